@@ -1,0 +1,92 @@
+"""What a skill is handed: who asks, which organisation, a client for its books, and the time there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.clock import Clock
+from atom_xero_plugin.periods import today_in
+from atom_xero_plugin.xero.client import XeroClient
+
+Right = Literal["read", "write", "approve", "admin"]
+ALL_RIGHTS: frozenset[Right] = frozenset({"read", "write", "approve", "admin"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks. An AI or a workflow can propose; only a person approves."""
+
+    workspace_id: str
+    actor: str
+    """Who it is in the audit, for example `person:ann` or `ai:claude`."""
+    kind: Literal["person", "ai", "workflow"] = "person"
+    rights: frozenset[Right] = ALL_RIGHTS
+
+    def may(self, right: Right) -> bool:
+        """Whether the caller holds a right; approving is for persons whatever the rights say."""
+        return right in self.rights and not (right == "approve" and self.kind != "person")
+
+
+class Organisation(Struct, frozen=True):
+    """One Xero organisation, as far as dates, money and links depend on it."""
+
+    id: str
+    """Xero's tenant id."""
+    name: str
+    base_currency: str
+    timezone: str
+    """Xero's name of its time zone, for example NEWZEALANDSTANDARDTIME."""
+    year_end_month: int
+    year_end_day: int
+    country: str
+    short_code: str | None
+    """Part of the addresses of its pages at go.xero.com."""
+    lock_date: date | None
+    """The last day of the period closed to everyone but advisers, or to all; None if nothing is locked."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The world a skill's deed may touch. It looks nothing up for itself that stands here."""
+
+    caller: Caller
+    clock: Clock
+    connections: Sequence[Connection]
+    """The workspace's connections."""
+    _organisation: Organisation | None = None
+    _xero: XeroClient | None = None
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation the call is about."""
+        if self._organisation is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._organisation
+
+    @property
+    def xero(self) -> XeroClient:
+        """The client for the organisation's books."""
+        if self._xero is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._xero
+
+    @property
+    def today(self) -> date:
+        """The date in the organisation's time zone."""
+        return today_in(self.organisation.timezone, self.clock.now())
+
+    def link(self, path: str, **query: Any) -> str:
+        """The address of a page in Xero, for example `/AccountsReceivable/View.aspx`, InvoiceID=…."""
+        from urllib.parse import quote, urlencode
+
+        page = f"{path}?{urlencode(query)}" if query else path
+        if self.organisation.short_code is None:
+            return f"https://go.xero.com{page}"
+        code = quote(self.organisation.short_code, safe="")
+        return f"https://go.xero.com/organisationlogin/default.aspx?shortcode={code}&redirecturl={quote(page, safe='')}"

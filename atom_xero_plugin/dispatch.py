@@ -1,0 +1,213 @@
+"""The one door for every call: find, validate, authorise, plan or run, record, answer."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from atom_xero_plugin import arguments as argument_check
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.auth.scopes import missing
+from atom_xero_plugin.context import Caller, Context
+from atom_xero_plugin.errors import (
+    ApprovalNeeded,
+    Conflict,
+    ErrorBody,
+    NotAllowed,
+    OurFault,
+    ScopeMissing,
+    XeroPluginError,
+)
+from atom_xero_plugin.plans import Plan, PlanView
+from atom_xero_plugin.proposal import RECORD, Proposal
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.skill import Skill
+
+log = logging.getLogger(__name__)
+
+
+class OrganisationName(Struct, frozen=True):
+    """Which organisation an answer is about."""
+
+    id: str
+    name: str
+
+
+class Answer(Struct, frozen=True):
+    """The one shape of every answer, through every interface."""
+
+    success: bool
+    organisation: OrganisationName | None
+    as_of: datetime
+    result: Any = UNSET
+    error: ErrorBody | UnsetType = UNSET
+    plan: PlanView | UnsetType = UNSET
+
+    def json(self) -> bytes:
+        """The answer as JSON: money as text, times in UTC."""
+        return msgspec.json.encode(self)
+
+    def plain(self) -> dict[str, Any]:
+        """The answer as dictionaries, lists and text."""
+        plain: dict[str, Any] = msgspec.json.decode(self.json())
+        return plain
+
+
+class Dispatch:
+    """Answers calls. It never raises for what a caller did or Xero said; the answer tells."""
+
+    def __init__(self, runtime: Runtime, registry: Registry) -> None:
+        """Serve the skills of a registry on the parts of a runtime."""
+        self.runtime = runtime
+        self.registry = registry
+
+    async def call(
+        self, name: str, arguments: Mapping[str, Any] | str | bytes, caller: Caller, *, organisation: str | None = None
+    ) -> Answer:
+        """Run a skill that reads, or make the plan of one that writes.
+
+        A write answers `approval_needed` with its plan: nothing was sent to Xero yet.
+        """
+        about: list[Connection] = []
+        try:
+            skill = self.registry.skill(name)
+            wanted = argument_check.check(skill, arguments)
+            self._authorise(skill, caller)
+            context = await self._context(skill, caller, organisation, about)
+            outcome = await skill.deed(context, wanted)
+            if not skill.writes:
+                return self._done(about, outcome)
+            plan = await self._propose(skill, caller, context, wanted, outcome)
+            return self._failed(about, ApprovalNeeded(**_how_to_approve(plan)), plan)
+        except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
+            return self._failed(about, _known(error))
+
+    async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
+        """A person approves exactly the plan with this hash."""
+        about: list[Connection] = []
+        try:
+            plan = await self.runtime.plans.approve(caller, plan_id, plan_hash)
+            about.append(await self._connection(plan))
+            return self._done(about, {"state": plan.state, "plan_id": plan.id}, plan)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed(about, _known(error))
+
+    async def execute(self, plan_id: str, caller: Caller) -> Answer:
+        """Carry out an approved plan, or take up one whose process died; answer what Xero's record shows.
+
+        A plan that was carried out before answers again what it answered then.
+        """
+        about: list[Connection] = []
+        plan: Plan | None = None
+        try:
+            if not caller.may("write"):
+                raise NotAllowed("The caller has no right to write.")
+            plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+            connection = await self._connection(plan)
+            about.append(connection)
+            if plan.state == "verified" and plan.result is not None:
+                return self._done(about, msgspec.json.decode(plan.result), plan)
+            return await self._carry_out(plan, connection, caller, about)
+        except Exception as error:  # noqa: BLE001 - as in call
+            known = _known(error)
+            return self._failed(about, known, plan and await self._latest(plan))
+
+    async def undo(self, plan_id: str, caller: Caller) -> Answer:
+        """Propose the plan that takes a carried-out plan back."""
+        try:
+            plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+            undo = plan.proposal.undo
+            if plan.state not in {"verified", "mismatch"} or undo is None:
+                why = "it cannot be taken back by a skill" if undo is None else f"it is {plan.state}"
+                raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
+            record_id = await self.runtime.plans.record_id(plan)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], _known(error))
+        wanted = {key: record_id if value == RECORD else value for key, value in undo.arguments.items()}
+        answer = await self.call(undo.skill, wanted, caller, organisation=plan.tenant_id)
+        if isinstance(answer.plan, PlanView):
+            await self.runtime.plans.link_undo(caller, answer.plan.id, plan.id)
+        return answer
+
+    def _authorise(self, skill: Skill, caller: Caller) -> None:
+        right = "write" if skill.writes else "read"
+        if not caller.may(right):  # type: ignore[arg-type]
+            raise NotAllowed(f"The caller has no right to {right}; {skill.host_name} needs it.")
+
+    async def _context(
+        self, skill: Skill, caller: Caller, organisation: str | None, about: list[Connection]
+    ) -> Context:
+        runtime = self.runtime
+        if not skill.needs_organisation:
+            known = await runtime.connections.of_workspace(caller.workspace_id)
+            return Context(caller, runtime.clock, known)
+        connection = await runtime.choose(caller.workspace_id, organisation)
+        about.append(connection)
+        lacking = missing(connection.scopes, skill.scopes)
+        if lacking:
+            raise ScopeMissing(
+                f"{skill.host_name} needs the Xero scope {', '.join(lacking)}, which this connection was not given.",
+                hint=f"Add {' '.join(lacking)} to XERO_SCOPES and run `atom-xero connect` again.",
+            )
+        xero = runtime.xero(connection, feature=f"skill:{skill.name}")
+        return Context(caller, runtime.clock, [connection], await runtime.organisation(connection, xero), xero)
+
+    async def _propose(self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any) -> Plan:
+        if not isinstance(proposal, Proposal):
+            raise OurFault(f"{skill.name} proposed nothing.")
+        return await self.runtime.plans.propose(caller, context.organisation.id, skill.name, wanted, proposal)
+
+    async def _carry_out(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
+        skill = self.registry.skill(plan.skill)
+        if skill.teller is None:
+            raise OurFault(f"{skill.name} cannot tell its outcome.")
+        context = await self._context(skill, caller, connection.tenant_id, [])
+        records = await self.runtime.execution.carry_out(caller, plan, context.xero)
+        result = msgspec.json.encode(skill.teller(context, *records))
+        await self.runtime.execution.finish(caller, plan, result)
+        undone = await self.runtime.plans.undoes(plan.workspace_id, plan.id)
+        if undone is not None:
+            await self.runtime.plans.undone(caller, undone)
+        return self._done(about, msgspec.json.decode(result), await self._latest(plan))
+
+    async def _connection(self, plan: Plan) -> Connection:
+        return await self.runtime.choose(plan.workspace_id, plan.tenant_id)
+
+    async def _latest(self, plan: Plan) -> Plan:
+        return await self.runtime.plans.plan(plan.workspace_id, plan.id)
+
+    def _done(self, about: list[Connection], result: Any, plan: Plan | None = None) -> Answer:
+        shown = plan.view() if plan else UNSET
+        return Answer(True, _name(about), self.runtime.clock.now(), result=result, plan=shown)
+
+    def _failed(self, about: list[Connection], error: XeroPluginError, plan: Plan | None = None) -> Answer:
+        shown = plan.view() if plan else UNSET
+        return Answer(False, _name(about), self.runtime.clock.now(), error=error.body(), plan=shown)
+
+
+def _name(about: list[Connection]) -> OrganisationName | None:
+    return OrganisationName(about[0].tenant_id, about[0].tenant_name) if about else None
+
+
+def _how_to_approve(plan: Plan) -> dict[str, Any]:
+    return {
+        "message": f"Nothing was sent to Xero yet. A person must approve: {plan.proposal.summary}",
+        "hint": f"Show the person the plan; they approve it with `atom-xero plan approve {plan.id}`.",
+        "reference": plan.id,
+    }
+
+
+def _known(error: Exception) -> XeroPluginError:
+    """Our own errors as they are; anything else is our fault, logged under a reference, its words kept inside."""
+    if isinstance(error, XeroPluginError):
+        return error
+    reference = uuid.uuid4().hex[:12]
+    log.exception("unexpected fault %s", reference)
+    return OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", reference=reference)

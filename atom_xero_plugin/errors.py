@@ -1,0 +1,286 @@
+"""One tree of errors, grouped by what to do next. A class's docstring is its message when none is given.
+
+XeroPluginError
+├── AskAgain            the request must change
+│   ├── InvalidArguments · UnknownSkill · NotFound · Ambiguous · Conflict · PlanStale
+│   └── XeroRefused     Xero's own validation said no; its messages are kept
+├── ConnectAgain        a person must log in at Xero
+│   └── NotConnected · ReconnectNeeded · ScopeMissing
+├── NotAllowed          the caller, or the Xero user behind the connection, lacks a right
+├── WaitAndTry          the same request may work later
+│   └── RateLimited · XeroUnavailable · Busy
+├── PersonNeeded        a person must look
+│   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch
+├── FixSetup            a setting, key or database is missing or wrong
+│   └── KeyMissing · KeyUnusable · KeyWrong · DatabaseNotReady
+└── OurFault            tell us
+    └── UnexpectedAnswer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, Struct
+
+
+class FieldError(Struct, frozen=True):
+    """One thing wrong with one field."""
+
+    path: Annotated[str, Meta(description="Where, as a JSON Pointer into the arguments; empty for the whole.")]
+    message: Annotated[str, Meta(description="What is wrong and what would be right.")]
+
+
+class ErrorBody(Struct, frozen=True):
+    """The `error` part of every answer that failed."""
+
+    code: str
+    message: str
+    fields: list[FieldError]
+    hint: str
+    retryable: bool
+    retry_after_s: int | None
+    may_have_written: bool
+    reference: str | None
+
+
+class XeroPluginError(Exception):
+    """Something went wrong in the Xero plugin."""
+
+    code: ClassVar[str] = "internal"
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+    retryable: ClassVar[bool] = False
+    default_hint: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        fields: Sequence[FieldError] = (),
+        hint: str | None = None,
+        retry_after_s: int | None = None,
+        may_have_written: bool = False,
+        reference: str | None = None,
+    ) -> None:
+        """Keep what a person or a model needs to act on; never a request, a header or a token."""
+        self.message = message or (type(self).__doc__ or "").split("\n")[0]
+        self.fields = list(fields)
+        self.hint = self.default_hint if hint is None else hint
+        self.retry_after_s = retry_after_s
+        self.may_have_written = may_have_written
+        self.reference = reference
+        super().__init__(self.message)
+
+    def body(self) -> ErrorBody:
+        """The error as every interface shows it."""
+        return ErrorBody(
+            code=self.code,
+            message=self.message,
+            fields=self.fields,
+            hint=self.hint,
+            retryable=self.retryable,
+            retry_after_s=self.retry_after_s,
+            may_have_written=self.may_have_written,
+            reference=self.reference,
+        )
+
+
+class AskAgain(XeroPluginError):
+    """The request cannot be carried out as it is."""
+
+    code = "bad_request"
+    exit_code = 5
+    http_status = 400
+
+
+class InvalidArguments(AskAgain):
+    """The arguments do not fit what the skill takes."""
+
+    code = "invalid_arguments"
+    default_hint = "Correct the fields named and ask again; nothing was sent to Xero."
+
+
+class UnknownSkill(AskAgain):
+    """There is no skill of that name."""
+
+    code = "unknown_skill"
+    exit_code = 4
+    http_status = 404
+
+
+class NotFound(AskAgain):
+    """Nothing in Xero fits what was named."""
+
+    code = "not_found"
+    exit_code = 4
+    http_status = 404
+
+
+class Ambiguous(AskAgain):
+    """More than one record or organisation fits; name one."""
+
+    code = "ambiguous"
+    exit_code = 6
+    http_status = 409
+
+
+class Conflict(AskAgain):
+    """The record is in a state that does not allow this."""
+
+    code = "conflict"
+    exit_code = 6
+    http_status = 409
+
+
+class PlanStale(Conflict):
+    """The record changed, or the plan lapsed, since the plan was made."""
+
+    code = "plan_stale"
+    default_hint = "Make a new plan by asking again; it will show the books as they are now."
+
+
+class XeroRefused(AskAgain):
+    """Xero refused the request."""
+
+    code = "xero_refused"
+
+
+class ConnectAgain(XeroPluginError):
+    """A person must connect Xero."""
+
+    code = "not_connected"
+    exit_code = 3
+    http_status = 401
+    default_hint = "Run `atom-xero connect` and log in at Xero."
+
+
+class NotConnected(ConnectAgain):
+    """No Xero organisation is connected to this workspace."""
+
+
+class ReconnectNeeded(ConnectAgain):
+    """Xero no longer accepts this connection."""
+
+    code = "reconnect_needed"
+
+
+class ScopeMissing(ConnectAgain):
+    """The connection was not given the right to do this."""
+
+    code = "scope_missing"
+    http_status = 403
+
+
+class NotAllowed(XeroPluginError):
+    """The caller does not have the right to do this."""
+
+    code = "not_allowed"
+    exit_code = 5
+    http_status = 403
+
+
+class WaitAndTry(XeroPluginError):
+    """Not now; the same request may work later."""
+
+    code = "try_later"
+    exit_code = 8
+    http_status = 503
+    retryable = True
+
+
+class RateLimited(WaitAndTry):
+    """Xero's rate limit for this organisation is used up."""
+
+    code = "rate_limited"
+    exit_code = 7
+    http_status = 429
+
+
+class XeroUnavailable(WaitAndTry):
+    """Xero could not be reached or is not working."""
+
+    code = "xero_unavailable"
+
+
+class Busy(WaitAndTry):
+    """Another process is doing this right now."""
+
+    code = "busy"
+
+
+class PersonNeeded(XeroPluginError):
+    """A person must look at this before it can go on."""
+
+    code = "person_needed"
+    exit_code = 10
+    http_status = 409
+
+
+class ApprovalNeeded(PersonNeeded):
+    """Nothing was sent to Xero yet: a person must approve this plan first."""
+
+    code = "approval_needed"
+    exit_code = 11
+    http_status = 202
+
+
+class OutcomeUnknown(PersonNeeded):
+    """It is not known whether Xero carried this out."""
+
+    code = "outcome_unknown"
+
+
+class ReadBackMismatch(PersonNeeded):
+    """Xero stored something else than was asked for."""
+
+    code = "mismatch"
+
+
+class FixSetup(XeroPluginError):
+    """A setting is missing or wrong."""
+
+    code = "configuration"
+    exit_code = 1
+    http_status = 500
+
+
+class KeyMissing(FixSetup):
+    """No encryption key is set, so no token can be kept."""
+
+    code = "encryption_key_missing"
+
+
+class KeyUnusable(FixSetup):
+    """The encryption key in the settings cannot be used."""
+
+    code = "encryption_key_unusable"
+
+
+class KeyWrong(FixSetup):
+    """None of the encryption keys in the settings opens what is stored."""
+
+    code = "encryption_key_wrong"
+
+
+class DatabaseNotReady(FixSetup):
+    """The database is not at the version this program needs."""
+
+    code = "database_not_ready"
+    default_hint = "Run `atom-xero db upgrade`."
+
+
+class OurFault(XeroPluginError):
+    """Something failed inside the Xero plugin."""
+
+    code = "internal"
+    default_hint = "This is a fault of the plugin; report it with the reference."
+
+
+class UnexpectedAnswer(OurFault):
+    """Xero answered something that could not be understood."""
+
+    code = "unexpected_answer"
+    http_status = 502
+    exit_code = 8

@@ -1,0 +1,91 @@
+"""A small pluggy host: loads every plugin of the entry-point group and keeps a broken one from harming the others."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import pluggy
+
+from atom_xero_plugin.hookspecs import PROJECT, CallContext, HookSpecs, SkillOffer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a plugin failed at."""
+
+    plugin: str
+    hook: str
+    reason: str
+
+
+class Host:
+    """Runs plugins side by side. Use: `host = Host(); host.load(); await host.start()`."""
+
+    def __init__(self) -> None:
+        """Begin without plugins."""
+        self.plugins = pluggy.PluginManager(PROJECT)
+        self.plugins.add_hookspecs(HookSpecs)
+        self.faults: list[Fault] = []
+        self.skills: dict[str, SkillOffer] = {}
+
+    def load(self, found: Iterable[EntryPoint] | None = None) -> None:
+        """Load every plugin of the entry-point group `atom`; one that cannot be loaded is noted and left out."""
+        for entry in entry_points(group=PROJECT) if found is None else found:
+            try:
+                self.plugins.register(entry.load(), name=entry.name)
+            except Exception as error:  # noqa: BLE001 - a guest may fail in any way
+                self._note(entry.name, "load", error)
+
+    def register(self, plugin: object, name: str) -> None:
+        """Add a plugin that is at hand, without an entry point."""
+        self.plugins.register(plugin, name=name)
+
+    async def start(self) -> None:
+        """Start every plugin and gather what they offer; the first to offer a name keeps it."""
+        await self.ask("atom_startup", host=self)
+        for name, offers in (await self.ask("atom_skills")).items():
+            for offer in offers:
+                if self.skills.setdefault(offer.name, offer) is not offer:
+                    self._note(name, "atom_skills", ValueError(f"the skill name {offer.name} is taken"))
+
+    async def ask(self, hook: str, **arguments: Any) -> dict[str, Any]:
+        """Call a hook of each plugin by itself and give the answers by plugin; one that raises falls alone."""
+        answers: dict[str, Any] = {}
+        for name, plugin in self.plugins.list_name_plugin():
+            others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
+            caller = self.plugins.subset_hook_caller(hook, remove_plugins=others)
+            try:
+                for answer in caller(**arguments):
+                    answers[name] = await answer if inspect.isawaitable(answer) else answer
+            except Exception as error:  # noqa: BLE001 - a guest may fail in any way
+                self._note(name, hook, error)
+        return answers
+
+    async def call(self, skill: str, arguments: Mapping[str, Any], context: CallContext) -> dict[str, Any]:
+        """Call a skill of whichever plugin offers it. Raises KeyError for a name nobody offers."""
+        return await self.skills[skill].call(arguments, context)
+
+    def send_event(self, event: Mapping[str, Any]) -> None:
+        """Tell every plugin of an event."""
+        for name, plugin in self.plugins.list_name_plugin():
+            others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
+            try:
+                self.plugins.subset_hook_caller("atom_event", remove_plugins=others)(event=event)
+            except Exception as error:  # noqa: BLE001 - a guest may fail in any way
+                self._note(name, "atom_event", error)
+
+    async def stop(self) -> None:
+        """Shut every plugin down."""
+        await self.ask("atom_shutdown")
+
+    def _note(self, plugin: str, hook: str, error: Exception) -> None:
+        reason = f"{type(error).__name__}: {error}"
+        log.error("plugin %s failed in %s: %s", plugin, hook, reason)
+        self.faults.append(Fault(plugin, hook, reason))

@@ -1,0 +1,1 @@
+"""The ways in: command line, AI tools, HTTP service, web pages."""

@@ -1,0 +1,117 @@
+"""`atom-xero keys`, `db`, `audit`, `usage`, `doctor`: keeping the house in order."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from atom_xero_plugin.health import health_of
+from atom_xero_plugin.hookspecs import Health
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store import audit as audit_chain
+from atom_xero_plugin.store import usage as usage_counts
+from atom_xero_plugin.store.encryption import make_key_file
+from atom_xero_plugin.store.migrations import upgrade
+from atom_xero_plugin.store.rotation import rotate
+
+keys = typer.Typer(help="Make and rotate encryption keys.", no_args_is_help=True)
+database = typer.Typer(help="Prepare the database.", no_args_is_help=True)
+audit = typer.Typer(help="Check the audit trail.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Make a key file in ATOM_XERO_HOME, readable by you alone; an existing one is never overwritten."""
+    path = session.read_settings().home / session.KEY_FILE
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        make_key_file(path)
+    except FileExistsError:
+        output.say(f"{path} is there already; it is kept.")
+        raise typer.Exit(6) from None
+    output.text(str(path))
+
+
+@keys.command("rotate")
+def rotate_keys(as_json: AsJson = False) -> None:
+    """Seal every token anew under the newest key. It can be stopped and run again; then remove the old key."""
+
+    async def work(runtime: Runtime) -> Any:
+        await runtime.store.check()
+        return await rotate(runtime.store, runtime.keyring)
+
+    report = session.run(work, as_json=as_json)
+    if as_json:
+        output.data(report)
+    else:
+        output.text(f"{report.done} sealed anew, {report.already} were already, {len(report.failed)} failed")
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@database.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the database to the version this program needs."""
+
+    async def work(runtime: Runtime) -> None:
+        await upgrade(runtime.settings.database_url)
+
+    session.run(work, as_json=False)
+    output.say("The database is ready.")
+
+
+@audit.command("verify")
+def verify_audit(as_json: AsJson = False) -> None:
+    """Recompute the whole chain of the workspace's audit rows and name the first that does not fit."""
+
+    async def work(runtime: Runtime) -> Any:
+        await runtime.store.check()
+        return await audit_chain.verify(runtime.store, runtime.settings.workspace)
+
+    report = session.run(work, as_json=as_json)
+    if as_json:
+        output.data(report)
+    else:
+        found = "whole" if report.ok else f"broken at row {report.first_bad}"
+        output.text(f"{report.rows} rows, the chain is {found}; head {report.head_hash}")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def usage(
+    days: Annotated[int, typer.Option(min=1, max=400, help="How many days back.")] = 30, as_json: AsJson = False
+) -> None:
+    """Show the calls and bytes that each organisation and feature used."""
+
+    async def work(runtime: Runtime) -> Any:
+        await runtime.store.check()
+        since = (runtime.clock.now() - timedelta(days=days - 1)).date()
+        return await usage_counts.totals(runtime.store, runtime.settings.workspace, since)
+
+    rows = session.run(work, as_json=as_json)
+    if as_json:
+        output.data(rows)
+    for row in [] if as_json else rows:
+        output.text(f"{row.tenant_id}  {row.feature:<32}  {row.calls:>7} calls  {row.bytes:>12,} bytes")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check settings, key, database, connections and the catalogue; say what to do about each fault."""
+
+    async def work(runtime: Runtime) -> Health:
+        return await health_of(runtime)
+
+    health = session.run(work, as_json=as_json)
+    parts = dict(health.parts)
+    parts |= {broken.file: broken.reason for broken in Registry().broken}
+    ok = health.ok and len(parts) == len(health.parts)
+    if as_json:
+        output.data({**asdict(health), "ok": ok, "parts": parts})
+    else:
+        for part, state in parts.items():
+            output.text(f"{'ok  ' if state == 'ok' else 'FAIL'}  {part}{'' if state == 'ok' else f': {state}'}")
+    raise typer.Exit(0 if ok else 1)

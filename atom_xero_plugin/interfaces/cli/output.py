@@ -1,0 +1,140 @@
+"""What the command line prints: one JSON document with --json, else a few plain lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from atom_xero_plugin import errors
+from atom_xero_plugin.dispatch import Answer
+from atom_xero_plugin.plans import PlanView
+
+JSON_HELP = "Print the answer as JSON."
+
+
+def exit_code_of(code: str) -> int:
+    """The exit code of an error code; 1 for one that is not known."""
+    found: dict[str, int] = {}
+    waiting: list[type[errors.XeroPluginError]] = [errors.XeroPluginError]
+    while waiting:
+        kind = waiting.pop()
+        found.setdefault(kind.code, kind.exit_code)
+        waiting.extend(kind.__subclasses__())
+    return found.get(code, 1)
+
+
+def data(value: Any) -> None:
+    """Print data, as JSON with two spaces."""
+    plain = msgspec.to_builtins(value)
+    sys.stdout.write(json.dumps(plain, indent=2, ensure_ascii=False) + "\n")
+
+
+def line(value: Any) -> None:
+    """Print one JSON object on one line, at once."""
+    sys.stdout.write(json.dumps(msgspec.to_builtins(value), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def text(words: str) -> None:
+    """Print a line of data for people, at once."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+def say(words: str) -> None:
+    """Print a message, not data, at once."""
+    sys.stderr.write(words + "\n")
+    sys.stderr.flush()
+
+
+def answer(given: Answer, *, as_json: bool) -> int:
+    """Print an answer and return the exit code it calls for."""
+    plain = given.plain()
+    if as_json:
+        data(plain)
+    else:
+        _answer_in_words(plain)
+    return 0 if given.success else exit_code_of(plain["error"]["code"])
+
+
+def _answer_in_words(plain: Mapping[str, Any]) -> None:
+    about = plain.get("organisation")
+    if about:
+        say(f"{about['name']} · as of {plain['as_of']}")
+    if plain.get("plan"):
+        plan(plain["plan"])
+    if plain["success"]:
+        _tree(plain["result"])
+    else:
+        failure(plain["error"])
+
+
+def failure(error: Mapping[str, Any]) -> None:
+    """Print what went wrong and what to do next."""
+    say(f"{error['code']}: {error['message']}")
+    for field in error["fields"]:
+        say(f"  {field['path'] or '(all)'}: {field['message']}")
+    if error["hint"]:
+        say(f"  {error['hint']}")
+    if error["retry_after_s"] is not None:
+        say(f"  Try again in {error['retry_after_s']} seconds.")
+    if error["may_have_written"]:
+        say("  Something may have been written in Xero.")
+
+
+def plan(shown: Mapping[str, Any] | PlanView) -> None:
+    """Print a plan as a person judges it."""
+    given = msgspec.to_builtins(shown)
+    text(f"Plan {given['id']} · {given['state']}")
+    text(f"  {given['summary']}")
+    if given["totals"]:
+        totals = {name: f"{money['currency']} {money['amount']}" for name, money in given["totals"].items()}
+        text(f"  net {totals['net']} + tax {totals['tax']} = {totals['total']}")
+    for caution in given["warnings"]:
+        text(f"  ! {caution['message']}")
+    text(f"  E-mails: {', '.join(given['emails']) or 'none are sent'}")
+    if given["undo"]:
+        text(f"  Undo: {given['undo']}")
+    if given["state"] == "proposed":
+        text(f"  Lapses at {given['expires_at']} · hash {given['hash'][:16]}")
+
+
+def _tree(value: Any, indent: str = "") -> None:
+    """Nested data as indented lines."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if _is_money(item) or not isinstance(item, (Mapping, list)):
+                text(f"{indent}{name}: {_word(item)}")
+            elif item:
+                text(f"{indent}{name}:")
+                _tree(item, indent + "  ")
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for item in value:
+            text(f"{indent}- {_row(item)}")
+
+
+def _row(item: Any) -> str:
+    if not isinstance(item, Mapping):
+        return _word(item)
+    simple = (f"{name} {_word(v)}" for name, v in item.items() if v is not None and (_is_money(v) or not _nested(v)))
+    return " · ".join(simple)
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, (Mapping, list))
+
+
+def _is_money(value: Any) -> bool:
+    return isinstance(value, Mapping) and set(value) == {"amount", "currency"}
+
+
+def _word(value: Any) -> str:
+    if _is_money(value):
+        return f"{value['currency']} {value['amount']}"
+    if value is None:
+        return "-"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,0 +1,75 @@
+"""What every command needs: the settings, a runtime that is closed again, and errors turned into exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import typer
+
+from atom_xero_plugin import settings
+from atom_xero_plugin.context import Caller
+from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.errors import KeyMissing, XeroPluginError
+from atom_xero_plugin.interfaces.cli import output
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.settings import Settings
+
+T = TypeVar("T")
+KEY_FILE = "encryption.key"
+"""In ATOM_XERO_HOME: made by the demo and by `connect --sandbox`, used when no key is set."""
+
+
+def read_settings() -> Settings:
+    """The settings, with the key from the home's key file where none is set."""
+    found = settings.load()
+    key_file = found.home / KEY_FILE
+    if not found.encryption_keys and key_file.is_file():
+        found = replace(found, encryption_keys=_private_text(key_file))
+    logging.basicConfig(level=found.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    return found
+
+
+def _private_text(path: Path) -> str:
+    if path.stat().st_mode & 0o077:
+        raise KeyMissing(f"{path} can be read by others, so its key is not used.", hint=f"Run `chmod 600 {path}`.")
+    return path.read_text().strip()
+
+
+def person(found: Settings) -> Caller:
+    """The person at the terminal."""
+    return Caller(workspace_id=found.workspace, actor=f"person:{getpass.getuser()}", kind="person")
+
+
+def run(work: Callable[[Runtime], Awaitable[T]], *, as_json: bool, found: Settings | None = None) -> T:
+    """Run a command's work on a runtime; an error is printed and becomes the exit code."""
+
+    async def inside() -> T:
+        async with Runtime(found or read_settings()) as runtime:
+            return await work(runtime)
+
+    try:
+        return asyncio.run(inside())
+    except XeroPluginError as error:
+        stop(error, as_json=as_json)
+
+
+def stop(error: XeroPluginError, *, as_json: bool) -> NoReturn:
+    """Print an error in the shape of every answer and end the program with its exit code."""
+    body = output.msgspec.to_builtins(error.body())
+    if as_json:
+        output.data({"success": False, "error": body})
+    else:
+        output.failure(body)
+    raise typer.Exit(error.exit_code)
+
+
+def door(runtime: Runtime) -> Dispatch:
+    """The one door, with the whole catalogue behind it."""
+    return Dispatch(runtime, Registry())

@@ -1,0 +1,106 @@
+"""`atom-xero skill`: list, show and run skills."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from atom_xero_plugin.dispatch import Answer
+from atom_xero_plugin.errors import InvalidArguments, XeroPluginError
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.interfaces.cli.plans import ask_person
+from atom_xero_plugin.plans import PlanView
+from atom_xero_plugin.registry import Registry, describe
+from atom_xero_plugin.runtime import Runtime
+
+app = typer.Typer(help="Find, inspect and run skills.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
+
+
+def _names(incomplete: str) -> list[str]:
+    """Skill names for the shell's completion, from the folder alone."""
+    return [skill.name for skill in Registry().skills if skill.name.startswith(incomplete)]
+
+
+Name = Annotated[str, typer.Argument(help="Name of the skill, for example find_invoices.", autocompletion=_names)]
+
+
+@app.command("list")
+def list_skills(as_json: AsJson = False) -> None:
+    """List every skill with what it does."""
+    registry = Registry()
+    if as_json:
+        rows = [{"name": s.name, "effect": s.effect, "description": s.description} for s in registry.skills]
+        output.data(rows)
+    else:
+        width = max((len(skill.name) for skill in registry.skills), default=0)
+        for skill in registry.skills:
+            output.text(f"{skill.name:<{width}}  {skill.effect:<11}  {skill.description.splitlines()[0]}")
+    for broken in registry.broken:
+        output.say(f"skipped {broken.file}: {broken.reason}")
+
+
+@app.command("show")
+def show_skill(name: Name, as_json: AsJson = False) -> None:
+    """Show a skill's words, schemas and examples."""
+    try:
+        skill = Registry().skill(name)
+    except XeroPluginError as error:
+        session.stop(error, as_json=as_json)
+    if as_json:
+        output.data(describe(skill))
+        return
+    output.text(f"{skill.name} ({skill.effect})\n\n{skill.description}\n")
+    properties = describe(skill)["input"].get("properties", {})
+    required = describe(skill)["input"].get("required", [])
+    for field, shape in properties.items():
+        needed = " (required)" if field in required else ""
+        output.text(f"  {field}{needed}: {shape.get('description', '')}")
+    for example in skill.examples:
+        output.text(f"\n“{example.ask}”\n  atom-xero skill run {skill.name} --input '{_compact(example.arguments)}'")
+
+
+@app.command("run")
+def run_skill(
+    name: Name,
+    given: Annotated[str, typer.Option("--input", help="Arguments as JSON, @file, or - for standard input.")] = "{}",
+    organisation: Annotated[str | None, typer.Option(help="Name or id of the organisation.")] = None,
+    approve: Annotated[bool, typer.Option("--approve", help="Approve the plan just shown and carry it out.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask a question.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run a skill. One that writes shows its plan; with --approve, or a yes at the terminal, it is carried out."""
+
+    async def work(runtime: Runtime) -> Answer:
+        door = session.door(runtime)
+        caller = session.person(runtime.settings)
+        answer = await door.call(name, _text(given), caller, organisation=organisation)
+        if not isinstance(answer.plan, PlanView):
+            return answer
+        interactive = not (as_json or no_input) and sys.stdin.isatty()
+        if not approve and not (interactive and ask_person(answer.plan)):
+            return answer
+        if approve and not as_json:
+            output.plan(answer.plan)
+        agreed = await door.approve(answer.plan.id, answer.plan.hash, caller)
+        return await door.execute(answer.plan.id, caller) if agreed.success else agreed
+
+    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+
+
+def _text(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    if given.startswith("@"):
+        try:
+            return Path(given[1:]).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidArguments(f"The file {given[1:]} cannot be read: {error}.") from None
+    return given
+
+
+def _compact(value: object) -> str:
+    return output.msgspec.json.encode(value).decode()

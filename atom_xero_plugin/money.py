@@ -1,0 +1,44 @@
+"""Exact amounts of money: Decimal with a currency, never a float, from JSON text to JSON text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+CENT = Decimal("0.01")
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Round half up to two places, as Xero rounds totals and tax.
+
+    Source: developer.xero.com, "Rounding in Xero".
+    """
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+class Money(Struct, frozen=True, order=False):
+    """An amount with its currency; in JSON `{"amount": "1150.00", "currency": "NZD"}`."""
+
+    amount: Annotated[Decimal, Meta(description="Exact decimal as text, for example 1150.00.")]
+    currency: Annotated[str, Meta(description="ISO 4217 code, for example NZD.")]
+
+    @classmethod
+    def of(cls, amount: Decimal | None, currency: str) -> Money:
+        """Money with at least two decimal places; no amount is zero."""
+        exact = amount if amount is not None else Decimal(0)
+        at_least_cents = exact.quantize(CENT) if exact == exact.quantize(CENT) else exact
+        return cls(at_least_cents, currency)
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount:,}"
+
+
+def totals_by_currency(amounts: Iterable[Money]) -> list[Money]:
+    """One sum a currency, in alphabetical order: amounts of different currencies are never added up."""
+    sums: dict[str, Decimal] = {}
+    for money in amounts:
+        sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount
+    return [Money.of(amount, currency) for currency, amount in sorted(sums.items())]

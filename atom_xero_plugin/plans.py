@@ -1,0 +1,252 @@
+"""Plans: acts that change the books, kept from proposal to outcome.
+
+A plan is immutable and hashed. A person approves it, by its hash; carrying it out is the business of execution.py.
+States: proposed, approved, executing, verified, mismatch, unknown, failed, undone, expired.
+"""
+
+from __future__ import annotations
+
+import hmac
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from atom_xero_plugin.clock import Clock
+from atom_xero_plugin.context import Caller
+from atom_xero_plugin.errors import Conflict, NotAllowed, NotFound, PlanStale
+from atom_xero_plugin.proposal import Caution, Proposal, Totals, canonical, hash_of
+from atom_xero_plugin.store import audit
+from atom_xero_plugin.store.models import plan_steps, plans
+from atom_xero_plugin.store.session import Store
+
+State = Literal["proposed", "approved", "executing", "verified", "mismatch", "unknown", "failed", "undone", "expired"]
+_NEW_STEP: State = "proposed"
+
+
+class PlanView(Struct, frozen=True):
+    """A plan as people and programs see it."""
+
+    id: str
+    hash: str
+    state: State
+    skill: str
+    organisation_id: str
+    summary: str
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    totals: Totals | None
+    warnings: list[Caution]
+    emails: list[str]
+    undo: str | None
+    proposed_by: str
+    approved_by: str | None
+    created_at: datetime
+    expires_at: datetime
+
+
+class Plan(Struct, frozen=True):
+    """One plan as it is stored."""
+
+    id: str
+    workspace_id: str
+    tenant_id: str
+    skill: str
+    arguments: str
+    proposal: Proposal
+    hash: str
+    state: State
+    proposed_by: str
+    approved_by: str | None
+    created_at: datetime
+    expires_at: datetime
+    result: str | None
+    error: str | None
+
+    def view(self) -> PlanView:
+        """The plan as people and programs see it."""
+        content = self.proposal
+        return PlanView(
+            id=self.id,
+            hash=self.hash,
+            state=self.state,
+            skill=self.skill,
+            organisation_id=self.tenant_id,
+            summary=content.summary,
+            before=content.before,
+            after=content.after,
+            totals=content.totals,
+            warnings=content.warnings,
+            emails=content.emails,
+            undo=content.undo.sentence if content.undo else None,
+            proposed_by=self.proposed_by,
+            approved_by=self.approved_by,
+            created_at=self.created_at,
+            expires_at=self.expires_at,
+        )
+
+
+class Plans:
+    """The plans of every workspace."""
+
+    def __init__(self, store: Store, clock: Clock, *, lapse_after: timedelta) -> None:
+        """Plans that nobody approves lapse after `lapse_after`."""
+        self._store = store
+        self._clock = clock
+        self._lapse_after = lapse_after
+
+    async def propose(
+        self,
+        caller: Caller,
+        tenant_id: str,
+        skill: str,
+        arguments: Any,
+        proposal: Proposal,
+        *,
+        undo_of: str | None = None,
+    ) -> Plan:
+        """Keep a new plan, with one idempotency key a step, ready to be approved."""
+        now = self._clock.now()
+        plan_id = f"plan_{uuid.uuid4().hex[:20]}"
+        row = {
+            "id": plan_id,
+            "workspace_id": caller.workspace_id,
+            "tenant_id": tenant_id,
+            "skill": skill,
+            "arguments": canonical(arguments).decode(),
+            "proposal": canonical(proposal).decode(),
+            "hash": hash_of(skill, tenant_id, proposal),
+            "state": "proposed",
+            "proposed_by": caller.actor,
+            "expires_at": now + self._lapse_after,
+            "undo_of": undo_of,
+            "created_at": now,
+            "updated_at": now,
+        }
+        async with self._store.write(caller.workspace_id) as tx:
+            await tx.execute(insert(plans).values(row))
+            await tx.execute(
+                insert(plan_steps), [_step_row(row, number, proposal) for number in range(len(proposal.steps))]
+            )
+            await self._note(tx, caller.actor, "plan.proposed", row, {"summary": proposal.summary, "skill": skill})
+        return await self.plan(caller.workspace_id, plan_id)
+
+    async def plan(self, workspace_id: str, plan_id: str) -> Plan:
+        """The plan of that id. Raises NotFound, also for another workspace's plan."""
+        async with self._store.read(workspace_id) as tx:
+            return _plan(await self._row(tx, workspace_id, plan_id))
+
+    async def recent(self, workspace_id: str, *, limit: int = 50) -> list[Plan]:
+        """The newest plans first."""
+        statement = select(plans).where(plans.c.workspace_id == workspace_id)
+        async with self._store.read(workspace_id) as tx:
+            rows = (await tx.execute(statement.order_by(plans.c.created_at.desc(), plans.c.id).limit(limit))).mappings()
+            return [_plan(row) for row in rows]
+
+    async def approve(self, caller: Caller, plan_id: str, plan_hash: str) -> Plan:
+        """A person says yes to exactly this plan.
+
+        Raises NotAllowed for anyone but a person with the right to approve, PlanStale for a lapsed plan or another
+        hash, Conflict for a plan that is past approval.
+        """
+        if not caller.may("approve"):
+            raise NotAllowed(
+                "Only a person with the right to approve can approve a plan; an AI or a workflow cannot.",
+                hint=f"Ask the person to run `atom-xero plan approve {plan_id}`.",
+            )
+        now = self._clock.now()
+        async with self._store.write(caller.workspace_id) as tx:
+            row = await self._row(tx, caller.workspace_id, plan_id)
+            if not hmac.compare_digest(row["hash"], plan_hash):
+                raise PlanStale("The hash does not belong to this plan; show the plan again and approve what it says.")
+            if row["state"] == "approved":
+                return _plan(row)
+            lapsed = row["state"] == "proposed" and row["expires_at"] <= now
+            if lapsed:
+                await self._move(tx, row, "expired")
+                await self._note(tx, caller.actor, "plan.expired", row, {})
+            elif row["state"] != "proposed":
+                raise Conflict(f"The plan is {row['state']}; only a proposed plan can be approved.", reference=plan_id)
+            else:
+                await self._move(tx, row, "approved", approved_by=caller.actor, approved_at=now)
+                await self._note(tx, caller.actor, "plan.approved", row, {"hash": plan_hash})
+        if lapsed:
+            raise PlanStale("The plan lapsed before it was approved.", reference=plan_id)
+        return await self.plan(caller.workspace_id, plan_id)
+
+    async def undone(self, caller: Caller, plan_id: str) -> None:
+        """Record that another plan took this one back."""
+        async with self._store.write(caller.workspace_id) as tx:
+            row = await self._row(tx, caller.workspace_id, plan_id)
+            await self._move(tx, row, "undone")
+            await self._note(tx, caller.actor, "plan.undone", row, {})
+
+    async def undoes(self, workspace_id: str, plan_id: str) -> str | None:
+        """The id of the plan that this one takes back, if it does."""
+        async with self._store.read(workspace_id) as tx:
+            undo_of: str | None = (await self._row(tx, workspace_id, plan_id))["undo_of"]
+            return undo_of
+
+    async def link_undo(self, caller: Caller, plan_id: str, undo_of: str) -> None:
+        """Record which plan a new plan would take back."""
+        async with self._store.write(caller.workspace_id) as tx:
+            await tx.execute(update(plans).where(plans.c.id == plan_id).values(undo_of=undo_of))
+            row = await self._row(tx, caller.workspace_id, plan_id)
+            await self._note(tx, caller.actor, "plan.undo_proposed", row, {"undo_of": undo_of})
+
+    async def record_id(self, plan: Plan) -> str | None:
+        """The record that a plan's first step wrote."""
+        first = select(plan_steps.c.record_id).where(plan_steps.c.plan_id == plan.id, plan_steps.c.number == 0)
+        async with self._store.read(plan.workspace_id) as tx:
+            record_id: str | None = (await tx.execute(first)).scalar()
+            return record_id
+
+    async def _row(self, tx: AsyncConnection, workspace_id: str, plan_id: str) -> RowMapping:
+        statement = select(plans).where(plans.c.id == plan_id, plans.c.workspace_id == workspace_id)
+        row = (await tx.execute(statement)).mappings().first()
+        if row is None:
+            raise NotFound(f"There is no plan {plan_id[:64]!r}.", hint="`atom-xero plan list` shows the newest.")
+        return row
+
+    async def _move(self, tx: AsyncConnection, row: RowMapping, state: State, **values: Any) -> None:
+        changed = await tx.execute(
+            update(plans)
+            .where(plans.c.id == row["id"], plans.c.state == row["state"])
+            .values(state=state, updated_at=self._clock.now(), **values)
+        )
+        if changed.rowcount != 1:
+            raise Conflict("The plan was changed by someone else at the same time.", reference=row["id"])
+
+    async def _note(self, tx: AsyncConnection, actor: str, event: str, row: Any, detail: dict[str, Any]) -> None:
+        await audit.record(
+            tx,
+            workspace_id=row["workspace_id"],
+            at=self._clock.now(),
+            actor=actor,
+            event=event,
+            tenant_id=row["tenant_id"],
+            subject=row["id"],
+            detail=detail,
+        )
+
+
+def _step_row(plan: dict[str, Any], number: int, proposal: Proposal) -> dict[str, Any]:
+    return {
+        "plan_id": plan["id"],
+        "number": number,
+        "workspace_id": plan["workspace_id"],
+        "idempotency_key": f"axp-{uuid.uuid4()}",
+        "body_hash": proposal.steps[number].write.body_hash,
+        "state": _NEW_STEP,
+        "record_id": proposal.steps[number].record_id,
+    }
+
+
+def _plan(row: RowMapping) -> Plan:
+    names = (name for name in Plan.__struct_fields__ if name != "proposal")
+    proposal = msgspec.json.decode(row["proposal"], type=Proposal)
+    return Plan(proposal=proposal, **{name: row[name] for name in names})

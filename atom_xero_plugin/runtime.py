@@ -1,0 +1,208 @@
+"""The parts of the plugin put together once, from the settings: database, login, tokens, limits and clients."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+
+import httpx2
+import msgspec
+
+from atom_xero_plugin.auth.connections import Connection, Connections
+from atom_xero_plugin.auth.login import Logins
+from atom_xero_plugin.auth.oauth import OAuth
+from atom_xero_plugin.auth.tokens import Tokens
+from atom_xero_plugin.clock import Clock, SystemClock
+from atom_xero_plugin.context import Organisation
+from atom_xero_plugin.errors import Ambiguous, FieldError, NotConnected, NotFound, ReconnectNeeded
+from atom_xero_plugin.execution import Execution
+from atom_xero_plugin.plans import Plans
+from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.store.encryption import Keyring
+from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.xero import organisation as xero_organisation
+from atom_xero_plugin.xero.client import Priority, XeroClient
+from atom_xero_plugin.xero.limits import LimitGate, SharedLimits
+from atom_xero_plugin.xero.models.organisation import Organisation as OrganisationRecord
+
+DETAILS_GOOD_FOR = timedelta(hours=24)
+"""How long an organisation's own data (currency, time zone, year end) is taken as it was last read."""
+
+
+class _GrantTokens:
+    """The tokens of one grant, as the client asks for them."""
+
+    def __init__(self, tokens: Tokens, connection: Connection) -> None:
+        self._tokens = tokens
+        self._connection = connection
+
+    async def bearer(self) -> str:
+        """A token good for at least a minute."""
+        return await self._tokens.bearer(self._connection.grant_id, self._connection.workspace_id)
+
+    async def refused(self, token: str) -> None:
+        """Xero said that this token has expired."""
+        await self._tokens.refused(self._connection.grant_id, self._connection.workspace_id, token)
+
+
+class Runtime:
+    """Everything a call needs below the door. One a program; close it at the end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        limits: LimitGate | None = None,
+    ) -> None:
+        """Nothing is opened yet: a missing key or database is told by the call that needs it."""
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock()
+        self.store = Store(settings.database_url, clock=self.clock)
+        self._transport = transport
+        self._limits = limits
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """The encryption keys. Raises KeyMissing or KeyUnusable."""
+        return Keyring.parse(self.settings.encryption_keys)
+
+    @cached_property
+    def oauth(self) -> OAuth:
+        """The protocol at Xero's login and token service."""
+        return OAuth(self.settings, clock=self.clock, transport=self._transport)
+
+    @cached_property
+    def logins(self) -> Logins:
+        """Logins that begin and come back."""
+        return Logins(self.settings, self.store, self.keyring, self.oauth, self.clock)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Tokens, refreshed once however many ask."""
+        return Tokens(self.store, self.keyring, self.oauth, self.clock)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """The organisations of every workspace."""
+        return Connections(self.store, self.keyring, self.oauth, self.clock)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Acts that change the books, from proposal to outcome."""
+        return Plans(self.store, self.clock, lapse_after=timedelta(minutes=self.settings.plan_minutes))
+
+    @cached_property
+    def execution(self) -> Execution:
+        """Carries plans out."""
+        return Execution(self.store, self.clock)
+
+    @cached_property
+    def http(self) -> httpx2.AsyncClient:
+        """One pool of connections for all organisations."""
+        return httpx2.AsyncClient(transport=self._transport, timeout=self.settings.timeout_s, follow_redirects=False)
+
+    @cached_property
+    def limits(self) -> LimitGate:
+        """Xero's limits, shared with every process on this database."""
+        return self._limits or SharedLimits(
+            self.store,
+            self.clock,
+            app_id=self.settings.client_id,
+            patience_s=self.settings.patience_s,
+            day_reserve=self.settings.day_reserve,
+        )
+
+    def xero(self, connection: Connection, *, feature: str, priority: Priority = Priority.PERSON) -> XeroClient:
+        """A client for one organisation; calls and bytes are counted for `feature`."""
+        return XeroClient(
+            api_url=self.settings.api_url,
+            tenant_id=connection.tenant_id,
+            workspace_id=connection.workspace_id,
+            http=self.http,
+            tokens=_GrantTokens(self.tokens, connection),
+            limits=self.limits,
+            priority=priority,
+            feature=feature,
+            clock=self.clock,
+            timeout_s=self.settings.timeout_s,
+            custom=connection.xero_connection_id is None,
+        )
+
+    async def choose(self, workspace_id: str, named: str | None) -> Connection:
+        """The connection to the organisation that was named by name or id; without a name, the only one.
+
+        Raises NotConnected, NotFound, Ambiguous (listing the choices) or ReconnectNeeded. Never silently the first.
+        """
+        known = await self.connections.of_workspace(workspace_id)
+        if not known:
+            raise NotConnected
+        fitting = [each for each in known if named is None or _is_named(each, named)]
+        working = [each for each in fitting if each.state == "connected"]
+        choices = ", ".join(sorted({f"{each.tenant_name} ({each.tenant_id})" for each in known}))
+        if not fitting:
+            raise NotFound(
+                f"No organisation {(named or '')[:100]!r} is connected to this workspace.",
+                hint=f"Connected: {choices}.",
+            )
+        if not working:
+            raise ReconnectNeeded(
+                f"The connection to {fitting[0].tenant_name} no longer works: {fitting[0].state_reason or 'disconnected'}."
+            )
+        if len({each.tenant_id for each in working}) > 1:
+            raise Ambiguous(
+                "More than one organisation fits; name one by its name or id.",
+                fields=[FieldError("/organisation", f"one of: {choices}")],
+                hint="Give `organisation` with one of the names or ids listed.",
+            )
+        return working[0]
+
+    async def organisation(self, connection: Connection, xero: XeroClient) -> Organisation:
+        """The organisation's currency, time zone and financial year, read at most once a day."""
+        now = self.clock.now()
+        details: dict[str, Any] | None = connection.details
+        if details is None or connection.details_at is None or now - connection.details_at > DETAILS_GOOD_FOR:
+            record = await xero_organisation.get_organisation(xero)
+            details = msgspec.json.decode(record.raw)
+            await self.connections.keep_details(connection, details, now)
+        return _organisation(connection, msgspec.convert(details, OrganisationRecord))
+
+    async def close(self) -> None:
+        """Give back slots and connections."""
+        if "limits" in self.__dict__:
+            await self.limits.close()
+        if "http" in self.__dict__:
+            await self.http.aclose()
+        if "oauth" in self.__dict__:
+            await self.oauth.close()
+        await self.store.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def _is_named(connection: Connection, named: str) -> bool:
+    return named.strip().casefold() in {connection.tenant_id.casefold(), connection.tenant_name.casefold()}
+
+
+def _organisation(connection: Connection, record: OrganisationRecord) -> Organisation:
+    locked = [day for day in (record.period_lock_date, record.end_of_year_lock_date) if isinstance(day, date)]
+    return Organisation(
+        id=connection.tenant_id,
+        name=record.name or connection.tenant_name,
+        base_currency=record.base_currency or "",
+        timezone=record.timezone or "",
+        year_end_month=record.financial_year_end_month or 12,
+        year_end_day=record.financial_year_end_day or 31,
+        country=record.country_code or "",
+        short_code=record.short_code,
+        lock_date=max(locked, default=None),
+    )

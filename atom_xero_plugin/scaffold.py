@@ -1,0 +1,138 @@
+"""Writes the file of a new skill and its test: `make new skill=show_quote`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from atom_xero_plugin.resources import folder
+from atom_xero_plugin.skill import VERBS, Effect
+
+_READ = '''"""{words}."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.xero.organisation import get_organisation
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What {name} takes."""
+
+
+class Output(Struct):
+    """What {name} answers."""
+
+    name: Annotated[str, Meta(description="The organisation's name as Xero has it.")]
+
+
+@skill(
+    effect="read",
+    scopes=["accounting.settings.read"],
+    examples=[Example(ask="{words}", arguments={{}})],
+)
+async def {name}(ctx: Context, input: Input) -> Output:  # noqa: ARG001
+    """{words} of the connected Xero organisation."""
+    record = await get_organisation(ctx.xero)
+    return Output(name=record.name or ctx.organisation.name)
+'''
+
+_WRITE = '''"""{words}."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.proposal import Proposal, Step
+from atom_xero_plugin.xero.contacts import create_contact_write
+from atom_xero_plugin.xero.models.contacts import Contact
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What {name} takes."""
+
+    name: Annotated[str, Meta(description="Name of the new Xero contact.", min_length=1, max_length=255)]
+
+
+class Output(Struct):
+    """What {name} answers, told from the record that was read back."""
+
+    contact_id: Annotated[str, Meta(description="Xero's id of the contact.")]
+
+
+@skill(
+    effect="{effect}",
+    scopes=["accounting.contacts"],
+    examples=[Example(ask="{words}", arguments={{"name": "Example Trading"}})],
+)
+async def {name}(ctx: Context, input: Input) -> Proposal:  # noqa: ARG001
+    """{words} in Xero. A person approves it first."""
+    return Proposal(
+        summary=f"Create the Xero contact {{input.name}}.",
+        steps=[Step(create_contact_write({{"Name": input.name}}), "contact", expects={{"Name": input.name}})],
+        after={{"name": input.name}},
+    )
+
+
+@{name}.verified
+def told(ctx: Context, contact: Contact) -> Output:  # noqa: ARG001
+    """The contact as Xero has it now."""
+    return Output(contact_id=contact.contact_id)
+'''
+
+_TEST = '''"""What {name} promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from atom_xero_plugin.testing import House
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_its_first_example_answers_on_the_sandbox(house: House) -> None:
+    """The example that people and AIs are shown works."""
+    example = house.registry.skill("{name}").examples[0]
+
+    answer = await house.do("{name}", **example.arguments)
+
+    assert answer["success"] is True
+'''
+
+
+def effect_of(name: str) -> Effect | None:
+    """The effect that the first verb of a skill's name tells, or None for a verb that is not on the list."""
+    verb = name.partition("_")[0]
+    return next((effect for effect, verbs in VERBS.items() if verb in verbs), None)
+
+
+def write_skill(name: str, root: Path) -> list[Path]:
+    """Write skills/<name>.py and tests/skills/test_<name>.py below `root`.
+
+    Raises SystemExit with a sentence for a name that does not fit, or a file that is there already.
+    """
+    effect = effect_of(name)
+    if not name.isidentifier() or name != name.lower() or "_" not in name or effect is None:
+        verbs = ", ".join(verb for verbs in VERBS.values() for verb in verbs)
+        raise SystemExit(f"A skill is named verb_noun in lower case; the verb is one of: {verbs}.")
+    words = name.replace("_", " ").capitalize()
+    leaf, test = root / "skills" / f"{name}.py", root / "tests" / "skills" / f"test_{name}.py"
+    for path, text in ((leaf, _READ if effect == "read" else _WRITE), (test, _TEST)):
+        if path.exists():
+            raise SystemExit(f"{path.relative_to(root)} is there already.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.format(name=name, words=words, effect=effect))
+    return [leaf, test]
+
+
+if __name__ == "__main__":
+    _root = folder("skills").parent
+    sys.stdout.write("".join(f"wrote {path.relative_to(_root)}\n" for path in write_skill(sys.argv[1], _root)))

@@ -1,0 +1,198 @@
+"""Every setting: its environment name, type, default and one sentence. Read once, where a program starts.
+
+README's table is printed from `SETTINGS`; nothing else in the project reads the environment for a setting.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from atom_xero_plugin.errors import FixSetup
+
+DEFAULT_REDIRECT = "http://localhost:5058/api/integrations/xero/auth/callback"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable."""
+
+    env: str
+    field: str
+    default: str
+    sentence: str
+    secret: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("ATOM_XERO_HOME", "home", "the XDG data folder", "Folder for the database and the demo's key file."),
+    Setting(
+        "ATOM_XERO_DATABASE_URL",
+        "database_url",
+        "SQLite in ATOM_XERO_HOME",
+        "Where everything is kept: sqlite:///path or postgresql://user@host/name.",
+        secret=True,
+    ),
+    Setting(
+        "ATOM_OAUTH_ENCRYPTION_KEY",
+        "encryption_keys",
+        "",
+        "Key or keys that encrypt the tokens, newest first, separated by commas: Fernet keys, or secrets of 32 or "
+        "more characters.",
+        secret=True,
+    ),
+    Setting("XERO_CLIENT_ID", "client_id", "", "Client id of your app at developer.xero.com."),
+    Setting(
+        "XERO_CLIENT_SECRET",
+        "client_secret",
+        "",
+        "Client secret of your app; leave it empty for a PKCE app, which has none.",
+        secret=True,
+    ),
+    Setting(
+        "XERO_APP_TYPE",
+        "app_type",
+        "web with a secret, else pkce",
+        "Kind of app: web, pkce, or custom (a custom connection to one organisation).",
+    ),
+    Setting("XERO_REDIRECT_URI", "redirect_uri", DEFAULT_REDIRECT, "Where Xero sends the browser after the login."),
+    Setting(
+        "XERO_SCOPES",
+        "scopes",
+        "standard",
+        "What to ask Xero for: a preset (standard, read_only, legacy) or scopes separated by spaces.",
+    ),
+    Setting("XERO_LOGIN_URL", "login_url", "https://login.xero.com", "Base address of Xero's login page."),
+    Setting("XERO_IDENTITY_URL", "identity_url", "https://identity.xero.com", "Base address of Xero's token service."),
+    Setting("XERO_API_URL", "api_url", "https://api.xero.com", "Base address of Xero's API."),
+    Setting("ATOM_XERO_WORKSPACE", "workspace", "default", "Workspace the command line works in."),
+    Setting("ATOM_XERO_TIMEOUT_S", "timeout_s", "30", "Seconds a single call to Xero may take in all."),
+    Setting(
+        "ATOM_XERO_PATIENCE_S",
+        "patience_s",
+        "10",
+        "Longest wait in seconds for a rate limit to free up before a clear error is given instead.",
+    ),
+    Setting(
+        "ATOM_XERO_DAY_RESERVE",
+        "day_reserve",
+        "0.2",
+        "Share of the daily calls kept for people; background work stops there.",
+    ),
+    Setting("ATOM_XERO_PLAN_MINUTES", "plan_minutes", "30", "Minutes until a plan that nobody approved lapses."),
+    Setting("ATOM_XERO_LOG", "log_level", "warning", "How much is logged: debug, info, warning or error."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one running program. Build it with `load`; tests build it directly."""
+
+    home: Path
+    database_url: str
+    encryption_keys: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    app_type: str = "web"
+    redirect_uri: str = DEFAULT_REDIRECT
+    scopes: str = "standard"
+    login_url: str = "https://login.xero.com"
+    identity_url: str = "https://identity.xero.com"
+    api_url: str = "https://api.xero.com"
+    workspace: str = "default"
+    timeout_s: float = 30.0
+    patience_s: float = 10.0
+    day_reserve: float = 0.2
+    plan_minutes: int = 30
+    log_level: str = "warning"
+
+    def __repr__(self) -> str:
+        secret = {setting.field for setting in SETTINGS if setting.secret}
+        shown = (f"{f.name}={'***' if f.name in secret else repr(getattr(self, f.name))}" for f in fields(self))
+        return f"Settings({', '.join(shown)})"
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises FixSetup with one plain sentence for the first thing that is wrong. What only some commands need (client
+    id, encryption key) is checked where it is used.
+    """
+    env = os.environ if environment is None else environment
+    given = {s.field: env[s.env].strip() for s in SETTINGS if env.get(s.env, "").strip()}
+    values: dict[str, Any] = dict(given)
+    values["home"] = Path(given["home"]).expanduser() if "home" in given else _data_folder()
+    values["database_url"] = _database_url(given.get("database_url"), values["home"])
+    values["app_type"] = _choice("XERO_APP_TYPE", given.get("app_type"), ("web", "pkce", "custom")) or (
+        "web" if given.get("client_secret") or not given.get("client_id") else "pkce"
+    )
+    for field in ("login_url", "identity_url", "api_url"):
+        if field in given:
+            values[field] = _base_address(_env_of(field), given[field])
+    for field, low, high in (("timeout_s", 1, 300), ("patience_s", 0, 60), ("day_reserve", 0, 0.9)):
+        if field in given:
+            values[field] = _number(_env_of(field), given[field], low, high)
+    if "plan_minutes" in given:
+        values["plan_minutes"] = int(_number(_env_of("plan_minutes"), given["plan_minutes"], 1, 1440))
+    if "log_level" in given:
+        values["log_level"] = _choice("ATOM_XERO_LOG", given["log_level"], ("debug", "info", "warning", "error"))
+    return Settings(**values)
+
+
+def _env_of(field: str) -> str:
+    return next(setting.env for setting in SETTINGS if setting.field == field)
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path  # only when no home is set: keeps the import light
+
+    return user_data_path("atom-xero", appauthor=False)
+
+
+def _database_url(text: str | None, home: Path) -> str:
+    if text is None:
+        return f"sqlite+aiosqlite:///{home / 'atom-xero.db'}"
+    scheme, separator, rest = text.partition("://")
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "sqlite+aiosqlite": "sqlite+aiosqlite",
+        "postgres": "postgresql+psycopg",
+        "postgresql": "postgresql+psycopg",
+        "postgresql+psycopg": "postgresql+psycopg",
+    }
+    if not separator or scheme not in drivers:
+        raise FixSetup(
+            "ATOM_XERO_DATABASE_URL must begin with sqlite:/// or postgresql://.",
+            hint="Set it like sqlite:////var/lib/atom-xero.db or postgresql://user@host/name.",
+        )
+    return f"{drivers[scheme]}://{rest}"
+
+
+def _base_address(env: str, text: str) -> str:
+    parts = urlsplit(text)
+    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme not in {"https", "http"} or not parts.hostname or (parts.scheme == "http" and not local):
+        raise FixSetup(f"{env} must be an https address (http is allowed for localhost only).")
+    return text.rstrip("/")
+
+
+def _choice(env: str, text: str | None, allowed: tuple[str, ...]) -> str | None:
+    if text is None:
+        return None
+    if text.lower() not in allowed:
+        raise FixSetup(f"{env} must be one of {', '.join(allowed)}.")
+    return text.lower()
+
+
+def _number(env: str, text: str, low: float, high: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise FixSetup(f"{env} must be a number from {low} to {high}.")
+    return value

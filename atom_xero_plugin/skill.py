@@ -1,0 +1,131 @@
+"""What a skill is: one thing a person, an AI chat or a workflow may ask for, described by JSON Schema.
+
+A skill that reads returns its answer. A skill that writes returns a `Proposal`; what it answers is told afterwards,
+by the function marked `verified`, from the record that Xero gave back: so it cannot claim what did not happen.
+
+This module imports nothing heavy, because `import atom_xero_plugin` loads it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, cast, get_type_hints
+
+Effect = Literal["read", "write", "destructive"]
+
+VERBS: Mapping[Effect, tuple[str, ...]] = {
+    "read": ("find", "list", "show", "search", "suggest", "check", "export"),
+    "write": ("create", "change", "approve", "email", "record", "attach", "reconcile", "import"),
+    "destructive": ("void", "delete", "archive", "reverse", "disconnect"),
+}
+"""The first word of a skill's name tells its effect."""
+
+HOST_PREFIX = "xero_"
+"""A host sees a skill as `xero_<name>`: names of several plugins meet in one list there."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One use of a skill: shown in the docs and to the AI, and run as a test against the sandbox."""
+
+    ask: str
+    """What a person would say."""
+    arguments: Mapping[str, Any]
+
+
+@dataclass(eq=False)
+class Skill:
+    """One skill: its words, shapes, effect, scopes, examples and deed."""
+
+    name: str
+    description: str
+    effect: Effect
+    scopes: tuple[str, ...]
+    examples: tuple[Example, ...]
+    undo: str | None
+    needs_organisation: bool
+    deed: Callable[..., Awaitable[Any]] = field(repr=False)
+    teller: Callable[..., Any] | None = field(default=None, repr=False)
+
+    def verified(self, teller: Callable[..., Any]) -> Callable[..., Any]:
+        """Mark the function that turns the records read back from Xero into the answer of a skill that writes."""
+        self.teller = teller
+        return teller
+
+    @property
+    def title(self) -> str:
+        """The name as a person reads it."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def host_name(self) -> str:
+        """The name a host and an AI see."""
+        return HOST_PREFIX + self.name
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes the books."""
+        return self.effect != "read"
+
+    @cached_property
+    def input_type(self) -> type:
+        """The Struct of its arguments."""
+        return cast("type", get_type_hints(self.deed)["input"])
+
+    @cached_property
+    def output_type(self) -> type:
+        """The Struct of its answer."""
+        if not self.writes:
+            return self._returned(self.deed)
+        if self.teller is None:
+            raise TypeError(f"{self.name} writes, so it needs a function marked @{self.name}.verified")
+        return self._returned(self.teller)
+
+    @staticmethod
+    def _returned(function: Callable[..., Any]) -> type:
+        return cast("type", get_type_hints(function)["return"])
+
+
+def skill(
+    *,
+    effect: Effect,
+    scopes: Sequence[str],
+    examples: Sequence[Example],
+    undo: str | None = None,
+    organisation: bool = True,
+) -> Callable[[Callable[..., Awaitable[Any]]], Skill]:
+    """Declare the decorated function to be a skill.
+
+    Args:
+        effect: read, write or destructive; the name's first verb must agree.
+        scopes: granular Xero scopes the deed needs, for example `accounting.invoices.read`.
+        examples: at least one; each is a test against the sandbox.
+        undo: the skill that takes this one back, if any.
+        organisation: False for a skill that is not about one organisation.
+
+    Raises TypeError for a name whose verb does not fit its effect, or a function without a docstring.
+    """
+
+    def declare(deed: Callable[..., Awaitable[Any]]) -> Skill:
+        name = deed.__name__
+        verb = name.partition("_")[0]
+        if verb not in VERBS[effect]:
+            raise TypeError(f"{name}: a skill with effect {effect} begins with one of {', '.join(VERBS[effect])}")
+        description = inspect.getdoc(deed)
+        if not description:
+            raise TypeError(f"{name}: a skill's docstring is what people and AIs read; it has none")
+        return Skill(
+            name=name,
+            description=description,
+            effect=effect,
+            scopes=tuple(scopes),
+            examples=tuple(examples),
+            undo=undo,
+            needs_organisation=organisation,
+            deed=deed,
+        )
+
+    return declare

@@ -1,0 +1,1 @@
+"""What is kept between two runs: grants, connections, plans, audit and the shared rate limits."""

@@ -1,0 +1,234 @@
+"""The tables. Every table of a workspace carries `workspace_id`; times are aware UTC; secrets are sealed bytes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC instant; a naive one is refused rather than guessed at."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times; SQLite keeps no zone, so it is handed plain UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time reached the database")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(64), primary_key=True)
+
+
+def _workspace(**kwargs: Any) -> Column[str]:
+    return Column("workspace_id", String(128), nullable=False, **kwargs)
+
+
+def _time(name: str, *, nullable: bool = False) -> Column[datetime]:
+    return Column(name, UtcTime, nullable=nullable)
+
+
+grants = Table(
+    "grants",
+    metadata,
+    _id(),
+    _workspace(index=True),
+    Column("kind", String(16), nullable=False),  # web | pkce | custom
+    Column("client_id", String(128), nullable=False),
+    Column("xero_user_id", String(64)),
+    Column("scopes", Text, nullable=False),  # separated by spaces, as Xero granted them
+    Column("state", String(16), nullable=False),  # active | needs_reauth | revoked
+    Column("state_reason", Text),
+    Column("sealed_tokens", LargeBinary),  # the current token set
+    Column("sealed_previous", LargeBinary),  # the refresh token before it, for Xero's 30-minute grace
+    _time("previous_until", nullable=True),
+    _time("access_expires_at", nullable=True),
+    _time("refreshed_at", nullable=True),
+    Column("generation", Integer, nullable=False, default=0),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("lease_owner", String(64)),
+    _time("lease_until", nullable=True),
+    Column("attempt_id", String(64)),
+    _time("refresh_started_at", nullable=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("key_id", String(16)),  # which encryption key sealed it
+    _time("created_at"),
+    _time("updated_at"),
+)
+
+connections = Table(
+    "connections",
+    metadata,
+    _id(),  # ours
+    _workspace(),
+    Column("grant_id", String(64), ForeignKey("grants.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("xero_connection_id", String(64)),  # what DELETE /connections takes; none for a custom connection
+    Column("tenant_id", String(64), nullable=False),
+    Column("tenant_type", String(32), nullable=False),
+    Column("tenant_name", String(255), nullable=False),
+    Column("state", String(16), nullable=False),  # connected | disconnected
+    Column("state_reason", Text),
+    Column("details", JSON),  # the Organisation record, refreshed daily
+    _time("details_at", nullable=True),
+    _time("created_at"),
+    _time("updated_at"),
+    UniqueConstraint("workspace_id", "grant_id", "tenant_id"),
+    Index("ix_connections_workspace", "workspace_id", "tenant_id"),
+)
+
+logins = Table(
+    "logins",  # one row a login that began and has not come back yet
+    metadata,
+    _id(),  # sha256 of the state
+    _workspace(),
+    Column("kind", String(16), nullable=False),
+    Column("sealed_secrets", LargeBinary, nullable=False),  # PKCE verifier and nonce
+    Column("binding", String(64)),  # sha256 of the cookie of the browser that began
+    Column("redirect_uri", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("key_id", String(16)),
+    _time("expires_at"),
+    _time("used_at", nullable=True),
+    _time("created_at"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    _id(),
+    _workspace(),
+    Column("tenant_id", String(64), nullable=False),
+    Column("skill", String(64), nullable=False),
+    Column("arguments", Text, nullable=False),  # canonical JSON
+    Column("proposal", Text, nullable=False),  # canonical JSON; what the hash is taken over
+    Column("hash", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("proposed_by", String(255), nullable=False),
+    Column("approved_by", String(255)),
+    _time("approved_at", nullable=True),
+    _time("expires_at"),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("lease_owner", String(64)),
+    _time("lease_until", nullable=True),
+    Column("result", Text),  # JSON of the answer
+    Column("error", Text),  # JSON of the error body
+    Column("undo_of", String(64)),
+    _time("created_at"),
+    _time("updated_at"),
+    Index("ix_plans_workspace", "workspace_id", "created_at"),
+)
+
+plan_steps = Table(
+    "plan_steps",  # the intent, written before the call, and what came of it
+    metadata,
+    Column("plan_id", String(64), ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _workspace(),
+    Column("idempotency_key", String(128), nullable=False, unique=True),
+    Column("body_hash", String(64), nullable=False),
+    Column("state", String(16), nullable=False),  # proposed | executing | verified | mismatch | unknown | failed
+    _time("sent_at", nullable=True),
+    _time("settled_at", nullable=True),
+    Column("record_id", String(64)),
+    Column("record", Text),  # JSON of the record as read back
+    Column("detail", Text),
+)
+
+audit_heads = Table(
+    "audit_heads",  # one row a workspace: the end of its chain, locked by each writer
+    metadata,
+    Column("workspace_id", String(128), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("workspace_id", String(128), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _time("at"),
+    Column("actor", String(255), nullable=False),
+    Column("event", String(64), nullable=False),  # plan.approved, step.sent, step.verified, grant.connected …
+    Column("tenant_id", String(64)),
+    Column("subject", String(128)),  # plan, grant or connection id
+    Column("detail", Text, nullable=False),  # canonical JSON, without secrets
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+limit_windows = Table(
+    "limit_windows",  # what Xero last said of an organisation's limits; row "app" is the whole app's
+    metadata,
+    Column("scope", String(64), primary_key=True),  # tenant id, or "app:" and the client id
+    Column("minute_remaining", Integer),
+    _time("minute_seen_at", nullable=True),
+    Column("day_remaining", Integer),
+    _time("day_seen_at", nullable=True),
+    _time("blocked_until", nullable=True),
+    Column("blocked_by", String(16)),  # minute | day | appminute | concurrent
+)
+
+limit_blocks = Table(
+    "limit_blocks",  # one row a slot in use: a process may make `granted` calls, one at a time, until the lease ends
+    metadata,
+    _id(),
+    Column("scope", String(64), nullable=False, index=True),
+    Column("owner", String(64), nullable=False),
+    Column("granted", Integer, nullable=False),
+    _time("granted_at"),
+    _time("lease_until"),
+)
+
+usage = Table(
+    "usage",  # calls and bytes a day, for each organisation and each feature that caused them
+    metadata,
+    _workspace(primary_key=True),
+    Column("tenant_id", String(64), primary_key=True),
+    Column("feature", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True),  # UTC date
+    Column("calls", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+)
+
+ROW_SECURED = (grants, connections, logins, plans, plan_steps, audit, audit_heads, usage)
+"""Tables of a workspace: on PostgreSQL each has row-level security forced."""
