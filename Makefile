@@ -2,16 +2,49 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
-PY := $(VENV)/bin/python
-.PHONY: help setup demo test check schemas docs new bench wheel clean
+BIN := $(VENV)/bin
+.PHONY: help setup demo test check schemas new bench wheel lock
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
 setup: $(VENV)/.ready  ## the environment, from pinned and hashed requirements
 
 $(VENV)/.ready: requirements-dev.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Making the environment in $(VENV) …"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+demo: setup  ## the whole main job on a sandbox of its own
+	@$(BIN)/atom-xero demo --once
+
+test: check  ## everything that is checked, and every test
+	$(BIN)/pytest -n 2 --dist loadfile -q
+
+check: setup  ## format, lint, layers, types, printed files in step
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m atom_xero_plugin.printing --check
+
+schemas: setup  ## print schemas/ and the README's tables from the code
+	$(BIN)/python -m atom_xero_plugin.printing
+
+new: setup  ## make new skill=show_quote: the file of a skill and its test
+	$(BIN)/python -m atom_xero_plugin.scaffold $(skill)
+	$(BIN)/python -m atom_xero_plugin.printing
+	$(BIN)/pytest -q tests/rules tests/skills/test_$(skill).py -k "$(skill) or step"
+
+bench: setup  ## the ratios of benchmarks/, measured side by side
+	$(BIN)/python -m benchmarks
+
+wheel: setup  ## the wheel and the sdist, in dist/
+	$(BIN)/python -m hatchling build
+
+lock:  ## pin the requirements anew (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt

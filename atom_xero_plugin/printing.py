@@ -57,11 +57,13 @@ def _text(value: Any) -> str:
 
 
 def _settings_table() -> str:
-    rows = (
-        f"| `{s.env}` | {s.default if ' ' in s.default else f'`{s.default}`' if s.default else '–'} | {s.sentence} |"
-        for s in SETTINGS
-    )
+    rows = (f"| `{setting.env}` | {_code(setting.default)} | {setting.sentence} |" for setting in SETTINGS)
     return "| setting | default | meaning |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def _code(default: str) -> str:
+    """A default that is a value stands as code; one that is a sentence does not."""
+    return default if " " in default or not default else f"`{default}`"
 
 
 def _skills_table(registry: Registry) -> str:
@@ -69,25 +71,40 @@ def _skills_table(registry: Registry) -> str:
     return "| skill | effect | what it does |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
-def write(root: Path) -> list[str]:
-    """Print everything anew; returns the paths that changed. Files of skills that are gone are removed."""
+def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
+    """The files that printing would write, and those of leaves that are gone."""
     registry = Registry()
     if registry.broken:
         raise SystemExit("\n".join(f"{broken.file}: {broken.reason}" for broken in registry.broken))
     wanted = {folder("schemas") / path: text for path, text in schemas(registry).items()}
-    readme_path = root / "README.md"
-    wanted[readme_path] = readme(readme_path.read_text(), registry)
-    stale = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")} - set(
-        wanted
-    )
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
-    for path in changed:
+    wanted[root / "README.md"] = readme((root / "README.md").read_text(), registry)
+    printed = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")}
+    changed = {path: text for path, text in wanted.items() if not path.exists() or path.read_text() != text}
+    return changed, printed - set(wanted)
+
+
+def write(root: Path) -> list[str]:
+    """Print everything anew; returns what changed."""
+    changed, gone = changes(root)
+    for path, text in changed.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted[path])
-    for path in stale:
+        path.write_text(text)
+    for path in gone:
         path.unlink()
-    return sorted(str(path.relative_to(root)) for path in {*changed, *stale})
+    return sorted(str(path.relative_to(root)) for path in {*changed, *gone})
+
+
+def check(root: Path) -> None:
+    """Raises SystemExit naming each printed file that is not in step with the code."""
+    changed, gone = changes(root)
+    if changed or gone:
+        names = sorted(str(path.relative_to(root)) for path in {*changed, *gone})
+        raise SystemExit(f"Not in step with the code; run `make schemas`: {', '.join(names)}")
 
 
 if __name__ == "__main__":
-    sys.stdout.write("".join(f"printed {path}\n" for path in write(folder("skills").parent)))
+    _root = folder("skills").parent
+    if "--check" in sys.argv:
+        check(_root)
+    else:
+        sys.stdout.write("".join(f"printed {path}\n" for path in write(_root)))

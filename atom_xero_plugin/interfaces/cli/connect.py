@@ -1,0 +1,152 @@
+"""`atom-xero connect`, `organisations`, `disconnect`: which Xero organisations the workspace can reach."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx2
+import typer
+
+from atom_xero_plugin.auth.browser import consent_by_itself, log_in_by_browser
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.dispatch import Answer
+from atom_xero_plugin.errors import FixSetup, NotFound
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.store.encryption import make_key_file
+from atom_xero_plugin.store.migrations import upgrade
+
+AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
+
+
+def connect(
+    sandbox: Annotated[str | None, typer.Option(help="Address of a running sandbox; it consents by itself.")] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address instead of opening it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Log in at Xero in the browser and connect the organisations you choose."""
+    settings = session.read_settings()
+    if sandbox:
+        settings = _of_sandbox(settings, sandbox.rstrip("/"))
+
+    async def work(runtime: Runtime) -> list[Connection]:
+        await upgrade(runtime.settings.database_url)
+        return await log_in(runtime, by_itself=sandbox is not None, open_browser=not no_browser)
+
+    connected = session.run(work, as_json=as_json, found=settings)
+    if as_json:
+        output.data([shown(each) for each in connected])
+    for each in [] if as_json else connected:
+        output.text(f"connected {each.tenant_name} ({each.tenant_id})")
+    if sandbox and not as_json:
+        output.say("To use this sandbox from other commands, set:")
+        for line in sandbox_environment(settings):
+            output.say(f"  export {line}")
+
+
+async def log_in(runtime: Runtime, *, by_itself: bool, open_browser: bool = True) -> list[Connection]:
+    """The whole login; a sandbox consents by itself, Xero asks a person in the browser."""
+    settings = runtime.settings
+    if settings.app_type == "custom":
+        return (await runtime.logins.connect_custom(settings.workspace)).connections
+    begun = await runtime.logins.begin(settings.workspace)
+    if by_itself:
+        came_back = await consent_by_itself(begun.address)
+    else:
+        came_back = await log_in_by_browser(begun, settings.redirect_uri, say=output.say, open_browser=open_browser)
+    login = await runtime.logins.finish(state=came_back.state, code=came_back.code, error=came_back.error)
+    return login.connections
+
+
+def organisations(as_json: AsJson = False) -> None:
+    """List the organisations of the workspace and the state of each connection."""
+
+    async def work(runtime: Runtime) -> Answer:
+        await runtime.store.check()
+        return await session.door(runtime).call("list_organisations", {}, session.person(runtime.settings))
+
+    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+
+
+def disconnect(
+    organisation: Annotated[str, typer.Argument(help="Name or id of the organisation.")],
+    confirm: Annotated[str | None, typer.Option(help="The organisation's name, typed as a confirmation.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take the connection to one organisation back at Xero. The others are kept."""
+
+    async def work(runtime: Runtime) -> Connection:
+        await runtime.store.check()
+        chosen = await runtime.choose(runtime.settings.workspace, organisation)
+        if confirm != chosen.tenant_name:
+            raise NotFound(
+                f"To disconnect, confirm with the name: --confirm {json.dumps(chosen.tenant_name)}.", hint=""
+            )
+        await runtime.connections.disconnect(runtime.settings.workspace, chosen.id)
+        return chosen
+
+    gone = session.run(work, as_json=as_json)
+    if as_json:
+        output.data({"disconnected": gone.tenant_id})
+    else:
+        output.text(f"disconnected {gone.tenant_name}")
+
+
+def shown(connection: Connection) -> dict[str, Any]:
+    """A connection as it is printed."""
+    return {
+        "id": connection.tenant_id,
+        "name": connection.tenant_name,
+        "state": connection.state,
+        "scopes": connection.scopes,
+    }
+
+
+def of_sandbox(settings: Settings, told: dict[str, Any]) -> Settings:
+    """The settings that reach a sandbox, from what it prints of itself at its start."""
+    base = told["address"]
+    app = told["apps"]["web"]
+    return replace(
+        settings,
+        client_id=app["client_id"],
+        client_secret=app["client_secret"],
+        app_type="web",
+        login_url=base,
+        identity_url=base,
+        api_url=base,
+        encryption_keys=settings.encryption_keys or key_in(settings.home),
+    )
+
+
+def key_in(home: Path) -> str:
+    """The key in the home's key file, which is made if there is none."""
+    path = home / session.KEY_FILE
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_key_file(path)
+    return path.read_text().strip()
+
+
+def sandbox_environment(settings: Settings) -> list[str]:
+    """The settings that reach the sandbox, as environment assignments."""
+    return [
+        f"XERO_LOGIN_URL={settings.login_url}",
+        f"XERO_IDENTITY_URL={settings.identity_url}",
+        f"XERO_API_URL={settings.api_url}",
+        f"XERO_CLIENT_ID={settings.client_id}",
+        f"XERO_CLIENT_SECRET={settings.client_secret}",
+    ]
+
+
+def _of_sandbox(settings: Settings, address: str) -> Settings:
+    try:
+        told = httpx2.get(f"{address}/_sandbox/", timeout=5).json()
+        return of_sandbox(settings, told)
+    except (httpx2.HTTPError, ValueError, KeyError):
+        session.stop(
+            FixSetup(f"No sandbox answers at {address}.", hint="Start one with `atom-xero sandbox`."), as_json=False
+        )

@@ -1,0 +1,44 @@
+"""`atom-xero sandbox`: a small Xero on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from atom_xero_plugin.errors import FixSetup
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 5059,
+    invoices: Annotated[int | None, typer.Option(min=0, max=200_000, help="How many sales invoices it holds.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed and day give the same books.")] = 1,
+    today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day its books end on.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the addresses and app ids as JSON.")] = False,
+) -> None:
+    """Run a small Xero on loopback, with a demo company's books; Ctrl-C ends it."""
+    from atom_xero_plugin.sandbox.app import run
+    from atom_xero_plugin.sandbox.options import Options
+
+    run(Options(seed=seed, invoices=invoices, today=today.date() if today else None), port=port, as_json=as_json)
+
+
+@contextlib.contextmanager
+def running_sandbox(*arguments: str) -> Iterator[dict[str, Any]]:
+    """A sandbox in a process of its own, on a free port; gives what it printed of itself. It ends with the block."""
+    command = (sys.executable, "-m", "atom_xero_plugin.sandbox", "--port", "0", "--json", *arguments)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        if not line:
+            raise FixSetup("The sandbox did not start; run `atom-xero sandbox` to see why.")
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        process.wait(timeout=10)

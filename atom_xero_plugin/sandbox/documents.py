@@ -1,0 +1,279 @@
+"""How a document's row is made from what was asked, once that is known to be right.
+
+Both ways in use this: requests, after `resources/` has checked them, and the demo company, which needs no check. So the
+totals of ten thousand seeded invoices and of one typed by a person are worked out by the same lines.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from atom_xero_plugin.sandbox import totals
+from atom_xero_plugin.sandbox.ledger import LIVE, PAYABLE, RECEIVABLE
+from atom_xero_plugin.sandbox.table import Row
+from atom_xero_plugin.sandbox.totals import EXCLUSIVE, NO_TAX, ZERO
+
+if TYPE_CHECKING:
+    from atom_xero_plugin.sandbox.books import Books
+
+ONE: Final = Decimal("1.0000")
+PAR: Final = Decimal("1.000000")
+RECALCULATED_BY: Final = ("Quantity", "UnitAmount", "LineAmount", "DiscountRate", "DiscountAmount", "TaxType",
+                          "AccountCode", "ItemCode")  # fmt: skip
+"""Fields of a line that make Xero work its tax out anew when they are sent without a tax amount."""
+
+
+def line_row(books: Books, sent: Row, kept: Row | None, *, sale: bool, taxed: bool, places: int) -> Row:
+    """One line, filled up from its item and account.
+
+    Args:
+        books: Where items, accounts and tax rates are.
+        sent: The fields that were sent.
+        kept: The line it changes, when its `LineItemID` was sent: what is not sent stays.
+        sale: Whether the item's sales side counts, or its purchase side.
+        taxed: False under `NoTax`.
+        places: Decimals of the unit price, 2 or 4 (`unitdp=4`).
+    """
+    line: Row = dict(kept) if kept is not None else {}
+    if kept is not None and not any(name in sent for name in RECALCULATED_BY):
+        line.update(sent)
+    else:
+        line.pop("TaxAmount", None)
+        line.update(sent)
+        _fill_from_item(books, line, sent, sale=sale)
+        _fill_from_account(books, line, kept)
+        _fill_amounts(line, sent, places)
+    if not taxed:
+        line["TaxType"] = "NONE"
+        line.pop("TaxAmount", None)
+    line.setdefault("Tracking", [])
+    if "LineItemID" not in line or kept is None:
+        line["LineItemID"] = books.new_id()
+    return line
+
+
+def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
+    code = sent.get("ItemCode")
+    item = books.items.find("code", code) if code else None
+    if item is None:
+        return
+    details: Row = item.get("SalesDetails" if sale else "PurchaseDetails") or {}
+    words = item.get("Description" if sale else "PurchaseDescription")
+    line["Item"] = {"ItemID": item["ItemID"], "Name": item.get("Name"), "Code": item["Code"]}
+    for name, value in (
+        ("Description", words),
+        ("UnitAmount", details.get("UnitPrice")),
+        ("AccountCode", details.get("AccountCode")),
+        ("TaxType", details.get("TaxType")),
+    ):
+        if value is not None and name not in sent and not (name == "UnitAmount" and "LineAmount" in sent):
+            line[name] = value
+
+
+def _fill_from_account(books: Books, line: Row, kept: Row | None) -> None:
+    code = line.get("AccountCode")
+    account = books.accounts.find("code", code) if code else None
+    if account is None:
+        line.pop("AccountID", None)
+        return
+    line["AccountID"] = account["AccountID"]
+    if "TaxType" not in line or (kept is not None and kept.get("AccountCode") != code and line["TaxType"] is None):
+        line["TaxType"] = account.get("TaxType") or "NONE"
+
+
+def _fill_amounts(line: Row, sent: Row, places: int) -> None:
+    if "UnitAmount" not in line and "LineAmount" not in sent and "Quantity" not in line:
+        return
+    quantity: Decimal = totals.four(line.get("Quantity", ONE))
+    line["Quantity"] = quantity
+    if "UnitAmount" not in line or ("LineAmount" in sent and "UnitAmount" not in sent):
+        amount = sent.get("LineAmount", ZERO)
+        line["UnitAmount"] = totals.four(amount / quantity) if quantity else ZERO
+    elif places == 4:
+        line["UnitAmount"] = totals.four(line["UnitAmount"])
+    else:
+        line["UnitAmount"] = totals.cents(line["UnitAmount"])
+    if sent.get("DiscountRate") is not None:
+        line.pop("DiscountAmount", None)
+    elif sent.get("DiscountAmount") is not None:
+        line.pop("DiscountRate", None)
+
+
+def fill_lines(books: Books, row: Row, sent: list[Row] | None, *, sale: bool, places: int = 4) -> None:
+    """Replace the lines of a document by those sent (None keeps them) and work its totals out."""
+    kept: list[Row] = row.get("LineItems") or []
+    taxed = row["LineAmountTypes"] != NO_TAX
+    if sent is None:
+        lines = [dict(line) for line in kept]
+        for line in lines:
+            line.pop("TaxAmount", None)
+    else:
+        known = {line["LineItemID"]: line for line in kept} if kept else {}
+        lines = [
+            line_row(books, line, known.get(line.get("LineItemID", "")), sale=sale, taxed=taxed, places=places)
+            for line in sent
+        ]
+    sums = totals.compute(lines, row["LineAmountTypes"], books.tax_rate)
+    row["LineItems"] = lines
+    row["SubTotal"], row["TotalTax"], row["Total"] = sums.sub_total, sums.total_tax, sums.total
+    row["IsDiscounted"] = bool(sums.discount)
+    row["TotalDiscount"] = sums.discount or None
+
+
+def settle(row: Row) -> None:
+    """Work out what of an invoice is paid and due; PAID and AUTHORISED follow from it.
+
+    A voided invoice keeps its total and owes nothing (source: example of getInvoices, OpenAPI 16.1.0).
+    """
+    payments: list[Row] = row["Payments"]
+    paid = sum((payment["Amount"] for payment in payments), ZERO)
+    row["AmountPaid"], row["AmountCredited"] = paid, ZERO
+    row["FullyPaidOnDate"] = None
+    if row["Status"] in {"VOIDED", "DELETED"}:
+        row["AmountDue"] = ZERO
+        return
+    row["AmountDue"] = row["Total"] - paid
+    if row["Status"] in LIVE:
+        settled = not row["AmountDue"]
+        row["Status"] = "PAID" if settled else "AUTHORISED"
+        if settled:
+            row["FullyPaidOnDate"] = max((payment["Date"] for payment in payments), default=row["Date"])
+
+
+def invoice_row(books: Books, sent: Row, existing: Row | None = None, *, places: int = 4) -> Row:
+    """A sales invoice or bill, new or changed, with its totals; not yet in the books.
+
+    Args:
+        books: The organisation.
+        sent: Fields under Xero's names, of the right types; `Contact` is the contact's row or `{"ContactID": ...}`.
+        existing: The row it changes.
+        places: Decimals of unit prices, 2 or 4.
+    """
+    row: Row = dict(existing) if existing is not None else _new_invoice(books, sent)
+    lines: list[Row] | None = sent.get("LineItems")
+    keeps_lines = existing is not None and lines is None
+    recalculate = not keeps_lines or sent.get("LineAmountTypes", row["LineAmountTypes"]) != row["LineAmountTypes"]
+    row.update({name: value for name, value in sent.items() if name not in {"LineItems", "Contact", "InvoiceID"}})
+    if "Contact" in sent:
+        row["Contact"] = _row_of(books.contacts.get, sent["Contact"], "ContactID")
+    if recalculate:
+        fill_lines(books, row, None if keeps_lines else lines or [], sale=row["Type"] == "ACCREC", places=places)
+    settle(row)
+    return row
+
+
+def _row_of(get: Any, named: Row, id_field: str) -> Row:
+    found: Row | None = get(named[id_field])
+    if found is None:
+        raise KeyError(named[id_field])
+    return found
+
+
+def _new_invoice(books: Books, sent: Row) -> Row:
+    sale = sent["Type"] == "ACCREC"
+    return {
+        "Type": sent["Type"],
+        "InvoiceID": sent.get("InvoiceID") or books.new_id(),
+        "InvoiceNumber": sent.get("InvoiceNumber") or (books.next_invoice_number() if sale else ""),
+        "Reference": "",
+        "Date": sent.get("Date") or books.today(),
+        "DueDate": None,
+        "Status": "DRAFT",
+        "LineAmountTypes": EXCLUSIVE,
+        "CurrencyCode": books.organisation["BaseCurrency"],
+        "CurrencyRate": PAR,
+        "SentToContact": False if sale else None,
+        "Payments": [],
+        "HasAttachments": False,
+    }
+
+
+def payment_row(books: Books, sent: Row) -> Row:
+    """A payment of an invoice; not yet in the books. `Invoice` and `Account` are rows or name their ids."""
+    invoice = _row_of(books.invoices.get, sent["Invoice"], "InvoiceID")
+    amount = totals.cents(sent["Amount"])
+    return {
+        "PaymentID": sent.get("PaymentID") or books.new_id(),
+        "Date": sent.get("Date") or books.today(),
+        "BankAmount": amount,
+        "Amount": amount,
+        "Reference": sent.get("Reference"),
+        "CurrencyRate": sent.get("CurrencyRate", invoice["CurrencyRate"]),
+        "PaymentType": f"{invoice['Type']}PAYMENT",
+        "Status": sent.get("Status", "AUTHORISED"),
+        "HasAccount": True,
+        "IsReconciled": sent.get("IsReconciled", False),
+        "HasValidationErrors": False,
+        "Account": _row_of(books.accounts.get, sent["Account"], "AccountID"),
+        "Invoice": invoice,
+    }
+
+
+def payment_mark(payment: Row) -> Row:
+    """How an invoice lists a payment of it."""
+    return {
+        "PaymentID": payment["PaymentID"],
+        "Date": payment["Date"],
+        "Amount": payment["Amount"],
+        "Reference": payment["Reference"],
+        "CurrencyRate": payment["CurrencyRate"],
+        "HasAccount": False,
+        "HasValidationErrors": False,
+    }
+
+
+def bank_transaction_row(books: Books, sent: Row, existing: Row | None = None, *, places: int = 4) -> Row:
+    """Money received or spent, new or changed, with its totals; not yet in the books."""
+    row: Row = dict(existing) if existing is not None else _new_bank_transaction(books, sent)
+    direct = {"LineItems", "Contact", "BankAccount", "BankTransactionID"}
+    lines: list[Row] | None = sent.get("LineItems")
+    row.update({name: value for name, value in sent.items() if name not in direct})
+    if "Contact" in sent:
+        row["Contact"] = _row_of(books.contacts.get, sent["Contact"], "ContactID")
+    if "BankAccount" in sent:
+        row["BankAccount"] = _row_of(books.accounts.get, sent["BankAccount"], "AccountID")
+    received = row["Type"].startswith("RECEIVE")
+    if row["Type"].endswith("-OVERPAYMENT") and lines is not None:
+        control = books.system_account(RECEIVABLE if received else PAYABLE)
+        lines = [{**line, "AccountCode": control["Code"], "TaxType": "NONE"} for line in lines]
+    if existing is None or lines is not None or "LineAmountTypes" in sent:
+        fill_lines(books, row, lines, sale=received, places=places)
+    row.pop("IsDiscounted", None)
+    row.pop("TotalDiscount", None)
+    return row
+
+
+def _new_bank_transaction(books: Books, sent: Row) -> Row:
+    kind: str = sent["Type"]
+    overpaid, prepaid = kind.endswith("-OVERPAYMENT"), kind.endswith("-PREPAYMENT")
+    return {
+        "BankTransactionID": sent.get("BankTransactionID") or books.new_id(),
+        "Type": kind,
+        "Reference": "",
+        "IsReconciled": False,
+        "PrepaymentID": books.new_id() if prepaid else None,
+        "OverpaymentID": books.new_id() if overpaid else None,
+        "HasAttachments": False,
+        "Contact": None,
+        "Date": sent.get("Date") or books.today(),
+        "Status": "AUTHORISED",
+        "LineAmountTypes": NO_TAX if overpaid else EXCLUSIVE,
+        "CurrencyCode": books.organisation["BaseCurrency"],
+        "CurrencyRate": PAR,
+    }
+
+
+def locked_until(books: Books) -> tuple[str, date] | None:
+    """The lock date that reaches furthest and its name in Xero's message, or None."""
+    organisation = books.organisation
+    locks = [
+        (organisation[field], words)
+        for field, words in (("PeriodLockDate", "period lock date"), ("EndOfYearLockDate", "end of year lock date"))
+        if organisation.get(field) is not None
+    ]
+    if not locks:
+        return None
+    day, words = max(locks)
+    return words, day

@@ -1,0 +1,158 @@
+"""The audit trail: one chain of hashes a workspace, each row written in the transaction of what it tells of.
+
+Row n holds sha256 over row n-1's hash and its own content, so a row that was edited, removed, added or moved is found
+by recomputing. The head row tells where the chain ends, so a cut-off tail is found too. Keep the head's hash outside
+the database from time to time: who can write the whole database can write the whole chain anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from atom_xero_plugin.store.models import audit, audit_heads
+from atom_xero_plugin.store.session import Store
+
+GENESIS = "0" * 64
+"""What the first row of a chain follows."""
+_PAGE = 1_000
+_SECRET_NAMES = re.compile(r"token|secret|password|verifier|authorization|encryption_key", re.IGNORECASE)
+_canonical = msgspec.json.Encoder(order="deterministic")
+
+
+class Entry(Struct, frozen=True):
+    """One row of the trail."""
+
+    number: int
+    at: datetime
+    actor: str
+    event: str
+    tenant_id: str | None
+    subject: str | None
+    detail: dict[str, Any]
+    hash: str
+
+
+class AuditReport(Struct, frozen=True):
+    """What a verification found."""
+
+    ok: bool
+    rows: int
+    first_bad: int | None
+    reason: str | None
+    head_hash: str
+
+
+async def record(
+    tx: AsyncConnection,
+    *,
+    workspace_id: str,
+    at: datetime,
+    actor: str,
+    event: str,
+    tenant_id: str | None = None,
+    subject: str | None = None,
+    detail: Mapping[str, Any],
+) -> None:
+    """Add a row to the workspace's chain, in the caller's transaction.
+
+    Raises ValueError if `detail` has a name that stands for a secret: secrets have no place here.
+    """
+    _refuse_secrets(detail)
+    number, previous = await _lock_head(tx, workspace_id)
+    row = {
+        "workspace_id": workspace_id,
+        "number": number + 1,
+        "at": at,
+        "actor": actor[:255],
+        "event": event,
+        "tenant_id": tenant_id,
+        "subject": subject,
+        "detail": _canonical.encode(detail).decode(),
+        "previous_hash": previous,
+    }
+    row["hash"] = _hash(row)
+    await tx.execute(insert(audit).values(row))
+    head = update(audit_heads).where(audit_heads.c.workspace_id == workspace_id)
+    await tx.execute(head.values(number=number + 1, hash=row["hash"]))
+
+
+async def entries(store: Store, workspace_id: str, limit: int = 100) -> list[Entry]:
+    """The newest rows first."""
+    statement = select(audit).where(audit.c.workspace_id == workspace_id).order_by(audit.c.number.desc()).limit(limit)
+    async with store.read(workspace_id) as tx:
+        rows = (await tx.execute(statement)).mappings().all()
+    names = [name for name in Entry.__struct_fields__ if name != "detail"]
+    return [Entry(detail=msgspec.json.decode(row["detail"]), **{name: row[name] for name in names}) for row in rows]
+
+
+async def verify(store: Store, workspace_id: str) -> AuditReport:
+    """Recompute the whole chain and name the first row that does not fit."""
+    number, previous = 0, GENESIS
+    while True:
+        page = (
+            select(audit).where(audit.c.workspace_id == workspace_id, audit.c.number > number).order_by(audit.c.number)
+        )
+        async with store.read(workspace_id) as tx:
+            rows = (await tx.execute(page.limit(_PAGE))).mappings().all()
+            head = await _head(tx, workspace_id)
+        for row in rows:
+            fault = _fault(row, number, previous)
+            if fault:
+                return AuditReport(False, number, number + 1, fault, previous)
+            number, previous = row["number"], row["hash"]
+        if len(rows) < _PAGE:
+            return _at_the_end(number, previous, head)
+
+
+def _at_the_end(number: int, last_hash: str, head: tuple[int, str]) -> AuditReport:
+    if head == (number, last_hash):
+        return AuditReport(True, number, None, None, last_hash)
+    cut = f"the chain ends at row {number}, but its head says {head[0]}"
+    return AuditReport(False, number, number + 1, cut, last_hash)
+
+
+def _fault(row: RowMapping, number: int, previous: str) -> str | None:
+    if row["number"] != number + 1:
+        return f"row {number + 1} is missing"
+    if row["previous_hash"] != previous:
+        return "it does not follow the row before it"
+    return None if row["hash"] == _hash(row) else "its content was changed"
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    names = ("workspace_id", "number", "actor", "event", "tenant_id", "subject", "detail", "previous_hash")
+    content = {name: row[name] for name in names} | {"at": row["at"].isoformat()}
+    return hashlib.sha256(row["previous_hash"].encode() + _canonical.encode(content)).hexdigest()
+
+
+async def _lock_head(tx: AsyncConnection, workspace_id: str) -> tuple[int, str]:
+    """The chain's end, locked until the transaction ends: two writers never follow the same row."""
+    dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
+    first = dialect_insert(audit_heads).values(workspace_id=workspace_id, number=0, hash=GENESIS)
+    await tx.execute(first.on_conflict_do_nothing())
+    return await _head(tx, workspace_id, lock=True)
+
+
+async def _head(tx: AsyncConnection, workspace_id: str, *, lock: bool = False) -> tuple[int, str]:
+    statement = select(audit_heads.c.number, audit_heads.c.hash).where(audit_heads.c.workspace_id == workspace_id)
+    row = (await tx.execute(statement.with_for_update() if lock else statement)).first()
+    return (row.number, row.hash) if row else (0, GENESIS)
+
+
+def _refuse_secrets(detail: Mapping[str, Any]) -> None:
+    for name, value in detail.items():
+        if _SECRET_NAMES.search(name):
+            raise ValueError(f"{name} has no place in the audit trail")
+        if isinstance(value, Mapping):
+            _refuse_secrets(value)

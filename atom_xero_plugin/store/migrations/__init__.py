@@ -1,0 +1,45 @@
+"""The database's versions, for SQLite and PostgreSQL, applied by Alembic from inside the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from atom_xero_plugin.clock import SystemClock
+from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+
+HEAD: Final = "0001"
+"""The newest version; a test compares it with the folder `versions`."""
+_LOCK = 7_208_315_449
+"""The advisory lock that two programs upgrading at once meet at."""
+
+
+async def upgrade(database_url: str, version: str = HEAD) -> None:
+    """Bring a database to a version; nothing happens if it is there. Two at once do it once.
+
+    Raises FixSetup if the database cannot be reached or upgraded.
+    """
+    store = Store(database_url, clock=SystemClock())
+    try:
+        async with store.write(ALL_WORKSPACES) as connection:
+            await connection.run_sync(_upgrade, version)
+    except SQLAlchemyError as error:
+        raise FixSetup(f"The database could not be upgraded: {type(error).__name__}.") from error
+    finally:
+        await store.close()
+
+
+def _upgrade(connection: Connection, version: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)

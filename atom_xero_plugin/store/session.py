@@ -1,0 +1,152 @@
+"""The only way to the database: a transaction of one workspace, to read or to write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from atom_xero_plugin.clock import Clock
+from atom_xero_plugin.errors import DatabaseNotReady, FixSetup
+
+ALL_WORKSPACES: Final = "*"
+"""For background work that spans workspaces; a caller's request never uses it."""
+
+_SQLITE_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA busy_timeout=20000",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Store:
+    """The database of one program. Nothing is opened before the first transaction."""
+
+    def __init__(self, database_url: str, *, clock: Clock, echo: bool = False) -> None:
+        """`database_url` as in the settings: sqlite+aiosqlite:///… or postgresql+psycopg://…."""
+        self._url = make_url(database_url)
+        self._echo = echo
+        self.clock = clock
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._url.get_backend_name()
+
+    @property
+    def url(self) -> URL:
+        """The address of the database; its text hides the password."""
+        return self._url
+
+    @asynccontextmanager
+    async def read(self, workspace_id: str) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads."""
+        async with self._transaction(workspace_id, writes=False) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self, workspace_id: str) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is committed at the end of the block, and rolled back by any exception.
+
+        On SQLite it takes the write lock at once, so two writers wait for each other and never fail half-way.
+        """
+        async with self._transaction(workspace_id, writes=True) as connection:
+            yield connection
+
+    async def check(self) -> None:
+        """Raises DatabaseNotReady unless the database is at the newest migration, FixSetup if it cannot be reached."""
+        from atom_xero_plugin.store.migrations import HEAD
+
+        found = await self._version()
+        if found is None:
+            raise DatabaseNotReady("The database is empty.")
+        if found != HEAD:
+            raise DatabaseNotReady(f"The database is at version {found}; this program needs {HEAD}.")
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if "_engine" in self.__dict__:
+            await self._engine.dispose()
+
+    @cached_property
+    def _engine(self) -> AsyncEngine:
+        if self.dialect == "sqlite":
+            _private_file(self._url.database)
+        extra: dict[str, Any] = {"pool_pre_ping": True} if self.dialect == "postgresql" else {}
+        engine = create_async_engine(self._url, echo=self._echo, hide_parameters=True, **extra)
+        if self.dialect == "sqlite":
+            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+
+    @asynccontextmanager
+    async def _transaction(self, workspace_id: str, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+        async with self._opened() as connection:
+            await connection.execution_options(writes=writes)
+            async with connection.begin():
+                if self.dialect == "postgresql":
+                    # Local to the transaction: a setting of the session would leak through the pool.
+                    key = text("SELECT set_config('atom_xero.workspace', :workspace, true)")
+                    await connection.execute(key, {"workspace": workspace_id})
+                yield connection
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            connection = await self._engine.connect()
+        except (SQLAlchemyError, OSError) as error:
+            raise _unreachable(self._url, error) from None
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    async def _version(self) -> str | None:
+        try:
+            async with self.read(ALL_WORKSPACES) as connection:
+                row = (await connection.execute(text("SELECT version_num FROM alembic_version"))).first()
+        except DBAPIError:
+            return None
+        return str(row[0]) if row else None
+
+
+def _private_file(database: str | None) -> None:
+    """Make the database's folder and file readable by their owner alone, before SQLite makes them wider."""
+    if not database or database == ":memory:":
+        return
+    path = Path(database)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise FixSetup(f"The database file {path} cannot be opened: {error.strerror}.") from None
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin_sqlite` does
+    cursor = connection.cursor()
+    for setting in _SQLITE_SETTINGS:
+        cursor.execute(setting)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _unreachable(url: URL, error: Exception) -> FixSetup:
+    place = f"{url.host}:{url.port or 5432}/{url.database}" if url.host else url.database
+    return FixSetup(
+        f"The database {place} cannot be reached ({type(error).__name__}).",
+        hint="Check ATOM_XERO_DATABASE_URL and that the server is running.",
+    )

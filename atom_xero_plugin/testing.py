@@ -1,0 +1,158 @@
+"""Fixtures for those who write skills of their own: a whole house on a sandbox, with time that stands still.
+
+In a `conftest.py`: `pytest_plugins = ["atom_xero_plugin.testing"]`, then ask for the fixture `house`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from cryptography.fernet import Fernet
+
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.context import Caller
+from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.sandbox.app import create_app
+from atom_xero_plugin.sandbox.options import Options
+from atom_xero_plugin.sandbox.state import Sandbox
+from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.store.migrations import upgrade
+
+TODAY = date(2026, 6, 16)
+"""The day on which the sandbox of a test stands still: a Tuesday, in the first quarter of its financial year."""
+ADDRESS = "http://localhost"
+REDIRECT = "http://localhost:5058/api/integrations/xero/auth/callback"
+
+
+@dataclass
+class SandboxTime:
+    """The plugin's clock in tests: the sandbox's, so that both live at the same instant."""
+
+    sandbox: Sandbox
+
+    def now(self) -> datetime:
+        """The sandbox's instant."""
+        return self.sandbox.clock.now()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the sandbox's time pass instead of ours."""
+        self.sandbox.clock.advance(seconds)
+        await asyncio.sleep(0)
+
+
+@dataclass
+class House:
+    """The plugin, connected to the organisations of a sandbox."""
+
+    sandbox: Sandbox
+    runtime: Runtime
+    dispatch: Dispatch
+    person: Caller
+    transport: httpx2.AsyncBaseTransport
+
+    @property
+    def registry(self) -> Registry:
+        """The catalogue."""
+        return self.dispatch.registry
+
+    @property
+    def organisation(self) -> str:
+        """The tenant id of the first organisation, which calls are about unless they name another."""
+        return next(iter(self.sandbox.organisations))
+
+    async def call(self, name: str, /, **arguments: Any) -> dict[str, Any]:
+        """Call a skill of the first organisation; the answer as a host gets it. A write answers with its plan."""
+        return await self.ask(name, arguments)
+
+    async def ask(
+        self,
+        name: str,
+        arguments: Mapping[str, Any] | str,
+        *,
+        organisation: str | None = None,
+        caller: Caller | None = None,
+    ) -> dict[str, Any]:
+        """Call a skill with arguments that need not be well formed, of any organisation, as any caller."""
+        about = organisation or self.organisation
+        answer = await self.dispatch.call(name, arguments, caller or self.person, organisation=about)
+        return answer.plain()
+
+    async def do(self, name: str, /, **arguments: Any) -> dict[str, Any]:
+        """Call a skill and, if it writes, approve its plan as a person and carry it out; the last answer."""
+        answer = await self.call(name, **arguments)
+        if answer["success"] or answer["error"]["code"] != "approval_needed":
+            return answer
+        return await self.carry_out(answer["plan"])
+
+    async def carry_out(self, plan: dict[str, Any]) -> dict[str, Any]:
+        """Approve a plan as a person and carry it out."""
+        agreed = await self.dispatch.approve(plan["id"], plan["hash"], self.person)
+        if not agreed.success:
+            return agreed.plain()
+        return (await self.dispatch.execute(plan["id"], self.person)).plain()
+
+    async def connect(self, workspace_id: str | None = None) -> list[Connection]:
+        """Log in at the sandbox and consent to every organisation, by the whole OAuth flow."""
+        begun = await self.runtime.logins.begin(workspace_id or self.person.workspace_id)
+        async with httpx2.AsyncClient(transport=self.transport) as browser:
+            page = await browser.get(f"{begun.address}&_sandbox_consent=allow")
+        came_back = {name: values[0] for name, values in parse_qs(urlsplit(page.headers["location"]).query).items()}
+        login = await self.runtime.logins.finish(state=came_back["state"], code=came_back["code"])
+        return login.connections
+
+
+@cache
+def _migrated() -> Path:
+    """An empty database at the newest version, made once and copied."""
+    path = Path(mkdtemp(prefix="atom-xero-")) / "template.db"
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+async def open_house(folder: Path, options: Options | None = None, *, scopes: str = "standard") -> House:
+    """A house on a fresh sandbox, its database in `folder`, not connected yet."""
+    app = create_app(options or Options(today=TODAY, limits=True))
+    sandbox: Sandbox = app.state.sandbox
+    transport = httpx2.ASGITransport(app=app)
+    template = await asyncio.to_thread(_migrated)
+    shutil.copy(template, folder / "house.db")
+    web = sandbox.web_app
+    settings = Settings(
+        home=folder,
+        database_url=f"sqlite+aiosqlite:///{folder / 'house.db'}",
+        encryption_keys=Fernet.generate_key().decode(),
+        client_id=web.client_id,
+        client_secret=web.client_secret,
+        redirect_uri=REDIRECT,
+        scopes=scopes,
+        login_url=ADDRESS,
+        identity_url=ADDRESS,
+        api_url=ADDRESS,
+        patience_s=60.0,
+    )
+    runtime = Runtime(settings, clock=SandboxTime(sandbox), transport=transport)
+    return House(sandbox, runtime, Dispatch(runtime, Registry()), Caller("default", "person:tester"), transport)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """The plugin connected to a fresh sandbox, with time standing still on `TODAY`."""
+    opened = await open_house(tmp_path)
+    try:
+        await opened.connect()
+        yield opened
+    finally:
+        await opened.runtime.close()

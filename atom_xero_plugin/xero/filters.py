@@ -1,0 +1,250 @@
+"""What to look for in Xero, typed, and the parameters that say so in an address.
+
+Each filter checks its values when it is compiled and raises InvalidArguments with the field's path. Lists of ids
+longer than one request takes are told by `chunks()`: filters that together find the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from typing import ClassVar, Literal, Self
+
+import msgspec
+from msgspec import Struct
+
+from atom_xero_plugin.xero import where
+from atom_xero_plugin.xero.where import checked_guid, checked_text, checked_word, joined
+
+Kind = Literal["sales", "bill"]
+TYPE_OF: dict[Kind, str] = {"sales": "ACCREC", "bill": "ACCPAY"}
+
+
+class _Filter(Struct, frozen=True, kw_only=True):
+    """What all filters have: the order to answer in, and a way to split lists that are too long for one request."""
+
+    LISTS: ClassVar[tuple[str, ...]] = ()
+
+    order: str | None = None
+
+    def params(self) -> dict[str, str]:
+        """The query parameters, not yet percent-encoded. Raises InvalidArguments for values Xero could misread."""
+        if len(self.chunks()) > 1:
+            lists = [name for name in self.LISTS if getattr(self, name)]
+            raise where.invalid(f"/{lists[0]}", "holds more than one request takes; ask in chunks")
+        parameters = joined(self._terms()) | self._parameters()
+        if self.order is not None:
+            parameters["order"] = where.checked_order(self.order)
+        return parameters
+
+    def chunks(self) -> list[Self]:
+        """Filters that together find what this one does, none with more ids than one request takes."""
+        lists = {name: getattr(self, name) for name in self.LISTS if getattr(self, name)}
+        most, room = where.MOST_IDS // max(len(lists), 1), where.MOST_LIST_CHARACTERS // max(len(lists), 1)
+        pieces = [where.chunked(values, most, room) for values in lists.values()]
+        return [msgspec.structs.replace(self, **dict(zip(lists, each, strict=True))) for each in product(*pieces)]
+
+    def _terms(self) -> Iterator[str]:
+        yield from ()
+
+    def _parameters(self) -> dict[str, str]:
+        return {}
+
+
+class InvoiceFilter(_Filter, frozen=True, kw_only=True):
+    """Which invoices and bills. Days are inclusive but for `due_before`."""
+
+    LISTS: ClassVar[tuple[str, ...]] = ("ids", "contact_ids", "invoice_numbers")
+
+    kind: Kind | None = None
+    statuses: Sequence[str] = ()
+    ids: Sequence[str] = ()
+    contact_ids: Sequence[str] = ()
+    invoice_numbers: Sequence[str] = ()
+    reference: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    due_before: date | None = None
+    unpaid_only: bool = False
+    """Something is still due; only approved ones (AUTHORISED) unless `statuses` says otherwise."""
+    min_amount_due: Decimal | None = None
+    max_amount_due: Decimal | None = None
+    search_term: str | None = None
+    """In number and reference."""
+    summary_only: bool = False
+    """Without lines and payments: fewer bytes, which Xero charges for."""
+    created_by_my_app: bool = False
+
+    def chunks(self) -> list[Self]:
+        """As for every filter; a number with a comma is asked for by itself, since commas part the list."""
+        plain = [each for each in self.invoice_numbers if "," not in each]
+        odd = [each for each in dict.fromkeys(self.invoice_numbers) if "," in each]
+        if not odd or len(self.invoice_numbers) == 1:
+            return super().chunks()
+        alone = [chunk for each in odd for chunk in msgspec.structs.replace(self, invoice_numbers=(each,)).chunks()]
+        return (msgspec.structs.replace(self, invoice_numbers=plain).chunks() if plain else []) + alone
+
+    def _terms(self) -> Iterator[str]:
+        if self.kind is not None:
+            yield f'Type=="{TYPE_OF[self.kind]}"'
+        if self.reference is not None:
+            yield f"Reference=={where.text(self.reference, '/reference')}"
+        if self._odd_number is not None:
+            yield f"InvoiceNumber=={where.text(self._odd_number, '/invoice_numbers/0')}"
+        yield from _range("Date", self.date_from, self.date_to)
+        yield from _range("DueDate", self.due_from, self.due_to)
+        if self.due_before is not None:
+            yield f"DueDate < {where.day(self.due_before)}"
+        if self.unpaid_only:
+            yield "AmountDue > 0"
+        if self.min_amount_due is not None:
+            yield f"AmountDue >= {where.number(self.min_amount_due, '/min_amount_due')}"
+        if self.max_amount_due is not None:
+            yield f"AmountDue <= {where.number(self.max_amount_due, '/max_amount_due')}"
+
+    def _parameters(self) -> dict[str, str]:
+        statuses = self.statuses or (("AUTHORISED",) if self.unpaid_only else ())
+        numbers = () if self._odd_number is not None else self.invoice_numbers
+        return (
+            _listed("Statuses", statuses, "/statuses", checked_word)
+            | _listed("IDs", self.ids, "/ids", checked_guid)
+            | _listed("ContactIDs", self.contact_ids, "/contact_ids", checked_guid)
+            | _listed("InvoiceNumbers", numbers, "/invoice_numbers", checked_text)
+            | _search(self.search_term)
+            | _flags(summaryOnly=self.summary_only, createdByMyApp=self.created_by_my_app)
+        )
+
+    @property
+    def _odd_number(self) -> str | None:
+        """The only number asked for, if a comma keeps it out of a list."""
+        first, *others = self.invoice_numbers or ("",)
+        return first if "," in first and not others else None
+
+
+class ContactFilter(_Filter, frozen=True, kw_only=True):
+    """Which contacts. Name, e-mail address and account number must be the whole text."""
+
+    LISTS: ClassVar[tuple[str, ...]] = ("ids",)
+
+    search_term: str | None = None
+    """In name, first and last name, contact number, company number and e-mail address."""
+    ids: Sequence[str] = ()
+    name: str | None = None
+    email: str | None = None
+    account_number: str | None = None
+    include_archived: bool = False
+    summary_only: bool = False
+
+    def _terms(self) -> Iterator[str]:
+        if self.name is not None:
+            yield f"Name=={where.text(self.name, '/name')}"
+        if self.email is not None:
+            yield f"EmailAddress=={where.text(self.email, '/email')}"
+        if self.account_number is not None:
+            yield f"AccountNumber=={where.text(self.account_number, '/account_number')}"
+
+    def _parameters(self) -> dict[str, str]:
+        return (
+            _listed("IDs", self.ids, "/ids", checked_guid)
+            | _search(self.search_term)
+            | _flags(includeArchived=self.include_archived, summaryOnly=self.summary_only)
+        )
+
+
+class PaymentFilter(_Filter, frozen=True, kw_only=True):
+    """Which payments. Xero has no optimised search for them: give days to keep it small."""
+
+    kind: Kind | None = None
+    """Of sales invoices, or of bills."""
+    status: str | None = None
+    invoice_id: str | None = None
+    reference: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+    def _terms(self) -> Iterator[str]:
+        if self.kind is not None:
+            yield f'PaymentType=="{TYPE_OF[self.kind]}PAYMENT"'
+        if self.status is not None:
+            yield f'Status=="{checked_word(self.status, "/status")}"'
+        if self.invoice_id is not None:
+            yield f"Invoice.InvoiceID == {where.guid(self.invoice_id, '/invoice_id')}"
+        if self.reference is not None:
+            yield f"Reference=={where.text(self.reference, '/reference')}"
+        yield from _range("Date", self.date_from, self.date_to)
+
+
+class BankTransactionFilter(_Filter, frozen=True, kw_only=True):
+    """Which bank transactions."""
+
+    type: str | None = None
+    """SPEND, RECEIVE, SPEND-TRANSFER …"""
+    status: str | None = None
+    contact_id: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+    def _terms(self) -> Iterator[str]:
+        if self.type is not None:
+            yield f'Type=="{checked_word(self.type, "/type")}"'
+        if self.status is not None:
+            yield f'Status=="{checked_word(self.status, "/status")}"'
+        if self.contact_id is not None:
+            yield f"Contact.ContactID == {where.guid(self.contact_id, '/contact_id')}"
+        yield from _range("Date", self.date_from, self.date_to)
+
+
+class AccountFilter(_Filter, frozen=True, kw_only=True):
+    """Which accounts."""
+
+    type: str | None = None
+    """BANK, REVENUE, EXPENSE, DIRECTCOSTS …"""
+    class_: str | None = msgspec.field(name="class", default=None)
+    """ASSET, EQUITY, EXPENSE, LIABILITY or REVENUE."""
+    status: str | None = None
+    """ACTIVE or ARCHIVED."""
+    bank_only: bool = False
+
+    def _terms(self) -> Iterator[str]:
+        if self.type is not None:
+            yield f'Type=="{checked_word(self.type, "/type")}"'
+        if self.bank_only and self.type != "BANK":
+            yield 'Type=="BANK"'
+        if self.class_ is not None:
+            yield f'Class=="{checked_word(self.class_, "/class")}"'
+        if self.status is not None:
+            yield f'Status=="{checked_word(self.status, "/status")}"'
+
+
+class ItemFilter(_Filter, frozen=True, kw_only=True):
+    """Which items. The code must be the whole text."""
+
+    code: str | None = None
+
+    def _terms(self) -> Iterator[str]:
+        if self.code is not None:
+            yield f"Code=={where.text(self.code, '/code')}"
+
+
+def _range(field: str, first: date | None, last: date | None) -> Iterator[str]:
+    if first is not None:
+        yield f"{field} >= {where.day(first)}"
+    if last is not None:
+        yield f"{field} <= {where.day(last)}"
+
+
+def _listed(name: str, values: Sequence[str], path: str, check: Callable[[str, str], str]) -> dict[str, str]:
+    checked = [check(value, f"{path}/{number}") for number, value in enumerate(values)]
+    return {name: ",".join(checked)} if checked else {}
+
+
+def _search(term: str | None) -> dict[str, str]:
+    return {} if term is None else {"searchTerm": checked_text(term, "/search_term")}
+
+
+def _flags(**flags: bool) -> dict[str, str]:
+    return {name: "true" for name, wanted in flags.items() if wanted}

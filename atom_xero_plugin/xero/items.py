@@ -1,0 +1,28 @@
+"""Items in Xero. Scope: accounting.settings.read, or accounting.invoices.read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.filters import ItemFilter
+from atom_xero_plugin.xero.listing import unpaged
+from atom_xero_plugin.xero.models.items import Item
+from atom_xero_plugin.xero.pages import Page, one_of
+from atom_xero_plugin.xero.where import checked_guid
+
+
+async def list_items(
+    client: XeroClient,
+    wanted: ItemFilter | None = None,
+    *,
+    order: str | None = None,
+    modified_since: datetime | None = None,
+) -> Page[Item]:
+    """All items that fit, which Xero answers in one (Xero: getItems). Scope accounting.settings.read."""
+    return await unpaged(client, Item, wanted, order=order, modified_since=modified_since)
+
+
+async def get_item(client: XeroClient, item_id: str) -> Item:
+    """One item by its id (Xero: getItem). Scope accounting.settings.read. Raises NotFound."""
+    return await one_of(client, Item, f"Items/{checked_guid(item_id, '/item_id')}")

@@ -1,0 +1,25 @@
+"""The twins that Xero writes beside its dates: `DateString` is local and without a zone, so the better of the two."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from atom_xero_plugin.xero.dates import parse_day, parse_instant
+
+
+def prefer_local(twin: str | None, day: date | None) -> date | None:
+    """The twin's day if there is one that can be read, else the day."""
+    if not twin:
+        return day
+    try:
+        return parse_day(twin) or day
+    except ValueError:
+        return day
+
+
+def instant_of(twin: str | None) -> datetime | None:
+    """The twin's instant if there is one that can be read."""
+    try:
+        return parse_instant(twin) if twin else None
+    except ValueError:
+        return None

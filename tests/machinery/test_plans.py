@@ -1,0 +1,213 @@
+"""A write is a plan: shown, approved by a person, carried out once, read back, and told as it is."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from atom_xero_plugin.context import Caller
+from atom_xero_plugin.testing import House
+
+pytestmark = pytest.mark.anyio
+INVOICE = {
+    "contact": "Kauri Grove Cafe",
+    "lines": [{"description": "Consulting", "quantity": "2", "unit_amount": "150.00", "account": "200"}],
+    "due_date": "2026-07-20",
+    "reference": "plan test",
+}
+
+
+async def proposed(house: House, **changed: Any) -> dict[str, Any]:
+    contact = (await house.call("find_contacts", customers_only=True, limit=1))["result"]["items"][0]
+    answer = await house.call("create_invoice", **{**INVOICE, "contact": contact["id"], **changed})
+    assert answer["error"]["code"] == "approval_needed", answer
+    plan: dict[str, Any] = answer["plan"]
+    return plan
+
+
+def invoices(house: House) -> int:
+    return len(house.sandbox.organisations[house.organisation].tables["Invoices"].rows)
+
+
+async def test_a_plan_shows_what_a_person_must_know(house: House) -> None:
+    """Totals, tax, who gets an e-mail, how to undo, when it lapses; and nothing is written."""
+    before = invoices(house)
+
+    plan = await proposed(house)
+
+    assert plan["totals"] == {
+        "net": {"amount": "300.00", "currency": "NZD"},
+        "tax": {"amount": "45.00", "currency": "NZD"},
+        "total": {"amount": "345.00", "currency": "NZD"},
+    }
+    assert (plan["state"], plan["emails"]) == ("proposed", [])
+    assert plan["undo"]
+    assert plan["expires_at"] > plan["created_at"]
+    assert len(plan["hash"]) == 64
+    assert invoices(house) == before
+
+
+async def test_carrying_it_out_reads_it_back(house: House) -> None:
+    """The answer is told from Xero's record."""
+    answer = await house.carry_out(await proposed(house))
+
+    assert answer["success"] is True
+    assert answer["plan"]["state"] == "verified"
+    assert answer["result"]["invoice"]["total"] == {"amount": "345.00", "currency": "NZD"}
+
+
+async def test_executing_again_answers_the_same_and_writes_nothing(house: House) -> None:
+    """Twenty clicks are one invoice."""
+    plan = await proposed(house)
+    first = await house.carry_out(plan)
+    count = invoices(house)
+
+    again = [(await house.dispatch.execute(plan["id"], house.person)).plain() for _ in range(20)]
+
+    assert all(each["result"] == first["result"] for each in again)
+    assert invoices(house) == count
+
+
+async def test_twenty_at_once_write_one_invoice(house: House) -> None:
+    """The others are told that it is being carried out, or what came of it."""
+    plan = await proposed(house)
+    await house.dispatch.approve(plan["id"], plan["hash"], house.person)
+    count = invoices(house)
+
+    answers = await asyncio.gather(*(house.dispatch.execute(plan["id"], house.person) for _ in range(20)))
+
+    codes = [answer.plain().get("error", {}).get("code", "done") for answer in answers]
+    assert codes.count("done") >= 1
+    assert set(codes) <= {"done", "busy", "conflict"}
+    assert invoices(house) == count + 1
+
+
+async def test_only_a_person_approves(house: House) -> None:
+    """An AI or a workflow cannot, whatever rights it was given."""
+    plan = await proposed(house)
+
+    for kind in ("ai", "workflow"):
+        caller = replace(house.person, kind=kind)
+        answer = await house.dispatch.approve(plan["id"], plan["hash"], caller)
+        assert answer.plain()["error"]["code"] == "not_allowed"
+
+
+async def test_an_approval_is_bound_to_the_hash(house: House) -> None:
+    """One cannot approve what one has not seen."""
+    plan = await proposed(house)
+
+    answer = await house.dispatch.approve(plan["id"], "0" * 64, house.person)
+
+    assert answer.plain()["error"]["code"] == "plan_stale"
+
+
+async def test_without_approval_nothing_is_carried_out(house: House) -> None:
+    """A proposed plan is only words."""
+    plan = await proposed(house)
+    before = invoices(house)
+
+    answer = (await house.dispatch.execute(plan["id"], house.person)).plain()
+
+    assert answer["error"]["code"] == "conflict"
+    assert invoices(house) == before
+
+
+async def test_a_lapsed_plan_can_neither_be_approved_nor_carried_out(house: House) -> None:
+    """The books may have moved on."""
+    early, late = await proposed(house), await proposed(house, reference="other")
+    await house.dispatch.approve(late["id"], late["hash"], house.person)
+    house.sandbox.clock.advance(31 * 60)
+
+    not_approved = (await house.dispatch.approve(early["id"], early["hash"], house.person)).plain()
+    not_executed = (await house.dispatch.execute(late["id"], house.person)).plain()
+
+    assert (not_approved["error"]["code"], not_executed["error"]["code"]) == ("plan_stale", "plan_stale")
+    assert not_executed["plan"]["state"] == "expired"
+
+
+async def test_another_workspaces_plan_is_not_found(house: House) -> None:
+    """Not even that it exists is told."""
+    plan = await proposed(house)
+    stranger = Caller("elsewhere", "person:stranger")
+
+    answers = [
+        await house.dispatch.approve(plan["id"], plan["hash"], stranger),
+        await house.dispatch.execute(plan["id"], stranger),
+        await house.dispatch.undo(plan["id"], stranger),
+    ]
+
+    assert {answer.plain()["error"]["code"] for answer in answers} == {"not_found"}
+
+
+async def test_a_record_that_moved_makes_the_plan_stale(house: House) -> None:
+    """Someone edited the invoice between the plan and its execution."""
+    created = await house.carry_out(await proposed(house))
+    invoice_id = created["result"]["invoice"]["id"]
+    plan = (await house.call("approve_invoice", invoice=invoice_id))["plan"]
+    house.sandbox.clock.advance(5)
+    await house.do("approve_invoice", invoice=invoice_id)
+
+    answer = await house.carry_out(plan)
+
+    assert answer["error"]["code"] == "plan_stale"
+
+
+async def test_an_answer_lost_after_the_write_is_not_written_twice(house: House) -> None:
+    """The same key and bytes go out again and Xero replays its answer."""
+    plan = await proposed(house)
+    before = invoices(house)
+    house.sandbox.faults.add(kind="drop_after_write", match="/api.xro/2.0/Invoices", method="PUT", times=1)
+
+    answer = await house.carry_out(plan)
+
+    assert answer["success"] is True
+    assert invoices(house) == before + 1
+
+
+async def test_what_xero_refuses_is_told_in_xeros_words(house: House) -> None:
+    """Its validation messages, with their element."""
+    plan = await proposed(house)
+    contact = plan["after"]["contact"]["id"] if isinstance(plan["after"].get("contact"), dict) else None
+    table = house.sandbox.organisations[house.organisation].tables["Contacts"]
+    for row in table.rows.values():
+        if contact is None or row["ContactID"] == contact:
+            table.put({**row, "ContactStatus": "ARCHIVED"})
+
+    answer = await house.carry_out(plan)
+
+    assert answer["error"]["code"] == "xero_refused"
+    assert answer["plan"]["state"] == "failed"
+    assert "archived" in str(answer["error"]).lower()
+
+
+async def test_undo_is_a_plan_of_its_own(house: House) -> None:
+    """Approved like any other; afterwards the first plan is undone."""
+    plan = await proposed(house)
+    await house.carry_out(plan)
+
+    undo = (await house.dispatch.undo(plan["id"], house.person)).plain()
+    answer = await house.carry_out(undo["plan"])
+
+    assert answer["success"] is True
+    assert (await house.runtime.plans.plan("default", plan["id"])).state == "undone"
+
+
+async def test_every_step_of_a_plan_stands_in_the_audit(house: House) -> None:
+    """Who proposed, who approved, what was sent, what came of it; and the chain holds."""
+    from atom_xero_plugin.store import audit
+
+    plan = await proposed(house)
+    await house.carry_out(plan)
+
+    rows = await audit.entries(house.runtime.store, "default", 50)
+    events = [row.event for row in reversed(rows) if row.subject == plan["id"]]
+    report = await audit.verify(house.runtime.store, "default")
+
+    assert events == [
+        "plan.proposed", "plan.approved", "plan.executing", "step.sending", "step.answered", "step.verified",
+        "plan.verified",
+    ]  # fmt: skip
+    assert report.ok

@@ -1,0 +1,171 @@
+"""What comes free with each skill, on the sandbox: examples answer, reads only read, faults become our errors."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from atom_xero_plugin.sandbox.options import Options
+from hypothesis import HealthCheck, Phase, given, settings
+from support.wrong_arguments import wrong_arguments
+
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.skill import Skill
+from atom_xero_plugin.testing import TODAY, House, open_house
+
+SKILLS = Registry().skills
+every_skill = pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.name)
+every_read = pytest.mark.parametrize("skill", [s for s in SKILLS if not s.writes], ids=lambda skill: skill.name)
+of_organisation = pytest.mark.parametrize(
+    "skill", [s for s in SKILLS if s.needs_organisation], ids=lambda skill: skill.name
+)
+FAULTS = {
+    400: {"xero_refused"},
+    401: {"reconnect_needed"},
+    403: {"not_allowed", "reconnect_needed", "scope_missing"},
+    404: {"not_found"},
+    429: {"rate_limited"},
+    500: {"xero_unavailable"},
+}
+EXPECTED = {
+    "invalid_arguments", "not_found", "ambiguous", "conflict", "approval_needed", "xero_refused", "plan_stale",
+}  # fmt: skip
+
+
+def books(house: House) -> dict[str, Any]:
+    """Everything in the sandbox's books."""
+    return {
+        tenant: {plural: copy.deepcopy(dict(table.rows)) for plural, table in each.tables.items()}
+        for tenant, each in house.sandbox.organisations.items()
+    }
+
+
+@pytest.mark.anyio
+@every_skill
+async def test_each_example_answers_on_the_sandbox(skill: Skill, tmp_path: Path) -> None:
+    """What people and AIs are shown works, and a write is verified by reading back."""
+    for number, example in enumerate(skill.examples):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        house = await open_house(folder)
+        await house.connect()
+        answer = await house.do(skill.name, **example.arguments)
+        await house.runtime.close()
+
+        assert answer["success"] is True, (example.ask, answer["error"])
+        assert not skill.writes or answer["plan"]["state"] == "verified"
+
+
+@pytest.mark.anyio
+@every_skill
+async def test_asking_leaves_the_books_untouched(skill: Skill, house: House) -> None:
+    """A read reads; a write that nobody approved writes nothing."""
+    before = books(house)
+
+    for example in skill.examples:
+        await house.call(skill.name, **example.arguments)
+
+    assert books(house) == before
+
+
+@pytest.mark.anyio
+@of_organisation
+@pytest.mark.parametrize("status", FAULTS)
+async def test_a_fault_of_xero_becomes_our_error_with_its_reason(skill: Skill, status: int, house: House) -> None:
+    """Never success, never a bare 'failed'."""
+    await house.call(skill.name, **skill.examples[0].arguments)  # so that the organisation's own data is known
+    house.sandbox.faults.add(kind="status", status=status, times=50, match="/api.xro/2.0/")
+
+    answer = await house.call(skill.name, **skill.examples[0].arguments)
+
+    assert answer["success"] is False
+    assert answer["error"]["code"] in FAULTS[status]
+    assert answer["error"]["message"]
+    assert answer["error"]["retryable"] is (status in {429, 500})
+
+
+@pytest.mark.anyio
+@of_organisation
+async def test_without_its_scope_it_says_which_and_calls_nothing(skill: Skill, tmp_path: Path) -> None:
+    """Refreshing would never help, so it is not tried."""
+    house = await open_house(tmp_path, scopes="openid profile email offline_access accounting.journals.read")
+    await house.connect()
+    before = house.sandbox.requests.total
+
+    answer = await house.call(skill.name, **skill.examples[0].arguments)
+
+    assert answer["error"]["code"] == "scope_missing"
+    assert all(scope in answer["error"]["hint"] for scope in skill.scopes)
+    assert house.sandbox.requests.total == before
+    await house.runtime.close()
+
+
+@pytest.mark.anyio
+@every_skill
+async def test_no_secret_reaches_a_log_or_an_answer(
+    skill: Skill, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Tokens, secrets and keys stay inside, even at the most talkative level."""
+    caplog.set_level(logging.DEBUG)
+    answer = await house.do(skill.name, **skill.examples[0].arguments)
+    connection = (await house.runtime.connections.of_workspace("default"))[0]
+    token = await house.runtime.tokens.bearer(connection.grant_id, "default")
+    secrets = [token, house.runtime.settings.client_secret, house.runtime.settings.encryption_keys]
+
+    told = caplog.text + str(answer)
+
+    assert [secret for secret in secrets if secret in told] == []
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as opened:
+        yield opened
+
+
+@every_skill
+def test_wrong_input_is_refused_in_words_and_writes_nothing(
+    skill: Skill, tmp_path: Path, runner: asyncio.Runner
+) -> None:
+    """200 and more wrong calls a skill: wrong types, unknown fields, huge texts, NaN, injection, impossible dates."""
+    house = runner.run(_open_unlimited(tmp_path))
+    before = books(house)
+    calls = 0
+
+    @settings(
+        max_examples=220,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(wrong_arguments(skill))
+    def feed(arguments: dict[str, Any]) -> None:
+        nonlocal calls
+        calls += 1
+        sent = house.sandbox.requests.total
+        answer = runner.run(house.ask(skill.name, arguments))
+        if not answer["success"]:
+            error = answer["error"]
+            assert error["code"] in EXPECTED, (arguments, error)
+            assert error["message"]
+            assert len(str(error)) < 8_000
+            if error["code"] == "invalid_arguments" and error["hint"].endswith("nothing was sent to Xero."):
+                assert house.sandbox.requests.total - sent <= 3, arguments
+
+    feed()
+    assert calls >= 200
+    assert books(house) == before
+    runner.run(house.runtime.close())
+
+
+async def _open_unlimited(folder: Path) -> House:
+    house = await open_house(folder, Options(today=TODAY, limits=False))
+    await house.connect()
+    return house

@@ -1,0 +1,104 @@
+"""The rules about the house, as tests."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from atom_xero_plugin.auth.scopes import resolve
+from jsonschema import Draft202012Validator
+
+import atom_xero_plugin
+from atom_xero_plugin import errors
+from atom_xero_plugin.resources import folder
+from atom_xero_plugin.settings import SETTINGS
+
+ROOT = folder("skills").parent
+PACKAGE = ROOT / "atom_xero_plugin"
+
+
+def sources() -> list[Path]:
+    return [
+        path for room in ("atom_xero_plugin", "skills", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")
+    ]
+
+
+def test_the_public_names_are_pinned() -> None:
+    """Others import these; one more or less is a decision."""
+    assert sorted(atom_xero_plugin.__all__) == ["Context", "Example", "__version__", "hookimpl", "skill", "trigger"]
+    assert all(hasattr(atom_xero_plugin, name) for name in atom_xero_plugin.__all__)
+
+
+def test_importing_the_plugin_loads_no_database_web_or_http_library() -> None:
+    """A host that only lists its plugins pays nothing for ours."""
+    script = "import atom_xero_plugin, sys; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"sqlalchemy", "httpx2", "starlette", "authlib", "typer", "jsonschema", "alembic"} & set(loaded)
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    """A longer one holds too many roles."""
+    assert [str(path) for path in sources() if len(path.read_text().splitlines()) > 400] == []
+
+
+def test_every_class_of_error_stands_in_the_drawn_tree() -> None:
+    """The picture at the top of errors.py is complete."""
+    drawn = set(re.findall(r"[A-Z]\w+", errors.__doc__ or ""))
+    classes = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+
+    assert classes - {"Exception"} <= drawn
+
+
+def test_every_error_says_what_it_means() -> None:
+    """The docstring is the message."""
+    classes = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Exception)]
+
+    assert all(each.__doc__ and each.__doc__.rstrip().endswith(".") for each in classes)
+    assert len({each.code for each in classes if issubclass(each, errors.XeroPluginError)}) > 20
+
+
+def test_plugin_toml_says_what_its_schema_allows() -> None:
+    """And what it says is true."""
+    told = manifest()
+    schema = (ROOT / "schemas" / "plugin.schema.json").read_text()
+
+    assert list(Draft202012Validator(__import__("json").loads(schema)).iter_errors(told)) == []
+    assert told["plugin"]["version"] == atom_xero_plugin.__version__ == project()["version"]
+    assert told["entry-point"]["object"] == project()["entry-points"]["atom"]["xero"]
+    assert sorted(told["scopes"]["standard"]) == sorted(resolve("standard"))
+    sentences = {setting.env: setting.sentence for setting in SETTINGS}
+    assert all(sentences[given["env"]] == given["description"] for given in told["settings"])
+
+
+def test_nothing_outside_the_settings_reads_the_environment() -> None:
+    """One place knows the names; crash points, which are no settings, are the other."""
+    reading = {path.name for path in PACKAGE.rglob("*.py") if re.search(r"os\.environ|os\.getenv", path.read_text())}
+
+    assert reading <= {"settings.py", "crashpoint.py"}
+
+
+def test_no_float_stands_in_a_money_path() -> None:
+    """Money is Decimal from text to text."""
+    rooms = [
+        PACKAGE / "money.py",
+        PACKAGE / "proposal.py",
+        *(PACKAGE / "views").rglob("*.py"),
+        *(ROOT / "skills").glob("*.py"),
+    ]
+    with_float = [path.name for path in rooms if re.search(r"\bfloat\(|: float\b|-> float\b", path.read_text())]
+
+    assert with_float == []
+
+
+def manifest() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "plugin.toml").read_text())
+
+
+def project() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return found
