@@ -24,7 +24,8 @@ from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.xero import organisation as xero_organisation
 from atom_xero_plugin.xero.client import Priority, XeroClient
-from atom_xero_plugin.xero.limits import LimitGate, SharedLimits
+from atom_xero_plugin.xero.limits import LimitGate
+from atom_xero_plugin.xero.shared_limits import SharedLimits
 from atom_xero_plugin.xero.models.organisation import Organisation as OrganisationRecord
 
 DETAILS_GOOD_FOR = timedelta(hours=24)
@@ -78,7 +79,7 @@ class Runtime:
     @cached_property
     def logins(self) -> Logins:
         """Logins that begin and come back."""
-        return Logins(self.settings, self.store, self.keyring, self.oauth, self.clock)
+        return Logins(self.settings, self.store, self.keyring, self.oauth, self.connections, self.clock)
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -88,7 +89,7 @@ class Runtime:
     @cached_property
     def connections(self) -> Connections:
         """The organisations of every workspace."""
-        return Connections(self.store, self.keyring, self.oauth, self.clock)
+        return Connections(self.store, self.keyring, self.oauth, self.tokens, self.clock)
 
     @cached_property
     def plans(self) -> Plans:
@@ -129,7 +130,7 @@ class Runtime:
             feature=feature,
             clock=self.clock,
             timeout_s=self.settings.timeout_s,
-            custom=connection.xero_connection_id is None,
+            custom=connection.kind == "custom",
         )
 
     async def choose(self, workspace_id: str, named: str | None) -> Connection:

@@ -18,16 +18,11 @@ from atom_xero_plugin.sandbox.chart import CLASS_OF_TYPE, SYSTEM_ACCOUNTS
 from atom_xero_plugin.sandbox.ledger import Ledger
 from atom_xero_plugin.sandbox.outstanding import outstanding
 from atom_xero_plugin.sandbox.people import contact_row
-from atom_xero_plugin.sandbox.table import Clock, Row, Table
+from atom_xero_plugin.sandbox.table import Clock, Row, Table, fold
 from atom_xero_plugin.sandbox.totals import ZERO
 from atom_xero_plugin.sandbox.zones import zone
 
 POSTING_TABLES: Final = ("Invoices", "Payments", "BankTransactions")
-
-
-def fold(name: str) -> str:
-    """A name as Xero compares it: letter case and outer blanks do not count."""
-    return name.strip().casefold()
 
 
 class Books:
@@ -46,6 +41,8 @@ class Books:
         self.clock: Final = clock
         self._random = Random(f"{tenant_id}/{seed}")
         self._next_number = 1
+        self.rates: dict[str, Decimal] = {}
+        """Units of another currency for one of ours, when a document does not say."""
         self._balances: tuple[tuple[int, date] | None, dict[str, Row]] = (None, {})
         self.organisations = Table("Organisations", "OrganisationID", clock, project=forms.whole, stamped=False)
         self.contacts = Table("Contacts", "ContactID", clock, project=self._contact, indexes=_CONTACT_KEYS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from atom_xero_plugin.sandbox import totals
 from atom_xero_plugin.sandbox.ledger import LIVE, PAYABLE, RECEIVABLE
-from atom_xero_plugin.sandbox.table import Row
+from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import EXCLUSIVE, NO_TAX, ZERO
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def line_row(books: Books, sent: Row, kept: Row | None, *, sale: bool, taxed: bo
 
 def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
     code = sent.get("ItemCode")
-    item = books.items.find("code", code) if code else None
+    item = books.items.find("code", fold(code)) if code else None
     if item is None:
         return
     details: Row = item.get("SalesDetails" if sale else "PurchaseDetails") or {}
@@ -74,7 +74,7 @@ def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
 
 def _fill_from_account(books: Books, line: Row, kept: Row | None) -> None:
     code = line.get("AccountCode")
-    account = books.accounts.find("code", code) if code else None
+    account = books.accounts.find("code", fold(code)) if code else None
     if account is None:
         line.pop("AccountID", None)
         return

@@ -13,9 +13,7 @@ from atom_xero_plugin.sandbox.totals import ZERO
 
 def outstanding(invoices: Iterable[Row], today: date) -> dict[str, Row]:
     """`Balances` by contact id: outstanding and, of that, overdue on `today`, for sales and for bills."""
-    sums: dict[str, dict[str, list[Decimal]]] = defaultdict(
-        lambda: {"ACCREC": [ZERO, ZERO], "ACCPAY": [ZERO, ZERO]}
-    )
+    sums: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: {"ACCREC": [ZERO, ZERO], "ACCPAY": [ZERO, ZERO]})
     for invoice in invoices:
         if invoice["Status"] != "AUTHORISED":
             continue

@@ -16,6 +16,11 @@ answers always show what it is now. `forms.py` cuts it to what Xero prints there
 """
 
 
+def fold(name: str) -> str:
+    """A name as Xero compares it: letter case and outer blanks do not count."""
+    return name.strip().casefold()
+
+
 class Clock(Protocol):
     """Where time comes from."""
 

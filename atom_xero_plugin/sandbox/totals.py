@@ -67,9 +67,7 @@ def tax_of(amount: Decimal, rate: Decimal, line_amount_types: str) -> Decimal:
     return cents(amount * rate / HUNDRED)
 
 
-def compute(
-    lines: list[dict[str, Any]], line_amount_types: str, rate_of: Callable[[str | None], Decimal]
-) -> Totals:
+def compute(lines: list[dict[str, Any]], line_amount_types: str, rate_of: Callable[[str | None], Decimal]) -> Totals:
     """Fill `LineAmount` and `TaxAmount` of each line and sum the document.
 
     A `TaxAmount` already in a line stands, as in Xero, where a person may correct the tax by a cent.

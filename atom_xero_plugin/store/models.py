@@ -201,6 +201,7 @@ limit_windows = Table(
     metadata,
     Column("scope", String(64), primary_key=True),  # tenant id, or "app:" and the client id
     Column("minute_remaining", Integer),
+    _time("minute_started_at", nullable=True),  # the first answer seen in the current minute window
     _time("minute_seen_at", nullable=True),
     Column("day_remaining", Integer),
     _time("day_seen_at", nullable=True),

@@ -1,4 +1,4 @@
-"""What Xero does with bank transactions. Scopes: accounting.banktransactions.read to read, …banktransactions to write."""
+"""What Xero does with bank transactions. Scope: accounting.banktransactions, to read …banktransactions.read."""
 
 from __future__ import annotations
 

@@ -55,6 +55,9 @@ def create_contact_write(body: Mapping[str, Any]) -> Write:
 
 
 def update_contact_write(contact_id: str, body: Mapping[str, Any]) -> Write:
-    """Changes to a contact, a ContactBody; ContactStatus ARCHIVED archives (Xero: updateContact). Scope accounting.contacts."""
+    """Changes to a contact, a ContactBody (Xero: updateContact). Scope accounting.contacts.
+
+    ContactStatus ARCHIVED archives it. Persons that are not sent are dropped if any are.
+    """
     known = checked_guid(contact_id, "/contact_id")
     return Write.of("POST", f"Contacts/{known}", {"Contacts": [{"ContactID": known, **checked(body, ContactBody)}]})

@@ -55,7 +55,10 @@ def create_invoice_write(body: Mapping[str, Any]) -> Write:
 
 
 def update_invoice_write(invoice_id: str, body: Mapping[str, Any]) -> Write:
-    """Changes to an invoice, an InvoiceBody; lines replace all lines (Xero: updateInvoice). Scope accounting.invoices."""
+    """Changes to an invoice, an InvoiceBody (Xero: updateInvoice). Scope accounting.invoices.
+
+    LineItems replace all lines: one without its LineItemID is deleted and made anew.
+    """
     known = checked_guid(invoice_id, "/invoice_id")
     return Write.of("POST", f"Invoices/{known}", {"Invoices": [{"InvoiceID": known, **checked(body, InvoiceBody)}]})
 

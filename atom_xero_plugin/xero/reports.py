@@ -9,8 +9,8 @@ from typing import Literal
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.dates import format_day
+from atom_xero_plugin.xero.models.base import decode_one
 from atom_xero_plugin.xero.models.reports import Report
-from atom_xero_plugin.xero.pages import one_of
 from atom_xero_plugin.xero.where import checked_guid
 
 Timeframe = Literal["MONTH", "QUARTER", "YEAR"]
@@ -27,7 +27,8 @@ async def get_report(
     if not (name.isascii() and name.isalnum()):
         raise _invalid("/name", "must be the name of a report, for example ProfitAndLoss")
     given = {key: _text(value) for key, value in (params or {}).items() if value is not None}
-    return await one_of(client, Report, f"Reports/{name}", given)
+    reply = await client.get(f"{Report.PATH}/{name}", given)
+    return decode_one(Report, reply.body)
 
 
 async def profit_and_loss(
@@ -64,7 +65,10 @@ async def balance_sheet(
     standard_layout: bool | None = None,
     payments_only: bool | None = None,
 ) -> Report:
-    """Assets, liabilities and equity on a day (Xero: getReportBalanceSheet). Scope accounting.reports.balancesheet.read."""
+    """Assets, liabilities and equity on a day (Xero: getReportBalanceSheet).
+
+    Scope accounting.reports.balancesheet.read.
+    """
     params = {
         "date": on,
         "periods": _periods(periods),
@@ -76,12 +80,18 @@ async def balance_sheet(
 
 
 async def trial_balance(client: XeroClient, *, on: date | None = None, payments_only: bool | None = None) -> Report:
-    """Every account's debit or credit on a day (Xero: getReportTrialBalance). Scope accounting.reports.trialbalance.read."""
+    """Every account's debit or credit on a day (Xero: getReportTrialBalance).
+
+    Scope accounting.reports.trialbalance.read.
+    """
     return await get_report(client, "TrialBalance", {"date": on, "paymentsOnly": payments_only})
 
 
 async def bank_summary(client: XeroClient, *, from_date: date | None = None, to_date: date | None = None) -> Report:
-    """Each bank account's opening and closing balance (Xero: getReportBankSummary). Scope accounting.reports.banksummary.read."""
+    """Each bank account's opening and closing balance (Xero: getReportBankSummary).
+
+    Scope accounting.reports.banksummary.read.
+    """
     return await get_report(client, "BankSummary", {"fromDate": from_date, "toDate": to_date})
 
 

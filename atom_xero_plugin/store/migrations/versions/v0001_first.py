@@ -14,7 +14,9 @@ revision = "0001"
 down_revision = None
 
 SECURED = ("grants", "connections", "logins", "plans", "plan_steps", "audit", "audit_heads", "usage")
-MINE = "workspace_id = current_setting('atom_xero.workspace', true) OR current_setting('atom_xero.workspace', true) = '*'"
+MINE = (
+    "workspace_id = current_setting('atom_xero.workspace', true) OR current_setting('atom_xero.workspace', true) = '*'"
+)
 
 
 def upgrade() -> None:
@@ -187,6 +189,7 @@ def _limits() -> None:
         "limit_windows",
         _text("scope", 64),
         sa.Column("minute_remaining", sa.Integer),
+        _time("minute_started_at", nullable=True),
         _time("minute_seen_at", nullable=True),
         sa.Column("day_remaining", sa.Integer),
         _time("day_seen_at", nullable=True),

@@ -1,0 +1,1 @@
+"""What each Xero resource answers, one file a resource: reading, checking, saving."""

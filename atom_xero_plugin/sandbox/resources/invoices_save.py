@@ -1,0 +1,165 @@
+"""Creating and changing a sales invoice or bill: every rule of Xero's that refuses one."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.documents import invoice_row
+from atom_xero_plugin.sandbox.ledger import LIVE
+from atom_xero_plugin.sandbox.resources.contacts_save import named_contact
+from atom_xero_plugin.sandbox.resources.lines import CONTACT, LINE, check_currency, check_lines, check_lock
+from atom_xero_plugin.sandbox.statuses import CREATED_AS, HAS_PAYMENT, refusal
+from atom_xero_plugin.sandbox.table import Row, fold
+from atom_xero_plugin.sandbox.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
+from atom_xero_plugin.sandbox.validation import Fields, Invalid, choice, day, flag, guid, number, records, text, too_long
+
+FIELDS: Final[Fields] = {
+    "InvoiceID": guid,
+    "Type": choice("ACCREC", "ACCPAY"),
+    "Contact": CONTACT,
+    "LineItems": records(LINE),
+    "Date": day,
+    "DueDate": day,
+    "LineAmountTypes": choice(*LINE_AMOUNT_TYPES),
+    "InvoiceNumber": text,
+    "Reference": text,
+    "BrandingThemeID": guid,
+    "Url": text,
+    "CurrencyCode": text,
+    "CurrencyRate": number,
+    "Status": choice("DRAFT", "SUBMITTED", "AUTHORISED", "PAID", "VOIDED", "DELETED"),
+    "SentToContact": flag,
+    "ExpectedPaymentDate": day,
+    "PlannedPaymentDate": day,
+}
+LIMITS: Final = {"InvoiceNumber": 255, "Reference": 255}
+_FIXED_BY_PAYMENT: Final = ("Type", "Date", "LineAmountTypes", "CurrencyCode", "CurrencyRate", "SubTotal", "Total")
+_LINE_FIXED_BY_PAYMENT: Final = ("Quantity", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "ItemCode",
+                                 "DiscountRate", "DiscountAmount")  # fmt: skip
+NOT_FOUND: Final = "The document with the supplied id was not found for this endpoint."
+
+
+def existing_for(books: Books, sent: Row) -> Row | None:
+    """The invoice that a POST to the collection means: by `InvoiceID`, else by the number of a sales invoice.
+
+    Raises:
+        Invalid: the id names no invoice.
+    """
+    if "InvoiceID" in sent:
+        found = books.invoices.get(sent["InvoiceID"])
+        if found is None:
+            raise Invalid([NOT_FOUND])
+        return found
+    if sent.get("InvoiceNumber") and sent.get("Type", "ACCREC") == "ACCREC":
+        return books.invoices.find("sales_number", fold(sent["InvoiceNumber"]))
+    return None
+
+
+def create(books: Books, sent: Row, *, places: int) -> Row:
+    """Add an invoice.
+
+    Raises:
+        Invalid: with everything that is wrong.
+    """
+    sent = {name: value for name, value in sent.items() if name != "InvoiceID"}
+    problems = too_long(sent, LIMITS)
+    if "Type" not in sent:
+        problems.append("Invoice Type must be specified")
+    if sent.get("Status", "DRAFT") not in CREATED_AS:
+        problems.append("Invoice not of valid status for creation")
+    sale = sent.get("Type") == "ACCREC"
+    problems += _check_number(books, sent, None) if sale else []
+    problems += check_currency(books, sent)
+    problems += check_lock(books, sent.get("Date", books.today()))
+    problems += _check_content(books, sent, None, sale=sale)
+    return _save(books, sent, None, problems, places=places)
+
+
+def change(books: Books, sent: Row, existing: Row, *, places: int) -> Row:
+    """Change an invoice: fields that are not sent stay, lines that are not sent go.
+
+    Raises:
+        Invalid: with everything that is wrong.
+    """
+    problems = refusal(existing["Status"], sent.get("Status"), has_payments=bool(existing["Payments"]))
+    if problems:
+        raise Invalid(problems, existing=existing)
+    problems += check_lock(books, existing["Date"], sent.get("Date"))
+    if sent.get("Status") in {"VOIDED", "DELETED"}:
+        return _save(books, {"Status": sent["Status"]}, existing, problems, places=places)
+    if sent.get("Type", existing["Type"]) != existing["Type"]:
+        problems.append("Invoice type cannot be changed")
+    sale = existing["Type"] == "ACCREC"
+    problems += too_long(sent, LIMITS)
+    problems += _check_number(books, sent, existing) if sale else []
+    problems += check_currency(books, sent)
+    problems += _check_content(books, sent, existing, sale=sale)
+    return _save(books, sent, existing, problems, places=places)
+
+
+def _check_number(books: Books, sent: Row, existing: Row | None) -> list[str]:
+    wanted = sent.get("InvoiceNumber")
+    if not wanted or not wanted.strip():
+        sent.pop("InvoiceNumber", None)
+        return []
+    taken = books.invoices.find("sales_number", fold(wanted))
+    return [] if taken is None or taken is existing else ["Invoice # must be unique."]
+
+
+def _check_content(books: Books, sent: Row, existing: Row | None, *, sale: bool) -> list[str]:
+    """Lines and dates; an approved or submitted document must be complete, a draft need not be."""
+    before: Row = existing or {}
+    complete = sent.get("Status", before.get("Status", "DRAFT")) in {*LIVE, "SUBMITTED"}
+    problems = []
+    lines: list[Row] | None = sent.get("LineItems")
+    kept: list[Row] = before.get("LineItems", [])
+    kind = sent.get("LineAmountTypes", before.get("LineAmountTypes", EXCLUSIVE))
+    if complete and "DueDate" not in sent and before.get("DueDate") is None:
+        problems.append("DueDate cannot be empty")
+    if complete and not (kept if lines is None else lines):
+        problems.append("One or more line items must be specified")
+    if lines is None and complete and before.get("Status") not in {*LIVE, "SUBMITTED"}:
+        lines = [{"LineItemID": line["LineItemID"], **({"UnitAmount": line["UnitAmount"]} if "UnitAmount" in line else {})}
+                 for line in kept]  # fmt: skip
+    if lines is not None:
+        problems += check_lines(books, lines, kept=kept, complete=complete, line_amount_types=kind, sale=sale)
+    return problems
+
+
+def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Row:
+    contact = named_contact(books, sent.get("Contact"), required=existing is None)
+    problems = problems + contact.problems
+    if problems or contact.nested:
+        raise Invalid(problems, contact=contact.nested, existing=existing)
+    if existing is None or "Contact" in sent:
+        sent = {**sent, "Contact": contact.stand_in}
+    row = invoice_row(books, {**sent, "Contact": existing["Contact"]} if existing is not None and "Contact" not in sent
+                      else _with_contact(books, sent, contact), existing, places=places)  # fmt: skip
+    problems = _check_result(row, existing)
+    if problems:
+        raise Invalid(problems, existing=existing)
+    return books.put_invoice(row)
+
+
+def _with_contact(books: Books, sent: Row, contact: Any) -> Row:
+    raise NotImplementedError
+
+
+def _check_result(row: Row, existing: Row | None) -> list[str]:
+    """What can only be seen on the finished document: its total, and what payments fix."""
+    if row["Total"] < 0 and row["Status"] in {*LIVE, "SUBMITTED"}:
+        return ["The document total must be greater than or equal to zero"]
+    if existing is None or not existing["Payments"]:
+        return []
+    same = all(row.get(name) == existing.get(name) for name in _FIXED_BY_PAYMENT)
+    same = same and len(row["LineItems"]) == len(existing["LineItems"])
+    return [] if same and _same_lines(row, existing) else [HAS_PAYMENT]
+
+
+def _same_lines(row: Row, existing: Row) -> bool:
+    return all(
+        line.get(name) == before.get(name)
+        for line, before in zip(row["LineItems"], existing["LineItems"], strict=True)
+        for name in _LINE_FIXED_BY_PAYMENT
+    )

@@ -1,0 +1,181 @@
+"""Checks that every document with lines shares: accounts, tax types, items, sums, currencies, lock dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from atom_xero_plugin.sandbox import totals
+from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.chart import NO_DOCUMENT_LINES
+from atom_xero_plugin.sandbox.documents import PAR, locked_until
+from atom_xero_plugin.sandbox.table import Row, fold
+from atom_xero_plugin.sandbox.totals import NO_TAX
+from atom_xero_plugin.sandbox.validation import Fields, guid, number, record, records, text, too_long
+
+TRACKING: Final[Fields] = {
+    "Name": text, "Option": text, "TrackingCategoryID": guid, "TrackingOptionID": guid,
+}  # fmt: skip
+LINE: Final[Fields] = {
+    "LineItemID": guid,
+    "Description": text,
+    "Quantity": number,
+    "UnitAmount": number,
+    "ItemCode": text,
+    "AccountCode": text,
+    "AccountID": guid,
+    "TaxType": text,
+    "TaxAmount": number,
+    "LineAmount": number,
+    "DiscountRate": number,
+    "DiscountAmount": number,
+    "Tracking": records(TRACKING),
+}
+CONTACT: Final = record({"ContactID": guid, "ContactNumber": text, "Name": text, "EmailAddress": text})
+_LIMITS: Final = {"Description": 4000}
+_CAN_APPLY: Final = {
+    "ASSET": "CanApplyToAssets",
+    "EQUITY": "CanApplyToEquity",
+    "EXPENSE": "CanApplyToExpenses",
+    "LIABILITY": "CanApplyToLiabilities",
+    "REVENUE": "CanApplyToRevenue",
+}
+
+
+def check_lines(books: Books, lines: list[Row], *, kept: list[Row], complete: bool, line_amount_types: str,
+                sale: bool) -> list[str]:  # fmt: skip
+    """What is wrong with lines as they were sent; also resolves `AccountID` to `AccountCode` in place.
+
+    Args:
+        books: Where accounts, items and tax rates are.
+        lines: As sent.
+        kept: The document's lines so far: a line sent with its `LineItemID` may leave out what it keeps.
+        complete: Whether an approved document is wanted; drafts may lack accounts and words.
+        line_amount_types: NoTax makes tax types meaningless.
+        sale: Whether discounts are allowed.
+    """
+    problems: list[str] = []
+    known = {line["LineItemID"]: line for line in kept}
+    for line in lines:
+        before = known.get(line.get("LineItemID", ""), {})
+        problems += too_long(line, _LIMITS)
+        problems += _check_item(books, line)
+        problems += _check_account(books, line, before, complete=complete)
+        if line_amount_types != NO_TAX:
+            problems += _check_tax(books, line, before)
+        problems += _check_amounts(line, before, sale=sale)
+        if complete and not _worded(books, line, before):
+            problems.append("Description must be specified")
+    return list(dict.fromkeys(problems))
+
+
+def _worded(books: Books, line: Row, before: Row) -> bool:
+    if "Description" in line:
+        return bool(line["Description"].strip())
+    return bool(before.get("Description")) or (bool(line.get("ItemCode")) and _item(books, line) is not None)
+
+
+def _item(books: Books, line: Row) -> Row | None:
+    return books.items.find("code", fold(line["ItemCode"]))
+
+
+def _check_item(books: Books, line: Row) -> list[str]:
+    if line.get("ItemCode") and _item(books, line) is None:
+        return [f"Item code '{line['ItemCode']}' is not valid"]
+    return []
+
+
+def line_account(books: Books, line: Row) -> Row | None:
+    """The account that a sent line names, by code or id, if documents may post to it."""
+    if line.get("AccountCode"):
+        account = books.accounts.find("code", fold(line["AccountCode"]))
+    elif line.get("AccountID"):
+        account = books.accounts.get(line["AccountID"])
+    else:
+        return None
+    if account is None or account["Status"] != "ACTIVE" or account["Type"] == "BANK":
+        return None
+    return None if account.get("SystemAccount") in NO_DOCUMENT_LINES else account
+
+
+def _check_account(books: Books, line: Row, before: Row, *, complete: bool) -> list[str]:
+    if line.get("AccountCode") or line.get("AccountID"):
+        account = line_account(books, line)
+        if account is None:
+            return [
+                f"Account code '{line.get('AccountCode') or line['AccountID']}' is not a valid code for this document."
+            ]
+        line["AccountCode"] = account["Code"]
+        return []
+    line.pop("AccountCode", None)
+    if not complete or before.get("AccountCode"):
+        return []
+    item = _item(books, line) if line.get("ItemCode") else None
+    details = [] if item is None else [item.get("SalesDetails") or {}, item.get("PurchaseDetails") or {}]
+    if any(side.get("AccountCode") for side in details) or not _has_amount(line):
+        return []
+    return ["Account code must be specified"]
+
+
+def _has_amount(line: Row) -> bool:
+    return any(name in line for name in ("Quantity", "UnitAmount", "LineAmount"))
+
+
+def _check_tax(books: Books, line: Row, before: Row) -> list[str]:
+    tax_type = line.get("TaxType")
+    if not tax_type:
+        line.pop("TaxType", None)
+        return []
+    rate = books.tax_rates.rows.get(tax_type)
+    if rate is None or rate["Status"] != "ACTIVE":
+        return [f"The TaxType code {tax_type} does not exist or cannot be used for this type of transaction."]
+    code = line.get("AccountCode") or before.get("AccountCode")
+    account = books.accounts.find("code", fold(code)) if code else None
+    if account is not None and not rate.get(_CAN_APPLY[account["Class"]], True):
+        return [f"The TaxType code '{tax_type}' cannot be used with account code '{code}'."]
+    return []
+
+
+def _check_amounts(line: Row, before: Row, *, sale: bool) -> list[str]:
+    rate, discount = line.get("DiscountRate"), line.get("DiscountAmount")
+    if (rate or discount) and not sale:
+        return ["Discounts are only supported on sales invoices"]
+    if rate is not None and not 0 <= rate <= totals.HUNDRED:
+        return ["Discount rate must be between 0 and 100"]
+    if "LineAmount" not in line or "UnitAmount" not in line:
+        return []
+    merged = {"Quantity": before.get("Quantity", Decimal(1)), **line}
+    expected, stated = totals.line_amount(merged), totals.cents(line["LineAmount"])
+    if stated != expected:
+        return [f"The line total {stated} does not match the expected line total {expected}"]
+    return []
+
+
+def check_currency(books: Books, sent: Row) -> list[str]:
+    """Documents are in currencies that the organisation uses; also fills the rate of another currency in."""
+    code = sent.get("CurrencyCode")
+    if code is None:
+        sent.pop("CurrencyRate", None)
+        return []
+    if code not in books.currencies.rows:
+        return [f"Organisation is not subscribed to currency {code}"]
+    if code == books.organisation["BaseCurrency"]:
+        sent["CurrencyRate"] = PAR
+    elif sent.get("CurrencyRate", Decimal(1)) <= 0:
+        return ["Currency rate must be greater than zero"]
+    else:
+        sent["CurrencyRate"] = sent.get("CurrencyRate", books.rates.get(code, PAR)).quantize(PAR)
+    return []
+
+
+def check_lock(books: Books, *days: date | None) -> list[str]:
+    """A document in a locked period takes no change, and none moves into one.
+
+    Source of the words: xeroizer issue 92.
+    """
+    lock = locked_until(books)
+    if lock is None or not any(day is not None and day <= lock[1] for day in days):
+        return []
+    words, until = lock
+    return [f"The document date cannot be before the {words}, currently set at {until.strftime('%d-%b-%Y')}"]

@@ -1,0 +1,228 @@
+"""Calls to one organisation's books: authorised, limited, retried where that is safe, failed in words."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Protocol, Self
+
+import httpx2
+from msgspec import Struct
+
+from atom_xero_plugin.clock import Clock
+from atom_xero_plugin.errors import OutcomeUnknown, RateLimited, UnexpectedAnswer, XeroPluginError, XeroUnavailable
+from atom_xero_plugin.xero.failures import failure_of, is_expired, refusals_in
+from atom_xero_plugin.xero.limits import Caller, LimitGate, Priority, Seen
+from atom_xero_plugin.xero.writes import Write
+
+__all__ = ["LimitGate", "Priority", "Reply", "TokenSource", "XeroClient"]
+
+_FOUR_DECIMALS = ("Invoices", "BankTransactions", "CreditNotes", "Items", "Receipts")
+"""Resources whose unit amounts Xero rounds to two places unless unitdp=4 is sent, on reads and writes."""
+_TRIES = 3
+_LIMITED_TRIES = 4
+_BACK_OFF_S = (0.3, 1.5)
+_LARGEST_ANSWER = 64 * 1024 * 1024
+_USER_AGENT = "atom-xero-plugin"
+
+
+class TokenSource(Protocol):
+    """Where the bearer token comes from."""
+
+    async def bearer(self) -> str:
+        """A token good for at least a minute."""
+        ...
+
+    async def refused(self, token: str) -> None:
+        """Xero said that this token has expired."""
+        ...
+
+
+class Reply(Struct, frozen=True):
+    """A good answer."""
+
+    status: int
+    body: bytes
+    correlation_id: str | None
+
+
+class _Lost(Exception):
+    """The request went out, or may have, and no answer came."""
+
+
+class XeroClient:
+    """One organisation at Xero. Cheap to make; the pool of connections is shared."""
+
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        tenant_id: str,
+        http: httpx2.AsyncClient,
+        tokens: TokenSource,
+        limits: LimitGate,
+        clock: Clock,
+        workspace_id: str = "default",
+        priority: Priority = Priority.PERSON,
+        feature: str = "call",
+        timeout_s: float = 30.0,
+        custom: bool = False,
+    ) -> None:
+        """`custom` for a custom connection, which is for one organisation and names none."""
+        self._base = f"{api_url}/api.xro/2.0/"
+        self._http = http
+        self._tokens = tokens
+        self._limits = limits
+        self._clock = clock
+        self._timeout_s = timeout_s
+        self._caller = Caller(tenant_id, workspace_id, priority, feature)
+        self._headers = {"accept": "application/json", "user-agent": _USER_AGENT}
+        if not custom:
+            self._headers["xero-tenant-id"] = tenant_id
+
+    @property
+    def tenant_id(self) -> str:
+        """The organisation's id at Xero."""
+        return self._caller.tenant_id
+
+    def for_feature(self, feature: str, priority: Priority) -> Self:
+        """The same client, its calls counted for another feature."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other._caller = Caller(self._caller.tenant_id, self._caller.workspace_id, priority, feature)
+        return other
+
+    async def get(
+        self, path: str, params: Mapping[str, str] | None = None, *, modified_since: datetime | None = None
+    ) -> Reply:
+        """Read, for example `Invoices` with `{"page": "1"}`; tried again when Xero is not there.
+
+        Raises the errors of failures.py, and RateLimited rather than wait for long.
+        """
+        headers = {"if-modified-since": _since(modified_since)} if modified_since else {}
+        for attempt in range(_TRIES):
+            try:
+                return await self._call("GET", path, params, headers, None)
+            except (_Lost, XeroUnavailable) as error:
+                if attempt + 1 == _TRIES:
+                    raise _unavailable(error) from None
+                await self._back_off(attempt)
+        raise AssertionError("unreachable")
+
+    async def send(self, write: Write, *, idempotency_key: str | None) -> Reply:
+        """Write. With a key, a lost answer is asked for again with the same key and bytes, which Xero writes once.
+
+        Raises XeroRefused with Xero's reasons; WaitAndTry errors if nothing was sent; OutcomeUnknown if it cannot be
+        known whether Xero carried it out.
+        """
+        headers = {"content-type": "application/json"}
+        if idempotency_key is not None:
+            headers["idempotency-key"] = idempotency_key
+        tries = _TRIES if idempotency_key is not None else 1
+        for attempt in range(tries):
+            try:
+                reply = await self._call(write.method, write.path, write.params, headers, write.body.encode())
+            except _Lost:
+                pass
+            except RateLimited as error:
+                if attempt == 0:
+                    raise
+                raise _unknown(error.reference) from None  # an earlier try may have been carried out
+            except XeroUnavailable as error:
+                if not error.may_have_written and attempt == 0:
+                    raise
+            else:
+                refused = refusals_in(reply.body)
+                if refused is not None:
+                    raise refused
+                return reply
+            if attempt + 1 < tries:
+                await self._back_off(attempt)
+        raise _unknown(None)
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        content: bytes | None,
+    ) -> Reply:
+        """One request, again once after an expired token and after a limit that frees up soon."""
+        renewed, limited = False, 0
+        while True:
+            token = await self._tokens.bearer()
+            response = await self._once(method, path, params, {**self._headers, **headers}, token, content)
+            if response.status_code < 300:  # noqa: PLR2004 - the good ones
+                if len(response.content) > _LARGEST_ANSWER:
+                    raise UnexpectedAnswer("Xero's answer is too large.")
+                return Reply(response.status_code, response.content, response.headers.get("xero-correlation-id"))
+            if response.status_code == httpx2.codes.TOO_MANY_REQUESTS and limited < _LIMITED_TRIES:
+                limited += 1
+                continue  # the gate was told; it waits for what is short and raises for what is long
+            if response.status_code == httpx2.codes.UNAUTHORIZED and not renewed and _expired(response):
+                renewed = True
+                await self._tokens.refused(token)
+                continue
+            raise self._failure(response, wrote=content is not None)
+
+    async def _once(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        token: str,
+        content: bytes | None,
+    ) -> httpx2.Response:
+        asked = {"unitdp": "4", **(params or {})} if path.startswith(_FOUR_DECIMALS) else params
+        async with self._limits.permit(self._caller) as permit:
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    response = await self._http.request(
+                        method,
+                        self._base + path,
+                        params=asked,
+                        headers={**headers, "authorization": f"Bearer {token}"},
+                        content=content,
+                    )
+            except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+                raise XeroUnavailable(f"Xero cannot be reached ({type(error).__name__}).") from None
+            except (httpx2.HTTPError, TimeoutError, OSError) as error:
+                raise _Lost(type(error).__name__) from None
+            permit.saw(Seen.of(response.status_code, response.headers, len(response.content)))
+        return response
+
+    def _failure(self, response: httpx2.Response, *, wrote: bool) -> XeroPluginError:
+        error = failure_of(response.status_code, response.headers, response.content)
+        if wrote and isinstance(error, XeroUnavailable):
+            error.may_have_written = True
+        return error
+
+    async def _back_off(self, attempt: int) -> None:
+        await self._clock.sleep(_BACK_OFF_S[attempt] * (0.5 + secrets.randbelow(1000) / 1000))
+
+
+def _expired(response: httpx2.Response) -> bool:
+    return is_expired(response.headers, response.content)
+
+
+def _since(moment: datetime) -> str:
+    """Xero's own form, whole seconds of UTC; an HTTP-date is another thing."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _unavailable(error: Exception) -> XeroUnavailable:
+    if isinstance(error, XeroUnavailable):
+        return error
+    return XeroUnavailable(f"Xero gave no answer ({error}).")
+
+
+def _unknown(reference: str | None) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        "Xero gave no answer to a write, so it is not known whether it was carried out.",
+        may_have_written=True,
+        reference=reference,
+    )

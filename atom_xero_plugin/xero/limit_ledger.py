@@ -1,0 +1,173 @@
+"""The limits in the database: who holds which slot, what Xero last said is left, and until when it wants no call."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from atom_xero_plugin.store import usage
+from atom_xero_plugin.store.models import limit_blocks, limit_windows
+from atom_xero_plugin.xero.limits import MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
+
+MINUTE = timedelta(seconds=60)
+BLOCK_CALLS = 10
+"""Calls taken in one transaction while plenty are left."""
+BLOCK_LEASE = timedelta(seconds=90)
+"""A crashed process's slot is free again after this; longer than one call may take."""
+_SMALL_DAY, _LARGE_DAY = 1_000, 5_000
+_CONCURRENT_WAIT_S = 0.05
+
+
+@dataclass
+class Block:
+    """One slot, held by this process for a few calls; and what its answers told since the last transaction."""
+
+    id: str
+    caller: Caller
+    left: int
+    lease_until: datetime
+    last: Seen | None = None
+    last_at: datetime | None = None
+    used: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def count(self, caller: Caller, seen: Seen, now: datetime) -> None:
+        """Note a call and what its answer told."""
+        if seen.minute_remaining is not None or seen.problem is not None:
+            self.last, self.last_at = seen, now
+        calls = self.used.setdefault((caller.workspace_id, caller.feature), [0, 0])
+        calls[0] += 1
+        calls[1] += seen.received
+
+
+@dataclass(frozen=True)
+class Wait:
+    """No call now; perhaps after so many seconds."""
+
+    seconds: float
+    limit: str
+
+
+async def take(tx: AsyncConnection, caller: Caller, app: str, now: datetime, *, day_reserve: float) -> Block | Wait:
+    """Take a block for the caller, or learn how long to wait for one."""
+    windows = await _lock(tx, (caller.tenant_id, app))
+    mine, whole = windows[caller.tenant_id], windows[app]
+    for row in (mine, whole):
+        if row["blocked_until"] is not None and row["blocked_until"] > now:
+            return Wait((row["blocked_until"] - now).total_seconds(), row["blocked_by"] or "minute")
+    await tx.execute(delete(limit_blocks).where(limit_blocks.c.lease_until < now))
+    held = (await tx.execute(select(limit_blocks).where(limit_blocks.c.scope == caller.tenant_id))).mappings().all()
+    if len(held) >= SLOTS:
+        return Wait(_CONCURRENT_WAIT_S, "concurrent")
+    free = _left(mine, now, PER_MINUTE) - sum(row["granted"] for row in held)
+    short = _short(caller, mine, whole, free, now, day_reserve)
+    if short is not None:
+        return short
+    reserve = MINUTE_RESERVE if caller.priority is Priority.BACKGROUND else 0
+    calls = max(1, min(BLOCK_CALLS, (free - reserve) // (SLOTS + 1)))
+    block = Block(uuid.uuid4().hex, caller, calls, now + BLOCK_LEASE)
+    await tx.execute(
+        insert(limit_blocks).values(
+            id=block.id,
+            scope=caller.tenant_id,
+            owner=caller.feature[:64],
+            granted=calls,
+            granted_at=now,
+            lease_until=block.lease_until,
+        )
+    )
+    return block
+
+
+async def give_back(tx: AsyncConnection, block: Block, app: str, now: datetime) -> None:
+    """Free the slot and write down what the answers told and what was used."""
+    await tx.execute(delete(limit_blocks).where(limit_blocks.c.id == block.id))
+    if block.last is not None and block.last_at is not None:
+        windows = await _lock(tx, (block.caller.tenant_id, app))
+        seen, at = block.last, block.last_at
+        await _learn(tx, windows[block.caller.tenant_id], seen.minute_remaining, at, day=seen.day_remaining)
+        await _learn(tx, windows[app], seen.app_remaining, at)
+        if seen.problem is not None:
+            await _stop(tx, block.caller.tenant_id, app, seen, at)
+    for (workspace_id, feature), (calls, received) in block.used.items():
+        await usage.add(tx, workspace_id, block.caller.tenant_id, feature, now.date(), calls, received)
+    block.used.clear()
+
+
+async def _lock(tx: AsyncConnection, scopes: tuple[str, str]) -> dict[str, RowMapping]:
+    """The rows of both scopes, made if need be, locked until the transaction ends; always in the same order."""
+    chosen = select(limit_windows).where(limit_windows.c.scope.in_(scopes)).order_by(limit_windows.c.scope)
+    rows = (await tx.execute(chosen.with_for_update())).mappings().all()
+    if len(rows) < len(set(scopes)):
+        dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
+        made = dialect_insert(limit_windows).on_conflict_do_nothing()
+        await tx.execute(made, [{"scope": scope} for scope in sorted(scopes)])
+        rows = (await tx.execute(chosen.with_for_update())).mappings().all()
+    return {row["scope"]: row for row in rows}
+
+
+def _left(row: Mapping[Any, Any], now: datetime, otherwise: int) -> int:
+    """What is left of the minute: as Xero last said in this minute window, else a whole window."""
+    started = row["minute_started_at"]
+    if row["minute_remaining"] is None or started is None or now >= started + MINUTE:
+        return otherwise
+    return int(row["minute_remaining"])
+
+
+def _short(
+    caller: Caller, mine: RowMapping, whole: RowMapping, free: int, now: datetime, day_reserve: float
+) -> Wait | None:
+    reserve = MINUTE_RESERVE if caller.priority is Priority.BACKGROUND else 0
+    if free <= reserve:
+        return Wait(_until_reset(mine, now), "minute")
+    if _left(whole, now, PER_MINUTE) <= 0:
+        return Wait(_until_reset(whole, now), "appminute")
+    day = mine["day_remaining"]
+    if caller.priority is Priority.BACKGROUND and day is not None and _same_day(mine, now):
+        allowed = _LARGE_DAY if day > _SMALL_DAY else _SMALL_DAY
+        if day <= day_reserve * allowed:
+            return Wait((mine["day_seen_at"] + timedelta(hours=24) - now).total_seconds(), "day")
+    return None
+
+
+def _same_day(row: RowMapping, now: datetime) -> bool:
+    return row["day_seen_at"] is not None and now - row["day_seen_at"] < timedelta(hours=24)
+
+
+def _until_reset(row: RowMapping, now: datetime) -> float:
+    """Seconds until the minute window that the last answer belongs to is over; a moment if none is known."""
+    started = row["minute_started_at"]
+    if started is None or now >= started + MINUTE:
+        return _CONCURRENT_WAIT_S  # others hold what is left; they give it back
+    return max(_CONCURRENT_WAIT_S, float((started + MINUTE - now).total_seconds()))
+
+
+async def _learn(
+    tx: AsyncConnection, row: RowMapping, remaining: int | None, at: datetime, *, day: int | None = None
+) -> None:
+    """Keep what an answer told, unless a later one has told already."""
+    if remaining is None or (row["minute_seen_at"] is not None and row["minute_seen_at"] > at):
+        return
+    started = row["minute_started_at"]
+    new_window = started is None or at >= started + MINUTE or remaining > (row["minute_remaining"] or 0)
+    values: dict[str, Any] = {"minute_remaining": remaining, "minute_seen_at": at}
+    if new_window:
+        values["minute_started_at"] = at
+    if day is not None:
+        values |= {"day_remaining": day, "day_seen_at": at}
+    await tx.execute(update(limit_windows).where(limit_windows.c.scope == row["scope"]).values(**values))
+
+
+async def _stop(tx: AsyncConnection, tenant_id: str, app: str, seen: Seen, at: datetime) -> None:
+    """Xero answered 429: no call before the time it named; none named means too many at once."""
+    scope = app if seen.problem and seen.problem.startswith("app") else tenant_id
+    seconds = seen.retry_after_s if seen.retry_after_s is not None else 10 * _CONCURRENT_WAIT_S
+    values = {"blocked_until": at + timedelta(seconds=seconds), "blocked_by": (seen.problem or "")[:16]}
+    await tx.execute(update(limit_windows).where(limit_windows.c.scope == scope).values(**values))

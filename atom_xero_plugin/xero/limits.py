@@ -1,0 +1,105 @@
+"""Xero's limits on calls, as every process on one database shares them.
+
+An organisation takes 5 calls at once, 60 a minute and 1,000 or 5,000 a day from one app, and the app 10,000 a minute
+in all. What Xero's answers say is left is the truth; a count of ours is the guard only while no fresh answer is known.
+A process takes a *block* of a few calls in one transaction, because one a call would cost more than the call's own
+work: a block is one of the five slots, used for one call after another.
+Source: developer.xero.com, "Limits".
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+SLOTS = 5
+"""Calls at once, an organisation."""
+PER_MINUTE = 60
+"""Calls a minute, an organisation, while no answer has told better."""
+MINUTE_RESERVE = 10
+"""Calls of each minute that background work leaves to people."""
+
+
+class Priority(Enum):
+    """Whether a person waits for the call."""
+
+    PERSON = "person"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """For which organisation, and on whose account, a call is made."""
+
+    tenant_id: str
+    workspace_id: str
+    priority: Priority
+    feature: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an answer told of the limits."""
+
+    status: int
+    received: int
+    minute_remaining: int | None = None
+    day_remaining: int | None = None
+    app_remaining: int | None = None
+    problem: str | None = None
+    retry_after_s: int | None = None
+
+    @classmethod
+    def of(cls, status: int, headers: Mapping[str, str], received: int) -> Seen:
+        """From an answer's headers and the size of its body in bytes."""
+        return cls(
+            status=status,
+            received=received,
+            minute_remaining=_number(headers.get("x-minlimit-remaining")),
+            day_remaining=_number(headers.get("x-daylimit-remaining")),
+            app_remaining=_number(headers.get("x-appminlimit-remaining")),
+            problem=headers.get("x-rate-limit-problem", "concurrent").lower() if status == 429 else None,  # noqa: PLR2004
+            retry_after_s=_number(headers.get("retry-after")),
+        )
+
+
+class Permit(Protocol):
+    """Leave to make one call."""
+
+    def saw(self, seen: Seen) -> None:
+        """Tell what the answer said of the limits."""
+        ...
+
+
+class LimitGate(Protocol):
+    """Where leave to make a call is asked for."""
+
+    def permit(self, caller: Caller) -> AbstractAsyncContextManager[Permit]:
+        """Leave for one call, held while it lasts. Waits if that is short, else raises RateLimited."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what is held."""
+        ...
+
+
+class NoLimits:
+    """Leave for everyone: for benchmarks and single tests."""
+
+    @asynccontextmanager
+    async def permit(self, caller: Caller) -> AsyncIterator[NoLimits]:  # noqa: ARG002 - everyone is let in
+        """Leave at once."""
+        yield self
+
+    def saw(self, seen: Seen) -> None:
+        """Nothing is kept."""
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdigit() else None

@@ -1,0 +1,90 @@
+"""Lists, page by page: by what Xero says of the pages, never by guessing from their length alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from atom_xero_plugin.errors import UnexpectedAnswer
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
+
+LARGEST_PAGE = 1_000
+"""Xero's largest page. Source: developer.xero.com, "Requests and responses"."""
+T = TypeVar("T", bound=XeroRecord)
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """One page of a list."""
+
+    items: list[T]
+    page: int
+    page_size: int
+    page_count: int | None
+    item_count: int | None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether another page follows: as Xero says, else by a full page."""
+        if self.page_count is not None:
+            return self.page < self.page_count
+        return len(self.items) >= self.page_size
+
+
+async def page_of(
+    client: XeroClient,
+    record: type[T],
+    path: str,
+    params: Mapping[str, str],
+    *,
+    page: int = 1,
+    page_size: int = 100,
+    modified_since: datetime | None = None,
+) -> Page[T]:
+    """One page, from 1; `page_size` up to 1,000."""
+    asked = {**params, "page": str(page), "pageSize": str(page_size)}
+    reply = await client.get(path, asked, modified_since=modified_since)
+    items, told = decode_page(record, reply.body)
+    return Page(
+        items=items,
+        page=page,
+        page_size=(told.page_size if told else None) or page_size,
+        page_count=told.page_count if told else None,
+        item_count=told.item_count if told else None,
+    )
+
+
+async def every(
+    client: XeroClient,
+    record: type[T],
+    path: str,
+    params: Mapping[str, str],
+    *,
+    page_size: int = LARGEST_PAGE,
+    modified_since: datetime | None = None,
+) -> AsyncIterator[T]:
+    """Every record of a list, a page at a time.
+
+    Raises UnexpectedAnswer if Xero gives the same page again, which would never end.
+    """
+    number, before = 1, None
+    while True:
+        found = await page_of(
+            client, record, path, params, page=number, page_size=page_size, modified_since=modified_since
+        )
+        first = found.items[0].record_id if found.items else None
+        if first is not None and first == before:
+            raise UnexpectedAnswer(f"Xero gave the same page of {record.PLURAL} twice.")
+        for item in found.items:
+            yield item
+        if not found.items or not found.has_more:
+            return
+        number, before = number + 1, first
+
+
+async def one_of(client: XeroClient, record: type[T], path: str) -> T:
+    """The one record at a path. Raises NotFound."""
+    return decode_one(record, (await client.get(path)).body)
