@@ -131,7 +131,8 @@ def period_of(
 ) -> Period:
     """The days meant by a word or by `{"from": …, "to": …}`.
 
-    `to` alone begins at `earliest`; `from` alone ends today, or on that day if it is still to come. Raises InvalidArguments for anything else.
+    `to` alone begins at `earliest`; `from` alone ends today, or on that day if it is still to come.
+    Raises InvalidArguments for anything else.
     """
     if isinstance(wanted, str):
         return period_named(wanted, today=today, year_end_month=year_end_month, year_end_day=year_end_day)

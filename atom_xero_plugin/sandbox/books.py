@@ -1,7 +1,7 @@
 """The books of one organisation: its tables, its ledger, and the quick ways to fill them.
 
-The `add_*` and `create_*` methods trust what they are given (the demo company's own figures) and check nothing; requests
-come through `resources/`, which check first. Both make rows by `documents.py`.
+The `add_*` and `create_*` methods trust what they are given (the demo company's own figures) and check nothing;
+requests come through `resources/`, which check first. Both make rows by `documents.py`.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ class Books:
         return self.currencies.put({"Code": code, "Description": description or code})
 
     def add_item(self, *, at: datetime | None = None, **fields: Any) -> Row:
-        """Add an item: at least `Code`; `SalesDetails` and `PurchaseDetails` hold `UnitPrice`, `AccountCode`, `TaxType`."""
+        """Add an item: at least `Code`; its two `Details` hold `UnitPrice`, `AccountCode`, `TaxType`."""
         row: Row = {
             "ItemID": self.new_id(),
             "Name": fields["Code"],
@@ -212,7 +212,7 @@ class Books:
         return self.invoices.put(row, at=at)
 
     def create_payment(self, sent: Row, *, at: datetime | None = None) -> Row:
-        """Pay an invoice, in whole or in part; the invoice's due amount and status follow. Returns the payment's row."""
+        """Pay an invoice, in whole or in part; its due amount and status follow. Returns the payment's row."""
         payment = self.payments.put(documents.payment_row(self, sent), at=at)
         self._settle(payment, [*payment["Invoice"]["Payments"], documents.payment_mark(payment)], at=at)
         return payment

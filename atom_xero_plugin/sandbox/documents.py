@@ -157,11 +157,16 @@ def invoice_row(books: Books, sent: Row, existing: Row | None = None, *, places:
     recalculate = not keeps_lines or sent.get("LineAmountTypes", row["LineAmountTypes"]) != row["LineAmountTypes"]
     row.update({name: value for name, value in sent.items() if name not in {"LineItems", "Contact", "InvoiceID"}})
     if "Contact" in sent:
-        row["Contact"] = _row_of(books.contacts.get, sent["Contact"], "ContactID")
+        row["Contact"] = _contact_of(books, sent["Contact"])
     if recalculate:
         fill_lines(books, row, None if keeps_lines else lines or [], sale=row["Type"] == "ACCREC", places=places)
     settle(row)
     return row
+
+
+def _contact_of(books: Books, named: Row) -> Row:
+    """The contact's row: the one in the books, or a new one that is on its way into them."""
+    return named if "ContactStatus" in named else _row_of(books.contacts.get, named, "ContactID")
 
 
 def _row_of(get: Any, named: Row, id_field: str) -> Row:
@@ -231,7 +236,7 @@ def bank_transaction_row(books: Books, sent: Row, existing: Row | None = None, *
     lines: list[Row] | None = sent.get("LineItems")
     row.update({name: value for name, value in sent.items() if name not in direct})
     if "Contact" in sent:
-        row["Contact"] = _row_of(books.contacts.get, sent["Contact"], "ContactID")
+        row["Contact"] = _contact_of(books, sent["Contact"])
     if "BankAccount" in sent:
         row["BankAccount"] = _row_of(books.accounts.get, sent["BankAccount"], "AccountID")
     received = row["Type"].startswith("RECEIVE")

@@ -183,8 +183,12 @@ class Table:
             kept = self._bytes[identity] = {}
         text = kept.get(form)
         if text is None:
-            text = kept[form] = wire.encode(self._project(self.rows[identity], form))
+            text = kept[form] = wire.encode(self.shown(identity, form))
         return text
+
+    def shown(self, identity: str, form: str = "full") -> Row:
+        """The row as Xero prints it in a form, before it is JSON: a new dict, whose parts must not be changed."""
+        return self._project(self.rows[identity], form)
 
     def in_order(self) -> list[str]:
         """Every id in Xero's default order, `UpdatedDateUTC ASC, <ID> ASC`; kept until something changes.

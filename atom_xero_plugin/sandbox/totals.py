@@ -44,7 +44,8 @@ class Totals(NamedTuple):
 def gross_of(line: dict[str, Any]) -> Decimal:
     """Quantity times unit price, before any discount, unrounded."""
     quantity: Decimal = line["Quantity"]
-    return quantity * line["UnitAmount"]
+    price: Decimal = line["UnitAmount"]
+    return quantity * price
 
 
 def line_amount(line: dict[str, Any]) -> Decimal:

@@ -181,6 +181,14 @@ def elements_of(body: Any, plural: str, fields: Fields) -> list[Row]:
     return list(records(fields)(listed, plural))
 
 
+def field_of(name: str, sent: Row, existing: Row | None, otherwise: Any = None) -> Any:
+    """What a field will be: as sent, else as it was, else `otherwise`."""
+    if name in sent:
+        return sent[name]
+    before = None if existing is None else existing.get(name)
+    return otherwise if before is None else before
+
+
 def too_long(sent: Mapping[str, Any], limits: Mapping[str, int]) -> list[str]:
     """Xero's words for each text that is longer than its field."""
     return [

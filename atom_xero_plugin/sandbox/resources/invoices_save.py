@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.documents import invoice_row
 from atom_xero_plugin.sandbox.ledger import LIVE
+from atom_xero_plugin.sandbox.resources.contacts_save import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.contacts_save import named_contact
-from atom_xero_plugin.sandbox.resources.lines import CONTACT, LINE, check_currency, check_lines, check_lock
+from atom_xero_plugin.sandbox.resources.lines import LINE, check_currency, check_lines, check_lock
 from atom_xero_plugin.sandbox.statuses import CREATED_AS, HAS_PAYMENT, refusal
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
-from atom_xero_plugin.sandbox.validation import Fields, Invalid, choice, day, flag, guid, number, records, text, too_long
+from atom_xero_plugin.sandbox.validation import (
+    Fields,
+    Invalid,
+    choice,
+    day,
+    field_of,
+    flag,
+    guid,
+    number,
+    record,
+    records,
+    text,
+    too_long,
+)
 
 FIELDS: Final[Fields] = {
     "InvoiceID": guid,
     "Type": choice("ACCREC", "ACCPAY"),
-    "Contact": CONTACT,
+    "Contact": record(CONTACT_FIELDS),
     "LineItems": records(LINE),
     "Date": day,
     "DueDate": day,
@@ -110,40 +124,37 @@ def _check_number(books: Books, sent: Row, existing: Row | None) -> list[str]:
 def _check_content(books: Books, sent: Row, existing: Row | None, *, sale: bool) -> list[str]:
     """Lines and dates; an approved or submitted document must be complete, a draft need not be."""
     before: Row = existing or {}
-    complete = sent.get("Status", before.get("Status", "DRAFT")) in {*LIVE, "SUBMITTED"}
+    complete = field_of("Status", sent, existing, "DRAFT") in {*LIVE, "SUBMITTED"}
     problems = []
     lines: list[Row] | None = sent.get("LineItems")
     kept: list[Row] = before.get("LineItems", [])
-    kind = sent.get("LineAmountTypes", before.get("LineAmountTypes", EXCLUSIVE))
-    if complete and "DueDate" not in sent and before.get("DueDate") is None:
+    kind: str = field_of("LineAmountTypes", sent, existing, EXCLUSIVE)
+    if complete and field_of("DueDate", sent, existing) is None:
         problems.append("DueDate cannot be empty")
     if complete and not (kept if lines is None else lines):
         problems.append("One or more line items must be specified")
-    if lines is None and complete and before.get("Status") not in {*LIVE, "SUBMITTED"}:
-        lines = [{"LineItemID": line["LineItemID"], **({"UnitAmount": line["UnitAmount"]} if "UnitAmount" in line else {})}
-                 for line in kept]  # fmt: skip
+    if lines is None and complete:
+        lines = [dict(line) for line in kept]
+        for line in lines:
+            line.pop("LineItemID")
     if lines is not None:
         problems += check_lines(books, lines, kept=kept, complete=complete, line_amount_types=kind, sale=sale)
     return problems
 
 
 def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Row:
-    contact = named_contact(books, sent.get("Contact"), required=existing is None)
+    before: Row = existing or {}
+    contact = named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
     problems = problems + contact.problems
-    if problems or contact.nested:
+    if problems or contact.nested or contact.row is None:
         raise Invalid(problems, contact=contact.nested, existing=existing)
-    if existing is None or "Contact" in sent:
-        sent = {**sent, "Contact": contact.stand_in}
-    row = invoice_row(books, {**sent, "Contact": existing["Contact"]} if existing is not None and "Contact" not in sent
-                      else _with_contact(books, sent, contact), existing, places=places)  # fmt: skip
+    row = invoice_row(books, {**sent, "Contact": contact.row}, existing, places=places)
     problems = _check_result(row, existing)
     if problems:
         raise Invalid(problems, existing=existing)
+    if contact.changed:
+        row["Contact"] = books.contacts.put(contact.row)
     return books.put_invoice(row)
-
-
-def _with_contact(books: Books, sent: Row, contact: Any) -> Row:
-    raise NotImplementedError
 
 
 def _check_result(row: Row, existing: Row | None) -> list[str]:

@@ -12,7 +12,7 @@ from atom_xero_plugin.sandbox.chart import NO_DOCUMENT_LINES
 from atom_xero_plugin.sandbox.documents import PAR, locked_until
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import NO_TAX
-from atom_xero_plugin.sandbox.validation import Fields, guid, number, record, records, text, too_long
+from atom_xero_plugin.sandbox.validation import Fields, guid, number, records, text, too_long
 
 TRACKING: Final[Fields] = {
     "Name": text, "Option": text, "TrackingCategoryID": guid, "TrackingOptionID": guid,
@@ -32,7 +32,6 @@ LINE: Final[Fields] = {
     "DiscountAmount": number,
     "Tracking": records(TRACKING),
 }
-CONTACT: Final = record({"ContactID": guid, "ContactNumber": text, "Name": text, "EmailAddress": text})
 _LIMITS: Final = {"Description": 4000}
 _CAN_APPLY: Final = {
     "ASSET": "CanApplyToAssets",

@@ -1,24 +1,24 @@
 """What every Xero record has, and how an answer becomes records.
 
-A page is read in two steps: the envelope, which leaves each record as it came, and each record into its model. So the
-bytes of each record are kept, and a record that does not fit its model is read leniently while the others are not
-touched. Lists of words are open and unknown fields are kept: Xero adds both without notice.
+A page is read in one go. If that fails, each record is read by itself, and leniently where it does not fit its model,
+so that one bad record never costs the page. The bytes of each record are kept, but cut out of the page only when
+somebody asks for them. Lists of words are open and unknown fields are kept: Xero adds both without notice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
 
 from atom_xero_plugin.errors import NotFound, UnexpectedAnswer
-from atom_xero_plugin.xero.models.fields import Day, Instant, Word, fields_of, from_wire
+from atom_xero_plugin.xero.models.fields import Day, Instant, Word, from_wire
 from atom_xero_plugin.xero.models.lenient import Problem, read_leniently
 from atom_xero_plugin.xero.models.names import camel_name, xero_name
+from atom_xero_plugin.xero.models.untyped import unknown_fields, untyped
 
 __all__ = ["Day", "Instant", "Pagination", "Problem", "Word", "XeroPart", "XeroRecord", "decode_one", "decode_page"]
 
@@ -47,7 +47,9 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
     @property
     def raw(self) -> bytes:
         """The record's JSON, byte for byte as Xero sent it; empty for a record inside another."""
-        kept: bytes = self.__dict__.get("raw", b"")
+        kept: bytes | _Cutting = self.__dict__.get("raw", b"")
+        if isinstance(kept, _Cutting):
+            kept = self.__dict__["raw"] = kept.cut()
         return kept
 
     @property
@@ -58,7 +60,7 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
 
     def unknown(self) -> dict[str, Any]:
         """What Xero sent and the model has no field for: dotted Xero name to value, numbers as Decimal."""
-        return dict(_unknown(type(self), _untyped(self.raw), "")) if self.raw else {}
+        return dict(unknown_fields(type(self), untyped(self.raw))) if self.raw else {}
 
 
 class Pagination(Struct, frozen=True, rename=camel_name):
@@ -73,6 +75,32 @@ class Pagination(Struct, frozen=True, rename=camel_name):
 T = TypeVar("T", bound=XeroRecord)
 
 
+class _Body:
+    """An answer's bytes, cut into records when the first is asked for."""
+
+    __slots__ = ("_kind", "_pieces", "_text")
+
+    def __init__(self, kind: type[XeroRecord], text: bytes) -> None:
+        self._kind = kind
+        self._text = text
+        self._pieces: list[Raw] | None = None
+
+    def piece(self, number: int) -> bytes:
+        if self._pieces is None:
+            self._pieces = _open(self._kind, self._text)[0] or []
+        return bytes(self._pieces[number])
+
+
+class _Cutting(NamedTuple):
+    """Where a record's bytes are."""
+
+    body: _Body
+    number: int
+
+    def cut(self) -> bytes:
+        return self.body.piece(self.number)
+
+
 class _Envelope(Struct):
     pagination: Raw = Raw()
 
@@ -83,10 +111,18 @@ def decode_page(kind: type[T], body: bytes | str) -> tuple[list[T], Pagination |
     Raises UnexpectedAnswer if the answer is not JSON or has no such list. A record that does not fit is not an error:
     see `problems`.
     """
-    rows, pagination = _open(kind, body)
-    if rows is None:
+    text = body.encode() if isinstance(body, str) else body
+    try:
+        envelope = _envelope(kind, kind).decode(text)
+    except _UNREADABLE:
+        return _decode_singly(kind, text)
+    records: list[T] | None = envelope.rows  # type: ignore[attr-defined]  # each kind's envelope has its own
+    if records is None:
         raise UnexpectedAnswer(f"Xero's answer has no {kind.PLURAL}.")
-    return [_record(kind, bytes(raw)) for raw in rows], _pagination(pagination)
+    whole = _Body(kind, text)
+    for number, record in enumerate(records):
+        record.__dict__["raw"] = _Cutting(whole, number)
+    return records, _pagination(envelope.pagination)
 
 
 def decode_one(kind: type[T], body: bytes | str | Mapping[str, Any]) -> T:
@@ -94,23 +130,24 @@ def decode_one(kind: type[T], body: bytes | str | Mapping[str, Any]) -> T:
 
     Raises UnexpectedAnswer if it is not JSON, NotFound if the answer's list is empty.
     """
-    text = _plain.encode(body) if isinstance(body, Mapping) else body
-    rows, _ = _open(kind, text)
-    if rows is None:
-        return _record(kind, text.encode() if isinstance(text, str) else text)
-    if not rows:
+    text = _plain.encode(body) if isinstance(body, Mapping) else body.encode() if isinstance(body, str) else body
+    pieces, _ = _open(kind, text)
+    if pieces is None:
+        return _record(kind, text)
+    if not pieces:
         raise NotFound(f"Xero has none of the {kind.PLURAL} asked for.")
-    return _record(kind, bytes(rows[0]))
+    return _record(kind, bytes(pieces[0]))
 
 
+_UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 _plain = msgspec.json.Encoder(decimal_format="number")
-_any = msgspec.json.Decoder(float_hook=Decimal)
 
 
 @cache
-def _envelope(kind: type[XeroRecord]) -> msgspec.json.Decoder[_Envelope]:
-    rows = ("rows", list[Raw] | None, msgspec.field(name=kind.PLURAL, default=None))
-    return msgspec.json.Decoder(msgspec.defstruct(f"{kind.PLURAL}Answer", [rows], bases=(_Envelope,)))
+def _envelope(kind: type[XeroRecord], row: Any) -> msgspec.json.Decoder[_Envelope]:
+    rows = ("rows", list[row] | None, msgspec.field(name=kind.PLURAL, default=None))
+    shape = msgspec.defstruct(f"{kind.PLURAL}Answer", [rows], bases=(_Envelope,))
+    return msgspec.json.Decoder(shape, dec_hook=from_wire)
 
 
 @cache
@@ -118,32 +155,32 @@ def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
     return msgspec.json.Decoder(kind, dec_hook=from_wire)
 
 
-def _open(kind: type[XeroRecord], body: bytes | str) -> tuple[list[Raw] | None, Raw]:
+def _open(kind: type[XeroRecord], text: bytes) -> tuple[list[Raw] | None, Raw]:
+    """The records of an answer as they came, and its pagination."""
     try:
-        envelope = _envelope(kind).decode(body)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+        envelope = _envelope(kind, Raw).decode(text)
+    except _UNREADABLE:
         raise UnexpectedAnswer("Xero's answer is not the JSON that it documents.") from None
-    rows: list[Raw] | None = envelope.rows  # type: ignore[attr-defined]  # each kind's envelope has its own
-    return rows, envelope.pagination
+    pieces: list[Raw] | None = envelope.rows  # type: ignore[attr-defined]  # each kind's envelope has its own
+    return pieces, envelope.pagination
+
+
+def _decode_singly(kind: type[T], text: bytes) -> tuple[list[T], Pagination | None]:
+    pieces, pagination = _open(kind, text)
+    if pieces is None:
+        raise UnexpectedAnswer(f"Xero's answer has no {kind.PLURAL}.")
+    return [_record(kind, bytes(piece)) for piece in pieces], _pagination(pagination)
 
 
 def _record(kind: type[T], raw: bytes) -> T:
     try:
         record: T = _decoder(kind).decode(raw)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except _UNREADABLE:
         problems: list[Problem] = []
-        record = read_leniently(kind, _untyped(raw), problems)
-        if problems:
-            record.__dict__["problems"] = problems
+        record = read_leniently(kind, untyped(raw), problems)
+        record.__dict__["problems"] = problems
     record.__dict__["raw"] = raw
     return record
-
-
-def _untyped(raw: bytes) -> Any:
-    try:
-        return _any.decode(raw.decode("utf-8", "replace"))
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
 
 
 def _pagination(raw: Raw) -> Pagination | None:
@@ -151,20 +188,3 @@ def _pagination(raw: Raw) -> Pagination | None:
         return msgspec.json.decode(raw, type=Pagination | None, strict=False) if raw else None
     except msgspec.MsgspecError:
         return None
-
-
-def _unknown(kind: type[Struct], data: Any, at: str) -> list[tuple[str, Any]]:
-    if not isinstance(data, Mapping):
-        return []
-    known = {field.key: field for field in fields_of(kind)}
-    found = []
-    for key, value in data.items():
-        path = f"{at}{key}"
-        if key not in known:
-            found.append((path, value))
-        elif known[key].many and isinstance(value, list):
-            for number, each in enumerate(value):
-                found += _unknown(known[key].leaf, each, f"{path}.{number}.")
-        elif known[key].is_part:
-            found += _unknown(known[key].leaf, value, f"{path}.")
-    return found

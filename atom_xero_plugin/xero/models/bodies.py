@@ -183,7 +183,7 @@ class BankTransactionBody(TypedDict, total=False):
     IsReconciled: bool
 
 
-def checked(body: Mapping[str, Any], shape: type[Any], at: str = "") -> dict[str, Any]:
+def checked(body: Mapping[str, Any], shape: Any, at: str = "") -> dict[str, Any]:
     """A copy of a body that holds only what its shape allows; what is None is left out.
 
     Raises InvalidArguments with the path of a field that cannot be sent, of a float where money is exact, or of an
@@ -200,7 +200,7 @@ def checked(body: Mapping[str, Any], shape: type[Any], at: str = "") -> dict[str
 
 
 @cache
-def _fields(shape: type[Any]) -> dict[str, Any]:
+def _fields(shape: Any) -> dict[str, Any]:
     return get_type_hints(shape)
 
 

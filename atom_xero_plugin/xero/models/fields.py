@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABCMeta
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypeAlias, Union, get_args, get_origin
@@ -81,8 +80,3 @@ def _field(info: msgspec.structs.FieldInfo) -> Field:
     inner = get_args(leaf)[0] if get_origin(leaf) is list else None
     many = isinstance(inner, type) and issubclass(inner, Struct)
     return Field(info.name, info.encode_name, inner if many else leaf, many)
-
-
-def is_finite(value: Any) -> bool:
-    """False for the NaN and infinities that Decimal reads from text; money is never one of them."""
-    return not isinstance(value, Decimal) or value.is_finite()

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from atom_xero_plugin.xero.models.fields import Field, fields_of, from_wire, is_finite
+from atom_xero_plugin.xero.models.fields import Field, fields_of, from_wire
 
 S = TypeVar("S", bound=Struct)
 
@@ -60,10 +60,7 @@ def _read(field: Field, value: Any, problems: list[Problem], at: str) -> Any:
 def _leaf(field: Field, value: Any) -> Any:
     if (field.leaf is str or field.is_word) and isinstance(value, (bool, int, Decimal)):
         return str(value).lower() if isinstance(value, bool) else str(value)
-    read = msgspec.convert(value, field.leaf, strict=False, dec_hook=from_wire)
-    if not is_finite(read):
-        raise msgspec.ValidationError("Expected a number")
-    return read
+    return msgspec.convert(value, field.leaf, strict=False, dec_hook=from_wire)
 
 
 def _named(value: Any) -> str:

@@ -1,0 +1,26 @@
+"""`python -m atom_xero_plugin.sandbox`: the sandbox without the rest of the package."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from atom_xero_plugin.sandbox.app import run
+from atom_xero_plugin.sandbox.options import Options
+
+
+def main() -> None:
+    """Read the arguments and serve."""
+    parser = argparse.ArgumentParser(description="A small Xero on this machine.")
+    parser.add_argument("--port", type=int, default=5059)
+    parser.add_argument("--invoices", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--today", type=date.fromisoformat)
+    parser.add_argument("--no-limits", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    options = Options(given.seed, given.invoices, given.today, limits=not given.no_limits)
+    run(options, port=given.port, as_json=given.json)
+
+
+main()

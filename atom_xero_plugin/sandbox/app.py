@@ -1,0 +1,70 @@
+"""The sandbox as one app on one loopback port."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from atom_xero_plugin.sandbox import control, identity
+from atom_xero_plugin.sandbox.gate import BASE, Gate
+from atom_xero_plugin.sandbox.options import Options
+from atom_xero_plugin.sandbox.state import Sandbox
+
+HOST = "127.0.0.1"
+
+
+class SandboxApp(Starlette):
+    """Identity and control by routes; the accounting API straight through the gate, in any letter case."""
+
+    def __init__(self, options: Options) -> None:
+        """Set everything up."""
+        super().__init__(routes=[*identity.ROUTES, *control.ROUTES], exception_handlers=control.ERRORS)
+        self.state.sandbox = Sandbox(options)
+        self._gate: ASGIApp = Gate(self.state.sandbox)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"].lower().startswith(BASE):
+            scope["app"] = self
+            await self._gate(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(options: Options) -> Starlette:
+    """An app whose `state.sandbox` is the sandbox."""
+    return SandboxApp(options)
+
+
+def run(options: Options, *, port: int, as_json: bool = False) -> None:
+    """Serve on loopback until interrupted; prints the addresses, ids and secrets first."""
+    import uvicorn
+
+    app = create_app(options)
+    app.state.sandbox.on_socket = True
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        address = f"http://localhost:{listening.getsockname()[1]}"
+        _tell(control.facts(app.state.sandbox, address), as_json=as_json)
+        config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", http="httptools")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _tell(facts: dict[str, object], *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(facts) + "\n")
+    else:
+        lines = [f"A small Xero at {facts['address']} (control at {facts['address']}/_sandbox/)"]
+        apps = facts["apps"]
+        assert isinstance(apps, dict)  # noqa: S101 - as facts() makes it
+        lines += [
+            f"  {kind:<6} client id {a['client_id']}  secret {a['client_secret'] or '–'}" for kind, a in apps.items()
+        ]  # noqa: RUF001
+        lines.append("Connect with: atom-xero connect --sandbox " + str(facts["address"]))
+        sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

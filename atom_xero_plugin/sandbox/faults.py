@@ -1,0 +1,61 @@
+"""Faults that a test asks for: slowness, refusals, answers lost after the write, garbage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Kind = Literal["slow", "status", "drop_after_write", "drop_before", "expired_token", "garbage", "half_answer"]
+
+
+@dataclass
+class Fault:
+    """One fault, for so many calls that fit."""
+
+    kind: Kind
+    match: str = ""
+    """A regular expression found in the path."""
+    method: str | None = None
+    times: int = 1
+    status: int = 500
+    seconds: float = 1.0
+
+    def fits(self, method: str, path: str) -> bool:
+        """Whether it is meant for this call."""
+        return self.times > 0 and self.method in {None, method} and re.search(self.match, path) is not None
+
+
+@dataclass
+class Faults:
+    """The faults that are waiting."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def add(
+        self,
+        *,
+        kind: Kind,
+        match: str = "",
+        method: str | None = None,
+        times: int = 1,
+        status: int = 500,
+        seconds: float = 1.0,
+    ) -> None:
+        """Let the next `times` calls that fit fail so. Raises ValueError for a kind there is none of."""
+        if kind not in get_args(Kind):
+            raise ValueError(f"no fault {kind!r}; there are {', '.join(get_args(Kind))}")
+        re.compile(match)
+        self.waiting.append(Fault(kind, match, method, times, status, seconds))
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """The fault that this call meets, used up by one."""
+        for fault in self.waiting:
+            if fault.fits(method, path):
+                fault.times -= 1
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """No faults any more."""
+        self.waiting.clear()

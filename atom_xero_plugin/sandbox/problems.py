@@ -1,0 +1,138 @@
+"""Every class of refusal in Xero's own shapes: some JSON, some plain text, some HTML, as the real ones are.
+
+Source: developer.xero.com, "HTTP response codes", "Requests and responses".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from atom_xero_plugin.sandbox.call import Result
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_PLAIN = "text/plain; charset=utf-8"
+
+
+class Refused(Exception):
+    """The call is answered with this result instead of what it asked for."""
+
+    def __init__(self, result: Result) -> None:
+        """Answer with `result`."""
+        super().__init__(f"HTTP {result.status}")
+        self.result = result
+
+
+def _json(status: int, body: dict[str, Any], *headers: tuple[str, str]) -> Refused:
+    return Refused(Result(_ENCODER.encode(body), status, headers=headers))
+
+
+def bad_request(number: int, kind: str, message: str, elements: bytes | None = None) -> Refused:
+    """400 with an ErrorNumber; `elements` is a JSON list, already encoded."""
+    head = _ENCODER.encode({"ErrorNumber": number, "Type": kind, "Message": message})
+    body = head if elements is None else head[:-1] + b',"Elements":' + elements + b"}"
+    return Refused(Result(body, 400))
+
+
+def validation(elements: bytes) -> Refused:
+    """10: an element breaks rules of the books."""
+    return bad_request(10, "ValidationException", "A validation exception occurred", elements)
+
+
+def bad_body(message: str) -> Refused:
+    """14: the body cannot be read."""
+    return bad_request(14, "PostDataInvalidException", message)
+
+
+def bad_where(message: str) -> Refused:
+    """16: the `where` or `order` cannot be read."""
+    return bad_request(16, "QueryParseException", message)
+
+
+def high_volume() -> Refused:
+    """51: an unoptimised filter on large books."""
+    return bad_request(
+        51, "HighVolumeException", "The request exceeds the high volume threshold; use optimised filters."
+    )
+
+
+def bad_argument(message: str) -> Refused:
+    """400 for a parameter that is missing or wrong."""
+    return bad_request(17, "ArgumentException", message)
+
+
+def idempotency(message: str) -> Refused:
+    """400 of the idempotency check."""
+    return bad_request(10, "ValidationException", message)
+
+
+def unauthorised(detail: str, *, scope: bool = False) -> Refused:
+    """401 in PascalCase; a missing scope says so in WWW-Authenticate."""
+    headers = (("WWW-Authenticate", 'Bearer error="insufficient_scope"'),) if scope else ()
+    return _json(401, _problem("Unauthorized", 401, detail), *headers)
+
+
+def forbidden(detail: str = "AuthenticationUnsuccessful") -> Refused:
+    """403: the organisation is not this connection's."""
+    return _json(403, _problem("Forbidden", 403, detail))
+
+
+def _problem(title: str, status: int, detail: str) -> dict[str, Any]:
+    return {
+        "Type": None,
+        "Title": title,
+        "Status": status,
+        "Detail": detail,
+        "Instance": str(uuid4()),
+        "Extensions": {},
+    }
+
+
+def not_found() -> Refused:
+    """404 in plain text."""
+    return Refused(Result(b"The resource you're looking for cannot be found", 404, _PLAIN))
+
+
+def not_allowed() -> Refused:
+    """405: Xero has no such method there."""
+    return Refused(Result(b"The HTTP method is not supported by this resource", 405, _PLAIN))
+
+
+def too_large() -> Refused:
+    """413: more than 10 MB."""
+    return Refused(Result(b"Request Entity Too Large", 413, _PLAIN))
+
+
+def too_many(problem: str, retry_after: int | None) -> Refused:
+    """429 with an empty body; only minute, day and app limits say when to come back."""
+    headers = [("X-Rate-Limit-Problem", problem)]
+    if retry_after is not None:
+        headers.append(("Retry-After", str(retry_after)))
+    return Refused(Result(b"", 429, _PLAIN, tuple(headers)))
+
+
+def broken(status: int = 500) -> Refused:
+    """500 as a page of HTML, 503 in plain text."""
+    if status == 503:
+        return Refused(Result(b"The Xero API is currently offline for maintenance", 503, _PLAIN))
+    page = b"<!DOCTYPE html><html><head><title>An error occurred</title></head><body>An error occurred</body></html>"
+    return Refused(Result(page, status, "text/html; charset=utf-8"))
+
+
+_FAULTS = {
+    401: lambda: unauthorised("AuthenticationUnsuccessful"),
+    403: forbidden,
+    404: not_found,
+    429: lambda: too_many("minute", 45),
+    503: lambda: broken(503),
+}
+
+
+def of_status(status: int) -> Refused:
+    """A refusal of this status, as a fault that a test asked for."""
+    if status == 400:
+        element = b'[{"ValidationErrors":[{"Message":"A fault that was asked for"}]}]'
+        return validation(element)
+    return _FAULTS[status]() if status in _FAULTS else broken(status)

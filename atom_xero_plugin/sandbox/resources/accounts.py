@@ -1,0 +1,71 @@
+"""`/Accounts`: the chart of accounts. One account a request: more than the first are ignored, as in Xero."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atom_xero_plugin.sandbox import listing, problems, wire
+from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import chart_save as saving
+from atom_xero_plugin.sandbox.resources.answers import answer, one, refused, saved_one
+from atom_xero_plugin.sandbox.table import Row
+from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
+
+
+def _found(books: Books, call: Call) -> Row:
+    row = books.accounts.get(call.identity or "")
+    if row is None:
+        raise NoSuchRecord(call.identity)
+    return row
+
+
+def get(books: Books, call: Call) -> Result:
+    """The whole chart, or one account."""
+    if call.identity is None:
+        return listing.answer(books.accounts, call)
+    row = _found(books, call)
+    if not call.rest:
+        return one(call, books.accounts, row)
+    if call.rest[0].lower() == "attachments":
+        return answer(call, "Attachments", [])
+    raise NoSuchRecord(call.rest[0])
+
+
+def put(books: Books, call: Call) -> Result:
+    """Create one account."""
+    if call.identity is not None:
+        raise problems.not_allowed()
+    return saved_one(call, books.accounts, saving.FIELDS, lambda sent: saving.create(books, sent))
+
+
+def post(books: Books, call: Call) -> Result:
+    """Change one account, or archive it."""
+    if call.identity is None:
+        raise problems.not_allowed()
+    row = _found(books, call)
+    return saved_one(call, books.accounts, saving.FIELDS, lambda sent: saving.change(books, sent, row))
+
+
+def delete(books: Books, call: Call) -> Result:
+    """Delete an account that nothing uses."""
+    row = _found(books, call)
+    try:
+        gone = saving.delete(books, row)
+    except Invalid as problem:
+        raise refused(call, books.accounts, problem) from None
+    return answer(call, "Accounts", [wire.encode(gone)])
+
+
+ROUTES: Final = [
+    Resource(
+        path="Accounts",
+        read_scopes=("accounting.settings.read",),
+        write_scopes=("accounting.settings",),
+        get=get,
+        put=put,
+        post=post,
+        delete=delete,
+    )
+]

@@ -1,0 +1,79 @@
+"""`/BankTransactions`: money received and spent."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from atom_xero_plugin.sandbox import listing, problems
+from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import bank_transactions_save as saving
+from atom_xero_plugin.sandbox.resources.answers import answer, one, saved_all, saved_one
+from atom_xero_plugin.sandbox.table import Row
+from atom_xero_plugin.sandbox.validation import NoSuchRecord
+
+
+def _found(books: Books, call: Call) -> Row:
+    row = books.bank_transactions.get(call.identity or "")
+    if row is None:
+        raise NoSuchRecord(call.identity)
+    return row
+
+
+def get(books: Books, call: Call) -> Result:
+    """A list or one transaction."""
+    if call.identity is None:
+        return listing.answer(books.bank_transactions, call)
+    row = _found(books, call)
+    if not call.rest:
+        return one(call, books.bank_transactions, row)
+    if call.rest[0].lower() == "attachments":
+        return answer(call, "Attachments", [])
+    raise NoSuchRecord(call.rest[0])
+
+
+def _places(call: Call) -> int:
+    return 4 if call.places else 2
+
+
+def put(books: Books, call: Call) -> Result:
+    """Create only."""
+    if call.identity is not None:
+        raise problems.not_allowed()
+    save = partial(saving.create, books, places=_places(call))
+    return saved_all(call, books.bank_transactions, saving.FIELDS, save)
+
+
+def post(books: Books, call: Call) -> Result:
+    """Create, change or, with `Status: DELETED`, delete."""
+    places = _places(call)
+    if call.identity is None:
+        save = partial(_create_or_change, books, places=places)
+        return saved_all(call, books.bank_transactions, saving.FIELDS, save)
+    row = _found(books, call)
+    if call.rest:
+        raise NoSuchRecord(call.rest[0])
+    return saved_one(
+        call, books.bank_transactions, saving.FIELDS, lambda sent: saving.change(books, sent, row, places=places)
+    )
+
+
+def _create_or_change(books: Books, sent: Row, *, places: int) -> Row:
+    existing = saving.existing_for(books, sent)
+    if existing is None:
+        return saving.create(books, sent, places=places)
+    return saving.change(books, sent, existing, places=places)
+
+
+ROUTES: Final = [
+    Resource(
+        path="BankTransactions",
+        read_scopes=("accounting.banktransactions.read", "accounting.transactions.read"),
+        write_scopes=("accounting.banktransactions", "accounting.transactions"),
+        get=get,
+        put=put,
+        post=post,
+    )
+]

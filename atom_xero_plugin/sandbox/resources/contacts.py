@@ -1,0 +1,66 @@
+"""`/Contacts`: customers and suppliers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atom_xero_plugin.sandbox import listing, problems
+from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import contacts_save as saving
+from atom_xero_plugin.sandbox.resources.answers import answer, one, saved_all, saved_one
+from atom_xero_plugin.sandbox.table import Row, fold
+from atom_xero_plugin.sandbox.validation import NoSuchRecord
+
+
+def _found(books: Books, call: Call) -> Row:
+    """The contact that the address names, by id or contact number."""
+    named = call.identity or ""
+    row = books.contacts.get(named) or books.contacts.find("number", fold(named))
+    if row is None:
+        raise NoSuchRecord(named)
+    return row
+
+
+def get(books: Books, call: Call) -> Result:
+    """A list, without archived contacts unless asked for, or one contact."""
+    if call.identity is None:
+        return listing.answer(books.contacts, call)
+    row = _found(books, call)
+    if not call.rest:
+        return one(call, books.contacts, row)
+    if call.rest[0].lower() == "attachments":
+        return answer(call, "Attachments", [])
+    raise NoSuchRecord(call.rest[0])
+
+
+def put(books: Books, call: Call) -> Result:
+    """Create only."""
+    if call.identity is not None:
+        raise problems.not_allowed()
+    return saved_all(call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, None))
+
+
+def post(books: Books, call: Call) -> Result:
+    """Create or change."""
+    if call.identity is None:
+        return saved_all(
+            call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, saving.existing_for(books, sent))
+        )
+    if call.rest:
+        raise NoSuchRecord(call.rest[0])
+    row = _found(books, call)
+    return saved_one(call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, row))
+
+
+ROUTES: Final = [
+    Resource(
+        path="Contacts",
+        read_scopes=("accounting.contacts.read",),
+        write_scopes=("accounting.contacts",),
+        get=get,
+        put=put,
+        post=post,
+    )
+]

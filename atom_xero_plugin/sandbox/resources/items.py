@@ -1,0 +1,76 @@
+"""`/Items`: products and services."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from atom_xero_plugin.sandbox import listing, problems
+from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import items_save as saving
+from atom_xero_plugin.sandbox.resources.answers import one, saved_all, saved_one
+from atom_xero_plugin.sandbox.table import Row, fold
+from atom_xero_plugin.sandbox.validation import NoSuchRecord
+
+
+def _found(books: Books, call: Call) -> Row:
+    """The item that the address names, by id or code."""
+    named = call.identity or ""
+    row = books.items.get(named) or books.items.find("code", fold(named))
+    if row is None or call.rest:
+        raise NoSuchRecord(named)
+    return row
+
+
+def get(books: Books, call: Call) -> Result:
+    """Every item, or one."""
+    if call.identity is None:
+        return listing.answer(books.items, call)
+    return one(call, books.items, _found(books, call))
+
+
+def _places(call: Call) -> int:
+    return 4 if call.places else 2
+
+
+def put(books: Books, call: Call) -> Result:
+    """Create only."""
+    if call.identity is not None:
+        raise problems.not_allowed()
+    save = partial(saving.save, books, existing=None, places=_places(call))
+    return saved_all(call, books.items, saving.FIELDS, save)
+
+
+def post(books: Books, call: Call) -> Result:
+    """Create or change, by id or code."""
+    places = _places(call)
+    if call.identity is None:
+        return saved_all(
+            call,
+            books.items,
+            saving.FIELDS,
+            lambda sent: saving.save(books, sent, saving.existing_for(books, sent), places=places),
+        )
+    row = _found(books, call)
+    return saved_one(call, books.items, saving.FIELDS, lambda sent: saving.save(books, sent, row, places=places))
+
+
+def delete(books: Books, call: Call) -> Result:
+    """204: the item is gone; lines that named it keep its code."""
+    books.items.remove(_found(books, call)["ItemID"])
+    return Result(b"", 204)
+
+
+ROUTES: Final = [
+    Resource(
+        path="Items",
+        read_scopes=("accounting.invoices.read", "accounting.settings.read", "accounting.transactions.read"),
+        write_scopes=("accounting.invoices", "accounting.settings", "accounting.transactions"),
+        get=get,
+        put=put,
+        post=post,
+        delete=delete,
+    )
+]

@@ -1,0 +1,80 @@
+"""Items: creating, changing, deleting."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from atom_xero_plugin.sandbox import totals
+from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.table import Row, fold
+from atom_xero_plugin.sandbox.validation import Fields, Invalid, field_of, flag, guid, number, record, text, too_long
+
+_DETAILS: Final = record({"UnitPrice": number, "AccountCode": text, "COGSAccountCode": text, "TaxType": text})
+FIELDS: Final[Fields] = {
+    "ItemID": guid,
+    "Code": text,
+    "Name": text,
+    "IsSold": flag,
+    "IsPurchased": flag,
+    "Description": text,
+    "PurchaseDescription": text,
+    "SalesDetails": _DETAILS,
+    "PurchaseDetails": _DETAILS,
+}
+_LIMITS: Final = {"Code": 30, "Name": 50, "Description": 4000, "PurchaseDescription": 4000}
+
+
+def existing_for(books: Books, sent: Row) -> Row | None:
+    """The item that a POST means: by `ItemID`, else by `Code`.
+
+    Raises:
+        Invalid: the id names no item.
+    """
+    if "ItemID" in sent:
+        found = books.items.get(sent["ItemID"])
+        if found is None:
+            raise Invalid(["The document with the supplied id was not found for this endpoint."])
+        return found
+    return books.items.find("code", fold(sent["Code"])) if sent.get("Code") else None
+
+
+def save(books: Books, sent: Row, existing: Row | None, *, places: int) -> Row:
+    """Add an item, or change `existing`.
+
+    Raises:
+        Invalid: with everything that is wrong.
+    """
+    fields = {name: value for name, value in sent.items() if name != "ItemID"}
+    problems = _check(books, fields, existing)
+    if problems:
+        raise Invalid(problems, existing=existing)
+    for side in ("SalesDetails", "PurchaseDetails"):
+        if "UnitPrice" in fields.get(side, {}):
+            fields[side]["UnitPrice"] = _rounded(fields[side]["UnitPrice"], places)
+    if existing is None:
+        return books.add_item(**fields)
+    return books.items.put({**existing, **fields})
+
+
+def _rounded(price: Decimal, places: int) -> Decimal:
+    return totals.four(price) if places == 4 else totals.cents(price)
+
+
+def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
+    problems = too_long(sent, _LIMITS)
+    code: str = field_of("Code", sent, existing, "")
+    if not code.strip():
+        return [*problems, "Item code must be specified"]
+    taken = books.items.find("code", fold(code))
+    if taken is not None and taken is not existing:
+        problems.append(f"Price List Item with Code '{code}' already exists")
+    for side in ("SalesDetails", "PurchaseDetails"):
+        details: Row = sent.get(side, {})
+        account = details.get("AccountCode")
+        if account and fold(account) not in books.accounts.indexes["code"]:
+            problems.append(f"Account code '{account}' is not a valid code for this document.")
+        rate = details.get("TaxType")
+        if rate and rate not in books.tax_rates.rows:
+            problems.append(f"The TaxType code {rate} does not exist or cannot be used for this type of transaction.")
+    return problems

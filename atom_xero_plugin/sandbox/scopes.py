@@ -1,0 +1,49 @@
+"""The scopes that the sandbox's apps may ask for, granular and broad.
+
+Source: developer.xero.com, "Scopes".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+_GRANULAR: Final = (
+    "invoices", "payments", "banktransactions", "manualjournals", "contacts", "settings", "attachments",
+)  # fmt: skip
+REPORTS: Final = (
+    "aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss", "trialbalance",
+    "taxreports",
+)  # fmt: skip
+KNOWN: Final = frozenset(
+    {
+        *("openid", "profile", "email", "offline_access"),
+        *(f"accounting.{name}" for name in _GRANULAR),
+        *(f"accounting.{name}.read" for name in _GRANULAR),
+        *(f"accounting.reports.{name}.read" for name in REPORTS),
+        *("accounting.transactions", "accounting.transactions.read", "accounting.reports.read"),
+        *("accounting.journals.read", "accounting.budgets.read", "accounting.reports.tenninetynine.read"),
+        *("assets", "assets.read", "projects", "projects.read", "files", "files.read", "app.connections"),
+    }
+)
+
+
+def granular(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The scopes to read and to write a resource: `granular("invoices")`; the broad ones are put in."""
+    broad = {"invoices", "payments", "banktransactions", "manualjournals"}
+    read = [f"accounting.{name}.read" for name in names]
+    write = [f"accounting.{name}" for name in names]
+    if broad & set(names):
+        read.append("accounting.transactions.read")
+        write.append("accounting.transactions")
+    return tuple(read), tuple(write)
+
+
+def report(name: str) -> tuple[str, ...]:
+    """The scopes of which one lets a report be read."""
+    return (f"accounting.reports.{name}.read", "accounting.reports.read")
+
+
+def unknown(asked: Iterable[str]) -> list[str]:
+    """Scopes that no app has."""
+    return [scope for scope in asked if scope not in KNOWN]
