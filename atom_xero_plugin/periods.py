@@ -22,6 +22,8 @@ __all__ = [
     "zone_of",
 ]
 
+EARLIEST: Final = date(1900, 1, 1)
+"""Before every document, where a period has no beginning."""
 ONE_DAY: Final = timedelta(days=1)
 MONTHS: Final = 12
 QUARTER: Final = 3
@@ -121,24 +123,18 @@ def period_between(first: date, last: date) -> Period:
     return Period(first, last)
 
 
-def period_of(
-    wanted: str | Mapping[str, date],
-    *,
-    today: date,
-    year_end_month: int,
-    year_end_day: int,
-    earliest: date = date(1, 1, 1),
-) -> Period:
+def period_of(wanted: str | Mapping[str, date], *, today: date, year_end_month: int, year_end_day: int) -> Period:
     """The days meant by a word or by `{"from": …, "to": …}`.
 
-    `to` alone begins at `earliest`; `from` alone ends today, or on that day if it is still to come.
+    `to` alone begins in 1900; `from` alone ends today, or on that day if it is still to come.
     Raises InvalidArguments for anything else.
     """
     if isinstance(wanted, str):
         return period_named(wanted, today=today, year_end_month=year_end_month, year_end_day=year_end_day)
     if not wanted or not set(wanted) <= {"from", "to"}:
         raise _invalid("", "a period has from and to")
-    return period_between(wanted.get("from", earliest), wanted.get("to", max(today, wanted.get("from", earliest))))
+    first = wanted.get("from", EARLIEST)
+    return period_between(first, wanted.get("to", max(today, first)))
 
 
 def financial_year(day: date, year_end_month: int, year_end_day: int) -> Period:

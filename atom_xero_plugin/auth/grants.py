@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from atom_xero_plugin.auth.oauth import TokenSet, lifetime
+from atom_xero_plugin.auth.answers import TokenSet, lifetime
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import grants
 

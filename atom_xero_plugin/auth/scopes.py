@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from atom_xero_plugin.errors import FixSetup
 
@@ -40,33 +41,78 @@ PRESETS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-_LEGACY: Mapping[str, str] = {
-    **{
-        f"accounting.{name}": "accounting.transactions"
-        for name in ("invoices", "payments", "banktransactions", "manualjournals")
-    },
+_TRANSACTIONS = ("invoices", "payments", "banktransactions", "manualjournals")
+_BROAD_REPORTS = (
+    "aged",
+    "balancesheet",
+    "banksummary",
+    "budgetsummary",
+    "executivesummary",
+    "profitandloss",
+    "taxreports",
+    "trialbalance",
+)
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "accounting.transactions": tuple(f"accounting.{name}" for name in _TRANSACTIONS),
+    "accounting.transactions.read": tuple(f"accounting.{name}.read" for name in _TRANSACTIONS),
+    "accounting.reports.read": tuple(f"accounting.reports.{name}.read" for name in _BROAD_REPORTS),
 }
-_SCOPE = re.compile(r"[a-z]+(\.[a-z0-9]+)*|offline_access")
+"""What each broad scope was split into."""
+
+_BOTH_WAYS = (
+    *_WRITABLE,
+    "accounting.transactions",
+    "accounting.manualjournals",
+    "accounting.classicexpenses",
+    "assets",
+    "projects",
+    "files",
+    *(f"payroll.{name}" for name in ("employees", "payruns", "payslip", "timesheets", "settings")),
+)
+KNOWN = frozenset(
+    {
+        *LOGIN,
+        *_BOTH_WAYS,
+        *(f"{scope}.read" for scope in _BOTH_WAYS),
+        *_PARTS["accounting.reports.read"],
+        "accounting.reports.read",
+        "accounting.reports.tenninetynine.read",
+        "accounting.journals.read",
+        "accounting.budgets.read",
+        "app.connections",
+        "bankfeeds",
+        "finance.bankstatementsplus.read",
+        "finance.cashvalidation.read",
+        "finance.statements.read",
+        "marketplace.billing",
+        "paymentservices",
+    }
+)
+"""Every scope Xero has: a name that is not among them makes Xero refuse the whole login, so it is caught here."""
 
 
 def resolve(text: str, *, custom: bool = False) -> list[str]:
     """The scopes of XERO_SCOPES: a preset's name, or scopes separated by spaces or commas.
 
-    A custom connection gets no login scopes. Raises FixSetup for a word that cannot be a scope.
+    A custom connection gets no login scopes. Raises FixSetup for a word that is no scope, or if none is left.
     """
-    words = PRESETS.get(text.strip()) or tuple(re.split(r"[\s,]+", text.strip()))
+    words = PRESETS.get(text.strip()) or [word for word in re.split(r"[\s,]+", text) if word]
     for word in words:
-        if not _SCOPE.fullmatch(word) or ("." not in word and word not in LOGIN):
-            raise FixSetup(
-                f"XERO_SCOPES holds {word[:60]!r}, which is neither a scope nor a preset.",
-                hint=f"Use one of {', '.join(PRESETS)}, or scopes such as accounting.invoices.",
-            )
-    return [word for word in dict.fromkeys(words) if not (custom and word in LOGIN)]
+        if word not in KNOWN:
+            raise _unknown(word)
+    scopes = [word for word in dict.fromkeys(words) if not (custom and word in LOGIN)]
+    if not scopes:
+        raise FixSetup("XERO_SCOPES names no scope.", hint=_WHAT_TO_SET)
+    return scopes
 
 
 def covers(granted: Iterable[str], needed: str) -> bool:
     """Whether the granted scopes, granular or broad, include the needed one; writing includes reading."""
-    return not _ways(needed).isdisjoint(granted)
+    held = set(granted)
+    if not _ways(needed).isdisjoint(held):
+        return True
+    parts = _PARTS.get(needed, ())
+    return bool(parts) and all(not _ways(part).isdisjoint(held) for part in parts)
 
 
 def missing(granted: Iterable[str], needed: Sequence[str]) -> list[str]:
@@ -76,14 +122,20 @@ def missing(granted: Iterable[str], needed: Sequence[str]) -> list[str]:
 
 
 def _ways(needed: str) -> set[str]:
-    """Every scope that would do."""
-    base = needed.removesuffix(".read")
-    ways = {needed, base}
-    if base.startswith("accounting.reports."):
-        ways.add("accounting.reports.read")
-    broad = _LEGACY.get(base)
-    if broad:
-        ways.add(broad)
-        if needed != base:
-            ways.add(f"{broad}.read")
+    """Every single scope that would do."""
+    ways = {needed, needed.removesuffix(".read")}
+    ways |= {broad for broad, parts in _PARTS.items() if not ways.isdisjoint(parts)}
+    if not needed.endswith(".read"):
+        ways = {way for way in ways if not way.endswith(".read")}
     return ways
+
+
+_WHAT_TO_SET = f"Use one of {', '.join(PRESETS)}, or scopes such as accounting.invoices separated by spaces."
+
+
+def _unknown(word: str) -> FixSetup:
+    near = get_close_matches(word, KNOWN, n=1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    return FixSetup(
+        f"XERO_SCOPES holds {word[:60]!r}, which is neither a scope of Xero nor a preset.{meant}", hint=_WHAT_TO_SET
+    )

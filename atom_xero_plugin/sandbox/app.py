@@ -64,7 +64,7 @@ def _tell(facts: dict[str, object], *, as_json: bool) -> None:
         assert isinstance(apps, dict)  # noqa: S101 - as facts() makes it
         lines += [
             f"  {kind:<6} client id {a['client_id']}  secret {a['client_secret'] or '–'}" for kind, a in apps.items()
-        ]  # noqa: RUF001
+        ]
         lines.append("Connect with: atom-xero connect --sandbox " + str(facts["address"]))
         sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()

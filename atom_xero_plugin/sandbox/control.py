@@ -153,4 +153,4 @@ ROUTES = [
     Route("/_sandbox/disconnect", disconnect, methods=["POST"]),
     Route("/_sandbox/edit", edit, methods=["POST"]),
 ]
-ERRORS: dict[Any, Any] = {kind: refused for kind in (ValueError, KeyError, TypeError, msgspec.MsgspecError)}
+ERRORS: dict[Any, Any] = dict.fromkeys((ValueError, KeyError, TypeError, msgspec.MsgspecError), refused)

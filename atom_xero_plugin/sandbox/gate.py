@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.faults import Fault
 from atom_xero_plugin.sandbox.grants import Consent
 from atom_xero_plugin.sandbox.problems import (
@@ -31,7 +32,6 @@ from atom_xero_plugin.sandbox.problems import (
     unauthorised,
 )
 from atom_xero_plugin.sandbox.resource import Resource
-from atom_xero_plugin.sandbox.resources import RESOURCES
 from atom_xero_plugin.sandbox.state import Sandbox
 from atom_xero_plugin.sandbox.validation import Malformed, NoSuchRecord
 from atom_xero_plugin.sandbox.xml_answer import as_xml

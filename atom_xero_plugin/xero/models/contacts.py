@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-import msgspec
-
 from atom_xero_plugin.xero.models.base import Word, XeroPart, XeroRecord
 from atom_xero_plugin.xero.models.parts import Address, Attachment, PaymentTerms, Phone, XeroMessage
 
@@ -62,7 +60,7 @@ class BatchPaymentDetails(XeroPart):
 class ContactBranding(XeroPart):
     """The branding theme that a contact's documents have."""
 
-    branding_theme_id: Word | None = msgspec.field(name="BrandingThemeID", default=None)
+    branding_theme_id: Word | None = None
     name: str | None = None
 
 

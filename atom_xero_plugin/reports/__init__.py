@@ -1,0 +1,1 @@
+"""Reports in shapes that people and programs can use."""

@@ -1,0 +1,27 @@
+"""The reports, worked out from the ledger and printed in Xero's rows and cells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atom_xero_plugin.sandbox.reports.aged import aged_payables, aged_receivables
+from atom_xero_plugin.sandbox.reports.balance_sheet import balance_sheet
+from atom_xero_plugin.sandbox.reports.bank_summary import bank_summary
+from atom_xero_plugin.sandbox.reports.profit_and_loss import profit_and_loss
+from atom_xero_plugin.sandbox.reports.trial_balance import trial_balance
+from atom_xero_plugin.sandbox.resource import Handler, Resource
+from atom_xero_plugin.sandbox.scopes import report
+
+
+def _resource(name: str, scope: str, get: Handler) -> Resource:
+    return Resource(path=f"Reports/{name}", read_scopes=report(scope), get=get)
+
+
+ROUTES: Final = [
+    _resource("ProfitAndLoss", "profitandloss", profit_and_loss),
+    _resource("BalanceSheet", "balancesheet", balance_sheet),
+    _resource("TrialBalance", "trialbalance", trial_balance),
+    _resource("BankSummary", "banksummary", bank_summary),
+    _resource("AgedReceivablesByContact", "aged", aged_receivables),
+    _resource("AgedPayablesByContact", "aged", aged_payables),
+]

@@ -1,0 +1,102 @@
+"""What several skills take: names of records, amounts, days, periods, pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.context import Organisation
+from atom_xero_plugin.errors import FieldError, InvalidArguments
+from atom_xero_plugin.periods import Period, period_between, period_of
+
+
+def _decimal(description: str, pattern: str) -> Any:
+    return Meta(description=description, extra_json_schema={"type": "string", "pattern": pattern})
+
+
+Amount = Annotated[Decimal, _decimal('Decimal text, for example "-120.50".', r"^-?[0-9]{1,12}(\.[0-9]{1,4})?$")]
+"""Any amount: a price or a quantity, with up to four places."""
+PositiveAmount = Annotated[
+    Decimal,
+    _decimal(
+        'Decimal text above zero, for example "120.50".',
+        r"^(?=[0-9.]*[1-9])[0-9]{1,12}(\.[0-9]{1,2})?$",
+    ),
+]
+"""Money that changes hands: above zero, in cents."""
+
+ContactName = Annotated[
+    str,
+    Meta(description="The Xero contact: its name, e-mail address, number or id.", min_length=1, max_length=255),
+]
+InvoiceName = Annotated[
+    str,
+    Meta(description="The Xero invoice or Xero bill: its number or id.", min_length=1, max_length=255),
+]
+AccountName = Annotated[
+    str, Meta(description="Account in Xero: its code, name or id.", min_length=1, max_length=150)
+]
+Reference = Annotated[str, Meta(description="Reference, free text.", min_length=1, max_length=255)]
+Currency = Annotated[str, Meta(description="ISO 4217 code, for example NZD.", pattern="^[A-Z]{3}$")]
+
+PeriodWord = Literal[
+    "today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_quarter", "last_quarter",
+    "this_year", "last_year", "this_financial_year", "last_financial_year", "year_to_date", "month_to_date",
+    "last_7_days", "last_30_days", "last_90_days",
+]  # fmt: skip
+PeriodField = Annotated[
+    PeriodWord | None,
+    Meta(description="Days by a word, in the organisation's time zone; quarters are of its financial year."),
+]
+
+Limit = Annotated[int, Meta(description="How many to answer, at most 100.", ge=1, le=100)]
+Cursor = Annotated[
+    str | None,
+    Meta(description="next_cursor of the answer before, with all else unchanged, for what follows.", max_length=200),
+]
+
+
+class Dates(Struct, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
+    """Days from one to another."""
+
+    first: Annotated[date | None, Meta(description="First day, YYYY-MM-DD.")] = None
+    last: Annotated[date | None, Meta(description="Last day, YYYY-MM-DD.")] = None
+
+
+DatesField = Annotated[Dates | None, Meta(description="Days from and to, both included, instead of a period.")]
+
+
+def days_meant(
+    period: str | None, dates: Dates | None, organisation: Organisation, today: date, *, otherwise: str | None = None
+) -> Period | None:
+    """The days that a word or two dates mean; those of `otherwise` if neither is given.
+
+    Raises InvalidArguments with the field's path if both are given, or the dates are the wrong way round.
+    """
+    if period is not None and dates is not None:
+        raise wrong("/dates", "cannot stand beside period; give one of them")
+    if dates is not None:
+        return _between(dates, today)
+    word = period or otherwise
+    if word is None:
+        return None
+    end = {"year_end_month": organisation.year_end_month, "year_end_day": organisation.year_end_day}
+    return period_of(word, today=today, **end)
+
+
+def _between(dates: Dates, today: date) -> Period:
+    first = dates.first or date(1900, 1, 1)
+    last = dates.last or max(today, first)
+    if dates.first is None and dates.last is None:
+        raise wrong("/dates", "needs from, to or both")
+    if last < first:
+        raise wrong("/dates/to", f"{last} is before {first}")
+    return period_between(first, last)
+
+
+def wrong(path: str, message: str, *, hint: str | None = None) -> InvalidArguments:
+    """The error for one field: `message` goes on from the field's name."""
+    return InvalidArguments(f"{path.removeprefix('/')} {message}.", fields=[FieldError(path, message)], hint=hint)

@@ -1,0 +1,105 @@
+"""Customers and suppliers."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_a_new_contact_has_two_addresses_and_four_phones(xero):
+    made = xero.put("Contacts", {"Name": "Tui Ltd"}).only()
+    assert [address["AddressType"] for address in made["Addresses"]] == ["STREET", "POBOX"]
+    assert [phone["PhoneType"] for phone in made["Phones"]] == ["DEFAULT", "DDI", "FAX", "MOBILE"]
+    assert (made["ContactStatus"], made["IsCustomer"], made["IsSupplier"]) == ("ACTIVE", False, False)
+
+
+def test_an_active_name_is_unique_whatever_its_case(xero):
+    assert xero.put("Contacts", {"Name": " harbour CAFE"}).messages() == [
+        "The contact name harbour CAFE is already assigned to another contact. "
+        "The contact name must be unique across all active contacts."
+    ]
+
+
+def test_the_name_of_an_archived_contact_is_free_and_it_cannot_come_back_while_taken(xero):
+    old = xero.contact["ContactID"]
+    xero.post(f"Contacts/{old}", {"ContactStatus": "ARCHIVED"}).only()
+    xero.put("Contacts", {"Name": "Harbour Cafe"}).only()
+    assert "already assigned" in xero.post(f"Contacts/{old}", {"ContactStatus": "ACTIVE"}).messages()[0]
+
+
+def test_a_list_hides_archived_contacts_unless_asked(xero):
+    xero.post(f"Contacts/{xero.contact['ContactID']}", {"ContactStatus": "ARCHIVED"}).only()
+    assert xero.get("Contacts").records() == []
+    assert len(xero.get("Contacts", includeArchived="true").records()) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({}, "The Contact must contain at least 1 of the following elements to identify the contact: "
+         "Name, ContactID, ContactNumber"),
+        ({"Name": "X", "EmailAddress": "not an address"}, "Email address must be valid."),
+        ({"Name": "X", "ContactPersons": [{"EmailAddress": "@"}]}, "Email address must be valid."),
+        ({"Name": "x" * 256}, "Name is too long. Maximum of 255 characters allowed"),
+        ({"Name": "X", "ContactPersons": [{}] * 6}, "A contact can have up to 5 contact persons"),
+        ({"Name": "X", "DefaultCurrency": "EUR"}, "Organisation is not subscribed to currency EUR"),
+        ({"Name": "X", "Phones": [{"PhoneNumber": "1"}]}, "Phone type must be specified"),
+    ],
+)  # fmt: skip
+def test_what_breaks_a_rule_is_refused(xero, body, message):
+    assert xero.put("Contacts", body).messages() == [message]
+
+
+def test_a_post_changes_by_id_number_or_name_and_keeps_the_rest(xero):
+    identity = xero.contact["ContactID"]
+    xero.post("Contacts", {"Name": "Harbour Cafe", "ContactNumber": "C-7"}).only()
+    xero.post("Contacts", {"ContactNumber": "C-7", "FirstName": "Ana"}).only()
+    changed = xero.post("Contacts", {"ContactID": identity, "LastName": "Reid"}).only()
+    assert (changed["ContactID"], changed["FirstName"], changed["LastName"]) == (identity, "Ana", "Reid")
+    assert changed["EmailAddress"] == "accounts@harbour.example"
+    assert xero.get("Contacts/C-7").only()["ContactID"] == identity
+
+
+def test_a_phone_replaces_the_one_of_its_type_only(xero):
+    address = f"Contacts/{xero.contact['ContactID']}"
+    xero.post(address, {"Phones": [{"PhoneType": "MOBILE", "PhoneNumber": "021", "PhoneAreaCode": "9"}]}).only()
+    changed = xero.post(address, {"Phones": [{"PhoneType": "MOBILE", "PhoneNumber": "022"}]}).only()
+    mobile = changed["Phones"][3]
+    assert mobile == {"PhoneType": "MOBILE", "PhoneNumber": "022", "PhoneAreaCode": "", "PhoneCountryCode": ""}
+    assert len(changed["Phones"]) == 4
+
+
+def test_contact_persons_are_replaced_whole(xero):
+    address = f"Contacts/{xero.contact['ContactID']}"
+    xero.post(address, {"ContactPersons": [{"FirstName": "Ana"}, {"FirstName": "Bo"}]}).only()
+    changed = xero.post(address, {"ContactPersons": [{"FirstName": "Cy"}]}).only()
+    assert [person["FirstName"] for person in changed["ContactPersons"]] == ["Cy"]
+
+
+def test_balances_follow_invoices_payments_and_the_day(xero):
+    address = f"Contacts/{xero.contact['ContactID']}"
+    made = xero.invoice()
+    assert xero.get(address).only()["Balances"]["AccountsReceivable"] == {"Outstanding": 115, "Overdue": 0}
+    xero.pay(made, "15").only()
+    xero.clock.advance(15 * 86_400)
+    assert xero.get(address).only()["Balances"]["AccountsReceivable"] == {"Outstanding": 100, "Overdue": 100}
+    assert "Balances" not in xero.get("Contacts").only()
+    assert xero.get("Contacts", page="1").json["Contacts"][0]["Balances"]["AccountsPayable"]["Outstanding"] == 0
+
+
+def test_becoming_a_customer_does_not_move_the_updated_instant(xero):
+    """Xero: not all changes trigger a change of UpdatedDateUTC, IsCustomer among them."""
+    before = xero.contact["UpdatedDateUTC"]
+    xero.clock.advance(60)
+    xero.invoice()
+    assert xero.contact["IsCustomer"] is True
+    assert xero.contact["UpdatedDateUTC"] == before
+
+
+def test_an_unpaged_list_leaves_people_out(xero):
+    xero.post(f"Contacts/{xero.contact['ContactID']}", {"ContactPersons": [{"FirstName": "Ana"}]}).only()
+    assert xero.get("Contacts").only()["ContactPersons"] == []
+    assert xero.get("Contacts", page="1").json["Contacts"][0]["ContactPersons"][0]["FirstName"] == "Ana"
+
+
+def test_an_unknown_contact_is_404(xero):
+    assert xero.get("Contacts/nobody").status == 404

@@ -1,0 +1,117 @@
+"""The chart of accounts, items, tax rates, currencies and the organisation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+
+def account(**fields):
+    return {"Code": "310", "Name": "Freight", "Type": "DIRECTCOSTS", **fields}
+
+
+def account_id(xero, code):
+    return xero.books.accounts.find("code", code)["AccountID"]
+
+
+def test_a_new_account_has_the_class_of_its_type(xero):
+    made = xero.put("Accounts", account()).only()
+    assert (made["Class"], made["Status"]) == ("EXPENSE", "ACTIVE")
+
+
+def test_only_the_first_account_of_a_request_is_made(xero):
+    made = xero.put("Accounts", {"Accounts": [account(), account(Code="311", Name="Other")]})
+    assert made.only()["Code"] == "310"
+    assert xero.books.accounts.find("code", "311") is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"Code": "200"}, "Please enter a unique Code."),
+        ({"Name": "sales"}, "Please enter a unique Name."),
+        ({"Code": "12345678901"}, "Code is too long. Maximum of 10 characters allowed"),
+        ({"Code": None}, "Account code must be specified"),
+        ({"Name": None}, "Account name must be specified"),
+        ({"Type": None}, "Account type must be specified"),
+        ({"Type": "BANK"}, "Bank account number must be specified"),
+    ],
+)
+def test_what_breaks_a_rule_of_the_chart_is_refused(xero, fields, message):
+    assert xero.put("Accounts", account(**fields)).messages() == [message]
+
+
+def test_an_account_is_archived_by_its_status_alone(xero):
+    address = f"Accounts/{account_id(xero, '400')}"
+    refused = xero.post(address, {"Status": "ARCHIVED", "Name": "New"})
+    assert refused.messages() == ["Status cannot be changed together with other fields"]
+    assert xero.post(address, {"Status": "ARCHIVED"}).only()["Status"] == "ARCHIVED"
+
+
+def test_a_system_account_can_be_neither_archived_nor_deleted(xero):
+    xero.invoice()
+    assert xero.get("Accounts").records()
+    control = xero.books.system_account("DEBTORS")["AccountID"]
+    assert xero.post(f"Accounts/{control}", {"Status": "ARCHIVED"}).status == 400
+    assert xero.call("DELETE", f"Accounts/{control}").status == 400
+
+
+def test_an_account_in_use_cannot_be_deleted_but_an_unused_one_can(xero):
+    xero.invoice(Status="DRAFT")
+    used, unused = account_id(xero, "200"), account_id(xero, "400")
+    assert xero.call("DELETE", f"Accounts/{used}").messages() == [
+        "Account cannot be deleted as it has transactions; archive it instead"
+    ]
+    assert xero.call("DELETE", f"Accounts/{unused}").only()["Status"] == "DELETED"
+    assert xero.get(f"Accounts/{unused}").status == 404
+
+
+def test_items_are_found_by_code_and_their_code_is_unique(xero):
+    assert xero.get("Items/desk").only()["SalesDetails"]["UnitPrice"] == 850
+    assert xero.put("Items", {"Code": "desk"}).messages() == ["Price List Item with Code 'desk' already exists"]
+    changed = xero.post("Items", {"Code": "DESK", "Name": "Desk"}).only()
+    assert changed["Description"] == "Oak desk"
+    assert xero.put("Items", {}).messages() == ["Item code must be specified"]
+
+
+def test_item_prices_have_two_decimals_unless_asked_for_four(xero):
+    body = {"Code": "NUT", "SalesDetails": {"UnitPrice": Decimal("0.1249"), "AccountCode": "200"}}
+    assert xero.put("Items", body).only()["SalesDetails"]["UnitPrice"] == Decimal("0.12")
+    made = xero.put("Items", {**body, "Code": "BOLT"}, unitdp="4").only()
+    assert made["SalesDetails"]["UnitPrice"] == Decimal("0.1249")
+
+
+def test_a_deleted_item_is_gone(xero):
+    assert xero.call("DELETE", "Items/DESK").status == 204
+    assert xero.get("Items").records() == []
+
+
+def test_tax_rates_are_read_by_type_and_made_with_their_components(xero):
+    assert xero.get("TaxRates/OUTPUT2").only()["EffectiveRate"] == 15
+    components = [{"Name": "A", "Rate": 10}, {"Name": "B", "Rate": 5, "IsCompound": True}]
+    made = xero.put("TaxRates", {"Name": "Mixed", "TaxComponents": components}).only()
+    assert (made["TaxType"], made["EffectiveRate"]) == ("TAX001", Decimal("15.5"))
+    assert xero.put("TaxRates", {"Name": "Mixed", "TaxComponents": components}).messages() == [
+        "Please enter a unique Name."
+    ]
+    assert xero.post("TaxRates", {"TaxType": "TAX001", "Status": "DELETED"}).only()["Status"] == "DELETED"
+
+
+def test_a_new_tax_rate_is_used_by_lines(xero):
+    xero.put("TaxRates", {"Name": "Low", "TaxComponents": [{"Name": "Low", "Rate": 5}]}).only()
+    line = {"Description": "Books", "Quantity": 1, "UnitAmount": 100, "AccountCode": "200", "TaxType": "TAX001"}
+    assert xero.invoice(LineItems=[line])["TotalTax"] == 5
+
+
+@pytest.mark.parametrize("path", ["Organisation", "Organisations"])
+def test_the_organisation_answers_to_both_names(xero, path):
+    record = xero.get(path).only()
+    assert (record["Name"], record["PeriodLockDate"]) == ("Kauri Joinery", "/Date(1743379200000+0000)/")
+
+
+def test_actions_and_currencies(xero):
+    assert {"Name": "CreateApprovedInvoice", "Status": "ALLOWED"} in xero.get("Organisation/Actions").records()
+    assert xero.put("Currencies", {"Code": "usd"}).messages() == ["Currency code 'usd' is not valid"]
+    xero.put("Currencies", {"Code": "USD", "Description": "United States Dollar"}).only()
+    assert [record["Code"] for record in xero.get("Currencies").records()] == ["NZD", "USD"]
