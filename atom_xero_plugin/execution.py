@@ -31,7 +31,6 @@ from atom_xero_plugin.errors import (
     WaitAndTry,
     XeroPluginError,
 )
-from atom_xero_plugin.kinds import KINDS
 from atom_xero_plugin.plans import Plan
 from atom_xero_plugin.proposal import Step
 from atom_xero_plugin.read_back import differences
@@ -39,6 +38,7 @@ from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans
 from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.models import KINDS
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
 
 KEY_SAFE = timedelta(minutes=5)

@@ -26,6 +26,7 @@ from atom_xero_plugin.xero import organisation as xero_organisation
 from atom_xero_plugin.xero.client import Priority, XeroClient
 from atom_xero_plugin.xero.limits import LimitGate
 from atom_xero_plugin.xero.shared_limits import SharedLimits
+from atom_xero_plugin.xero.models.base import decode_one
 from atom_xero_plugin.xero.models.organisation import Organisation as OrganisationRecord
 
 DETAILS_GOOD_FOR = timedelta(hours=24)
@@ -169,7 +170,7 @@ class Runtime:
             record = await xero_organisation.get_organisation(xero)
             details = msgspec.json.decode(record.raw)
             await self.connections.keep_details(connection, details, now)
-        return _organisation(connection, msgspec.convert(details, OrganisationRecord))
+        return _organisation(connection, decode_one(OrganisationRecord, details))
 
     async def close(self) -> None:
         """Give back slots and connections."""

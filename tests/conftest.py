@@ -2,10 +2,82 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
 import pytest
+from hypothesis import settings
+from support import postgres
+from support.clock import StillClock
+
+from atom_xero_plugin.store.migrations import upgrade
+from atom_xero_plugin.store.session import Store
+
+pytest_plugins = ["atom_xero_plugin.testing"]
+
+settings.register_profile("house", deadline=None)  # a busy machine is not a fault of the code
+settings.load_profile("house")
+
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     """The plugin runs on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """Time that stands still until the test moves it."""
+    return StillClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One PostgreSQL for all tests of this process, with a migrated template."""
+    with postgres.running() as server:
+        server.run(f"CREATE DATABASE template_axp OWNER {postgres.ROLE}")
+        asyncio.run(upgrade(server.url("template_axp")))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> str:
+    """A fresh, migrated PostgreSQL database, whose role is no superuser and cannot pass row-level security."""
+    name = f"test_{next(_numbers)}"
+    postgres_server.run(f"CREATE DATABASE {name} OWNER {postgres.ROLE} TEMPLATE template_axp")
+    return postgres_server.url(name)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh, migrated SQLite database."""
+    shutil.copy(sqlite_template, tmp_path / "test.db")
+    return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database of each kind in turn."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+async def store(database_url: str, clock: StillClock) -> AsyncIterator[Store]:
+    """A store on a fresh database of each kind in turn."""
+    opened = Store(database_url, clock=clock)
+    yield opened
+    await opened.close()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import RowMapping, Update, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.auth.grants import TABLE, Grant, open_tokens
-from atom_xero_plugin.auth.oauth import OAuth, Tenant
+from atom_xero_plugin.auth.grants import Grant, open_tokens
+from atom_xero_plugin.auth.oauth import OAuth
+from atom_xero_plugin.auth.tenants import keep_tenants
 from atom_xero_plugin.auth.tokens import Tokens
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import NotFound, ReconnectNeeded
@@ -21,7 +20,8 @@ from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import connections, grants
 from atom_xero_plugin.store.session import Store
 
-__all__ = ["TABLE", "Connection", "Connections", "keep_tenants"]
+PLUGIN: Final = "plugin"
+"""Who did it, in the audit trail, where no person is named."""
 
 
 class Connection(Struct, frozen=True):
@@ -80,20 +80,29 @@ class Connections:
             mine = update(connections).where(connections.c.id == connection.id)
             await tx.execute(mine.values(details=details, details_at=at))
 
-    async def disconnect(self, workspace_id: str, connection_id: str) -> None:
+    async def disconnect(self, workspace_id: str, connection_id: str, *, actor: str = PLUGIN) -> None:
         """Take one organisation's connection back at Xero; the grant's other organisations stay.
 
-        Raises NotFound for a connection of another workspace.
+        A connection whose login no longer works is ended here alone: there is no token to tell Xero with.
+        Raises NotFound for a connection of another workspace, and what `Tokens.bearer` raises.
         """
         connection = await self._one(workspace_id, connection_id)
+        reason = "disconnected by a person"
         if connection.xero_connection_id is not None:
-            token = await self._tokens.bearer(connection.grant_id, workspace_id)
-            await self._oauth.disconnect(token, connection.xero_connection_id)
-        gone = update(connections).where(connections.c.id == connection_id)
-        await self._end(workspace_id, gone, "connection.disconnected", connection.tenant_id, connection_id)
+            try:
+                token = await self._tokens.bearer(connection.grant_id, workspace_id)
+                await self._oauth.disconnect(token, connection.xero_connection_id)
+            except ReconnectNeeded:
+                reason = "disconnected by a person; Xero could not be told, because the login no longer works"
+        async with self._store.write(workspace_id) as tx:
+            mine = connections.c.id == connection_id
+            await self._end(tx, workspace_id, mine, "connection.disconnected", reason, actor)
 
-    async def revoke(self, workspace_id: str, grant_id: str) -> None:
-        """End a grant at Xero, and with it every connection of it."""
+    async def revoke(self, workspace_id: str, grant_id: str, *, actor: str = PLUGIN) -> None:
+        """End a grant at Xero, and with it every connection of it; its tokens are wiped here.
+
+        Raises NotFound for a grant of another workspace, XeroUnavailable if Xero could not be told.
+        """
         async with self._store.read(workspace_id) as tx:
             mine = select(grants).where(grants.c.id == grant_id, grants.c.workspace_id == workspace_id)
             row = (await tx.execute(mine)).mappings().first()
@@ -102,30 +111,38 @@ class Connections:
         refresh_token = open_tokens(self._keyring, Grant.of(row)).refresh_token
         if refresh_token is not None and row["state"] == "active":
             await self._oauth.revoke(refresh_token)
-        all_of_it = update(connections).where(connections.c.grant_id == grant_id)
-        await self._end(workspace_id, all_of_it, "grant.revoked", None, grant_id, revoked_grant=grant_id)
+        reason, now = "revoked by a person", self._clock.now()
+        async with self._store.write(workspace_id) as tx:
+            ended = update(grants).where(grants.c.id == grant_id, grants.c.state != "revoked")
+            wiped = {"sealed_tokens": None, "sealed_previous": None, "previous_until": None, "lease_until": None}
+            values = {"state": "revoked", "state_reason": reason, "updated_at": now, **wiped}
+            if (await tx.execute(ended.values(**values, fence=grants.c.fence + 1))).rowcount:
+                await self._record(tx, workspace_id, "grant.revoked", actor, grant_id, {"reason": reason})
+            all_of_it = connections.c.grant_id == grant_id
+            await self._end(tx, workspace_id, all_of_it, "connection.disconnected", reason, actor)
         self._tokens.forget(grant_id)
 
     async def mark_broken(self, connection: Connection, reason: str) -> None:
-        """Xero no longer lets us in: say so until somebody connects again."""
-        mine = update(connections).where(connections.c.id == connection.id, connections.c.state == "connected")
-        await self._end(
-            connection.workspace_id, mine, "connection.broken", connection.tenant_id, connection.id, reason=reason
-        )
+        """Xero no longer lets us in (403 AuthenticationUnsuccessful): say so until somebody connects again.
+
+        Xero answers the same where only the person's role is too small: ask `sync` first if that may be so.
+        """
+        async with self._store.write(connection.workspace_id) as tx:
+            mine = connections.c.id == connection.id
+            await self._end(tx, connection.workspace_id, mine, "connection.broken", reason, PLUGIN)
 
     async def sync(self, workspace_id: str, grant_id: str) -> None:
-        """Compare with what Xero says this grant reaches: a user can disconnect at Xero at any time."""
+        """Compare with what Xero says this grant reaches: a user can disconnect at Xero at any time.
+
+        Raises what `Tokens.bearer` raises.
+        """
         tenants = await self._oauth.tenants(await self._tokens.bearer(grant_id, workspace_id))
-        now = self._clock.now()
         async with self._store.write(workspace_id) as tx:
-            await keep_tenants(tx, workspace_id, grant_id, tenants, now)
+            await keep_tenants(tx, workspace_id, grant_id, tenants, self._clock.now())
             still = [tenant.tenant_id for tenant in tenants]
-            lost = update(connections).where(
-                connections.c.grant_id == grant_id,
-                connections.c.state == "connected",
-                connections.c.tenant_id.not_in(still),
-            )
-            await tx.execute(lost.values(state="disconnected", state_reason="disconnected at Xero", updated_at=now))
+            lost = (connections.c.grant_id == grant_id) & connections.c.tenant_id.not_in(still)
+            lost &= connections.c.xero_connection_id.is_not(None)  # a custom connection's may not be listed
+            await self._end(tx, workspace_id, lost, "connection.broken", "disconnected at Xero", PLUGIN)
 
     async def _one(self, workspace_id: str, connection_id: str) -> Connection:
         for connection in await self.of_workspace(workspace_id):
@@ -134,53 +151,39 @@ class Connections:
         raise NotFound("There is no such connection in this workspace.")
 
     async def _end(
-        self,
-        workspace_id: str,
-        which: Update,
-        event: str,
-        tenant_id: str | None,
-        subject: str,
-        *,
-        reason: str | None = None,
-        revoked_grant: str | None = None,
+        self, tx: AsyncConnection, workspace_id: str, which: ColumnElement[bool], event: str, reason: str, actor: str
     ) -> None:
-        now = self._clock.now()
-        async with self._store.write(workspace_id) as tx:
-            await tx.execute(which.values(state="disconnected", state_reason=reason or event, updated_at=now))
-            if revoked_grant is not None:
-                values = {"state": "revoked", "state_reason": "revoked by a person", "sealed_tokens": None}
-                mine = update(grants).where(grants.c.id == revoked_grant)
-                await tx.execute(mine.values(**values, sealed_previous=None, updated_at=now))
-            await audit.record(
-                tx,
-                workspace_id=workspace_id,
-                at=now,
-                actor="plugin",
-                event=event,
-                tenant_id=tenant_id,
-                subject=subject,
-                detail={"reason": reason or ""},
-            )
+        """Set connections that still work to disconnected, with an audit row for each."""
+        ended = (
+            update(connections)
+            .where(which, connections.c.state == "connected")
+            .values(state="disconnected", state_reason=reason, updated_at=self._clock.now())
+            .returning(connections.c.id, connections.c.tenant_id)
+        )
+        for row in (await tx.execute(ended)).all():
+            await self._record(tx, workspace_id, event, actor, row.id, {"reason": reason}, tenant_id=row.tenant_id)
 
-
-async def keep_tenants(
-    tx: AsyncConnection, workspace_id: str, grant_id: str, tenants: Iterable[Tenant], now: datetime
-) -> None:
-    """Write the organisations a grant reaches: new ones are added, known ones are connected again."""
-    for tenant in tenants:
-        values = {
-            "xero_connection_id": tenant.id or None,
-            "tenant_type": tenant.tenant_type,
-            "tenant_name": tenant.tenant_name or tenant.tenant_id,
-            "state": "connected",
-            "state_reason": None,
-            "updated_at": now,
-        }
-        same = (connections.c.grant_id == grant_id) & (connections.c.tenant_id == tenant.tenant_id)
-        if (await tx.execute(update(connections).where(same).values(**values))).rowcount:
-            continue
-        identity = {"id": uuid.uuid4().hex, "workspace_id": workspace_id, "grant_id": grant_id}
-        await tx.execute(insert(connections).values(**identity, tenant_id=tenant.tenant_id, created_at=now, **values))
+    async def _record(
+        self,
+        tx: AsyncConnection,
+        workspace_id: str,
+        event: str,
+        actor: str,
+        subject: str,
+        detail: dict[str, Any],
+        *,
+        tenant_id: str | None = None,
+    ) -> None:
+        await audit.record(
+            tx,
+            workspace_id=workspace_id,
+            at=self._clock.now(),
+            actor=actor,
+            event=event,
+            tenant_id=tenant_id,
+            subject=subject,
+            detail=detail,
+        )
 
 
 def _connection(row: RowMapping) -> Connection:

@@ -1,4 +1,4 @@
-"""A grant as it is stored: one consent of one Xero user to our app, and its tokens, sealed."""
+"""A grant as it is stored: what one Xero user allowed our app, and its tokens, sealed."""
 
 from __future__ import annotations
 

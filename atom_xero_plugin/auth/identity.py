@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
@@ -26,7 +27,7 @@ class Identity(Struct, frozen=True):
 class Prover:
     """Proves id tokens against the keys that Xero publishes, fetched once a process."""
 
-    def __init__(self, *, issuer: str, fetch_keys: Callable[[], Awaitable[object]], clock: Clock) -> None:
+    def __init__(self, *, issuer: str, fetch_keys: Callable[[], Awaitable[Any]], clock: Clock) -> None:
         """`fetch_keys` gives the decoded JSON of the key set; it is asked when the first token comes."""
         self._issuer = issuer
         self._fetch_keys = fetch_keys
@@ -49,10 +50,10 @@ class Prover:
 
     async def _keys_for(self, kid: object) -> KeySet:
         """Xero's keys; looked up once more for a key we have not seen, because Xero changes them."""
-        if self._keys is None or kid not in {key.kid for key in self._keys.keys}:
-            self._keys = _key_set(await self._fetch_keys())
         if not isinstance(kid, str):
             raise _not_ours()
+        if self._keys is None or kid not in {key.kid for key in self._keys.keys}:
+            self._keys = _key_set(await self._fetch_keys())
         return self._keys
 
     def _expected(self, audience: str, nonce: str) -> jwt.JWTClaimsRegistry:
@@ -67,9 +68,9 @@ class Prover:
         )
 
 
-def _key_set(answer: object) -> KeySet:
+def _key_set(answer: Any) -> KeySet:
     try:
-        return KeySet.import_key_set(answer)  # type: ignore[arg-type] - what it is not, it raises for
+        return KeySet.import_key_set(answer)
     except (JoseError, ValueError, KeyError, TypeError, AttributeError):
         raise XeroUnavailable("Xero's signing keys could not be understood.") from None
 

@@ -5,30 +5,29 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import RowMapping, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import RowMapping, delete, insert
 
-from atom_xero_plugin.auth.connections import Connection, Connections, keep_tenants
-from atom_xero_plugin.auth.grants import seal
-from atom_xero_plugin.auth.oauth import OAuth, Tenant, TokenSet, claims_of
+from atom_xero_plugin.auth.answers import TokenSet, claims_of
+from atom_xero_plugin.auth.connections import Connection, Connections
+from atom_xero_plugin.auth.consents import Consent, keep_consent
+from atom_xero_plugin.auth.oauth import OAuth, Tenant
 from atom_xero_plugin.auth.scopes import LOGIN
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import NotAllowed, NotConnected, UnexpectedAnswer
+from atom_xero_plugin.errors import NotAllowed, NotConnected, NotFound, ReconnectNeeded, UnexpectedAnswer
 from atom_xero_plugin.settings import Settings
-from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import grants, logins
+from atom_xero_plugin.store.models import logins
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 LOGIN_LASTS = timedelta(minutes=10)
 """How long a person may take at Xero's pages."""
+_AGAIN = "Begin again with `atom-xero connect`."
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,15 @@ class Login:
     workspace_id: str
     grant_id: str
     connections: list[Connection]
+    """The organisations that this login reaches."""
 
 
 class _Secrets(Struct, frozen=True):
     verifier: str
     nonce: str
+
+    def __repr__(self) -> str:
+        return "_Secrets(…)"
 
 
 class Logins:
@@ -74,7 +77,10 @@ class Logins:
         self._clock = clock
 
     async def begin(self, workspace_id: str, *, browser: str | None = None) -> Begun:
-        """Begin a login; `browser` is a secret in that browser's cookie, without which it cannot be finished."""
+        """Begin a login; `browser` is a secret in that browser's cookie, without which it cannot be finished.
+
+        Raises FixSetup if a setting that a login needs is missing or wrong.
+        """
         state, verifier, nonce = (secrets.token_urlsafe(48) for _ in range(3))
         now, login_id = self._clock.now(), _hashed(state)
         sealed = self._keyring.seal(
@@ -94,7 +100,7 @@ class Logins:
             "created_at": now,
         }
         async with self._store.write(workspace_id) as tx:
-            await tx.execute(delete(logins).where(logins.c.expires_at < now - LOGIN_LASTS))
+            await tx.execute(delete(logins).where(logins.c.workspace_id == workspace_id, logins.c.expires_at < now))
             await tx.execute(insert(logins).values(row))
         return Begun(address, state)
 
@@ -103,18 +109,12 @@ class Logins:
     ) -> Login:
         """Finish a login with what the browser came back with.
 
-        Raises NotAllowed for a state that is unknown, used, expired or of another browser, or if the person said no;
-        and what `OAuth.exchange` raises.
+        Raises NotAllowed for a state that is unknown, used, expired or of another browser, if the person said no, or
+        if the id token is not ours; NotConnected if no organisation was chosen; and what `OAuth.exchange` raises.
         """
-        row = await self._use(state, browser)
+        row = await self._taken(state, browser)
         if error is not None or not code:
-            said_no = error == "access_denied"
-            raise NotAllowed(
-                "The login was cancelled at Xero."
-                if said_no
-                else f"Xero ended the login: {(error or 'no code')[:60]}.",
-                hint="Begin again with `atom-xero connect`.",
-            )
+            raise _ended_at_xero(error)
         opened = self._keyring.open(row["sealed_secrets"], table="logins", row=row["id"], column="sealed_secrets")
         secret = msgspec.json.decode(opened, type=_Secrets)
         tokens = await self._oauth.exchange(code, verifier=secret.verifier, redirect_uri=row["redirect_uri"])
@@ -123,30 +123,38 @@ class Logins:
         tenants = await self._oauth.tenants(tokens.access_token, auth_event_id=str(event) if event else None)
         if not tenants:
             raise NotConnected("No organisation was chosen at Xero.", hint="Connect again and choose one.")
-        return await self._keep(row["workspace_id"], row["kind"], user_id, tokens, tenants, row["scopes"])
+        consent = Consent(row["kind"], self._oauth.client_id, user_id, _granted(tokens, row["scopes"]))
+        return await self._kept(row["workspace_id"], consent, tokens, tenants)
 
     async def connect_custom(self, workspace_id: str) -> Login:
-        """Connect the one organisation of a custom connection, which needs no browser."""
-        tokens = await self._oauth.client_credentials()
-        tenants = await self._oauth.tenants(tokens.access_token)
-        if not tenants:
-            raise NotConnected("The custom connection is not authorised for an organisation yet.")
-        asked = " ".join(self._oauth.scopes)
-        return await self._keep(workspace_id, "custom", None, tokens, tenants[:1], asked)
+        """Connect the one organisation of a custom connection, which needs no browser.
 
-    async def _use(self, state: str, browser: str | None) -> RowMapping:
-        """The login of this state, marked as used: it works once."""
-        now = self._clock.now()
-        mine = update(logins).where(logins.c.id == _hashed(state), logins.c.used_at.is_(None))
+        Raises NotConnected if the custom connection was not authorised for an organisation yet.
+        """
+        tokens = await self._oauth.client_credentials()
+        tenant = await self._only_tenant(tokens.access_token)
+        consent = Consent("custom", self._oauth.client_id, None, _granted(tokens, " ".join(self._oauth.scopes)))
+        return await self._kept(workspace_id, consent, tokens, [tenant])
+
+    async def _only_tenant(self, access_token: str) -> Tenant:
+        try:
+            listed = await self._oauth.tenants(access_token)
+        except ReconnectNeeded:
+            listed = []  # the list of connections may be closed to a custom connection
+        try:
+            return listed[0] if listed else await self._oauth.only_tenant(access_token)
+        except (ReconnectNeeded, NotFound):
+            raise NotConnected("The custom connection is not authorised for an organisation yet.") from None
+
+    async def _taken(self, state: str, browser: str | None) -> RowMapping:
+        """The login of this state, taken out of the table: it works once, whoever comes with it."""
+        mine = delete(logins).where(logins.c.id == _hashed(state)).returning(*logins.c)
         async with self._store.write(ALL_WORKSPACES) as tx:
-            await tx.execute(mine.values(used_at=now))
-            found = select(logins).where(logins.c.id == _hashed(state), logins.c.used_at == now)
-            row = (await tx.execute(found)).mappings().first()
-            used = await tx.execute(delete(logins).where(logins.c.id == _hashed(state)))
-        if row is None or used.rowcount != 1 or row["expires_at"] <= now:
-            raise NotAllowed("This login is unknown, was used already, or took too long; begin again.")
+            row = (await tx.execute(mine)).mappings().first()
+        if row is None or row["expires_at"] <= self._clock.now():
+            raise NotAllowed("This login is unknown, was used already, or took too long.", hint=_AGAIN)
         if row["binding"] is not None and not hmac.compare_digest(row["binding"], _hashed(browser or "")):
-            raise NotAllowed("This login was begun in another browser; begin again in this one.")
+            raise NotAllowed("This login was begun in another browser.", hint="Begin again in this browser.")
         return row
 
     async def _user(self, tokens: TokenSet, nonce: str, *, asked_openid: bool) -> str | None:
@@ -157,58 +165,25 @@ class Logins:
         user: Any = claims_of(tokens.access_token).get("xero_userid")
         return str(user) if user else None
 
-    async def _keep(
-        self, workspace_id: str, kind: str, user_id: str | None, tokens: TokenSet, tenants: list[Tenant], asked: str
-    ) -> Login:
-        """Store tokens and organisations in one transaction; the same user's earlier grant is taken up again."""
+    async def _kept(self, workspace_id: str, consent: Consent, tokens: TokenSet, tenants: list[Tenant]) -> Login:
         now = self._clock.now()
         async with self._store.write(workspace_id) as tx:
-            grant_id = await self._earlier(tx, workspace_id, kind, user_id) or uuid.uuid4().hex
-            values = {
-                **seal(self._keyring, grant_id, tokens, now),
-                "kind": kind,
-                "xero_user_id": user_id,
-                "scopes": _granted(tokens, asked),
-                "state": "active",
-                "state_reason": None,
-                "sealed_previous": None,
-                "previous_until": None,
-                "lease_until": None,
-                "failures": 0,
-            }
-            again = update(grants).where(grants.c.id == grant_id)
-            renewed = again.values(**values, generation=grants.c.generation + 1, fence=grants.c.fence + 1)
-            if (await tx.execute(renewed)).rowcount == 0:
-                identity = {"id": grant_id, "workspace_id": workspace_id, "client_id": self._oauth.client_id}
-                await tx.execute(insert(grants).values(**identity, **values, generation=0, fence=0, created_at=now))
-            await keep_tenants(tx, workspace_id, grant_id, tenants, now)
-            names = [tenant.tenant_name or tenant.tenant_id for tenant in tenants]
-            await audit.record(
-                tx,
-                workspace_id=workspace_id,
-                at=now,
-                actor=f"xero:{user_id}" if user_id else "custom connection",
-                event="grant.connected",
-                subject=grant_id,
-                detail={"organisations": names},
-            )
+            grant_id = await keep_consent(tx, self._keyring, workspace_id, consent, tokens, tenants, now)
         reached = {tenant.tenant_id for tenant in tenants}
         mine = [each for each in await self._connections.of_workspace(workspace_id) if each.grant_id == grant_id]
         return Login(workspace_id, grant_id, [each for each in mine if each.tenant_id in reached])
 
-    async def _earlier(self, tx: AsyncConnection, workspace_id: str, kind: str, user_id: str | None) -> str | None:
-        same = select(grants.c.id).where(
-            grants.c.workspace_id == workspace_id,
-            grants.c.client_id == self._oauth.client_id,
-            grants.c.kind == kind,
-            grants.c.xero_user_id.is_(None) if user_id is None else grants.c.xero_user_id == user_id,
-        )
-        found: str | None = (await tx.execute(same.order_by(grants.c.created_at))).scalar()
-        return found
+
+def _ended_at_xero(error: str | None) -> NotAllowed:
+    if error == "access_denied":
+        return NotAllowed("The login was cancelled at Xero.", hint=_AGAIN)
+    known = {"invalid_scope", "unauthorized_client", "invalid_request", "server_error", "temporarily_unavailable"}
+    said = f" ({error})" if error in known else ""
+    return NotAllowed(f"Xero ended the login without giving access{said}.", hint=_AGAIN)
 
 
 def _granted(tokens: TokenSet, asked: str) -> str:
-    """The scopes as Xero granted them: the answer's, else the token's own, else what was asked for."""
+    """The scopes as Xero granted them: the token's own, else the answer's, else what was asked for."""
     inside = claims_of(tokens.access_token).get("scope")
     if isinstance(inside, list):
         kept = [*(str(scope) for scope in inside), *(scope for scope in asked.split() if scope in LOGIN)]

@@ -220,7 +220,7 @@ class OAuth:
             case status:
                 raise unavailable(status)
 
-    async def _fetch_keys(self) -> object:
+    async def _fetch_keys(self) -> Any:
         url = f"{self._settings.identity_url}/.well-known/openid-configuration/jwks"
         reply = await self._guarded(self._client.request("GET", url, withhold_token=True))
         if reply.status_code != httpx2.codes.OK:

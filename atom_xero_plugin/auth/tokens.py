@@ -11,126 +11,174 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import uuid
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
-from atom_xero_plugin.auth.grants import Grant, Kept, open_previous, open_tokens, seal, seal_previous
-from atom_xero_plugin.auth.oauth import OAuth, TokenSet
+from atom_xero_plugin.auth import leases
+from atom_xero_plugin.auth.answers import TokenSet
+from atom_xero_plugin.auth.grants import Grant, Kept, open_previous, open_tokens
+from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.crashpoint import crashpoint, declare
-from atom_xero_plugin.errors import Busy, NotFound, ReconnectNeeded, WaitAndTry, XeroPluginError
-from atom_xero_plugin.store import audit
+from atom_xero_plugin.errors import (
+    Busy,
+    FixSetup,
+    NotFound,
+    ReconnectNeeded,
+    WaitAndTry,
+    XeroPluginError,
+    XeroUnavailable,
+)
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import grants
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 LEASE = timedelta(seconds=30)
-"""Longer than the token service is waited for, so a lease lapses only when its holder died."""
+"""Longer than the token service is waited for, twice, so a lease lapses only when its holder died."""
 MARGIN = timedelta(seconds=60)
 """A token this near its end is refreshed before it is used."""
+OLD_MARGIN = timedelta(seconds=5)
+"""While another process refreshes, the old token is used until it is this near its end."""
+LOOK_AGAIN_AFTER = timedelta(seconds=60)
+"""How long a remembered token is used without looking whether its grant was revoked elsewhere."""
 KEEP_ALIVE_AFTER = timedelta(hours=24)
 """An unused grant is refreshed daily: Xero forgets a refresh token after 60 days."""
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.05, 1.0
+_STORE_AGAIN_AFTER_S = (0.1, 0.5, 2.0)
 
-declare(
-    "refresh.before_lease",
-    "refresh.in_lease",
-    "refresh.after_lease",
-    "refresh.before_post",
-    "refresh.after_post",
-    "refresh.before_store",
-    "refresh.in_store",
-    "refresh.after_commit",
-    "refresh.before_answer",
-)
+declare("refresh.before_lease", "refresh.before_post", "refresh.after_post", "refresh.before_answer")
 
 
 @dataclass(frozen=True)
-class _Cached:
+class _Remembered:
     token: str = field(repr=False)
-    good_until: datetime
     generation: int
+    good_until: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class _Flight:
+    """The one task of this process that looks after a grant just now."""
+
+    refused: str | None = field(repr=False)
+    task: asyncio.Task[str] = field(repr=False)
+
+
+_Key = tuple[str, str]
+"""Workspace and grant: a grant's token is never remembered for another workspace."""
 
 
 class Tokens:
     """The bearer tokens of every grant."""
 
     def __init__(self, store: Store, keyring: Keyring, oauth: OAuth, clock: Clock, *, lease: timedelta = LEASE) -> None:
-        """Nothing is read yet."""
+        """Nothing is read yet. `lease` must outlast two answers of the token service."""
         self._store = store
         self._keyring = keyring
         self._oauth = oauth
         self._clock = clock
         self._lease = lease
-        self._cache: dict[str, _Cached] = {}
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._remembered: dict[_Key, _Remembered] = {}
+        self._flights: dict[_Key, _Flight] = {}
 
     async def bearer(self, grant_id: str, workspace_id: str) -> str:
-        """An access token good for a minute at least.
+        """An access token good for a minute, or for some seconds at least while a refresh is under way elsewhere.
 
         Raises ReconnectNeeded when Xero no longer takes the grant, NotFound for a grant of another workspace,
-        XeroUnavailable or Busy when the tokens could not be refreshed just now.
+        XeroUnavailable or Busy when the tokens could not be refreshed just now, FixSetup or KeyWrong.
         """
-        cached = self._fresh(grant_id)
-        if cached is not None:
-            return cached.token
-        async with self._locks[grant_id]:
-            cached = self._fresh(grant_id)
-            if cached is not None:
-                return cached.token
-            grant = await self._grant(grant_id, workspace_id)
-            if self._good(grant, MARGIN):
-                return self._remember(grant)
-            return await self._refreshed(grant, old_will_do=True)
+        remembered = self._remembered.get((workspace_id, grant_id))
+        if remembered is not None and self._usable(remembered):
+            return remembered.token
+        return await self._once((workspace_id, grant_id), refused=None)
 
     async def refused(self, grant_id: str, workspace_id: str, token: str) -> None:
-        """Xero said that this token has expired: refresh, unless it was refreshed since."""
-        async with self._locks[grant_id]:
-            self._cache.pop(grant_id, None)
-            grant = await self._grant(grant_id, workspace_id)
-            if open_tokens(self._keyring, grant).access_token == token:
-                await self._refreshed(grant, old_will_do=False)
+        """Xero said that this token has expired: refresh, unless it was refreshed since.
+
+        Never for a missing scope: a new token has the same scopes. Raises what `bearer` raises.
+        """
+        self._remembered.pop((workspace_id, grant_id), None)
+        await self._once((workspace_id, grant_id), refused=token)
 
     def forget(self, grant_id: str) -> None:
         """Drop what is remembered of a grant that was revoked."""
-        self._cache.pop(grant_id, None)
+        for key in [key for key in self._remembered if key[1] == grant_id]:
+            del self._remembered[key]
 
     async def keep_alive(self) -> int:
-        """Refresh every grant that went unused for a day; returns how many. For a scheduler."""
+        """Refresh every grant that went unused for a day; returns how many were. For a scheduler.
+
+        A grant that cannot be refreshed just now is left for the next round.
+        """
         before = self._clock.now() - KEEP_ALIVE_AFTER
         idle = select(grants.c.id, grants.c.workspace_id).where(
             grants.c.state == "active", grants.c.kind != "custom", grants.c.refreshed_at < before
         )
         async with self._store.read(ALL_WORKSPACES) as tx:
-            rows = (await tx.execute(idle)).all()
+            rows = (await tx.execute(idle.order_by(grants.c.refreshed_at))).all()
         done = 0
         for row in rows:
             try:
-                await self._refreshed(await self._grant(row.id, row.workspace_id), old_will_do=False)
-                done += 1
-            except XeroPluginError:  # kept in the grant's row; the next round tries again
+                grant = await self._grant((row.workspace_id, row.id))
+                if grant.refreshed_at is not None and grant.refreshed_at < before:
+                    await self._renewed(grant, open_tokens(self._keyring, grant), old_will_do=False)
+                    done += 1
+            except XeroPluginError:  # kept in the grant's row
                 continue
         return done
 
-    def _fresh(self, grant_id: str) -> _Cached | None:
-        cached = self._cache.get(grant_id)
-        return cached if cached is not None and cached.good_until - MARGIN > self._clock.now() else None
+    async def close(self) -> None:
+        """Wait for refreshes under way, whose callers may have gone: their tokens should not be lost."""
+        await asyncio.gather(*(flight.task for flight in self._flights.values()), return_exceptions=True)
 
-    def _good(self, grant: Grant, margin: timedelta = timedelta(0)) -> bool:
+    def _usable(self, remembered: _Remembered) -> bool:
+        now = self._clock.now()
+        age = now - remembered.seen_at
+        return timedelta(0) <= age < LOOK_AGAIN_AFTER and now < remembered.good_until - MARGIN
+
+    def _good(self, grant: Grant, margin: timedelta) -> bool:
         expires = grant.access_expires_at
         return grant.sealed_tokens is not None and expires is not None and expires - margin > self._clock.now()
 
-    def _remember(self, grant: Grant) -> str:
-        token = open_tokens(self._keyring, grant).access_token
-        assert grant.access_expires_at is not None  # noqa: S101 - a grant with tokens has it
-        self._cache[grant.id] = _Cached(token, grant.access_expires_at, grant.generation)
+    def _remember(self, grant: Grant, kept: Kept | None = None) -> str:
+        token = (kept or open_tokens(self._keyring, grant)).access_token
+        now = self._clock.now()
+        self._remembered[grant.workspace_id, grant.id] = _Remembered(
+            token, grant.generation, grant.access_expires_at or now, now
+        )
         return token
 
-    async def _grant(self, grant_id: str, workspace_id: str) -> Grant:
+    async def _once(self, key: _Key, *, refused: str | None) -> str:
+        """One task a grant does the work, however many wait; one of them going away does not end it."""
+        while (flight := self._flights.get(key)) is not None:
+            if refused in (None, flight.refused):
+                return await asyncio.shield(flight.task)
+            await asyncio.wait({flight.task})
+        task = asyncio.create_task(self._looked_up(key, refused))
+        self._flights[key] = _Flight(refused, task)
+        task.add_done_callback(lambda done: self._landed(key, done))
+        return await asyncio.shield(task)
+
+    def _landed(self, key: _Key, task: asyncio.Task[str]) -> None:
+        self._flights.pop(key, None)
+        if not task.cancelled():
+            task.exception()  # seen, even if every caller has gone
+
+    async def _looked_up(self, key: _Key, refused: str | None) -> str:
+        grant = await self._grant(key)
+        kept = open_tokens(self._keyring, grant)  # before the lease: a wrong key must not take it
+        if refused is None and self._good(grant, MARGIN):
+            return self._remember(grant, kept)
+        if refused is not None and kept.access_token != refused:
+            return self._remember(grant, kept)
+        return await self._renewed(grant, kept, old_will_do=refused is None)
+
+    async def _grant(self, key: _Key) -> Grant:
+        workspace_id, grant_id = key
         statement = select(grants).where(grants.c.id == grant_id, grants.c.workspace_id == workspace_id)
         async with self._store.read(workspace_id) as tx:
             row = (await tx.execute(statement)).mappings().first()
@@ -138,127 +186,68 @@ class Tokens:
             raise NotFound("There is no such connection in this workspace.")
         grant = Grant.of(row)
         if grant.state != "active":
-            self._cache.pop(grant_id, None)
+            self.forget(grant_id)
             raise ReconnectNeeded(grant.state_reason or f"The login at Xero is {grant.state}.")
         return grant
 
-    async def _refreshed(self, seen: Grant, *, old_will_do: bool) -> str:
+    async def _renewed(self, seen: Grant, kept: Kept, *, old_will_do: bool) -> str:
         """A token of a later generation than `seen`, by our own refresh or another process's."""
         wait, until = _SHORTEST_WAIT_S, self._clock.now() + self._lease * 2
-        crashpoint("refresh.before_lease")
         while True:
-            fence = await self._take_lease(seen)
-            if fence is not None:
-                return await self._refresh(seen, fence, old_will_do=old_will_do)
-            grant = await self._grant(seen.id, seen.workspace_id)
-            if grant.generation != seen.generation or (old_will_do and self._good(grant)):
+            crashpoint("refresh.before_lease")
+            lease = await leases.take(self._store, seen, self._clock.now(), self._lease)
+            if lease is not None and await self._refreshed(seen, kept, lease, old_will_do=old_will_do):
+                crashpoint("refresh.before_answer")
+            grant = await self._grant((seen.workspace_id, seen.id))
+            if grant.generation != seen.generation or (old_will_do and self._good(grant, OLD_MARGIN)):
                 return self._remember(grant)
+            if grant.failures != seen.failures:
+                raise XeroUnavailable("Xero's token service did not answer as it should a moment ago.", retry_after_s=5)
             if self._clock.now() >= until:
                 raise Busy("Another process is refreshing this connection and does not finish.", retry_after_s=30)
             await self._clock.sleep(wait * (0.5 + secrets.randbelow(1000) / 1000))
             wait = min(wait * 1.5, _LONGEST_WAIT_S)
 
-    async def _take_lease(self, seen: Grant) -> int | None:
-        now = self._clock.now()
-        claim = (
-            update(grants)
-            .where(
-                grants.c.id == seen.id,
-                grants.c.state == "active",
-                grants.c.generation == seen.generation,
-                or_(grants.c.lease_until.is_(None), grants.c.lease_until < now),
-            )
-            .values(
-                lease_owner=uuid.uuid4().hex,
-                lease_until=now + self._lease,
-                fence=grants.c.fence + 1,
-                attempt_id=uuid.uuid4().hex,
-                refresh_started_at=now,
-            )
-            .returning(grants.c.fence)
-        )
-        async with self._store.write(seen.workspace_id) as tx:
-            fence: int | None = (await tx.execute(claim)).scalar()
-            crashpoint("refresh.in_lease")
-        crashpoint("refresh.after_lease")
-        return fence
+    async def _refreshed(self, seen: Grant, kept: Kept, lease: leases.Lease, *, old_will_do: bool) -> bool:
+        """Refresh under a lease; whether the row now holds what we were given.
 
-    async def _refresh(self, seen: Grant, fence: int, *, old_will_do: bool) -> str:
-        kept = open_tokens(self._keyring, seen)
+        A passing fault is raised only where the old token will not do: the caller looks at the row next.
+        """
         crashpoint("refresh.before_post")
         try:
-            tokens = await self._ask(seen, kept)
+            tokens, used = await self._asked(seen, kept)
         except ReconnectNeeded as error:
-            return await self._refused(seen, fence, error)
+            await leases.end_refused(self._store, lease, self._clock.now(), reason=error.message)
+            return False
         except XeroPluginError as error:
-            await self._failed(seen, fence)
-            if old_will_do and isinstance(error, WaitAndTry) and self._good(seen):
-                return self._remember(seen)
+            passing = isinstance(error, WaitAndTry)
+            await leases.give_back(self._store, lease, failed=passing)
+            if passing and old_will_do and self._good(seen, OLD_MARGIN):
+                return False
             raise
         crashpoint("refresh.after_post")
-        return await self._keep(seen, fence, kept.refresh_token, tokens)
+        return await self._kept(lease, tokens, used)
 
-    async def _ask(self, seen: Grant, kept: Kept) -> TokenSet:
+    async def _kept(self, lease: leases.Lease, tokens: TokenSet, used: str | None) -> bool:
+        """Store what we were given, more than once if the database fails just now: Xero has changed the token."""
+        for pause_s in _STORE_AGAIN_AFTER_S:
+            try:
+                return await leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
+            except (DBAPIError, FixSetup):
+                await self._clock.sleep(pause_s)
+        return await leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
+
+    async def _asked(self, seen: Grant, kept: Kept) -> tuple[TokenSet, str | None]:
+        """The token service's answer, and the refresh token that it was given for."""
         if seen.kind == "custom":
-            return await self._oauth.client_credentials()
+            return await self._oauth.client_credentials(), None
         if kept.refresh_token is None:
             raise ReconnectNeeded("This login has no refresh token: the scope offline_access was not granted.")
         try:
-            return await self._oauth.refresh(kept.refresh_token)
+            return await self._oauth.refresh(kept.refresh_token), kept.refresh_token
         except ReconnectNeeded:
-            current = await self._grant(seen.id, seen.workspace_id)
+            current = await self._grant((seen.workspace_id, seen.id))
             previous = open_previous(self._keyring, current, self._clock.now())
             if current.generation != seen.generation or previous is None:
                 raise
-            return await self._oauth.refresh(previous)
-
-    async def _keep(self, seen: Grant, fence: int, used: str | None, tokens: TokenSet) -> str:
-        """Store the new tokens before anyone uses them, if the lease is still ours."""
-        now = self._clock.now()
-        values = {
-            **seal(self._keyring, seen.id, tokens, now, fallback=used),
-            **seal_previous(self._keyring, seen.id, used, now),
-            "generation": grants.c.generation + 1,
-            "lease_owner": None,
-            "lease_until": None,
-            "refresh_started_at": None,
-            "failures": 0,
-        }
-        crashpoint("refresh.before_store")
-        async with self._store.write(seen.workspace_id) as tx:
-            ours = update(grants).where(grants.c.id == seen.id, grants.c.fence == fence, grants.c.state == "active")
-            await tx.execute(ours.values(**values))
-            crashpoint("refresh.in_store")
-        crashpoint("refresh.after_commit")
-        # Ours, or what a process stored that took the lapsed lease over: the row is the truth either way.
-        token = self._remember(await self._grant(seen.id, seen.workspace_id))
-        crashpoint("refresh.before_answer")
-        return token
-
-    async def _failed(self, seen: Grant, fence: int) -> None:
-        """A passing fault: give the lease back. It never kills a grant, however often it happens."""
-        async with self._store.write(seen.workspace_id) as tx:
-            ours = update(grants).where(grants.c.id == seen.id, grants.c.fence == fence)
-            await tx.execute(ours.values(lease_owner=None, lease_until=None, failures=grants.c.failures + 1))
-
-    async def _refused(self, seen: Grant, fence: int, error: ReconnectNeeded) -> str:
-        """Both tokens were refused: another process was quicker, or a person must log in."""
-        now = self._clock.now()
-        async with self._store.write(seen.workspace_id) as tx:
-            ours = update(grants).where(
-                grants.c.id == seen.id, grants.c.fence == fence, grants.c.generation == seen.generation
-            )
-            dead = await tx.execute(
-                ours.values(state="needs_reauth", state_reason=error.message, lease_until=None, updated_at=now)
-            )
-            if dead.rowcount == 1:
-                await audit.record(
-                    tx,
-                    workspace_id=seen.workspace_id,
-                    at=now,
-                    actor="plugin",
-                    event="grant.needs_reauth",
-                    subject=seen.id,
-                    detail={"reason": error.message},
-                )
-        return self._remember(await self._grant(seen.id, seen.workspace_id))
+            return await self._oauth.refresh(previous), previous

@@ -63,7 +63,7 @@ def _tell(facts: dict[str, object], *, as_json: bool) -> None:
         apps = facts["apps"]
         assert isinstance(apps, dict)  # noqa: S101 - as facts() makes it
         lines += [
-            f"  {kind:<6} client id {a['client_id']}  secret {a['client_secret'] or '–'}" for kind, a in apps.items()
+            f"  {kind:<6} client id {a['client_id']}  secret {a['client_secret'] or 'none'}" for kind, a in apps.items()
         ]
         lines.append("Connect with: atom-xero connect --sandbox " + str(facts["address"]))
         sys.stdout.write("\n".join(lines) + "\n")

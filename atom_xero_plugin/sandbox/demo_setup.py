@@ -183,8 +183,10 @@ def set_up(setup: Setup, seed: int, clock: SandboxClock, at: datetime) -> Books:
     )
     for tax_type, name, rate in rates:
         books.add_tax_rate(tax_type, name, rate)
-    for code, name, kind, number in _BANKS:
-        books.add_account(at=at, Code=code, Name=name, Type="BANK", BankAccountType=kind, BankAccountNumber=number)
+    for code, name, kind, account_number in _BANKS:
+        books.add_account(
+            at=at, Code=code, Name=name, Type="BANK", BankAccountType=kind, BankAccountNumber=account_number
+        )
     taxes = {"out": setup.output_tax, "in": setup.input_tax, "": "NONE"}
     for code, name, kind, tax in _ACCOUNTS:
         pays = code in {"880", "970"}

@@ -121,18 +121,18 @@ def broken(status: int = 500) -> Refused:
     return Refused(Result(page, status, "text/html; charset=utf-8"))
 
 
-_FAULTS = {
-    401: lambda: unauthorised("AuthenticationUnsuccessful"),
-    403: forbidden,
-    404: not_found,
-    429: lambda: too_many("minute", 45),
-    503: lambda: broken(503),
-}
-
-
 def of_status(status: int) -> Refused:
     """A refusal of this status, as a fault that a test asked for."""
-    if status == 400:
-        element = b'[{"ValidationErrors":[{"Message":"A fault that was asked for"}]}]'
-        return validation(element)
-    return _FAULTS[status]() if status in _FAULTS else broken(status)
+    match status:
+        case 400:
+            return validation(b'[{"ValidationErrors":[{"Message":"A fault that was asked for"}]}]')
+        case 401:
+            return unauthorised("AuthenticationUnsuccessful")
+        case 403:
+            return forbidden()
+        case 404:
+            return not_found()
+        case 429:
+            return too_many("minute", 45)
+        case _:
+            return broken(status)

@@ -33,7 +33,23 @@ _METHODS: Final[dict[str, Callable[[str, str], bool]]] = {
     "endswith": lambda value, part: value.endswith(part),
 }
 OPTIMISED: Final = frozenset(
-    ["status", "type", "invoiceid", "invoicenumber", "reference", "contact.contactid", "contact.name", "contact.contactnumber", "date", "duedate", "amountdue", "amountpaid", "name", "emailaddress", "accountnumber"]
+    [
+        "status",
+        "type",
+        "invoiceid",
+        "invoicenumber",
+        "reference",
+        "contact.contactid",
+        "contact.name",
+        "contact.contactnumber",
+        "date",
+        "duedate",
+        "amountdue",
+        "amountpaid",
+        "name",
+        "emailaddress",
+        "accountnumber",
+    ]
 )
 """Fields that Xero filters fast; any other makes a filter unoptimised."""
 

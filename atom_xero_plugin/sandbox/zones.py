@@ -11,7 +11,7 @@ ZONES: Final = {
     "AUSCENTRALSTANDARDTIME": "Australia/Darwin",
     "CENAUSTRALIASTANDARDTIME": "Australia/Adelaide",
     "CENTRALSTANDARDTIME": "America/Chicago",
-    "EASTAUSTRALIASTANDARDTIME": "Australia/Brisbane",
+    "EAUSTRALIASTANDARDTIME": "Australia/Brisbane",
     "EASTERNSTANDARDTIME": "America/New_York",
     "GMTSTANDARDTIME": "Europe/London",
     "HAWAIIANSTANDARDTIME": "Pacific/Honolulu",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.periods import Period, period_between, period_of
+
+
+EARLIEST: Final = date(1950, 1, 1)
+LATEST: Final = date(2150, 12, 31)
 
 
 def _decimal(description: str, pattern: str) -> Any:
@@ -88,13 +92,20 @@ def days_meant(
 
 
 def _between(dates: Dates, today: date) -> Period:
-    first = dates.first or date(1900, 1, 1)
-    last = dates.last or max(today, first)
+    first = sane_day(dates.first, "/dates/from") or EARLIEST
+    last = sane_day(dates.last, "/dates/to") or max(today, first)
     if dates.first is None and dates.last is None:
         raise wrong("/dates", "needs from, to or both")
     if last < first:
         raise wrong("/dates/to", f"{last} is before {first}")
     return period_between(first, last)
+
+
+def sane_day(day: date | None, path: str) -> date | None:
+    """The day. Raises InvalidArguments for one in a century that no books are kept for."""
+    if day is not None and not EARLIEST <= day <= LATEST:
+        raise wrong(path, f"must be a day between {EARLIEST} and {LATEST}")
+    return day
 
 
 def wrong(path: str, message: str, *, hint: str | None = None) -> InvalidArguments:

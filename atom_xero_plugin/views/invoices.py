@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -37,8 +37,8 @@ class InvoiceRow(Struct, omit_defaults=True):
         str, Meta(description="draft, awaiting_approval, awaiting_payment, paid, voided or deleted.")
     ]
     contact: Annotated[ContactRef, Meta(description="Customer or supplier.")]
-    date: Annotated[date | None, Meta(description="Day of issue.")]
-    due_date: Annotated[date | None, Meta(description="Day it is due.")]
+    date: Annotated[dt.date | None, Meta(description="Day of issue.")]
+    due_date: Annotated[dt.date | None, Meta(description="Day it is due.")]
     total: Annotated[Money, Meta(description="Total with tax.")]
     amount_due: Annotated[Money, Meta(description="What is still to be paid.")]
     url: Annotated[str, Meta(description="Its page in Xero.")]
@@ -66,7 +66,7 @@ class PaidView(Struct, omit_defaults=True):
 
     kind: Annotated[str, Meta(description="payment, credit_note, prepayment or overpayment.")]
     id: Annotated[str, Meta(description="Xero's id of it; reverse_payment takes that of a payment.")]
-    date: Annotated[date | None, Meta(description="Day.")]
+    date: Annotated[dt.date | None, Meta(description="Day.")]
     amount: Annotated[Money, Meta(description="How much it settled.")]
     reference: Annotated[str | None, Meta(description="Reference or number.")] = None
 
@@ -81,11 +81,11 @@ class InvoiceView(InvoiceRow, omit_defaults=True):
     settled_by: Annotated[list[PaidView], Meta(description="Payments and credits.")] = []
     paid: Annotated[Money | None, Meta(description="What was paid.")] = None
     credited: Annotated[Money | None, Meta(description="What was credited.")] = None
-    fully_paid_on: Annotated[date | None, Meta(description="Day it was settled.")] = None
+    fully_paid_on: Annotated[dt.date | None, Meta(description="Day it was settled.")] = None
     currency_rate: Annotated[Decimal | None, Meta(description="Rate to the organisation's currency.")] = None
     sent: Annotated[bool | None, Meta(description="Whether Xero marked it as sent to the customer.")] = None
     has_attachments: Annotated[bool, Meta(description="Whether files are attached.")] = False
-    updated_at: Annotated[datetime | None, Meta(description="Last change in Xero, UTC.")] = None
+    updated_at: Annotated[dt.datetime | None, Meta(description="Last change in Xero, UTC.")] = None
 
 
 class InvoiceDone(Struct):

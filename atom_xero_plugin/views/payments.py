@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -30,7 +30,7 @@ class PaymentView(Struct, omit_defaults=True):
 
     id: Annotated[str, Meta(description="Xero's id of the payment; reverse_payment takes it.")]
     amount: Annotated[Money, Meta(description="How much.")]
-    date: Annotated[date | None, Meta(description="Day.")]
+    date: Annotated[dt.date | None, Meta(description="Day.")]
     state: Annotated[str, Meta(description="recorded, or reversed.")]
     account: Annotated[AccountRef | None, Meta(description="Account it came into or went out of.")]
     invoice: Annotated[PaidInvoice | None, Meta(description="The invoice or bill it settles.")]

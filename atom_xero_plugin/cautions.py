@@ -1,0 +1,148 @@
+"""What a person should know before approving: the warnings that several plans share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from atom_xero_plugin.context import Organisation
+from atom_xero_plugin.lookups import folded, invoice_words
+from atom_xero_plugin.proposal import Caution
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.contacts import list_contacts
+from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter, Kind
+from atom_xero_plugin.xero.invoices import list_invoices
+from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+FAR: Final = timedelta(days=366)
+DAYS_AROUND: Final = timedelta(days=31)
+"""How far from its date a document of the same number, reference or total counts as its twin."""
+COMPARED: Final = 200
+GONE: Final = frozenset({"VOIDED", "DELETED"})
+_LEGAL_FORMS: Final = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|pty|gmbh|bv|co|company|corp|corporation)\b\.?")
+
+
+def day_cautions(organisation: Organisation, day: date, today: date, *, what: str) -> list[Caution]:
+    """Warnings about the day something is booked on."""
+    found = []
+    if organisation.lock_date is not None and day <= organisation.lock_date:
+        found.append(
+            Caution(
+                "lock_date",
+                f"{what} is dated {day}, and the books are locked up to {organisation.lock_date}: Xero will refuse it "
+                "unless the connected user may post to locked periods.",
+            )
+        )
+    if abs(day - today) > FAR:
+        found.append(Caution("far_date", f"{what} is dated {day}, more than a year from today."))
+    elif day > today:
+        found.append(Caution("future_date", f"{what} is dated {day}, which is still to come."))
+    return found
+
+
+def due_cautions(day: date, due: date | None, today: date) -> list[Caution]:
+    """Warnings about the day something is due."""
+    if due is None:
+        return [Caution("no_due_date", "There is no due date; it is needed to approve it.")]
+    if due < today:
+        return [Caution("due_in_the_past", f"It is due on {due}, which has passed: it will be overdue at once.")]
+    if due < day:
+        return [Caution("due_before_date", f"It is due on {due}, before its own date {day}.")]
+    return [Caution("far_date", f"It is due on {due}, more than a year from today.")] if due - today > FAR else []
+
+
+def currency_cautions(currency: str, contact: Contact, organisation: Organisation) -> list[Caution]:
+    """A warning about a currency that neither the organisation nor the contact usually has."""
+    if currency in {organisation.base_currency, contact.default_currency}:
+        return []
+    return [
+        Caution("unusual_currency", f"It is in {currency}; {organisation.name} keeps its books in "
+                f"{organisation.base_currency}. Xero uses its rate of the day.")
+    ]  # fmt: skip
+
+
+def total_cautions(total: Decimal) -> list[Caution]:
+    """A warning about a total that is probably a slip."""
+    if total == 0:
+        return [Caution("zero_total", "The total is zero.")]
+    return [Caution("negative_total", "The total is below zero.")] if total < 0 else []
+
+
+async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: date) -> list[Invoice]:
+    """The contact's other invoices or bills of about that day that are not voided or deleted."""
+    wanted = InvoiceFilter(
+        kind=kind,
+        contact_ids=(contact_id,),
+        date_from=day - DAYS_AROUND,
+        date_to=day + DAYS_AROUND,
+        summary_only=True,
+    )
+    page = await list_invoices(xero, wanted, page_size=COMPARED)
+    return [each for each in page.items if each.status not in GONE]
+
+
+def duplicate_cautions(
+    others: Iterable[Invoice], *, number: str | None, reference: str | None, total: Decimal | None, day: date
+) -> list[Caution]:
+    """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
+    found = []
+    for each in others:
+        same = []
+        if number and normalised(each.invoice_number) == normalised(number):
+            same.append("number")
+        if reference and normalised(each.reference) == normalised(reference):
+            same.append("reference")
+        if total and each.total == total and each.date == day:
+            same.append("total and date")
+        if same:
+            found.append(Caution("possible_duplicate", f"The same {' and '.join(same)}: {invoice_words(each)}."))
+    return found
+
+
+def normalised(number: str | None) -> str:
+    """A number as people mean it: `INV-0042`, `inv 42` and `Inv#42` are one."""
+    letters = re.sub(r"[^0-9a-z]", "", (number or "").casefold())
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", letters)
+
+
+async def like_contacts(xero: XeroClient, name: str, email: str | None) -> list[Contact]:
+    """Contacts, archived ones too, that may be the same: of this name or one like it, or this e-mail address."""
+    word = max(re.findall(r"\w+", _bare(name)) or [name.strip()], key=len)
+    asked = [ContactFilter(name=name, include_archived=True), ContactFilter(search_term=word, include_archived=True)]
+    if email:
+        asked.append(ContactFilter(email=email, include_archived=True))
+    found: dict[str, Contact] = {}
+    for wanted in asked:
+        for each in (await list_contacts(xero, wanted, page_size=COMPARED)).items:
+            found[each.contact_id] = each
+    return list(found.values())
+
+
+def contact_cautions(
+    others: Sequence[Contact], *, name: str | None, email: str | None, tax_number: str | None
+) -> list[Caution]:
+    """Warnings for contacts that may be the same one."""
+    found = []
+    for each in others:
+        same = []
+        if name and _bare(each.name or "") == _bare(name):
+            same.append("name" if folded(each.name) == folded(name) else "name but for its form")
+        if email and folded(each.email_address) == folded(email):
+            same.append("e-mail address")
+        if tax_number and normalised(each.tax_number) == normalised(tax_number):
+            same.append("tax number")
+        if same:
+            archived = ", archived" if each.contact_status == "ARCHIVED" else ""
+            message = f"The same {' and '.join(same)}: {each.name} ({each.contact_id}{archived})."
+            found.append(Caution("possible_duplicate", message))
+    return found
+
+
+def _bare(name: str) -> str:
+    """A company's name without its legal form and punctuation."""
+    words = re.sub(r"[^\w\s]", " ", _LEGAL_FORMS.sub(" ", name.casefold()))
+    return " ".join(words.split()) or folded(name)

@@ -1,0 +1,410 @@
+"""From what a person asks for to the exact invoice or bill that would be sent, with all that speaks against it.
+
+What Xero certainly would refuse is refused here, in words that say what to do, before anybody is asked to approve it.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from atom_xero_plugin import cautions, lookups
+from atom_xero_plugin.context import Context
+from atom_xero_plugin.errors import Conflict, FieldError, InvalidArguments
+from atom_xero_plugin.money import Money
+from atom_xero_plugin.pricing import XERO_WORDS, PricedLine, priced, totals_of
+from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, Undo
+from atom_xero_plugin.views.contacts import contact_ref, is_archived
+from atom_xero_plugin.views.documents import DocumentInput, LineInput, PlannedDocument, picture
+from atom_xero_plugin.views.inputs import sane_day, wrong
+from atom_xero_plugin.views.invoices import Kind, LineView, plain
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
+from atom_xero_plugin.xero.invoices import create_invoice_write, list_invoices
+from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.models.items import Item, ItemPrice
+from atom_xero_plugin.xero.models.parts import Term
+from atom_xero_plugin.xero.models.tax_rates import TaxRate
+
+NO_LINES_ON: Final = frozenset({"DEBTORS", "CREDITORS", "RETAINEDEARNINGS", "REALISEDCURRENCYGAIN"})
+"""System accounts that documents fill by themselves. Source: developer.xero.com, Accounts."""
+_APPLIES: Final = {
+    "ASSET": "can_apply_to_assets",
+    "EQUITY": "can_apply_to_equity",
+    "EXPENSE": "can_apply_to_expenses",
+    "LIABILITY": "can_apply_to_liabilities",
+    "REVENUE": "can_apply_to_revenue",
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A sales invoice or bill, worked out but not sent."""
+
+    kind: Kind
+    wanted: DocumentInput
+    contact: Contact
+    day: date
+    due: date | None
+    currency: str
+    number: str | None
+    reference: str | None
+    lines: Sequence[DraftLine]
+    totals: Totals
+
+    @property
+    def words(self) -> str:
+        """What a sentence calls it."""
+        return "sales invoice" if self.kind == "sales" else "bill"
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A line, worked out."""
+
+    body: dict[str, Any]
+    priced: PricedLine
+    account: Account | None
+    taxed: bool
+    """Whether its tax is known: without an account and a tax type Xero chooses."""
+
+
+async def propose_document(
+    ctx: Context, kind: Kind, wanted: DocumentInput, *, number: str | None = None, reference: str | None = None
+) -> Proposal:
+    """The plan that creates a sales invoice or bill.
+
+    Raises InvalidArguments, NotFound, Ambiguous or Conflict for what Xero would refuse.
+    """
+    number, reference = _stripped(number), _stripped(reference)
+    _check_alone(wanted)
+    day = sane_day(wanted.date, "/date") or ctx.today
+    contact = await _contact(ctx.xero, wanted.contact)
+    due = _due(wanted, contact, kind, day)
+    lines = await _lines(ctx.xero, kind, wanted)
+    currency = wanted.currency or contact.default_currency or ctx.organisation.base_currency
+    totals = totals_of([line.priced for line in lines], wanted.amounts_are, currency)
+    document = Document(kind, wanted, contact, day, due, currency, number, reference, lines, totals)
+    if wanted.approve and totals.total.amount < 0:
+        raise wrong("/lines", "come to less than zero, which cannot be approved; that would be a credit note")
+    others = await cautions.like_documents(ctx.xero, kind, contact.contact_id, day)
+    warnings = [*await _number_cautions(ctx.xero, document), *_cautions(ctx, document, others)]
+    return _proposal(document, warnings, others)
+
+
+def _check_alone(wanted: DocumentInput) -> None:
+    """What is wrong with the arguments by themselves; nothing is asked of Xero for it."""
+    problems = []
+    if wanted.due_date is not None and wanted.due_in_days is not None:
+        problems.append(FieldError("/due_in_days", "cannot stand beside due_date; give one of them"))
+    for number, line in enumerate(wanted.lines):
+        if line.item is None and not (line.description or "").strip():
+            problems.append(FieldError(f"/lines/{number}/description", "is required on a line without an item"))
+        if line.item is None and line.unit_amount is None:
+            problems.append(FieldError(f"/lines/{number}/unit_amount", "is required on a line without an item"))
+        if wanted.approve and line.item is None and line.account is None:
+            problems.append(FieldError(f"/lines/{number}/account", "is required to approve; find_accounts lists them"))
+    if problems:
+        told = "; ".join(f"{each.path} {each.message}" for each in problems[:3])
+        raise InvalidArguments(f"The document cannot be made like this: {told}.", fields=problems)
+    sane_day(wanted.due_date, "/due_date")
+
+
+async def _contact(xero: XeroClient, named: str) -> Contact:
+    contact = await lookups.one_contact(xero, named)
+    if is_archived(contact):
+        raise Conflict(
+            f"The contact {contact.name} is archived, so Xero takes no new documents for it.",
+            fields=[FieldError("/contact", "is archived")],
+            hint="Restore it in Xero (Contacts > Archived), or name another contact.",
+        )
+    return contact
+
+
+def _due(wanted: DocumentInput, contact: Contact, kind: Kind, day: date) -> date | None:
+    if wanted.due_date is not None:
+        return wanted.due_date
+    if wanted.due_in_days is not None:
+        return day + timedelta(days=wanted.due_in_days)
+    terms = contact.payment_terms
+    term = (terms.sales if kind == "sales" else terms.bills) if terms else None
+    due = due_by(term, day) if term else None
+    if due is None and wanted.approve:
+        raise wrong("/due_date", "is required to approve, since the contact has no payment terms; or give due_in_days")
+    return due
+
+
+def due_by(term: Term, day: date) -> date | None:
+    """When something of a day is due by a contact's payment terms; None for terms that are not known.
+
+    Source: developer.xero.com, "Payment terms" in types and codes.
+    """
+    if term.day is None or term.day < 0:
+        return None
+    end = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    match term.type:
+        case "DAYSAFTERBILLDATE":
+            return day + timedelta(days=term.day)
+        case "DAYSAFTERBILLMONTH":
+            return end + timedelta(days=term.day)
+        case "OFCURRENTMONTH":
+            return day.replace(day=min(max(term.day, 1), end.day))
+        case "OFFOLLOWINGMONTH":
+            following = end + timedelta(days=1)
+            last = calendar.monthrange(following.year, following.month)[1]
+            return following.replace(day=min(max(term.day, 1), last))
+    return None
+
+
+@dataclass(frozen=True)
+class _Books:
+    """What lines are looked up in."""
+
+    chart: lookups.Chart
+    rates: lookups.TaxRates
+    items: lookups.Items | None
+
+
+async def _lines(xero: XeroClient, kind: Kind, wanted: DocumentInput) -> list[DraftLine]:
+    named = any(line.item for line in wanted.lines)
+    books = _Books(await lookups.chart(xero), await lookups.tax_rates(xero), await lookups.items(xero) if named else None)
+    return [_line(books, kind, wanted, line, f"/lines/{number}") for number, line in enumerate(wanted.lines)]
+
+
+def _line(books: _Books, kind: Kind, wanted: DocumentInput, line: LineInput, path: str) -> DraftLine:
+    item = books.items.one(line.item, path=f"{path}/item") if line.item and books.items else None
+    price = _price(item, kind)
+    account = _account(books, line, price, path, needed=wanted.approve)
+    unit = line.unit_amount if line.unit_amount is not None else price.unit_price
+    if unit is None:
+        raise wrong(f"{path}/unit_amount", "is required: the item has no price for this")
+    rate = None if wanted.amounts_are == "no_tax" else _rate(books, line, price, account, path)
+    percent = (rate.effective_rate if rate else None) or Decimal(0)
+    description = _stripped(line.description) or _item_words(item, kind)
+    if wanted.approve and not description:
+        raise wrong(f"{path}/description", "is required to approve: the item has none")
+    body = {
+        "Description": description,
+        "Quantity": line.quantity,
+        "UnitAmount": unit,
+        "ItemCode": item.code if item else None,
+        "AccountCode": account.code if account else None,
+        "TaxType": rate.tax_type if rate else None,
+        "DiscountRate": getattr(line, "discount_percent", None),
+    }
+    given = {name: value for name, value in body.items() if value is not None}
+    worth = priced(line.quantity, unit, percent, wanted.amounts_are, given.get("DiscountRate"))
+    return DraftLine(given, worth, account, taxed=rate is not None or wanted.amounts_are == "no_tax")
+
+
+def _price(item: Item | None, kind: Kind) -> ItemPrice:
+    side = (item.sales_details if kind == "sales" else item.purchase_details) if item else None
+    return side or ItemPrice()
+
+
+def _item_words(item: Item | None, kind: Kind) -> str | None:
+    if item is None:
+        return None
+    return (item.description if kind == "sales" else item.purchase_description) or item.name
+
+
+def _account(books: _Books, line: LineInput, price: ItemPrice, path: str, *, needed: bool) -> Account | None:
+    where = f"{path}/account"
+    if line.account is not None:
+        account = books.chart.one(line.account, path=where, only=_takes_lines)
+    elif price.account_code or price.cogs_account_code:
+        account = books.chart.one(price.account_code or price.cogs_account_code or "", path=where)
+    elif needed:
+        raise wrong(where, "is required to approve: the item names none")
+    else:
+        return None
+    if not _takes_lines(account):
+        raise _refused(where, f"Account {account.code or ''} {account.name} takes no lines of invoices or bills: "
+                       f"{_why_no_lines(account)}", "Name another; find_accounts lists them.")  # fmt: skip
+    return account
+
+
+def _takes_lines(account: Account) -> bool:
+    usable = account.status in {None, "ACTIVE"} and not account.is_bank and bool(account.code)
+    return usable and account.system_account not in NO_LINES_ON
+
+
+def _why_no_lines(account: Account) -> str:
+    if account.status not in {None, "ACTIVE"}:
+        return "it is archived"
+    if account.is_bank:
+        return "it is a bank account"
+    return "it has no code" if not account.code else "Xero fills it by itself"
+
+
+def _rate(books: _Books, line: LineInput, price: ItemPrice, account: Account | None, path: str) -> TaxRate | None:
+    where = f"{path}/tax"
+    if line.tax is not None:
+        rate: TaxRate | None = books.rates.one(line.tax, path=where)
+    else:
+        rate = books.rates.by_type(price.tax_type) or books.rates.by_type(account.tax_type if account else None)
+    if rate is None:
+        return None
+    if rate.status not in {None, "ACTIVE"}:
+        raise _refused(where, f"The tax rate {rate.name} is no longer in use", "Name one that is.")
+    applies = _APPLIES.get(account.class_ or "") if account else None
+    if applies and getattr(rate, applies) is False:
+        words = f"The tax rate {rate.name} ({rate.tax_type}) cannot be used on account {account.code} {account.name}"  # type: ignore[union-attr]
+        raise _refused(where, words, "Name another tax rate or account.")
+    return rate
+
+
+def _refused(path: str, message: str, hint: str) -> Conflict:
+    return Conflict(f"{message}.", fields=[FieldError(path, message)], hint=hint)
+
+
+async def _number_cautions(xero: XeroClient, document: Document) -> list[Caution]:
+    """A sales number can be used once; that of a bill is the supplier's and may come again."""
+    if document.kind != "sales" or document.number is None:
+        return []
+    same = InvoiceFilter(kind="sales", invoice_numbers=(document.number,), summary_only=True)
+    taken = (await list_invoices(xero, same)).items
+    for each in taken:
+        if each.status not in cautions.GONE:
+            raise Conflict(
+                f"There is a sales invoice with this number already: {lookups.invoice_words(each)}.",
+                fields=[FieldError("/invoice_number", "is taken")],
+                hint="Leave invoice_number out to let Xero give the next one.",
+            )
+    return [Caution("number_used_before", f"It had this number: {lookups.invoice_words(each)}.") for each in taken]
+
+
+def _cautions(ctx: Context, document: Document, others: Sequence[Invoice]) -> list[Caution]:
+    total = document.totals.total.amount
+    found = cautions.duplicate_cautions(
+        others, number=document.number, reference=document.reference, total=total, day=document.day
+    )
+    found += cautions.day_cautions(ctx.organisation, document.day, ctx.today, what=f"The {document.words}")
+    found += cautions.due_cautions(document.day, document.due, ctx.today)
+    found += cautions.currency_cautions(document.currency, document.contact, ctx.organisation)
+    found += cautions.total_cautions(total)
+    if any(line.account is None for line in document.lines):
+        found.append(Caution("no_account", "A line has no account yet; it is needed to approve."))
+    if not all(line.taxed for line in document.lines):
+        found.append(Caution("tax_unknown", "The tax of a line without an account is not counted here."))
+    return found
+
+
+def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invoice]) -> Proposal:
+    expects = _expects(document)
+    state = "Create and approve" if document.wanted.approve else "Create as a draft"
+    whose = "to" if document.kind == "sales" else "from"
+    due = f", due {document.due}" if document.due else ""
+    undo = "void it" if document.wanted.approve else "delete it"
+    return Proposal(
+        summary=f"{state} the {document.words} {whose} {document.contact.name} over {document.totals.total}{due}.",
+        steps=[
+            Step(create_invoice_write(_body(document)), "invoice", expects=expects, find=_find(document, others)),
+        ],
+        after=picture(_planned(document)),
+        totals=document.totals,
+        warnings=warnings,
+        undo=Undo("void_invoice", {"invoice": RECORD}, f"void_invoice can {undo} as long as nothing is paid on it."),
+    )
+
+
+def _body(document: Document) -> dict[str, Any]:
+    return {
+        "Type": TYPE_OF[document.kind],
+        "Status": "AUTHORISED" if document.wanted.approve else "DRAFT",
+        "Contact": {"ContactID": document.contact.contact_id},
+        "Date": document.day,
+        "DueDate": document.due,
+        "LineAmountTypes": XERO_WORDS[document.wanted.amounts_are],
+        "LineItems": [line.body for line in document.lines],
+        "InvoiceNumber": document.number,
+        "Reference": document.reference,
+        "CurrencyCode": document.currency,
+    }
+
+
+def _expects(document: Document) -> dict[str, str]:
+    """What the record must show. An approved one with nothing to pay is paid at once."""
+    totals = document.totals
+    status = ("AUTHORISED" if totals.total.amount else "PAID") if document.wanted.approve else "DRAFT"
+    expects = {
+        "Type": TYPE_OF[document.kind],
+        "Status": status,
+        "Contact.ContactID": document.contact.contact_id,
+        "CurrencyCode": document.currency,
+        "DateString": f"{document.day}T00:00:00",
+        "LineAmountTypes": XERO_WORDS[document.wanted.amounts_are],
+    }
+    if document.due is not None:
+        expects["DueDateString"] = f"{document.due}T00:00:00"
+    if document.number is not None:
+        expects["InvoiceNumber"] = document.number
+    if document.reference is not None:
+        expects["Reference"] = document.reference
+    if all(line.taxed for line in document.lines):
+        amounts = {"SubTotal": totals.net, "TotalTax": totals.tax, "Total": totals.total}
+        expects |= {name: f"{money.amount:f}" for name, money in amounts.items()}
+    return expects
+
+
+def _find(document: Document, others: Sequence[Invoice]) -> dict[str, str] | None:
+    """How to find it again; not at all if one that looks the same is there already and would be taken for it."""
+    total = document.totals.total.amount
+    twins = [
+        each
+        for each in others
+        if each.date == document.day
+        and each.total == total
+        and (document.number is None or each.invoice_number == document.number)
+        and (document.reference is None or each.reference == document.reference)
+    ]
+    if twins:
+        return None
+    return InvoiceFilter(
+        kind=document.kind,
+        contact_ids=(document.contact.contact_id,),
+        invoice_numbers=(document.number,) if document.number else (),
+        reference=document.reference,
+        date_from=document.day,
+        date_to=document.day,
+    ).params()
+
+
+def _planned(document: Document) -> PlannedDocument:
+    return PlannedDocument(
+        kind=document.kind,
+        status="awaiting_payment" if document.wanted.approve else "draft",
+        contact=contact_ref(document.contact),
+        date=document.day,
+        due_date=document.due,
+        currency=document.currency,
+        amounts_are=document.wanted.amounts_are,
+        lines=[_line_view(line, document.currency) for line in document.lines],
+        total=document.totals.total,
+        number=document.number,
+        reference=document.reference,
+    )
+
+
+def _line_view(line: DraftLine, currency: str) -> LineView:
+    return LineView(
+        description=line.body.get("Description"),
+        amount=Money.of(line.priced.amount, currency),
+        quantity=plain(line.body["Quantity"]),
+        unit_amount=plain(line.body["UnitAmount"]),
+        account=f"{line.account.code} {line.account.name}" if line.account else None,
+        tax_type=line.body.get("TaxType"),
+        tax=Money.of(line.priced.tax, currency) if line.taxed else None,
+        item=line.body.get("ItemCode"),
+        discount_percent=line.body.get("DiscountRate"),
+    )
+
+
+def _stripped(text: str | None) -> str | None:
+    return (text or "").strip() or None

@@ -1,0 +1,66 @@
+"""Sealing every stored secret anew under the newest key, while the plugin runs; it can be stopped and run again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Column, Table, select, update
+
+from atom_xero_plugin.crashpoint import crashpoint, declare
+from atom_xero_plugin.errors import KeyWrong
+from atom_xero_plugin.store.encryption import Keyring
+from atom_xero_plugin.store.models import grants, logins
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+
+SEALED: tuple[tuple[Table, Column[Any]], ...] = (
+    (grants, grants.c.sealed_tokens),
+    (grants, grants.c.sealed_previous),
+    (logins, logins.c.sealed_secrets),
+)
+"""Every column that holds a secret."""
+
+declare("rotation.in_batch", "rotation.after_batch")
+
+
+class RotationReport(Struct, frozen=True):
+    """What a rotation did. Once nothing failed, the old keys can go."""
+
+    done: int
+    already: int
+    failed: list[str]
+    """`table.column id` of each secret that none of the keys opens."""
+
+
+async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> RotationReport:
+    """Seal anew what an older key sealed, a batch a transaction.
+
+    A secret that a refresh replaced meanwhile is left as the refresh made it: the new value only goes in where the old
+    one still stands.
+    """
+    done, already, failed = 0, 0, list[str]()
+    for table, column in SEALED:
+        last = ""
+        while True:
+            page = select(table.c.id, column).where(column.is_not(None), table.c.id > last).order_by(table.c.id)
+            async with store.write(ALL_WORKSPACES) as tx:
+                rows = (await tx.execute(page.limit(batch))).all()
+                for row_id, sealed in rows:
+                    if keyring.key_id_of(sealed) == keyring.newest_id:
+                        already += 1
+                        continue
+                    name = {"table": table.name, "row": row_id, "column": column.name}
+                    try:
+                        anew = keyring.seal(keyring.open(sealed, **name), **name)
+                    except KeyWrong:
+                        failed.append(f"{table.name}.{column.name} {row_id}")
+                        continue
+                    same = update(table).where(table.c.id == row_id, column == sealed)
+                    changed = await tx.execute(same.values({column: anew, table.c.key_id: keyring.newest_id}))
+                    done += changed.rowcount
+                crashpoint("rotation.in_batch")
+            crashpoint("rotation.after_batch")
+            if len(rows) < batch:
+                break
+            last = rows[-1][0]
+    return RotationReport(done, already, failed)

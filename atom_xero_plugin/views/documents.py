@@ -1,0 +1,81 @@
+"""What it takes to make a sales invoice or bill, and how one looks in a plan before it exists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.money import Money
+from atom_xero_plugin.pricing import AmountsAre
+from atom_xero_plugin.views.contacts import ContactRef
+from atom_xero_plugin.views.inputs import AccountName, Amount, ContactName, Currency
+from atom_xero_plugin.views.invoices import LineView
+
+MOST_LINES: Final = 100
+
+
+class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A line to be."""
+
+    description: Annotated[
+        str | None, Meta(description="What it is for; left out, the item's.", min_length=1, max_length=4000)
+    ] = None
+    quantity: Annotated[Amount, Meta(description='Quantity, decimal text, for example "2" or "1.5".')] = Decimal(1)
+    unit_amount: Annotated[
+        Amount | None, Meta(description='Price of one, decimal text with up to 4 places; left out, the item\'s.')
+    ] = None
+    account: Annotated[AccountName | None, Meta(description="Account code, name or id; needed to approve.")] = None
+    tax: Annotated[
+        str | None,
+        Meta(description="Tax rate by its name or Xero tax type; left out, the account's.", min_length=1, max_length=50),
+    ] = None
+    item: Annotated[str | None, Meta(description="Code of an item in Xero.", min_length=1, max_length=30)] = None
+
+
+class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What sales invoices and bills are made from."""
+
+    contact: ContactName
+    lines: Annotated[list[LineInput], Meta(description="The lines.", min_length=1, max_length=MOST_LINES)]
+    date: Annotated[dt.date | None, Meta(description="Day of issue, YYYY-MM-DD; today if left out.")] = None
+    due_date: Annotated[
+        dt.date | None, Meta(description="Day it is due, YYYY-MM-DD; by the contact's payment terms if left out.")
+    ] = None
+    due_in_days: Annotated[
+        int | None, Meta(description="Days after the date it is due, instead of due_date.", ge=0, le=3650)
+    ] = None
+    amounts_are: Annotated[
+        AmountsAre, Meta(description="Whether unit amounts are without tax, with tax, or tax does not apply.")
+    ] = "exclusive"
+    currency: Annotated[
+        Currency | None, Meta(description="ISO 4217 code; the contact's or organisation's if left out.")
+    ] = None
+    approve: Annotated[
+        bool, Meta(description="True makes it approved (awaiting payment) at once; else it is a draft.")
+    ] = False
+
+
+class PlannedDocument(Struct, omit_defaults=True):
+    """A sales invoice or bill as it would be."""
+
+    kind: str
+    status: str
+    contact: ContactRef
+    date: dt.date
+    due_date: dt.date | None
+    currency: str
+    amounts_are: str
+    lines: list[LineView]
+    total: Money
+    number: str | None = None
+    reference: str | None = None
+
+
+def picture(view: Struct) -> dict[str, Any]:
+    """A view as a plan keeps it: dictionaries, lists and text."""
+    plain: dict[str, Any] = msgspec.to_builtins(view)
+    return plain

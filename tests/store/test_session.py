@@ -1,0 +1,150 @@
+"""The database: one transaction of one workspace at a time; PostgreSQL keeps workspaces apart by itself."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, insert, select, text
+from support.clock import StillClock
+
+from atom_xero_plugin.errors import DatabaseNotReady, FixSetup
+from atom_xero_plugin.store import migrations, usage
+from atom_xero_plugin.store.models import ROW_SECURED, metadata
+from atom_xero_plugin.store.models import usage as usage_table
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+
+pytestmark = pytest.mark.anyio
+
+
+async def put(store: Store, workspace: str) -> None:
+    async with store.write(workspace) as tx:
+        await usage.add(tx, workspace, "t", "f", store.clock.now().date(), 1, 10)
+
+
+async def test_the_migrated_database_is_the_one_the_code_describes(store: Store) -> None:
+    """No drift between models.py and the migrations, on either database."""
+
+    def drift(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with store.write(ALL_WORKSPACES) as tx:
+        assert await tx.run_sync(drift) == []
+
+
+def test_the_newest_version_is_the_one_in_the_folder() -> None:
+    """HEAD is written by hand so that a check needs no Alembic."""
+    folder = ScriptDirectory(str(Path(migrations.__file__).parent))
+
+    assert folder.get_current_head() == migrations.HEAD
+
+
+async def test_upgrading_again_changes_nothing(store: Store, database_url: str) -> None:
+    """Twice is once."""
+    await migrations.upgrade(database_url)
+
+    await store.check()
+
+
+async def test_an_empty_database_says_what_to_run(tmp_path: Path) -> None:
+    """A plain sentence, no traceback."""
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}", clock=StillClock())
+
+    with pytest.raises(DatabaseNotReady) as caught:
+        await store.check()
+
+    assert "atom-xero db upgrade" in caught.value.hint
+    await store.close()
+
+
+async def test_a_server_that_is_not_there_is_told_without_a_password() -> None:
+    """Where it was looked for, and nothing secret."""
+    store = Store("postgresql+psycopg://app:hunter2@127.0.0.1:1/none", clock=StillClock())
+
+    with pytest.raises(FixSetup) as caught:
+        async with store.read("w"):
+            pass
+
+    assert "127.0.0.1:1/none" in caught.value.message
+    assert "hunter2" not in str(caught.value.body())
+    await store.close()
+
+
+async def test_the_database_file_is_private(tmp_path: Path) -> None:
+    """Folder 0700, file 0600."""
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'home' / 'a.db'}", clock=StillClock())
+    async with store.write("w") as tx:
+        await tx.execute(text("SELECT 1"))
+    await store.close()
+
+    assert stat.S_IMODE((tmp_path / "home" / "a.db").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
+
+
+async def test_an_exception_rolls_everything_back(store: Store) -> None:
+    """All or nothing."""
+    with pytest.raises(RuntimeError):
+        async with store.write("w") as tx:
+            await usage.add(tx, "w", "t", "f", store.clock.now().date(), 1, 10)
+            raise RuntimeError
+
+    assert await usage.totals(store, "w", store.clock.now().date()) == []
+
+
+async def test_usage_adds_up(store: Store) -> None:
+    """Calls and bytes, for each feature."""
+    for _ in range(3):
+        await put(store, "w")
+
+    rows = await usage.totals(store, "w", store.clock.now().date())
+
+    assert [(row.calls, row.bytes) for row in rows] == [(3, 30)]
+
+
+async def seen(store: Store, workspace: str) -> int:
+    async with store.read(workspace) as tx:
+        return int((await tx.execute(select(func.count()).select_from(usage_table))).scalar() or 0)
+
+
+@pytest.fixture
+async def postgres_store(postgres_url: str, clock: StillClock) -> Store:
+    return Store(postgres_url, clock=clock)
+
+
+async def test_postgresql_shows_a_workspace_only_its_own_rows(postgres_store: Store) -> None:
+    """Even without a WHERE, and also on a connection that another workspace used, or whose transaction failed."""
+    for workspace in ("one", "two", "two"):
+        await put(postgres_store, workspace)
+    with pytest.raises(RuntimeError):
+        async with postgres_store.write("two"):
+            raise RuntimeError
+
+    found = [await seen(postgres_store, workspace) for workspace in ("one", "two", "three", ALL_WORKSPACES)]
+
+    assert found == [1, 1, 0, 2]
+    await postgres_store.close()
+
+
+async def test_postgresql_refuses_a_row_of_another_workspace(postgres_store: Store) -> None:
+    """Writing for someone else fails at the database."""
+    row = {"workspace_id": "other", "tenant_id": "t", "feature": "f", "day": "2026-01-01", "calls": 1, "bytes": 1}
+
+    with pytest.raises(Exception, match="row-level security"):
+        async with postgres_store.write("mine") as tx:
+            await tx.execute(insert(usage_table).values(row))
+    await postgres_store.close()
+
+
+async def test_row_level_security_is_forced_on_every_table_of_a_workspace(postgres_store: Store) -> None:
+    """A table with a workspace_id and without the policy would be a leak."""
+    forced = text("SELECT relname FROM pg_class WHERE relforcerowsecurity AND relkind = 'r'")
+    async with postgres_store.read(ALL_WORKSPACES) as tx:
+        names = set((await tx.execute(forced)).scalars())
+
+    with_workspace = {table.name for table in metadata.tables.values() if "workspace_id" in table.c}
+    assert names == with_workspace == {table.name for table in ROW_SECURED}
+    await postgres_store.close()
