@@ -32,17 +32,6 @@ from atom_xero_plugin.xero.models.items import Item, ItemPrice
 from atom_xero_plugin.xero.models.parts import Term
 from atom_xero_plugin.xero.models.tax_rates import TaxRate
 
-NO_LINES_ON: Final = frozenset({"DEBTORS", "CREDITORS", "RETAINEDEARNINGS", "REALISEDCURRENCYGAIN"})
-"""System accounts that documents fill by themselves. Source: developer.xero.com, Accounts."""
-_APPLIES: Final = {
-    "ASSET": "can_apply_to_assets",
-    "EQUITY": "can_apply_to_equity",
-    "EXPENSE": "can_apply_to_expenses",
-    "LIABILITY": "can_apply_to_liabilities",
-    "REVENUE": "can_apply_to_revenue",
-}
-
-
 @dataclass(frozen=True)
 class Document:
     """A sales invoice or bill, worked out but not sent."""
@@ -64,17 +53,6 @@ class Document:
         return "sales invoice" if self.kind == "sales" else "bill"
 
 
-@dataclass(frozen=True)
-class DraftLine:
-    """A line, worked out."""
-
-    body: dict[str, Any]
-    priced: PricedLine
-    account: Account | None
-    taxed: bool
-    """Whether its tax is known: without an account and a tax type Xero chooses."""
-
-
 async def propose_document(
     ctx: Context, kind: Kind, wanted: DocumentInput, *, number: str | None = None, reference: str | None = None
 ) -> Proposal:
@@ -82,12 +60,12 @@ async def propose_document(
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict for what Xero would refuse.
     """
-    number, reference = _stripped(number), _stripped(reference)
+    number, reference = stripped(number), stripped(reference)
     _check_alone(wanted)
     day = sane_day(wanted.date, "/date") or ctx.today
     contact = await _contact(ctx.xero, wanted.contact)
     due = _due(wanted, contact, kind, day)
-    lines = await _lines(ctx.xero, kind, wanted)
+    lines = await document_lines(ctx.xero, kind, wanted)
     currency = wanted.currency or contact.default_currency or ctx.organisation.base_currency
     totals = totals_of([line.priced for line in lines], wanted.amounts_are, currency)
     document = Document(kind, wanted, contact, day, due, currency, number, reference, lines, totals)
@@ -160,108 +138,6 @@ def due_by(term: Term, day: date) -> date | None:
             last = calendar.monthrange(following.year, following.month)[1]
             return following.replace(day=min(max(term.day, 1), last))
     return None
-
-
-@dataclass(frozen=True)
-class _Books:
-    """What lines are looked up in."""
-
-    chart: lookups.Chart
-    rates: lookups.TaxRates
-    items: lookups.Items | None
-
-
-async def _lines(xero: XeroClient, kind: Kind, wanted: DocumentInput) -> list[DraftLine]:
-    named = any(line.item for line in wanted.lines)
-    books = _Books(await lookups.chart(xero), await lookups.tax_rates(xero), await lookups.items(xero) if named else None)
-    return [_line(books, kind, wanted, line, f"/lines/{number}") for number, line in enumerate(wanted.lines)]
-
-
-def _line(books: _Books, kind: Kind, wanted: DocumentInput, line: LineInput, path: str) -> DraftLine:
-    item = books.items.one(line.item, path=f"{path}/item") if line.item and books.items else None
-    price = _price(item, kind)
-    account = _account(books, line, price, path, needed=wanted.approve)
-    unit = line.unit_amount if line.unit_amount is not None else price.unit_price
-    if unit is None:
-        raise wrong(f"{path}/unit_amount", "is required: the item has no price for this")
-    rate = None if wanted.amounts_are == "no_tax" else _rate(books, line, price, account, path)
-    percent = (rate.effective_rate if rate else None) or Decimal(0)
-    description = _stripped(line.description) or _item_words(item, kind)
-    if wanted.approve and not description:
-        raise wrong(f"{path}/description", "is required to approve: the item has none")
-    body = {
-        "Description": description,
-        "Quantity": line.quantity,
-        "UnitAmount": unit,
-        "ItemCode": item.code if item else None,
-        "AccountCode": account.code if account else None,
-        "TaxType": rate.tax_type if rate else None,
-        "DiscountRate": getattr(line, "discount_percent", None),
-    }
-    given = {name: value for name, value in body.items() if value is not None}
-    worth = priced(line.quantity, unit, percent, wanted.amounts_are, given.get("DiscountRate"))
-    return DraftLine(given, worth, account, taxed=rate is not None or wanted.amounts_are == "no_tax")
-
-
-def _price(item: Item | None, kind: Kind) -> ItemPrice:
-    side = (item.sales_details if kind == "sales" else item.purchase_details) if item else None
-    return side or ItemPrice()
-
-
-def _item_words(item: Item | None, kind: Kind) -> str | None:
-    if item is None:
-        return None
-    return (item.description if kind == "sales" else item.purchase_description) or item.name
-
-
-def _account(books: _Books, line: LineInput, price: ItemPrice, path: str, *, needed: bool) -> Account | None:
-    where = f"{path}/account"
-    if line.account is not None:
-        account = books.chart.one(line.account, path=where, only=_takes_lines)
-    elif price.account_code or price.cogs_account_code:
-        account = books.chart.one(price.account_code or price.cogs_account_code or "", path=where)
-    elif needed:
-        raise wrong(where, "is required to approve: the item names none")
-    else:
-        return None
-    if not _takes_lines(account):
-        raise _refused(where, f"Account {account.code or ''} {account.name} takes no lines of invoices or bills: "
-                       f"{_why_no_lines(account)}", "Name another; find_accounts lists them.")  # fmt: skip
-    return account
-
-
-def _takes_lines(account: Account) -> bool:
-    usable = account.status in {None, "ACTIVE"} and not account.is_bank and bool(account.code)
-    return usable and account.system_account not in NO_LINES_ON
-
-
-def _why_no_lines(account: Account) -> str:
-    if account.status not in {None, "ACTIVE"}:
-        return "it is archived"
-    if account.is_bank:
-        return "it is a bank account"
-    return "it has no code" if not account.code else "Xero fills it by itself"
-
-
-def _rate(books: _Books, line: LineInput, price: ItemPrice, account: Account | None, path: str) -> TaxRate | None:
-    where = f"{path}/tax"
-    if line.tax is not None:
-        rate: TaxRate | None = books.rates.one(line.tax, path=where)
-    else:
-        rate = books.rates.by_type(price.tax_type) or books.rates.by_type(account.tax_type if account else None)
-    if rate is None:
-        return None
-    if rate.status not in {None, "ACTIVE"}:
-        raise _refused(where, f"The tax rate {rate.name} is no longer in use", "Name one that is.")
-    applies = _APPLIES.get(account.class_ or "") if account else None
-    if applies and getattr(rate, applies) is False:
-        words = f"The tax rate {rate.name} ({rate.tax_type}) cannot be used on account {account.code} {account.name}"  # type: ignore[union-attr]
-        raise _refused(where, words, "Name another tax rate or account.")
-    return rate
-
-
-def _refused(path: str, message: str, hint: str) -> Conflict:
-    return Conflict(f"{message}.", fields=[FieldError(path, message)], hint=hint)
 
 
 async def _number_cautions(xero: XeroClient, document: Document) -> list[Caution]:
@@ -405,6 +281,3 @@ def _line_view(line: DraftLine, currency: str) -> LineView:
         discount_percent=line.body.get("DiscountRate"),
     )
 
-
-def _stripped(text: str | None) -> str | None:
-    return (text or "").strip() or None

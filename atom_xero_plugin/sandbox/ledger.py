@@ -132,6 +132,8 @@ class Ledger:
         return self._journal_of(row, row["Type"], row["InvoiceID"], row["Contact"]["ContactID"], lines)
 
     def _of_payment(self, row: Row) -> list[Posting]:
+        if row["Status"] != "AUTHORISED":
+            return []
         invoice: Row = row["Invoice"]
         sale = invoice["Type"] == "ACCREC"
         control = self._books.system_account(RECEIVABLE if sale else PAYABLE)["AccountID"]

@@ -32,6 +32,8 @@ PositiveAmount = Annotated[
 ]
 """Money that changes hands: above zero, in cents."""
 
+Percent = Annotated[Decimal, _decimal('Per cent, 0 to 100, decimal text.', r"^(100|[0-9]{1,2}(\.[0-9]{1,4})?)$")]
+
 ContactName = Annotated[
     str,
     Meta(description="The Xero contact: its name, e-mail address, number or id.", min_length=1, max_length=255),
@@ -111,3 +113,8 @@ def sane_day(day: date | None, path: str) -> date | None:
 def wrong(path: str, message: str, *, hint: str | None = None) -> InvalidArguments:
     """The error for one field: `message` goes on from the field's name."""
     return InvalidArguments(f"{path.removeprefix('/')} {message}.", fields=[FieldError(path, message)], hint=hint)
+
+
+def stripped(text: str | None) -> str | None:
+    """The text without blanks around it; None if nothing is left."""
+    return (text or "").strip() or None

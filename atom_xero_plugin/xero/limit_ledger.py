@@ -18,7 +18,7 @@ from atom_xero_plugin.store.models import limit_blocks, limit_windows
 from atom_xero_plugin.xero.limits import MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
 
 MINUTE = timedelta(seconds=60)
-BLOCK_CALLS = 10
+BLOCK_CALLS = 40
 """Calls taken in one transaction while plenty are left."""
 BLOCK_LEASE = timedelta(seconds=90)
 """A crashed process's slot is free again after this; longer than one call may take."""

@@ -1,0 +1,78 @@
+"""Plans that move an invoice or bill from one status to another, as Xero allows it.
+
+Source: developer.xero.com, Invoices, "Status codes".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+from atom_xero_plugin.context import Context
+from atom_xero_plugin.errors import Conflict
+from atom_xero_plugin.proposal import Caution, Proposal, Step, Totals, Undo
+from atom_xero_plugin.views.documents import picture
+from atom_xero_plugin.views.invoices import STATUS_WORDS, InvoiceView, invoice_view, money_of, named, status_of
+from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.writes import Write
+
+_GONE: Final = frozenset({"VOIDED", "DELETED"})
+_SHOWN: Final = ("id", "number", "kind", "status", "contact", "date", "due_date", "reference", "total", "amount_due", "url")
+
+
+def refuse_unless(invoice: Invoice, allowed: Collection[str], wanted: str) -> None:
+    """Raises Conflict if an invoice in its status cannot be `wanted`, for example `voided`."""
+    if invoice.status in allowed:
+        return
+    hint = "Nothing needs to be done." if wanted.startswith(status_of(invoice)) else ""
+    if invoice.status in _GONE:
+        hint = hint or "It is final; create a new one."
+    elif invoice.status in {"AUTHORISED", "PAID"} and wanted == "approved":
+        hint = "It is approved already."
+    raise Conflict(f"The {named(invoice)} is {status_of(invoice).replace('_', ' ')}; it cannot be {wanted}.", hint=hint)
+
+
+def move(
+    ctx: Context,
+    invoice: Invoice,
+    write: Write,
+    status: str,
+    *,
+    summary: str,
+    warnings: Sequence[Caution],
+    undo: str | None = None,
+) -> Proposal:
+    """The plan of one move, void if the invoice changes meanwhile. `undo` is the sentence for void_invoice."""
+    before = _picture(invoice_view(ctx, invoice))
+    after = {**before, "status": STATUS_WORDS[status]}
+    if status in _GONE or status == "PAID":
+        after["amount_due"] = picture(money_of(ctx, invoice, None))
+    expects = {"Status": status}
+    if invoice.total is not None:
+        expects["Total"] = f"{invoice.total:f}"
+    return Proposal(
+        summary=summary,
+        steps=[
+            Step(
+                write,
+                "invoice",
+                expects=expects,
+                record_id=invoice.invoice_id,
+                unchanged_since=invoice.updated_date_utc,
+            )
+        ],
+        before=before,
+        after=after,
+        totals=Totals(
+            money_of(ctx, invoice, invoice.sub_total),
+            money_of(ctx, invoice, invoice.total_tax),
+            money_of(ctx, invoice, invoice.total),
+        ),
+        warnings=list(warnings),
+        undo=Undo("void_invoice", {"invoice": invoice.invoice_id}, undo) if undo else None,
+    )
+
+
+def _picture(view: InvoiceView) -> dict[str, Any]:
+    shown = picture(view)
+    return {name: shown[name] for name in _SHOWN if name in shown}

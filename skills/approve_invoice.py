@@ -1,0 +1,87 @@
+"""Approve an invoice or bill."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.cautions import day_cautions, duplicate_cautions, due_cautions, like_documents, total_cautions
+from atom_xero_plugin.errors import Conflict
+from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.moves import move, refuse_unless
+from atom_xero_plugin.proposal import Caution, Proposal
+from atom_xero_plugin.views.inputs import InvoiceName
+from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view, kind_of, named
+from atom_xero_plugin.xero.invoices import approve_invoice_write
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What approve_invoice takes."""
+
+    invoice: InvoiceName
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.invoices"],
+    undo="void_invoice",
+    examples=[Example("Approve the draft invoice INV-0001", {"invoice": "INV-0001"})],
+)
+async def approve_invoice(ctx: Context, input: Input) -> Proposal:
+    """Approve a draft Xero invoice or Xero bill, so that it counts in the books and awaits payment.
+
+    Nothing is sent to the customer. void_invoice takes it back as long as nothing is paid on it.
+    """
+    invoice = await one_invoice(ctx.xero, input.invoice)
+    refuse_unless(invoice, {"DRAFT", "SUBMITTED"}, "approved")
+    _refuse_incomplete(invoice)
+    status = "AUTHORISED" if invoice.total else "PAID"
+    return move(
+        ctx,
+        invoice,
+        approve_invoice_write(invoice.invoice_id),
+        status,
+        summary=f"Approve the {named(invoice)} over {invoice.currency_code} {invoice.total}.",
+        warnings=await _cautions(ctx, invoice),
+        undo="void_invoice can void it as long as nothing is paid on it.",
+    )
+
+
+@approve_invoice.verified
+def approved(ctx: Context, invoice: Invoice) -> InvoiceDone:
+    """The invoice as Xero has it now."""
+    return InvoiceDone(invoice_view(ctx, invoice))
+
+
+def _refuse_incomplete(invoice: Invoice) -> None:
+    lines = invoice.line_items or []
+    lacking = [
+        *(["lines"] if not lines else []),
+        *(["a due date"] if invoice.due_date is None else []),
+        *(["an account on each line"] if any(line.unit_amount and not line.account_code for line in lines) else []),
+        *(["a description on each line"] if any(not line.description for line in lines) else []),
+        *(["a total that is not below zero"] if invoice.total is not None and invoice.total < 0 else []),
+    ]
+    if lacking:
+        raise Conflict(
+            f"The {named(invoice)} cannot be approved yet: it lacks {', '.join(lacking)}.",
+            hint="Complete it in Xero, then ask again.",
+        )
+
+
+async def _cautions(ctx: Context, invoice: Invoice) -> list[Caution]:
+    day = invoice.date or ctx.today
+    found = day_cautions(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}")
+    found += due_cautions(day, invoice.due_date, ctx.today)
+    found += total_cautions(invoice.total or 0)
+    if invoice.contact is not None:
+        others = await like_documents(ctx.xero, kind_of(invoice), invoice.contact.contact_id, day)
+        found += duplicate_cautions(
+            [each for each in others if each.invoice_id != invoice.invoice_id],
+            number=invoice.invoice_number if invoice.is_bill else None,
+            reference=invoice.reference,
+            total=invoice.total,
+            day=day,
+        )
+    return found

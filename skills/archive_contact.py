@@ -1,0 +1,69 @@
+"""Archive a contact."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.errors import Conflict
+from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.proposal import Caution, Proposal, Step
+from atom_xero_plugin.views.contact_fields import ContactDone
+from atom_xero_plugin.views.contacts import contact_row, contact_view, is_archived
+from atom_xero_plugin.views.documents import picture
+from atom_xero_plugin.views.inputs import ContactName
+from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
+from atom_xero_plugin.xero.models.contacts import Contact
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What archive_contact takes."""
+
+    contact: ContactName
+
+
+@skill(
+    effect="destructive",
+    scopes=["accounting.contacts"],
+    examples=[Example("Archive the contact PowerDirect", {"contact": "PowerDirect"})],
+)
+async def archive_contact(ctx: Context, input: Input) -> Proposal:
+    """Archive a Xero contact, so that no new documents can name it; its history stays. Xero deletes no contacts.
+
+    Nothing is sent to the contact. Only a person in Xero can restore it (Contacts > Archived).
+    """
+    contact = await get_contact(ctx.xero, (await one_contact(ctx.xero, input.contact)).contact_id)
+    if is_archived(contact):
+        raise Conflict(f"The contact {contact.name} is archived already.", hint="Nothing needs to be done.")
+    before = picture(contact_row(ctx, contact))
+    return Proposal(
+        summary=f"Archive the contact {contact.name}.",
+        steps=[
+            Step(
+                update_contact_write(contact.contact_id, {"ContactStatus": "ARCHIVED"}),
+                "contact",
+                expects={"ContactStatus": "ARCHIVED", "Name": contact.name or ""},
+                record_id=contact.contact_id,
+                unchanged_since=contact.updated_date_utc,
+            )
+        ],
+        before=before,
+        after={**before, "archived": True},
+        warnings=_cautions(ctx, contact),
+    )
+
+
+@archive_contact.verified
+def archived(ctx: Context, contact: Contact) -> ContactDone:
+    """The contact as Xero has it now."""
+    return ContactDone(contact_view(ctx, contact))
+
+
+def _cautions(ctx: Context, contact: Contact) -> list[Caution]:
+    row = contact_row(ctx, contact)
+    found = [Caution("final", "It can only be restored by a person in Xero.")]
+    if row.owes is not None:
+        found.append(Caution("owes", f"It still owes {row.owes}."))
+    if row.is_owed is not None:
+        found.append(Caution("is_owed", f"It is still owed {row.is_owed}."))
+    return found

@@ -1,0 +1,116 @@
+"""Change a contact."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.cautions import contact_cautions, like_contacts
+from atom_xero_plugin.errors import Conflict, FieldError
+from atom_xero_plugin.lookups import folded, one_contact
+from atom_xero_plugin.proposal import Caution, Proposal, Step, Undo
+from atom_xero_plugin.views.contact_fields import (
+    TOLD,
+    ContactDone,
+    ContactFields,
+    PersonInput,
+    body_of,
+    kept_persons,
+    picture_of,
+    values_of,
+)
+from atom_xero_plugin.views.contacts import contact_view, is_archived
+from atom_xero_plugin.views.inputs import ContactName, stripped, wrong
+from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
+from atom_xero_plugin.xero.models.contacts import Contact
+
+
+class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
+    """What change_contact takes."""
+
+    contact: ContactName
+    name: Annotated[str | None, Meta(description="New name, unique.", min_length=1, max_length=255)] = None
+    add_persons: Annotated[list[PersonInput], Meta(description="Persons to add; those there stay.", max_length=5)] = []
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.contacts"],
+    undo="change_contact",
+    examples=[
+        Example("PowerDirect's e-mail address is now bills@powerdirect.example",
+                {"contact": "PowerDirect", "email": "bills@powerdirect.example"}),
+    ],
+)  # fmt: skip
+async def change_contact(ctx: Context, input: Input) -> Proposal:
+    """Change a Xero contact: only the fields given change, all else stays. An empty text empties a field.
+
+    A person approves the plan first, which shows before and after; nothing is sent to the contact. Asking with the old
+    values takes it back.
+    """
+    found = await one_contact(ctx.xero, input.contact)
+    contact = await get_contact(ctx.xero, found.contact_id)
+    if is_archived(contact):
+        raise Conflict(f"The contact {contact.name} is archived.", hint="Restore it in Xero, then ask again.")
+    name = stripped(input.name)
+    body = body_of(input, persons=input.add_persons, contact=contact) | ({"Name": name} if name else {})
+    before = values_of(contact)
+    after = before | picture_of(input, persons=input.add_persons, contact=contact) | ({"name": name} if name else {})
+    changed = [field for field in after if after[field] != before.get(field)]
+    if not changed:
+        raise wrong("", "nothing would change: give at least one field with a new value")
+    warnings = await _cautions(ctx, contact, input, name)
+    previous = {field: before.get(field) or "" for field in changed if field not in {"persons", "address"}}
+    if "address" in changed and "address" in before:
+        previous["address"] = before["address"]
+    undoable = "persons" not in changed and ("address" not in changed or "address" in before)
+    return Proposal(
+        summary=f"Change {', '.join(field.replace('_', ' ') for field in changed)} of the contact {contact.name}.",
+        steps=[
+            Step(
+                update_contact_write(contact.contact_id, {**body, **kept_persons(contact, body)}),
+                "contact",
+                expects=_expects(contact, body),
+                record_id=contact.contact_id,
+                unchanged_since=contact.updated_date_utc,
+            )
+        ],
+        before={field: before.get(field) for field in ("name", *changed)},
+        after={field: after[field] for field in ("name", *changed)},
+        warnings=warnings,
+        undo=Undo("change_contact", {"contact": contact.contact_id, **previous}, "change_contact can set the old values.")
+        if undoable
+        else None,
+    )
+
+
+@change_contact.verified
+def changed(ctx: Context, contact: Contact) -> ContactDone:
+    """The contact as Xero has it now."""
+    return ContactDone(contact_view(ctx, contact))
+
+
+async def _cautions(ctx: Context, contact: Contact, input: Input, name: str | None) -> list[Caution]:
+    email = input.email or None
+    if name is None and email is None:
+        return []
+    others = [
+        each
+        for each in await like_contacts(ctx.xero, name or contact.name or "", email)
+        if each.contact_id != contact.contact_id
+    ]
+    for each in others:
+        if name and folded(each.name) == folded(name) and not is_archived(each):
+            raise Conflict(
+                f"Another active contact has this name: {each.name} ({each.contact_id}).",
+                fields=[FieldError("/name", "is taken; Xero wants names of active contacts to be unique")],
+            )
+    return contact_cautions(others, name=name, email=email, tax_number=None)
+
+
+def _expects(contact: Contact, body: dict[str, object]) -> dict[str, str]:
+    """A field that is emptied may be left out by Xero, so only those with a value are compared."""
+    expects = {"ContactID": contact.contact_id, "Name": str(body.get("Name") or contact.name)}
+    return expects | {field: str(body[field]) for field in TOLD.values() if body.get(field)}

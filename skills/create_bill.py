@@ -1,0 +1,54 @@
+"""Create a bill."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.drafting import propose_document
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.views.documents import DocumentInput
+from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
+    """What create_bill takes."""
+
+    bill_number: Annotated[
+        str | None, Meta(description="The supplier's invoice number; Xero shows it as reference.", min_length=1, max_length=255)
+    ] = None
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.invoices", "accounting.contacts.read", "accounting.settings.read"],
+    undo="void_invoice",
+    examples=[
+        Example(
+            "Enter the bill of PowerDirect for last month's electricity, 230 with GST",
+            {
+                "contact": "PowerDirect",
+                "lines": [{"description": "Electricity", "unit_amount": "230.00", "account": "445"}],
+                "amounts_are": "inclusive",
+                "bill_number": "PD-99817",
+                "due_in_days": 20,
+            },
+        ),
+    ],
+)
+async def create_bill(ctx: Context, input: Input) -> Proposal:
+    """Create a Xero bill from a supplier: a draft, or with approve an approved one awaiting payment.
+
+    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent to the supplier or
+    paid. void_invoice takes it back.
+    """
+    return await propose_document(ctx, "bill", input, number=input.bill_number)
+
+
+@create_bill.verified
+def created(ctx: Context, bill: Invoice) -> InvoiceDone:
+    """The bill as Xero has it now."""
+    return InvoiceDone(invoice_view(ctx, bill))

@@ -1,0 +1,88 @@
+"""Create a contact."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.cautions import contact_cautions, like_contacts, with_tax_number
+from atom_xero_plugin.errors import Conflict, FieldError
+from atom_xero_plugin.lookups import folded
+from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
+from atom_xero_plugin.views.contact_fields import ContactDone, ContactFields, PersonInput, body_of, picture_of
+from atom_xero_plugin.views.contacts import contact_view, is_archived
+from atom_xero_plugin.views.inputs import wrong
+from atom_xero_plugin.xero.contacts import create_contact_write
+from atom_xero_plugin.xero.filters import ContactFilter
+from atom_xero_plugin.xero.models.contacts import Contact
+
+
+class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
+    """What create_contact takes."""
+
+    name: Annotated[str, Meta(description="Name of the new Xero contact, unique.", min_length=1, max_length=255)]
+    persons: Annotated[list[PersonInput], Meta(description="Further persons there.", max_length=5)] = []
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.contacts"],
+    undo="archive_contact",
+    examples=[
+        Example(
+            "Add Harbour Light Studio as a contact",
+            {"name": "Harbour Light Studio", "email": "accounts@harbourlight.example", "phone": "09 555 0182"},
+        )
+    ],
+)
+async def create_contact(ctx: Context, input: Input) -> Proposal:
+    """Create a Xero contact: a customer, a supplier or both. The plan warns of contacts that may be the same.
+
+    A person approves it first; nothing is sent to the contact. archive_contact takes it back.
+    """
+    name = input.name.strip()
+    if not name:
+        raise wrong("/name", "must not be blank")
+    others = await like_contacts(ctx.xero, name, input.email or None)
+    _refuse_taken(name, others)
+    warnings = contact_cautions(others, name=name, email=input.email or None, tax_number=input.tax_number or None)
+    if input.tax_number:
+        warnings += await with_tax_number(ctx.xero, input.tax_number, besides={each.contact_id for each in others})
+    body = {"Name": name, **body_of(input, persons=input.persons)}
+    return Proposal(
+        summary=f"Create the contact {name}.",
+        steps=[
+            Step(
+                create_contact_write(body),
+                "contact",
+                expects=_expects(body),
+                find=ContactFilter(name=name).params(),
+            )
+        ],
+        after={"name": name, **picture_of(input, persons=input.persons)},
+        warnings=warnings,
+        undo=Undo("archive_contact", {"contact": RECORD}, "archive_contact can archive it; Xero deletes no contacts."),
+    )
+
+
+@create_contact.verified
+def created(ctx: Context, contact: Contact) -> ContactDone:
+    """The contact as Xero has it now."""
+    return ContactDone(contact_view(ctx, contact))
+
+
+def _refuse_taken(name: str, others: list[Contact]) -> None:
+    for each in others:
+        if folded(each.name) == folded(name) and not is_archived(each):
+            raise Conflict(
+                f"There is an active contact of this name already: {each.name} ({each.contact_id}).",
+                fields=[FieldError("/name", "is taken; Xero wants names of active contacts to be unique")],
+                hint="Use that contact, or change it with change_contact.",
+            )
+
+
+def _expects(body: dict[str, object]) -> dict[str, str]:
+    told = ("Name", "EmailAddress", "AccountNumber", "TaxNumber")
+    return {"ContactStatus": "ACTIVE"} | {field: str(body[field]) for field in told if body.get(field)}

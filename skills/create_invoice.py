@@ -1,0 +1,62 @@
+"""Create a sales invoice."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.drafting import propose_document
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.views.documents import MOST_LINES, DocumentInput, LineInput
+from atom_xero_plugin.views.inputs import Percent, Reference
+from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+class SalesLine(LineInput, forbid_unknown_fields=True, kw_only=True):
+    """A line to be."""
+
+    discount_percent: Annotated[Percent | None, Meta(description='Discount in per cent, for example "10".')] = None
+
+
+class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
+    """What create_invoice takes."""
+
+    lines: Annotated[list[SalesLine], Meta(description="The lines.", min_length=1, max_length=MOST_LINES)]  # type: ignore[assignment]
+    invoice_number: Annotated[
+        str | None, Meta(description="Its number; left out, Xero gives the next one.", min_length=1, max_length=255)
+    ] = None
+    reference: Annotated[Reference | None, Meta(description="The customer's reference, for example a PO number.")] = None
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.invoices", "accounting.contacts.read", "accounting.settings.read"],
+    undo="void_invoice",
+    examples=[
+        Example(
+            "Invoice Acme for two hours of consulting at 150, due in two weeks",
+            {
+                "contact": "Acme",
+                "lines": [{"description": "Consulting", "quantity": "2", "unit_amount": "150.00", "account": "200"}],
+                "due_in_days": 14,
+                "reference": "PO 4711",
+            },
+        ),
+    ],
+)
+async def create_invoice(ctx: Context, input: Input) -> Proposal:
+    """Create a Xero invoice for a customer: a draft, or with approve an approved one awaiting payment.
+
+    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent to the customer.
+    void_invoice takes it back.
+    """
+    return await propose_document(ctx, "sales", input, number=input.invoice_number, reference=input.reference)
+
+
+@create_invoice.verified
+def created(ctx: Context, invoice: Invoice) -> InvoiceDone:
+    """The invoice as Xero has it now."""
+    return InvoiceDone(invoice_view(ctx, invoice))

@@ -1,0 +1,81 @@
+"""Find accounts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.lookups import folded
+from atom_xero_plugin.views.accounts import AccountView, account_view, is_archived, takes_payments
+from atom_xero_plugin.views.inputs import Cursor, Limit
+from atom_xero_plugin.views.lists import begin, collect, cursor_to
+from atom_xero_plugin.xero.accounts import list_accounts
+from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.xero.pages import Page
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What find_accounts takes."""
+
+    text: Annotated[str | None, Meta(description="Part of a code, name or description.", max_length=150)] = None
+    kind: Annotated[
+        Literal["asset", "liability", "equity", "revenue", "expense"] | None, Meta(description="Kind of account.")
+    ] = None
+    bank_only: Annotated[bool, Meta(description="Only bank accounts and credit cards.")] = False
+    for_payments: Annotated[bool, Meta(description="Only those that invoices and bills can be paid with.")] = False
+    include_archived: Annotated[bool, Meta(description="Archived ones too.")] = False
+    limit: Limit = 100
+    cursor: Cursor = None
+
+
+class Output(Struct):
+    """What find_accounts answers."""
+
+    items: Annotated[list[AccountView], Meta(description="The accounts, by code.")]
+    total: Annotated[int, Meta(description="How many fit in all.")]
+    has_more: Annotated[bool, Meta(description="Whether there are more.")]
+    next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
+
+
+@skill(
+    effect="read",
+    scopes=["accounting.settings.read"],
+    examples=[
+        Example("Which bank accounts are there?", {"bank_only": True}),
+        Example("Which accounts can sales be booked to?", {"kind": "revenue"}),
+    ],
+)
+async def find_accounts(ctx: Context, input: Input) -> Output:
+    """Find accounts in the Xero chart of accounts by text or kind, for the lines and payments of a Xero invoice or bill.
+
+    Balances are in show_report.
+    """
+    start = begin(input.cursor, ctx.organisation.id, input)
+    chart = (await list_accounts(ctx.xero)).items
+    fitting = sorted((each for each in chart if _fits(each, input)), key=lambda each: (each.code or "~", each.name or ""))
+
+    async def fetch(page: int) -> Page[Account]:
+        first = (page - 1) * input.limit
+        pages = -(-len(fitting) // input.limit)
+        return Page(fitting[first : first + input.limit], page, input.limit, pages, len(fitting))
+
+    found = await collect(fetch, start, input.limit)
+    return Output(
+        items=[account_view(ctx, each) for each in found.items],
+        total=len(fitting),
+        has_more=found.after is not None,
+        next_cursor=cursor_to(found.after, ctx.organisation.id, input),
+    )
+
+
+def _fits(account: Account, input: Input) -> bool:
+    words = " ".join(folded(each) for each in (account.code, account.name, account.description))
+    return (
+        folded(input.text) in words
+        and (input.kind is None or (account.class_ or "").lower() == input.kind)
+        and (not input.bank_only or account.is_bank)
+        and (not input.for_payments or takes_payments(account))
+        and (input.include_archived or not is_archived(account))
+    )

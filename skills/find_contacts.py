@@ -1,0 +1,89 @@
+"""Find contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.views.contacts import ContactRow, contact_row
+from atom_xero_plugin.views.inputs import Cursor, Limit, stripped
+from atom_xero_plugin.views.lists import begin, collect, cursor_to
+from atom_xero_plugin.xero.contacts import list_contacts
+from atom_xero_plugin.xero.filters import ContactFilter
+from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.pages import Page
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What find_contacts takes."""
+
+    text: Annotated[
+        str | None,
+        Meta(description="Part of a name, e-mail address, contact number or company number.", max_length=255),
+    ] = None
+    name: Annotated[str | None, Meta(description="The whole name.", max_length=255)] = None
+    email: Annotated[str | None, Meta(description="The whole e-mail address.", max_length=255)] = None
+    account_number: Annotated[str | None, Meta(description="The whole account number.", max_length=50)] = None
+    customers_only: Annotated[bool, Meta(description="Only those that were invoiced.")] = False
+    suppliers_only: Annotated[bool, Meta(description="Only those that billed the organisation.")] = False
+    include_archived: Annotated[bool, Meta(description="Archived ones too.")] = False
+    limit: Limit = 20
+    cursor: Cursor = None
+
+
+class Output(Struct):
+    """What find_contacts answers."""
+
+    items: Annotated[list[ContactRow], Meta(description="The contacts, by name.")]
+    total: Annotated[int | None, Meta(description="How many fit in all, where Xero can tell.")]
+    has_more: Annotated[bool, Meta(description="Whether there may be more.")]
+    next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
+
+
+@skill(
+    effect="read",
+    scopes=["accounting.contacts.read"],
+    examples=[
+        Example("Who are our customers?", {"customers_only": True, "limit": 10}),
+        Example("Find the contact with cafe in its name", {"text": "cafe"}),
+    ],
+)
+async def find_contacts(ctx: Context, input: Input) -> Output:
+    """Find a Xero contact, customer or supplier, by part of its name, by e-mail address or number.
+
+    Answers each with its id, what it owes and what it is owed, and its page in Xero.
+    """
+    start = begin(input.cursor, ctx.organisation.id, input)
+    keep = _keep(input)
+    wanted = ContactFilter(
+        search_term=stripped(input.text),
+        name=stripped(input.name),
+        email=stripped(input.email),
+        account_number=stripped(input.account_number),
+        include_archived=input.include_archived,
+    )
+
+    async def fetch(page: int) -> Page[Contact]:
+        size = input.limit if keep is None else 100
+        return await list_contacts(ctx.xero, wanted, page=page, page_size=size, order="Name ASC")
+
+    found = await collect(fetch, start, input.limit, keep)
+    return Output(
+        items=[contact_row(ctx, each) for each in found.items],
+        total=found.total,
+        has_more=found.after is not None,
+        next_cursor=cursor_to(found.after, ctx.organisation.id, input),
+    )
+
+
+def _keep(input: Input) -> Callable[[Contact], bool] | None:
+    """Xero cannot filter by these on big books, so we do."""
+    if not (input.customers_only or input.suppliers_only):
+        return None
+    return lambda contact: (
+        (not input.customers_only or bool(contact.is_customer))
+        and (not input.suppliers_only or bool(contact.is_supplier))
+    )

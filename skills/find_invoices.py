@@ -1,0 +1,111 @@
+"""Find invoices and bills."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.views.inputs import Amount, ContactName, Cursor, DatesField, Limit, PeriodField
+from atom_xero_plugin.views.invoices import InvoiceRow, invoice_row
+from atom_xero_plugin.views.lists import begin, collect, cursor_to
+from atom_xero_plugin.views.sums import DocumentSum, sums_of
+from atom_xero_plugin.views.wanted import Sort, Status, Wanted, filter_of, order_of
+from atom_xero_plugin.xero.invoices import list_invoices
+from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.pages import Page
+
+SCANNED = 500
+"""Rows of a page while we filter by total, which Xero does not do on big books."""
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What find_invoices takes."""
+
+    kind: Annotated[Literal["sales", "bill", "both"], Meta(description="Sales invoices, bills from suppliers, or both.")] = (
+        "both"
+    )
+    status: Annotated[
+        Status | None,
+        Meta(description="unpaid is all that is approved and not fully paid; left out, all but voided and deleted."),
+    ] = None
+    due_within_days: Annotated[
+        int | None, Meta(description="Unpaid ones due from today to this many days ahead.", ge=0, le=3650)
+    ] = None
+    overdue_by_days: Annotated[
+        int | None, Meta(description="Unpaid ones that were due at least this many days ago.", ge=0, le=3650)
+    ] = None
+    contact: ContactName | None = None
+    number: Annotated[str | None, Meta(description="The whole number.", max_length=255)] = None
+    reference: Annotated[str | None, Meta(description="The whole reference.", max_length=255)] = None
+    text: Annotated[str | None, Meta(description="Part of the number or reference.", max_length=255)] = None
+    min_amount: Annotated[Amount | None, Meta(description="Total of at least this, decimal text.")] = None
+    max_amount: Annotated[Amount | None, Meta(description="Total of at most this, decimal text.")] = None
+    period: PeriodField = None
+    dates: DatesField = None
+    date_field: Annotated[
+        Literal["issue", "due"], Meta(description="Whether period and dates mean the day of issue or the due day.")
+    ] = "issue"
+    sort: Annotated[Sort, Meta(description="Order of the answer.")] = "newest"
+    limit: Limit = 20
+    cursor: Cursor = None
+
+
+class Output(Struct):
+    """What find_invoices answers."""
+
+    total: Annotated[int | None, Meta(description="How many fit in all, where Xero can tell.")]
+    sums: Annotated[list[DocumentSum], Meta(description="Sums a currency and kind over the items of this answer.")]
+    sums_cover: Annotated[
+        Literal["all", "this_answer"], Meta(description="Whether the sums cover all that fits or this answer only.")
+    ]
+    items: Annotated[list[InvoiceRow], Meta(description="The invoices and bills.")]
+    has_more: Annotated[bool, Meta(description="Whether there may be more.")]
+    next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
+
+
+@skill(
+    effect="read",
+    scopes=["accounting.invoices.read", "accounting.contacts.read"],
+    examples=[
+        Example("Which invoices are overdue?", {"kind": "sales", "status": "overdue", "sort": "due_first"}),
+        Example("Which bills are due this week?", {"kind": "bill", "due_within_days": 7}),
+        Example("What did we invoice last quarter?", {"kind": "sales", "period": "last_quarter", "limit": 100}),
+    ],
+)
+async def find_invoices(ctx: Context, input: Input) -> Output:
+    """Find each Xero invoice or Xero bill by status, contact, number, amount or time, with sums before rows.
+
+    Understands overdue, unpaid, due within days, and periods such as last_quarter in the organisation's time zone and
+    financial year.
+    """
+    start = begin(input.cursor, ctx.organisation.id, input)
+    wanted = Wanted.of(ctx, input)
+    contact = await one_contact(ctx.xero, input.contact) if input.contact is not None else None
+    by_total = input.min_amount is not None or input.max_amount is not None
+    filter_ = filter_of(wanted, contact_id=contact.contact_id if contact else None)
+
+    async def fetch(page: int) -> Page[Invoice]:
+        size = SCANNED if by_total else input.limit
+        return await list_invoices(ctx.xero, filter_, page=page, page_size=size, order=order_of(input.sort))
+
+    found = await collect(fetch, start, input.limit, (lambda each: _fits(each, input)) if by_total else None)
+    complete = found.after is None and input.cursor is None
+    return Output(
+        total=len(found.items) if complete else found.total,
+        sums=sums_of(ctx, found.items),
+        sums_cover="all" if complete else "this_answer",
+        items=[invoice_row(ctx, each) for each in found.items],
+        has_more=found.after is not None,
+        next_cursor=cursor_to(found.after, ctx.organisation.id, input),
+    )
+
+
+def _fits(invoice: Invoice, input: Input) -> bool:
+    total = invoice.total or Decimal(0)
+    return (input.min_amount is None or total >= input.min_amount) and (
+        input.max_amount is None or total <= input.max_amount
+    )

@@ -1,0 +1,57 @@
+"""Record a payment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.paying import plan_payment
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.views.inputs import AccountName, InvoiceName, PositiveAmount, Reference
+from atom_xero_plugin.views.invoices import Kind
+from atom_xero_plugin.views.payments import PaymentDone, payment_view
+from atom_xero_plugin.xero.models.payments import Payment
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What record_payment takes."""
+
+    invoice: InvoiceName
+    account: Annotated[
+        AccountName, Meta(description="Bank account the money came into or went out of: its code, name or id.")
+    ]
+    amount: Annotated[
+        PositiveAmount | None, Meta(description='Decimal text, for example "120.50"; left out, all that is due.')
+    ] = None
+    date: Annotated[dt.date | None, Meta(description="Day of the payment, YYYY-MM-DD; today if left out.")] = None
+    reference: Reference | None = None
+    kind: Annotated[Kind | None, Meta(description="Tells a sales invoice from a bill of the same number.")] = None
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.payments", "accounting.invoices.read", "accounting.settings.read"],
+    undo="reverse_payment",
+    examples=[Example("Invoice INV-0001 was paid into the business account", {"invoice": "INV-0001", "account": "090"})],
+)
+async def record_payment(ctx: Context, input: Input) -> Proposal:
+    """Record that a Xero invoice was paid by the customer, or a Xero bill by the organisation, in full or in part.
+
+    It moves no money at a bank and sends nothing to the customer. reverse_payment takes it back.
+    """
+    invoice = await one_invoice(ctx.xero, input.invoice, kind=input.kind)
+    amount: Decimal | None = input.amount
+    return await plan_payment(
+        ctx, invoice, account=input.account, amount=amount, day=input.date, reference=input.reference
+    )
+
+
+@record_payment.verified
+def recorded(ctx: Context, payment: Payment) -> PaymentDone:
+    """The payment as Xero has it now."""
+    return PaymentDone(payment_view(ctx, payment))

@@ -1,0 +1,87 @@
+"""Reverse a payment."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.cautions import day_cautions
+from atom_xero_plugin.errors import Conflict
+from atom_xero_plugin.lookups import one_payment
+from atom_xero_plugin.proposal import Caution, Proposal, Step
+from atom_xero_plugin.views.documents import picture
+from atom_xero_plugin.views.payments import PaymentDone, payment_view
+from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.xero.payments import delete_payment_write
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What reverse_payment takes."""
+
+    payment: Annotated[
+        str,
+        Meta(
+            description="Id of the payment, from show_invoice; or number or id of a Xero invoice with one payment.",
+            min_length=1,
+            max_length=255,
+        ),
+    ]
+
+
+@skill(
+    effect="destructive",
+    scopes=["accounting.payments", "accounting.invoices.read"],
+    examples=[Example("Take back the payment of invoice INV-0001", {"payment": "INV-0001"})],
+)
+async def reverse_payment(ctx: Context, input: Input) -> Proposal:
+    """Reverse a payment of a Xero invoice or Xero bill, so that it awaits payment again.
+
+    It moves no money at a bank and sends nothing to the customer. To take this back, use record_payment anew.
+    """
+    payment = await one_payment(ctx.xero, input.payment)
+    _refuse(payment)
+    before = picture(payment_view(ctx, payment))
+    number = payment.invoice.invoice_number if payment.invoice else None
+    of = f" of {number}" if number else ""
+    money = payment_view(ctx, payment).amount
+    return Proposal(
+        summary=f"Reverse the payment{of} of {money} from {payment.date}.",
+        steps=[
+            Step(
+                delete_payment_write(payment.payment_id),
+                "payment",
+                expects={"Status": "DELETED"},
+                record_id=payment.payment_id,
+                unchanged_since=payment.updated_date_utc,
+                keyed=False,
+            )
+        ],
+        before=before,
+        after={**before, "state": "reversed"},
+        warnings=_cautions(ctx, payment),
+    )
+
+
+@reverse_payment.verified
+def reversed_(ctx: Context, payment: Payment) -> PaymentDone:
+    """The payment as Xero has it now."""
+    return PaymentDone(payment_view(ctx, payment))
+
+
+def _refuse(payment: Payment) -> None:
+    if payment.status == "DELETED":
+        raise Conflict("The payment is reversed already.", hint="Nothing needs to be done.")
+    if payment.batch_payment_id or payment.batch_payment:
+        raise Conflict(
+            "The payment is part of a batch, so Xero does not let it be reversed alone.",
+            hint="Reverse the batch payment in Xero.",
+        )
+
+
+def _cautions(ctx: Context, payment: Payment) -> list[Caution]:
+    found = day_cautions(ctx.organisation, payment.date or ctx.today, ctx.today, what="The payment")
+    if payment.is_reconciled:
+        found.append(Caution("reconciled", "It is matched with the bank; the statement line will be open again."))
+    return found

@@ -1,0 +1,35 @@
+"""Show one invoice or bill."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.views.inputs import InvoiceName
+from atom_xero_plugin.views.invoices import InvoiceView, Kind, invoice_view
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What show_invoice takes."""
+
+    invoice: InvoiceName
+    kind: Annotated[Kind | None, Meta(description="Tells a sales invoice from a bill of the same number.")] = None
+
+
+class Output(Struct):
+    """What show_invoice answers."""
+
+    invoice: Annotated[InvoiceView, Meta(description="The sales invoice or bill.")]
+
+
+@skill(
+    effect="read",
+    scopes=["accounting.invoices.read"],
+    examples=[Example("Show me invoice INV-0001", {"invoice": "INV-0001"})],
+)
+async def show_invoice(ctx: Context, input: Input) -> Output:
+    """Show one Xero invoice or Xero bill by its number or id: lines, tax, payments, credits, what is due, its page."""
+    return Output(invoice_view(ctx, await one_invoice(ctx.xero, input.invoice, kind=input.kind)))

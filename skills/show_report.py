@@ -1,0 +1,129 @@
+"""Show a report."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.reports.tables import table_of
+from atom_xero_plugin.views.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
+from atom_xero_plugin.views.reports import ReportView, report_view
+from atom_xero_plugin.xero import reports
+from atom_xero_plugin.xero.models.reports import Report
+from atom_xero_plugin.periods import Period
+
+Name = Literal[
+    "profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"
+]
+Timeframe = Literal["month", "quarter", "year"]
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What show_report takes."""
+
+    report: Annotated[Name, Meta(description="Which report; the aged ones are of one contact.")]
+    period: PeriodField = None
+    dates: DatesField = None
+    compare_periods: Annotated[
+        int | None,
+        Meta(description="How many earlier periods stand beside it (profit_and_loss, balance_sheet).", ge=1, le=11),
+    ] = None
+    compare_by: Annotated[Timeframe | None, Meta(description="Length of each compared period; month if left out.")] = None
+    cash_basis: Annotated[bool, Meta(description="Count when money moved, not when invoiced.")] = False
+    contact: ContactName | None = None
+
+
+class Output(Struct):
+    """What show_report answers."""
+
+    report: Annotated[ReportView, Meta(description="The report.")]
+
+
+@skill(
+    effect="read",
+    scopes=[
+        "accounting.reports.profitandloss.read",
+        "accounting.reports.balancesheet.read",
+        "accounting.reports.trialbalance.read",
+        "accounting.reports.banksummary.read",
+        "accounting.reports.aged.read",
+        "accounting.contacts.read",
+    ],
+    examples=[
+        Example("How was last month's profit?", {"report": "profit_and_loss", "period": "last_month"}),
+        Example("How much money is in the bank?", {"report": "bank_summary", "period": "month_to_date"}),
+        Example("Show the balance sheet", {"report": "balance_sheet"}),
+    ],
+)
+async def show_report(ctx: Context, input: Input) -> Output:
+    """Show a Xero report as a short table: profit and loss, balance sheet, trial balance, bank summary, or what a
+    Xero contact owes (aged_receivables) or is owed (aged_payables) by age.
+
+    Reports of a day take the last day of the period; today if none is given.
+    """
+    _check(input)
+    otherwise = {"profit_and_loss": "year_to_date", "bank_summary": "month_to_date"}.get(input.report, "today")
+    days = days_meant(input.period, input.dates, ctx.organisation, ctx.today, otherwise=otherwise)
+    if days is None:  # never: there is always a word
+        raise wrong("/period", "is required")
+    report = await _read(ctx, input, days)
+    of_range = input.report in {"profit_and_loss", "bank_summary"}
+    return Output(
+        report_view(
+            table_of(report),
+            name=input.report,
+            first=days.first if of_range else None,
+            last=days.last,
+            currency=ctx.organisation.base_currency,
+            cash_basis=input.cash_basis,
+        )
+    )
+
+
+def _check(input: Input) -> None:
+    aged = input.report in {"aged_receivables", "aged_payables"}
+    if aged and input.contact is None:
+        raise wrong("/contact", "is required: Xero gives this report for one contact")
+    if not aged and input.contact is not None:
+        raise wrong("/contact", f"is not for {input.report}; it is for aged_receivables and aged_payables")
+    compares = input.compare_periods is not None or input.compare_by is not None
+    if compares and input.report not in {"profit_and_loss", "balance_sheet"}:
+        raise wrong("/compare_periods", "is only for profit_and_loss and balance_sheet")
+    if input.compare_by is not None and input.compare_periods is None:
+        raise wrong("/compare_periods", "is required with compare_by")
+    if input.cash_basis and (aged or input.report == "bank_summary"):
+        raise wrong("/cash_basis", f"is not for {input.report}")
+
+
+async def _read(ctx: Context, input: Input, days: Period) -> Report:
+    xero, cash = ctx.xero, input.cash_basis or None
+    frame = _FRAMES[input.compare_by or "month"] if input.compare_periods else None
+    match input.report:
+        case "profit_and_loss":
+            return await reports.profit_and_loss(
+                xero,
+                from_date=days.first,
+                to_date=days.last,
+                periods=input.compare_periods,
+                timeframe=frame,
+                payments_only=cash,
+            )
+        case "balance_sheet":
+            return await reports.balance_sheet(
+                xero, on=days.last, periods=input.compare_periods, timeframe=frame, payments_only=cash
+            )
+        case "trial_balance":
+            return await reports.trial_balance(xero, on=days.last, payments_only=cash)
+        case "bank_summary":
+            return await reports.bank_summary(xero, from_date=days.first, to_date=days.last)
+    contact = await one_contact(xero, input.contact or "")
+    aged = (
+        reports.aged_receivables_by_contact if input.report == "aged_receivables" else reports.aged_payables_by_contact
+    )
+    return await aged(xero, contact.contact_id, on=days.last)
+
+
+_FRAMES: dict[Timeframe, reports.Timeframe] = {"month": "MONTH", "quarter": "QUARTER", "year": "YEAR"}

@@ -1,0 +1,71 @@
+"""Void an invoice or bill."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.cautions import day_cautions
+from atom_xero_plugin.errors import Conflict
+from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.moves import move, refuse_unless
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.views.inputs import InvoiceName
+from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view, named
+from atom_xero_plugin.xero.invoices import delete_invoice_write, void_invoice_write
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What void_invoice takes."""
+
+    invoice: InvoiceName
+
+
+@skill(
+    effect="destructive",
+    scopes=["accounting.invoices"],
+    examples=[Example("Void invoice INV-0001", {"invoice": "INV-0001"})],
+)
+async def void_invoice(ctx: Context, input: Input) -> Proposal:
+    """Void an approved Xero invoice or Xero bill, or delete it while it is a draft. This cannot be undone.
+
+    Refused while payments or credits are on it: reverse_payment first. Nothing is sent to the customer.
+    """
+    invoice = await one_invoice(ctx.xero, input.invoice)
+    _refuse_settled(invoice)
+    refuse_unless(invoice, {"DRAFT", "SUBMITTED", "AUTHORISED"}, "voided")
+    approved = invoice.status == "AUTHORISED"
+    how = "Void" if approved else "Delete (it was never approved)"
+    write = void_invoice_write if approved else delete_invoice_write
+    day = invoice.date or ctx.today
+    return move(
+        ctx,
+        invoice,
+        write(invoice.invoice_id),
+        "VOIDED" if approved else "DELETED",
+        summary=f"{how} the {named(invoice)} over {invoice.currency_code} {invoice.total}. This is final.",
+        warnings=day_cautions(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}") if approved else [],
+    )
+
+
+@void_invoice.verified
+def voided(ctx: Context, invoice: Invoice) -> InvoiceDone:
+    """The invoice as Xero has it now."""
+    return InvoiceDone(invoice_view(ctx, invoice))
+
+
+def _refuse_settled(invoice: Invoice) -> None:
+    payments = [each.payment_id for each in invoice.payments or ()]
+    credited = bool(invoice.amount_credited) or bool(invoice.credit_notes)
+    if payments or invoice.amount_paid:
+        listed = f" ({', '.join(str(each) for each in payments)})" if payments else ""
+        raise Conflict(
+            f"The {named(invoice)} has payments on it{listed}, so Xero does not let it be voided.",
+            hint="Remove its payments first with reverse_payment, then ask again.",
+        )
+    if credited:
+        raise Conflict(
+            f"Credits are set against the {named(invoice)}, so Xero does not let it be voided.",
+            hint="Remove the credits in Xero first, then ask again.",
+        )
