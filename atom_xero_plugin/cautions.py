@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -17,6 +17,7 @@ from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter, Kind
 from atom_xero_plugin.xero.invoices import list_invoices
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.pages import LARGEST_PAGE
 
 FAR: Final = timedelta(days=366)
 DAYS_AROUND: Final = timedelta(days=31)
@@ -120,6 +121,17 @@ async def like_contacts(xero: XeroClient, name: str, email: str | None) -> list[
         for each in (await list_contacts(xero, wanted, page_size=COMPARED)).items:
             found[each.contact_id] = each
     return list(found.values())
+
+
+async def with_tax_number(xero: XeroClient, tax_number: str, *, besides: Collection[str]) -> list[Caution]:
+    """Warnings for other contacts of the same tax number, which Xero cannot search for: one large page is compared."""
+    page = await list_contacts(xero, page_size=LARGEST_PAGE)
+    others = [each for each in page.items if each.contact_id not in besides]
+    found = contact_cautions(others, name=None, email=None, tax_number=tax_number)
+    if page.has_more:
+        words = f"The tax number was compared with {len(page.items)} contacts only; there are more."
+        found.append(Caution("not_all_compared", words))
+    return found
 
 
 def contact_cautions(

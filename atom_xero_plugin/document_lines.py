@@ -54,7 +54,9 @@ async def document_lines(xero: XeroClient, kind: Kind, wanted: DocumentInput) ->
     Raises NotFound, Ambiguous, Conflict or InvalidArguments with the path of what Xero would refuse.
     """
     named = any(line.item for line in wanted.lines)
-    books = _Books(await lookups.chart(xero), await lookups.tax_rates(xero), await lookups.items(xero) if named else None)
+    books = _Books(
+        await lookups.chart(xero), await lookups.tax_rates(xero), await lookups.items(xero) if named else None
+    )
     return [_line(books, kind, wanted, line, f"/lines/{number}") for number, line in enumerate(wanted.lines)]
 
 
@@ -70,6 +72,7 @@ def _line(books: _Books, kind: Kind, wanted: DocumentInput, line: LineInput, pat
     description = stripped(line.description) or _item_words(item, kind)
     if wanted.approve and not description:
         raise wrong(f"{path}/description", "is required to approve: the item has none")
+    discount: Decimal | None = getattr(line, "discount_percent", None)  # bills have none
     body = {
         "Description": description,
         "Quantity": line.quantity,
@@ -77,10 +80,10 @@ def _line(books: _Books, kind: Kind, wanted: DocumentInput, line: LineInput, pat
         "ItemCode": item.code if item else None,
         "AccountCode": account.code if account else None,
         "TaxType": rate.tax_type if rate else None,
-        "DiscountRate": getattr(line, "discount_percent", None),
+        "DiscountRate": discount,
     }
     given = {name: value for name, value in body.items() if value is not None}
-    worth = priced(line.quantity, unit, percent, wanted.amounts_are, given.get("DiscountRate"))
+    worth = priced(line.quantity, unit, percent, wanted.amounts_are, discount)
     return DraftLine(given, worth, account, taxed=rate is not None or wanted.amounts_are == "no_tax")
 
 

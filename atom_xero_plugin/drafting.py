@@ -9,28 +9,26 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from atom_xero_plugin import cautions, lookups
 from atom_xero_plugin.context import Context
+from atom_xero_plugin.document_lines import DraftLine, document_lines
 from atom_xero_plugin.errors import Conflict, FieldError, InvalidArguments
 from atom_xero_plugin.money import Money
-from atom_xero_plugin.pricing import XERO_WORDS, PricedLine, priced, totals_of
+from atom_xero_plugin.pricing import XERO_WORDS, totals_of
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, Undo
 from atom_xero_plugin.views.contacts import contact_ref, is_archived
-from atom_xero_plugin.views.documents import DocumentInput, LineInput, PlannedDocument, picture
-from atom_xero_plugin.views.inputs import sane_day, wrong
+from atom_xero_plugin.views.documents import DocumentInput, PlannedDocument, picture
+from atom_xero_plugin.views.inputs import sane_day, stripped, wrong
 from atom_xero_plugin.views.invoices import Kind, LineView, plain
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
 from atom_xero_plugin.xero.invoices import create_invoice_write, list_invoices
-from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.invoices import Invoice
-from atom_xero_plugin.xero.models.items import Item, ItemPrice
 from atom_xero_plugin.xero.models.parts import Term
-from atom_xero_plugin.xero.models.tax_rates import TaxRate
+
 
 @dataclass(frozen=True)
 class Document:
@@ -280,4 +278,3 @@ def _line_view(line: DraftLine, currency: str) -> LineView:
         item=line.body.get("ItemCode"),
         discount_percent=line.body.get("DiscountRate"),
     )
-

@@ -25,7 +25,9 @@ from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.models.items import Item
+from atom_xero_plugin.xero.models.payments import Payment
 from atom_xero_plugin.xero.models.tax_rates import TaxRate
+from atom_xero_plugin.xero.payments import get_payment
 from atom_xero_plugin.xero.tax_rates import list_tax_rates
 from atom_xero_plugin.xero.where import checked_text
 
@@ -110,7 +112,9 @@ async def one_invoice(
         return fitting[0]
     if fitting:
         raise _ambiguous(what, text, path, [invoice_words(each) for each in fitting])
-    near = (await list_invoices(xero, InvoiceFilter(search_term=text, kind=kind, summary_only=True), page_size=FEW)).items
+    near = (
+        await list_invoices(xero, InvoiceFilter(search_term=text, kind=kind, summary_only=True), page_size=FEW)
+    ).items
     raise _not_found(what, text, path, [invoice_words(each) for each in near], "find_invoices")
 
 
@@ -132,6 +136,28 @@ def invoice_words(invoice: Invoice) -> str:
         STATUS_WORDS.get(invoice.status or "", ""),
     ]
     return f"{' · '.join(part for part in parts if part)} ({invoice.invoice_id})"
+
+
+async def one_payment(xero: XeroClient, named: str, *, path: str = "/payment") -> Payment:
+    """The payment with this id, or the only one of the invoice or bill with this number or id.
+
+    Raises NotFound, or Ambiguous that lists the payments.
+    """
+    text = checked_text(named, path).strip()
+    if is_id(text):
+        try:
+            return await get_payment(xero, text)
+        except NotFound:
+            pass  # it may be an invoice's id
+    invoice = await one_invoice(xero, text, path=path)
+    ids = [each.payment_id for each in invoice.payments or () if each.payment_id]
+    if len(ids) == 1:
+        return await get_payment(xero, ids[0])
+    what = f"{invoice.invoice_number or 'the invoice'}"
+    if not ids:
+        raise NotFound(f"No payment is recorded on {what}.", fields=[FieldError(path, "has no payment")])
+    words = [f"{each.amount} on {each.date} ({each.payment_id})" for each in invoice.payments or ()]
+    raise _ambiguous("payment", text, path, words)
 
 
 class Chart:
@@ -270,9 +296,7 @@ def _ambiguous(what: str, text: str, path: str, candidates: Iterable[str]) -> Am
 def _not_found(what: str, text: str, path: str, near: Sequence[str], finder: str | None) -> NotFound:
     look = f"Look with {finder}." if finder else ""
     hint = f"Did you mean {' or '.join(near[:SHOWN])}?" if near else look
-    return NotFound(
-        f"No {what} in Xero fits {_shown(text)}.", fields=[FieldError(path, f"fits no {what}")], hint=hint
-    )
+    return NotFound(f"No {what} in Xero fits {_shown(text)}.", fields=[FieldError(path, f"fits no {what}")], hint=hint)
 
 
 def _shown(text: str) -> str:

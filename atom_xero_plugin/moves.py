@@ -17,7 +17,19 @@ from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.writes import Write
 
 _GONE: Final = frozenset({"VOIDED", "DELETED"})
-_SHOWN: Final = ("id", "number", "kind", "status", "contact", "date", "due_date", "reference", "total", "amount_due", "url")
+_SHOWN: Final = (
+    "id",
+    "number",
+    "kind",
+    "status",
+    "contact",
+    "date",
+    "due_date",
+    "reference",
+    "total",
+    "amount_due",
+    "url",
+)
 
 
 def refuse_unless(invoice: Invoice, allowed: Collection[str], wanted: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import day_cautions, duplicate_cautions, due_cautions, like_documents, total_cautions
+from atom_xero_plugin.cautions import day_cautions, due_cautions, duplicate_cautions, like_documents, total_cautions
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_invoice
 from atom_xero_plugin.moves import move, refuse_unless
@@ -74,7 +76,7 @@ async def _cautions(ctx: Context, invoice: Invoice) -> list[Caution]:
     day = invoice.date or ctx.today
     found = day_cautions(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}")
     found += due_cautions(day, invoice.due_date, ctx.today)
-    found += total_cautions(invoice.total or 0)
+    found += total_cautions(invoice.total or Decimal(0))
     if invoice.contact is not None:
         others = await like_documents(ctx.xero, kind_of(invoice), invoice.contact.contact_id, day)
         found += duplicate_cautions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
@@ -31,8 +32,10 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     """What change_contact takes."""
 
     contact: ContactName
-    name: Annotated[str | None, Meta(description="New name, unique.", min_length=1, max_length=255)] = None
-    add_persons: Annotated[list[PersonInput], Meta(description="Persons to add; those there stay.", max_length=5)] = []
+    name: Annotated[str, Meta(description="New name, unique.", min_length=1, max_length=255)] | None = None
+    add_persons: Annotated[list[PersonInput], Meta(description="Persons to add; those there stay.", max_length=5)] = (
+        msgspec.field(default_factory=list)
+    )
 
 
 @skill(
@@ -80,7 +83,9 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
         before={field: before.get(field) for field in ("name", *changed)},
         after={field: after[field] for field in ("name", *changed)},
         warnings=warnings,
-        undo=Undo("change_contact", {"contact": contact.contact_id, **previous}, "change_contact can set the old values.")
+        undo=Undo(
+            "change_contact", {"contact": contact.contact_id, **previous}, "change_contact can set the old values."
+        )
         if undoable
         else None,
     )

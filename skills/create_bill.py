@@ -17,9 +17,15 @@ from atom_xero_plugin.xero.models.invoices import Invoice
 class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     """What create_bill takes."""
 
-    bill_number: Annotated[
-        str | None, Meta(description="The supplier's invoice number; Xero shows it as reference.", min_length=1, max_length=255)
-    ] = None
+    bill_number: (
+        Annotated[
+            str,
+            Meta(
+                description="The supplier's invoice number; Xero shows it as reference.", min_length=1, max_length=255
+            ),
+        ]
+        | None
+    ) = None
 
 
 @skill(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
@@ -23,7 +24,9 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     """What create_contact takes."""
 
     name: Annotated[str, Meta(description="Name of the new Xero contact, unique.", min_length=1, max_length=255)]
-    persons: Annotated[list[PersonInput], Meta(description="Further persons there.", max_length=5)] = []
+    persons: Annotated[list[PersonInput], Meta(description="Further persons there.", max_length=5)] = msgspec.field(
+        default_factory=list
+    )
 
 
 @skill(

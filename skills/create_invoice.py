@@ -25,10 +25,13 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     """What create_invoice takes."""
 
     lines: Annotated[list[SalesLine], Meta(description="The lines.", min_length=1, max_length=MOST_LINES)]  # type: ignore[assignment]
-    invoice_number: Annotated[
-        str | None, Meta(description="Its number; left out, Xero gives the next one.", min_length=1, max_length=255)
-    ] = None
-    reference: Annotated[Reference | None, Meta(description="The customer's reference, for example a PO number.")] = None
+    invoice_number: (
+        Annotated[str, Meta(description="Its number; left out, Xero gives the next one.", min_length=1, max_length=255)]
+        | None
+    ) = None
+    reference: Annotated[Reference | None, Meta(description="The customer's reference, for example a PO number.")] = (
+        None
+    )
 
 
 @skill(

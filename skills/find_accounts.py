@@ -19,7 +19,7 @@ from atom_xero_plugin.xero.pages import Page
 class Input(Struct, forbid_unknown_fields=True):
     """What find_accounts takes."""
 
-    text: Annotated[str | None, Meta(description="Part of a code, name or description.", max_length=150)] = None
+    text: Annotated[str, Meta(description="Part of a code, name or description.", max_length=150)] | None = None
     kind: Annotated[
         Literal["asset", "liability", "equity", "revenue", "expense"] | None, Meta(description="Kind of account.")
     ] = None
@@ -48,13 +48,15 @@ class Output(Struct):
     ],
 )
 async def find_accounts(ctx: Context, input: Input) -> Output:
-    """Find accounts in the Xero chart of accounts by text or kind, for the lines and payments of a Xero invoice or bill.
+    """Find accounts in the Xero chart of accounts, for the lines and payments of a Xero invoice or Xero bill.
 
     Balances are in show_report.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     chart = (await list_accounts(ctx.xero)).items
-    fitting = sorted((each for each in chart if _fits(each, input)), key=lambda each: (each.code or "~", each.name or ""))
+    fitting = sorted(
+        (each for each in chart if _fits(each, input)), key=lambda each: (each.code or "~", each.name or "")
+    )
 
     async def fetch(page: int) -> Page[Account]:
         first = (page - 1) * input.limit

@@ -20,13 +20,15 @@ from atom_xero_plugin.xero.pages import Page
 class Input(Struct, forbid_unknown_fields=True):
     """What find_contacts takes."""
 
-    text: Annotated[
-        str | None,
-        Meta(description="Part of a name, e-mail address, contact number or company number.", max_length=255),
-    ] = None
-    name: Annotated[str | None, Meta(description="The whole name.", max_length=255)] = None
-    email: Annotated[str | None, Meta(description="The whole e-mail address.", max_length=255)] = None
-    account_number: Annotated[str | None, Meta(description="The whole account number.", max_length=50)] = None
+    text: (
+        Annotated[
+            str, Meta(description="Part of a name, e-mail address, contact number or company number.", max_length=255)
+        ]
+        | None
+    ) = None
+    name: Annotated[str, Meta(description="The whole name.", max_length=255)] | None = None
+    email: Annotated[str, Meta(description="The whole e-mail address.", max_length=255)] | None = None
+    account_number: Annotated[str, Meta(description="The whole account number.", max_length=50)] | None = None
     customers_only: Annotated[bool, Meta(description="Only those that were invoiced.")] = False
     suppliers_only: Annotated[bool, Meta(description="Only those that billed the organisation.")] = False
     include_archived: Annotated[bool, Meta(description="Archived ones too.")] = False

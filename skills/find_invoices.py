@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import one_contact
 from atom_xero_plugin.views.inputs import Amount, ContactName, Cursor, DatesField, Limit, PeriodField
+from atom_xero_plugin.views.invoice_search import ORDERS, Sort, Status, filter_of
 from atom_xero_plugin.views.invoices import InvoiceRow, invoice_row
 from atom_xero_plugin.views.lists import begin, collect, cursor_to
 from atom_xero_plugin.views.sums import DocumentSum, sums_of
-from atom_xero_plugin.views.wanted import Sort, Status, Wanted, filter_of, order_of
 from atom_xero_plugin.xero.invoices import list_invoices
 from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.pages import Page
@@ -25,23 +26,23 @@ SCANNED = 500
 class Input(Struct, forbid_unknown_fields=True):
     """What find_invoices takes."""
 
-    kind: Annotated[Literal["sales", "bill", "both"], Meta(description="Sales invoices, bills from suppliers, or both.")] = (
-        "both"
-    )
+    kind: Annotated[
+        Literal["sales", "bill", "both"], Meta(description="Sales invoices, bills from suppliers, or both.")
+    ] = "both"
     status: Annotated[
         Status | None,
         Meta(description="unpaid is all that is approved and not fully paid; left out, all but voided and deleted."),
     ] = None
-    due_within_days: Annotated[
-        int | None, Meta(description="Unpaid ones due from today to this many days ahead.", ge=0, le=3650)
-    ] = None
-    overdue_by_days: Annotated[
-        int | None, Meta(description="Unpaid ones that were due at least this many days ago.", ge=0, le=3650)
-    ] = None
+    due_within_days: (
+        Annotated[int, Meta(description="Unpaid ones due from today to this many days ahead.", ge=0, le=3650)] | None
+    ) = None
+    overdue_by_days: (
+        Annotated[int, Meta(description="Unpaid ones that were due at least this many days ago.", ge=0, le=3650)] | None
+    ) = None
     contact: ContactName | None = None
-    number: Annotated[str | None, Meta(description="The whole number.", max_length=255)] = None
-    reference: Annotated[str | None, Meta(description="The whole reference.", max_length=255)] = None
-    text: Annotated[str | None, Meta(description="Part of the number or reference.", max_length=255)] = None
+    number: Annotated[str, Meta(description="The whole number.", max_length=255)] | None = None
+    reference: Annotated[str, Meta(description="The whole reference.", max_length=255)] | None = None
+    text: Annotated[str, Meta(description="Part of the number or reference.", max_length=255)] | None = None
     min_amount: Annotated[Amount | None, Meta(description="Total of at least this, decimal text.")] = None
     max_amount: Annotated[Amount | None, Meta(description="Total of at most this, decimal text.")] = None
     period: PeriodField = None
@@ -83,14 +84,15 @@ async def find_invoices(ctx: Context, input: Input) -> Output:
     financial year.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
-    wanted = Wanted.of(ctx, input)
+    wanted = filter_of(ctx, input)
     contact = await one_contact(ctx.xero, input.contact) if input.contact is not None else None
     by_total = input.min_amount is not None or input.max_amount is not None
-    filter_ = filter_of(wanted, contact_id=contact.contact_id if contact else None)
+    if contact is not None:
+        wanted = replace(wanted, contact_ids=(contact.contact_id,))
 
     async def fetch(page: int) -> Page[Invoice]:
         size = SCANNED if by_total else input.limit
-        return await list_invoices(ctx.xero, filter_, page=page, page_size=size, order=order_of(input.sort))
+        return await list_invoices(ctx.xero, wanted, page=page, page_size=size, order=ORDERS[input.sort])
 
     found = await collect(fetch, start, input.limit, (lambda each: _fits(each, input)) if by_total else None)
     complete = found.after is None and input.cursor is None

@@ -37,7 +37,9 @@ class Input(Struct, forbid_unknown_fields=True):
     effect="write",
     scopes=["accounting.payments", "accounting.invoices.read", "accounting.settings.read"],
     undo="reverse_payment",
-    examples=[Example("Invoice INV-0001 was paid into the business account", {"invoice": "INV-0001", "account": "090"})],
+    examples=[
+        Example("Invoice INV-0001 was paid into the business account", {"invoice": "INV-0001", "account": "090"})
+    ],
 )
 async def record_payment(ctx: Context, input: Input) -> Proposal:
     """Record that a Xero invoice was paid by the customer, or a Xero bill by the organisation, in full or in part.

@@ -8,16 +8,14 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.periods import Period
 from atom_xero_plugin.reports.tables import table_of
 from atom_xero_plugin.views.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
 from atom_xero_plugin.views.reports import ReportView, report_view
 from atom_xero_plugin.xero import reports
 from atom_xero_plugin.xero.models.reports import Report
-from atom_xero_plugin.periods import Period
 
-Name = Literal[
-    "profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"
-]
+Name = Literal["profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"]
 Timeframe = Literal["month", "quarter", "year"]
 
 
@@ -27,11 +25,16 @@ class Input(Struct, forbid_unknown_fields=True):
     report: Annotated[Name, Meta(description="Which report; the aged ones are of one contact.")]
     period: PeriodField = None
     dates: DatesField = None
-    compare_periods: Annotated[
-        int | None,
-        Meta(description="How many earlier periods stand beside it (profit_and_loss, balance_sheet).", ge=1, le=11),
-    ] = None
-    compare_by: Annotated[Timeframe | None, Meta(description="Length of each compared period; month if left out.")] = None
+    compare_periods: (
+        Annotated[
+            int,
+            Meta(description="How many earlier periods stand beside it (profit_and_loss, balance_sheet).", ge=1, le=11),
+        ]
+        | None
+    ) = None
+    compare_by: Annotated[Timeframe | None, Meta(description="Length of each compared period; month if left out.")] = (
+        None
+    )
     cash_basis: Annotated[bool, Meta(description="Count when money moved, not when invoiced.")] = False
     contact: ContactName | None = None
 
@@ -59,10 +62,10 @@ class Output(Struct):
     ],
 )
 async def show_report(ctx: Context, input: Input) -> Output:
-    """Show a Xero report as a short table: profit and loss, balance sheet, trial balance, bank summary, or what a
-    Xero contact owes (aged_receivables) or is owed (aged_payables) by age.
+    """Show a Xero report as a short table.
 
-    Reports of a day take the last day of the period; today if none is given.
+    Profit and loss, balance sheet, trial balance, bank summary, or what one Xero contact owes (aged_receivables) or is
+    owed (aged_payables). Reports of a day take the last day of the period; today if none is given.
     """
     _check(input)
     otherwise = {"profit_and_loss": "year_to_date", "bank_summary": "month_to_date"}.get(input.report, "today")

@@ -6,120 +6,19 @@ totals of ten thousand seeded invoices and of one typed by a person are worked o
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from atom_xero_plugin.sandbox import totals
+from atom_xero_plugin.sandbox.document_lines import fill_lines
 from atom_xero_plugin.sandbox.ledger import LIVE, PAYABLE, RECEIVABLE
-from atom_xero_plugin.sandbox.table import Row, fold
+from atom_xero_plugin.sandbox.table import Row
 from atom_xero_plugin.sandbox.totals import EXCLUSIVE, NO_TAX, ZERO
 
 if TYPE_CHECKING:
     from atom_xero_plugin.sandbox.books import Books
 
-ONE: Final = Decimal("1.0000")
 PAR: Final = Decimal("1.000000")
-RECALCULATED_BY: Final = ("Quantity", "UnitAmount", "LineAmount", "DiscountRate", "DiscountAmount", "TaxType",
-                          "AccountCode", "ItemCode")  # fmt: skip
-"""Fields of a line that make Xero work its tax out anew when they are sent without a tax amount."""
-
-
-def line_row(books: Books, sent: Row, kept: Row | None, *, sale: bool, taxed: bool, places: int) -> Row:
-    """One line, filled up from its item and account.
-
-    Args:
-        books: Where items, accounts and tax rates are.
-        sent: The fields that were sent.
-        kept: The line it changes, when its `LineItemID` was sent: what is not sent stays.
-        sale: Whether the item's sales side counts, or its purchase side.
-        taxed: False under `NoTax`.
-        places: Decimals of the unit price, 2 or 4 (`unitdp=4`).
-    """
-    line: Row = dict(kept) if kept is not None else {}
-    if kept is not None and not any(name in sent for name in RECALCULATED_BY):
-        line.update(sent)
-    else:
-        line.pop("TaxAmount", None)
-        line.update(sent)
-        _fill_from_item(books, line, sent, sale=sale)
-        _fill_from_account(books, line, kept)
-        _fill_amounts(line, sent, places)
-    if not taxed:
-        line["TaxType"] = "NONE"
-        line.pop("TaxAmount", None)
-    line.setdefault("Tracking", [])
-    if "LineItemID" not in line or kept is None:
-        line["LineItemID"] = books.new_id()
-    return line
-
-
-def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
-    code = sent.get("ItemCode")
-    item = books.items.find("code", fold(code)) if code else None
-    if item is None:
-        return
-    details: Row = item.get("SalesDetails" if sale else "PurchaseDetails") or {}
-    words = item.get("Description" if sale else "PurchaseDescription")
-    line["Item"] = {"ItemID": item["ItemID"], "Name": item.get("Name"), "Code": item["Code"]}
-    for name, value in (
-        ("Description", words),
-        ("UnitAmount", details.get("UnitPrice")),
-        ("AccountCode", details.get("AccountCode")),
-        ("TaxType", details.get("TaxType")),
-    ):
-        if value is not None and name not in sent and not (name == "UnitAmount" and "LineAmount" in sent):
-            line[name] = value
-
-
-def _fill_from_account(books: Books, line: Row, kept: Row | None) -> None:
-    code = line.get("AccountCode")
-    account = books.accounts.find("code", fold(code)) if code else None
-    if account is None:
-        line.pop("AccountID", None)
-        return
-    line["AccountID"] = account["AccountID"]
-    if "TaxType" not in line or (kept is not None and kept.get("AccountCode") != code and line["TaxType"] is None):
-        line["TaxType"] = account.get("TaxType") or "NONE"
-
-
-def _fill_amounts(line: Row, sent: Row, places: int) -> None:
-    if "UnitAmount" not in line and "LineAmount" not in sent and "Quantity" not in line:
-        return
-    quantity: Decimal = totals.four(line.get("Quantity", ONE))
-    line["Quantity"] = quantity
-    if "UnitAmount" not in line or ("LineAmount" in sent and "UnitAmount" not in sent):
-        amount = sent.get("LineAmount", ZERO)
-        line["UnitAmount"] = totals.four(amount / quantity) if quantity else ZERO
-    elif places == 4:
-        line["UnitAmount"] = totals.four(line["UnitAmount"])
-    else:
-        line["UnitAmount"] = totals.cents(line["UnitAmount"])
-    if sent.get("DiscountRate") is not None:
-        line.pop("DiscountAmount", None)
-    elif sent.get("DiscountAmount") is not None:
-        line.pop("DiscountRate", None)
-
-
-def fill_lines(books: Books, row: Row, sent: list[Row] | None, *, sale: bool, places: int = 4) -> None:
-    """Replace the lines of a document by those sent (None keeps them) and work its totals out."""
-    kept: list[Row] = row.get("LineItems") or []
-    taxed = row["LineAmountTypes"] != NO_TAX
-    if sent is None:
-        lines = [dict(line) for line in kept]
-        for line in lines:
-            line.pop("TaxAmount", None)
-    else:
-        known = {line["LineItemID"]: line for line in kept} if kept else {}
-        lines = [
-            line_row(books, line, known.get(line.get("LineItemID", "")), sale=sale, taxed=taxed, places=places)
-            for line in sent
-        ]
-    sums = totals.compute(lines, row["LineAmountTypes"], books.tax_rate)
-    row["LineItems"] = lines
-    row["SubTotal"], row["TotalTax"], row["Total"] = sums.sub_total, sums.total_tax, sums.total
-    row["IsDiscounted"] = bool(sums.discount)
-    row["TotalDiscount"] = sums.discount or None
 
 
 def settle(row: Row) -> None:
@@ -199,13 +98,14 @@ def payment_row(books: Books, sent: Row) -> Row:
     """A payment of an invoice; not yet in the books. `Invoice` and `Account` are rows or name their ids."""
     invoice = _row_of(books.invoices.get, sent["Invoice"], "InvoiceID")
     amount = totals.cents(sent["Amount"])
+    rate: Decimal = sent.get("CurrencyRate", invoice["CurrencyRate"])
     return {
         "PaymentID": sent.get("PaymentID") or books.new_id(),
         "Date": sent.get("Date") or books.today(),
         "BankAmount": amount,
         "Amount": amount,
         "Reference": sent.get("Reference"),
-        "CurrencyRate": sent.get("CurrencyRate", invoice["CurrencyRate"]),
+        "CurrencyRate": rate.quantize(PAR),
         "PaymentType": f"{invoice['Type']}PAYMENT",
         "Status": sent.get("Status", "AUTHORISED"),
         "HasAccount": True,
@@ -268,17 +168,3 @@ def _new_bank_transaction(books: Books, sent: Row) -> Row:
         "CurrencyCode": books.organisation["BaseCurrency"],
         "CurrencyRate": PAR,
     }
-
-
-def locked_until(books: Books) -> tuple[str, date] | None:
-    """The lock date that reaches furthest and its name in Xero's message, or None."""
-    organisation = books.organisation
-    locks = [
-        (organisation[field], words)
-        for field, words in (("PeriodLockDate", "period lock date"), ("EndOfYearLockDate", "end of year lock date"))
-        if organisation.get(field) is not None
-    ]
-    if not locks:
-        return None
-    day, words = max(locks)
-    return words, day

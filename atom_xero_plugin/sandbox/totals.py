@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 ZERO: Final = Decimal("0.00")
 CENT: Final = Decimal("0.01")
 FOUR_PLACES: Final = Decimal("0.0001")
+NOUGHT: Final = Decimal("0.0000")
 HUNDRED: Final = Decimal(100)
 
 EXCLUSIVE: Final = "Exclusive"
@@ -21,13 +22,13 @@ LINE_AMOUNT_TYPES: Final = (EXCLUSIVE, INCLUSIVE, NO_TAX)
 
 
 def cents(amount: Decimal) -> Decimal:
-    """An amount with 2 decimals."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    """An amount with 2 decimals; nothing is never negative."""
+    return amount.quantize(CENT, ROUND_HALF_UP) or ZERO
 
 
 def four(amount: Decimal) -> Decimal:
     """A quantity or unit price with 4 decimals."""
-    return amount.quantize(FOUR_PLACES, ROUND_HALF_UP)
+    return amount.quantize(FOUR_PLACES, ROUND_HALF_UP) or NOUGHT
 
 
 class Totals(NamedTuple):

@@ -119,7 +119,7 @@ def contact_view(ctx: Context, contact: Contact) -> ContactView:
         company_number=contact.company_number or None,
         currency=contact.default_currency,
         addresses=[view for each in contact.addresses or () if (view := _address(each)) is not None],
-        phones=[view for each in contact.phones or () if (view := _phone(each)) is not None],
+        phones=[number for each in contact.phones or () if (number := _phone(each)) is not None],
         persons=[
             PersonView(
                 each.first_name or None, each.last_name or None, each.email_address or None,

@@ -21,19 +21,26 @@ MOST_LINES: Final = 100
 class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
     """A line to be."""
 
-    description: Annotated[
-        str | None, Meta(description="What it is for; left out, the item's.", min_length=1, max_length=4000)
-    ] = None
+    description: (
+        Annotated[str, Meta(description="What it is for; left out, the item's.", min_length=1, max_length=4000)] | None
+    ) = None
     quantity: Annotated[Amount, Meta(description='Quantity, decimal text, for example "2" or "1.5".')] = Decimal(1)
     unit_amount: Annotated[
-        Amount | None, Meta(description='Price of one, decimal text with up to 4 places; left out, the item\'s.')
+        Amount | None, Meta(description="Price of one, decimal text with up to 4 places; left out, the item's.")
     ] = None
     account: Annotated[AccountName | None, Meta(description="Account code, name or id; needed to approve.")] = None
-    tax: Annotated[
-        str | None,
-        Meta(description="Tax rate by its name or Xero tax type; left out, the account's.", min_length=1, max_length=50),
-    ] = None
-    item: Annotated[str | None, Meta(description="Code of an item in Xero.", min_length=1, max_length=30)] = None
+    tax: (
+        Annotated[
+            str,
+            Meta(
+                description="Tax rate by its name or Xero tax type; left out, the account's.",
+                min_length=1,
+                max_length=50,
+            ),
+        ]
+        | None
+    ) = None
+    item: Annotated[str, Meta(description="Code of an item in Xero.", min_length=1, max_length=30)] | None = None
 
 
 class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -45,9 +52,9 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
     due_date: Annotated[
         dt.date | None, Meta(description="Day it is due, YYYY-MM-DD; by the contact's payment terms if left out.")
     ] = None
-    due_in_days: Annotated[
-        int | None, Meta(description="Days after the date it is due, instead of due_date.", ge=0, le=3650)
-    ] = None
+    due_in_days: (
+        Annotated[int, Meta(description="Days after the date it is due, instead of due_date.", ge=0, le=3650)] | None
+    ) = None
     amounts_are: Annotated[
         AmountsAre, Meta(description="Whether unit amounts are without tax, with tax, or tax does not apply.")
     ] = "exclusive"

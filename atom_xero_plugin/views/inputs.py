@@ -12,7 +12,6 @@ from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.periods import Period, period_between, period_of
 
-
 EARLIEST: Final = date(1950, 1, 1)
 LATEST: Final = date(2150, 12, 31)
 
@@ -32,7 +31,7 @@ PositiveAmount = Annotated[
 ]
 """Money that changes hands: above zero, in cents."""
 
-Percent = Annotated[Decimal, _decimal('Per cent, 0 to 100, decimal text.', r"^(100|[0-9]{1,2}(\.[0-9]{1,4})?)$")]
+Percent = Annotated[Decimal, _decimal("Per cent, 0 to 100, decimal text.", r"^(100|[0-9]{1,2}(\.[0-9]{1,4})?)$")]
 
 ContactName = Annotated[
     str,
@@ -42,9 +41,7 @@ InvoiceName = Annotated[
     str,
     Meta(description="The Xero invoice or Xero bill: its number or id.", min_length=1, max_length=255),
 ]
-AccountName = Annotated[
-    str, Meta(description="Account in Xero: its code, name or id.", min_length=1, max_length=150)
-]
+AccountName = Annotated[str, Meta(description="Account in Xero: its code, name or id.", min_length=1, max_length=150)]
 Reference = Annotated[str, Meta(description="Reference, free text.", min_length=1, max_length=255)]
 Currency = Annotated[str, Meta(description="ISO 4217 code, for example NZD.", pattern="^[A-Z]{3}$")]
 
@@ -59,10 +56,15 @@ PeriodField = Annotated[
 ]
 
 Limit = Annotated[int, Meta(description="How many to answer, at most 100.", ge=1, le=100)]
-Cursor = Annotated[
-    str | None,
-    Meta(description="next_cursor of the answer before, with all else unchanged, for what follows.", max_length=200),
-]
+Cursor = (
+    Annotated[
+        str,
+        Meta(
+            description="next_cursor of the answer before, with all else unchanged, for what follows.", max_length=200
+        ),
+    ]
+    | None
+)
 
 
 class Dates(Struct, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):

@@ -33,9 +33,7 @@ class InvoiceRow(Struct, omit_defaults=True):
     id: Annotated[str, Meta(description="Xero's id.")]
     number: Annotated[str | None, Meta(description="Its number; a bill has the supplier's, if any.")]
     kind: Annotated[Kind, Meta(description="sales, or bill from a supplier.")]
-    status: Annotated[
-        str, Meta(description="draft, awaiting_approval, awaiting_payment, paid, voided or deleted.")
-    ]
+    status: Annotated[str, Meta(description="draft, awaiting_approval, awaiting_payment, paid, voided or deleted.")]
     contact: Annotated[ContactRef, Meta(description="Customer or supplier.")]
     date: Annotated[dt.date | None, Meta(description="Day of issue.")]
     due_date: Annotated[dt.date | None, Meta(description="Day it is due.")]
@@ -204,10 +202,12 @@ def plain(number: Decimal | None) -> Decimal | None:
 
 def _settlements(ctx: Context, invoice: Invoice) -> list[PaidView]:
     paid = [
-        PaidView("payment", each.payment_id or "", each.date, money_of(ctx, invoice, each.amount), each.reference or None)
+        PaidView(
+            "payment", each.payment_id or "", each.date, money_of(ctx, invoice, each.amount), each.reference or None
+        )
         for each in invoice.payments or ()
     ]
-    credits = [
+    credited = [
         PaidView(
             "credit_note", each.credit_note_id or "", each.date, money_of(ctx, invoice, each.applied_amount),
             each.credit_note_number or None,
@@ -222,4 +222,4 @@ def _settlements(ctx: Context, invoice: Invoice) -> list[PaidView]:
         PaidView("overpayment", each.overpayment_id or "", each.date, money_of(ctx, invoice, each.applied_amount))
         for each in invoice.overpayments or ()
     ]
-    return [*paid, *credits, *before, *over]
+    return [*paid, *credited, *before, *over]

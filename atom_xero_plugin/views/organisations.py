@@ -38,7 +38,9 @@ def organisation_view(connection: Connection) -> OrganisationView:
     """An organisation as its connection tells."""
     details = connection.details or {}
     writes = [area for area, scope in _AREAS.items() if covers(connection.scopes, scope)]
-    reads = [area for area, scope in _AREAS.items() if area not in writes and covers(connection.scopes, f"{scope}.read")]
+    reads = [
+        area for area, scope in _AREAS.items() if area not in writes and covers(connection.scopes, f"{scope}.read")
+    ]
     return OrganisationView(
         id=connection.tenant_id,
         name=connection.tenant_name,

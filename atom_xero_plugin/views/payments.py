@@ -58,7 +58,9 @@ def payment_view(ctx: Context, payment: Payment) -> PaymentView:
         id=payment.payment_id,
         amount=Money.of(payment.amount, currency),
         date=payment.date,
-        state={"AUTHORISED": "recorded", "DELETED": "reversed"}.get(payment.status or "", (payment.status or "").lower()),
+        state={"AUTHORISED": "recorded", "DELETED": "reversed"}.get(
+            payment.status or "", (payment.status or "").lower()
+        ),
         account=account_ref(payment.account) if payment.account else None,
         invoice=about,
         reference=payment.reference or None,

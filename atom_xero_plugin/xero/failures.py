@@ -79,7 +79,7 @@ def _refused(told: Mapping[str, Any], detail: str, reference: str | None) -> Xer
             hint="Narrow it by dates, status or contact.",
             reference=reference,
         )
-    if number in {_BAD_BODY, _BAD_WHERE}:
+    if number in (_BAD_BODY, _BAD_WHERE):  # noqa: PLR6201 - it may be unhashable nonsense
         return XeroRefused(f"Xero could not read the request. {detail}", reference=reference)
     fields = list(_validation_errors(told, ""))
     return XeroRefused(_sentence(fields, detail), fields=fields, reference=reference)
@@ -118,7 +118,8 @@ def _validation_errors(node: Any, path: str) -> Iterator[FieldError]:
         for number, item in enumerate(node):
             yield from _validation_errors(item, f"{path}/{number}")
     elif isinstance(node, Mapping):
-        for error in node.get("ValidationErrors") or ():
+        told = node.get("ValidationErrors")
+        for error in told if isinstance(told, list) else ():
             if isinstance(error, Mapping):
                 yield FieldError(path, _clean(str(error.get("Message") or error.get("Description") or error)))
         for name, item in node.items():

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.models import limit_blocks, limit_windows
 from atom_xero_plugin.xero.limits import MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
@@ -35,13 +36,14 @@ class Block:
     left: int
     lease_until: datetime
     last: Seen | None = None
-    last_at: datetime | None = None
+    sent_at: datetime | None = None
+    seen_at: datetime | None = None
     used: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
-    def count(self, caller: Caller, seen: Seen, now: datetime) -> None:
+    def count(self, caller: Caller, seen: Seen, *, sent_at: datetime, now: datetime) -> None:
         """Note a call and what its answer told."""
         if seen.minute_remaining is not None or seen.problem is not None:
-            self.last, self.last_at = seen, now
+            self.last, self.sent_at, self.seen_at = seen, sent_at, now
         calls = self.used.setdefault((caller.workspace_id, caller.feature), [0, 0])
         calls[0] += 1
         calls[1] += seen.received
@@ -55,9 +57,10 @@ class Wait:
     limit: str
 
 
-async def take(tx: AsyncConnection, caller: Caller, app: str, now: datetime, *, day_reserve: float) -> Block | Wait:
+async def take(tx: AsyncConnection, caller: Caller, app: str, clock: Clock, *, day_reserve: float) -> Block | Wait:
     """Take a block for the caller, or learn how long to wait for one."""
     windows = await _lock(tx, (caller.tenant_id, app))
+    now = clock.now()  # after the lock: waiting for it takes time too
     mine, whole = windows[caller.tenant_id], windows[app]
     for row in (mine, whole):
         if row["blocked_until"] is not None and row["blocked_until"] > now:
@@ -88,14 +91,16 @@ async def take(tx: AsyncConnection, caller: Caller, app: str, now: datetime, *, 
 
 async def give_back(tx: AsyncConnection, block: Block, app: str, now: datetime) -> None:
     """Free the slot and write down what the answers told and what was used."""
+    windows = await _lock(tx, (block.caller.tenant_id, app))  # first, as `take` does: two orders would deadlock
     await tx.execute(delete(limit_blocks).where(limit_blocks.c.id == block.id))
-    if block.last is not None and block.last_at is not None:
-        windows = await _lock(tx, (block.caller.tenant_id, app))
-        seen, at = block.last, block.last_at
-        await _learn(tx, windows[block.caller.tenant_id], seen.minute_remaining, at, day=seen.day_remaining)
-        await _learn(tx, windows[app], seen.app_remaining, at)
+    seen, sent_at, seen_at = block.last, block.sent_at, block.seen_at
+    if seen is not None and sent_at is not None and seen_at is not None:
+        mine = windows[block.caller.tenant_id]
+        await _learn(tx, mine, seen.minute_remaining, sent_at, seen_at, day=seen.day_remaining)
+        await _learn(tx, windows[app], seen.app_remaining, sent_at, seen_at)
         if seen.problem is not None:
-            await _stop(tx, block.caller.tenant_id, app, seen, at)
+            await _stop(tx, block.caller.tenant_id, app, seen, seen_at)
+        block.last = None
     for (workspace_id, feature), (calls, received) in block.used.items():
         await usage.add(tx, workspace_id, block.caller.tenant_id, feature, now.date(), calls, received)
     block.used.clear()
@@ -150,18 +155,31 @@ def _until_reset(row: RowMapping, now: datetime) -> float:
 
 
 async def _learn(
-    tx: AsyncConnection, row: RowMapping, remaining: int | None, at: datetime, *, day: int | None = None
+    tx: AsyncConnection,
+    row: RowMapping,
+    remaining: int | None,
+    sent_at: datetime,
+    seen_at: datetime,
+    *,
+    day: int | None = None,
 ) -> None:
-    """Keep what an answer told, unless a later one has told already."""
-    if remaining is None or (row["minute_seen_at"] is not None and row["minute_seen_at"] > at):
+    """Keep what an answer told of the minute window that its call fell in.
+
+    Answers come in any order, but within a window what is left only falls: the least is the truth. A window begins, for
+    us, when its first answer is seen, which is never before it began at Xero, so it never ends too early here.
+    """
+    if remaining is None:
         return
     started = row["minute_started_at"]
-    new_window = started is None or at >= started + MINUTE or remaining > (row["minute_remaining"] or 0)
-    values: dict[str, Any] = {"minute_remaining": remaining, "minute_seen_at": at}
-    if new_window:
-        values["minute_started_at"] = at
+    values: dict[str, Any] = {"minute_seen_at": seen_at}
+    if started is None or sent_at >= started + MINUTE:
+        values |= {"minute_remaining": remaining, "minute_started_at": seen_at}
+    elif seen_at < started:
+        return  # of a window that is over
+    else:
+        values["minute_remaining"] = min(remaining, row["minute_remaining"])
     if day is not None:
-        values |= {"day_remaining": day, "day_seen_at": at}
+        values |= {"day_remaining": day, "day_seen_at": seen_at}
     await tx.execute(update(limit_windows).where(limit_windows.c.scope == row["scope"]).values(**values))
 
 

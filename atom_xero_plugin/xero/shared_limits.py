@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import RateLimited
@@ -36,10 +36,11 @@ class _Use:
     block: Block
     caller: Caller
     clock: Clock
+    sent_at: datetime
 
     def saw(self, seen: Seen) -> None:
         """Note what the answer told."""
-        self.block.count(self.caller, seen, self.clock.now())
+        self.block.count(self.caller, seen, sent_at=self.sent_at, now=self.clock.now())
         if seen.problem is not None:
             self.block.left = 0
 
@@ -66,7 +67,7 @@ class SharedLimits:
         block = self._from_idle(caller) or await self._take(caller)
         block.left -= 1
         try:
-            yield _Use(block, caller, self._clock)
+            yield _Use(block, caller, self._clock, self._clock.now())
         finally:
             await self._after(block)
 
@@ -92,9 +93,8 @@ class SharedLimits:
     async def _take(self, caller: Caller) -> Block:
         waited = 0.0
         while True:
-            now = self._clock.now()
             async with self._store.write(ALL_WORKSPACES) as tx:
-                taken = await limit_ledger.take(tx, caller, self._app, now, day_reserve=self._day_reserve)
+                taken = await limit_ledger.take(tx, caller, self._app, self._clock, day_reserve=self._day_reserve)
             if isinstance(taken, Block):
                 return taken
             seconds = taken.seconds * (1 + secrets.randbelow(1000) / 1000 if taken.limit == "concurrent" else 1)

@@ -315,14 +315,14 @@ async def test_a_late_writer_changes_no_row(either_room: Room, clock: StillClock
     seen = Grant.of(await either_room.row(grant))
     late = await leases.take(either_room.store, seen, clock.now(), timedelta(seconds=30))
     assert late is not None
-    answer = await either_room.oauth.refresh(open_tokens(either_room.keyring, seen).refresh_token or "")
-    clock.advance(minutes=31)
+    kept = open_tokens(either_room.keyring, seen)
+    answer = await either_room.oauth.refresh(kept.refresh_token or "")
+    clock.advance(seconds=31)
+    await either_room.tokens.refused(grant, WORKSPACE, kept.access_token)
     token = await either_room.bearer(grant)
     before = await either_room.row(grant)
 
-    stored = await leases.keep(
-        either_room.store, either_room.keyring, late, answer, used="old", now=clock.now()
-    )
+    stored = await leases.keep(either_room.store, either_room.keyring, late, answer, used="old", now=clock.now())
     await leases.give_back(either_room.store, late, failed=True)
     await leases.end_refused(either_room.store, late, clock.now(), reason="late")
 

@@ -28,7 +28,9 @@ def test_what_is_sealed_opens_again(secret: bytes) -> None:
 
 
 @given(st.tuples(words, words, words), st.tuples(words, words, words))
-def test_a_ciphertext_moved_to_another_place_is_refused(here: tuple[str, str, str], there: tuple[str, str, str]) -> None:
+def test_a_ciphertext_moved_to_another_place_is_refused(
+    here: tuple[str, str, str], there: tuple[str, str, str]
+) -> None:
     """Even if the names run together to the same text."""
     keyring = Keyring.parse(KEY)
     sealed = keyring.seal(b"secret", **dict(zip(PLACE, here, strict=True)))

@@ -96,7 +96,9 @@ async def test_a_rotation_killed_at_any_point_is_resumed(store: Store, database_
     await fill(store, Keyring.parse(OLD))
     both = f"{NEW},{OLD}"
     killed = subprocess.run(
-        [sys.executable, "-c", SCRIPT, database_url, both], env={**os.environ, "ATOM_XERO_CRASHPOINT": point}, check=False
+        [sys.executable, "-c", SCRIPT, database_url, both],
+        env={**os.environ, "ATOM_XERO_CRASHPOINT": point},
+        check=False,
     )
     assert killed.returncode == -signal.SIGKILL
     assert await secrets_of(store, Keyring.parse(both)) == WHOLE

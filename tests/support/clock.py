@@ -6,13 +6,16 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 6, 16, 1, 0, tzinfo=UTC)
+_IDLE_ROUNDS = 200
+"""Rounds of the event loop in which nobody woke up, after which everyone is taken to be asleep."""
 
 
 class StillClock:
-    """A clock whose sleepers do not wait: sleeping moves the time."""
+    """A clock whose sleepers do not wait: when all are asleep, time moves to whoever wakes first."""
 
     def __init__(self, now: datetime = START) -> None:
         self._now = now
+        self._alarms: list[datetime] = []
 
     def now(self) -> datetime:
         return self._now
@@ -21,5 +24,12 @@ class StillClock:
         self._now += timedelta(**delta)
 
     async def sleep(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
-        await asyncio.sleep(0)
+        alarm, before, idle = self._now + timedelta(seconds=seconds), self._now, 0
+        self._alarms.append(alarm)
+        while self._now < alarm:
+            await asyncio.sleep(0)
+            idle = idle + 1 if self._now == before else 0
+            before = self._now
+            if idle > _IDLE_ROUNDS and alarm == min(self._alarms):
+                self._now = max(self._now, alarm)
+        self._alarms.remove(alarm)

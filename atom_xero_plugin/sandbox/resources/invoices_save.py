@@ -165,7 +165,7 @@ def _check_result(row: Row, existing: Row | None) -> list[str]:
         return []
     same = all(row.get(name) == existing.get(name) for name in _FIXED_BY_PAYMENT)
     same = same and len(row["LineItems"]) == len(existing["LineItems"])
-    return []
+    return [] if same and _same_lines(row, existing) else [HAS_PAYMENT]
 
 
 def _same_lines(row: Row, existing: Row) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from atom_xero_plugin.sandbox import totals
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.chart import NO_DOCUMENT_LINES
-from atom_xero_plugin.sandbox.documents import PAR, locked_until
+from atom_xero_plugin.sandbox.documents import PAR
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import NO_TAX
 from atom_xero_plugin.sandbox.validation import Fields, guid, number, records, text, too_long
@@ -161,10 +161,10 @@ def check_currency(books: Books, sent: Row) -> list[str]:
         return [f"Organisation is not subscribed to currency {code}"]
     if code == books.organisation["BaseCurrency"]:
         sent["CurrencyRate"] = PAR
-    elif sent.get("CurrencyRate", Decimal(1)) <= 0:
-        return ["Currency rate must be greater than zero"]
     else:
         sent["CurrencyRate"] = sent.get("CurrencyRate", books.rates.get(code, PAR)).quantize(PAR)
+        if sent["CurrencyRate"] <= 0:
+            return ["Currency rate must be greater than zero"]
     return []
 
 
@@ -173,8 +173,22 @@ def check_lock(books: Books, *days: date | None) -> list[str]:
 
     Source of the words: xeroizer issue 92.
     """
-    lock = locked_until(books)
+    lock = _locked_until(books)
     if lock is None or not any(day is not None and day <= lock[1] for day in days):
         return []
     words, until = lock
     return [f"The document date cannot be before the {words}, currently set at {until.strftime('%d-%b-%Y')}"]
+
+
+def _locked_until(books: Books) -> tuple[str, date] | None:
+    """The lock date that reaches furthest and its name in Xero's message, or None."""
+    organisation = books.organisation
+    locks = [
+        (organisation[field], words)
+        for field, words in (("PeriodLockDate", "period lock date"), ("EndOfYearLockDate", "end of year lock date"))
+        if organisation.get(field) is not None
+    ]
+    if not locks:
+        return None
+    day, words = max(locks)
+    return words, day

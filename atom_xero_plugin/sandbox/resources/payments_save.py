@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.documents import PAR
 from atom_xero_plugin.sandbox.resources.lines import check_lock
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import ZERO, cents
@@ -59,6 +60,8 @@ def create(books: Books, sent: Row) -> Row:
     if problems or invoice is None or account is None:
         raise Invalid(problems)
     fields = {name: value for name, value in sent.items() if name not in {"PaymentID", "InvoiceNumber", "Code"}}
+    if invoice["CurrencyCode"] == books.organisation["BaseCurrency"]:
+        fields.pop("CurrencyRate", None)
     return books.create_payment({**fields, "Invoice": invoice, "Account": account})
 
 
@@ -71,7 +74,7 @@ def _check_amount(sent: Row, invoice: Row | None) -> list[str]:
         problems.append(NOT_AUTHORISED)
     if invoice is not None and amount > invoice["AmountDue"]:
         problems.append(EXCEEDS)
-    if sent.get("CurrencyRate", 1) <= 0:
+    if sent.get("CurrencyRate", PAR).quantize(PAR) <= 0:
         problems.append("Currency rate must be greater than zero")
     return problems
 

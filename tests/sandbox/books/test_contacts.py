@@ -14,8 +14,10 @@ def test_a_new_contact_has_two_addresses_and_four_phones(xero):
 
 def test_an_active_name_is_unique_whatever_its_case(xero):
     assert xero.put("Contacts", {"Name": " harbour CAFE"}).messages() == [
-        "The contact name harbour CAFE is already assigned to another contact. "
-        "The contact name must be unique across all active contacts."
+        (
+            "The contact name harbour CAFE is already assigned to another contact. "
+            "The contact name must be unique across all active contacts."
+        )
     ]
 
 
@@ -35,8 +37,8 @@ def test_a_list_hides_archived_contacts_unless_asked(xero):
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({}, "The Contact must contain at least 1 of the following elements to identify the contact: "
-         "Name, ContactID, ContactNumber"),
+        ({}, ("The Contact must contain at least 1 of the following elements to identify the contact: "
+         "Name, ContactID, ContactNumber")),
         ({"Name": "X", "EmailAddress": "not an address"}, "Email address must be valid."),
         ({"Name": "X", "ContactPersons": [{"EmailAddress": "@"}]}, "Email address must be valid."),
         ({"Name": "x" * 256}, "Name is too long. Maximum of 255 characters allowed"),

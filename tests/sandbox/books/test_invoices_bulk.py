@@ -18,7 +18,9 @@ def test_by_default_one_bad_element_answers_400_with_it_alone_but_the_good_ones_
 
 
 def test_without_summarising_the_answer_is_200_with_every_element_in_order(xero):
-    answer = xero.put("Invoices", {"Invoices": [bad(xero), xero.invoice_body(Reference="good")]}, summarizeErrors="false")
+    answer = xero.put(
+        "Invoices", {"Invoices": [bad(xero), xero.invoice_body(Reference="good")]}, summarizeErrors="false"
+    )
     first, second = answer.records()
     assert (first["StatusAttributeString"], second["StatusAttributeString"]) == ("ERROR", "OK")
     assert first["ValidationErrors"] == [{"Message": "DueDate cannot be empty"}]

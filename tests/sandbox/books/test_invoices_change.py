@@ -162,7 +162,9 @@ def test_a_locked_invoice_takes_no_change(xero):
     made = xero.invoice()
     xero.books.organisation["PeriodLockDate"] = xero.books.invoices.get(made["InvoiceID"])["Date"]
     refused = xero.post(f"Invoices/{made['InvoiceID']}", {"Reference": "x"})
-    assert refused.messages() == ["The document date cannot be before the period lock date, currently set at 01-Jun-2026"]
+    assert refused.messages() == [
+        "The document date cannot be before the period lock date, currently set at 01-Jun-2026"
+    ]
 
 
 def test_a_change_moves_the_updated_instant(xero):
@@ -197,4 +199,8 @@ def test_a_list_without_paging_has_no_lines_and_a_page_has(xero):
 
 def test_the_online_address_of_an_invoice(xero):
     made = xero.invoice()
-    assert xero.get(f"Invoices/{made['InvoiceID']}/OnlineInvoice").only()["OnlineInvoiceUrl"].startswith("https://in.xero.com/")
+    assert (
+        xero.get(f"Invoices/{made['InvoiceID']}/OnlineInvoice")
+        .only()["OnlineInvoiceUrl"]
+        .startswith("https://in.xero.com/")
+    )

@@ -75,8 +75,8 @@ def test_a_draft_may_lack_accounts_and_lines(xero):
             {"Date": "2025-03-31"},
             "The document date cannot be before the period lock date, currently set at 31-Mar-2025",
         ),
-        ({"Contact": {}}, "The Contact must contain at least 1 of the following elements to identify the contact: "
-         "Name, ContactID, ContactNumber"),
+        ({"Contact": {}}, ("The Contact must contain at least 1 of the following elements to identify the contact: "
+         "Name, ContactID, ContactNumber")),
         ({"InvoiceNumber": "x" * 256}, "Invoice Number is too long. Maximum of 255 characters allowed"),
     ],
 )  # fmt: skip
@@ -141,13 +141,19 @@ def test_a_bill_takes_the_purchase_side_of_an_item(xero):
 def test_a_discount_is_for_sales_only(xero):
     made = xero.invoice(LineItems=[line(DiscountRate=10)])
     assert (made["SubTotal"], made["TotalTax"], made["IsDiscounted"]) == (90, Decimal("13.50"), True)
-    refused = xero.put("Invoices", xero.invoice_body(Type="ACCPAY", LineItems=[line(AccountCode="400", DiscountRate=1)]))
+    refused = xero.put(
+        "Invoices", xero.invoice_body(Type="ACCPAY", LineItems=[line(AccountCode="400", DiscountRate=1)])
+    )
     assert refused.messages() == ["Discounts are only supported on sales invoices"]
 
 
 @pytest.mark.parametrize(
     ("kind", "sub_total", "tax", "total"),
-    [("Exclusive", "100.00", "15.00", "115.00"), ("Inclusive", "86.96", "13.04", "100.00"), ("NoTax", "100", "0", "100")],
+    [
+        ("Exclusive", "100.00", "15.00", "115.00"),
+        ("Inclusive", "86.96", "13.04", "100.00"),
+        ("NoTax", "100", "0", "100"),
+    ],
 )
 def test_line_amounts_may_hold_tax_or_not(xero, kind, sub_total, tax, total):
     made = xero.invoice(LineAmountTypes=kind)
@@ -155,7 +161,9 @@ def test_line_amounts_may_hold_tax_or_not(xero, kind, sub_total, tax, total):
 
 
 def test_unit_prices_have_two_decimals_unless_asked_for_four(xero):
-    rounded = xero.put("Invoices", xero.invoice_body(LineItems=[line(UnitAmount=Decimal("0.1249"), Quantity=100)])).only()
+    rounded = xero.put(
+        "Invoices", xero.invoice_body(LineItems=[line(UnitAmount=Decimal("0.1249"), Quantity=100)])
+    ).only()
     exact = xero.put(
         "Invoices", xero.invoice_body(LineItems=[line(UnitAmount=Decimal("0.1249"), Quantity=100)]), unitdp="4"
     )

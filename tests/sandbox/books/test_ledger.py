@@ -41,7 +41,10 @@ def test_any_document_totals_its_lines_and_its_tax_to_the_cent(rows, kind):
         assert sums.total_tax == 0
 
 
-@given(st.decimals(min_value=-99999, max_value=99999, places=2), st.sampled_from([Decimal(15), Decimal(20), Decimal("12.5")]))
+@given(
+    st.decimals(min_value=-99999, max_value=99999, places=2),
+    st.sampled_from([Decimal(15), Decimal(20), Decimal("12.5")]),
+)
 def test_tax_is_rounded_half_away_from_zero(amount, rate):
     exclusive = tax_of(amount, rate, "Exclusive")
     assert exclusive == (amount * rate / 100).quantize(CENT, ROUND_HALF_UP)

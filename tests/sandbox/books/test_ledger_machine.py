@@ -68,7 +68,11 @@ class BooksMachine(RuleBasedStateMachine):
     def move(self, invoice, status):
         self.write(f"Invoices/{invoice['InvoiceID']}", {"Status": status})
 
-    @rule(target=payments, invoice=invoices, part=st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("0.01"), Decimal(2)]))
+    @rule(
+        target=payments,
+        invoice=invoices,
+        part=st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("0.01"), Decimal(2)]),
+    )
     def pay(self, invoice, part):
         due = self.xero.books.invoices.get(invoice["InvoiceID"])["AmountDue"]
         answer = self.xero.pay(invoice, str((due * part).quantize(Decimal("0.01"))))

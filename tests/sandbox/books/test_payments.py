@@ -130,3 +130,17 @@ def test_reading_payments(xero):
     assert xero.get("Payments").only()["PaymentID"] == payment["PaymentID"]
     assert xero.get(f"Payments/{payment['PaymentID']}").only()["IsReconciled"] is False
     assert xero.get("Payments/11111111-1111-4111-8111-111111111111").status == 404
+
+
+def test_a_rate_on_a_payment_in_our_own_currency_means_nothing(xero):
+    payment = xero.pay(xero.invoice(), "115", CurrencyRate=2).only()
+    assert payment["CurrencyRate"] == 1
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "0.0000001"])
+def test_a_rate_of_nothing_is_refused(xero, rate):
+    xero.books.add_currency("USD")
+    refusal = ["Currency rate must be greater than zero"]
+    assert xero.put("Invoices", xero.invoice_body(CurrencyCode="USD", CurrencyRate=Decimal(rate))).messages() == refusal
+    made = xero.invoice(CurrencyCode="USD", CurrencyRate=Decimal("0.5"))
+    assert xero.pay(made, "1", CurrencyRate=Decimal(rate)).messages() == refusal

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from atom_xero_plugin.sandbox import wire
 from atom_xero_plugin.sandbox.table import Table
+from atom_xero_plugin.sandbox.totals import cents, four
 from atom_xero_plugin.sandbox.validation import EMAIL, Malformed, day, number
 
 
@@ -65,6 +66,11 @@ def test_a_number_is_finite_and_bounded_or_refused(value):
     except Malformed:
         return
     assert abs(amount) < Decimal(10) ** 12
+
+
+def test_nothing_is_never_negative():
+    assert str(cents(Decimal("-0.004"))) == "0.00"
+    assert str(four(Decimal("-0"))) == "0.0000"
 
 
 def test_addresses_that_xero_takes_and_refuses():

@@ -1,0 +1,39 @@
+"""Sums over the invoices and bills of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.context import Context
+from atom_xero_plugin.money import Money
+from atom_xero_plugin.views.invoices import Kind, currency_of, kind_of
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+class DocumentSum(Struct):
+    """What the sales invoices, or the bills, in one currency come to."""
+
+    kind: Annotated[Kind, Meta(description="sales, or bill: what is owed to and by the organisation is not added up.")]
+    count: Annotated[int, Meta(description="How many.")]
+    total: Annotated[Money, Meta(description="Sum of their totals.")]
+    amount_due: Annotated[Money, Meta(description="Sum of what is still to be paid.")]
+
+
+def sums_of(ctx: Context, invoices: Sequence[Invoice]) -> list[DocumentSum]:
+    """One sum a kind and currency, in their alphabetical order."""
+    groups: dict[tuple[Kind, str], list[Invoice]] = {}
+    for each in invoices:
+        groups.setdefault((kind_of(each), currency_of(ctx, each)), []).append(each)
+    return [
+        DocumentSum(
+            kind,
+            len(group),
+            Money.of(sum((each.total or Decimal(0) for each in group), Decimal(0)), currency),
+            Money.of(sum((each.amount_due or Decimal(0) for each in group), Decimal(0)), currency),
+        )
+        for (kind, currency), group in sorted(groups.items(), key=lambda item: item[0])
+    ]

@@ -1,0 +1,218 @@
+"""Calls to Xero: what goes over the wire, what is tried again, and what never is."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import httpx2
+import pytest
+from support.strict_xero import CANARY, bad, ok, playing
+
+from atom_xero_plugin.errors import (
+    NotAllowed,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    ReconnectNeeded,
+    ScopeMissing,
+    XeroPluginError,
+    XeroRefused,
+    XeroUnavailable,
+)
+from atom_xero_plugin.xero.writes import Write
+
+pytestmark = pytest.mark.anyio
+EXPIRED = bad(401, {"Title": "Unauthorized", "Status": 401, "Detail": "TokenExpired: token expired at 11:00"})
+PUT = Write.of("PUT", "Invoices", {"Type": "ACCREC", "Amount": Decimal("1.10")})
+LOST = httpx2.ReadTimeout("gone")
+UNREACHABLE = httpx2.ConnectError("no route")
+
+
+async def test_a_read_asks_for_json_as_the_organisation_with_four_decimals() -> None:
+    """Without Accept Xero answers XML; without unitdp=4 it rounds unit prices."""
+    with playing(ok()) as (client, xero, _):
+        await client.get("Invoices", {"page": "1"})
+
+    sent = xero.sent[0]
+    assert sent.url == "https://api.example.com/api.xro/2.0/Invoices?unitdp=4&page=1"
+    assert sent.headers["accept"] == "application/json"
+    assert sent.headers["xero-tenant-id"] == "tenant-1"
+    assert sent.headers["authorization"] == f"Bearer {CANARY}"
+
+
+async def test_a_custom_connection_names_no_organisation() -> None:
+    """It is for exactly one."""
+    with playing(ok(), custom=True) as (client, xero, _):
+        await client.get("Accounts")
+
+    assert "xero-tenant-id" not in xero.sent[0].headers
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 6, 16, 1, 2, 3, 987_654, tzinfo=UTC),
+        datetime(2026, 6, 16, 13, 2, 3, tzinfo=timezone(timedelta(hours=12))),
+    ],
+)
+async def test_if_modified_since_is_whole_seconds_of_utc_in_xeros_own_form(moment: datetime) -> None:
+    """An HTTP-date, or another zone, is read wrongly or not at all."""
+    with playing(ok()) as (client, xero, _):
+        await client.get("Contacts", modified_since=moment)
+
+    assert xero.sent[0].headers["if-modified-since"] == "2026-06-16T01:02:03"
+
+
+async def test_a_write_sends_its_exact_bytes_and_its_key() -> None:
+    """Decimals as numbers with exactly their digits."""
+    with playing(ok()) as (client, xero, _):
+        await client.send(PUT, idempotency_key="axp-1")
+
+    assert xero.sent[0].content == b'{"Type":"ACCREC","Amount":1.10}'
+    assert xero.sent[0].headers["idempotency-key"] == "axp-1"
+
+
+async def test_an_expired_token_is_refreshed_once_and_the_call_repeated() -> None:
+    """With the new token."""
+    with playing(EXPIRED, ok()) as (client, xero, tokens):
+        await client.get("Accounts")
+
+    assert tokens.refusals == 1
+    assert xero.sent[1].headers["authorization"] == f"Bearer {CANARY}2"
+
+
+async def test_a_token_refused_twice_is_a_lost_connection() -> None:
+    """No loop."""
+    with playing(EXPIRED) as (client, xero, _), pytest.raises(ReconnectNeeded):
+        await client.get("Accounts")
+
+    assert len(xero.sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (bad(401, {"Detail": "AuthorizationUnsuccessful"}), ScopeMissing),
+        (bad(401, "", www_authenticate='Bearer error="insufficient_scope"'), ScopeMissing),
+        (bad(403, {"Detail": "AuthenticationUnsuccessful"}), ReconnectNeeded),
+        (bad(403, {"Detail": "The user has no reporting permission"}), NotAllowed),
+        (bad(404, "The resource you're looking for cannot be found"), NotFound),
+    ],
+)
+async def test_a_missing_right_is_never_answered_by_refreshing(
+    answer: httpx2.Response, error: type[XeroPluginError]
+) -> None:
+    """Each is its own error, after one call."""
+    with playing(answer) as (client, xero, tokens), pytest.raises(error):
+        await client.get("Accounts")
+
+    assert (len(xero.sent), tokens.refusals) == (1, 0)
+
+
+@pytest.mark.parametrize("fault", [LOST, UNREACHABLE, bad(500, "<html>"), bad(503, "offline")])
+async def test_a_read_is_tried_again_when_xero_is_not_there(fault: httpx2.Response | Exception) -> None:
+    """Twice more."""
+    with playing(fault, fault, ok()) as (client, xero, _):
+        await client.get("Accounts")
+
+    assert len(xero.sent) == 3
+
+
+@pytest.mark.parametrize("fault", [LOST, bad(500, "<html><body>trace</body></html>")])
+async def test_a_read_that_fails_three_times_is_an_outage(fault: httpx2.Response | Exception) -> None:
+    """Told as one, retryable."""
+    with playing(fault) as (client, _, _), pytest.raises(XeroUnavailable) as caught:
+        await client.get("Accounts")
+
+    assert caught.value.retryable
+    assert "trace" not in caught.value.message
+
+
+async def test_a_lost_answer_to_a_write_is_asked_for_with_the_same_key_and_bytes() -> None:
+    """Xero replays what it did."""
+    with playing(LOST, bad(500), ok()) as (client, xero, _):
+        await client.send(PUT, idempotency_key="axp-1")
+
+    assert len({(sent.content, sent.headers["idempotency-key"]) for sent in xero.sent}) == 1
+    assert len(xero.sent) == 3
+
+
+async def test_a_write_that_stays_without_an_answer_is_unknown() -> None:
+    """Never a bare failure: it may have been written."""
+    with playing(LOST) as (client, _, _), pytest.raises(OutcomeUnknown) as caught:
+        await client.send(PUT, idempotency_key="axp-1")
+
+    assert caught.value.may_have_written
+
+
+async def test_a_write_without_a_key_is_sent_once() -> None:
+    """Nothing would keep a second from writing twice."""
+    with playing(LOST) as (client, xero, _), pytest.raises(OutcomeUnknown):
+        await client.send(PUT, idempotency_key=None)
+
+    assert len(xero.sent) == 1
+
+
+async def test_a_write_that_never_left_is_an_outage_and_wrote_nothing() -> None:
+    """No connection was made, so it can be asked for again."""
+    with playing(UNREACHABLE) as (client, xero, _), pytest.raises(XeroUnavailable) as caught:
+        await client.send(PUT, idempotency_key="axp-1")
+
+    assert not caught.value.may_have_written
+    assert len(xero.sent) == 1
+
+
+async def test_a_validation_error_is_never_repeated() -> None:
+    """Xero would replay it for six minutes."""
+    refused = bad(400, {"ErrorNumber": 10, "Elements": [{"ValidationErrors": [{"Message": "Date is required"}]}]})
+    with playing(refused) as (client, xero, _), pytest.raises(XeroRefused):
+        await client.send(PUT, idempotency_key="axp-1")
+
+    assert len(xero.sent) == 1
+
+
+async def test_an_element_that_failed_inside_a_good_answer_is_a_refusal() -> None:
+    """summarizeErrors=false answers 200 whatever happened."""
+    body = {"Invoices": [{"StatusAttributeString": "ERROR", "ValidationErrors": [{"Message": "No such account"}]}]}
+    with playing(ok(body)) as (client, _, _), pytest.raises(XeroRefused, match="No such account"):
+        await client.send(PUT, idempotency_key="axp-1")
+
+
+async def test_a_limit_that_does_not_free_up_is_told_with_its_seconds() -> None:
+    """Never a sleep of hours."""
+    limited = bad(429, "", x_rate_limit_problem="day", retry_after="66975")
+    with playing(limited) as (client, _, _), pytest.raises(RateLimited) as caught:
+        await client.get("Accounts")
+
+    assert caught.value.retry_after_s == 66_975
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [bad(400, f"bad Bearer {CANARY}"), bad(401, {"Detail": f"token {CANARY}"}), bad(500, CANARY), LOST, UNREACHABLE],
+)
+async def test_no_token_is_in_any_error_or_log(
+    answer: httpx2.Response | Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not in its text, its parts, its causes, or what is logged at the most talkative level."""
+    caplog.set_level(logging.DEBUG)
+    with playing(answer) as (client, _, _), pytest.raises(XeroPluginError) as caught:
+        await client.get("Accounts")
+
+    error = caught.value
+    told = f"{error!r}{error}{vars(error)}{error.__cause__}{error.body()}{caplog.text}"
+    assert CANARY not in told
+    assert error.__cause__ is None
+    assert pickle.dumps(error.body())
+
+
+async def test_xeros_correlation_id_is_the_reference() -> None:
+    """What its support asks for first."""
+    answer = bad(404, "", xero_correlation_id="c-17")
+    with playing(answer) as (client, _, _), pytest.raises(NotFound) as caught:
+        await client.get("Invoices/x")
+
+    assert caught.value.reference == "c-17"
