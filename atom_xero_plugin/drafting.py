@@ -21,7 +21,7 @@ from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, U
 from atom_xero_plugin.views.contacts import contact_ref, is_archived
 from atom_xero_plugin.views.documents import DocumentInput, PlannedDocument, picture
 from atom_xero_plugin.views.inputs import sane_day, stripped, wrong
-from atom_xero_plugin.views.invoices import Kind, LineView, plain
+from atom_xero_plugin.views.invoices import Kind, LineView, plain, price
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
 from atom_xero_plugin.xero.invoices import create_invoice_write, list_invoices
@@ -271,7 +271,7 @@ def _line_view(line: DraftLine, currency: str) -> LineView:
         description=line.body.get("Description"),
         amount=Money.of(line.priced.amount, currency),
         quantity=plain(line.body["Quantity"]),
-        unit_amount=plain(line.body["UnitAmount"]),
+        unit_amount=price(line.body["UnitAmount"]),
         account=f"{line.account.code} {line.account.name}" if line.account else None,
         tax_type=line.body.get("TaxType"),
         tax=Money.of(line.priced.tax, currency) if line.taxed else None,

@@ -133,7 +133,7 @@ def invoice_words(invoice: Invoice) -> str:
         contact or "",
         str(invoice.date or ""),
         f"{invoice.currency_code or ''} {invoice.total}".strip(),
-        STATUS_WORDS.get(invoice.status or "", ""),
+        STATUS_WORDS.get(invoice.status or "", "").replace("_", " "),
     ]
     return f"{' · '.join(part for part in parts if part)} ({invoice.invoice_id})"
 

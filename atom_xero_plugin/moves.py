@@ -36,12 +36,13 @@ def refuse_unless(invoice: Invoice, allowed: Collection[str], wanted: str) -> No
     """Raises Conflict if an invoice in its status cannot be `wanted`, for example `voided`."""
     if invoice.status in allowed:
         return
-    hint = "Nothing needs to be done." if wanted.startswith(status_of(invoice)) else ""
-    if invoice.status in _GONE:
-        hint = hint or "It is final; create a new one."
-    elif invoice.status in {"AUTHORISED", "PAID"} and wanted == "approved":
-        hint = "It is approved already."
-    raise Conflict(f"The {named(invoice)} is {status_of(invoice).replace('_', ' ')}; it cannot be {wanted}.", hint=hint)
+    state = status_of(invoice).replace("_", " ")
+    if wanted == "voided" and invoice.status in _GONE:
+        raise Conflict(f"The {named(invoice)} is {state} already.", hint="Nothing needs to be done.")
+    if wanted == "approved" and invoice.status in {"AUTHORISED", "PAID"}:
+        raise Conflict(f"The {named(invoice)} is approved already; it is {state}.", hint="Nothing needs to be done.")
+    hint = "That is final; create a new one." if invoice.status in _GONE else ""
+    raise Conflict(f"The {named(invoice)} is {state}; it cannot be {wanted}.", hint=hint)
 
 
 def move(

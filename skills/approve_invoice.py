@@ -28,7 +28,7 @@ class Input(Struct, forbid_unknown_fields=True):
     effect="write",
     scopes=["accounting.invoices"],
     undo="void_invoice",
-    examples=[Example("Approve the draft invoice INV-0001", {"invoice": "INV-0001"})],
+    examples=[Example("Approve the draft invoice INV-0156", {"invoice": "INV-0156"})],
 )
 async def approve_invoice(ctx: Context, input: Input) -> Proposal:
     """Approve a draft Xero invoice or Xero bill, so that it counts in the books and awaits payment.

@@ -25,7 +25,7 @@ class Input(Struct, forbid_unknown_fields=True):
 @skill(
     effect="destructive",
     scopes=["accounting.contacts"],
-    examples=[Example("Archive the contact PowerDirect", {"contact": "PowerDirect"})],
+    examples=[Example("Archive the contact Ngaio Travel", {"contact": "Ngaio Travel"})],
 )
 async def archive_contact(ctx: Context, input: Input) -> Proposal:
     """Archive a Xero contact, so that no new documents can name it; its history stays. Xero deletes no contacts.

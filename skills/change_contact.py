@@ -43,8 +43,8 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     scopes=["accounting.contacts"],
     undo="change_contact",
     examples=[
-        Example("PowerDirect's e-mail address is now bills@powerdirect.example",
-                {"contact": "PowerDirect", "email": "bills@powerdirect.example"}),
+        Example("Capital Power's e-mail address is now bills@capitalpower.example",
+                {"contact": "Capital Power", "email": "bills@capitalpower.example"}),
     ],
 )  # fmt: skip
 async def change_contact(ctx: Context, input: Input) -> Proposal:

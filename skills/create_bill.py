@@ -34,12 +34,12 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     undo="void_invoice",
     examples=[
         Example(
-            "Enter the bill of PowerDirect for last month's electricity, 230 with GST",
+            "Enter the bill of Capital Power for last month's electricity, 230 with GST",
             {
-                "contact": "PowerDirect",
+                "contact": "Capital Power",
                 "lines": [{"description": "Electricity", "unit_amount": "230.00", "account": "445"}],
                 "amounts_are": "inclusive",
-                "bill_number": "PD-99817",
+                "bill_number": "CP-99817",
                 "due_in_days": 20,
             },
         ),

@@ -40,9 +40,9 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     undo="void_invoice",
     examples=[
         Example(
-            "Invoice Acme for two hours of consulting at 150, due in two weeks",
+            "Invoice Kauri Grove Cafe for two hours of consulting at 150, due in two weeks",
             {
-                "contact": "Acme",
+                "contact": "Kauri Grove Cafe",
                 "lines": [{"description": "Consulting", "quantity": "2", "unit_amount": "150.00", "account": "200"}],
                 "due_in_days": 14,
                 "reference": "PO 4711",

@@ -38,7 +38,7 @@ class Input(Struct, forbid_unknown_fields=True):
     scopes=["accounting.payments", "accounting.invoices.read", "accounting.settings.read"],
     undo="reverse_payment",
     examples=[
-        Example("Invoice INV-0001 was paid into the business account", {"invoice": "INV-0001", "account": "090"})
+        Example("Invoice INV-0151 was paid into the business account", {"invoice": "INV-0151", "account": "090"})
     ],
 )
 async def record_payment(ctx: Context, input: Input) -> Proposal:

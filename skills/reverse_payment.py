@@ -12,7 +12,7 @@ from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_payment
 from atom_xero_plugin.proposal import Caution, Proposal, Step
 from atom_xero_plugin.views.documents import picture
-from atom_xero_plugin.views.payments import PaymentDone, payment_view
+from atom_xero_plugin.views.payments import PaymentDone, payment_view, reversed_view
 from atom_xero_plugin.xero.models.payments import Payment
 from atom_xero_plugin.xero.payments import delete_payment_write
 
@@ -42,12 +42,12 @@ async def reverse_payment(ctx: Context, input: Input) -> Proposal:
     """
     payment = await one_payment(ctx.xero, input.payment)
     _refuse(payment)
-    before = picture(payment_view(ctx, payment))
+    shown = payment_view(ctx, payment)
+    before, after = picture(shown), picture(reversed_view(shown))
     number = payment.invoice.invoice_number if payment.invoice else None
     of = f" of {number}" if number else ""
-    money = payment_view(ctx, payment).amount
     return Proposal(
-        summary=f"Reverse the payment{of} of {money} from {payment.date}.",
+        summary=f"Reverse the payment{of} of {shown.amount} from {payment.date}.",
         steps=[
             Step(
                 delete_payment_write(payment.payment_id),
@@ -59,7 +59,7 @@ async def reverse_payment(ctx: Context, input: Input) -> Proposal:
             )
         ],
         before=before,
-        after={**before, "state": "reversed"},
+        after=after,
         warnings=_cautions(ctx, payment),
     )
 

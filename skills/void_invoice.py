@@ -25,7 +25,7 @@ class Input(Struct, forbid_unknown_fields=True):
 @skill(
     effect="destructive",
     scopes=["accounting.invoices"],
-    examples=[Example("Void invoice INV-0001", {"invoice": "INV-0001"})],
+    examples=[Example("Void invoice INV-0151", {"invoice": "INV-0151"})],
 )
 async def void_invoice(ctx: Context, input: Input) -> Proposal:
     """Void an approved Xero invoice or Xero bill, or delete it while it is a draft. This cannot be undone.

@@ -98,7 +98,7 @@ def payment_row(books: Books, sent: Row) -> Row:
     """A payment of an invoice; not yet in the books. `Invoice` and `Account` are rows or name their ids."""
     invoice = _row_of(books.invoices.get, sent["Invoice"], "InvoiceID")
     amount = totals.cents(sent["Amount"])
-    rate: Decimal = sent.get("CurrencyRate", invoice["CurrencyRate"])
+    rate: Decimal = (sent if "CurrencyRate" in sent else invoice)["CurrencyRate"]
     return {
         "PaymentID": sent.get("PaymentID") or books.new_id(),
         "Date": sent.get("Date") or books.today(),

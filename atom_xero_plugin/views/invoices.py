@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
-from atom_xero_plugin.money import Money
+from atom_xero_plugin.money import Money, cents
 from atom_xero_plugin.views.contacts import ContactRef, contact_ref
 from atom_xero_plugin.xero.models.invoices import Invoice, LineItem
 
@@ -179,7 +179,7 @@ def _line(ctx: Context, invoice: Invoice, line: LineItem) -> LineView:
         description=line.description,
         amount=money_of(ctx, invoice, line.line_amount),
         quantity=plain(line.quantity),
-        unit_amount=plain(line.unit_amount),
+        unit_amount=price(line.unit_amount),
         account=line.account_code,
         tax_type=line.tax_type,
         tax=money_of(ctx, invoice, line.tax_amount) if line.tax_amount is not None else None,
@@ -189,15 +189,21 @@ def _line(ctx: Context, invoice: Invoice, line: LineItem) -> LineView:
     )
 
 
+def price(amount: Decimal | None) -> Decimal | None:
+    """A price of one with at least cents: 150 is 150.00, and 0.1255 stays."""
+    if amount is None:
+        return None
+    in_cents = cents(amount)
+    return in_cents if in_cents == amount else amount.normalize()
+
+
 def plain(number: Decimal | None) -> Decimal | None:
-    """A quantity or price without the zeros that say nothing: 2.0000 is 2, 120.50 stays."""
+    """A quantity without the zeros that say nothing: 2.0000 is 2, 1.50 is 1.5."""
     if number is None:
         return None
     short = number.normalize()
     exponent = short.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        return short.quantize(Decimal(1))
-    return short.quantize(Decimal("0.01")) if exponent == -1 else short
+    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
 
 
 def _settlements(ctx: Context, invoice: Invoice) -> list[PaidView]:

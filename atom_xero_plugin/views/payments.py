@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.money import Money
@@ -66,3 +67,12 @@ def payment_view(ctx: Context, payment: Payment) -> PaymentView:
         reference=payment.reference or None,
         reconciled=bool(payment.is_reconciled),
     )
+
+
+def reversed_view(payment: PaymentView) -> PaymentView:
+    """The payment as it would be once reversed: what it settled is due again."""
+    paid = payment.invoice
+    if paid is not None and paid.amount_due is not None:
+        due = Money.of(paid.amount_due.amount + payment.amount.amount, payment.amount.currency)
+        paid = replace(paid, amount_due=due)
+    return replace(payment, state="reversed", invoice=paid)

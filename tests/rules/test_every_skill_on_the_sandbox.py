@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +39,7 @@ EXPECTED = {
 def books(house: House) -> dict[str, Any]:
     """Everything in the sandbox's books."""
     return {
-        tenant: {plural: copy.deepcopy(dict(table.rows)) for plural, table in each.tables.items()}
+        tenant: {plural: [table.encoded(row, "full4") for row in table.rows] for plural, table in each.tables.items()}
         for tenant, each in house.sandbox.organisations.items()
     }
 

@@ -16,6 +16,8 @@ class StillClock:
     def __init__(self, now: datetime = START) -> None:
         self._now = now
         self._alarms: list[datetime] = []
+        self.workers: int | None = None
+        """How many tasks live by this clock; time then moves only when every one of them sleeps."""
 
     def now(self) -> datetime:
         return self._now
@@ -30,6 +32,7 @@ class StillClock:
             await asyncio.sleep(0)
             idle = idle + 1 if self._now == before else 0
             before = self._now
-            if idle > _IDLE_ROUNDS and alarm == min(self._alarms):
+            all_asleep = idle > _IDLE_ROUNDS if self.workers is None else len(self._alarms) >= self.workers
+            if all_asleep and alarm == min(self._alarms):
                 self._now = max(self._now, alarm)
         self._alarms.remove(alarm)

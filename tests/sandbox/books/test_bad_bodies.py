@@ -13,8 +13,9 @@ from atom_xero_plugin.sandbox.ledger import postings
 WORDS = (
     "ACCREC", "ACCPAY", "DRAFT", "AUTHORISED", "VOIDED", "DELETED", "Inclusive", "NoTax", "SPEND",
     "RECEIVE-OVERPAYMENT", "090", "200", "400", "999", "OUTPUT2", "INPUT2", "NONE", "DESK", "Harbour Cafe", "New Ltd",
-    "2026-06-01", "2026-02-30", "/Date(1780272000000+0000)/", "/Date(999999999999999)/", "0001-01-01T00:00:00+14:00", "NZD", "EUR",
-    "REVENUE", "BANK", "ACTIVE", "ARCHIVED", "a@b.example", '" OR Name!="', "", "\x00", "1e999", "NaN", "-5", "true",
+    "2026-06-01", "2026-02-30", "/Date(1780272000000+0000)/", "/Date(999999999999999)/", "0001-01-01T00:00:00+14:00",
+    "NZD", "EUR", "REVENUE", "BANK", "ACTIVE", "ARCHIVED", "a@b.example", '" OR Name!="', "", "\x00", "1e999", "NaN",
+    "-5", "true",
 )  # fmt: skip
 NAMES = (
     "Type", "Contact", "ContactID", "ContactStatus", "LineItems", "Date", "DueDate", "LineAmountTypes", "InvoiceNumber",
