@@ -10,7 +10,7 @@ from atom_xero_plugin import lookups
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.pricing import PricedLine, priced
 from atom_xero_plugin.views.documents import DocumentInput, LineInput
-from atom_xero_plugin.views.inputs import stripped, wrong
+from atom_xero_plugin.views.inputs import AFTER_READING, paragraph, wrong
 from atom_xero_plugin.views.invoices import Kind
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models.accounts import Account
@@ -66,12 +66,12 @@ def _line(books: _Books, kind: Kind, wanted: DocumentInput, line: LineInput, pat
     account = _account(books, line, price, path, needed=wanted.approve)
     unit = line.unit_amount if line.unit_amount is not None else price.unit_price
     if unit is None:
-        raise wrong(f"{path}/unit_amount", "is required: the item has no price for this")
+        raise wrong(f"{path}/unit_amount", "is required: the item has no price for this", hint=AFTER_READING)
     rate = None if wanted.amounts_are == "no_tax" else _rate(books, line, price, account, path)
     percent = (rate.effective_rate if rate else None) or Decimal(0)
-    description = stripped(line.description) or _item_words(item, kind)
+    description = paragraph(line.description, f"{path}/description") or _item_words(item, kind)
     if wanted.approve and not description:
-        raise wrong(f"{path}/description", "is required to approve: the item has none")
+        raise wrong(f"{path}/description", "is required to approve: the item has none", hint=AFTER_READING)
     discount: Decimal | None = getattr(line, "discount_percent", None)  # bills have none
     body = {
         "Description": description,
@@ -105,7 +105,7 @@ def _account(books: _Books, line: LineInput, price: ItemPrice, path: str, *, nee
     elif price.account_code or price.cogs_account_code:
         account = books.chart.one(price.account_code or price.cogs_account_code or "", path=where)
     elif needed:
-        raise wrong(where, "is required to approve: the item names none")
+        raise wrong(where, "is required to approve: the item names none", hint=AFTER_READING)
     else:
         return None
     if not _takes_lines(account):

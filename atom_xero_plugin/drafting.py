@@ -20,7 +20,7 @@ from atom_xero_plugin.pricing import XERO_WORDS, totals_of
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, Undo
 from atom_xero_plugin.views.contacts import contact_ref, is_archived
 from atom_xero_plugin.views.documents import DocumentInput, PlannedDocument, picture
-from atom_xero_plugin.views.inputs import sane_day, stripped, wrong
+from atom_xero_plugin.views.inputs import AFTER_READING, one_line, paragraph, sane_day, wrong
 from atom_xero_plugin.views.invoices import Kind, LineView, plain, price
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
@@ -58,7 +58,8 @@ async def propose_document(
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict for what Xero would refuse.
     """
-    number, reference = stripped(number), stripped(reference)
+    number = one_line(number, "/invoice_number" if kind == "sales" else "/bill_number")
+    reference = one_line(reference, "/reference")
     _check_alone(wanted)
     day = sane_day(wanted.date, "/date") or ctx.today
     contact = await _contact(ctx.xero, wanted.contact)
@@ -68,7 +69,8 @@ async def propose_document(
     totals = totals_of([line.priced for line in lines], wanted.amounts_are, currency)
     document = Document(kind, wanted, contact, day, due, currency, number, reference, lines, totals)
     if wanted.approve and totals.total.amount < 0:
-        raise wrong("/lines", "come to less than zero, which cannot be approved; that would be a credit note")
+        words = "come to less than zero, which cannot be approved; that would be a credit note"
+        raise wrong("/lines", words, hint=AFTER_READING)
     others = await cautions.like_documents(ctx.xero, kind, contact.contact_id, day)
     warnings = [*await _number_cautions(ctx.xero, document), *_cautions(ctx, document, others)]
     return _proposal(document, warnings, others)
@@ -80,6 +82,7 @@ def _check_alone(wanted: DocumentInput) -> None:
     if wanted.due_date is not None and wanted.due_in_days is not None:
         problems.append(FieldError("/due_in_days", "cannot stand beside due_date; give one of them"))
     for number, line in enumerate(wanted.lines):
+        paragraph(line.description, f"/lines/{number}/description")
         if line.item is None and not (line.description or "").strip():
             problems.append(FieldError(f"/lines/{number}/description", "is required on a line without an item"))
         if line.item is None and line.unit_amount is None:
@@ -112,7 +115,8 @@ def _due(wanted: DocumentInput, contact: Contact, kind: Kind, day: date) -> date
     term = (terms.sales if kind == "sales" else terms.bills) if terms else None
     due = due_by(term, day) if term else None
     if due is None and wanted.approve:
-        raise wrong("/due_date", "is required to approve, since the contact has no payment terms; or give due_in_days")
+        words = "is required to approve, since the contact has no payment terms; or give due_in_days"
+        raise wrong("/due_date", words, hint=AFTER_READING)
     return due
 
 

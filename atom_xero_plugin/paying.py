@@ -14,7 +14,7 @@ from atom_xero_plugin.money import Money
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Undo
 from atom_xero_plugin.views.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.views.documents import picture
-from atom_xero_plugin.views.inputs import sane_day, stripped
+from atom_xero_plugin.views.inputs import sane_day
 from atom_xero_plugin.views.invoices import currency_of, invoice_row, money_of, named, status_of
 from atom_xero_plugin.xero.filters import PaymentFilter
 from atom_xero_plugin.xero.models.accounts import Account
@@ -46,14 +46,14 @@ async def plan_payment(
     return Proposal(
         summary=f"Record a payment of {money} {whose} {name} {whence} {target.name} on {paid_on} for the "
         f"{_short(invoice)}{settled}.",
-        steps=[_step(invoice, target, wanted, paid_on, stripped(reference))],
+        steps=[_step(invoice, target, wanted, paid_on, reference)],
         before={"invoice": before},
         after={
             "payment": {
                 "amount": picture(money),
                 "date": paid_on.isoformat(),
                 "account": picture(account_ref(target)),
-                "reference": stripped(reference),
+                "reference": reference,
             },
             "invoice": {
                 **before,

@@ -18,12 +18,13 @@ from atom_xero_plugin.views.contact_fields import (
     ContactFields,
     PersonInput,
     body_of,
+    check_text,
     kept_persons,
     picture_of,
     values_of,
 )
 from atom_xero_plugin.views.contacts import contact_view, is_archived
-from atom_xero_plugin.views.inputs import ContactName, stripped, wrong
+from atom_xero_plugin.views.inputs import AFTER_READING, ContactName, one_line, wrong
 from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
 from atom_xero_plugin.xero.models.contacts import Contact
 
@@ -53,17 +54,18 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
     A person approves the plan first, which shows before and after; nothing is sent to the contact. Asking with the old
     values takes it back.
     """
+    name = one_line(input.name, "/name")
+    check_text(input, persons=input.add_persons, path="/add_persons")
     found = await one_contact(ctx.xero, input.contact)
     contact = await get_contact(ctx.xero, found.contact_id)
     if is_archived(contact):
         raise Conflict(f"The contact {contact.name} is archived.", hint="Restore it in Xero, then ask again.")
-    name = stripped(input.name)
     body = body_of(input, persons=input.add_persons, contact=contact) | ({"Name": name} if name else {})
     before = values_of(contact)
     after = before | picture_of(input, persons=input.add_persons, contact=contact) | ({"name": name} if name else {})
     changed = [field for field in after if after[field] != before.get(field)]
     if not changed:
-        raise wrong("", "nothing would change: give at least one field with a new value")
+        raise wrong("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
     warnings = await _cautions(ctx, contact, input, name)
     previous = {field: before.get(field) or "" for field in changed if field not in {"persons", "address"}}
     if "address" in changed and "address" in before:

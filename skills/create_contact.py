@@ -12,9 +12,16 @@ from atom_xero_plugin.cautions import contact_cautions, like_contacts, with_tax_
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import folded
 from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
-from atom_xero_plugin.views.contact_fields import ContactDone, ContactFields, PersonInput, body_of, picture_of
+from atom_xero_plugin.views.contact_fields import (
+    ContactDone,
+    ContactFields,
+    PersonInput,
+    body_of,
+    check_text,
+    picture_of,
+)
 from atom_xero_plugin.views.contacts import contact_view, is_archived
-from atom_xero_plugin.views.inputs import wrong
+from atom_xero_plugin.views.inputs import one_line, wrong
 from atom_xero_plugin.xero.contacts import create_contact_write
 from atom_xero_plugin.xero.filters import ContactFilter
 from atom_xero_plugin.xero.models.contacts import Contact
@@ -45,9 +52,10 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
 
     A person approves it first; nothing is sent to the contact. archive_contact takes it back.
     """
-    name = input.name.strip()
-    if not name:
+    name = one_line(input.name, "/name")
+    if name is None:
         raise wrong("/name", "must not be blank")
+    check_text(input, persons=input.persons, path="/persons")
     others = await like_contacts(ctx.xero, name, input.email or None)
     _refuse_taken(name, others)
     warnings = contact_cautions(others, name=name, email=input.email or None, tax_number=input.tax_number or None)

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.views.contacts import ContactRow, contact_row
-from atom_xero_plugin.views.inputs import Cursor, Limit, stripped
+from atom_xero_plugin.views.inputs import Cursor, Limit, one_line
 from atom_xero_plugin.views.lists import begin, collect, cursor_to
 from atom_xero_plugin.xero.contacts import list_contacts
 from atom_xero_plugin.xero.filters import ContactFilter
@@ -61,10 +61,10 @@ async def find_contacts(ctx: Context, input: Input) -> Output:
     start = begin(input.cursor, ctx.organisation.id, input)
     keep = _keep(input)
     wanted = ContactFilter(
-        search_term=stripped(input.text),
-        name=stripped(input.name),
-        email=stripped(input.email),
-        account_number=stripped(input.account_number),
+        search_term=one_line(input.text, "/text"),
+        name=one_line(input.name, "/name"),
+        email=one_line(input.email, "/email"),
+        account_number=one_line(input.account_number, "/account_number"),
         include_archived=input.include_archived,
     )
 

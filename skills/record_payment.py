@@ -12,7 +12,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import one_invoice
 from atom_xero_plugin.paying import plan_payment
 from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.views.inputs import AccountName, InvoiceName, PositiveAmount, Reference
+from atom_xero_plugin.views.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
 from atom_xero_plugin.views.invoices import Kind
 from atom_xero_plugin.views.payments import PaymentDone, payment_view
 from atom_xero_plugin.xero.models.payments import Payment
@@ -46,11 +46,10 @@ async def record_payment(ctx: Context, input: Input) -> Proposal:
 
     It moves no money at a bank and sends nothing to the customer. reverse_payment takes it back.
     """
+    reference = one_line(input.reference, "/reference")
     invoice = await one_invoice(ctx.xero, input.invoice, kind=input.kind)
     amount: Decimal | None = input.amount
-    return await plan_payment(
-        ctx, invoice, account=input.account, amount=amount, day=input.date, reference=input.reference
-    )
+    return await plan_payment(ctx, invoice, account=input.account, amount=amount, day=input.date, reference=reference)
 
 
 @record_payment.verified

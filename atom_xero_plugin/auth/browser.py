@@ -125,12 +125,12 @@ class _Callback:
     def _answer(self, request: bytes) -> tuple[str, str]:
         words = request.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
         method, place = (words[0], words[1]) if len(words) == 3 else ("", "")  # noqa: PLR2004 - method, target, version
-        target = _split(place)
-        if target is None or target.path != self._path:
+        path, _, query = place.partition("?")
+        if path != self._path:
             return "404 Not Found", "There is nothing here"
         if method != "GET":
             return "405 Method Not Allowed", "This is not the end of a login"
-        came_back = _came_back(target.query)
+        came_back = _came_back(query)
         if not hmac.compare_digest(came_back.state.encode(), self._state.encode()):
             return "400 Bad Request", "This is not the end of the login that was begun"
         if not self.arrived.done():

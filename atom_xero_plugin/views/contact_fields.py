@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.views.contacts import ContactView
-from atom_xero_plugin.views.inputs import Currency, wrong
+from atom_xero_plugin.views.inputs import AFTER_READING, Currency, one_line, paragraph, wrong
 from atom_xero_plugin.xero.models.contacts import Contact, ContactPerson
 from atom_xero_plugin.xero.models.parts import Address, Phone
 
@@ -77,6 +77,21 @@ class ContactDone(Struct):
     """What an act on a contact answers, told from the record that was read back."""
 
     contact: Annotated[ContactView, Meta(description="The contact as Xero has it now.")]
+
+
+def check_text(fields: ContactFields, *, persons: Sequence[PersonInput], path: str) -> None:
+    """Refuse control characters in any field, before anything is asked of Xero. Raises InvalidArguments."""
+    for name in (*TOLD, *_PHONES):
+        one_line(getattr(fields, name), f"/{name}")
+    if fields.address is not None:
+        for name in _ADDRESS:
+            one_line(getattr(fields.address, name), f"/address/{name}")
+        for number, line in enumerate(fields.address.lines or ()):
+            paragraph(line, f"/address/lines/{number}")
+    for number, person in enumerate(persons):
+        one_line(person.first_name, f"{path}/{number}/first_name")
+        one_line(person.last_name, f"{path}/{number}/last_name")
+        one_line(person.email, f"{path}/{number}/email")
 
 
 def body_of(
@@ -205,7 +220,8 @@ def _new_persons(persons: Sequence[PersonInput], contact: Contact | None) -> lis
     ]
     added = [each for each in new if each not in there]
     if len(there) + len(added) > MOST_PERSONS:
-        raise wrong("/add_persons" if contact else "/persons", f"would be more than the {MOST_PERSONS} that Xero keeps")
+        path = "/add_persons" if contact else "/persons"
+        raise wrong(path, f"would be more than the {MOST_PERSONS} that Xero keeps", hint=AFTER_READING)
     return added
 
 

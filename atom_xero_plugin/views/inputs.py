@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
@@ -11,9 +12,15 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.periods import Period, period_between, period_of
+from atom_xero_plugin.xero.where import checked_text
 
+AFTER_READING: Final = "Correct the field named and ask again; nothing was written."
+"""The hint of an InvalidArguments that only the books could tell."""
 EARLIEST: Final = date(1950, 1, 1)
 LATEST: Final = date(2150, 12, 31)
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _decimal(description: str, pattern: str) -> Any:
@@ -117,6 +124,18 @@ def wrong(path: str, message: str, *, hint: str | None = None) -> InvalidArgumen
     return InvalidArguments(f"{path.removeprefix('/')} {message}.", fields=[FieldError(path, message)], hint=hint)
 
 
-def stripped(text: str | None) -> str | None:
-    """The text without blanks around it; None if nothing is left."""
-    return (text or "").strip() or None
+def one_line(text: str | None, path: str) -> str | None:
+    """The text without blanks around it; None if nothing is left.
+
+    Raises InvalidArguments for control characters, which Xero refuses or drops.
+    """
+    bare = (text or "").strip()
+    return checked_text(bare, path) if bare else None
+
+
+def paragraph(text: str | None, path: str) -> str | None:
+    """As one_line, but of any length, and new lines and tabs may stand in it."""
+    bare = (text or "").strip()
+    if _CONTROL.search(bare):
+        raise wrong(path, "must not hold control characters other than new lines and tabs")
+    return bare or None

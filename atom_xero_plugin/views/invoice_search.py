@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.periods import Period
-from atom_xero_plugin.views.inputs import Dates, PeriodWord, days_meant, stripped, wrong
+from atom_xero_plugin.views.inputs import Dates, PeriodWord, days_meant, one_line, wrong
 from atom_xero_plugin.xero.filters import InvoiceFilter, Kind
 
 Status = Literal["draft", "awaiting_approval", "awaiting_payment", "unpaid", "overdue", "paid", "voided", "deleted"]
@@ -67,7 +67,8 @@ def filter_of(ctx: Context, asked: Asked) -> InvoiceFilter:
     """
     days = days_meant(asked.period, asked.dates, ctx.organisation, ctx.today)
     due = _due_days(ctx.today, asked)
-    number, reference, text = stripped(asked.number), stripped(asked.reference), stripped(asked.text)
+    number, reference = one_line(asked.number, "/number"), one_line(asked.reference, "/reference")
+    text = one_line(asked.text, "/text")
     named = number is not None or reference is not None or text is not None
     wanted = InvoiceFilter(
         kind=_kind(asked.kind),

@@ -183,9 +183,7 @@ def with_its_own_key(claims: dict[str, Any]) -> str:
         lambda claims: signed(claims, signing_key()) + "A",
     ],
 )
-async def test_an_id_token_that_xero_did_not_sign_is_refused(
-    room: Room, sign: Callable[[dict[str, Any]], str]
-) -> None:
+async def test_an_id_token_that_xero_did_not_sign_is_refused(room: Room, sign: Callable[[dict[str, Any]], str]) -> None:
     """Whatever its header says of how it was signed."""
     room.identity.sign = sign
 

@@ -68,19 +68,19 @@ class Refreshes(RuleBasedStateMachine):
     def family(self) -> Family:
         return self.identity.families[-1]
 
-    def would_take(self, token: str | None) -> bool:
-        """Whether Xero would take this refresh token now."""
-        now = self.clock.now()
+    def would_take(self, token: str | None, later: timedelta = timedelta(0)) -> bool:
+        """Whether Xero would take this refresh token now, or some time later."""
+        now = self.clock.now() + later
         if token is None or self.family.revoked or now - self.family.last_used > UNUSED:
             return False
         rotated = self.family.rotated.get(token)
         return token == self.family.current or (rotated is not None and now - rotated <= GRACE)
 
     def reachable(self, grant: Grant) -> bool:
-        """Whether what is stored is enough to go on without a person."""
-        keyring = self.rooms[0].keyring
-        stored, previous = open_tokens(keyring, grant), open_previous(keyring, grant, self.clock.now())
-        return self.would_take(stored.refresh_token) or self.would_take(previous)
+        """Whether what is stored is enough to go on without a person, also after waiting for a lease to lapse."""
+        keyring, later = self.rooms[0].keyring, LEASE * 2
+        stored, previous = open_tokens(keyring, grant), open_previous(keyring, grant, self.clock.now() + later)
+        return self.would_take(stored.refresh_token, later) or self.would_take(previous, later)
 
     def judge(self, before: Grant, work: Coroutine[Any, Any, T]) -> T | None:
         """Run a call that may refresh, and hold what came of it against the oracle."""

@@ -48,7 +48,6 @@ def job(room: Room, grant: str, **more: Any) -> dict[str, Any]:
     }
 
 
-
 async def test_32_processes_make_one_token_request_a_round(
     processes: Nursery, database_url: str, tmp_path: Path
 ) -> None:

@@ -33,12 +33,12 @@ def sandbox(
 def running_sandbox(*arguments: str) -> Iterator[dict[str, Any]]:
     """A sandbox in a process of its own, on a free port; gives what it printed of itself. It ends with the block."""
     command = (sys.executable, "-m", "atom_xero_plugin.sandbox", "--port", "0", "--json", *arguments)
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
-    try:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line:
-            raise FixSetup("The sandbox did not start; run `atom-xero sandbox` to see why.")
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise FixSetup("The sandbox did not start; run `atom-xero sandbox` to see why.")
+            yield json.loads(line)
+        finally:
+            process.terminate()
+            process.wait(timeout=10)

@@ -1,0 +1,160 @@
+"""kill -9 at every named point of a plan's execution: the invoice is written once, or the plan says `unknown`."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import update
+
+from atom_xero_plugin import settings
+from atom_xero_plugin.context import Caller
+from atom_xero_plugin.crashpoint import CRASH_POINTS
+from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.interfaces.cli.connect import log_in
+from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store.migrations import upgrade
+from atom_xero_plugin.store.models import plan_steps, plans
+
+pytestmark = pytest.mark.anyio
+POINTS = sorted(point for point in CRASH_POINTS if point.startswith("plan."))
+COMMAND = str(Path(sys.executable).with_name("atom-xero"))
+
+
+@dataclass
+class Shop:
+    """A runtime on a real sandbox process, and its environment for other processes."""
+
+    runtime: Runtime
+    environment: dict[str, str]
+    address: str
+
+    @property
+    def door(self) -> Dispatch:
+        return Dispatch(self.runtime, Registry())
+
+    def invoices(self) -> int:
+        facts = httpx2.get(f"{self.address}/_sandbox/").json()
+        return int(facts["organisations"][0]["records"]["Invoices"])
+
+    def execute(self, plan_id: str, crash: str = "") -> tuple[int, dict[str, Any]]:
+        done = subprocess.run(
+            [COMMAND, "plan", "execute", plan_id, "--json"],
+            env={**os.environ, **self.environment, "ATOM_XERO_CRASHPOINT": crash},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[dict[str, Any]]:
+    with running_sandbox("--no-limits") as told:
+        yield told
+
+
+@pytest.fixture
+async def shop(sandbox: dict[str, Any], tmp_path: Path) -> AsyncIterator[Shop]:
+    app, address = sandbox["apps"]["web"], sandbox["address"]
+    environment = {
+        "ATOM_XERO_HOME": str(tmp_path),
+        "ATOM_OAUTH_ENCRYPTION_KEY": Fernet.generate_key().decode(),
+        "XERO_CLIENT_ID": app["client_id"],
+        "XERO_CLIENT_SECRET": app["client_secret"],
+        "XERO_LOGIN_URL": address,
+        "XERO_IDENTITY_URL": address,
+        "XERO_API_URL": address,
+    }
+    async with Runtime(settings.load(environment)) as runtime:
+        await upgrade(runtime.settings.database_url)
+        await log_in(runtime, by_itself=True)
+        yield Shop(runtime, environment, address)
+
+
+PERSON = Caller("default", "person:tester")
+
+
+async def approved(shop: Shop, sandbox: dict[str, Any]) -> str:
+    organisation = sandbox["organisations"][0]["tenant_id"]
+    found = await shop.door.call(
+        "find_contacts", {"customers_only": True, "limit": 1}, PERSON, organisation=organisation
+    )
+    line = {"description": "Crash test", "quantity": "1", "unit_amount": "99.99", "account": "200"}
+    arguments = {
+        "contact": found.plain()["result"]["items"][0]["id"],
+        "lines": [line],
+        "due_in_days": 14,
+        "reference": f"crash {os.urandom(6).hex()}",
+    }
+    answer = (await shop.door.call("create_invoice", arguments, PERSON, organisation=organisation)).plain()
+    plan = answer["plan"]
+    assert (await shop.door.approve(plan["id"], plan["hash"], PERSON)).success
+    plan_id: str = plan["id"]
+    return plan_id
+
+
+async def later(shop: Shop, plan_id: str, delta: timedelta) -> None:
+    """As if so much time had gone by since the process died: its lease is over, its call is that old."""
+    now = shop.runtime.clock.now()
+    async with shop.runtime.store.write("default") as tx:
+        await tx.execute(update(plans).where(plans.c.id == plan_id).values(lease_until=now - timedelta(seconds=1)))
+        sent = update(plan_steps).where(plan_steps.c.plan_id == plan_id, plan_steps.c.sent_at.is_not(None))
+        await tx.execute(sent.values(sent_at=now - delta))
+
+
+def test_there_are_crash_points_around_every_call_and_commit() -> None:
+    """Fewer would leave a gap untested."""
+    assert len(POINTS) >= 9
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_killed_anywhere_and_taken_up_soon_it_is_written_once(
+    shop: Shop, sandbox: dict[str, Any], point: str
+) -> None:
+    """Within Xero's idempotency window the plan ends verified, with exactly one invoice."""
+    plan_id, before = await approved(shop, sandbox), shop.invoices()
+    code, _ = shop.execute(plan_id, crash=point)
+    assert code == -signal.SIGKILL
+    await later(shop, plan_id, timedelta(minutes=3))
+
+    code, answer = shop.execute(plan_id)
+
+    assert (code, answer["plan"]["state"]) == (0, "verified")
+    assert shop.invoices() == before + 1
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_killed_anywhere_and_taken_up_late_it_is_never_written_twice(
+    shop: Shop, sandbox: dict[str, Any], point: str
+) -> None:
+    """After the window the record is looked for: found, the plan is verified; not found, it is unknown, never resent."""
+    plan_id, before = await approved(shop, sandbox), shop.invoices()
+    code, _ = shop.execute(plan_id, crash=point)
+    assert code == -signal.SIGKILL
+    written = shop.invoices() - before
+    await later(shop, plan_id, timedelta(minutes=10))
+    httpx2.post(f"{shop.address}/_sandbox/time", json={"advance_s": 600})  # Xero has forgotten the key by now
+
+    code, answer = shop.execute(plan_id)
+
+    httpx2.post(f"{shop.address}/_sandbox/time", json={"advance_s": -600})
+    sent_blindly = point == "plan.after_intent"  # the intent was written down and the call never left
+    expected = "unknown" if sent_blindly else "verified"
+    assert answer["plan"]["state"] == expected
+    assert code == (10 if sent_blindly else 0)
+    assert shop.invoices() - before == (0 if sent_blindly else 1)
+    assert written <= 1

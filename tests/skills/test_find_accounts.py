@@ -1,0 +1,49 @@
+"""What find_accounts promises."""
+
+from __future__ import annotations
+
+import pytest
+from support.asking import change, result, row, rows
+
+from atom_xero_plugin.testing import House
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_bank_accounts_come_with_currency_and_page(house: House) -> None:
+    """What a payment needs to name."""
+    told = await result(house, "find_accounts", bank_only=True)
+
+    assert [each["code"] for each in told["items"]] == sorted(each["Code"] for each in rows(house, "Accounts", Type="BANK"))
+    assert all(each["takes_payments"] and each["currency"] == "NZD" for each in told["items"])
+    assert all(each["id"] in each["url"] for each in told["items"])
+
+
+async def test_text_is_found_in_code_and_name(house: House) -> None:
+    """Whatever its letters' size."""
+    by_code = await result(house, "find_accounts", text="200")
+    by_name = await result(house, "find_accounts", text="SALES")
+
+    assert "Sales" in [each["name"] for each in by_code["items"]]
+    assert "Sales" in [each["name"] for each in by_name["items"]]
+
+
+async def test_an_archived_account_is_found_only_when_asked_for(house: House) -> None:
+    """No new line can name it."""
+    change(house, "Accounts", row(house, "Accounts", Code="200"), Status="ARCHIVED")
+
+    without = await result(house, "find_accounts", text="200")
+    with_it = await result(house, "find_accounts", text="200", include_archived=True)
+
+    assert "200" not in [each["code"] for each in without["items"]]
+    assert [each["archived"] for each in with_it["items"] if each["code"] == "200"] == [True]
+
+
+async def test_the_chart_can_be_read_in_pages(house: House) -> None:
+    """Each account once, and how many there are."""
+    everything = await result(house, "find_accounts", limit=100)
+    first = await result(house, "find_accounts", limit=10)
+    second = await result(house, "find_accounts", limit=10, cursor=first["next_cursor"])
+
+    assert [*first["items"], *second["items"]] == everything["items"][:20]
+    assert first["total"] == everything["total"] == len(everything["items"])

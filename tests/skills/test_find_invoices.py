@@ -1,0 +1,162 @@
+"""What find_invoices promises."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from support.asking import paths, refused, result, rows
+
+from atom_xero_plugin.testing import TODAY, House
+
+pytestmark = pytest.mark.anyio
+
+
+def numbers(records: list[dict[str, Any]]) -> list[str]:
+    return sorted(each["InvoiceNumber"] for each in records)
+
+
+def found(told: dict[str, Any]) -> list[str]:
+    return sorted(each["number"] for each in told["items"])
+
+
+async def test_overdue_means_unpaid_and_past_its_day(house: House) -> None:
+    """In the organisation's time zone, with the days it is late."""
+    told = await result(house, "find_invoices", kind="sales", status="overdue", limit=100)
+
+    wanted = [each for each in rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED") if each["DueDate"] < TODAY]
+    assert found(told) == numbers(wanted)
+    assert all(each["days_overdue"] == (TODAY - date.fromisoformat(each["due_date"])).days for each in told["items"])
+
+
+async def test_due_within_days_counts_today_and_the_last_day(house: House) -> None:
+    """And leaves out what is overdue already."""
+    told = await result(house, "find_invoices", kind="bill", due_within_days=4, limit=100)
+
+    last = TODAY + timedelta(days=4)
+    wanted = [each for each in rows(house, "Invoices", Type="ACCPAY", Status="AUTHORISED") if TODAY <= each["DueDate"] <= last]
+    assert wanted
+    assert found(told) == numbers(wanted)
+
+
+async def test_overdue_by_days_counts_back_from_today(house: House) -> None:
+    """At least that many days late."""
+    told = await result(house, "find_invoices", kind="sales", overdue_by_days=30, limit=100)
+
+    assert told["items"]
+    assert min(each["days_overdue"] for each in told["items"]) >= 30
+
+
+async def test_last_quarter_is_of_the_financial_year(house: House) -> None:
+    """The books end on 31 March, so in June the quarter before is January to March."""
+    told = await result(house, "find_invoices", kind="sales", period="last_quarter", limit=100)
+
+    days = {date.fromisoformat(each["date"]) for each in told["items"]}
+    assert days
+    assert date(2026, 1, 1) <= min(days) <= max(days) <= date(2026, 3, 31)
+
+
+async def test_a_list_leaves_out_what_is_voided_but_a_number_finds_it(house: House) -> None:
+    """Whoever names it wants to see it."""
+    voided = rows(house, "Invoices", Status="VOIDED")[0]["InvoiceNumber"]
+
+    listed = await result(house, "find_invoices", kind="sales", limit=100, sort="oldest")
+    named = await result(house, "find_invoices", number=voided)
+
+    assert voided not in found(listed)
+    assert [each["status"] for each in named["items"]] == ["voided"]
+
+
+async def test_a_part_of_a_contacts_name_is_enough(house: House) -> None:
+    """If only one contact is meant."""
+    told = await result(house, "find_invoices", contact="kauri", limit=100)
+
+    assert {each["contact"]["name"] for each in told["items"]} == {"Kauri Grove Cafe"}
+
+
+async def test_an_ambiguous_contact_is_answered_with_the_candidates(house: House) -> None:
+    """Never silently the first."""
+    error = await refused(house, "find_invoices", contact="cl")
+
+    assert (error["code"], paths(error)) == ("ambiguous", ["/contact"])
+    assert "Karori Veterinary Clinic" in error["fields"][0]["message"]
+
+
+async def test_an_unknown_contact_is_answered_with_the_nearest(house: House) -> None:
+    """A slip of the pen is put right."""
+    error = await refused(house, "find_invoices", contact="Karory Veterinary")
+
+    assert error["code"] == "not_found"
+    assert "Karori Veterinary Clinic" in error["hint"]
+
+
+async def test_amounts_are_of_the_total_and_walk_through_pages(house: House) -> None:
+    """Xero does not filter by total on big books, so the plugin does, and its cursor goes on from there."""
+    first = await result(house, "find_invoices", kind="sales", min_amount="3000", max_amount="5000", limit=5)
+    second = await result(
+        house, "find_invoices", kind="sales", min_amount="3000", max_amount="5000", limit=5, cursor=first["next_cursor"]
+    )
+
+    totals = [Decimal(each["total"]["amount"]) for each in (*first["items"], *second["items"])]
+    assert all(3000 <= total <= 5000 for total in totals)
+    assert set(found(first)).isdisjoint(found(second))
+    assert first["total"] is None
+
+
+async def test_sums_stand_before_the_rows_and_say_what_they_cover(house: House) -> None:
+    """One a kind and currency; sales and bills are never added up."""
+    page = await result(house, "find_invoices", status="unpaid", limit=5)
+    everything = await result(house, "find_invoices", status="unpaid", limit=100)
+
+    assert (page["sums_cover"], everything["sums_cover"]) == ("this_answer", "all")
+    assert page["total"] == everything["total"] == len(everything["items"])
+    assert list(page)[:2] == ["total", "sums"]
+    for part in everything["sums"]:
+        due = [each["amount_due"]["amount"] for each in everything["items"] if each["kind"] == part["kind"]]
+        assert Decimal(part["amount_due"]["amount"]) == sum(map(Decimal, due))
+        assert part["count"] == len(due)
+
+
+async def test_cursors_lead_through_all_of_them_once(house: House) -> None:
+    """However the pages fall."""
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        told = await result(house, "find_invoices", kind="sales", sort="number", limit=60, **cursor)
+        seen += [each["id"] for each in told["items"]]
+        if not told["has_more"]:
+            break
+        cursor = {"cursor": told["next_cursor"]}
+
+    wanted = [each for each in rows(house, "Invoices", Type="ACCREC") if each["Status"] not in {"VOIDED", "DELETED"}]
+    assert len(seen) == len(set(seen)) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ({"status": "paid", "due_within_days": 7}, "/due_within_days"),
+        ({"status": "draft", "overdue_by_days": 7}, "/overdue_by_days"),
+        ({"overdue_by_days": 7, "due_within_days": 7}, "/due_within_days"),
+        ({"status": "overdue", "due_within_days": 7}, "/due_within_days"),
+        ({"period": "today", "dates": {"from": "2026-01-01"}}, "/dates"),
+        ({"dates": {}}, "/dates"),
+        ({"dates": {"from": "2026-02-01", "to": "2026-01-01"}}, "/dates/to"),
+        ({"dates": {"from": "0001-01-01"}}, "/dates/from"),
+        ({"period": "today", "date_field": "due", "due_within_days": 7}, "/date_field"),
+        ({"cursor": "nonsense"}, "/cursor"),
+    ],
+)
+async def test_what_contradicts_itself_is_refused_before_xero_is_asked(
+    house: House, arguments: dict[str, Any], path: str
+) -> None:
+    """By the field's path."""
+    await result(house, "find_accounts", limit=1)  # so that the organisation's own data is known
+    before = house.sandbox.requests.total
+
+    error = await refused(house, "find_invoices", **arguments)
+
+    assert (error["code"], paths(error)) == ("invalid_arguments", [path])
+    assert house.sandbox.requests.total == before
