@@ -209,5 +209,5 @@ def _known(error: Exception) -> XeroPluginError:
     if isinstance(error, XeroPluginError):
         return error
     reference = uuid.uuid4().hex[:12]
-    log.exception("unexpected fault %s", reference)
+    log.error("unexpected fault %s", reference, exc_info=error)
     return OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", reference=reference)

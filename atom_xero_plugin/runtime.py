@@ -25,9 +25,9 @@ from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.xero import organisation as xero_organisation
 from atom_xero_plugin.xero.client import Priority, XeroClient
 from atom_xero_plugin.xero.limits import LimitGate
-from atom_xero_plugin.xero.shared_limits import SharedLimits
 from atom_xero_plugin.xero.models.base import decode_one
 from atom_xero_plugin.xero.models.organisation import Organisation as OrganisationRecord
+from atom_xero_plugin.xero.shared_limits import SharedLimits
 
 DETAILS_GOOD_FOR = timedelta(hours=24)
 """How long an organisation's own data (currency, time zone, year end) is taken as it was last read."""
@@ -151,9 +151,8 @@ class Runtime:
                 hint=f"Connected: {choices}.",
             )
         if not working:
-            raise ReconnectNeeded(
-                f"The connection to {fitting[0].tenant_name} no longer works: {fitting[0].state_reason or 'disconnected'}."
-            )
+            reason = fitting[0].state_reason or "disconnected"
+            raise ReconnectNeeded(f"The connection to {fitting[0].tenant_name} no longer works: {reason}.")
         if len({each.tenant_id for each in working}) > 1:
             raise Ambiguous(
                 "More than one organisation fits; name one by its name or id.",

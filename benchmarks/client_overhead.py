@@ -116,4 +116,6 @@ def run() -> list[Row]:
             server.kill()
             server.join()
     ratio = ours / bare
-    return [Row("list call of 100 invoices, ms (vs bare httpx2 + msgspec)", ours, bare, ratio, "<= 1.3 x", ratio <= 1.3)]
+    return [
+        Row("list call of 100 invoices, ms (vs bare httpx2 + msgspec)", ours, bare, ratio, "<= 1.3 x", ratio <= 1.3)
+    ]

@@ -43,8 +43,9 @@ def run() -> list[Row]:
 
 @contextmanager
 def _databases() -> Iterator[dict[str, str]]:
-    from atom_xero_plugin.store.migrations import upgrade
     from support import postgres
+
+    from atom_xero_plugin.store.migrations import upgrade
 
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="axp-storm-"))

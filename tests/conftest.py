@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -18,8 +19,10 @@ from atom_xero_plugin.store.session import Store
 
 pytest_plugins = ["atom_xero_plugin.testing"]
 
-settings.register_profile("house", deadline=None)  # a busy machine is not a fault of the code
-settings.load_profile("house")
+# No deadline: a busy machine is not a fault of the code. The same examples for everyone: what fails, fails for all.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 _numbers = itertools.count(1)
 

@@ -158,14 +158,14 @@ class OAuth:
 
     @cached_property
     def _client(self) -> Any:
-        pkce_only, secret = self.app_type == "pkce", self._settings.client_secret
+        client_id, pkce_only, secret = self.client_id, self.app_type == "pkce", self._settings.client_secret
         if not secret and not pkce_only:
             raise FixSetup(
                 "XERO_CLIENT_SECRET is not set.", hint="Set it, or set XERO_APP_TYPE=pkce for an app without a secret."
             )
         method = "none" if pkce_only else "client_secret_basic"
         client = AsyncOAuth2Client(
-            client_id=self.client_id,
+            client_id=client_id,
             client_secret=None if pkce_only else secret,
             token_endpoint_auth_method=method,
             revocation_endpoint_auth_method=method,

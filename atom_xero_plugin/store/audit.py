@@ -127,7 +127,7 @@ def _fault(row: RowMapping, number: int, previous: str) -> str | None:
         return f"row {number + 1} is missing"
     if row["previous_hash"] != previous:
         return "it does not follow the row before it"
-    return None if row["hash"] == _hash(row) else "its content was changed"
+    return None if row["hash"] == _hash(dict(row)) else "its content was changed"
 
 
 def _hash(row: Mapping[str, Any]) -> str:

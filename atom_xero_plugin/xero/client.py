@@ -111,7 +111,7 @@ class XeroClient:
                 await self._back_off(attempt)
         raise AssertionError("unreachable")
 
-    async def send(self, write: Write, *, idempotency_key: str | None) -> Reply:
+    async def send(self, write: Write, *, idempotency_key: str | None) -> Reply:  # noqa: C901 - one branch an outcome
         """Write. With a key, a lost answer is asked for again with the same key and bytes, which Xero writes once.
 
         Raises XeroRefused with Xero's reasons; WaitAndTry errors if nothing was sent; OutcomeUnknown if it cannot be

@@ -79,7 +79,7 @@ def _refused(told: Mapping[str, Any], detail: str, reference: str | None) -> Xer
             hint="Narrow it by dates, status or contact.",
             reference=reference,
         )
-    if number in (_BAD_BODY, _BAD_WHERE):  # noqa: PLR6201 - it may be unhashable nonsense
+    if number in (_BAD_BODY, _BAD_WHERE):
         return XeroRefused(f"Xero could not read the request. {detail}", reference=reference)
     fields = list(_validation_errors(told, ""))
     return XeroRefused(_sentence(fields, detail), fields=fields, reference=reference)

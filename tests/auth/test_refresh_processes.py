@@ -17,7 +17,6 @@ from auth.room import Room
 from auth.token_server import serving
 from support.clock import StillClock
 
-import atom_xero_plugin.auth.tokens  # declares the crash points
 from atom_xero_plugin.clock import SystemClock
 from atom_xero_plugin.crashpoint import CRASH_POINTS
 

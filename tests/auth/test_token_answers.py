@@ -145,7 +145,7 @@ _json = st.recursive(
 @given(
     st.fixed_dictionaries(
         {},
-        optional={name: _json for name in ("access_token", "refresh_token", "id_token", "expires_in", "scope")},
+        optional=dict.fromkeys(("access_token", "refresh_token", "id_token", "expires_in", "scope"), _json),
     )
 )
 def test_any_object_is_a_sound_token_set_or_unavailable(answer: dict[str, Any]) -> None:
@@ -184,7 +184,7 @@ def test_a_refusal_of_the_setup_says_what_to_set(code: str) -> None:
 
 async def test_no_answer_in_time_is_told_as_such(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """And two requests are given up before the lease ends."""
-    assert oauth.TOKEN_TIMEOUT_S * 2 < LEASE.total_seconds()
+    assert LEASE.total_seconds() > oauth.TOKEN_TIMEOUT_S * 2
     monkeypatch.setattr(oauth, "TOKEN_TIMEOUT_S", 0.01)
 
     async def never(_request: httpx2.Request) -> httpx2.Response:

@@ -43,7 +43,7 @@ class Wild:
         raise RuntimeError("no skills today")
 
     @hookimpl
-    def atom_event(self, event: Mapping[str, Any]) -> None:
+    def atom_event(self, event: Mapping[str, Any]) -> None:  # noqa: ARG002 - pluggy goes by the name
         raise ValueError("not listening")
 
 

@@ -9,11 +9,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from atom_xero_plugin.auth.scopes import resolve
 from jsonschema import Draft202012Validator
 
 import atom_xero_plugin
 from atom_xero_plugin import errors
+from atom_xero_plugin.auth.scopes import resolve
 from atom_xero_plugin.resources import folder
 from atom_xero_plugin.settings import SETTINGS
 

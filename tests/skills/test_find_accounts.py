@@ -14,7 +14,9 @@ async def test_bank_accounts_come_with_currency_and_page(house: House) -> None:
     """What a payment needs to name."""
     told = await result(house, "find_accounts", bank_only=True)
 
-    assert [each["code"] for each in told["items"]] == sorted(each["Code"] for each in rows(house, "Accounts", Type="BANK"))
+    assert [each["code"] for each in told["items"]] == sorted(
+        each["Code"] for each in rows(house, "Accounts", Type="BANK")
+    )
     assert all(each["takes_payments"] and each["currency"] == "NZD" for each in told["items"])
     assert all(each["id"] in each["url"] for each in told["items"])
 

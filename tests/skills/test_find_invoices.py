@@ -36,7 +36,9 @@ async def test_due_within_days_counts_today_and_the_last_day(house: House) -> No
     told = await result(house, "find_invoices", kind="bill", due_within_days=4, limit=100)
 
     last = TODAY + timedelta(days=4)
-    wanted = [each for each in rows(house, "Invoices", Type="ACCPAY", Status="AUTHORISED") if TODAY <= each["DueDate"] <= last]
+    wanted = [
+        each for each in rows(house, "Invoices", Type="ACCPAY", Status="AUTHORISED") if TODAY <= each["DueDate"] <= last
+    ]
     assert wanted
     assert found(told) == numbers(wanted)
 

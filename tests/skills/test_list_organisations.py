@@ -16,7 +16,10 @@ async def test_every_connected_organisation_is_listed_with_what_it_may_do(house:
 
     told = await result(house, "list_organisations")
 
-    assert [each["name"] for each in told["items"]] == ["Bright Wattle Supplies Pty Ltd", "Harbour Street Studio Limited"]
+    assert [each["name"] for each in told["items"]] == [
+        "Bright Wattle Supplies Pty Ltd",
+        "Harbour Street Studio Limited",
+    ]
     assert {each["state"] for each in told["items"]} == {"connected"}
     assert "invoices and bills" in told["items"][0]["can_write"]
     assert told["items"][0]["can_read"] == ["reports"]

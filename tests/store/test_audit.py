@@ -63,7 +63,7 @@ async def test_eight_writers_at_once_make_one_chain(store: Store) -> None:
 async def test_a_rolled_back_change_leaves_no_row(store: Store) -> None:
     """The row stands in the transaction of what it tells of."""
     await write(store, 1)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError):  # noqa: PT012 - the transaction is what is tested
         async with store.write("w") as tx:
             await audit.record(tx, workspace_id="w", at=store.clock.now(), actor="a", event="e", detail={})
             raise RuntimeError

@@ -57,7 +57,9 @@ def test_a_changed_ciphertext_is_refused(position: int, flip: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [KEY, secrets.token_urlsafe(32), "correct horse battery staple and more", f"{KEY},{'x' * 32}"]
+    "text",
+    [KEY, secrets.token_urlsafe(32), "correct horse battery staple and more", f"{KEY},{'x' * 32}"],
+    ids=["fernet", "unpadded", "words", "several"],
 )
 def test_every_documented_form_of_key_works(text: str) -> None:
     """A Fernet key, its unpadded form of 43 characters, any secret of 32 or more, and several."""

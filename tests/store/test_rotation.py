@@ -38,8 +38,8 @@ async def fill(store: Store, keyring: Keyring) -> None:
     now = store.clock.now()
     rows = [
         {
-            "id": f"g{number:03d}", "workspace_id": "w", "kind": "web", "client_id": "c", "scopes": "", "state": "active",
-            "generation": 0, "fence": 0, "failures": 0, "created_at": now, "updated_at": now,
+            "id": f"g{number:03d}", "workspace_id": "w", "kind": "web", "client_id": "c", "scopes": "",
+            "state": "active", "generation": 0, "fence": 0, "failures": 0, "created_at": now, "updated_at": now,
             "sealed_tokens": keyring.seal(f"secret {number}".encode(), **place(f"g{number:03d}")),
         }
         for number in range(ROWS)
@@ -95,7 +95,7 @@ async def test_a_rotation_killed_at_any_point_is_resumed(store: Store, database_
     """kill -9, then again: nothing is lost, nothing is sealed by both."""
     await fill(store, Keyring.parse(OLD))
     both = f"{NEW},{OLD}"
-    killed = subprocess.run(
+    killed = subprocess.run(  # noqa: ASYNC221 - nothing else runs meanwhile
         [sys.executable, "-c", SCRIPT, database_url, both],
         env={**os.environ, "ATOM_XERO_CRASHPOINT": point},
         check=False,

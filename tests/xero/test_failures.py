@@ -87,10 +87,16 @@ def test_any_answer_at_all_becomes_one_of_our_errors(status: int, kind: str, bod
     assert 0 < len(error.message) <= 1_200
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-                        st.sampled_from(["Elements", "ValidationErrors", "Message", "LineItems", "ErrorNumber"]), inner),
-                    max_leaves=15))  # fmt: skip
+NAMES = st.sampled_from(["Elements", "ValidationErrors", "Message", "LineItems", "ErrorNumber"])
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner),
+        max_leaves=15,
+    )
+)
 def test_any_json_at_all_becomes_one_of_our_errors(body: object) -> None:
     """Also shapes that Xero never sent yet."""
     assert isinstance(refusal(body), XeroPluginError)

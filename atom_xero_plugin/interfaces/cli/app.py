@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import logging
+import sys
+from typing import Annotated, Final
 
 import typer
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.interfaces.cli import connect, demo, keeping, plans, sandbox, skills, triggers
+from atom_xero_plugin.errors import OurFault, XeroPluginError
+from atom_xero_plugin.interfaces.cli import connect, demo, keeping, output, plans, sandbox, skills, triggers
 
+log = logging.getLogger(__name__)
+LOOK_CLOSER: Final = "Run it again with ATOM_XERO_LOG=debug to see where."
 app = typer.Typer(
     name="atom-xero",
     help="Xero accounting from the command line: connect an organisation, ask by skills, approve plans.",
@@ -47,8 +52,16 @@ def _options(
 
 
 def run() -> None:
-    """Run the command line; Ctrl-C ends it with 130."""
+    """Run the command line. Ctrl-C ends it with 130; a fault of ours shows its traceback only when debugging."""
     try:
         app()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except XeroPluginError as error:
+        body, code = error.body(), error.exit_code
+    except Exception as error:
+        log.debug("unexpected fault", exc_info=True)
+        fault = OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", hint=LOOK_CLOSER)
+        body, code = fault.body(), fault.exit_code
+    output.error(body, as_json="--json" in sys.argv)
+    raise SystemExit(code)

@@ -18,7 +18,6 @@ from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.store.encryption import make_key_file
-from atom_xero_plugin.store.migrations import upgrade
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 
@@ -34,7 +33,6 @@ def connect(
         settings = _of_sandbox(settings, sandbox.rstrip("/"))
 
     async def work(runtime: Runtime) -> list[Connection]:
-        await upgrade(runtime.settings.database_url)
         return await log_in(runtime, by_itself=sandbox is not None, open_browser=not no_browser)
 
     connected = session.run(work, as_json=as_json, found=settings)
@@ -66,7 +64,6 @@ def organisations(as_json: AsJson = False) -> None:
     """List the organisations of the workspace and the state of each connection."""
 
     async def work(runtime: Runtime) -> Answer:
-        await runtime.store.check()
         return await session.door(runtime).call("list_organisations", {}, session.person(runtime.settings))
 
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
@@ -80,7 +77,6 @@ def disconnect(
     """Take the connection to one organisation back at Xero. The others are kept."""
 
     async def work(runtime: Runtime) -> Connection:
-        await runtime.store.check()
         chosen = await runtime.choose(runtime.settings.workspace, organisation)
         if confirm != chosen.tenant_name:
             raise NotFound(

@@ -64,7 +64,7 @@ async def _run(folder: Path, told: dict[str, Any], *, as_json: bool) -> None:
             if as_json:
                 output.line({"step": step.step, "saw": step.saw, **step.detail})
             else:
-                output.text(f"✓ {step.step:<22} {step.saw}")
+                output.text(f"✓ {step.step:<24} {step.saw}")
 
 
 class _Demo:
@@ -147,7 +147,8 @@ def _money(money: dict[str, str]) -> str:
 
 
 def _shown(invoice: dict[str, Any]) -> str:
-    return f"{invoice['number']} · {invoice['status']} · total {_money(invoice['total'])} · due {_money(invoice['amount_due'])}"
+    total, due = _money(invoice["total"]), _money(invoice["amount_due"])
+    return f"{invoice['number']} · {invoice['status']} · total {total} · due {due}"
 
 
 def _payment_words(payment: dict[str, Any]) -> str:

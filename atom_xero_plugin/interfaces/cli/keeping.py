@@ -43,7 +43,6 @@ def rotate_keys(as_json: AsJson = False) -> None:
     """Seal every token anew under the newest key. It can be stopped and run again; then remove the old key."""
 
     async def work(runtime: Runtime) -> Any:
-        await runtime.store.check()
         return await rotate(runtime.store, runtime.keyring)
 
     report = session.run(work, as_json=as_json)
@@ -61,7 +60,7 @@ def upgrade_database() -> None:
     async def work(runtime: Runtime) -> None:
         await upgrade(runtime.settings.database_url)
 
-    session.run(work, as_json=False)
+    session.run(work, as_json=False, prepare=False)
     output.say("The database is ready.")
 
 
@@ -70,7 +69,6 @@ def verify_audit(as_json: AsJson = False) -> None:
     """Recompute the whole chain of the workspace's audit rows and name the first that does not fit."""
 
     async def work(runtime: Runtime) -> Any:
-        await runtime.store.check()
         return await audit_chain.verify(runtime.store, runtime.settings.workspace)
 
     report = session.run(work, as_json=as_json)
@@ -88,7 +86,6 @@ def usage(
     """Show the calls and bytes that each organisation and feature used."""
 
     async def work(runtime: Runtime) -> Any:
-        await runtime.store.check()
         since = (runtime.clock.now() - timedelta(days=days - 1)).date()
         return await usage_counts.totals(runtime.store, runtime.settings.workspace, since)
 
@@ -105,7 +102,7 @@ def doctor(as_json: AsJson = False) -> None:
     async def work(runtime: Runtime) -> Health:
         return await health_of(runtime)
 
-    health = session.run(work, as_json=as_json)
+    health = session.run(work, as_json=as_json, prepare=False)
     parts = dict(health.parts)
     parts |= {broken.file: broken.reason for broken in Registry().broken}
     ok = health.ok and len(parts) == len(health.parts)

@@ -73,6 +73,15 @@ def _answer_in_words(plain: Mapping[str, Any]) -> None:
         failure(plain["error"])
 
 
+def error(body: Any, *, as_json: bool) -> None:
+    """Print an error in the shape of every answer."""
+    plain = msgspec.to_builtins(body)
+    if as_json:
+        data({"success": False, "error": plain})
+    else:
+        failure(plain)
+
+
 def failure(error: Mapping[str, Any]) -> None:
     """Print what went wrong and what to do next."""
     say(f"{error['code']}: {error['message']}")

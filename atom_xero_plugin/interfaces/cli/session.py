@@ -15,11 +15,12 @@ import typer
 from atom_xero_plugin import settings
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import KeyMissing, XeroPluginError
+from atom_xero_plugin.errors import DatabaseNotReady, KeyMissing, XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.store.migrations import upgrade
 
 T = TypeVar("T")
 KEY_FILE = "encryption.key"
@@ -47,11 +48,18 @@ def person(found: Settings) -> Caller:
     return Caller(workspace_id=found.workspace, actor=f"person:{getpass.getuser()}", kind="person")
 
 
-def run(work: Callable[[Runtime], Awaitable[T]], *, as_json: bool, found: Settings | None = None) -> T:
-    """Run a command's work on a runtime; an error is printed and becomes the exit code."""
+def run(
+    work: Callable[[Runtime], Awaitable[T]], *, as_json: bool, found: Settings | None = None, prepare: bool = True
+) -> T:
+    """Run a command's work on a runtime; an error is printed and becomes the exit code.
+
+    With `prepare`, a SQLite database is brought up first. A server's database is only ever changed by `db upgrade`.
+    """
 
     async def inside() -> T:
         async with Runtime(found or read_settings()) as runtime:
+            if prepare:
+                await _prepare(runtime)
             return await work(runtime)
 
     try:
@@ -60,13 +68,18 @@ def run(work: Callable[[Runtime], Awaitable[T]], *, as_json: bool, found: Settin
         stop(error, as_json=as_json)
 
 
+async def _prepare(runtime: Runtime) -> None:
+    try:
+        await runtime.store.check()
+    except DatabaseNotReady:
+        if runtime.store.dialect != "sqlite":
+            raise
+        await upgrade(runtime.settings.database_url)
+
+
 def stop(error: XeroPluginError, *, as_json: bool) -> NoReturn:
     """Print an error in the shape of every answer and end the program with its exit code."""
-    body = output.msgspec.to_builtins(error.body())
-    if as_json:
-        output.data({"success": False, "error": body})
-    else:
-        output.failure(body)
+    output.error(error.body(), as_json=as_json)
     raise typer.Exit(error.exit_code)
 
 

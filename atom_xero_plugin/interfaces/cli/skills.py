@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from atom_xero_plugin.dispatch import Answer
@@ -103,4 +104,4 @@ def _text(given: str) -> str:
 
 
 def _compact(value: object) -> str:
-    return output.msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value).decode()
