@@ -29,6 +29,8 @@ from atom_xero_plugin.xero.models.base import decode_one
 from atom_xero_plugin.xero.models.organisation import Organisation as OrganisationRecord
 from atom_xero_plugin.xero.shared_limits import SharedLimits
 
+SHORTEST_PART = 3
+"""How much of an organisation's name must be given at least."""
 DETAILS_GOOD_FOR = timedelta(hours=24)
 """How long an organisation's own data (currency, time zone, year end) is taken as it was last read."""
 
@@ -135,14 +137,14 @@ class Runtime:
         )
 
     async def choose(self, workspace_id: str, named: str | None) -> Connection:
-        """The connection to the organisation that was named by name or id; without a name, the only one.
+        """The connection to the organisation named by id, name or the beginning of a word in it; without a name, the only.
 
         Raises NotConnected, NotFound, Ambiguous (listing the choices) or ReconnectNeeded. Never silently the first.
         """
         known = await self.connections.of_workspace(workspace_id)
         if not known:
             raise NotConnected
-        fitting = [each for each in known if named is None or _is_named(each, named)]
+        fitting = _fitting(known, named)
         working = [each for each in fitting if each.state == "connected"]
         choices = ", ".join(sorted({f"{each.tenant_name} ({each.tenant_id})" for each in known}))
         if not fitting:
@@ -190,8 +192,15 @@ class Runtime:
         await self.close()
 
 
-def _is_named(connection: Connection, named: str) -> bool:
-    return named.strip().casefold() in {connection.tenant_id.casefold(), connection.tenant_name.casefold()}
+def _fitting(known: list[Connection], named: str | None) -> list[Connection]:
+    """Those of that id or whole name; else those in whose name the words begin at a word's start."""
+    if named is None:
+        return known
+    wanted = " ".join(named.casefold().split())
+    exact = [each for each in known if wanted in {each.tenant_id.casefold(), each.tenant_name.casefold()}]
+    if exact or len(wanted) < SHORTEST_PART:
+        return exact
+    return [each for each in known if f" {wanted}" in f" {each.tenant_name.casefold()}"]
 
 
 def _organisation(connection: Connection, record: OrganisationRecord) -> Organisation:

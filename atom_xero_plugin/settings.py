@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.errors import FixSetup, KeyMissing
 
+KEY_FILE = "encryption.key"
+"""In ATOM_XERO_HOME: made by `keys new`, the demo and `connect --sandbox`, used when no key is set."""
 DEFAULT_REDIRECT = "http://localhost:5058/api/integrations/xero/auth/callback"
 
 
@@ -40,7 +42,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ATOM_OAUTH_ENCRYPTION_KEY",
         "encryption_keys",
-        "",
+        "encryption.key in ATOM_XERO_HOME",
         "Key or keys that encrypt the tokens, newest first, separated by commas: Fernet keys, or secrets of 32 or "
         "more characters.",
         secret=True,
@@ -119,7 +121,8 @@ class Settings:
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
-    Raises FixSetup with one plain sentence for the first thing that is wrong. What only some commands need (client
+    Raises FixSetup with one plain sentence for the first thing that is wrong, KeyMissing for a key file that others can
+    read. What only some commands need (client
     id, encryption key) is checked where it is used.
     """
     env = os.environ if environment is None else environment
@@ -127,6 +130,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     values: dict[str, Any] = dict(given)
     values["home"] = Path(given["home"]).expanduser() if "home" in given else _data_folder()
     values["database_url"] = _database_url(given.get("database_url"), values["home"])
+    values.setdefault("encryption_keys", _key_in(values["home"] / KEY_FILE))
     values["app_type"] = _choice("XERO_APP_TYPE", given.get("app_type"), ("web", "pkce", "custom")) or (
         "web" if given.get("client_secret") or not given.get("client_id") else "pkce"
     )
@@ -145,6 +149,14 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _env_of(field: str) -> str:
     return next(setting.env for setting in SETTINGS if setting.field == field)
+
+
+def _key_in(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    if path.stat().st_mode & 0o077:
+        raise KeyMissing(f"{path} can be read by others, so its key is not used.", hint=f"Run `chmod 600 {path}`.")
+    return path.read_text().strip()
 
 
 def _data_folder() -> Path:

@@ -6,6 +6,7 @@ In a `conftest.py`: `pytest_plugins = ["atom_xero_plugin.testing"]`, then ask fo
 from __future__ import annotations
 
 import asyncio
+import atexit
 import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -117,7 +118,9 @@ class House:
 @cache
 def _migrated() -> Path:
     """An empty database at the newest version, made once and copied."""
-    path = Path(mkdtemp(prefix="atom-xero-")) / "template.db"
+    folder = mkdtemp(prefix="atom-xero-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "template.db"
     asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
     return path
 

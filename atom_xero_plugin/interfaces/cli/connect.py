@@ -16,7 +16,7 @@ from atom_xero_plugin.dispatch import Answer
 from atom_xero_plugin.errors import FixSetup, NotFound
 from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.settings import KEY_FILE, Settings
 from atom_xero_plugin.store.encryption import make_key_file
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
@@ -120,7 +120,7 @@ def of_sandbox(settings: Settings, told: dict[str, Any]) -> Settings:
 
 def key_in(home: Path) -> str:
     """The key in the home's key file, which is made if there is none."""
-    path = home / session.KEY_FILE
+    path = home / KEY_FILE
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_key_file(path)

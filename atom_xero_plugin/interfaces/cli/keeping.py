@@ -13,6 +13,7 @@ from atom_xero_plugin.hookspecs import Health
 from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.settings import KEY_FILE
 from atom_xero_plugin.store import audit as audit_chain
 from atom_xero_plugin.store import usage as usage_counts
 from atom_xero_plugin.store.encryption import make_key_file
@@ -28,7 +29,7 @@ AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 @keys.command("new")
 def new_key() -> None:
     """Make a key file in ATOM_XERO_HOME, readable by you alone; an existing one is never overwritten."""
-    path = session.read_settings().home / session.KEY_FILE
+    path = session.read_settings().home / KEY_FILE
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         make_key_file(path)

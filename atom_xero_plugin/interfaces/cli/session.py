@@ -6,8 +6,6 @@ import asyncio
 import getpass
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import typer
@@ -15,7 +13,7 @@ import typer
 from atom_xero_plugin import settings
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import DatabaseNotReady, KeyMissing, XeroPluginError
+from atom_xero_plugin.errors import DatabaseNotReady, XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
@@ -23,24 +21,13 @@ from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.store.migrations import upgrade
 
 T = TypeVar("T")
-KEY_FILE = "encryption.key"
-"""In ATOM_XERO_HOME: made by the demo and by `connect --sandbox`, used when no key is set."""
 
 
 def read_settings() -> Settings:
-    """The settings, with the key from the home's key file where none is set."""
+    """The settings, and the logging that they ask for."""
     found = settings.load()
-    key_file = found.home / KEY_FILE
-    if not found.encryption_keys and key_file.is_file():
-        found = replace(found, encryption_keys=_private_text(key_file))
     logging.basicConfig(level=found.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     return found
-
-
-def _private_text(path: Path) -> str:
-    if path.stat().st_mode & 0o077:
-        raise KeyMissing(f"{path} can be read by others, so its key is not used.", hint=f"Run `chmod 600 {path}`.")
-    return path.read_text().strip()
 
 
 def person(found: Settings) -> Caller:
