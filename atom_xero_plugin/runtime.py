@@ -137,7 +137,7 @@ class Runtime:
         )
 
     async def choose(self, workspace_id: str, named: str | None) -> Connection:
-        """The connection to the organisation named by id, name or a part of it that begins a word; with no name, the only.
+        """The connection to the organisation named by id, name or part of its name; with no name, the only one.
 
         Raises NotConnected, NotFound, Ambiguous (listing the choices) or ReconnectNeeded. Never silently the first.
         """
