@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -23,6 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""A number the database counts up; SQLite counts only plain integers."""
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -231,5 +234,132 @@ usage = Table(
     Column("bytes", BigInteger, nullable=False),
 )
 
-ROW_SECURED = (grants, connections, logins, plans, plan_steps, audit, audit_heads, usage)
+polls = Table(
+    "polls",  # what is due: one row an organisation and resource
+    metadata,
+    _workspace(primary_key=True),
+    Column("tenant_id", String(64), primary_key=True),
+    Column("resource", String(32), primary_key=True),
+    _time("cursor", nullable=True),  # the greatest UpdatedDateUTC in committed rows; never our own clock
+    Column("seeded", Boolean, nullable=False, default=False),  # everything was heard once; from now on changes are told
+    _time("due_at"),
+    Column("interval_s", Integer, nullable=False),
+    _time("started_at", nullable=True),
+    _time("finished_at", nullable=True),  # the last cycle that heard everything
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", Text),  # JSON of the error body of the last cycle that failed
+    Index("ix_polls_due", "due_at"),
+)
+
+poll_leases = Table(
+    "poll_leases",  # one poller at an organisation, whatever workspaces it is connected to
+    metadata,
+    Column("tenant_id", String(64), primary_key=True),
+    Column("fence", Integer, nullable=False),
+    Column("lease_owner", String(64)),
+    _time("lease_until", nullable=True),
+)
+
+records = Table(
+    "records",  # the mirror: each record as Xero last gave it, and the words it is found by
+    metadata,
+    Column("id", _NUMBER, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("tenant_id", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("record_id", String(64), nullable=False),
+    _time("updated_at", nullable=True),  # Xero's UpdatedDateUTC
+    _time("as_of"),  # when we heard it
+    Column("hash", String(32), nullable=False),  # of the body: an unchanged record is no change
+    Column("body", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("snippet", Text, nullable=False),
+    Column("number", String(255)),  # folded, as reference
+    Column("reference", String(255)),
+    Column("amount", String(40)),  # exact decimal text
+    Column("words", Text, nullable=False),
+    UniqueConstraint("workspace_id", "tenant_id", "kind", "record_id"),
+    Index("ix_records_number", "workspace_id", "number"),
+    Index("ix_records_reference", "workspace_id", "reference"),
+    Index("ix_records_amount", "workspace_id", "amount"),
+)
+
+search_grams = Table(
+    "search_grams",  # every word of the mirror by its runs of three letters, to find it when it is misspelt
+    metadata,
+    _workspace(primary_key=True),
+    Column("gram", String(3), primary_key=True),
+    Column("word", String(64), primary_key=True),
+)
+
+events = Table(
+    "events",  # the outbox: written with the rows it tells of, delivered after
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("id", String(64), nullable=False),  # stable: the same happening is the same event
+    Column("tenant_id", String(64), nullable=False),
+    Column("trigger", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("record_id", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # pending | delivered | dead
+    Column("attempts", Integer, nullable=False, default=0),
+    _time("next_attempt_at"),
+    Column("lease_owner", String(64)),
+    Column("error", Text),
+    _time("created_at"),
+    _time("delivered_at", nullable=True),
+    UniqueConstraint("workspace_id", "id"),
+    Index("ix_events_state", "state", "next_attempt_at"),
+)
+
+subscriptions = Table(
+    "subscriptions",  # which triggers a workspace has turned on
+    metadata,
+    _id(),
+    _workspace(index=True),
+    Column("trigger", String(64), nullable=False),
+    Column("tenant_id", String(64)),  # none: every organisation of the workspace
+    Column("filters", Text, nullable=False),
+    _time("since"),  # by Xero's clock where it is known: what happened before is not told
+    Column("created_by", String(255), nullable=False),
+    _time("created_at"),
+    _time("ended_at", nullable=True),
+)
+
+api_tokens = Table(
+    "api_tokens",  # callers of the HTTP service
+    metadata,
+    _id(),
+    _workspace(index=True),
+    Column("name", String(128), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),  # sha256; the token itself is shown once and not kept
+    Column("rights", String(64), nullable=False),  # of read, write, approve, admin; separated by spaces
+    _time("created_at"),
+    _time("expires_at", nullable=True),
+    _time("last_used_at", nullable=True),
+    _time("revoked_at", nullable=True),
+)
+
+statement_lines = Table(
+    "statement_lines",  # lines of bank statements, each once however often its file is given
+    metadata,
+    _workspace(primary_key=True),
+    Column("tenant_id", String(64), primary_key=True),
+    Column("account_id", String(64), primary_key=True),
+    Column("line_id", String(64), primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("amount", String(40), nullable=False),  # signed decimal text, + is money in
+    Column("currency", String(3)),
+    Column("words", Text, nullable=False),  # JSON: payee, reference, description
+    Column("state", String(16), nullable=False),  # open | planned | applied
+    Column("plan_id", String(64)),
+    _time("imported_at"),
+)
+
+ROW_SECURED = (
+    grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
+    polls, records, search_grams, events, subscriptions, api_tokens, statement_lines,
+)  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

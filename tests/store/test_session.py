@@ -29,8 +29,12 @@ async def put(store: Store, workspace: str) -> None:
 async def test_the_migrated_database_is_the_one_the_code_describes(store: Store) -> None:
     """No drift between models.py and the migrations, on either database."""
 
+    def described(name: str | None, *_: object) -> bool:
+        return "records_words" not in (name or "")  # the full-text index, which each database writes in its own way
+
     def drift(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        context = MigrationContext.configure(connection, opts={"include_name": described})
+        return list(compare_metadata(context, metadata))
 
     async with store.write(ALL_WORKSPACES) as tx:
         assert await tx.run_sync(drift) == []
