@@ -1,4 +1,4 @@
-"""The check of a skill's arguments: every wrong field by its path, in words a person or a model can act on."""
+"""The check of arguments: every wrong field by its path, in words a person or a model can act on."""
 
 from __future__ import annotations
 
@@ -23,16 +23,21 @@ def check(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
 
     Raises InvalidArguments that names every wrong field by its JSON Pointer. Nothing was sent to Xero then.
     """
+    return check_struct(skill.input_type, arguments, of=skill.host_name)
+
+
+def check_struct(shape: type, arguments: Mapping[str, Any] | str | bytes, *, of: str) -> Any:
+    """The arguments of anything, as its Struct; `of` is its name in the error. Raises InvalidArguments as `check`."""
     given = _plain(arguments)
-    wrong = [words for error in _validator(skill.input_type).iter_errors(given) for words in _in_words(error)]
+    wrong = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error)]
     if not wrong:
         try:
-            return msgspec.convert(given, skill.input_type, strict=True)
+            return msgspec.convert(given, shape, strict=True)
         except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
             wrong = [_converted(error)]
     fields = sorted(set(wrong), key=lambda field: (field.path, field.message))
     told = "; ".join(f"{field.path or 'the whole'} {field.message.rstrip('.')}" for field in fields[:_NAMED])
-    raise InvalidArguments(f"{skill.host_name} cannot use these arguments: {told}.", fields=fields)
+    raise InvalidArguments(f"{of} cannot use these arguments: {told}.", fields=fields)
 
 
 def _plain(arguments: Mapping[str, Any] | str | bytes) -> Any:

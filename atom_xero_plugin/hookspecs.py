@@ -52,6 +52,11 @@ class TriggerOffer:
     event_type: str
     description: str
     sample: Mapping[str, Any]
+    """An event as the trigger tells it."""
+    filter_schema: Mapping[str, Any] = field(default_factory=dict)
+    """JSON Schema of what may narrow it."""
+    payload_schema: Mapping[str, Any] = field(default_factory=dict)
+    """JSON Schema of its events."""
 
 
 @dataclass(frozen=True)

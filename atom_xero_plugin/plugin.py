@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, cast, get_args
 
+import msgspec
+
 from atom_xero_plugin import settings
 from atom_xero_plugin.context import Caller, Right
 from atom_xero_plugin.dispatch import Dispatch
@@ -21,8 +23,11 @@ from atom_xero_plugin.hookspecs import (
 )
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.schema import input_schema, output_schema
+from atom_xero_plugin.schema import input_schema, output_schema, schema_of
 from atom_xero_plugin.skill import Skill
+from atom_xero_plugin.sync.describing import payload_schema
+from atom_xero_plugin.sync.samples import sample_event
+from atom_xero_plugin.trigger import Trigger
 
 
 class XeroPlugin:
@@ -56,7 +61,7 @@ class XeroPlugin:
     @hookimpl
     def atom_triggers(self) -> Sequence[TriggerOffer]:
         """Every trigger of the catalogue."""
-        return [TriggerOffer(f"xero_{t.name}", t.event_type, t.description, t.sample) for t in self.registry.triggers]
+        return [_offered(trigger) for trigger in self.registry.triggers]
 
     @hookimpl
     def atom_health(self) -> Awaitable[Health]:
@@ -97,6 +102,18 @@ class XeroPlugin:
         caller = Caller(context.workspace_id, context.actor, cast("Any", kind), rights)
         answer = await self.dispatch.call(name, arguments, caller, organisation=context.organisation)
         return answer.plain()
+
+
+def _offered(trigger: Trigger) -> TriggerOffer:
+    sample = msgspec.to_builtins(sample_event(trigger))
+    return TriggerOffer(
+        trigger.host_name,
+        trigger.event_type,
+        trigger.description,
+        sample,
+        schema_of(trigger.filters),
+        payload_schema(trigger),
+    )
 
 
 plugin = XeroPlugin()

@@ -16,23 +16,31 @@ from atom_xero_plugin.resources import folder
 from atom_xero_plugin.schema import DIALECT
 from atom_xero_plugin.settings import SETTINGS
 from atom_xero_plugin.skill import Skill
-from atom_xero_plugin.trigger import Trigger
+from atom_xero_plugin.sync.describing import describe_trigger
 
 
 def schemas(registry: Registry) -> dict[str, str]:
     """Path below schemas/ to text, for every printed file."""
     files = {f"skills/{skill.name}.json": _text(_skill(skill)) for skill in registry.skills}
-    files |= {f"triggers/{trigger.name}.json": _text(_trigger(trigger)) for trigger in registry.triggers}
+    files |= {
+        f"triggers/{trigger.name}.json": _text({"$schema": DIALECT, **describe_trigger(trigger)})
+        for trigger in registry.triggers
+    }
     catalog = {
         "skills": [describe(skill) for skill in registry.skills],
-        "triggers": [_trigger(trigger) for trigger in registry.triggers],
+        "triggers": [describe_trigger(trigger) for trigger in registry.triggers],
     }
     return {**files, "catalog.json": _text(catalog)}
 
 
 def readme(text: str, registry: Registry) -> str:
     """The README with its printed parts put in anew, each between its two markers."""
-    for name, table in (("settings", _settings_table()), ("skills", _skills_table(registry))):
+    tables = (
+        ("settings", _settings_table()),
+        ("skills", _skills_table(registry)),
+        ("triggers", _triggers_table(registry)),
+    )
+    for name, table in tables:
         pattern = rf"(<!-- {name}: printed -->\n).*?(<!-- {name}: end -->)"
         text = re.sub(pattern, lambda match, table=table: match[1] + table + match[2], text, flags=re.DOTALL)  # type: ignore[misc]
     return text
@@ -40,16 +48,6 @@ def readme(text: str, registry: Registry) -> str:
 
 def _skill(skill: Skill) -> dict[str, Any]:
     return {"$schema": DIALECT, **describe(skill)}
-
-
-def _trigger(trigger: Trigger) -> dict[str, Any]:
-    return {
-        "name": trigger.name,
-        "event_type": trigger.event_type,
-        "description": trigger.description,
-        "resource": trigger.resource,
-        "sample": dict(trigger.sample),
-    }
 
 
 def _text(value: Any) -> str:
@@ -69,6 +67,11 @@ def _code(default: str) -> str:
 def _skills_table(registry: Registry) -> str:
     rows = (f"| `{s.name}` | {s.effect} | {s.description.splitlines()[0]} |" for s in registry.skills)
     return "| skill | effect | what it does |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def _triggers_table(registry: Registry) -> str:
+    rows = (f"| `{t.name}` | {t.description.splitlines()[0]} |" for t in registry.triggers)
+    return "| trigger | what it tells |\n| --- | --- |\n" + "\n".join(rows) + "\n"
 
 
 def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:

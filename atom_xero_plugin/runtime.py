@@ -19,9 +19,13 @@ from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import Ambiguous, FieldError, NotConnected, NotFound, ReconnectNeeded
 from atom_xero_plugin.execution import Execution
 from atom_xero_plugin.plans import Plans
+from atom_xero_plugin.search.query import Search
 from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.sync.outbox import Outbox
+from atom_xero_plugin.sync.polls import Polls
+from atom_xero_plugin.sync.subscriptions import Subscriptions
 from atom_xero_plugin.xero import organisation as xero_organisation
 from atom_xero_plugin.xero.client import Priority, XeroClient
 from atom_xero_plugin.xero.limits import LimitGate
@@ -105,6 +109,26 @@ class Runtime:
         return Execution(self.store, self.clock)
 
     @cached_property
+    def polls(self) -> Polls:
+        """What is due to be heard of Xero."""
+        return Polls(self.store)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """The triggers that are turned on."""
+        return Subscriptions(self.store, self.clock)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Events on their way."""
+        return Outbox(self.store, self.clock)
+
+    @cached_property
+    def search(self) -> Search:
+        """Search over what was heard."""
+        return Search(self.store)
+
+    @cached_property
     def http(self) -> httpx2.AsyncClient:
         """One pool of connections for all organisations."""
         return httpx2.AsyncClient(transport=self._transport, timeout=self.settings.timeout_s, follow_redirects=False)
@@ -173,8 +197,14 @@ class Runtime:
             await self.connections.keep_details(connection, details, now)
         return _organisation(connection, decode_one(OrganisationRecord, details))
 
+    def organisation_as_known(self, connection: Connection) -> Organisation:
+        """What the organisation depends on as it was last read, without asking Xero; UTC where it never was."""
+        return _organisation(connection, decode_one(OrganisationRecord, connection.details or {"Timezone": "UTC"}))
+
     async def close(self) -> None:
         """Give back slots and connections."""
+        if "tokens" in self.__dict__:
+            await self.tokens.close()
         if "limits" in self.__dict__:
             await self.limits.close()
         if "http" in self.__dict__:

@@ -5,33 +5,94 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+HOST_PREFIX = "xero_"
+
+
+@dataclass(frozen=True)
+class Change(Generic[R]):
+    """A record as it was and as it is now. `old` is None for one that was never seen: it is new in the books."""
+
+    old: R | None
+    new: R
+    today: date
+    """The day in the organisation's time zone."""
+    looked_on: date | None = None
+    """Only in the daily look at what no change of Xero's tells: the last day on which it was looked at."""
+
+    def became(self, name: str, *values: object) -> bool:
+        """Whether a field has one of these values now and had none of them before."""
+        return getattr(self.new, name) in values and (self.old is None or getattr(self.old, name) not in values)
+
+
+Detect = Callable[[Change[Any], Any], bool | str]
+"""Whether a change is the happening. A text says yes and tells one happening from another of the same record, where
+Xero's time of the last change does not."""
 
 
 @dataclass(eq=False)
 class Trigger:
-    """One trigger: its words, payload, filters and the change it is made from."""
+    """One trigger: its words, its filters, and the change it is made from."""
 
     name: str
     description: str
     resource: str
-    """What is watched, in Xero's plural: Invoices, Contacts, Payments …"""
-    sample: Mapping[str, Any]
-    detect: Callable[..., Any] = field(repr=False)
+    """What is watched: Invoices, Contacts, Payments, BankTransactions; or Connections, Limits."""
+    filters: type
+    """The Struct of what may narrow it; its method `fit(record)` says whether a record is meant."""
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+    """What is special, as Xero's fields, about the record of the sample before and after the happening."""
+    daily: bool
+    detect: Detect = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """The name as a person reads it."""
+        return self.name.replace("_", " ").capitalize()
+
+    @property
+    def host_name(self) -> str:
+        """The name a host sees."""
+        return HOST_PREFIX + self.name
 
     @property
     def event_type(self) -> str:
         """The name of its events, in the host's style: XERO_INVOICE_PAID."""
         return f"XERO_{self.name.upper()}"
 
+    def happened(self, change: Change[Any], filters: Any) -> bool | str:
+        """Whether this change is its happening, and meant by the filters."""
+        return self.daily == (change.looked_on is not None) and filters.fit(change.new) and self.detect(change, filters)
 
-def trigger(*, resource: str, sample: Mapping[str, Any]) -> Callable[[Callable[..., Any]], Trigger]:
-    """Declare the decorated function to be a trigger: it tells whether a change of a record is its happening."""
 
-    def declare(detect: Callable[..., Any]) -> Trigger:
+def trigger(
+    *,
+    resource: str,
+    filters: type,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    daily: bool = False,
+) -> Callable[[Detect], Trigger]:
+    """Declare the decorated function to be a trigger: it tells whether a change of a record is its happening.
+
+    Args:
+        resource: what is watched.
+        filters: the Struct of what may narrow it.
+        before: the sample's record before the happening, as far as it is special; None if it was not there.
+        after: the same after it.
+        daily: True for what time brings about, and no change of the record.
+
+    Raises TypeError for a function without a docstring.
+    """
+
+    def declare(detect: Detect) -> Trigger:
         description = inspect.getdoc(detect)
         if not description:
             raise TypeError(f"{detect.__name__}: a trigger's docstring is what people read; it has none")
-        return Trigger(detect.__name__, description, resource, dict(sample), detect)
+        return Trigger(detect.__name__, description, resource, filters, before, after, daily, detect)
 
     return declare

@@ -18,7 +18,7 @@ from atom_xero_plugin.errors import NotFound, ReconnectNeeded
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import connections, grants
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 PLUGIN: Final = "plugin"
 """Who did it, in the audit trail, where no person is named."""
@@ -73,6 +73,12 @@ class Connections:
             rows = (await tx.execute(_JOINED.where(connections.c.workspace_id == workspace_id))).mappings().all()
         found = [_connection(row) for row in rows]
         return sorted(found, key=lambda each: (each.state != "connected", each.tenant_name.casefold(), each.id))
+
+    async def everywhere(self) -> list[Connection]:
+        """Every connection of every workspace: for background work alone."""
+        async with self._store.read(ALL_WORKSPACES) as tx:
+            rows = (await tx.execute(_JOINED.order_by(connections.c.id))).mappings().all()
+        return [_connection(row) for row in rows]
 
     async def keep_details(self, connection: Connection, details: dict[str, Any], at: datetime) -> None:
         """Remember the Organisation record."""

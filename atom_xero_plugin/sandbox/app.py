@@ -51,7 +51,9 @@ def run(options: Options, *, port: int, as_json: bool = False) -> None:
         listening.bind((HOST, port))
         address = f"http://localhost:{listening.getsockname()[1]}"
         _tell(control.facts(app.state.sandbox, address), as_json=as_json)
-        config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", http="httptools")
+        config = uvicorn.Config(
+            app, log_level="critical", access_log=False, date_header=False, lifespan="off", http="httptools"
+        )
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
 from uuid import uuid4
 
@@ -59,7 +59,7 @@ class Gate:
         fault = self._sandbox.faults.take(request.method, path)
         if fault is not None:
             await self._before(fault)
-        headers: dict[str, str] = {"Xero-Correlation-Id": str(uuid4())}
+        headers: dict[str, str] = {"Xero-Correlation-Id": str(uuid4()), "Date": self._date()}
         try:
             result = await self._answered(request, path, fault, headers)
         except Refused as refused:
@@ -82,6 +82,9 @@ class Gate:
         if not self._sandbox.on_socket:
             raise ConnectionResetError("the answer is dropped, as asked")
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"9999")]})
+
+    def _date(self) -> str:
+        return format_datetime(self._sandbox.clock.now(), usegmt=True)
 
     async def _answered(self, request: Request, path: str, fault: Fault | None, headers: dict[str, str]) -> Result:
         sandbox = self._sandbox

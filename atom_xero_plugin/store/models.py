@@ -241,6 +241,7 @@ polls = Table(
     Column("tenant_id", String(64), primary_key=True),
     Column("resource", String(32), primary_key=True),
     _time("cursor", nullable=True),  # the greatest UpdatedDateUTC in committed rows; never our own clock
+    _time("moved_at", nullable=True),  # when, by our clock, the cursor moved last
     Column("seeded", Boolean, nullable=False, default=False),  # everything was heard once; from now on changes are told
     _time("due_at"),
     Column("interval_s", Integer, nullable=False),

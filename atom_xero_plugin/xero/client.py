@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Protocol, Self
 
 import httpx2
@@ -46,6 +47,8 @@ class Reply(Struct, frozen=True):
     status: int
     body: bytes
     correlation_id: str | None
+    date: datetime | None = None
+    """Xero's clock when it answered."""
 
 
 class _Lost(Exception):
@@ -158,7 +161,9 @@ class XeroClient:
             if response.status_code < 300:  # noqa: PLR2004 - the good ones
                 if len(response.content) > _LARGEST_ANSWER:
                     raise UnexpectedAnswer("Xero's answer is too large.")
-                return Reply(response.status_code, response.content, response.headers.get("xero-correlation-id"))
+                told = response.headers
+                reference, date = told.get("xero-correlation-id"), _date(told.get("date"))
+                return Reply(response.status_code, response.content, reference, date)
             if response.status_code == httpx2.codes.TOO_MANY_REQUESTS and limited < _LIMITED_TRIES:
                 limited += 1
                 continue  # the gate was told; it waits for what is short and raises for what is long
@@ -207,6 +212,14 @@ class XeroClient:
 
 def _expired(response: httpx2.Response) -> bool:
     return is_expired(response.headers, response.content)
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(text) if text else None
+    except ValueError:
+        return None
+    return told.astimezone(UTC) if told is not None and told.tzinfo is not None else None
 
 
 def _since(moment: datetime) -> str:

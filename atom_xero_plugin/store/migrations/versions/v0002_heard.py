@@ -69,6 +69,7 @@ def _polls() -> None:
         _text("tenant_id", 64),
         _text("resource", 32),
         _time("cursor", nullable=True),
+        _time("moved_at", nullable=True),
         sa.Column("seeded", sa.Boolean, nullable=False),
         _time("due_at"),
         sa.Column("interval_s", sa.Integer, nullable=False),

@@ -1,0 +1,133 @@
+"""How each kind of record is shown in a list of findings, and by what it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from atom_xero_plugin.money import Money
+from atom_xero_plugin.search.words import amount_key, code_of, joined
+from atom_xero_plugin.xero.models.banking import BankTransaction
+from atom_xero_plugin.xero.models.base import XeroRecord
+from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.models.parts import LineItem
+from atom_xero_plugin.xero.models.payments import Payment
+
+KIND_WORD: Final = "kind{}"
+"""A word in each entry that tells its kind, so that the index itself can tell kinds apart."""
+
+
+class Entry(NamedTuple):
+    """What the mirror keeps of a record besides its body."""
+
+    title: str = ""
+    snippet: str = ""
+    number: str | None = None
+    reference: str | None = None
+    amount: str | None = None
+    words: str = ""
+
+
+def entry_of(record: XeroRecord) -> Entry:
+    """The entry of any record; an empty one, which is never found, for what is not searched."""
+    make = _ENTRIES.get(record.PLURAL)
+    if make is None:
+        return Entry()
+    entry = make(record)
+    return entry._replace(words=f"{KIND_WORD.format(record.PLURAL.casefold())} {entry.words}")
+
+
+def _contact(record: Contact) -> Entry:
+    persons = [f"{each.first_name or ''} {each.last_name or ''}" for each in record.contact_persons or ()]
+    archived = "archived" if record.contact_status == "ARCHIVED" else None
+    return Entry(
+        title=record.name or record.contact_id,
+        snippet=_line(record.email_address, record.account_number, archived),
+        number=code_of(record.account_number or record.contact_number),
+        words=joined(
+            (
+                record.name, record.account_number, record.contact_number, record.first_name, record.last_name,
+                record.email_address, *persons, record.company_number, record.tax_number,
+            )
+        ),
+    )  # fmt: skip
+
+
+def _invoice(record: Invoice) -> Entry:
+    name, number = _name(record.contact), record.invoice_number
+    what = "Bill" if record.is_bill else "Invoice"
+    due = f"due {record.due_date}" if record.due_date and record.amount_due else None
+    return Entry(
+        title=_line(f"{what} {number}" if number else what, name),
+        snippet=_line(_money(record.total, record.currency_code), _status(record.status), _day(record.date), due),
+        number=code_of(number),
+        reference=code_of(record.reference),
+        amount=amount_key(record.total),
+        words=joined((number, name, record.reference, *_descriptions(record.line_items))),
+    )
+
+
+def _payment(record: Payment) -> Entry:
+    invoice = record.invoice
+    number, name = (invoice.invoice_number, _name(invoice.contact)) if invoice else (record.invoice_number, None)
+    currency = invoice.currency_code if invoice else None
+    reversed_one = "reversed" if record.status == "DELETED" else None
+    return Entry(
+        title=_line(f"Payment of {number}" if number else "Payment", name),
+        snippet=_line(_money(record.amount, currency), _day(record.date), reversed_one),
+        reference=code_of(record.reference),
+        amount=amount_key(record.amount),
+        words=joined((number, name, record.reference)),
+    )
+
+
+def _bank_transaction(record: BankTransaction) -> Entry:
+    name = _name(record.contact)
+    account = record.bank_account.name if record.bank_account else None
+    deleted = "deleted" if record.status == "DELETED" else None
+    return Entry(
+        title=_line("Money received" if record.is_money_in else "Money spent", name),
+        snippet=_line(_money(record.total, record.currency_code), _day(record.date), account, deleted),
+        reference=code_of(record.reference),
+        amount=amount_key(record.total),
+        words=joined((name, record.reference, *_descriptions(record.line_items))),
+    )
+
+
+_ENTRIES: Final[dict[str, Callable[[Any], Entry]]] = {
+    "Contacts": _contact,
+    "Invoices": _invoice,
+    "Payments": _payment,
+    "BankTransactions": _bank_transaction,
+}
+
+
+def _descriptions(lines: list[LineItem] | None) -> Iterator[str | None]:
+    return (line.description for line in lines or ())
+
+
+def _name(contact: Contact | None) -> str | None:
+    return contact.name if contact else None
+
+
+def _money(amount: Decimal | None, currency: str | None) -> str | None:
+    if amount is None:
+        return None
+    return str(Money.of(amount, currency)) if currency else f"{Money.of(amount, 'XXX').amount:,}"
+
+
+def _status(status: str | None) -> str | None:
+    return {"AUTHORISED": "awaiting payment", "SUBMITTED": "awaiting approval"}.get(
+        status or "", (status or "").lower()
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _line(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)

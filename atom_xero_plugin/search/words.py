@@ -1,0 +1,97 @@
+"""The words a record is found by, and how a query is read: without accents, letter case and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_AMOUNT: Final = re.compile(r"[^\d\s]{0,3}\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?")
+LONGEST_WORD: Final = 64
+MOST_WORDS: Final = 120
+"""Of one record: enough for names, numbers and the first lines."""
+LETTERS: Final = 4
+"""A word of fewer letters is not looked for misspelt."""
+
+
+def plain(text: str) -> str:
+    """Small letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """Its words in order, each at most 64 letters."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain(text))]
+
+
+def code_of(text: str | None) -> str | None:
+    """A number or reference as one word: `INV-0042` and `inv 0042` are the same."""
+    return "".join(words_of(text or ""))[:255] or None
+
+
+def amount_of(text: str) -> str | None:
+    """The amount that a query is, as `amount_key` writes it: `$1,150.00` is 1150. None if it is none."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    return amount_key(Decimal(found[1].replace(",", "") + (found[2] or "")))
+
+
+def amount_key(amount: Decimal | None) -> str | None:
+    """An exact amount as text without zeros that say nothing and without its sign."""
+    if amount is None or not amount.is_finite():
+        return None
+    try:
+        short = format(abs(amount).normalize(), "f")
+    except InvalidOperation:
+        return None
+    return short[:40]
+
+
+def joined(texts: Iterable[str | None]) -> str:
+    """The distinct words of texts, in order; a number also without the zeros before it."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for word in words_of(text or ""):
+            found[word] = None
+            bare = word.lstrip("0")
+            if bare != word and bare.isdigit():
+                found[bare] = None
+        if len(found) >= MOST_WORDS:
+            break
+    return " ".join(list(found)[:MOST_WORDS])
+
+
+def grams_of(word: str) -> set[str]:
+    """Its runs of three letters, its ends counted in; none for a word that is short or holds digits."""
+    if len(word) < LETTERS or not word.isalpha():
+        return set()
+    padded = f" {word} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def is_near(word: str, other: str) -> bool:
+    """Whether one is the other misspelt: one slip in a short word, two in a long one (swapped letters are one)."""
+    slips = 1 if len(word) <= 6 else 2  # noqa: PLR2004 - letters
+    if abs(len(word) - len(other)) > slips:
+        return False
+    return _slips(word, other) <= slips
+
+
+def _slips(one: str, two: str) -> int:
+    """The optimal string alignment distance."""
+    before: list[int] = []
+    last = list(range(len(two) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, other in enumerate(two, 1):
+            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == two[column - 2] and one[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, last = last, line
+    return last[-1]

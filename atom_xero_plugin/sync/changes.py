@@ -1,0 +1,133 @@
+"""From a record that changed to the events of the triggers that are on.
+
+An event's id is made from what happened, so the same happening heard twice is one event: the organisation, the record,
+Xero's time of the change (or what the trigger says tells one happening from another), and the trigger.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from atom_xero_plugin.context import Context
+from atom_xero_plugin.store.models import events
+from atom_xero_plugin.sync.payloads import PAYLOADS
+from atom_xero_plugin.sync.subscriptions import Subscription
+from atom_xero_plugin.trigger import Change, Trigger
+
+__all__ = ["Event", "Happening", "event_of", "happenings", "keep_events"]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A trigger's happening, and the subscriptions that wait for it."""
+
+    trigger: Trigger
+    change: Change[Any]
+    mark: str
+    """What tells it from another happening of the same record."""
+    at: datetime
+    subscriptions: tuple[str, ...]
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=False):
+    """An event as a host, a stream or the command line shows it."""
+
+    id: str
+    type: str
+    trigger: str
+    occurred_at: datetime
+    organisation: dict[str, str]
+    resource: dict[str, str | None]
+    old: dict[str, Any] | None
+    new: dict[str, Any]
+    source: str
+    workspace_id: str
+    subscriptions: tuple[str, ...] = ()
+
+
+def happenings(
+    changes: Iterable[Change[Any]],
+    resource: str,
+    triggers: Mapping[str, Trigger],
+    subscribed: Sequence[Subscription],
+    now: datetime,
+) -> list[Happening]:
+    """What these changes of records of one resource mean to those who wait, in the order they were heard."""
+    waiting: list[tuple[Subscription, Trigger, Any]] = [
+        (each, triggers[each.trigger], msgspec.convert(each.filters, triggers[each.trigger].filters))
+        for each in subscribed
+        if each.trigger in triggers and triggers[each.trigger].resource == resource
+    ]
+    found: dict[tuple[str, str, str], Happening] = {}
+    for change in changes:
+        stamp: datetime | None = change.new.updated_date_utc
+        for subscription, trigger, filters in waiting:
+            if change.looked_on is None and stamp is not None and stamp < subscription.since:
+                continue
+            told = trigger.happened(change, filters)
+            if not told:
+                continue
+            mark = told if isinstance(told, str) else (stamp or now).isoformat()
+            key = change.new.record_id, trigger.name, mark
+            before = found[key].subscriptions if key in found else ()
+            at = now if isinstance(told, str) or stamp is None else stamp
+            found[key] = Happening(trigger, change, mark, at, (*before, subscription.id))
+    return list(found.values())
+
+
+def event_of(context: Context, happening: Happening, *, source: str) -> Event:
+    """The event, with the record as it was and as it is, in the words of the skills' answers."""
+    trigger, change = happening.trigger, happening.change
+    payload, organisation = PAYLOADS[trigger.resource], context.organisation
+    parts = (organisation.id, trigger.resource, change.new.record_id, happening.mark, trigger.name)
+    old = change.old if change.looked_on is None else None
+    return Event(
+        id=hashlib.sha256("|".join(parts).encode()).hexdigest(),
+        type=trigger.event_type,
+        trigger=trigger.name,
+        occurred_at=happening.at,
+        organisation={"id": organisation.id, "name": organisation.name},
+        resource={"kind": payload.kind, "id": change.new.record_id, "url": payload.page(context, change.new)},
+        old=None if old is None else msgspec.to_builtins(payload.view(context, old)),
+        new=msgspec.to_builtins(payload.view(context, change.new)),
+        source=source,
+        workspace_id=context.caller.workspace_id,
+        subscriptions=happening.subscriptions,
+    )
+
+
+async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime) -> int:
+    """Put events in the outbox; one that is there already is left as it is. Returns how many were new."""
+    rows = [_row(event, now) for event in found]
+    if not rows:
+        return 0
+    made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(events)
+    kept = 0
+    for row in rows:
+        kept += (await tx.execute(made.values(**row).on_conflict_do_nothing())).rowcount
+    return kept
+
+
+def _row(event: Event, now: datetime) -> dict[str, Any]:
+    return {
+        "workspace_id": event.workspace_id,
+        "id": event.id,
+        "tenant_id": event.organisation["id"],
+        "trigger": event.trigger,
+        "kind": event.resource["kind"],
+        "record_id": event.resource["id"],
+        "body": msgspec.json.encode(event).decode(),
+        "state": "pending",
+        "attempts": 0,
+        "next_attempt_at": now,
+        "created_at": now,
+    }

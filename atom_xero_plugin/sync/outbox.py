@@ -1,0 +1,159 @@
+"""Events on their way to whoever waits: at least once, in order for one record, again after a failure, none lost.
+
+Who receives gets the same id each time, so that a second delivery can be told from a second happening.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import RowMapping, exists, func, select, update
+
+from atom_xero_plugin.clock import Clock
+from atom_xero_plugin.crashpoint import crashpoint, declare
+from atom_xero_plugin.errors import NotFound
+from atom_xero_plugin.store.models import events
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+
+MOST_ATTEMPTS: Final = 8
+"""Over some two hours; then an event is dead until somebody replays it, and those behind it go on."""
+CLAIM: Final = timedelta(seconds=60)
+"""How long one process may take to hand over what it claimed."""
+_FIRST_RETRY_S: Final = 5
+
+declare("outbox.before_claim", "outbox.after_claim", "outbox.after_send", "outbox.after_mark")
+
+Deliver = Callable[[Mapping[str, Any]], Awaitable[None]]
+"""Hands an event over; raises if it was not taken."""
+
+
+class EventRow(Struct, frozen=True):
+    """An event and how far it came."""
+
+    number: int
+    """Counts up as events are written; what a stream resumes from."""
+    id: str
+    state: str
+    """pending, delivered or dead."""
+    attempts: int
+    error: str | None
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What one round did."""
+
+    done: int
+    failed: int
+
+
+class Outbox:
+    """The events of every workspace."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Keep the store they live in."""
+        self._store = store
+        self._clock = clock
+
+    async def listed(
+        self, workspace_id: str, *, after: int = 0, state: str | None = None, limit: int = 100
+    ) -> list[EventRow]:
+        """A workspace's events after a number, the oldest first."""
+        statement = select(events).where(events.c.workspace_id == workspace_id, events.c.number > after)
+        if state is not None:
+            statement = statement.where(events.c.state == state)
+        async with self._store.read(workspace_id) as tx:
+            rows = (await tx.execute(statement.order_by(events.c.number).limit(limit))).mappings().all()
+        return [_row(row) for row in rows]
+
+    async def last_number(self, workspace_id: str) -> int:
+        """The number of the newest event; 0 if there is none."""
+        statement = select(func.max(events.c.number)).where(events.c.workspace_id == workspace_id)
+        async with self._store.read(workspace_id) as tx:
+            return int((await tx.execute(statement)).scalar() or 0)
+
+    async def counts(self, workspace_id: str) -> dict[str, int]:
+        """How many events there are in each state."""
+        statement = select(events.c.state, func.count()).where(events.c.workspace_id == workspace_id)
+        async with self._store.read(workspace_id) as tx:
+            return {state: int(count) for state, count in (await tx.execute(statement.group_by(events.c.state))).all()}
+
+    async def replay(self, workspace_id: str, event_id: str) -> None:
+        """Send an event again, whatever became of it. Raises NotFound for one of another workspace."""
+        mine = update(events).where(events.c.workspace_id == workspace_id, events.c.id == event_id)
+        values = {"state": "pending", "attempts": 0, "next_attempt_at": self._clock.now(), "error": None}
+        async with self._store.write(workspace_id) as tx:
+            if (await tx.execute(mine.values(**values))).rowcount != 1:
+                raise NotFound("There is no such event in this workspace.")
+
+    async def deliver(self, deliver: Deliver, *, limit: int = 100) -> Delivered:
+        """Hand over what waits, one record's events in order. A failure keeps back only that record's."""
+        crashpoint("outbox.before_claim")
+        claimed = await self._claim(limit)
+        crashpoint("outbox.after_claim")
+        done = 0
+        for row in claimed:
+            try:
+                await deliver(msgspec.json.decode(row["body"]))
+            except Exception as error:  # noqa: BLE001 - whatever a receiver does, the others get theirs
+                await self._failed(row, error)
+                continue
+            crashpoint("outbox.after_send")
+            await self._mark(row, state="delivered", delivered_at=self._clock.now(), error=None)
+            crashpoint("outbox.after_mark")
+            done += 1
+        return Delivered(done, len(claimed) - done)
+
+    async def _claim(self, limit: int) -> list[RowMapping]:
+        now, earlier = self._clock.now(), events.alias()
+        behind = exists().where(
+            earlier.c.workspace_id == events.c.workspace_id,
+            earlier.c.tenant_id == events.c.tenant_id,
+            earlier.c.kind == events.c.kind,
+            earlier.c.record_id == events.c.record_id,
+            earlier.c.state == "pending",
+            earlier.c.number < events.c.number,
+        )
+        first = (
+            select(events.c.number)
+            .where(events.c.state == "pending", events.c.next_attempt_at <= now, ~behind)
+            .order_by(events.c.number)
+            .limit(limit)
+        )
+        if self._store.dialect == "postgresql":
+            first = first.with_for_update(skip_locked=True)
+        claim = (
+            update(events)
+            .where(events.c.number.in_(first), events.c.state == "pending", events.c.next_attempt_at <= now)
+            .values(lease_owner=uuid.uuid4().hex, next_attempt_at=now + CLAIM, attempts=events.c.attempts + 1)
+            .returning(events)
+        )
+        async with self._store.write(ALL_WORKSPACES) as tx:
+            rows = (await tx.execute(claim)).mappings().all()
+        return sorted(rows, key=lambda row: int(row["number"]))
+
+    async def _failed(self, row: RowMapping, error: Exception) -> None:
+        attempts = int(row["attempts"])
+        wait = timedelta(seconds=_FIRST_RETRY_S * 4 ** (attempts - 1))
+        state = "dead" if attempts >= MOST_ATTEMPTS else "pending"
+        told = f"{type(error).__name__}: {error}"[:500]
+        await self._mark(row, state=state, next_attempt_at=self._clock.now() + wait, error=told)
+
+    async def _mark(self, row: RowMapping, **values: Any) -> None:
+        """Only while it is still ours: who was too slow changes nothing."""
+        mine = update(events).where(events.c.number == row["number"], events.c.lease_owner == row["lease_owner"])
+        async with self._store.write(row["workspace_id"]) as tx:
+            await tx.execute(mine.values(**values))
+
+
+def _row(row: RowMapping) -> EventRow:
+    return EventRow(
+        row["number"], row["id"], row["state"], row["attempts"], row["error"], msgspec.json.decode(row["body"])
+    )

@@ -1,0 +1,164 @@
+"""The table of what is due: one row a workspace's organisation and resource, with its cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.auth.scopes import missing
+from atom_xero_plugin.errors import RateLimited, WaitAndTry, XeroPluginError
+from atom_xero_plugin.store.models import polls
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.sync.hearing import OVERLAP
+from atom_xero_plugin.sync.resources import DAILY, RESOURCES
+
+SHORTEST: Final = timedelta(seconds=60)
+"""Between two cycles where much happens."""
+LONGEST: Final = timedelta(seconds=900)
+"""And where nothing does: 4 resources every 15 minutes are 384 of an organisation's 5,000 (or 1,000) calls a day."""
+_FIRST_RETRY_S, _LAST_RETRY_S = 30, 3_600
+
+
+class Poll(Struct, frozen=True):
+    """One row."""
+
+    workspace_id: str
+    tenant_id: str
+    resource: str
+    cursor: datetime | None
+    moved_at: datetime | None
+    seeded: bool
+    due_at: datetime
+    interval_s: int
+    started_at: datetime | None
+    finished_at: datetime | None
+    failures: int
+    error: str | None
+    """JSON of the error body of the last cycle, if that failed."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether all was heard again so long after the cursor moved that nothing before it can still come to light."""
+        if self.moved_at is None or self.finished_at is None:
+            return False
+        return self.finished_at - self.moved_at > OVERLAP
+
+    @property
+    def reason(self) -> str | None:
+        """Why the last cycle failed, in a sentence."""
+        return msgspec.json.decode(self.error)["message"] if self.error else None
+
+
+class Polls:
+    """The rows of every workspace."""
+
+    def __init__(self, store: Store) -> None:
+        """Keep the store they live in."""
+        self._store = store
+
+    async def enrol(self, connections: Iterable[Connection]) -> None:
+        """Add what is not there yet: every resource that a working connection's scopes can read, due at once."""
+        now = self._store.clock.now()
+        rows = [
+            {
+                "workspace_id": connection.workspace_id, "tenant_id": connection.tenant_id, "resource": name,
+                "seeded": False, "due_at": now, "interval_s": int(SHORTEST.total_seconds()), "failures": 0,
+            }
+            for connection in connections
+            for name in _readable(connection)
+        ]  # fmt: skip
+        if not rows:
+            return
+        insert: Any = postgresql_insert if self._store.dialect == "postgresql" else sqlite_insert
+        async with self._store.write(ALL_WORKSPACES) as tx:
+            await tx.execute(insert(polls).on_conflict_do_nothing(), rows)
+
+    async def due(self, at: datetime) -> list[Poll]:
+        """What is due, the longest waiting first; of every workspace."""
+        statement = select(polls).where(polls.c.due_at <= at).order_by(polls.c.due_at, polls.c.tenant_id)
+        async with self._store.read(ALL_WORKSPACES) as tx:
+            rows = (await tx.execute(statement)).mappings().all()
+        return [_poll(row) for row in rows]
+
+    async def listed(self, workspace_id: str) -> list[Poll]:
+        """A workspace's rows."""
+        statement = select(polls).where(polls.c.workspace_id == workspace_id)
+        async with self._store.read(workspace_id) as tx:
+            rows = (await tx.execute(statement.order_by(polls.c.tenant_id, polls.c.resource))).mappings().all()
+        return [_poll(row) for row in rows]
+
+    async def hurry(self, workspace_id: str, tenant_id: str | None = None) -> None:
+        """Make a workspace's rows due now: somebody waits."""
+        mine = update(polls).where(polls.c.workspace_id == workspace_id)
+        if tenant_id is not None:
+            mine = mine.where(polls.c.tenant_id == tenant_id)
+        async with self._store.write(workspace_id) as tx:
+            await tx.execute(mine.values(due_at=self._store.clock.now()))
+
+    async def begin(self, poll: Poll) -> Poll:
+        """Note that a cycle begins; the row as it is by now."""
+        async with self._store.write(poll.workspace_id) as tx:
+            await tx.execute(update(polls).where(*_key(poll)).values(started_at=self._store.clock.now()))
+            row = (await tx.execute(select(polls).where(*_key(poll)))).mappings().one()
+        return _poll(row)
+
+    async def fail(self, poll: Poll, error: XeroPluginError) -> None:
+        """Write down why a cycle did not end well, and when to try again. The cursor stays."""
+        wait_s = min(_FIRST_RETRY_S * 2**poll.failures, _LAST_RETRY_S)
+        if isinstance(error, (RateLimited, WaitAndTry)) and error.retry_after_s is not None:
+            wait_s = max(wait_s if not isinstance(error, RateLimited) else 0, error.retry_after_s)
+        values = {
+            "failures": poll.failures + 1,
+            "error": msgspec.json.encode(error.body()).decode(),
+            "due_at": self._store.clock.now() + timedelta(seconds=wait_s),
+        }
+        async with self._store.write(poll.workspace_id) as tx:
+            await tx.execute(update(polls).where(*_key(poll)).values(**values))
+
+
+async def advance(tx: AsyncConnection, poll: Poll, cursor: datetime | None, now: datetime) -> None:
+    """Move the cursor, in the transaction of the rows it stands for."""
+    if cursor is not None and cursor != poll.cursor:
+        await tx.execute(update(polls).where(*_key(poll)).values(cursor=cursor, moved_at=now))
+
+
+async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int) -> None:
+    """Everything was heard: what follows is told, and the next cycle is the sooner the more happened."""
+    interval_s = poll.interval_s // 2 if changes else poll.interval_s * 3 // 2
+    interval_s = max(int(SHORTEST.total_seconds()), min(interval_s, int(LONGEST.total_seconds())))
+    values = {
+        "seeded": True,
+        "finished_at": now,
+        "due_at": now + timedelta(seconds=interval_s),
+        "interval_s": interval_s,
+        "failures": 0,
+        "error": None,
+    }
+    await tx.execute(update(polls).where(*_key(poll)).values(**values))
+
+
+def _readable(connection: Connection) -> list[str]:
+    if connection.state != "connected":
+        return []
+    return [*(each.name for each in RESOURCES.values() if not missing(connection.scopes, [each.scope])), DAILY]
+
+
+def _key(poll: Poll) -> tuple[Any, ...]:
+    return (
+        polls.c.workspace_id == poll.workspace_id,
+        polls.c.tenant_id == poll.tenant_id,
+        polls.c.resource == poll.resource,
+    )
+
+
+def _poll(row: Any) -> Poll:
+    return Poll(**{name: row[name] for name in Poll.__struct_fields__})

@@ -1,0 +1,72 @@
+"""A house whose poller can be made to tick, and what happens behind its back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from atom_xero_plugin.sandbox.options import Options
+from atom_xero_plugin.sync.outbox import EventRow
+from atom_xero_plugin.sync.poller import Cycle, Poller
+from atom_xero_plugin.sync.subscriptions import Subscription
+from atom_xero_plugin.testing import TODAY, House, open_house
+
+WORKSPACE = "default"
+
+
+@dataclass
+class Ear:
+    """The plugin's hearing."""
+
+    house: House
+    page_size: int = 1000
+    seen: int = field(default=0)
+
+    @property
+    def poller(self) -> Poller:
+        triggers = {trigger.name: trigger for trigger in self.house.registry.triggers}
+        return Poller(self.house.runtime, triggers, page_size=self.page_size)
+
+    async def on(self, *names: str, **filters: Any) -> list[Subscription]:
+        """Turn triggers on, in every organisation."""
+        triggers = {trigger.name: trigger for trigger in self.house.registry.triggers}
+        subscriptions = self.house.runtime.subscriptions
+        return [await subscriptions.turn_on(WORKSPACE, triggers[name], filters, by="person:tester") for name in names]
+
+    async def tick(self) -> list[Cycle]:
+        """A minute goes by, and everything is heard."""
+        self.pass_time(minutes=1)
+        await self.house.runtime.polls.hurry(WORKSPACE)
+        return await self.poller.tick()
+
+    def pass_time(self, **amount: float) -> None:
+        self.house.sandbox.clock.advance(timedelta(**amount).total_seconds())
+
+    async def news(self) -> list[EventRow]:
+        """The events since this was asked last."""
+        found = await self.house.runtime.outbox.listed(WORKSPACE, after=self.seen, limit=10_000)
+        self.seen = found[-1].number if found else self.seen
+        return found
+
+    async def told(self) -> list[str]:
+        """Their triggers."""
+        return [row.body["trigger"] for row in await self.news()]
+
+
+@pytest.fixture
+async def ear(tmp_path: Path) -> AsyncIterator[Ear]:
+    """Connected, everything heard once, time standing still."""
+    house = await open_house(tmp_path, Options(today=TODAY, limits=False))
+    try:
+        await house.connect()
+        made = Ear(house)
+        cycles = await made.tick()
+        assert [cycle.error for cycle in cycles if cycle.error] == []
+        yield made
+    finally:
+        await house.runtime.close()

@@ -1,0 +1,136 @@
+"""What the poller promises: what happens in the books is heard, told once, and never lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+from support.asking import LINE, change, done, row, rows
+from sync.conftest import WORKSPACE, Ear
+
+from atom_xero_plugin.store.models import records
+
+pytestmark = pytest.mark.anyio
+
+
+async def mirrored(ear: Ear) -> Counter[str]:
+    counted = select(records.c.kind, func.count()).where(records.c.tenant_id == ear.house.organisation)
+    async with ear.house.runtime.store.read(WORKSPACE) as tx:
+        return Counter({kind: count for kind, count in (await tx.execute(counted.group_by(records.c.kind))).all()})
+
+
+async def test_everything_is_kept_at_the_first_hearing_and_nothing_is_told(ear: Ear) -> None:
+    """A trigger that is turned on does not fire for the past."""
+    kept = await mirrored(ear)
+
+    for plural in ("Contacts", "Invoices", "Payments", "BankTransactions"):
+        assert kept[plural] == len(rows(ear.house, plural)), plural
+    assert await ear.told() == []
+
+
+async def test_an_invoice_made_approved_and_paid_behind_our_back_is_told_step_by_step(ear: Ear) -> None:
+    """Each transition once, with the record as it was and as it is."""
+    await ear.on("invoice_created", "invoice_approved", "invoice_paid", "payment_recorded")
+    made = await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
+    await ear.tick()
+    [created] = await ear.news()
+    await done(ear.house, "approve_invoice", invoice=made["invoice"]["id"])
+    await ear.tick()
+    [approved] = await ear.news()
+    await done(ear.house, "record_payment", invoice=made["invoice"]["id"], account="090")
+    await ear.tick()
+    paid = {each.body["trigger"]: each.body for each in await ear.news()}
+
+    assert created.body["type"] == "XERO_INVOICE_CREATED"
+    assert (created.body["old"], created.body["new"]["status"]) == (None, "draft")
+    assert created.body["resource"]["id"] == made["invoice"]["id"]
+    assert (approved.body["old"]["status"], approved.body["new"]["status"]) == ("draft", "awaiting_payment")
+    assert sorted(paid) == ["invoice_paid", "payment_recorded"]
+    assert paid["invoice_paid"]["new"]["amount_due"] == {"amount": "0.00", "currency": "NZD"}
+    assert paid["payment_recorded"]["new"]["amount"] == paid["invoice_paid"]["old"]["amount_due"]
+    await ear.tick()
+    assert await ear.told() == []
+
+
+async def test_a_cycle_in_which_nothing_changed_is_one_call_a_resource(ear: Ear) -> None:
+    """And two in a hundred of the first one's bytes at most."""
+    await ear.on("invoice_created", "invoice_paid", "contact_changed", "payment_reversed")
+    ear.pass_time(hours=1)
+    await ear.tick()
+    before = ear.house.sandbox.requests.total
+
+    cycles = await ear.tick()
+
+    heard = [cycle for cycle in cycles if cycle.resource != "Daily"]
+    assert ear.house.sandbox.requests.total - before == len(heard) == 8
+    assert {cycle.records for cycle in heard} == {0}
+
+
+async def test_a_contact_archived_in_xero_is_told_although_xero_hides_it(ear: Ear) -> None:
+    """Archived contacts come only when they are asked for."""
+    await ear.on("contact_archived", "contact_changed")
+    contact = row(ear.house, "Contacts", Name="Ngaio Travel")
+    change(ear.house, "Contacts", contact, ContactStatus="ARCHIVED")
+
+    await ear.tick()
+
+    [told] = await ear.news()
+    assert told.body["trigger"] == "contact_archived"
+    assert (told.body["old"].get("archived", False), told.body["new"]["archived"]) == (False, True)
+
+
+async def test_filters_choose_who_is_told(ear: Ear) -> None:
+    """By contact and by amount; the event names the subscriptions that fit."""
+    [large] = await ear.on("invoice_created", min_total="1000.00")
+    [acme] = await ear.on("invoice_created", contact="karori")
+    await ear.on("invoice_created", contact="nobody")
+    await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
+
+    await ear.tick()
+
+    [told] = await ear.news()
+    assert told.body["subscriptions"] == [acme.id]
+    assert large.id not in told.body["subscriptions"]
+
+
+async def test_what_happened_before_a_trigger_was_turned_on_is_not_told(ear: Ear) -> None:
+    """Also if it is heard only after."""
+    await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
+    ear.pass_time(minutes=1)
+    await ear.on("invoice_created")
+    await ear.tick()
+
+    assert await ear.told() == []
+
+
+@pytest.mark.parametrize("page_size", [1, 7, 100])
+async def test_small_pages_hear_as_much_as_large_ones(ear: Ear, page_size: int) -> None:
+    """Whatever the pages, each of many changes of one second is told once."""
+    await ear.on("invoice_voided", "bill_created")
+    ear.page_size = page_size
+    unpaid = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:25]
+    for each in unpaid:
+        change(ear.house, "Invoices", each, Status="VOIDED")
+
+    await ear.tick()
+
+    told = [each.body["resource"]["id"] for each in await ear.news()]
+    assert sorted(told) == sorted(each["InvoiceID"] for each in unpaid)
+
+
+async def test_an_invoice_that_becomes_overdue_is_told_on_the_day_it_does(ear: Ear) -> None:
+    """Days are those of the organisation; once for each due date, and not for what was overdue before."""
+    await ear.on("invoice_overdue", days=3)
+    made = await done(
+        ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=2, approve=True
+    )
+    told = []
+    for _ in range(9):
+        ear.pass_time(hours=24)
+        await ear.tick()
+        told += [(each.body["resource"]["id"], each.body["new"]["days_overdue"]) for each in await ear.news()]
+
+    assert (made["invoice"]["id"], 3) in told
+    assert {days for _, days in told} == {3}
+    assert len(told) == len(set(told))

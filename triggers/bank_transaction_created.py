@@ -1,0 +1,15 @@
+"""The trigger `bank_transaction_created`."""
+
+from __future__ import annotations
+
+from atom_xero_plugin import trigger
+from atom_xero_plugin.trigger import Change
+from atom_xero_plugin.trigger_filters import BankFilters
+from atom_xero_plugin.xero.models.banking import BankTransaction
+
+
+@trigger(resource="BankTransactions", filters=BankFilters, before=None, after={})
+def bank_transaction_created(change: Change[BankTransaction], filters: BankFilters) -> bool:
+    """Tell when money spent or received without an invoice is recorded on a Xero bank account."""
+    del filters
+    return change.old is None and change.new.status != "DELETED"

@@ -1,0 +1,15 @@
+"""The trigger `contact_created`."""
+
+from __future__ import annotations
+
+from atom_xero_plugin import trigger
+from atom_xero_plugin.trigger import Change
+from atom_xero_plugin.trigger_filters import ContactFilters
+from atom_xero_plugin.xero.models.contacts import Contact
+
+
+@trigger(resource="Contacts", filters=ContactFilters, before=None, after={})
+def contact_created(change: Change[Contact], filters: ContactFilters) -> bool:
+    """Tell when a new contact is in Xero, whoever made it."""
+    del filters
+    return change.old is None and change.new.contact_status == "ACTIVE"

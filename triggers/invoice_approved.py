@@ -1,0 +1,15 @@
+"""The trigger `invoice_approved`."""
+
+from __future__ import annotations
+
+from atom_xero_plugin import trigger
+from atom_xero_plugin.trigger import Change
+from atom_xero_plugin.trigger_filters import DocumentFilters
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+@trigger(resource="Invoices", filters=DocumentFilters, before={"Status": "DRAFT"}, after={"Status": "AUTHORISED"})
+def invoice_approved(change: Change[Invoice], filters: DocumentFilters) -> bool:
+    """Tell when a Xero sales invoice is approved, so that it awaits payment or is paid already."""
+    del filters
+    return change.new.type == "ACCREC" and change.became("status", "AUTHORISED", "PAID")

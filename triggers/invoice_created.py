@@ -1,0 +1,15 @@
+"""The trigger `invoice_created`."""
+
+from __future__ import annotations
+
+from atom_xero_plugin import trigger
+from atom_xero_plugin.trigger import Change
+from atom_xero_plugin.trigger_filters import DocumentFilters
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+@trigger(resource="Invoices", filters=DocumentFilters, before=None, after={"Status": "DRAFT"})
+def invoice_created(change: Change[Invoice], filters: DocumentFilters) -> bool:
+    """Tell when a new sales invoice is in Xero, as a draft or approved, whoever made it."""
+    del filters
+    return change.old is None and change.new.type == "ACCREC" and change.new.status not in {"VOIDED", "DELETED"}

@@ -1,0 +1,15 @@
+"""The trigger `payment_recorded`."""
+
+from __future__ import annotations
+
+from atom_xero_plugin import trigger
+from atom_xero_plugin.trigger import Change
+from atom_xero_plugin.trigger_filters import PaymentFilters
+from atom_xero_plugin.xero.models.payments import Payment
+
+
+@trigger(resource="Payments", filters=PaymentFilters, before=None, after={})
+def payment_recorded(change: Change[Payment], filters: PaymentFilters) -> bool:
+    """Tell when a payment of an invoice, bill or credit note is recorded in Xero, by whoever it may be."""
+    del filters
+    return change.old is None and change.new.status != "DELETED"

@@ -1,0 +1,15 @@
+"""The trigger `payment_reversed`."""
+
+from __future__ import annotations
+
+from atom_xero_plugin import trigger
+from atom_xero_plugin.trigger import Change
+from atom_xero_plugin.trigger_filters import PaymentFilters
+from atom_xero_plugin.xero.models.payments import Payment
+
+
+@trigger(resource="Payments", filters=PaymentFilters, before={}, after={"Status": "DELETED"})
+def payment_reversed(change: Change[Payment], filters: PaymentFilters) -> bool:
+    """Tell when a payment is taken back in Xero, so that what it settled is due again."""
+    del filters
+    return change.became("status", "DELETED")
