@@ -15,9 +15,10 @@ pytestmark = pytest.mark.anyio
 
 
 async def mirrored(ear: Ear) -> Counter[str]:
-    counted = select(records.c.kind, func.count()).where(records.c.tenant_id == ear.house.organisation)
+    counted = select(records.c.kind, func.count().label("count")).where(records.c.tenant_id == ear.house.organisation)
     async with ear.house.runtime.store.read(WORKSPACE) as tx:
-        return Counter({kind: count for kind, count in (await tx.execute(counted.group_by(records.c.kind))).all()})
+        found = (await tx.execute(counted.group_by(records.c.kind))).all()
+    return Counter({each.kind: each[1] for each in found})
 
 
 async def test_everything_is_kept_at_the_first_hearing_and_nothing_is_told(ear: Ear) -> None:
