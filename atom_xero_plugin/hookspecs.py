@@ -102,6 +102,10 @@ class HostServices(Protocol):
         """Tell every plugin, and the host, that something happened."""
         ...
 
+    def notify(self, notice: Mapping[str, Any]) -> None:
+        """Tell the host's people what they should know: `{"kind", "message", …}`."""
+        ...
+
 
 class HookSpecs:
     """What may be implemented."""

@@ -25,6 +25,10 @@ class Fault:
     reason: str
 
 
+class DeliveryFailed(Exception):
+    """Some plugins did not take an event."""
+
+
 class Host:
     """Runs plugins side by side. Use: `host = Host(); host.load(); await host.start()`."""
 
@@ -73,13 +77,32 @@ class Host:
         return await self.skills[skill].call(arguments, context)
 
     def send_event(self, event: Mapping[str, Any]) -> None:
-        """Tell every plugin of an event."""
+        """Tell every plugin of an event; one that raises falls alone."""
+        self._tell("atom_event", event=event)
+
+    def notify(self, notice: Mapping[str, Any]) -> None:
+        """Tell every plugin what a person should know; one that raises falls alone."""
+        self._tell("atom_notify", notice=notice)
+
+    async def deliver(self, event: Mapping[str, Any]) -> None:
+        """Hand an event over, so that who failed at it gets it again. Raises DeliveryFailed naming the plugins.
+
+        Those that took it get it again too, with the same id: delivery is at least once.
+        """
+        failed = self._tell("atom_event", event=event)
+        if failed:
+            raise DeliveryFailed(", ".join(failed))
+
+    def _tell(self, hook: str, **told: Mapping[str, Any]) -> list[str]:
+        failed = []
         for name, plugin in self.plugins.list_name_plugin():
             others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
             try:
-                self.plugins.subset_hook_caller("atom_event", remove_plugins=others)(event=event)
+                self.plugins.subset_hook_caller(hook, remove_plugins=others)(**told)
             except Exception as error:  # noqa: BLE001 - a guest may fail in any way
-                self._note(name, "atom_event", error)
+                self._note(name, hook, error)
+                failed.append(name)
+        return failed
 
     async def stop(self) -> None:
         """Shut every plugin down."""

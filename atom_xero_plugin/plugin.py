@@ -17,6 +17,7 @@ from atom_xero_plugin.hookspecs import (
     Health,
     HostServices,
     IntegrationCard,
+    SearchHit,
     SkillOffer,
     TriggerOffer,
     hookimpl,
@@ -24,6 +25,7 @@ from atom_xero_plugin.hookspecs import (
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.schema import input_schema, output_schema, schema_of
+from atom_xero_plugin.search.query import Hit
 from atom_xero_plugin.skill import Skill
 from atom_xero_plugin.sync.describing import payload_schema
 from atom_xero_plugin.sync.samples import sample_event
@@ -100,8 +102,35 @@ class XeroPlugin:
         rights = frozenset(cast("Right", right) for right in context.rights if right in get_args(Right))
         kind = context.kind if context.kind in {"person", "workflow"} else "ai"
         caller = Caller(context.workspace_id, context.actor, cast("Any", kind), rights)
-        answer = await self.dispatch.call(name, arguments, caller, organisation=context.organisation)
-        return answer.plain()
+        answer = (await self.dispatch.call(name, arguments, caller, organisation=context.organisation)).plain()
+        if self._host is not None and answer.get("plan", {}).get("state") == "proposed":
+            plan = answer["plan"]
+            self._host.notify({"kind": "approval_needed", "message": plan["summary"], "plan": plan})
+        return answer
+
+    @hookimpl
+    async def atom_search(self, query: str, context: CallContext) -> Sequence[SearchHit]:
+        """What was heard of every organisation of the workspace, the best first."""
+        runtime = self.dispatch.runtime
+        tenant = None
+        if context.organisation is not None:
+            tenant = (await runtime.choose(context.workspace_id, context.organisation)).tenant_id
+        hits = await runtime.search.find(context.workspace_id, query, tenant_id=tenant)
+        return [_found(hit) for hit in hits]
+
+
+def _found(hit: Hit) -> SearchHit:
+    return SearchHit(
+        id=hit.id,
+        title=hit.title,
+        snippet=hit.snippet,
+        doc_type=f"xero_{hit.kind}",
+        source_uri=hit.url,
+        organisation=hit.organisation["name"],
+        as_of=hit.as_of.isoformat(),
+        score=hit.score,
+        metadata={"tenant_id": hit.organisation["id"], "integration_id": "xero"},
+    )
 
 
 def _offered(trigger: Trigger) -> TriggerOffer:

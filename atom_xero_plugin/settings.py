@@ -85,6 +85,7 @@ SETTINGS: tuple[Setting, ...] = (
         "0.2",
         "Share of the daily calls kept for people; background work stops there.",
     ),
+    Setting("ATOM_XERO_PAGE_SIZE", "page_size", "1000", "Records asked for at once in the background, from 1 to 1000."),
     Setting("ATOM_XERO_PLAN_MINUTES", "plan_minutes", "30", "Minutes until a plan that nobody approved lapses."),
     Setting("ATOM_XERO_LOG", "log_level", "warning", "How much is logged: debug, info, warning or error."),
 )
@@ -109,6 +110,7 @@ class Settings:
     timeout_s: float = 30.0
     patience_s: float = 10.0
     day_reserve: float = 0.2
+    page_size: int = 1_000
     plan_minutes: int = 30
     log_level: str = "warning"
 
@@ -140,8 +142,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     for field, low, high in (("timeout_s", 1, 300), ("patience_s", 0, 60), ("day_reserve", 0, 0.9)):
         if field in given:
             values[field] = _number(_env_of(field), given[field], low, high)
-    if "plan_minutes" in given:
-        values["plan_minutes"] = int(_number(_env_of("plan_minutes"), given["plan_minutes"], 1, 1440))
+    for field, low, high in (("plan_minutes", 1, 1440), ("page_size", 1, 1000)):
+        if field in given:
+            values[field] = int(_number(_env_of(field), given[field], low, high))
     if "log_level" in given:
         values["log_level"] = _choice("ATOM_XERO_LOG", given["log_level"], ("debug", "info", "warning", "error"))
     return Settings(**values)

@@ -117,14 +117,19 @@ async def disconnect(request: Request) -> Response:
 
 
 async def edit(request: Request) -> Response:
-    """POST {"tenant_id", "plural", "id", "changes"}: somebody edits the books in Xero's own pages."""
+    """POST {"tenant_id", "plural", "id", "changes"}, or a list: somebody edits the books in Xero's own pages."""
     sandbox, given = _sandbox(request), await _body(request)
-    table = sandbox.organisations[given["tenant_id"]].tables[given["plural"]]
-    row = table.get(given["id"])
+    edited = [_edited(sandbox, **each) for each in (given if isinstance(given, list) else [given])]
+    return Response(wire.encode({"edited": edited}), media_type="application/json")
+
+
+def _edited(sandbox: Sandbox, *, tenant_id: str, plural: str, id: str, changes: dict[str, Any]) -> str:
+    table = sandbox.organisations[tenant_id].tables[plural]
+    row = table.get(id)
     if row is None:
-        raise ValueError(f"no such record in {given['plural']}")
-    kept = table.put({**row, **given["changes"]})
-    return Response(wire.encode({table.plural: [kept[table.id_field]]}), media_type="application/json")
+        raise ValueError(f"no such record in {plural}")
+    identity: str = table.put({**row, **changes})[table.id_field]
+    return identity
 
 
 async def refused(_request: Request, error: Exception) -> Response:

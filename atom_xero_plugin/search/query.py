@@ -98,7 +98,7 @@ class Search:
                     scored.setdefault(row["id"], (_NEAR, row))
             freshness = await _freshness(tx, workspace_id)
             names = await _organisations(tx, workspace_id)
-        best = sorted(scored.values(), key=lambda each: (-each[0], -(each[1]["id"])))
+        best = sorted(scored.values(), key=lambda each: (-each[0], SEARCHED.index(each[1]["kind"]), -each[1]["id"]))
         hits = (_hit(row, score, names, freshness) for score, row in best)
         return [hit for hit in hits if not kinds or hit.kind in kinds][:limit]
 

@@ -30,7 +30,6 @@ from atom_xero_plugin.sync.watching import watch
 from atom_xero_plugin.sync.world import World
 from atom_xero_plugin.trigger import Change, Trigger
 from atom_xero_plugin.xero.client import Priority, XeroClient
-from atom_xero_plugin.xero.pages import LARGEST_PAGE
 
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 4
@@ -68,11 +67,11 @@ class Cycle:
 class Poller:
     """Hears what is due."""
 
-    def __init__(self, world: World, triggers: Mapping[str, Trigger], *, page_size: int = LARGEST_PAGE) -> None:
-        """`triggers` are the catalogue's, by name."""
+    def __init__(self, world: World, triggers: Mapping[str, Trigger], *, page_size: int | None = None) -> None:
+        """`triggers` are the catalogue's, by name; a page holds as many records as the settings say."""
         self._world = world
         self._triggers = triggers
-        self._page_size = page_size
+        self._page_size = page_size or world.settings.page_size
 
     async def tick(self) -> list[Cycle]:
         """Hear all that is due now, and watch what is ours; what came of each cycle."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.context import Organisation
+from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.sync.polls import Polls
 from atom_xero_plugin.sync.subscriptions import Subscriptions
@@ -18,6 +19,7 @@ class World(Protocol):
 
     clock: Clock
     store: Store
+    settings: Settings
 
     @property
     def connections(self) -> Connections:

@@ -1,0 +1,85 @@
+"""`atom-xero sync`, `worker` and `search`: hear Xero now, hear it always, and look for what was heard."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.search.query import Hit
+from atom_xero_plugin.sync.poller import Cycle, Poller
+
+AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
+
+
+def sync(as_json: AsJson = False) -> None:
+    """Hear now what changed in every organisation of the workspace; the first time, everything."""
+
+    async def work(runtime: Runtime) -> list[Cycle]:
+        poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
+        await runtime.polls.hurry(runtime.settings.workspace)
+        return await poller.tick()
+
+    cycles = session.run(work, as_json=as_json)
+    if as_json:
+        output.data([_plain(cycle) for cycle in cycles])
+    for cycle in [] if as_json else cycles:
+        said = cycle.error.message if cycle.error else f"{cycle.records} heard, {cycle.changes} changed"
+        output.text(f"{cycle.tenant_id}  {cycle.resource:<17}  {said}, {cycle.events} events")
+    raise typer.Exit(1 if any(cycle.error for cycle in cycles) else 0)
+
+
+def worker() -> None:
+    """Hear Xero, deliver events to every plugin of the group `atom`, and keep logins alive, until stopped."""
+
+    async def work(runtime: Runtime) -> None:
+        from atom_xero_plugin.host import Host
+        from atom_xero_plugin.scheduling.local import running
+
+        host = Host()
+        host.load()
+        stopped = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        async with running(runtime, Registry(), host.deliver):
+            output.say("Listening to Xero; Ctrl-C ends it.")
+            await stopped.wait()
+        await host.stop()
+
+    session.run(work, as_json=False)
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="A number, reference, amount, name or any words.")],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only contact, invoice, bill, payment or bank_transaction.")
+    ] = None,
+    organisation: Annotated[str | None, typer.Option(help="Name or id of the organisation; left out, all.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Search everything that was heard of every organisation; `atom-xero sync` hears it anew."""
+
+    async def work(runtime: Runtime) -> list[Hit]:
+        workspace = runtime.settings.workspace
+        tenant = (await runtime.choose(workspace, organisation)).tenant_id if organisation else None
+        return await runtime.search.find(workspace, text, tenant_id=tenant, kinds=tuple(kind or ()), limit=limit)
+
+    hits = session.run(work, as_json=as_json)
+    if as_json:
+        output.data(hits)
+    for hit in [] if as_json else hits:
+        output.text(f"{hit.title}\n    {hit.snippet} · {hit.organisation['name']} · as of {hit.as_of:%Y-%m-%d %H:%M}Z")
+    if not hits and not as_json:
+        output.say("Nothing was found. `atom-xero sync` hears Xero anew.")
+
+
+def _plain(cycle: Cycle) -> dict[str, Any]:
+    told = {name: getattr(cycle, name) for name in ("tenant_id", "resource", "records", "changes", "events", "bytes")}
+    return told | {"error": msgspec.to_builtins(cycle.error.body()) if cycle.error else None}

@@ -1,0 +1,1 @@
+"""When background work runs. Rooms below know nothing of it."""
