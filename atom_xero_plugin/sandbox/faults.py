@@ -42,10 +42,13 @@ class Faults:
         status: int = 500,
         seconds: float = 1.0,
     ) -> None:
-        """Let the next `times` calls that fit fail so. Raises ValueError for a kind there is none of."""
+        """Let the next `times` calls that fit fail so. Raises ValueError for a kind or a pattern that is none."""
         if kind not in get_args(Kind):
             raise ValueError(f"no fault {kind!r}; there are {', '.join(get_args(Kind))}")
-        re.compile(match)
+        try:
+            re.compile(match)
+        except re.error as error:
+            raise ValueError(f"match is no regular expression: {error}") from None
         self.waiting.append(Fault(kind, match, method, times, status, seconds))
 
     def take(self, method: str, path: str) -> Fault | None:

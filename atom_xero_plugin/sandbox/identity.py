@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from atom_xero_plugin.sandbox.grants import ACCESS_LASTS, App, Issued, OAuthRefusal, claims
-from atom_xero_plugin.sandbox.scopes import unknown
+from atom_xero_plugin.sandbox.scopes import CONFIGURED, unknown
 from atom_xero_plugin.sandbox.state import Sandbox
 
 ID_TOKEN_LASTS = timedelta(minutes=5)
@@ -151,10 +151,10 @@ def _issue(sandbox: Sandbox, app: App, form: dict[str, str]) -> Issued:
         case "refresh_token":
             return sandbox.grants.renew(app, form.get("refresh_token", ""))
         case "client_credentials":
-            scopes = form.get("scope", "").split()
+            scopes = form.get("scope", "").split() or list(CONFIGURED)
             if app.kind != "custom":
                 raise OAuthRefusal("unauthorized_client")
-            if not scopes or unknown(scopes) or "openid" in scopes or "offline_access" in scopes:
+            if unknown(scopes) or "openid" in scopes or "offline_access" in scopes:
                 raise OAuthRefusal("invalid_scope")
             return sandbox.grants.custom(app, sandbox.custom_tenant, scopes)
         case _:

@@ -26,6 +26,8 @@ KNOWN: Final = frozenset(
         *("assets", "assets.read", "projects", "projects.read", "files", "files.read", "app.connections"),
     }
 )
+CONFIGURED: Final = tuple(sorted(scope for scope in KNOWN if scope.startswith("accounting.")))
+"""What a custom connection was set up with: its token call that names no scope gets all of it (xero-mcp-server#288)."""
 
 
 def granular(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -20,7 +20,7 @@ Test = Callable[[Record], bool]
 
 _TOKEN: Final = re.compile(
     r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][\w.]*)"""
-    r"""|(?P<op>==|!=|>=|<=|&&|\|\||[<>=()!,]))"""
+    r"""|(?P<op>==|!=|>=|<=|&&|\|\||[<>=()!,.]))"""
 )
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "==": operator.eq, "=": operator.eq, "!=": operator.ne,
@@ -32,6 +32,7 @@ _METHODS: Final[dict[str, Callable[[str, str], bool]]] = {
     "startswith": lambda value, part: value.startswith(part),
     "endswith": lambda value, part: value.endswith(part),
 }
+_CASES: Final[dict[str, Callable[[str], str]]] = {"tolower": str.lower, "toupper": str.upper}
 OPTIMISED: Final = frozenset(
     [
         "status",
@@ -115,27 +116,30 @@ class _Parser:
         return lambda record: _compared(compare, _field(record, path), wanted)
 
     def _method(self, name: str) -> Test:
-        """`Name.Contains("x")`, `Name.ToLower().StartsWith("x")`: never optimised."""
+        """`Name.Contains("x")`, `Name.ToLower().StartsWith("x")`, `Name.ToLower()=="x"`: never optimised."""
         self.optimised = False
         *path, method = name.split(".")
+        change = _CASES.get(method.lower())
+        if change is None:
+            return self._called(method, lambda record: _text(record, path))
         self._need("(")
-        folded = method.lower() in {"tolower", "toupper"}
-        if folded:
-            self._need(")")
-            kind, following = self._next()
-            if kind != "name" and following not in _COMPARE:
-                raise WhereError(f"'{method}' is not followed by a test")
-            change = str.lower if method.lower() == "tolower" else str.upper
-            if following in _COMPARE:
-                compare, wanted = _COMPARE[following], self._value()
-                return lambda record: _compared(compare, change(_text(record, path)), wanted)
-            raise WhereError(f"No property or method '{following}' exists")
+        self._need(")")
+        if self._skip("."):
+            return self._called(self._next()[1], lambda record: change(_text(record, path)))
+        following = self._next()[1]
+        if following not in _COMPARE:
+            raise WhereError(f"'{method}' is not followed by a test")
+        compare, wanted = _COMPARE[following], self._value()
+        return lambda record: _compared(compare, change(_text(record, path)), wanted)
+
+    def _called(self, method: str, read: Callable[[Record], str]) -> Test:
         test = _METHODS.get(method.lower())
         if test is None:
             raise WhereError(f"No applicable method '{method}' exists")
-        part = self._value()
+        self._need("(")
+        part = str(self._value())
         self._need(")")
-        return lambda record: test(_text(record, path), str(part))
+        return lambda record: test(read(record), part)
 
     def _value(self) -> Any:
         kind, text = self._next()

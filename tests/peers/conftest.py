@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,37 +22,56 @@ SCOPES = (
     "accounting.contacts accounting.settings accounting.reports.aged.read accounting.reports.balancesheet.read "
     "accounting.reports.banksummary.read accounting.reports.profitandloss.read accounting.reports.trialbalance.read"
 )
+STARTS_AS = ("--no-limits", "--today", "2026-06-16")
 
 
 @dataclass
 class Sdk:
-    """The SDK's client and its accounting API."""
+    """The SDK's client, its APIs, and the token as an application of it keeps it."""
 
     client: Any
     accounting: Any
     identity: Any
-    tenant: str
     kept: dict[str, Any]
-    address: str
-    today: date
+    sandbox: dict[str, Any]
+    tenant: str = ""
+
+    @property
+    def now(self) -> datetime:
+        """The instant at which the sandbox stands still."""
+        return datetime.fromisoformat(self.sandbox["now"])
+
+    @property
+    def today(self) -> date:
+        """Its day."""
+        return self.now.date()
+
+    def fault(self, **asked: Any) -> None:
+        """Let the sandbox fail so for the next call that fits."""
+        httpx2.post(f"{self.sandbox['address']}/_sandbox/faults", json=asked).raise_for_status()
 
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[dict[str, Any]]:
-    """A sandbox that nobody limits."""
-    with running_sandbox("--no-limits") as told:
+    """A sandbox that limits nobody and whose day is 16 June 2026."""
+    with running_sandbox(*STARTS_AS) as told:
         yield told
 
 
 def code_login(sandbox: dict[str, Any]) -> dict[str, Any]:
-    """The authorisation code flow by plain HTTP: the SDK leaves it to other libraries. Gives the token answer."""
+    """The authorisation code flow by plain HTTP, as a person in a browser: the SDK leaves it to other libraries.
+
+    Gives the token answer.
+    """
     app, address = sandbox["apps"]["web"], sandbox["address"]
     asked = {
         "response_type": "code", "client_id": app["client_id"], "redirect_uri": REDIRECT, "scope": SCOPES,
-        "state": secrets.token_urlsafe(16), "_sandbox_consent": "allow",
+        "state": secrets.token_urlsafe(16),
     }  # fmt: skip
-    page = httpx2.get(f"{address}/identity/connect/authorize?{urlencode(asked)}", follow_redirects=False)
-    came_back = parse_qs(urlsplit(page.headers["location"]).query)
+    page_address = f"{address}/identity/connect/authorize?{urlencode(asked)}"
+    boxes = re.findall(r'name="organisation" value="([^"]+)"', httpx2.get(page_address).text)
+    pressed = httpx2.post(page_address, data={"choice": "allow", "organisation": boxes}, follow_redirects=False)
+    came_back = parse_qs(urlsplit(pressed.headers["location"]).query)
     assert came_back["state"] == [asked["state"]]
     form = {"grant_type": "authorization_code", "code": came_back["code"][0], "redirect_uri": REDIRECT}
     answer = httpx2.post(f"{address}/connect/token", data=form, auth=(app["client_id"], app["client_secret"]))
@@ -60,26 +80,52 @@ def code_login(sandbox: dict[str, Any]) -> dict[str, Any]:
     return token
 
 
-@pytest.fixture(scope="session")
-def sdk(sandbox: dict[str, Any]) -> Sdk:
-    """Logged in: only base addresses differ from what the SDK's README shows."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what the SDK's own modules warn of when they are imported
-        from xero_python.accounting import AccountingApi
-        from xero_python.api_client import ApiClient, Configuration
-        from xero_python.api_client.oauth2 import OAuth2Token, TokenApi
-        from xero_python.identity import IdentityApi
-    address, app = sandbox["address"], sandbox["apps"]["web"]
-    TokenApi.refresh_token_url = TokenApi.client_credentials_token_url = f"{address}/connect/token"
-    TokenApi.revoke_token_url = f"{address}/connect/revocation"
-    token = code_login(sandbox)
-    kept: dict[str, Any] = {"token": token | {"scope": SCOPES.split()}}
+@contextmanager
+def sdk_of(sandbox: dict[str, Any], kind: str, token: dict[str, Any] | None = None) -> Iterator[Sdk]:
+    """The SDK as an app of the sandbox: only base addresses differ from what its README shows."""
+    from xero_python.accounting import AccountingApi
+    from xero_python.api_client import ApiClient, Configuration
+    from xero_python.api_client.oauth2 import OAuth2Token
+    from xero_python.identity import IdentityApi
+
+    address, app = sandbox["address"], sandbox["apps"][kind]
+    configuration = Configuration()
+    # Set, not passed: the second Configuration of a process is a copy of the first, whatever it is given.
+    configuration.oauth2_token = OAuth2Token(client_id=app["client_id"], client_secret=app["client_secret"])
+    kept: dict[str, Any] = {"token": token}
     client = ApiClient(
-        Configuration(oauth2_token=OAuth2Token(client_id=app["client_id"], client_secret=app["client_secret"])),
+        configuration,
         oauth2_token_saver=lambda given: kept.update(token=given),
         oauth2_token_getter=lambda: kept["token"],
     )
-    identity = IdentityApi(client, base_url=address)
-    tenant = next(each.tenant_id for each in identity.get_connections() if "Studio" in each.tenant_name)
-    today = datetime.fromisoformat(sandbox["now"]).date()
-    return Sdk(client, AccountingApi(client, base_url=f"{address}/api.xro/2.0"), identity, tenant, kept, address, today)
+    accounting = AccountingApi(client, base_url=f"{address}/api.xro/2.0")
+    try:
+        yield Sdk(client, accounting, IdentityApi(client, base_url=address), kept, sandbox)
+    finally:
+        client.rest_client.pool_manager.clear()
+
+
+def point_token_calls_at(sandbox: dict[str, Any], patch: pytest.MonkeyPatch) -> None:
+    """The SDK keeps the addresses of its token calls on a class."""
+    from xero_python.api_client.oauth2 import TokenApi
+
+    patch.setattr(TokenApi, "refresh_token_url", f"{sandbox['address']}/connect/token")
+    patch.setattr(TokenApi, "client_credentials_token_url", f"{sandbox['address']}/connect/token")
+    patch.setattr(TokenApi, "revoke_token_url", f"{sandbox['address']}/connect/revocation")
+
+
+@contextmanager
+def logged_in(sandbox: dict[str, Any]) -> Iterator[Sdk]:
+    """The SDK with the token of a web app, at the first organisation."""
+    with sdk_of(sandbox, "web", code_login(sandbox) | {"scope": SCOPES.split()}) as made:
+        made.tenant = next(each.tenant_id for each in made.identity.get_connections() if "Studio" in each.tenant_name)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def sdk(sandbox: dict[str, Any]) -> Iterator[Sdk]:
+    """Logged in at the sandbox that all these tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        point_token_calls_at(sandbox, patch)
+        with logged_in(sandbox) as found:
+            yield found

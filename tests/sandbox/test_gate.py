@@ -9,8 +9,10 @@ from datetime import date
 
 import msgspec
 import pytest
+from anyio.lowlevel import checkpoint
 from sandbox.conftest import Site, opened
 
+from atom_xero_plugin.sandbox.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.options import Options
 
 pytestmark = pytest.mark.anyio
@@ -79,41 +81,106 @@ async def test_every_answer_says_what_is_left_and_what_time_it_is(site: Site) ->
     assert answer.headers["date"].startswith(("Mon, 15 Jun 2026", "Tue, 16 Jun 2026"))
 
 
-async def test_the_61st_call_of_a_minute_is_429_and_says_how_long_to_wait() -> None:
-    """Then it works again."""
+@pytest.fixture
+async def strict() -> AsyncIterator[Site]:
+    """Logged in, with Xero's limits."""
     async with opened(Options(today=date(2026, 6, 16), limits=True)) as site:
         await site.log_in()
-        answers = [await site.get("Organisation") for _ in range(61)]
-        await site.control("time", advance_s=int(answers[60].headers["retry-after"]))
-        after = await site.get("Organisation")
+        yield site
+
+
+async def test_the_61st_call_of_a_minute_is_429_and_says_how_long_to_wait(strict: Site) -> None:
+    """Then it works again."""
+    answers = [await strict.get("Organisation") for _ in range(61)]
+    wait = int(answers[60].headers["retry-after"])
+    await strict.control("time", advance_s=wait - 2)
+    too_early = await strict.get("Organisation")
+    await strict.control("time", advance_s=2)
+    after = await strict.get("Organisation")
 
     assert [answer.status_code for answer in answers[:60]] == [200] * 60
     assert [answer.headers["x-minlimit-remaining"] for answer in answers[:60]] == [str(n) for n in range(59, -1, -1)]
     assert (answers[60].status_code, answers[60].headers["x-rate-limit-problem"]) == (429, "minute")
-    assert after.status_code == 200
+    assert answers[60].content == b""
+    assert wait <= 61
+    assert (too_early.status_code, after.status_code) == (429, 200)
 
 
-async def test_the_day_has_its_own_limit() -> None:
+async def test_each_organisation_has_its_own_minute_and_all_share_the_apps(strict: Site) -> None:
+    """`X-AppMinLimit-Remaining` falls with every call, `X-MinLimit-Remaining` with the organisation's own."""
+    await strict.control("limits", minute=2, app_minute=3)
+    other = {"xero-tenant-id": strict.facts["organisations"][1]["tenant_id"]}
+    mine = [await strict.get("Organisation") for _ in range(3)]
+    others = [await strict.get("Organisation", other) for _ in range(2)]
+
+    assert [answer.headers.get("x-rate-limit-problem") for answer in mine] == [None, None, "minute"]
+    assert [answer.headers.get("x-rate-limit-problem") for answer in others] == [None, "appminute"]
+    assert others[0].headers["x-minlimit-remaining"] == "1"
+    assert others[0].headers["x-appminlimit-remaining"] == "0"
+
+
+async def test_the_day_has_its_own_limit(strict: Site) -> None:
     """With hours to wait."""
-    async with opened(Options(today=date(2026, 6, 16), limits=True)) as site:
-        await site.log_in()
-        await site.control("limits", day=3)
-        answers = [await site.get("Organisation") for _ in range(4)]
+    await strict.control("limits", day=3)
+    answers = [await strict.get("Organisation") for _ in range(4)]
 
+    assert [answer.headers.get("x-daylimit-remaining") for answer in answers] == ["2", "1", "0", None]
     assert (answers[3].status_code, answers[3].headers["x-rate-limit-problem"]) == (429, "day")
     assert int(answers[3].headers["retry-after"]) > 3_600
 
 
-async def test_the_sixth_call_at_once_is_429() -> None:
-    """Five are taken."""
-    async with opened(Options(today=date(2026, 6, 16), limits=True)) as site:
-        await site.log_in()
-        await site.control("faults", kind="slow", match="Organisation", times=5, seconds=0.05)
-        answers = await asyncio.gather(*(site.get("Organisation") for _ in range(6)))
+async def test_the_sixth_call_at_once_is_429_and_says_no_time(strict: Site) -> None:
+    """Five are in flight, their bodies still on the way."""
+    in_flight, go_on = asyncio.Semaphore(0), asyncio.Event()
 
-    assert sorted(answer.status_code for answer in answers)[:1] == [200]
-    problems = [a.headers.get("x-rate-limit-problem") for a in answers if a.status_code == 429]
-    assert set(problems) <= {"concurrent"}
+    async def body(number: int) -> AsyncIterator[bytes]:
+        in_flight.release()
+        await go_on.wait()
+        yield msgspec.json.encode({"Name": f"Boat {number}"})
+
+    async def put(number: int) -> int:
+        answer = await strict.http.put("/api.xro/2.0/Contacts", content=body(number), headers=strict.headers)
+        return answer.status_code
+
+    five = [asyncio.create_task(put(number)) for number in range(5)]
+    for _ in five:
+        await in_flight.acquire()
+    sixth = await strict.get("Organisation")
+    go_on.set()
+
+    assert await asyncio.gather(*five) == [200] * 5
+    assert (sixth.status_code, sixth.headers["x-rate-limit-problem"]) == (429, "concurrent")
+    assert "retry-after" not in sixth.headers
+    assert (await strict.get("Organisation")).status_code == 200
+
+
+async def test_a_slow_call_is_one_of_those_at_once_until_it_is_given_up(strict: Site) -> None:
+    """As at Xero, where slowness is what fills the five."""
+    await strict.control("limits", concurrent=1)
+    await strict.control("faults", kind="slow", match="Invoices", seconds=3_600)
+    slow = asyncio.create_task(strict.get("Invoices"))
+    while (await strict.http.get("/_sandbox/")).json()["faults"][0]["times"]:
+        await checkpoint()
+
+    meanwhile = await strict.get("Organisation")
+    slow.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await slow
+    afterwards = await strict.get("Organisation")
+
+    assert (meanwhile.status_code, meanwhile.headers["x-rate-limit-problem"]) == (429, "concurrent")
+    assert afterwards.status_code == 200
+
+
+async def test_a_replay_counts_against_the_limits_too(strict: Site) -> None:
+    """The key saves the books, not the quota."""
+    headers = strict.headers | {"idempotency-key": uuid.uuid4().hex}
+    left = []
+    for _ in range(2):
+        answer = await strict.http.put("/api.xro/2.0/Contacts", json={"Name": "Miramar Boats"}, headers=headers)
+        left.append(int(answer.headers["x-minlimit-remaining"]))
+
+    assert left[0] - left[1] == 1
 
 
 async def test_the_same_key_with_the_same_request_is_answered_the_same_and_written_once(site: Site) -> None:
@@ -131,27 +198,32 @@ async def test_the_same_key_with_the_same_request_is_answered_the_same_and_writt
     assert first == again
     assert other[0] == 400
     assert b"Idempotency" in other[1]
-    assert late[0] in {200, 400}
+    assert late[0] == 400
+    assert b"already assigned to another contact" in late[1]
     assert len([each for each in await site.rows("Contacts", page="1") if each["Name"] == "Miramar Boats"]) == 1
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body", "status"),
+    ("method", "path", "body", "status", "kind", "told"),
     [
-        ("GET", "Nothing", b"", 404),
-        ("GET", f"Invoices/{uuid.UUID(int=0)}", b"", 404),
-        ("DELETE", "Invoices", b"", 405),
-        ("PUT", "Contacts", b"{", 400),
-        ("PUT", "Contacts", b"[1]", 400),
+        ("GET", "Nothing", b"", 404, "text/plain", "cannot be found"),
+        ("GET", f"Invoices/{uuid.UUID(int=0)}", b"", 404, "text/plain", "cannot be found"),
+        ("DELETE", "Invoices", b"", 405, "text/plain", "not supported"),
+        ("PUT", "Contacts", b"{", 400, "application/json", '"ErrorNumber":14'),
+        ("PUT", "Contacts", b"[1]", 400, "application/json", '"ErrorNumber":14'),
+        ("PUT", "Contacts", b" " * (10 * 1024 * 1024 + 1), 413, "text/plain", "Too Large"),
     ],
+    ids=["no resource", "no record", "no method", "no JSON", "no record in it", "too large"],
 )
-async def test_each_class_of_error_has_xeros_status(
-    site: Site, method: str, path: str, body: bytes, status: int
+async def test_each_class_of_error_has_xeros_status_and_form(
+    site: Site, method: str, path: str, body: bytes, status: int, kind: str, told: str
 ) -> None:
-    """And a body that says why, where Xero gives one."""
+    """JSON where Xero gives JSON, plain text where it does not."""
     answer = await site.http.request(method, f"/api.xro/2.0/{path}", content=body, headers=site.headers)
 
     assert answer.status_code == status
+    assert answer.headers["content-type"].startswith(kind)
+    assert told in answer.text
 
 
 async def test_a_refused_record_is_told_with_its_reasons(site: Site) -> None:
@@ -170,9 +242,23 @@ async def test_an_address_that_is_too_long_is_404(site: Site) -> None:
     assert (await site.get("Invoices", IDs=ids)).status_code == 404
 
 
-@pytest.mark.parametrize("status", [500, 503])
-async def test_a_fault_asked_for_comes_as_often_as_asked(site: Site, status: int) -> None:
-    """Then the sandbox works again."""
-    await site.control("faults", kind="status", status=status, match="Contacts", times=2)
+@pytest.mark.parametrize(
+    ("scope", "lets_read"),
+    [
+        ("accounting.invoices.read", {"Invoices", "Items"}),
+        ("accounting.settings.read", {"Organisation", "Organisations", "Accounts", "Items", "TaxRates", "Currencies"}),
+        ("accounting.contacts", {"Contacts"}),
+        ("accounting.payments.read", {"Payments"}),
+        ("accounting.banktransactions.read", {"BankTransactions"}),
+        ("accounting.transactions.read", {"Invoices", "Items", "Payments", "BankTransactions"}),
+        ("accounting.reports.trialbalance.read", {"Reports/TrialBalance"}),
+        ("accounting.reports.aged.read", {"Reports/AgedReceivablesByContact", "Reports/AgedPayablesByContact"}),
+    ],
+)
+async def test_a_scope_lets_read_what_xero_says_and_no_more(scope: str, lets_read: set[str]) -> None:
+    """Of everything that the sandbox serves."""
+    async with opened(Options(today=date(2026, 6, 16), limits=False)) as site:
+        await site.log_in(scope=scope)
+        statuses = {resource.path: (await site.get(resource.path)).status_code for resource in RESOURCES}
 
-    assert [(await site.get("Contacts")).status_code for _ in range(3)] == [status, status, 200]
+    assert {path for path, status in statuses.items() if status != 401} == lets_read

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from datetime import date
+
 import pytest
-from sandbox.conftest import CHALLENGE, REDIRECT, VERIFIER, Site, came
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from sandbox.conftest import CHALLENGE, REDIRECT, VERIFIER, Site, came, opened
+
+from atom_xero_plugin.sandbox.options import Options
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def fresh() -> AsyncIterator[Site]:
+    """A sandbox at which nobody has logged in."""
+    async with opened(Options(today=date(2026, 6, 16), limits=False)) as found:
+        yield found
 
 
 async def test_a_person_sees_who_asks_for_what_and_chooses_organisations(site: Site) -> None:
@@ -19,18 +34,19 @@ async def test_a_person_sees_who_asks_for_what_and_chooses_organisations(site: S
         assert word in page.text
 
 
-async def test_only_the_chosen_organisation_is_connected(site: Site) -> None:
+async def test_only_the_chosen_organisation_is_connected(fresh: Site) -> None:
     """By its checkbox."""
-    app = f"client_id={site.web['client_id']}&redirect_uri={REDIRECT}"
+    app = f"client_id={fresh.web['client_id']}&redirect_uri={REDIRECT}"
     asked = f"response_type=code&{app}&scope=accounting.contacts&state=x"
-    page = await site.http.post(
-        f"/identity/connect/authorize?{asked}", data={"choice": "allow", "organisation": site.tenant}
+    page = await fresh.http.post(
+        f"/identity/connect/authorize?{asked}", data={"choice": "allow", "organisation": fresh.tenant}
     )
-    token = (await site.token(grant_type="authorization_code", code=came(page)["code"], redirect_uri=REDIRECT)).json()
+    token = (await fresh.token(grant_type="authorization_code", code=came(page)["code"], redirect_uri=REDIRECT)).json()
 
-    reached = await site.http.get("/connections", headers={"authorization": f"Bearer {token['access_token']}"})
+    reached = await fresh.http.get("/connections", headers={"authorization": f"Bearer {token['access_token']}"})
 
-    assert site.tenant in [each["tenantId"] for each in reached.json()]
+    assert [each["tenantId"] for each in reached.json()] == [fresh.tenant]
+    assert "refresh_token" not in token
 
 
 @pytest.mark.parametrize(
@@ -39,6 +55,7 @@ async def test_only_the_chosen_organisation_is_connected(site: Site) -> None:
         ({"_sandbox_consent": "deny"}, "access_denied"),
         ({"scope": "accounting.everything"}, "invalid_scope"),
         ({"response_type": "token"}, "unsupported_response_type"),
+        ({"_sandbox_consent": "allow", "_sandbox_organisations": "No Such Company"}, "access_denied"),
     ],
 )
 async def test_a_login_that_fails_comes_back_with_its_error_and_state(
@@ -59,16 +76,20 @@ async def test_an_unregistered_redirect_is_never_followed(site: Site, uri: str) 
     assert page.status_code == 400
 
 
-async def test_a_code_is_taken_once_and_for_its_own_redirect_alone(site: Site) -> None:
-    """The second time it is invalid_grant."""
-    code = came(await site.authorise())["code"]
-    wrong = await site.token(grant_type="authorization_code", code=code, redirect_uri="https://other.example/x")
-    first = await site.token(grant_type="authorization_code", code=code, redirect_uri=REDIRECT)
-    second = await site.token(grant_type="authorization_code", code=code, redirect_uri=REDIRECT)
+async def test_a_code_is_taken_once_for_five_minutes_and_for_its_own_redirect_alone(site: Site) -> None:
+    """Else it is invalid_grant; a wrong try burns it."""
 
-    assert wrong.status_code == second.status_code == 400
-    assert second.json()["error"] == "invalid_grant"
-    assert first.status_code in {200, 400}
+    async def exchanged(code: str, redirect: str = REDIRECT) -> tuple[int, str | None]:
+        answer = await site.token(grant_type="authorization_code", code=code, redirect_uri=redirect)
+        return answer.status_code, answer.json().get("error")
+
+    good, tried, old = [came(await site.authorise())["code"] for _ in range(3)]
+    refused = (400, "invalid_grant")
+
+    assert [await exchanged(good), await exchanged(good)] == [(200, None), refused]
+    assert [await exchanged(tried, "https://other.example/x"), await exchanged(tried)] == [refused, refused]
+    await site.control("time", advance_s=5 * 60)
+    assert await exchanged(old) == refused
 
 
 async def test_a_code_with_a_challenge_needs_its_verifier(site: Site) -> None:
@@ -79,6 +100,22 @@ async def test_a_code_with_a_challenge_needs_its_verifier(site: Site) -> None:
     with_it = await site.token(**form, code=came(await site.authorise(**asked))["code"], code_verifier=VERIFIER)
 
     assert (without.status_code, with_it.status_code) == (400, 200)
+
+
+async def test_an_app_without_a_secret_must_prove_itself_by_pkce(fresh: Site) -> None:
+    """A challenge is asked for at the page, the client id alone at the token endpoint."""
+    app = fresh.facts["apps"]["pkce"]["client_id"]
+    asked = {"client_id": app, "code_challenge": CHALLENGE, "code_challenge_method": "S256"}
+    without = came(await fresh.authorise(client_id=app))
+    code = came(await fresh.authorise(**asked))["code"]
+    form = {
+        "grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT, "client_id": app,
+        "code_verifier": VERIFIER,
+    }  # fmt: skip
+    token = await fresh.http.post("/connect/token", data=form)
+
+    assert without["error"] == "invalid_request"
+    assert token.status_code == 200
 
 
 async def test_a_refresh_token_rotates_and_the_old_one_is_taken_for_half_an_hour(site: Site) -> None:
@@ -96,13 +133,76 @@ async def test_a_refresh_token_rotates_and_the_old_one_is_taken_for_half_an_hour
     assert (late.status_code, late.json()["error"]) == (400, "invalid_grant")
 
 
+async def test_an_answer_lost_on_its_way_is_asked_for_again(site: Site) -> None:
+    """The grace gives the very pair that followed, so that nobody is logged out by a broken line."""
+    first = await site.log_in()
+    form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
+    await site.control("faults", kind="drop_after_write", match="/connect/token")
+
+    with pytest.raises(ConnectionResetError):
+        await site.token(**form)
+    second, third = (await site.token(**form)).json(), (await site.token(**form)).json()
+
+    assert first["refresh_token"] != second["refresh_token"] == third["refresh_token"]
+    newest = await site.token(grant_type="refresh_token", refresh_token=second["refresh_token"])
+    assert newest.status_code == 200
+
+
+async def test_tokens_live_as_long_as_xeros(site: Site) -> None:
+    """Half an hour of access; sixty days of refresh, counted from its last use."""
+    token = await site.log_in()
+    await site.control("time", advance_s=30 * 60 - 1)
+    in_time = await site.get("Organisation")
+    await site.control("time", advance_s=1)
+    too_late = await site.get("Organisation")
+
+    assert (in_time.status_code, too_late.status_code, token["expires_in"]) == (200, 401, 1800)
+    for days, status in ((59, 200), (59, 200), (61, 400)):
+        await site.control("time", advance_s=days * 86_400)
+        answer = await site.token(grant_type="refresh_token", refresh_token=token["refresh_token"])
+        assert answer.status_code == status
+        token |= answer.json()
+
+
+async def test_a_custom_connection_needs_no_person(fresh: Site) -> None:
+    """One organisation without naming it, what it was set up for without naming that, and nothing to refresh."""
+    app = fresh.facts["apps"]["custom"]
+
+    async def asked(kind: str = "custom", **form: str) -> dict[str, str]:
+        auth = (fresh.facts["apps"][kind]["client_id"], fresh.facts["apps"][kind]["client_secret"])
+        answer = await fresh.http.post("/connect/token", data={"grant_type": "client_credentials", **form}, auth=auth)
+        told: dict[str, str] = answer.json()
+        return told
+
+    everything, contacts = await asked(), await asked(scope="accounting.contacts.read")
+    fresh.headers = {"authorization": f"Bearer {contacts['access_token']}", "accept": "application/json"}
+
+    assert app["client_secret"]
+    assert "refresh_token" not in everything
+    assert {"accounting.invoices", "accounting.settings"} <= set(everything["scope"].split())
+    assert ((await fresh.get("Contacts")).status_code, (await fresh.get("Invoices")).status_code) == (200, 401)
+    assert (await asked(scope="accounting.contacts openid"))["error"] == "invalid_scope"
+    assert (await asked("web"))["error"] == "unauthorized_client"
+
+
+async def test_scopes_of_several_consents_add_up(fresh: Site) -> None:
+    """Xero takes none away but by revocation."""
+    await fresh.log_in(scope="offline_access accounting.contacts.read")
+    second = await fresh.log_in(scope="offline_access accounting.settings.read")
+
+    assert set(second["scope"].split()) == {
+        "offline_access", "accounting.contacts.read", "accounting.settings.read",
+    }  # fmt: skip
+    assert (await fresh.get("Contacts")).status_code == 200
+
+
 async def test_a_revoked_login_reaches_nothing(site: Site) -> None:
     """Neither by its token nor by a refresh."""
     token = await site.log_in()
     auth = (site.web["client_id"], site.web["client_secret"])
     await site.http.post("/connect/revocation", data={"token": token["refresh_token"]}, auth=auth)
 
-    assert (await site.get("Organisation")).status_code in {401, 403}
+    assert (await site.get("Organisation")).status_code == 401
     assert (await site.token(grant_type="refresh_token", refresh_token=token["refresh_token"])).status_code == 400
 
 
@@ -115,20 +215,41 @@ async def test_a_wrong_secret_is_refused(site: Site) -> None:
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_client")
 
 
-async def test_the_id_token_is_signed_by_a_published_key(site: Site) -> None:
-    """Discovery names the keys; the key's id stands in the token's head."""
-    import base64
-    import json
-
+async def test_tokens_are_signed_by_a_published_key(site: Site) -> None:
+    """Discovery names the keys; they verify both tokens, and no token that was touched."""
     token = await site.log_in()
     found = (await site.http.get("/.well-known/openid-configuration")).json()
-    keys = (await site.http.get(found["jwks_uri"].replace("https://", "http://"))).json()["keys"]
+    published = (await site.http.get(found["jwks_uri"])).json()
+    keys = KeySet.import_key_set(published)
 
-    head, claims = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in token["id_token"].split(".")[:2])
-    assert head["kid"] in [key["kid"] for key in keys]
-    assert (claims["nonce"], claims["aud"]) == ("n-1", site.web["client_id"])
-    assert "private" not in str(keys).lower()
-    assert not [key for key in keys if "d" in key]
+    identity, access = (jwt.decode(token[name], keys).claims for name in ("id_token", "access_token"))
+    assert (identity["nonce"], identity["aud"]) == ("n-1", site.web["client_id"])
+    assert identity["exp"] - identity["iat"] == 300
+    assert access["exp"] - access["iat"] == 1800
+    assert identity["iss"] == access["iss"] == found["issuer"]
+    assert access["xero_userid"] == identity["xero_userid"]
+    assert not [key for key in published["keys"] if "d" in key]
+    head, claims, signature = token["access_token"].split(".")
+    touched = f"{head}.{claims[:-2]}{'A' if claims[-2] != 'A' else 'B'}{claims[-1]}.{signature}"
+    with pytest.raises(JoseError):
+        jwt.decode(touched, keys)
+    assert "TokenInvalidSignature" in (await site.get("Contacts", {"authorization": f"Bearer {touched}"})).text
+
+
+async def test_the_event_of_a_login_names_what_it_connected(site: Site) -> None:
+    """By `authEventId`, which the access token carries."""
+    token = await site.log_in(_sandbox_organisations=site.facts["organisations"][1]["name"])
+    claims = jwt.decode(
+        token["access_token"],
+        KeySet.import_key_set((await site.http.get("/.well-known/openid-configuration/jwks")).json()),
+    ).claims
+
+    asked = {"authEventId": claims["authentication_event_id"]}
+    just_now = (await site.http.get("/connections", params=asked, headers=site.headers)).json()
+    all_of_them = (await site.http.get("/connections", headers=site.headers)).json()
+
+    assert [each["tenantId"] for each in just_now] == [site.facts["organisations"][1]["tenant_id"]]
+    assert len(all_of_them) == 2
 
 
 async def test_one_organisation_is_disconnected_and_the_others_stay(site: Site) -> None:

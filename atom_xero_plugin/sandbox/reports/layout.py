@@ -132,11 +132,27 @@ def cash_postings(books: Books) -> list[tuple[date, str, Decimal]]:
             by_document.setdefault(posting.source_id, []).append((posting.account_id, posting.amount))
         else:
             found.append((posting.date, posting.account_id, posting.amount))
-    for payment in books.payments.rows.values():
+    paid: dict[str, Decimal] = {}
+    for payment in sorted(books.payments.rows.values(), key=lambda each: each["Date"]):
         invoice = payment["Invoice"]
-        if payment["Status"] != "AUTHORISED" or not invoice["Total"]:
+        identity, total = invoice["InvoiceID"], invoice["Total"]
+        lines = by_document.get(identity, [])
+        if payment["Status"] != "AUTHORISED" or not total or not lines:
             continue
-        share = payment["Amount"] / invoice["Total"]
-        for account, amount in by_document.get(invoice["InvoiceID"], ()):
-            found.append((payment["Date"], account, (amount * share).quantize(Decimal("0.01"))))
+        before = paid.get(identity, Decimal(0))
+        paid[identity] = before + payment["Amount"]
+        earlier, now = _shares(lines, before / total), _shares(lines, paid[identity] / total)
+        for (account, _), old, new in zip(lines, earlier, now, strict=True):
+            found.append((payment["Date"], account, new - old))
     return found
+
+
+def _shares(lines: Sequence[tuple[str, Decimal]], share: Decimal) -> list[Decimal]:
+    """A part of each line in whole cents, together zero as the lines are; the largest takes what rounding leaves.
+
+    The first line is the control account's, whose share is what was paid: it takes nothing.
+    """
+    shares = [(amount * share).quantize(Decimal("0.01")) for _, amount in lines]
+    largest = max(range(1, len(lines)), key=lambda number: abs(lines[number][1]), default=0)
+    shares[largest] -= sum(shares)
+    return shares

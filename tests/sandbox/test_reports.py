@@ -1,0 +1,229 @@
+"""The sandbox's reports: worked out from one ledger, so they must agree with each other and with the documents."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from sandbox.conftest import Site
+
+pytestmark = pytest.mark.anyio
+_decode = msgspec.json.Decoder(float_hook=Decimal).decode
+CASH, ACCRUAL = {"paymentsOnly": "true"}, {"paymentsOnly": "false"}
+
+
+class Report:
+    """A report as it was answered, its lines by their titles."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        self.told = told
+        self.lines = [line for part in told["Rows"] for line in (part, *part.get("Rows", ())) if line.get("Cells")]
+
+    def texts(self, title: str) -> list[str]:
+        return next(
+            [c["Value"] for c in line["Cells"][1:]] for line in self.lines if line["Cells"][0]["Value"] == title
+        )
+
+    def amounts(self, title: str) -> list[Decimal]:
+        return [Decimal(text or 0) for text in self.texts(title)]
+
+    def of_accounts(self) -> dict[str, list[Decimal]]:
+        """The amounts of each line that carries an account's id."""
+        return {
+            line["Cells"][0]["Attributes"][0]["Value"]: [Decimal(c["Value"] or 0) for c in line["Cells"][1:]]
+            for line in self.lines
+            if line["Cells"][0].get("Attributes")
+        }
+
+
+async def report(site: Site, name: str, **query: str) -> Report:
+    answer = await site.get(f"Reports/{name}", **query)
+    assert answer.status_code == 200, answer.text
+    return Report(_decode(answer.content)["Reports"][0])
+
+
+async def exact(site: Site, path: str, **query: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _decode((await site.get(path, page="1", pageSize="1000", **query)).content)[path]
+    return found
+
+
+async def put(site: Site, path: str, **body: Any) -> dict[str, Any]:
+    answer = await site.http.put(f"/api.xro/2.0/{path}", json=body, headers=site.headers)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = _decode(answer.content)[path][0]
+    return found
+
+
+async def sell(site: Site, status: str) -> dict[str, Any]:
+    """A sale of 100.00 and 15.00 of tax."""
+    contact = {"ContactID": (await site.rows("Contacts", page="1"))[0]["ContactID"]}
+    line = {"Description": "Poster", "Quantity": 1, "UnitAmount": 100, "AccountCode": "200"}
+    dates = {"Date": "2026-06-16", "DueDate": "2026-06-30"}
+    return await put(site, "Invoices", Type="ACCREC", Contact=contact, LineItems=[line], Status=status, **dates)
+
+
+DAYS = ["2025-07-31", "2025-12-31", "2026-03-31", "2026-04-01", "2026-06-16"]
+
+
+@pytest.mark.parametrize("basis", [ACCRUAL, CASH], ids=["accrual", "cash"])
+@pytest.mark.parametrize("day", DAYS)
+async def test_the_trial_balance_balances_on_any_day(site: Site, day: str, basis: dict[str, str]) -> None:
+    """The month's and the year's columns, on either side of a year's end, to the cent."""
+    month_debit, month_credit, debit, credit = (await report(site, "TrialBalance", date=day, **basis)).amounts("Total")
+
+    assert debit == credit > 0
+    if basis is ACCRUAL:
+        assert month_debit == month_credit
+
+
+@pytest.mark.parametrize("basis", [ACCRUAL, CASH], ids=["accrual", "cash"])
+async def test_net_assets_are_the_owners_in_every_period(site: Site, basis: dict[str, str]) -> None:
+    """Twelve columns of the balance sheet."""
+    sheet = await report(site, "BalanceSheet", date="2026-06-16", periods="11", timeframe="MONTH", **basis)
+
+    assert len(sheet.amounts("Net Assets")) == 12
+    assert sheet.amounts("Net Assets") == sheet.amounts("Total Equity")
+    assets, owed = sheet.amounts("Total Assets"), sheet.amounts("Total Liabilities")
+    assert [one - two for one, two in zip(assets, owed, strict=True)] == sheet.amounts("Net Assets")
+
+
+async def test_a_years_profit_is_its_months_and_what_the_balance_sheet_says(site: Site) -> None:
+    """The financial year of 2026 begins on 1 April."""
+    year = await report(site, "ProfitAndLoss", fromDate="2026-04-01", toDate="2026-06-16")
+    months = [
+        (await report(site, "ProfitAndLoss", fromDate=first, toDate=last)).amounts("Net Profit")[0]
+        for first, last in (("2026-04-01", "2026-04-30"), ("2026-05-01", "2026-05-31"), ("2026-06-01", "2026-06-16"))
+    ]
+    sheet = await report(site, "BalanceSheet", date="2026-06-16")
+
+    assert year.amounts("Net Profit") == [sum(months)] == sheet.amounts("Current Year Earnings")
+    income, expenses = year.amounts("Total Income")[0], year.amounts("Total Operating Expenses")[0]
+    assert income - year.amounts("Total Cost of Sales")[0] == year.amounts("Gross Profit")[0]
+    assert year.amounts("Gross Profit")[0] - expenses == year.amounts("Net Profit")[0]
+
+
+async def test_earlier_periods_stand_beside_the_first(site: Site) -> None:
+    """Each as if it had been asked for alone; the last day of a month stays the last."""
+    both = await report(site, "ProfitAndLoss", fromDate="2026-04-01", toDate="2026-04-30", periods="1")
+    march = await report(site, "ProfitAndLoss", fromDate="2026-03-01", toDate="2026-03-31")
+
+    assert both.texts("") == ["30 Apr 26", "31 Mar 26"]
+    assert both.amounts("Net Profit")[1:] == march.amounts("Net Profit")
+
+
+async def test_the_bank_summary_runs_on_from_month_to_month_into_the_balance_sheet(site: Site) -> None:
+    """Opening, received, spent, closing, for every account."""
+    may = (await report(site, "BankSummary", fromDate="2026-05-01", toDate="2026-05-31")).of_accounts()
+    june = (await report(site, "BankSummary", fromDate="2026-06-01", toDate="2026-06-16")).of_accounts()
+    sheet = (await report(site, "BalanceSheet", date="2026-06-16")).of_accounts()
+    accounts = {each["AccountID"] for each in await site.rows("Accounts", where='Type=="BANK"')}
+
+    assert set(may) == set(june) == accounts
+    for account, (opening, received, spent, closing) in june.items():
+        assert opening == may[account][3]
+        assert opening + received - spent == closing == sheet[account][0]
+    assert any(received for _, received, _, _ in june.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "control"),
+    [
+        ("ACCREC", "AgedReceivablesByContact", "Accounts Receivable (610)"),
+        ("ACCPAY", "AgedPayablesByContact", "Accounts Payable (800)"),
+    ],
+)
+async def test_the_aged_reports_of_all_add_up_to_the_outstanding_and_the_ledger(
+    site: Site, kind: str, side: str, control: str
+) -> None:
+    """By each contact, by all documents, and by the control account."""
+    invoices = await exact(site, "Invoices", where=f'Type=="{kind}"')
+    total = Decimal(0)
+    for contact in {each["Contact"]["ContactID"] for each in invoices}:
+        mine = [each for each in invoices if each["Contact"]["ContactID"] == contact]
+        aged = (await report(site, side, contactId=contact)).amounts("Total")
+        assert aged[-1] == sum(each["AmountDue"] for each in mine if each["Status"] == "AUTHORISED")
+        total += aged[-1]
+
+    debit, credit = (await report(site, "TrialBalance")).amounts(control)[2:]
+    assert total == abs(debit - credit) > 0
+
+
+async def test_an_aged_report_of_an_earlier_day_does_not_know_of_later_payments(site: Site) -> None:
+    """What was owed then."""
+    made = await sell(site, "AUTHORISED")
+    await site.control("time", advance_s=86_400)
+    await site.log_in()
+    body = {"Invoice": {"InvoiceID": made["InvoiceID"]}, "Account": {"Code": "090"}, "Date": "2026-06-17"}
+    await put(site, "Payments", **body, Amount=115)
+
+    async def documents(day: str) -> set[str]:
+        told = await report(site, "AgedReceivablesByContact", contactId=made["Contact"]["ContactID"], date=day)
+        return {line["Cells"][1]["Value"] for line in told.lines}
+
+    assert made["InvoiceNumber"] in await documents("2026-06-16")
+    assert made["InvoiceNumber"] not in await documents("2026-06-17")
+
+
+@pytest.mark.parametrize(
+    ("status", "accrual", "cash"), [("DRAFT", 0, 0), ("SUBMITTED", 0, 0), ("AUTHORISED", 100, 0), ("PAID", 100, 100)]
+)
+async def test_a_sale_is_income_when_approved_or_by_cash_when_paid(
+    site: Site, status: str, accrual: int, cash: int
+) -> None:
+    """Without its tax."""
+
+    async def income() -> list[Decimal]:
+        span = {"fromDate": "2026-06-01", "toDate": "2026-06-30"}
+        return [
+            (await report(site, "ProfitAndLoss", **span, **basis)).amounts("Total Income")[0]
+            for basis in (ACCRUAL, CASH)
+        ]
+
+    before = await income()
+    made = await sell(site, "AUTHORISED" if status == "PAID" else status)
+    if status == "PAID":
+        body = {"Invoice": {"InvoiceID": made["InvoiceID"]}, "Account": {"Code": "090"}, "Date": "2026-06-16"}
+        await put(site, "Payments", **body, Amount=115)
+    after = await income()
+
+    assert [later - earlier for earlier, later in zip(before, after, strict=True)] == [accrual, cash]
+
+
+@pytest.mark.parametrize("paid", [0.01, 10, 33.34, 76.67])
+async def test_a_part_paid_sale_leaves_cash_reports_balanced(site: Site, paid: float) -> None:
+    """Shares of lines that do not come out even in cents."""
+    contact = {"ContactID": (await site.rows("Contacts", page="1"))[0]["ContactID"]}
+    line = {"Description": "Third of a poster", "Quantity": 1, "UnitAmount": 33.33}
+    lines = [line | {"AccountCode": code} for code in ("200", "260", "270")]
+    dates = {"Date": "2026-06-16", "DueDate": "2026-06-30"}
+    made = await put(site, "Invoices", Type="ACCREC", Contact=contact, LineItems=lines, Status="AUTHORISED", **dates)
+    body = {"Invoice": {"InvoiceID": made["InvoiceID"]}, "Account": {"Code": "090"}, "Date": "2026-06-16"}
+    await put(site, "Payments", **body, Amount=paid)
+
+    balance = (await report(site, "TrialBalance", **CASH)).amounts("Total")
+    sheet = await report(site, "BalanceSheet", **CASH)
+
+    assert balance[2] == balance[3]
+    assert sheet.amounts("Net Assets") == sheet.amounts("Total Equity")
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("ProfitAndLoss", {"fromDate": "2026-02-30"}),
+        ("ProfitAndLoss", {"fromDate": "2026-06-30", "toDate": "2026-06-01"}),
+        ("ProfitAndLoss", {"periods": "12"}),
+        ("BalanceSheet", {"timeframe": "WEEK"}),
+        ("BankSummary", {"fromDate": "soon"}),
+        ("AgedReceivablesByContact", {}),
+        ("AgedPayablesByContact", {"contactId": "nobody"}),
+    ],
+)
+async def test_a_parameter_that_makes_no_sense_is_400(site: Site, path: str, query: dict[str, str]) -> None:
+    """And says which."""
+    answer = await site.get(f"Reports/{path}", **query)
+
+    assert answer.status_code == 400
+    assert "parameter" in msgspec.json.decode(answer.content)["Message"]
