@@ -10,7 +10,18 @@ import typer
 
 from atom_xero_plugin import __version__
 from atom_xero_plugin.errors import OurFault, XeroPluginError
-from atom_xero_plugin.interfaces.cli import connect, demo, keeping, output, plans, sandbox, skills, triggers
+from atom_xero_plugin.interfaces.cli import (
+    connect,
+    demo,
+    hearing,
+    keeping,
+    mcp,
+    output,
+    plans,
+    sandbox,
+    skills,
+    triggers,
+)
 
 log = logging.getLogger(__name__)
 LOOK_CLOSER: Final = "Run it again with ATOM_XERO_LOG=debug to see where."
@@ -27,6 +38,9 @@ app.add_typer(triggers.app, name="trigger")
 app.add_typer(keeping.keys, name="keys")
 app.add_typer(keeping.database, name="db")
 app.add_typer(keeping.audit, name="audit")
+app.command("sync")(hearing.sync)
+app.command("worker")(hearing.worker)
+app.command("search")(hearing.search)
 app.command("usage")(keeping.usage)
 app.command("doctor")(keeping.doctor)
 app.command("connect")(connect.connect)
@@ -34,6 +48,7 @@ app.command("organisations")(connect.organisations)
 app.command("disconnect")(connect.disconnect)
 app.command("sandbox")(sandbox.sandbox)
 app.command("demo")(demo.demo)
+app.command("mcp")(mcp.mcp)
 
 
 def _version(asked: bool) -> None:

@@ -1,0 +1,31 @@
+"""`atom-xero mcp`: tools for AI chats."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.runtime import Runtime
+
+
+def mcp(
+    http: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, metavar="PORT", help="Serve streamable HTTP on loopback; 0 takes a free port."),
+    ] = None,
+) -> None:
+    """Serve every skill as a tool for AI chats (MCP), over stdio or on loopback."""
+
+    async def work(runtime: Runtime) -> None:
+        if http is None:
+            from atom_xero_plugin.interfaces.mcp.server import serve_stdio
+
+            await serve_stdio(runtime)
+        else:
+            from atom_xero_plugin.interfaces.mcp.http import serve_http
+
+            await serve_http(runtime, http, lambda address: output.say(f"MCP at {address}; Ctrl-C ends it."))
+
+    session.run(work, as_json=False)

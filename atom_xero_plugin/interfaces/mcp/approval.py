@@ -1,0 +1,103 @@
+"""How a person approves a plan in an AI chat: the client puts a form before them, which no model fills in.
+
+No tool approves. What a model sends with a call is an argument of a skill; a person's answer comes from the client,
+and for a question that was asked between two calls only together with what we sealed when we asked.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+import anyio
+import mcp_types as types
+import msgspec
+from mcp.server.context import ServerRequestContext
+from mcp.shared.exceptions import MCPError
+from msgspec import Struct
+from pydantic import ValidationError
+
+from atom_xero_plugin.dispatch import Answer, Dispatch, OrganisationName
+from atom_xero_plugin.errors import ApprovalNeeded
+from atom_xero_plugin.interfaces.mcp.client import Client
+from atom_xero_plugin.interfaces.mcp.question import FORM, in_question
+from atom_xero_plugin.plans import PlanView
+
+log = logging.getLogger(__name__)
+_QUESTION: Final = "approve"
+
+
+class _Asked(Struct, frozen=True):
+    """What is kept in the client's hands, sealed, between question and answer."""
+
+    plan: str
+    hash: str
+    organisation: OrganisationName
+
+
+async def ask(
+    ctx: ServerRequestContext[Any], door: Dispatch, client: Client, waiting: Answer
+) -> Answer | types.InputRequiredResult:
+    """Put a plan before the person, if the client can; the answer of what they said, else the plan as it waits."""
+    plan, organisation = waiting.plan, waiting.organisation
+    if not client.can_ask or not isinstance(plan, PlanView) or organisation is None:
+        return waiting
+    question = types.ElicitRequestFormParams(message=in_question(plan, organisation), requested_schema=FORM)
+    if client.asks_between_calls:
+        return types.InputRequiredResult(
+            input_requests={_QUESTION: types.ElicitRequest(params=question)},
+            request_state=msgspec.json.encode(_Asked(plan.id, plan.hash, organisation)).decode(),
+        )
+    try:
+        said = await ctx.session.elicit_form(question.message, FORM, related_request_id=ctx.request_id)
+    except (MCPError, ValidationError) as error:
+        log.warning("the client could not ask about %s: %s", plan.id, type(error).__name__)
+        return waiting
+    return await _settle(door, client, waiting, said)
+
+
+async def resume(door: Dispatch, client: Client, given: types.CallToolRequestParams) -> Answer:
+    """Go on with what a person answered between two calls. The state was ours: the seal has been checked.
+
+    An answer that comes twice carries the plan out once, and answers the same.
+    """
+    asked = msgspec.json.decode(given.request_state or "", type=_Asked)
+    plan = (await door.runtime.plans.plan(client.workspace_id, asked.plan)).view()
+    error = ApprovalNeeded(reference=plan.id).body()
+    waiting = Answer(False, asked.organisation, door.runtime.clock.now(), error=error, plan=plan)
+    return await _settle(door, client, waiting, (given.input_responses or {}).get(_QUESTION))
+
+
+async def _settle(door: Dispatch, client: Client, waiting: Answer, said: object) -> Answer:
+    plan = waiting.plan
+    assert isinstance(plan, PlanView)  # noqa: S101 - both ways here looked
+    if not _is_yes(said):
+        return _not_approved(waiting, plan)
+    answer = waiting
+    with anyio.CancelScope(shield=True):  # what a person approved is carried to its end, also when the client goes away
+        answer = await _carry_out(door, client, plan)
+    return answer  # noqa: RET504 - a scope may swallow a cancellation
+
+
+async def _carry_out(door: Dispatch, client: Client, plan: PlanView) -> Answer:
+    if plan.state == "proposed":
+        agreed = await door.approve(plan.id, plan.hash, client.person)
+        if not agreed.success:
+            return agreed
+    return await door.execute(plan.id, client.person)
+
+
+def _is_yes(said: object) -> bool:
+    """Only a form that was sent off with a true yes in it is one."""
+    return (
+        isinstance(said, types.ElicitResult) and said.action == "accept" and (said.content or {}).get("approve") is True
+    )
+
+
+def _not_approved(waiting: Answer, plan: PlanView) -> Answer:
+    error = ApprovalNeeded(
+        f"The person did not approve, and nothing was sent to Xero: {plan.summary}",
+        hint=f"Ask what to change. Until it lapses they can still approve it with `atom-xero plan approve {plan.id}`.",
+        reference=plan.id,
+    )
+    return msgspec.structs.replace(waiting, error=error.body())

@@ -1,0 +1,115 @@
+"""The tools `search` and `fetch`, in the shape that ChatGPT's connectors and deep research expect of a server."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Final, cast
+
+import mcp_types as types
+import msgspec
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.arguments import check_struct
+from atom_xero_plugin.interfaces.mcp.tools import hints
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.schema import schema_of
+from atom_xero_plugin.search.query import Found, Hit
+
+MOST: Final = 20
+NOTHING: Final = "Nothing fits in what was last heard of Xero; `atom-xero sync` hears it anew."
+LONGEST_TEXT: Final = 40_000
+"""Characters of a record that one answer holds."""
+
+
+class SearchInput(Struct, forbid_unknown_fields=True):
+    """What search takes."""
+
+    query: Annotated[
+        str, Meta(description="Words, an invoice number, a reference or an amount.", min_length=1, max_length=200)
+    ]
+
+
+class Result(Struct):
+    """One thing found."""
+
+    id: Annotated[str, Meta(description="What fetch takes.")]
+    title: Annotated[str, Meta(description="Its kind, number and contact.")]
+    url: Annotated[str, Meta(description="Its page in Xero.")]
+    snippet: Annotated[str, Meta(description="Amount, state, dates and organisation.")]
+
+
+class SearchOutput(Struct, omit_defaults=True):
+    """What search answers."""
+
+    results: Annotated[list[Result], Meta(description="What fits, the best first.")]
+    note: Annotated[str | None, Meta(description="What to know when nothing fits.")] = None
+
+
+class FetchInput(Struct, forbid_unknown_fields=True):
+    """What fetch takes."""
+
+    id: Annotated[str, Meta(description="The id of a result of search.", min_length=1, max_length=255)]
+
+
+class FetchOutput(Struct):
+    """What fetch answers."""
+
+    id: Annotated[str, Meta(description="The id that was asked for.")]
+    title: Annotated[str, Meta(description="Its kind, number and contact.")]
+    text: Annotated[str, Meta(description="The whole record as JSON, in Xero's own names.")]
+    url: Annotated[str, Meta(description="Its page in Xero.")]
+    metadata: Annotated[dict[str, str], Meta(description="Kind, organisation, and how fresh it is.")]
+
+
+TOOLS: Final = (
+    types.Tool(
+        name="search",
+        title="Search Xero",
+        description=(
+            "Search Xero contacts, invoices, bills, payments and bank transactions by words, number, reference or "
+            "amount, over what was last heard of Xero. Misspelt words are found too."
+        ),
+        input_schema=schema_of(SearchInput),
+        output_schema=schema_of(SearchOutput, nulls=True),
+        annotations=hints("Search Xero", reads=True),
+    ),
+    types.Tool(
+        name="fetch",
+        title="Fetch from Xero",
+        description="Fetch the whole of one Xero record that search found, by its id.",
+        input_schema=schema_of(FetchInput),
+        output_schema=schema_of(FetchOutput, nulls=True),
+        annotations=hints("Fetch from Xero", reads=True),
+    ),
+)
+NAMES: Final = frozenset(tool.name for tool in TOOLS)
+
+
+async def answer(runtime: Runtime, workspace_id: str, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
+    """What search or fetch answers: as data, and as the same JSON in text. Raises XeroPluginError."""
+    if name == "search":
+        query = cast("SearchInput", check_struct(SearchInput, arguments, of=name)).query
+        hits = await runtime.search.find(workspace_id, query, limit=MOST)
+        told: Struct = SearchOutput([_result(hit) for hit in hits], None if hits else NOTHING)
+    else:
+        hit_id = cast("FetchInput", check_struct(FetchInput, arguments, of=name)).id
+        told = _whole(await runtime.search.fetch(workspace_id, hit_id))
+    plain = msgspec.to_builtins(told)
+    text = types.TextContent(text=json.dumps(plain, ensure_ascii=False))
+    return types.CallToolResult(content=[text], structured_content=plain)
+
+
+def _result(hit: Hit) -> Result:
+    return Result(hit.id, hit.title, hit.url, f"{hit.snippet} · {hit.organisation['name']}".removeprefix(" · "))
+
+
+def _whole(found: Found) -> FetchOutput:
+    hit = found.hit
+    about = {
+        "kind": hit.kind,
+        "organisation": hit.organisation["name"],
+        "organisation_id": hit.organisation["id"],
+        "as_of": hit.as_of.isoformat(),
+    }
+    text = json.dumps(found.body, indent=1, ensure_ascii=False)[:LONGEST_TEXT]
+    return FetchOutput(hit.id, hit.title, text, hit.url, about)

@@ -1,0 +1,121 @@
+"""The same tools by streamable HTTP on loopback, and to no page of another site."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+from cli.conftest import COMMAND
+from mcp import Client
+
+from atom_xero_plugin.registry import Registry
+
+pytestmark = pytest.mark.anyio
+DISCOVER = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "page", "version": "1"}},
+}
+TYPES = {"accept": "application/json, text/event-stream"}
+
+
+async def test_tools_reads_errors_and_writes_as_over_stdio(desk: Any, invoice: Any, person: Any) -> None:
+    """Both eras on one server: a list, a read, an error, and a write that a person approved."""
+    with desk.served() as address:
+        for era in ("legacy", "auto"):
+            async with Client(address, mode=era, elicitation_callback=person) as client:
+                tools = [tool.name for tool in (await client.list_tools()).tools]
+                read = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "limit": 3})
+                error = await client.call_tool("xero_find_contacts", {"organisation": "nobody"})
+                written = await client.call_tool("xero_create_invoice", {**invoice, "reference": f"http {era}"})
+            assert tools[:-2] == [skill.host_name for skill in Registry().skills]
+            assert len(read.structured_content["result"]["items"]) == 3
+            assert (error.is_error, error.structured_content["error"]["code"]) == (True, "not_found")
+            assert written.structured_content["plan"]["state"] == "verified", written
+    assert len(person.asked) == 2
+
+
+async def test_clients_without_a_form_are_told_how_to_approve(desk: Any, invoice: Any) -> None:
+    """The plan waits, whatever way it came."""
+    with desk.served() as address:
+        for era in ("legacy", "auto"):
+            async with Client(address, mode=era) as client:
+                told = await client.call_tool("xero_create_invoice", invoice)
+            assert told.structured_content["error"]["code"] == "approval_needed"
+            assert "atom-xero plan approve" in told.content[0].text
+
+
+async def test_pages_of_other_sites_and_other_names_are_refused(desk: Any) -> None:
+    """Also a site whose name was made to point here, and another server's page on this machine."""
+    with desk.served() as address:
+        port = urlsplit(address).port
+        mine = f"http://localhost:{port}"
+        async with httpx2.AsyncClient(headers=TYPES) as browser:
+
+            async def status(body: dict[str, Any], **headers: str) -> int:
+                return (await browser.post(address, json=body, headers=headers)).status_code
+
+            modern = {"mcp-protocol-version": "2026-07-28"}
+            assert await status(HELLO) == 200
+            assert await status(HELLO, origin=mine, host=f"localhost:{port}") == 200
+            for more in ({}, modern):
+                body = DISCOVER if more else HELLO
+                assert await status(body, origin="https://evil.example", **more) == 403
+                assert await status(body, origin="http://localhost:9", **more) == 403
+                assert await status(body, origin="null", **more) == 403
+                assert await status(body, host="evil.example", **more) == 421
+                assert await status(body, host=f"evil.example:{port}", **more) == 421
+            page = (await browser.get(address, headers={"origin": "https://evil.example"})).status_code
+            assert page == 403
+
+
+def test_it_listens_on_loopback_alone(desk: Any) -> None:
+    """Not on any other address of this machine."""
+    with desk.served() as address:
+        port = urlsplit(address).port
+        with socket.socket() as other:
+            assert other.connect_ex(("127.0.0.2", port)) != 0
+        with socket.create_connection(("127.0.0.1", port)):
+            pass
+
+
+def test_a_taken_port_is_told(desk: Any) -> None:
+    """In a sentence, with exit code 1."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = desk.terminal("mcp", "--http", str(port))
+
+    assert said.code == 1
+    assert f"Port {port} cannot be used" in said.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_in_order_when_told_to(desk: Any, number: signal.Signals) -> None:
+    """Nothing on standard output, no traceback, also with a client's stream open."""
+    command = [COMMAND, "mcp", "--http", "0"]
+    with subprocess.Popen(
+        command, env=desk.terminal.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        address = process.stderr.readline().split()[2].rstrip(";")
+        with httpx2.Client(headers=TYPES) as client:
+            begun = client.post(address, json=HELLO)
+            about = {"mcp-session-id": begun.headers["mcp-session-id"], "mcp-protocol-version": "2025-11-25"}
+            with client.stream("GET", address, headers=about) as stream:
+                assert stream.status_code == 200
+                process.send_signal(number)
+                out, errors = process.communicate(timeout=30)
+        assert json.loads(begun.text.partition("data: ")[2])["result"]["serverInfo"]["name"] == "atom-xero"
+
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in errors

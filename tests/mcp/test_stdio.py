@@ -1,0 +1,152 @@
+"""Skills as tools over stdio, from the side of the SDK's own client."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from atom_xero_plugin.registry import Registry
+
+pytestmark = pytest.mark.anyio
+ERAS = ("legacy", "auto")
+"""How a client opens: with the handshake of 2025, or as of 2026-07-28 without."""
+OTHERS = {"search", "fetch"}
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_every_skill_is_a_tool_whose_hints_are_true(desk: Any, era: str) -> None:
+    """Name, title, description and all four hints, in the catalogue's order."""
+    skills = {skill.host_name: skill for skill in Registry().skills}
+
+    async with desk.client(era=era) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+
+    assert list(tools) == [*skills, "search", "fetch"]
+    for name, skill in skills.items():
+        hints = tools[name].annotations
+        assert (tools[name].title, tools[name].description) == (skill.title, skill.description)
+        assert hints.read_only_hint is (skill.effect == "read")
+        assert hints.destructive_hint is (skill.effect == "destructive")
+        assert hints.idempotent_hint is (skill.effect == "read")
+        assert hints.open_world_hint is True
+    assert all(tools[name].annotations.read_only_hint for name in OTHERS)
+
+
+async def test_shapes_are_valid_and_name_the_organisation(desk: Any) -> None:
+    """JSON Schema 2020-12 of objects, sent as they are: closed, without references."""
+    async with desk.client() as client:
+        tools = (await client.list_tools()).tools
+
+    for tool in tools:
+        for schema in (tool.input_schema, tool.output_schema):
+            Draft202012Validator.check_schema(schema)
+            assert schema["type"] == "object"
+            assert "$ref" not in json.dumps(schema)
+        assert tool.input_schema["additionalProperties"] is False
+    alone = {tool.name for tool in tools if "organisation" not in tool.input_schema["properties"]}
+    assert alone == {"xero_list_organisations", *OTHERS}
+    assert not any("organisation" in tool.input_schema.get("required", []) for tool in tools)
+
+
+async def test_the_instructions_say_what_a_model_must_know(desk: Any) -> None:
+    """Organisation, approval, amounts; and the organisations can be read as a resource."""
+    async with desk.client() as client:
+        said = client.instructions
+        (resource,) = (await client.list_resources()).resources
+        (organisations,) = (await client.read_resource(resource.uri)).contents
+
+    assert all(word in said for word in ("organisation", "approve", "decimal text", "xero_list_organisations"))
+    names = [each["name"] for each in json.loads(organisations.text)["result"]["items"]]
+    assert "Harbour Street Studio Limited" in names
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_a_read_answers_data_and_a_few_words(desk: Any, era: str) -> None:
+    """The whole as structured content, the count and the first titles as text."""
+    async with desk.client(era=era) as client:
+        found = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "limit": 7})
+
+    answer = found.structured_content
+    assert found.is_error is False
+    assert (answer["success"], answer["organisation"]["name"]) == (True, "Harbour Street Studio Limited")
+    assert len(answer["result"]["items"]) == 7
+    (words,) = found.content
+    assert len(words.text) < 600
+    assert words.text.startswith("Harbour Street Studio Limited: 7 ")
+    assert answer["result"]["items"][0]["name"] in words.text
+    assert words.text.endswith("; and more.")
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "code", "words"),
+    [
+        ("xero_find_contacts", {}, "ambiguous", "Harbour Street Studio Limited"),
+        ("xero_find_contacts", {"organisation": "nobody"}, "not_found", "Connected: "),
+        ("xero_find_contacts", {"organisation": 5}, "invalid_arguments", "/organisation"),
+        ("xero_find_contacts", {"organisation": "harbour", "limit": "many"}, "invalid_arguments", "/limit"),
+        ("xero_find_invoices", {"organisation": "harbour", "stat": "late"}, "invalid_arguments", "Did you mean status"),
+        ("xero_show_invoice", {"organisation": "harbour", "invoice": "INV-9999"}, "not_found", "INV-9999"),
+        ("xero_list_organisations", {"organisation": "harbour"}, "invalid_arguments", "/organisation"),
+        ("xero_find_invoice", {}, "unknown_skill", "find_invoices"),
+        ("search", {"query": 7}, "invalid_arguments", "/query"),
+        ("search", {}, "invalid_arguments", "/query"),
+        ("fetch", {"id": "no such id"}, "not_found", "search"),
+    ],
+)
+async def test_an_error_is_told_in_words_to_act_on(
+    desk: Any, tool: str, arguments: dict[str, Any], code: str, words: str
+) -> None:
+    """A result with isError, never an exception: which field, what would be right, what to do next."""
+    async with desk.client() as client:
+        told = await client.call_tool(tool, arguments)
+
+    assert told.is_error is True
+    assert told.structured_content["error"]["code"] == code
+    assert words in told.content[0].text
+    assert len(told.content[0].text) < 600
+    assert "Traceback" not in told.content[0].text
+
+
+async def test_the_answer_of_every_example_of_every_read_fits_what_its_tool_says(desk: Any) -> None:
+    """The client checks what it is given against the output schema, and so do we."""
+    checked = 0
+    async with desk.client() as client:
+        schemas = {tool.name: tool.output_schema for tool in (await client.list_tools()).tools}
+        for skill in (skill for skill in Registry().skills if not skill.writes):
+            about = {"organisation": "harbour"} if skill.needs_organisation else {}
+            for example in skill.examples:
+                told = await client.call_tool(skill.host_name, {**example.arguments, **about})
+                assert told.is_error is False, (skill.name, told.content)
+                validator = Draft202012Validator(schemas[skill.host_name])
+                assert [each.message for each in validator.iter_errors(told.structured_content)] == []
+                checked += 1
+
+    assert checked == sum(len(skill.examples) for skill in Registry().skills if not skill.writes)
+
+
+async def test_no_secret_is_in_anything_said(desk: Any, invoice: dict[str, Any], person: Any) -> None:
+    """Not in tools, answers or questions, nor among messages when everything is logged."""
+    said = []
+    async with desk.client(person, era="legacy", ATOM_XERO_LOG="debug") as client:
+        said += [tool.model_dump_json() for tool in (await client.list_tools()).tools]
+        for name, arguments in (
+            ("xero_list_organisations", {}),
+            ("xero_find_contacts", {"organisation": "harbour"}),
+            ("xero_create_invoice", {**invoice, "reference": "no secret"}),
+            ("xero_show_invoice", {"organisation": "harbour", "invoice": "INV-9999"}),
+        ):
+            said.append((await client.call_tool(name, arguments)).model_dump_json())
+    said += [str(question) for question in person.asked]
+    messages = desk.errors.read_text()
+
+    assert "DEBUG" in messages
+    everything = "\n".join([*said, messages])
+    environment = desk.terminal.environment
+    assert environment["XERO_CLIENT_SECRET"] not in everything
+    assert (Path(environment["ATOM_XERO_HOME"]) / "encryption.key").read_text().strip() not in everything
+    assert "Bearer" not in everything
+    assert "eyJ" not in everything, "the sandbox's tokens are JSON Web Tokens"
