@@ -1,0 +1,68 @@
+"""Who calls: the holder of an API token. A token with the right to approve is a person's; any other a workflow's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Literal, cast
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.exc import DBAPIError
+
+from atom_xero_plugin.context import Caller, Right
+from atom_xero_plugin.errors import NotAllowed
+from atom_xero_plugin.interfaces.http.errors import Unauthenticated
+from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.store.api_tokens import ApiToken
+
+_bearer = HTTPBearer(
+    auto_error=False, scheme_name="ApiToken", description="An API token, axt_…, made by `atom-xero token new`."
+)
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def caller_of(token: ApiToken) -> Caller:
+    """The caller that a token stands for, named in the audit so that the token can be found and revoked."""
+    rights = frozenset(cast("list[Right]", token.rights))
+    kind: Literal["person", "workflow"] = "person" if "approve" in rights else "workflow"
+    return Caller(token.workspace_id, f"{kind}:{token.name} ({token.id})", kind, rights)
+
+
+async def token_of(service: Service, text: str) -> ApiToken:
+    """The living token of this text. Raises Unauthenticated, or DatabaseNotReady where no token can be looked up."""
+    try:
+        found = await service.tokens.find(text)
+    except DBAPIError:
+        await service.runtime.store.check()
+        raise
+    if found is None:
+        raise Unauthenticated("This API token is unknown, was revoked, or has expired.")
+    return found
+
+
+async def known_token(request: Request, service: Served, given: Credentials) -> ApiToken:
+    """The token that a request was sent with. Raises Unauthenticated."""
+    if given is None:
+        wrong = "Authorization" in request.headers
+        raise Unauthenticated("The Authorization header holds no Bearer token." if wrong else None)
+    return await token_of(service, given.credentials)
+
+
+Token = Annotated[ApiToken, Depends(known_token)]
+
+
+def _may(right: Right) -> Callable[[Token], Awaitable[Caller]]:
+    async def may(token: Token) -> Caller:
+        caller = caller_of(token)
+        if not caller.may(right):
+            held = ", ".join(token.rights)
+            raise NotAllowed(f"The API token has no right to {right}; it may {held}.", hint="Use a token that has it.")
+        return caller
+
+    return may
+
+
+Reader = Annotated[Caller, Depends(_may("read"))]
+Writer = Annotated[Caller, Depends(_may("write"))]
+Approver = Annotated[Caller, Depends(_may("approve"))]
+Admin = Annotated[Caller, Depends(_may("admin"))]

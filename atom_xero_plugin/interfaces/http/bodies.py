@@ -1,0 +1,115 @@
+"""Reading a request: its body as JSON or a form, never more than allowed; its query as a skill's arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qs
+
+import msgspec
+from fastapi import Request
+
+from atom_xero_plugin.arguments import check_struct
+from atom_xero_plugin.errors import FieldError, InvalidArguments
+from atom_xero_plugin.interfaces.http.errors import NotUnderstood, TooLarge
+
+LARGEST: Final = 1_000_000
+LARGEST_STATEMENT: Final = 10_000_000
+OURS: Final = frozenset({"organisation", "approve"})
+"""Query parameters that say how to ask, and are no argument of a skill."""
+_INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
+_BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
+T = TypeVar("T")
+
+
+def largest(request: Request) -> int:
+    """How many bytes a body may have: bank statements are files, all else is not."""
+    name = request.path_params.get("name", "")
+    return LARGEST_STATEMENT if "statement" in str(name) else LARGEST
+
+
+def check_length(request: Request) -> None:
+    """Refuse a body that says it is too large, before it is read. Raises TooLarge."""
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and (len(told) > len(str(LARGEST_STATEMENT)) or int(told) > largest(request)):
+        raise _too_large(request)
+
+
+async def body_of(request: Request) -> bytes:
+    """The body. Raises TooLarge as soon as it is, whatever its length was said to be."""
+    most, parts, size = largest(request), [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise _too_large(request)
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def json_of(request: Request) -> dict[str, Any]:
+    """The body as a JSON object; an empty one for no body. Raises NotUnderstood or TooLarge."""
+    body = await body_of(request)
+    if not body.strip():
+        return {}
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise NotUnderstood(f"The body is not JSON: {str(error)[:200]}.") from None
+    if not isinstance(found, dict):
+        raise NotUnderstood("The body must be a JSON object.")
+    return found
+
+
+async def struct_of(request: Request, shape: type[T]) -> T:
+    """The body as a Struct. Raises NotUnderstood with each wrong field's path, or TooLarge."""
+    given = await json_of(request)
+    try:
+        found: T = check_struct(shape, given, of="This route")
+    except InvalidArguments as error:
+        raise NotUnderstood(error.message, fields=error.fields) from None
+    return found
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The body as an HTML form. Raises NotUnderstood or TooLarge."""
+    body = await body_of(request)
+    try:
+        given = parse_qs(body.decode("ascii"), max_num_fields=50)
+    except ValueError:
+        raise NotUnderstood("The body is not a form.") from None
+    return {name: values[0] for name, values in given.items()}
+
+
+def query_of(request: Request, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The query as arguments of a skill: `limit=5`, `dates[from]=2026-06-01`. What it does not know, the skill refuses.
+
+    Raises NotUnderstood for a parameter that is given twice.
+    """
+    arguments: dict[str, Any] = {}
+    for name, text in request.query_params.multi_items():
+        if name in OURS:
+            continue
+        outer, _, inner = name.partition("[")
+        shape = schema.get("properties", {}).get(outer, {})
+        if inner.endswith("]") and shape.get("type") == "object":
+            place, key, shape = arguments.setdefault(outer, {}), inner[:-1], shape["properties"].get(inner[:-1], {})
+        else:
+            place, key = arguments, name
+        if key in place:
+            twice = FieldError(f"/{name}", "is given twice")
+            raise NotUnderstood(f"{name[:60]} is given twice.", fields=[twice])
+        place[key] = _value(text, shape.get("type"))
+    return arguments
+
+
+def _value(text: str, kind: str | None) -> Any:
+    if kind == "integer" and _INTEGER.fullmatch(text):
+        return int(text)
+    if kind == "boolean":
+        return _BOOLEANS.get(text.lower(), text)
+    return text
+
+
+def _too_large(request: Request) -> TooLarge:
+    return TooLarge(f"The body has more than {largest(request):,} bytes, the most that this route takes.")

@@ -1,0 +1,74 @@
+"""How routes are described in OpenAPI: parameters and bodies from the schemas that the skills have anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from atom_xero_plugin.errors import ErrorBody
+from atom_xero_plugin.plans import PlanView
+from atom_xero_plugin.schema import schema_of
+
+_ABOUT: Final = {
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+            "required": ["id", "name"],
+        },
+        {"type": "null"},
+    ]
+}
+_HEAD: Final[Mapping[str, Any]] = {
+    "success": {"type": "boolean"},
+    "organisation": _ABOUT,
+    "as_of": {"type": "string", "format": "date-time"},
+}
+
+
+def answers(result: Mapping[str, Any] | None = None, *, status: int = 200, plans: bool = False) -> dict[Any, Any]:
+    """The `responses` of a route: what success holds, the plan of a write, and every failure."""
+    good = {"type": "object", "properties": {**_HEAD, "result": dict(result or {})}, "required": ["success", "result"]}
+    bad = {
+        "type": "object",
+        "properties": {**_HEAD, "error": schema_of(ErrorBody, nulls=True)},
+        "required": ["success", "error"],
+    }
+    found: dict[Any, Any] = {status: _json("Done.", good), "default": _json("Not done; `error` tells why.", bad)}
+    if plans:
+        waiting = {**bad, "properties": {**bad["properties"], "plan": schema_of(PlanView, nulls=True)}}  # type: ignore[dict-item]
+        found[202] = _json("Nothing was sent to Xero yet: a person must approve this plan.", waiting)
+    return found
+
+
+def takes(shape: Mapping[str, Any] | type, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """The `openapi_extra` of a route that takes a JSON body."""
+    schema = _cut(schema_of(shape) if isinstance(shape, type) else shape, without)
+    needed = bool(schema.get("required"))
+    return {"requestBody": {"required": needed, "content": {"application/json": {"schema": schema}}}}
+
+
+def asks(schema: Mapping[str, Any], *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """The `openapi_extra` of a route that takes a skill's arguments as its query."""
+    cut = _cut(schema, without)
+    return {"parameters": [_parameter(name, shape) for name, shape in cut["properties"].items()]}
+
+
+def _parameter(name: str, shape: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "in": "query", "required": False, "schema": shape}
+    if "description" in shape:
+        found["description"] = shape["description"]
+    if shape.get("type") == "object":
+        found |= {"style": "deepObject", "explode": True}
+    return found
+
+
+def _cut(schema: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:
+    left = set(without)
+    properties = {name: shape for name, shape in schema.get("properties", {}).items() if name not in left}
+    required = [name for name in schema.get("required", []) if name not in left]
+    return {**schema, "properties": properties, "required": required} if left else dict(schema)
+
+
+def _json(words: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"description": words, "content": {"application/json": {"schema": schema}}}

@@ -1,0 +1,70 @@
+"""Errors that only HTTP knows, and the status that each error of the plugin is answered with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from atom_xero_plugin.errors import AskAgain, WaitAndTry, XeroPluginError
+
+
+class Unauthenticated(XeroPluginError):
+    """The request names no caller that is known here."""
+
+    code = "unauthenticated"
+    exit_code = 5
+    http_status = 401
+    default_hint = "Send `Authorization: Bearer axt_…`; `atom-xero token new` makes a token."
+
+
+class NotUnderstood(AskAgain):
+    """The request is not shaped as this route takes it."""
+
+    code = "not_understood"
+    http_status = 422
+    default_hint = "/openapi.json tells what each route takes; nothing was sent to Xero."
+
+
+class TooLarge(AskAgain):
+    """The body of the request is too large."""
+
+    code = "too_large"
+    http_status = 413
+
+
+class NotOffered(AskAgain):
+    """This cannot be done here."""
+
+    code = "not_offered"
+    http_status = 405
+
+    def __init__(self, message: str | None = None, *, hint: str | None = None, allow: Sequence[str] = ()) -> None:
+        """`allow` names the methods that the address does take."""
+        super().__init__(message, hint=hint)
+        self.allow = tuple(allow)
+
+
+class ForeignHost(AskAgain):
+    """The request was meant for another host."""
+
+    code = "foreign_host"
+    http_status = 421
+
+
+class Unhealthy(WaitAndTry):
+    """Not every part works."""
+
+    code = "unhealthy"
+    default_hint = "`parts` tells what to do about each."
+
+
+@cache
+def status_of(code: str) -> int:
+    """The HTTP status of an error's code; 500 for one that is not known."""
+    found: dict[str, int] = {}
+    waiting: list[type[XeroPluginError]] = [XeroPluginError]
+    while waiting:
+        kind = waiting.pop(0)
+        found.setdefault(kind.code, kind.http_status)
+        waiting.extend(kind.__subclasses__())
+    return found.get(code, 500)

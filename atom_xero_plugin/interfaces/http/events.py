@@ -1,0 +1,89 @@
+"""`/api/events`: what happened, as a list or as a stream; and sending one again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from atom_xero_plugin.errors import FieldError
+from atom_xero_plugin.interfaces.http.answers import answered
+from atom_xero_plugin.interfaces.http.auth import Reader, Token, Writer
+from atom_xero_plugin.interfaces.http.documents import answers
+from atom_xero_plugin.interfaces.http.doing import Id
+from atom_xero_plugin.interfaces.http.errors import NotUnderstood
+from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.service import Served
+from atom_xero_plugin.interfaces.http.sse import MEDIA_TYPE, stream
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.sync.outbox import EventRow
+
+LARGEST_NUMBER = 2**53
+State = Annotated[Literal["pending", "delivered", "dead"] | None, Query(description="Only those in this state.")]
+After = Annotated[
+    int | None, Query(ge=0, le=LARGEST_NUMBER, description="Only those after this number: next_cursor of the list.")
+]
+Most = Annotated[int, Query(ge=1, le=500, description="How many, the oldest first.")]
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The routes of events."""
+    del registry
+    router = APIRouter(prefix="/api/events", tags=["events"], route_class=Route)
+    told = answers()
+    told[200]["content"][MEDIA_TYPE] = {"schema": {"type": "string"}}
+    router.add_api_route("", list_events, responses=told)
+    router.add_api_route("/{event_id}/replay", replay, methods=["POST"], responses=answers())
+    return router
+
+
+async def list_events(
+    request: Request,
+    service: Served,
+    caller: Reader,
+    token: Token,
+    after: After = None,
+    state: State = None,
+    limit: Most = 100,
+) -> Response:
+    """List events, the oldest first; with `Accept: text/event-stream`, send those that follow as they happen.
+
+    A stream begins at now, after `after`, or after the `Last-Event-ID` that the browser sends when it comes back.
+    """
+    outbox = service.runtime.outbox
+    if MEDIA_TYPE in request.headers.get("accept", ""):
+        begin = _last_seen(request) if "last-event-id" in request.headers else after
+        if begin is None:
+            begin = await outbox.last_number(caller.workspace_id)
+        return StreamingResponse(stream(service, token, begin), media_type=MEDIA_TYPE)
+    found = await outbox.listed(caller.workspace_id, after=after or 0, state=state, limit=limit + 1)
+    items = [_shown(each) for each in found[:limit]]
+    more = len(found) > limit
+    cursor = str(found[limit - 1].number) if more else None
+    return answered(service.answer({"items": items, "has_more": more, "next_cursor": cursor}))
+
+
+async def replay(service: Served, caller: Writer, event_id: Id) -> Response:
+    """Send an event again, whatever became of it; its id stays the same."""
+    await service.runtime.outbox.replay(caller.workspace_id, event_id)
+    return answered(service.answer({"replayed": event_id}))
+
+
+def _last_seen(request: Request) -> int:
+    text = request.headers["last-event-id"]
+    if not text.isdecimal() or int(text[:20]) > LARGEST_NUMBER:
+        wrong = FieldError("/Last-Event-ID", "must be the id of an event of this stream, a number")
+        raise NotUnderstood("Last-Event-ID is not a number.", fields=[wrong])
+    return int(text)
+
+
+def _shown(row: EventRow) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "id": row.id,
+        "state": row.state,
+        "attempts": row.attempts,
+        "error": row.error,
+        "event": row.body,
+    }

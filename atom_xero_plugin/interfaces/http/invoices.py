@@ -1,0 +1,97 @@
+"""`/invoices`: list, show, create, and void or delete sales invoices and bills."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from atom_xero_plugin.interfaces.http.auth import Reader, Writer
+from atom_xero_plugin.interfaces.http.bodies import json_of, query_of
+from atom_xero_plugin.interfaces.http.documents import answers, asks, takes
+from atom_xero_plugin.interfaces.http.doing import About, Approve, Named, naming, offers, run
+from atom_xero_plugin.interfaces.http.errors import NotOffered
+from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.service import Served
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import input_schema, output_schema
+from atom_xero_plugin.views.invoices import Kind
+
+OneKind = Annotated[Kind | None, Query(description="Tells a sales invoice from a bill of the same number.")]
+NewKind = Annotated[Kind, Query(description="A sales invoice, or a bill from a supplier.")]
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The routes of sales invoices and bills."""
+    find, show, void = (registry.skill(name) for name in ("find_invoices", "show_invoice", "void_invoice"))
+    create, bill = registry.skill("create_invoice"), registry.skill("create_bill")
+    new = {"anyOf": [input_schema(create), input_schema(bill)], "required": ["contact", "lines"]}
+    router = APIRouter(prefix="/api/integrations/xero/invoices", tags=["invoices"], route_class=Route)
+    add = router.add_api_route
+    add("", list_invoices, openapi_extra=asks(input_schema(find)), responses=answers(output_schema(find)))
+    add(
+        "", create_invoice, methods=["POST"], openapi_extra=takes(new), status_code=201,
+        responses=answers(output_schema(create), status=201, plans=True),
+    )  # fmt: skip
+    add("/{invoice_id}", get_invoice, responses=answers(output_schema(show)))
+    add(
+        "/{invoice_id}", change_invoice, methods=["PUT"], openapi_extra=takes({"type": "object"}),
+        responses=answers(output_schema(create), plans=True),
+    )  # fmt: skip
+    add("/{invoice_id}", void_invoice, methods=["DELETE"], responses=answers(output_schema(void), plans=True))
+    return router
+
+
+async def list_invoices(request: Request, service: Served, caller: Reader, organisation: About = None) -> Response:
+    """List sales invoices and bills by status, contact, number, amount or time, with sums."""
+    wanted = query_of(request, input_schema(service.registry.skill("find_invoices")))
+    return await run(service.door, caller, "find_invoices", wanted, organisation=organisation)
+
+
+async def get_invoice(
+    service: Served, caller: Reader, invoice_id: Named, organisation: About = None, kind: OneKind = None
+) -> Response:
+    """Show one sales invoice or bill: lines, tax, payments, what is due."""
+    wanted = {"invoice": invoice_id, "kind": kind}
+    return await run(service.door, caller, "show_invoice", wanted, organisation=organisation)
+
+
+async def create_invoice(
+    request: Request,
+    service: Served,
+    caller: Writer,
+    kind: NewKind = "sales",
+    organisation: About = None,
+    approve: Approve = False,
+) -> Response:
+    """Create a sales invoice or, with `kind=bill`, a bill. The answer is its plan; a person approves it first."""
+    skill = "create_invoice" if kind == "sales" else "create_bill"
+    wanted = await json_of(request)
+    return await run(service.door, caller, skill, wanted, organisation=organisation, approve=approve, status=201)
+
+
+async def change_invoice(
+    request: Request,
+    service: Served,
+    caller: Writer,
+    invoice_id: Named,
+    organisation: About = None,
+    approve: Approve = False,
+) -> Response:
+    """Change a sales invoice or bill, where there is a skill that does; else 405 tells what can be done."""
+    if not offers(service, "change_invoice"):
+        raise NotOffered(
+            "Sales invoices and bills cannot be changed here.",
+            hint="approve_invoice and record_payment can be run at /api/skills; DELETE voids it or deletes the draft.",
+            allow=("GET", "DELETE"),
+        )
+    wanted = naming(await json_of(request), "invoice", invoice_id)
+    return await run(service.door, caller, "change_invoice", wanted, organisation=organisation, approve=approve)
+
+
+async def void_invoice(
+    service: Served, caller: Writer, invoice_id: Named, organisation: About = None, approve: Approve = False
+) -> Response:
+    """Void an approved sales invoice or bill, or delete its draft. The answer is the plan; this is final."""
+    wanted = {"invoice": invoice_id}
+    return await run(service.door, caller, "void_invoice", wanted, organisation=organisation, approve=approve)

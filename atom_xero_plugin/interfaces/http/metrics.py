@@ -1,0 +1,84 @@
+"""`/metrics`: counts of the caller's workspace, in the text format of Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from fastapi import APIRouter, Response
+from sqlalchemy import func, select
+
+from atom_xero_plugin.interfaces.http.auth import Admin
+from atom_xero_plugin.interfaces.http.health import behind_s, limits_left
+from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.store import usage
+from atom_xero_plugin.store.models import plans
+
+MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+_EVER: Final = date(2000, 1, 1)
+Sample = tuple[Mapping[str, str], int]
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The route of metrics."""
+    del registry
+    router = APIRouter(prefix="/metrics", tags=["metrics"], route_class=Route)
+    told = {200: {"description": "Done.", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+    router.add_api_route("", metrics, responses=told)  # type: ignore[arg-type]
+    return router
+
+
+async def metrics(service: Served, caller: Admin) -> Response:
+    """Count calls, bytes, plans and events of the workspace, and tell how far behind the poller is."""
+    runtime, workspace = service.runtime, caller.workspace_id
+    used = await usage.totals(runtime.store, workspace, _EVER)
+    now = runtime.clock.now()
+    polls = await runtime.polls.listed(workspace)
+    left = await limits_left(service, workspace)
+    by_poll = [({"organisation": each.tenant_id, "resource": each.resource}, each) for each in polls]
+    by_use = [({"organisation": each.tenant_id, "feature": each.feature}, each) for each in used]
+    families = (
+        _family("calls_total", "counter", "Calls to Xero.", [(labels, each.calls) for labels, each in by_use]),
+        _family(
+            "received_bytes_total", "counter", "Bytes received from Xero.",
+            [(labels, each.bytes) for labels, each in by_use],
+        ),
+        _family("plans", "gauge", "Plans by state.", _by_state(await _plans(service, workspace))),
+        _family("events", "gauge", "Events by state.", _by_state(await runtime.outbox.counts(workspace))),
+        _family(
+            "poll_behind_seconds", "gauge", "How long what is due has waited.",
+            [(labels, behind_s(each, now)) for labels, each in by_poll],
+        ),
+        _family(
+            "poll_failures", "gauge", "Failures in a row.", [(labels, each.failures) for labels, each in by_poll]
+        ),
+        _family(
+            "day_calls_left", "gauge", "Calls that Xero said are left of the day.",
+            [({"organisation": each.organisation}, each.day) for each in left if each.day is not None],
+        ),
+    )  # fmt: skip
+    return Response("".join(line for family in families for line in family), media_type=MEDIA_TYPE)
+
+
+async def _plans(service: Service, workspace_id: str) -> dict[str, int]:
+    statement = select(plans.c.state, func.count()).where(plans.c.workspace_id == workspace_id)
+    async with service.runtime.store.read(workspace_id) as tx:
+        return {state: int(count) for state, count in (await tx.execute(statement.group_by(plans.c.state))).all()}
+
+
+def _by_state(counts: Mapping[str, int]) -> list[Sample]:
+    return [({"state": state}, counts[state]) for state in sorted(counts)]
+
+
+def _family(name: str, kind: str, words: str, samples: Iterable[Sample]) -> Iterator[str]:
+    yield f"# HELP atom_xero_{name} {words}\n# TYPE atom_xero_{name} {kind}\n"
+    for labels, value in samples:
+        told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+        yield f"atom_xero_{name}{{{told}}} {value}\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -1,0 +1,76 @@
+"""`/api/plans`: look at plans; a person approves one by its hash; carry it out; take it back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Query, Request, Response
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.interfaces.http.answers import answered
+from atom_xero_plugin.interfaces.http.auth import Approver, Reader, Writer
+from atom_xero_plugin.interfaces.http.bodies import struct_of
+from atom_xero_plugin.interfaces.http.documents import answers, takes
+from atom_xero_plugin.interfaces.http.doing import Id
+from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.service import Served
+from atom_xero_plugin.plans import Plan
+from atom_xero_plugin.registry import Registry
+
+Newest = Annotated[int, Query(ge=1, le=500, description="How many, the newest first.")]
+
+
+class ApproveBody(Struct, forbid_unknown_fields=True):
+    """What approving takes."""
+
+    hash: Annotated[str, Meta(description="The hash of the plan as it was shown.", min_length=1, max_length=128)]
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The routes of plans."""
+    del registry
+    router = APIRouter(prefix="/api/plans", tags=["plans"], route_class=Route)
+    add = router.add_api_route
+    add("", list_plans, responses=answers())
+    add("/{plan_id}", get_plan, responses=answers())
+    add("/{plan_id}/approve", approve_plan, methods=["POST"], openapi_extra=takes(ApproveBody), responses=answers())
+    add("/{plan_id}/execute", execute_plan, methods=["POST"], responses=answers())
+    add("/{plan_id}/undo", undo_plan, methods=["POST"], responses=answers(plans=True))
+    return router
+
+
+async def list_plans(service: Served, caller: Reader, limit: Newest = 50) -> Response:
+    """List the newest plans of the workspace."""
+    found = await service.runtime.plans.recent(caller.workspace_id, limit=limit + 1)
+    items = [plan.view() for plan in found[:limit]]
+    return answered(service.answer({"items": items, "has_more": len(found) > limit, "next_cursor": None}))
+
+
+async def get_plan(service: Served, caller: Reader, plan_id: Id) -> Response:
+    """Show one plan, and what came of it."""
+    return answered(service.answer(_whole(await service.runtime.plans.plan(caller.workspace_id, plan_id))))
+
+
+async def approve_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
+    """Approve exactly the plan with this hash, as the person whose token this is."""
+    asked = await struct_of(request, ApproveBody)
+    return answered(await service.door.approve(plan_id, asked.hash, caller))
+
+
+async def execute_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
+    """Carry out an approved plan. One that was carried out before answers what it answered then."""
+    return answered(await service.door.execute(plan_id, caller))
+
+
+async def undo_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
+    """Make the plan that takes a carried-out plan back; it is approved like any other."""
+    return answered(await service.door.undo(plan_id, caller))
+
+
+def _whole(plan: Plan) -> dict[str, Any]:
+    outcome = {
+        "result": msgspec.json.decode(plan.result) if plan.result else None,
+        "error": msgspec.json.decode(plan.error) if plan.error else None,
+    }
+    return {**msgspec.structs.asdict(plan.view()), "outcome": outcome}

@@ -1,0 +1,49 @@
+"""`/api/search`: one question over everything that was heard."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from atom_xero_plugin.interfaces.http.answers import answered
+from atom_xero_plugin.interfaces.http.auth import Reader
+from atom_xero_plugin.interfaces.http.documents import answers
+from atom_xero_plugin.interfaces.http.doing import About
+from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.service import Served
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import schema_of
+from atom_xero_plugin.search.query import LONGEST_QUERY, Hit
+
+PRINTED: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
+Kind = Literal["contact", "invoice", "bill", "payment", "bank_transaction"]
+Text = Annotated[
+    str,
+    Query(
+        min_length=1, max_length=LONGEST_QUERY, pattern=PRINTED,
+        description="A number, reference or amount as it stands, or words; slips of the finger are forgiven.",
+    ),
+]  # fmt: skip
+Kinds = Annotated[list[Kind] | None, Query(max_length=5, description="Only these kinds; may be given more than once.")]
+Most = Annotated[int, Query(ge=1, le=100, description="How many, the best first.")]
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The route of search."""
+    del registry
+    router = APIRouter(prefix="/api/search", tags=["search"], route_class=Route)
+    hits = {"type": "object", "properties": {"items": {"type": "array", "items": schema_of(Hit, nulls=True)}}}
+    router.add_api_route("", search, responses=answers(hits))
+    return router
+
+
+async def search(
+    service: Served, caller: Reader, q: Text, kind: Kinds = None, organisation: About = None, limit: Most = 20
+) -> Response:
+    """Find contacts, invoices, bills, payments and bank transactions of the workspace, without asking Xero."""
+    runtime, tenant_id = service.runtime, None
+    if organisation is not None:
+        tenant_id = (await runtime.choose(caller.workspace_id, organisation)).tenant_id
+    found = await runtime.search.find(caller.workspace_id, q, tenant_id=tenant_id, kinds=kind or (), limit=limit)
+    return answered(service.answer({"items": found, "has_more": False, "next_cursor": None}))

@@ -1,0 +1,58 @@
+"""What every route works on, bound to the requests of one service."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+
+from atom_xero_plugin.clock import SystemClock
+from atom_xero_plugin.dispatch import Answer, Dispatch
+from atom_xero_plugin.errors import XeroPluginError
+from atom_xero_plugin.interfaces.http.lookups import LOOKUPS
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store.api_tokens import ApiTokens
+
+_PLACE: Final = "atom_xero_service"
+
+
+class Service:
+    """The parts of one service."""
+
+    def __init__(self, runtime: Runtime, registry: Registry) -> None:
+        """Serve the skills and triggers of a registry on the parts of a runtime."""
+        self.runtime = runtime
+        self.registry = registry
+        self.door = Dispatch(runtime, registry)
+        self.tokens = ApiTokens(runtime.store)
+
+    @cached_property
+    def lookups(self) -> Dispatch:
+        """The same door, for what the API shows and no skill answers."""
+        return Dispatch(self.runtime, Registry(extra=list(LOOKUPS)))
+
+    async def bind(self, request: Request) -> None:
+        """Put the service where the routes find it; the first dependency of every route."""
+        setattr(request.state, _PLACE, self)
+
+    def answer(self, result: Any) -> Answer:
+        """The answer of what is not about one organisation."""
+        return Answer(True, None, self.runtime.clock.now(), result=result)
+
+
+def served(request: Request) -> Service:
+    """The service that a request came to."""
+    service: Service = getattr(request.state, _PLACE)
+    return service
+
+
+def refusal(request: Request, error: XeroPluginError) -> Answer:
+    """The answer that tells of an error, also where no service was bound yet."""
+    bound: Service | None = getattr(request.state, _PLACE, None)
+    clock = bound.runtime.clock if bound is not None else SystemClock()
+    return Answer(False, None, clock.now(), error=error.body())
+
+
+Served = Annotated[Service, Depends(served)]

@@ -1,0 +1,64 @@
+"""`/api/skills`: list, describe and run."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.interfaces.http.answers import answered
+from atom_xero_plugin.interfaces.http.auth import Reader, Token, caller_of
+from atom_xero_plugin.interfaces.http.bodies import struct_of
+from atom_xero_plugin.interfaces.http.documents import answers, takes
+from atom_xero_plugin.interfaces.http.doing import Approve, Id, run
+from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.service import Served
+from atom_xero_plugin.registry import Registry, describe
+
+
+class RunBody(Struct, forbid_unknown_fields=True):
+    """What running a skill takes."""
+
+    arguments: Annotated[dict[str, Any], Meta(description="As the skill's input schema says.")] = msgspec.field(
+        default_factory=dict
+    )
+    organisation: Annotated[str, Meta(description="Its name or id.", max_length=255)] | None = None
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The routes of skills."""
+    del registry
+    router = APIRouter(prefix="/api/skills", tags=["skills"], route_class=Route)
+    router.add_api_route("", list_skills, responses=answers())
+    router.add_api_route("/{name}", describe_skill, responses=answers())
+    router.add_api_route(
+        "/{name}", run_skill, methods=["POST"], openapi_extra=takes(RunBody), responses=answers(plans=True)
+    )
+    return router
+
+
+async def list_skills(service: Served, caller: Reader) -> Response:
+    """List what may be asked for, with its effect on the books."""
+    del caller
+    items = [
+        {"name": each.name, "title": each.title, "effect": each.effect, "description": each.description}
+        for each in service.registry.skills
+    ]
+    broken = [{"file": each.file, "reason": each.reason} for each in service.registry.broken]
+    return answered(service.answer({"items": items, "has_more": False, "next_cursor": None, "broken": broken}))
+
+
+async def describe_skill(service: Served, caller: Reader, name: Id) -> Response:
+    """Describe a skill: words, scopes, examples, and the JSON Schemas of what it takes and answers."""
+    del caller
+    return answered(service.answer(describe(service.registry.skill(name))))
+
+
+async def run_skill(request: Request, service: Served, token: Token, name: Id, approve: Approve = False) -> Response:
+    """Run a skill. One that writes answers 202 with its plan: nothing was sent to Xero yet."""
+    asked = await struct_of(request, RunBody)
+    return await run(
+        service.door, caller_of(token), name, asked.arguments, organisation=asked.organisation, approve=approve
+    )

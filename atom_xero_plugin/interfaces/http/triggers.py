@@ -1,0 +1,102 @@
+"""`/api/triggers`: what a workflow may wait for, and which of it is turned on."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.errors import NotFound
+from atom_xero_plugin.interfaces.http.answers import answered
+from atom_xero_plugin.interfaces.http.auth import Reader, Writer
+from atom_xero_plugin.interfaces.http.bodies import struct_of
+from atom_xero_plugin.interfaces.http.documents import answers, takes
+from atom_xero_plugin.interfaces.http.doing import Id
+from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.sync.describing import describe_trigger
+from atom_xero_plugin.sync.samples import sample_event
+from atom_xero_plugin.sync.subscriptions import Subscription
+from atom_xero_plugin.trigger import HOST_PREFIX, Trigger
+
+
+class SubscribeBody(Struct, forbid_unknown_fields=True):
+    """What turning a trigger on takes."""
+
+    trigger: Annotated[str, Meta(description="Its name, for example invoice_paid.", min_length=1, max_length=80)]
+    filters: Annotated[dict[str, Any], Meta(description="As the trigger's filters say.")] = msgspec.field(
+        default_factory=dict
+    )
+    organisation: (
+        Annotated[str, Meta(description="Its name or id; left out, every one of the workspace.", max_length=255)] | None
+    ) = None
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The routes of triggers."""
+    del registry
+    router = APIRouter(prefix="/api/triggers", tags=["triggers"], route_class=Route)
+    add = router.add_api_route
+    add("", list_triggers, responses=answers())
+    add("/subscriptions", list_subscriptions, responses=answers())
+    add(
+        "/subscriptions", subscribe, methods=["POST"], openapi_extra=takes(SubscribeBody), status_code=201,
+        responses=answers(status=201),
+    )  # fmt: skip
+    add("/subscriptions/{subscription_id}", unsubscribe, methods=["DELETE"], responses=answers())
+    add("/{name}/sample", show_sample, responses=answers())
+    return router
+
+
+async def list_triggers(service: Served, caller: Reader) -> Response:
+    """List every trigger with its filters, the schema of its events, and a sample."""
+    del caller
+    items = [describe_trigger(each) for each in service.registry.triggers]
+    return answered(service.answer({"items": items, "has_more": False, "next_cursor": None}))
+
+
+async def show_sample(service: Served, caller: Reader, name: Id) -> Response:
+    """Show an event as the trigger tells it."""
+    del caller
+    return answered(service.answer(sample_event(_trigger(service, name))))
+
+
+async def list_subscriptions(service: Served, caller: Reader) -> Response:
+    """List the triggers that are turned on in the workspace."""
+    found = await service.runtime.subscriptions.listed(caller.workspace_id)
+    items = [_shown(each) for each in found]
+    return answered(service.answer({"items": items, "has_more": False, "next_cursor": None}))
+
+
+async def subscribe(request: Request, service: Served, caller: Writer) -> Response:
+    """Turn a trigger on from now; what happened before is not told."""
+    asked = await struct_of(request, SubscribeBody)
+    trigger, tenant_id = _trigger(service, asked.trigger), None
+    if asked.organisation is not None:
+        tenant_id = (await service.runtime.choose(caller.workspace_id, asked.organisation)).tenant_id
+    made = await service.runtime.subscriptions.turn_on(
+        caller.workspace_id, trigger, asked.filters, tenant_id=tenant_id, by=caller.actor
+    )
+    return answered(service.answer(_shown(made)), status=201)
+
+
+async def unsubscribe(service: Served, caller: Writer, subscription_id: Id) -> Response:
+    """Turn a trigger off. Its events that wait are still delivered."""
+    await service.runtime.subscriptions.turn_off(caller.workspace_id, subscription_id, by=caller.actor)
+    return answered(service.answer({"turned_off": subscription_id}))
+
+
+def _trigger(service: Service, name: str) -> Trigger:
+    for each in service.registry.triggers:
+        if each.name == name.removeprefix(HOST_PREFIX):
+            return each
+    raise NotFound(f"There is no trigger {name[:80]!r}.", hint="GET /api/triggers lists them.")
+
+
+def _shown(subscription: Subscription) -> dict[str, Any]:
+    shown = msgspec.structs.asdict(subscription)
+    del shown["workspace_id"]
+    return shown
