@@ -1,0 +1,160 @@
+"""When each line was, and which way its money went: days, signs and the running balance decide each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from atom_xero_plugin.reconciliation.csv_chosen import Chosen
+from atom_xero_plugin.reconciliation.csv_headings import CARD_HEADINGS, XERO_TEMPLATE, habit_of, plain
+from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, Sign
+from atom_xero_plugin.reconciliation.csv_lines import Lines
+from atom_xero_plugin.reconciliation.csv_money import ZERO, Money
+from atom_xero_plugin.reconciliation.csv_signs import (
+    DIRECTIONS,
+    Clues,
+    Proof,
+    Reading,
+    by_columns,
+    by_word,
+    convention,
+    direction_proven,
+    proofs,
+    unordered,
+)
+from atom_xero_plugin.reconciliation.days import Days, Direction, Hints, direction_of, read_days
+from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, shown
+
+
+class Movement(NamedTuple):
+    """For each row its day and its signed amount."""
+
+    days: Days
+    sign: Sign
+    amounts: list[Decimal]
+    direction: Direction | None
+    """How the rows follow each other in time, if they do."""
+    evidence: list[str]
+    notes: list[str]
+
+
+def read_movement(
+    lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutGiven, today: date | None
+) -> Movement:
+    """Days and signed amounts of the rows. Raises InvalidArguments or Ambiguous with the line and the reason."""
+    readings = _readings(lines, chosen, money, given.sign)
+    proven = proofs(readings, money.balances)
+    cells = [(row.line, row.cell(chosen.date)) for row in lines.rows]
+    hints = Hints(direction_proven(proven), unordered(proven, money.balances), habit_of(headings))
+    days = read_days(cells, given=given.date_order, today=today, hints=hints)
+    in_time = direction_of(days.days)
+    if in_time in {"forward", "backward"}:
+        proven = [proof for proof in proven if proof.direction == in_time]
+    reading, evidence = readings[0], None
+    if len(readings) > 1:
+        reading, evidence = convention(readings, proven, _clues(lines, chosen, money, headings))
+    proof = next((proof for proof in proven if proof.reading.sign == reading.sign), None)
+    return Movement(
+        days,
+        reading.sign,
+        reading.amounts,
+        _direction(in_time, proven, len(lines.rows)),
+        [evidence] if evidence else [],
+        _balance_notes(lines, money, reading, proof),
+    )
+
+
+def _readings(lines: Lines, chosen: Chosen, money: Money, given: Sign | None) -> list[Reading]:
+    """The one reading of the amounts if columns or words tell it, else both conventions, in_positive first."""
+    numbers = [row.line for row in lines.rows]
+    if chosen.amount is None:
+        nothing = [ZERO] * len(numbers)
+        debits = nothing if chosen.debit is None else money.amounts[chosen.debit]
+        credits_ = nothing if chosen.credit is None else money.amounts[chosen.credit]
+        return [by_columns(debits, credits_, money.balances, numbers, given)]
+    values = money.amounts[chosen.amount]
+    if any(money.words):
+        amounts = [value * word for value, word in zip(values, _beside(money, numbers, given), strict=True)]
+        return [Reading(given or "unsigned", amounts)]
+    if chosen.direction is not None:
+        return [by_word(values, _in_column(lines, chosen), numbers, given)]
+    if given == "unsigned":
+        raise refused(
+            "No column and no word beside the amounts tells money in from money out.",
+            path=f"{LAYOUT}/sign",
+            hint="Give layout.columns.direction, or layout.sign as in_positive or out_positive.",
+        )
+    both = [Reading("in_positive", values), Reading("out_positive", [-value for value in values])]
+    return [reading for reading in both if given in {None, reading.sign}]
+
+
+def _beside(money: Money, numbers: Sequence[int], given: Sign | None) -> list[int]:
+    """What CR or DR beside an amount says, as 1 or -1.
+
+    An amount without either is read as given; else, where the file marks only one of the two, it is the other.
+    """
+    marks = set(money.words) - {0}
+    if given in {"in_positive", "out_positive"}:
+        bare = 1 if given == "in_positive" else -1
+    else:
+        bare = -marks.pop() if len(marks) == 1 else 0
+    words: list[int] = []
+    for line, word, signed in zip(numbers, money.words, money.signs, strict=True):
+        if not word and (not bare or (signed and given not in {"in_positive", "out_positive"})):
+            reason = "has a sign" if signed else "has neither"
+            raise refused(f"the amount {reason}, while others have CR or DR.", line=line, path=f"{LAYOUT}/sign")
+        words.append(word or bare)
+    return words
+
+
+def _in_column(lines: Lines, chosen: Chosen) -> list[int]:
+    words: list[int] = []
+    for row, alone in zip(lines.rows, lines.balance_only, strict=True):
+        word = row.cell(chosen.direction)
+        way = DIRECTIONS.get(word.upper())
+        if way is None and not alone:
+            raise refused(
+                f"{shown(word)} does not say whether money went in or out.",
+                line=row.line,
+                path=f"{LAYOUT}/columns/direction",
+                hint="Words like CR, DR, credit, debit, in and out do.",
+            )
+        words.append(way or 1)
+    return words
+
+
+def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str]) -> Clues:
+    amount = headings[chosen.amount].strip() if chosen.amount is not None and chosen.amount < len(headings) else ""
+    return Clues(
+        [row.line for row in lines.rows],
+        [row.cell(chosen.kind) for row in lines.rows],
+        any(money.signs),
+        card=any(plain(heading) in CARD_HEADINGS for heading in headings),
+        xero_template=amount == XERO_TEMPLATE,
+    )
+
+
+def _direction(in_time: str | None, proven: Sequence[Proof], rows: int) -> Direction | None:
+    if in_time == "forward" or rows == 1:
+        return "forward"
+    if in_time == "backward":
+        return "backward"
+    return direction_proven(proven) if in_time == "same" else None
+
+
+def _balance_notes(lines: Lines, money: Money, reading: Reading, proof: Proof | None) -> list[str]:
+    """What the running balance says against the lines as they were read."""
+    if proof is not None:
+        broken = [lines.rows[at].line for at in proof.broken]
+        if not broken:
+            return []
+        return [
+            f"The running balance does not follow at {lines_named(broken)}: lines may be missing or in another order."
+        ]
+    opposite = Reading(reading.sign, [-amount for amount in reading.amounts])
+    if any(not each.broken for each in proofs([opposite], money.balances)):
+        return ["The running balance goes up when money goes out: it seems to be what is owed."]
+    told = sum(1 for balance in money.balances if balance is not None)
+    return ["The running balance does not follow from the amounts."] if told > 1 else []

@@ -1,0 +1,257 @@
+"""An OFX or QFX statement, from its bytes to its lines."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET  # only the tree, no XML parser
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+from xml.sax.saxutils import unescape
+
+from atom_xero_plugin.reconciliation import amounts
+from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, DecimalMark
+from atom_xero_plugin.reconciliation.csv_lines import alike
+from atom_xero_plugin.reconciliation.days import AHEAD
+from atom_xero_plugin.reconciliation.line_ids import Content, line_ids
+from atom_xero_plugin.reconciliation.lines import Statement, StatementLine
+from atom_xero_plugin.reconciliation.ofx_markup import ofx_text, parse
+from atom_xero_plugin.reconciliation.printed_days import take_apart
+from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
+
+_OUT: Final = frozenset({"DEBIT", "FEE", "SRVCHG", "POS", "ATM", "DIRECTDEBIT"})
+_IN: Final = frozenset({"CREDIT", "DEP", "DIRECTDEP"})
+_ENTITIES: Final = {"&nbsp;": " ", "&apos;": "'", "&quot;": '"'}
+_NUMBERED: Final = re.compile(r"&#([0-9]{2,6});")
+_CHARACTERS: Final = range(0x20, 0xD800)
+"""Characters that a number may stand for: no controls and no surrogates."""
+_CODE: Final = re.compile(r"[A-Z]{3}")
+
+
+class _Transaction(NamedTuple):
+    """One STMTTRN, its number counted from 1 over the account."""
+
+    number: int
+    day: date
+    amount: amounts.Printed
+    kind: str | None
+    content: tuple[str | None, str | None, str | None]
+    bank_id: str | None
+
+
+class _Account(NamedTuple):
+    """All that the file holds of one account."""
+
+    number: str | None
+    statements: list[ET.Element]
+
+
+def read_ofx(content: bytes, given: CsvLayoutGiven, today: date | None) -> Statement:
+    """The statement of one account. Raises InvalidArguments or Ambiguous with the transaction and the reason."""
+    root = parse(ofx_text(content, given.encoding).text)
+    account = _one(_accounts(root), given.account)
+    currency = _currency(account, given.currency)
+    notes: list[str] = []
+    transactions = _transactions(account, currency, today, notes)
+    mark, _ = amounts.decimal_mark([(each.number, each.amount) for each in transactions], given.decimal_mark)
+    values = _signed(transactions, [_value(each, mark) for each in transactions], given)
+    lines = _lines(transactions, values, currency, notes)
+    days = [line.day for line in lines]
+    return Statement(
+        format="ofx",
+        lines=lines,
+        account=account.number,
+        currency=currency,
+        first=min(days, default=None),
+        last=max(days, default=None),
+        closing_balance=_closing(account, given.decimal_mark),
+        layout=None,
+        notes=notes if lines else [*notes, "The statement has no lines."],
+    )
+
+
+def _accounts(root: ET.Element) -> list[_Account]:
+    """The accounts of the file, in its order; several statements of one account are one."""
+    accounts: dict[str | None, _Account] = {}
+    for statement in root.iter():
+        if statement.tag in {"STMTRS", "CCSTMTRS"}:
+            number = _text(statement, "BANKACCTFROM/ACCTID") or _text(statement, "CCACCTFROM/ACCTID")
+            accounts.setdefault(number, _Account(number, [])).statements.append(statement)
+    if not accounts:
+        raise refused(_no_statement(root))
+    return list(accounts.values())
+
+
+def _no_statement(root: ET.Element) -> str:
+    if root.find(".//INVSTMTRS") is not None:
+        return "This OFX file is of investments, not of a bank account or card."
+    message = next((said for status in root.iter("STATUS") if (said := _text(status, "MESSAGE"))), None)
+    told = f" The bank says: {shown(message)}." if message else ""
+    return f"This OFX file holds no statement of a bank account or card.{told}"
+
+
+def _one(accounts: Sequence[_Account], wanted: str | None) -> _Account:
+    told = f"The file holds {', '.join(shown(account.number or '') for account in accounts[:20])}."
+    if wanted is not None:
+        for account in accounts:
+            if account.number is not None and alike(account.number, wanted):
+                return account
+        raise refused(f"There is no account {shown(wanted)}.", path=f"{LAYOUT}/account", hint=told)
+    if len(accounts) > 1:
+        raise undecided(
+            f"The file holds statements of {len(accounts)} accounts.",
+            choose=f"{LAYOUT}/account",
+            hint=f"Give layout.account. {told}",
+        )
+    return accounts[0]
+
+
+def _currency(account: _Account, given: str | None) -> str | None:
+    codes = {code.upper() for statement in account.statements if (code := _text(statement, "CURDEF"))}
+    if len(codes) > 1:
+        raise refused(f"The account has amounts in {' and '.join(sorted(codes))}; a statement has one currency.")
+    code = next(iter(codes), None)
+    if code is not None and not _CODE.fullmatch(code):
+        raise refused(f"{shown(code)} is not the code of a currency.")
+    if given is not None and code is not None and given.strip().upper() != code:
+        raise refused(f"The amounts are in {code}, not in {shown(given)}.", path=f"{LAYOUT}/currency")
+    return code or (given.strip().upper() if given else None)
+
+
+def _transactions(account: _Account, currency: str | None, today: date | None, notes: list[str]) -> list[_Transaction]:
+    found: list[_Transaction] = []
+    corrected: list[int] = []
+    elements = [each for statement in account.statements for each in statement.iterfind("BANKTRANLIST/STMTTRN")]
+    for number, element in enumerate(elements, 1):
+        other = _text(element, "CURRENCY/CURSYM")
+        if other and other.upper() != currency:
+            raise refused(
+                f"Transaction {number} is in {shown(other)}, the account in {currency}; a statement has one currency."
+            )
+        fields = {field.tag: _resolved(field.text) for field in element}
+        action = fields.get("CORRECTACTION")
+        if action:
+            corrected.append(number)
+        if action != "DELETE":
+            found.append(_transaction(number, element, fields, today))
+    if corrected:
+        told = ", ".join(str(number) for number in corrected)
+        notes.append(f"The bank corrects earlier lines (transactions {told}): look for what they replace.")
+    return found
+
+
+def _transaction(
+    number: int, element: ET.Element, fields: Mapping[str, str | None], today: date | None
+) -> _Transaction:
+    printed = fields.get("TRNAMT")
+    amount = amounts.take_apart(printed) if printed else None
+    if amount is None or amount.currency or amount.word:
+        reason = f"{shown(printed)} is not an amount" if printed else "there is no amount"
+        raise refused(f"Transaction {number}: {reason}.")
+    kind = fields.get("TRNTYPE")
+    payee = fields.get("NAME") or _text(element, "PAYEE/NAME")
+    reference = fields.get("REFNUM") or fields.get("CHECKNUM")
+    words = dict.fromkeys(said for tag in ("MEMO", "EXTDNAME") if (said := fields.get(tag)) and said != payee)
+    content = (payee, reference, " ".join(words) or None)
+    day = _day(number, fields.get("DTPOSTED") or fields.get("DTUSER"), today)
+    return _Transaction(number, day, amount, kind.upper() if kind else None, content, fields.get("FITID"))
+
+
+def _day(number: int, printed: str | None, today: date | None) -> date:
+    """The day as the bank writes it: its time and zone are not turned into another day."""
+    if not printed:
+        raise refused(f"Transaction {number}: there is no date.")
+    parts = take_apart(printed[:8])
+    day = parts.readings.get("year_first") if parts and parts.shape == "digits" else None
+    if day is None or (today is not None and day > today + AHEAD):
+        raise refused(f"Transaction {number}: {shown(printed)} is no date, or one too far from now.")
+    return day
+
+
+def _value(each: _Transaction, mark: DecimalMark) -> Decimal:
+    value = amounts.signed(each.amount, mark)
+    if value is None:
+        raise refused(f"Transaction {each.number}: {shown(each.amount.number)} is not an amount of money.")
+    return value
+
+
+def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: CsvLayoutGiven) -> list[Decimal]:
+    """Negative for money out, as OFX demands; where a bank's own words all say otherwise a person must tell."""
+    pairs = list(zip(transactions, values, strict=True))
+    if given.sign == "out_positive":
+        return [-value for value in values]
+    if given.sign == "unsigned":
+        return [-abs(value) if each.kind in _OUT else abs(value) for each, value in pairs]
+    against = [each for each, value in pairs if (each.kind in _OUT and value > 0) or (each.kind in _IN and value < 0)]
+    agree = any(each.kind in _OUT and value < 0 for each, value in pairs)
+    if given.sign is None and against and not agree:
+        raise undecided(
+            f"Transaction {against[0].number} is called {against[0].kind}, but its sign says otherwise.",
+            choose=f"{LAYOUT}/sign",
+            hint="Give layout.sign: in_positive if positive is money in, out_positive if it is money out, unsigned if "
+            "TRNTYPE tells it.",
+        )
+    return values
+
+
+def _lines(
+    transactions: Sequence[_Transaction], values: Sequence[Decimal], currency: str | None, notes: list[str]
+) -> list[StatementLine]:
+    """A line for each transaction that moves money; one that the file tells twice, id and all, is one."""
+    kept: list[tuple[_Transaction, Content]] = []
+    seen: set[Content] = set()
+    zeros = twice = 0
+    for each, value in zip(transactions, values, strict=True):
+        content = Content(each.day, value, each.content, each.bank_id)
+        again = each.bank_id is not None and content in seen
+        seen.add(content)
+        zeros += not value
+        twice += again
+        if value and not again:
+            kept.append((each, content))
+    for count, what in ((zeros, "of zero left out"), (twice, "that the file tells twice left out")):
+        if count:
+            notes.append(f"{count} {'transaction' if count == 1 else 'transactions'} {what}.")
+    ids = line_ids([content for _, content in kept])
+    return [_line(each, content, line_id, currency) for (each, content), line_id in zip(kept, ids, strict=True)]
+
+
+def _line(each: _Transaction, content: Content, line_id: str, currency: str | None) -> StatementLine:
+    payee, reference, description = each.content
+    return StatementLine(
+        line_id=line_id,
+        row=each.number,
+        day=each.day,
+        amount=content.amount,
+        currency=currency,
+        payee=payee,
+        reference=reference,
+        description=description,
+        kind=each.kind,
+    )
+
+
+def _closing(account: _Account, given: DecimalMark | None) -> Decimal | None:
+    """The ledger balance of the latest statement of the account."""
+    dated = [(_text(each, "LEDGERBAL/DTASOF") or "", _text(each, "LEDGERBAL/BALAMT")) for each in account.statements]
+    printed = max(dated, key=lambda balance: balance[0])[1]
+    parts = amounts.take_apart(printed) if printed else None
+    if parts is None:
+        return None
+    mark, _ = amounts.decimal_mark([(0, parts)], given)
+    return amounts.signed(parts, mark)
+
+
+def _text(element: ET.Element, path: str) -> str | None:
+    """The text of the first such element, its entities resolved and its spaces tidied; None if there is none."""
+    return _resolved(element.findtext(path))
+
+
+def _resolved(raw: str | None) -> str | None:
+    if raw is None:
+        return None
+    if "&" in raw:
+        numbered = _NUMBERED.sub(lambda match: chr(int(match[1])) if int(match[1]) in _CHARACTERS else " ", raw)
+        raw = unescape(numbered, _ENTITIES)
+    return " ".join(raw.split()) or None

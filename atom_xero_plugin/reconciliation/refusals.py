@@ -1,0 +1,48 @@
+"""How a statement file is refused: the line, the reason, and what would decide or repair it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from atom_xero_plugin.errors import Ambiguous, FieldError, InvalidArguments
+
+STATEMENT: Final = "/statement"
+LAYOUT: Final = "/layout"
+REPAIR: Final = "Export the statement from the bank again, as OFX if it offers that; nothing was sent to Xero."
+_SHOWN: Final = 40
+"""Characters of a cell that a message repeats."""
+_NAMED: Final = 12
+"""Lines that a note names one by one."""
+_UNSHOWABLE: Final = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u20a0-\u20cf\u2212]+")
+
+
+def refused(
+    reason: str, *, line: int | None = None, path: str = STATEMENT, hint: str | None = None
+) -> InvalidArguments:
+    """The error for a file that cannot be read, or for a layout that does not fit it."""
+    message = reason if line is None else f"Line {line}: {reason}"
+    return InvalidArguments(message, fields=[FieldError(path, message)], hint=REPAIR if hint is None else hint)
+
+
+def undecided(reason: str, *, choose: str, hint: str) -> Ambiguous:
+    """The error for a file with more than one reading; `choose` is the path of the argument that decides."""
+    return Ambiguous(reason, fields=[FieldError(choose, reason)], hint=f"{hint} Nothing was sent to Xero.")
+
+
+def shown(text: str) -> str:
+    """A cell as a message may repeat it: one short line in quotes."""
+    clean = _UNSHOWABLE.sub(" ", text).strip()
+    return f"'{clean[:_SHOWN]}…'" if len(clean) > _SHOWN else f"'{clean}'"
+
+
+def lines_named(lines: Sequence[int]) -> str:
+    """`line 7`, `lines 7, 9 and 12`, or the first of many."""
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    named = ", ".join(str(line) for line in lines[:_NAMED])
+    more = len(lines) - _NAMED
+    return (
+        f"lines {named} and {more} more" if more > 0 else f"lines {', '.join(named.split(', ')[:-1])} and {lines[-1]}"
+    )
