@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import uuid
 from collections.abc import Mapping
@@ -21,11 +22,13 @@ from atom_xero_plugin.errors import (
     ErrorBody,
     NotAllowed,
     OurFault,
+    ReconnectNeeded,
     ScopeMissing,
     XeroPluginError,
 )
 from atom_xero_plugin.plans import Plan, PlanView
-from atom_xero_plugin.proposal import RECORD, Proposal
+from atom_xero_plugin.proposal import RECORD, RECORDS, Proposal
+from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.skill import Skill
@@ -87,6 +90,7 @@ class Dispatch:
             plan = await self._propose(skill, caller, context, wanted, outcome)
             return self._failed(about, ApprovalNeeded(**_how_to_approve(plan)), plan)
         except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
+            await self._look_after(about, error)
             return self._failed(about, _known(error))
 
     async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
@@ -116,6 +120,7 @@ class Dispatch:
                 return self._done(about, msgspec.json.decode(plan.result), plan)
             return await self._carry_out(plan, connection, caller, about)
         except Exception as error:  # noqa: BLE001 - as in call
+            await self._look_after(about, error)
             known = _known(error)
             return self._failed(about, known, plan and await self._latest(plan))
 
@@ -124,13 +129,14 @@ class Dispatch:
         try:
             plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
             undo = plan.proposal.undo
-            if plan.state not in {"verified", "mismatch"} or undo is None:
+            written = await self.runtime.plans.records(plan)
+            in_part = plan.state == "failed" and bool(written)
+            if undo is None or not (plan.state in {"verified", "mismatch"} or in_part):
                 why = "it cannot be taken back by a skill" if undo is None else f"it is {plan.state}"
                 raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
-            record_id = await self.runtime.plans.record_id(plan)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed([], _known(error))
-        wanted = {key: record_id if value == RECORD else value for key, value in undo.arguments.items()}
+        wanted = {key: _meant(value, written) for key, value in undo.arguments.items()}
         answer = await self.call(undo.skill, wanted, caller, organisation=plan.tenant_id)
         if isinstance(answer.plan, PlanView):
             await self.runtime.plans.link_undo(caller, answer.plan.id, plan.id)
@@ -148,7 +154,7 @@ class Dispatch:
         if not skill.needs_organisation:
             known = await runtime.connections.of_workspace(caller.workspace_id)
             return Context(caller, runtime.clock, known)
-        connection = await runtime.choose(caller.workspace_id, organisation)
+        connection = await runtime.choose(caller.workspace_id, organisation, scopes=skill.scopes)
         about.append(connection)
         lacking = missing(connection.scopes, skill.scopes)
         if lacking:
@@ -157,7 +163,9 @@ class Dispatch:
                 hint=f"Add {' '.join(lacking)} to XERO_SCOPES and run `atom-xero connect` again.",
             )
         xero = runtime.xero(connection, feature=f"skill:{skill.name}")
-        return Context(caller, runtime.clock, [connection], await runtime.organisation(connection, xero), xero)
+        organisation_now = await runtime.organisation(connection, xero)
+        lines = StatementLines(runtime.store, runtime.clock, caller.workspace_id)
+        return Context(caller, runtime.clock, [connection], organisation_now, xero, lines)
 
     async def _propose(self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any) -> Plan:
         if not isinstance(proposal, Proposal):
@@ -169,13 +177,26 @@ class Dispatch:
         if skill.teller is None:
             raise OurFault(f"{skill.name} cannot tell its outcome.")
         context = await self._context(skill, caller, connection.tenant_id, [])
-        records = await self.runtime.execution.carry_out(caller, plan, context.xero)
-        result = msgspec.json.encode(skill.teller(context, *records))
-        await self.runtime.execution.finish(caller, plan, result)
         undone = await self.runtime.plans.undoes(plan.workspace_id, plan.id)
-        if undone is not None:
-            await self.runtime.plans.undone(caller, undone)
+        try:
+            records = await self.runtime.execution.carry_out(caller, plan, context.xero)
+            result = msgspec.json.encode(skill.teller(context, *records))
+            await self.runtime.execution.finish(caller, plan, result)
+        finally:  # some steps of many may be done although another failed
+            if undone is not None:
+                await self.runtime.plans.undone(caller, undone, plan.id)
         return self._done(about, msgspec.json.decode(result), await self._latest(plan))
+
+    async def _look_after(self, about: list[Connection], error: Exception) -> None:
+        """Xero let a connection in no more: find out which of the login's organisations are still connected.
+
+        Whoever asks next is told without a call. Xero's list, not the refusal, is believed: it refuses in the same
+        words where only the person's role is too small.
+        """
+        if not (about and isinstance(error, ReconnectNeeded)):
+            return
+        with contextlib.suppress(XeroPluginError):
+            await self.runtime.connections.sync(about[0].workspace_id, about[0].grant_id)
 
     async def _connection(self, plan: Plan) -> Connection:
         return await self.runtime.choose(plan.workspace_id, plan.tenant_id)
@@ -190,6 +211,15 @@ class Dispatch:
     def _failed(self, about: list[Connection], error: XeroPluginError, plan: Plan | None = None) -> Answer:
         shown = plan.view() if plan else UNSET
         return Answer(False, _name(about), self.runtime.clock.now(), error=error.body(), plan=shown)
+
+
+def _meant(value: Any, written: list[tuple[str, str]]) -> Any:
+    """An argument of an undo, with the ids of what the plan wrote in it."""
+    if value == RECORD:
+        return written[0][1] if written else None
+    if isinstance(value, str) and value.startswith(RECORDS):
+        return [record_id for kind, record_id in written if kind == value.removeprefix(RECORDS)]
+    return value
 
 
 def _name(about: list[Connection]) -> OrganisationName | None:

@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy import RowMapping, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin import many_steps
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.crashpoint import crashpoint, declare
@@ -30,10 +31,12 @@ from atom_xero_plugin.errors import (
     ReadBackMismatch,
     WaitAndTry,
     XeroPluginError,
+    XeroRefused,
 )
 from atom_xero_plugin.plans import Plan
 from atom_xero_plugin.proposal import Step
 from atom_xero_plugin.read_back import differences
+from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans
 from atom_xero_plugin.store.session import Store
@@ -45,6 +48,9 @@ KEY_SAFE = timedelta(minutes=5)
 """How long after the call the same key may be used again; Xero forgets a key after six minutes."""
 LEASE = timedelta(seconds=120)
 """How long one process may be at a plan before another takes over: longer than a call with its retries."""
+
+_REFUSALS = (XeroRefused, Conflict, NotFound)
+"""By which one step of many is left behind; the others are none the worse for it."""
 
 declare(
     "plan.before_claim",
@@ -89,7 +95,7 @@ class Execution:
         run = _Run(caller, plan, await self._claim(caller, plan), xero)
         crashpoint("plan.after_claim")
         try:
-            records = [await self._step(run, number, step) for number, step in enumerate(plan.proposal.steps)]
+            records = await (self._each(run) if plan.proposal.independent else self._all(run))
         except XeroPluginError as error:
             await self._stop(run, error)
             raise
@@ -133,6 +139,7 @@ class Execution:
                 if current == "executing":
                     raise Busy("The plan is being carried out right now.", reference=plan.id)
                 raise Conflict(f"The plan is {current}; only an approved plan can be carried out.", reference=plan.id)
+            await statement_store.check_held(tx, claims=plan.proposal.lines, **_of(plan))
             await self._note(tx, caller, "plan.executing", plan, {"fence": fence})
         return int(fence)
 
@@ -141,6 +148,51 @@ class Execution:
             approved = (plans.c.id == plan.id) & (plans.c.state == "approved")
             await tx.execute(update(plans).where(approved).values(state="expired", updated_at=self._clock.now()))
             await self._note(tx, caller, "plan.expired", plan, {})
+
+    async def _all(self, run: _Run) -> list[XeroRecord]:
+        return [await self._step(run, number, step) for number, step in enumerate(run.plan.proposal.steps)]
+
+    async def _each(self, run: _Run) -> list[XeroRecord]:
+        """Every step that can be done, in its order; what a process before left in the air comes first.
+
+        A step that Xero refuses is left behind and told at the end; a new unknown outcome stops the run, since more
+        would follow, but one that is still unknown does not keep those after it back.
+        """
+        rows = await self._step_rows(run.plan)
+        unknown = [each for each in rows if rows[each]["state"] in {"executing", "unknown"}]
+        still_unknown = [error for each in unknown if (error := await self._again(run, each)) is not None]
+        rows = await self._step_rows(run.plan)
+        moved = await many_steps.moved(run.xero, run.plan.proposal, rows)
+        for number in [each for each in rows if rows[each]["state"] == "proposed"]:
+            if number in moved:
+                await self._mark(run, number, "step.failed", state="failed", detail=moved[number])
+            else:
+                await self._try(run, number)
+        if still_unknown:
+            raise still_unknown[0]
+        rows = await self._step_rows(run.plan)
+        if any(row["state"] != "verified" for row in rows.values()):
+            raise many_steps.what_is_done(run.plan.proposal, rows)
+        return await self._all(run)
+
+    async def _again(self, run: _Run, number: int) -> OutcomeUnknown | None:
+        """Find out what came of a step that was left in the air; the error if that is still not known."""
+        try:
+            await self._try(run, number)
+        except OutcomeUnknown as error:
+            await self._mark(run, number, "step.unknown", state="unknown")
+            return error
+        return None
+
+    async def _try(self, run: _Run, number: int) -> None:
+        """One step; left behind if Xero refuses it and so certainly wrote nothing."""
+        try:
+            await self._step(run, number, run.plan.proposal.steps[number])
+        except _REFUSALS as error:
+            row = await self._step_row(run.plan, number)
+            if row["record_id"] and run.plan.proposal.steps[number].record_id is None:
+                raise
+            await self._mark(run, number, "step.failed", state="failed", detail=error.message)
 
     async def _step(self, run: _Run, number: int, step: Step) -> XeroRecord:
         row = await self._step_row(run.plan, number)
@@ -249,6 +301,10 @@ class Execution:
         async with self._store.read(plan.workspace_id) as tx:
             return (await tx.execute(statement)).mappings().one()
 
+    async def _step_rows(self, plan: Plan) -> dict[int, RowMapping]:
+        async with self._store.read(plan.workspace_id) as tx:
+            return await _steps_in(tx, plan)
+
     async def _mark(self, run: _Run, number: int, event: str, **values: Any) -> None:
         """Write a step's state and its audit row in one transaction, if this run still holds the plan."""
         async with self._store.write(run.plan.workspace_id) as tx:
@@ -257,8 +313,19 @@ class Execution:
             await tx.execute(update(plan_steps).where(step).values(**values))
             shown = {name: values[name] for name in ("record_id", "detail") if values.get(name)}
             await self._note(tx, run.caller, event, run.plan, {"step": number, **shown})
+            if values.get("state") == "verified":
+                await self._record_line(tx, run.plan, number)
             if "settled_at" in values:
                 crashpoint("plan.in_settle")
+
+    async def _record_line(self, tx: AsyncConnection, plan: Plan, number: int) -> None:
+        """With a step's result, in one transaction: the bank line that it was for is recorded."""
+        claim = next((each for each in plan.proposal.lines if number in each.steps), None)
+        if claim is not None:
+            done = (plan_steps.c.plan_id == plan.id) & (plan_steps.c.state == "verified")
+            rows = (await tx.execute(select(plan_steps.c.number, plan_steps.c.record_id).where(done))).all()
+            records = {row.number: row.record_id for row in rows}
+            await statement_store.recorded(tx, claim=claim, records=records, **_of(plan))
 
     async def _still_ours(self, tx: AsyncConnection, run: _Run) -> None:
         held = (
@@ -283,6 +350,12 @@ class Execution:
                 step_state = state if state in {"unknown", "mismatch"} else "failed"
                 sending = of_plan & (plan_steps.c.state == "executing")
                 await tx.execute(update(plan_steps).where(sending).values(state=step_state))
+            if run.plan.proposal.independent:
+                rows = await _steps_in(tx, run.plan)
+                error.fields = error.fields or many_steps.told(run.plan.proposal, rows)
+                if state in {"failed", "mismatch", "unknown"}:
+                    untouched = many_steps.untouched(run.plan.proposal, rows, error, state)
+                    await statement_store.release(tx, claims=untouched, **_of(run.plan))
             body = msgspec.json.encode(error.body()).decode()
             values = {"state": state, "error": body, "lease_until": None, "updated_at": self._clock.now()}
             await tx.execute(update(plans).where(plans.c.id == run.plan.id).values(**values))
@@ -301,6 +374,15 @@ class Execution:
             subject=plan.id,
             detail=detail,
         )
+
+
+async def _steps_in(tx: AsyncConnection, plan: Plan) -> dict[int, RowMapping]:
+    statement = select(plan_steps).where(plan_steps.c.plan_id == plan.id).order_by(plan_steps.c.number)
+    return {row["number"]: row for row in (await tx.execute(statement)).mappings()}
+
+
+def _of(plan: Plan) -> dict[str, str]:
+    return {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id, "plan_id": plan.id}
 
 
 def _state_after(error: XeroPluginError, steps: set[str]) -> str:

@@ -13,13 +13,14 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.errors import Conflict, NotAllowed, NotFound, PlanStale
 from atom_xero_plugin.proposal import Caution, Proposal, Totals, canonical, hash_of
+from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans
 from atom_xero_plugin.store.session import Store
@@ -109,7 +110,11 @@ class Plans:
         *,
         undo_of: str | None = None,
     ) -> Plan:
-        """Keep a new plan, with one idempotency key a step, ready to be approved."""
+        """Keep a new plan, with one idempotency key a step, ready to be approved.
+
+        Raises Conflict if bank lines that it would record are recorded, or stand in a plan that was approved; a plan
+        for the same lines that nobody approved yet gives way to the new one.
+        """
         now = self._clock.now()
         plan_id = f"plan_{uuid.uuid4().hex[:20]}"
         row = {
@@ -133,6 +138,7 @@ class Plans:
                 insert(plan_steps), [_step_row(row, number, proposal) for number in range(len(proposal.steps))]
             )
             await self._note(tx, caller.actor, "plan.proposed", row, {"summary": proposal.summary, "skill": skill})
+            await self._claim_lines(tx, caller.actor, row, proposal)
         return await self.plan(caller.workspace_id, plan_id)
 
     async def plan(self, workspace_id: str, plan_id: str) -> Plan:
@@ -178,12 +184,22 @@ class Plans:
             raise PlanStale("The plan lapsed before it was approved.", reference=plan_id)
         return await self.plan(caller.workspace_id, plan_id)
 
-    async def undone(self, caller: Caller, plan_id: str) -> None:
-        """Record that another plan took this one back."""
+    async def undone(self, caller: Caller, plan_id: str, by: str) -> None:
+        """Record how far the plan `by` took this one back: the whole of it, or some of its records."""
         async with self._store.write(caller.workspace_id) as tx:
             row = await self._row(tx, caller.workspace_id, plan_id)
-            await self._move(tx, row, "undone")
-            await self._note(tx, caller.actor, "plan.undone", row, {})
+            other = await self._row(tx, caller.workspace_id, by)
+            left = set(msgspec.json.decode(other["proposal"], type=Proposal).leaves)
+            left |= await self._records(tx, by, plan_steps.c.state != "verified")
+            gone = await self._records(tx, plan_id, plan_steps.c.state.in_(("verified", "mismatch"))) - left
+            which = {"workspace_id": caller.workspace_id, "tenant_id": row["tenant_id"], "plan_id": plan_id}
+            await statement_store.taken_back(tx, gone=gone, **which)
+            if left:
+                if gone:
+                    await self._note(tx, caller.actor, "plan.partly_undone", row, {"left": sorted(left)})
+            else:
+                await self._move(tx, row, "undone")
+                await self._note(tx, caller.actor, "plan.undone", row, {})
 
     async def undoes(self, workspace_id: str, plan_id: str) -> str | None:
         """The id of the plan that this one takes back, if it does."""
@@ -198,12 +214,27 @@ class Plans:
             row = await self._row(tx, caller.workspace_id, plan_id)
             await self._note(tx, caller.actor, "plan.undo_proposed", row, {"undo_of": undo_of})
 
-    async def record_id(self, plan: Plan) -> str | None:
-        """The record that a plan's first step wrote."""
-        first = select(plan_steps.c.record_id).where(plan_steps.c.plan_id == plan.id, plan_steps.c.number == 0)
+    async def records(self, plan: Plan) -> list[tuple[str, str]]:
+        """The kind and id of every record that the plan wrote, as far as it came."""
+        wrote = plan_steps.c.state.in_(("verified", "mismatch")) & plan_steps.c.record_id.is_not(None)
+        columns = select(plan_steps.c.number, plan_steps.c.record_id)
+        statement = columns.where(plan_steps.c.plan_id == plan.id, wrote).order_by(plan_steps.c.number)
         async with self._store.read(plan.workspace_id) as tx:
-            record_id: str | None = (await tx.execute(first)).scalar()
-            return record_id
+            rows = (await tx.execute(statement)).all()
+        return [(plan.proposal.steps[row.number].kind, row.record_id) for row in rows]
+
+    async def _records(self, tx: AsyncConnection, plan_id: str, which: ColumnElement[bool]) -> set[str]:
+        statement = select(plan_steps.c.record_id).where(plan_steps.c.plan_id == plan_id, which)
+        return {each for each in (await tx.execute(statement)).scalars() if each}
+
+    async def _claim_lines(self, tx: AsyncConnection, actor: str, row: dict[str, Any], proposal: Proposal) -> None:
+        if not proposal.lines:
+            return
+        which = {"workspace_id": row["workspace_id"], "tenant_id": row["tenant_id"]}
+        claimed = statement_store.claim(tx, row["created_at"], plan_id=row["id"], claims=proposal.lines, **which)
+        for gave_way in await claimed:
+            old = await self._row(tx, row["workspace_id"], gave_way)
+            await self._note(tx, actor, "plan.expired", old, {"gave_way_to": row["id"]})
 
     async def _row(self, tx: AsyncConnection, workspace_id: str, plan_id: str) -> RowMapping:
         statement = select(plans).where(plans.c.id == plan_id, plans.c.workspace_id == workspace_id)

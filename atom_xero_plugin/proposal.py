@@ -10,10 +10,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.money import Money
+from atom_xero_plugin.reconciliation.claims import Claim
 from atom_xero_plugin.xero.writes import Write
 
 RECORD: Final = "$record"
 """Stands for the id of the record a plan made, in the arguments of its undo."""
+RECORDS: Final = "$records."
+"""With a kind after it (`$records.payment`): stands for the ids of all records of that kind that a plan made."""
 
 
 class Caution(Struct, frozen=True):
@@ -39,6 +42,16 @@ class Undo(Struct, frozen=True):
     sentence: str
 
 
+class Guard(Struct, frozen=True):
+    """What must still be due on an invoice or bill before a payment of it is sent."""
+
+    invoice_id: str
+    amount_due: str
+    """What was due when the plan was made; what this plan has paid since is taken off it."""
+    takes: str
+    """What the step pays."""
+
+
 class Step(Struct, frozen=True):
     """One request to Xero and how to tell what came of it."""
 
@@ -55,6 +68,9 @@ class Step(Struct, frozen=True):
     """List parameters that find a created record again when Xero's answer was lost."""
     keyed: bool = True
     """Whether an idempotency key goes along; a payment's deletion is idempotent of itself."""
+    label: str | None = None
+    """What a person knows it by among the steps of its plan."""
+    guard: Guard | None = None
 
 
 class Proposal(Struct, frozen=True):
@@ -71,6 +87,12 @@ class Proposal(Struct, frozen=True):
     emails: list[str] = []
     """Who would be sent an e-mail; empty for nobody."""
     undo: Undo | None = None
+    independent: bool = False
+    """Whether each step stands by itself: one that Xero refuses does not keep the others from being sent."""
+    lines: list[Claim] = []
+    """The bank lines that it records: no other plan may record them too."""
+    leaves: list[str] = []
+    """Of a plan that takes another back: ids of records that stay, because Xero does not let them go."""
 
 
 _canonical = msgspec.json.Encoder(order="deterministic")

@@ -313,6 +313,7 @@ events = Table(
     _time("delivered_at", nullable=True),
     UniqueConstraint("workspace_id", "id"),
     Index("ix_events_state", "state", "next_attempt_at"),
+    Index("ix_events_record", "workspace_id", "tenant_id", "kind", "record_id", "state", "number"),
 )
 
 subscriptions = Table(

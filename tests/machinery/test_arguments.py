@@ -15,7 +15,9 @@ from atom_xero_plugin.arguments import check
 from atom_xero_plugin.errors import InvalidArguments
 from atom_xero_plugin.schema import input_schema
 
-Amount = Annotated[Decimal, Meta(description="Decimal text.", extra_json_schema={"pattern": r"^\d{1,12}(\.\d{1,4})?$"})]
+Amount = Annotated[
+    Decimal, Meta(description="Decimal text.", extra_json_schema={"pattern": r"^[0-9]{1,12}(\.[0-9]{1,4})?$"})
+]
 
 
 class Line(Struct, forbid_unknown_fields=True):
@@ -70,7 +72,7 @@ def test_every_wrong_field_is_named_by_its_path() -> None:
     assert found["/status"] == "must be one of open, paid, not 'lost'"
 
 
-@pytest.mark.parametrize("price", [1.1, 1, True, float("nan"), "1e5", "NaN", "1,10", "-1", " 1"])
+@pytest.mark.parametrize("price", [1.1, 1, True, float("nan"), "1e5", "NaN", "1,10", "-1", " 1", "1.10\n", "1\u0661"])
 def test_an_amount_is_decimal_text_and_nothing_else(price: Any) -> None:
     """A JSON number could lose cents."""
     assert list(wrong({"contact": "a", "lines": [{"text": "t", "price": price}]})) == ["/lines/0/price"]

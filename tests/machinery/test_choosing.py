@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import update
+
+from atom_xero_plugin.auth.browser import consent_by_itself
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store.models import connections
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -36,3 +42,42 @@ async def test_without_a_name_two_organisations_are_listed(house: House) -> None
 
     assert answer.plain()["error"]["code"] == "ambiguous"
     assert STUDIO in answer.plain()["error"]["fields"][0]["message"]
+
+
+async def second_login(house: House, **changed: str) -> None:
+    """Another Xero user connects the same organisations, with other settings; the list names this one first."""
+    house.sandbox.user_id = "5f1d1c37-6a5c-4a0e-8a7d-0f5f2f0e9a11"
+    settings = replace(house.runtime.settings, **changed)  # type: ignore[arg-type]
+    async with Runtime(settings, clock=house.runtime.clock, transport=house.transport) as other:
+        begun = await other.logins.begin("default")
+        back = await consent_by_itself(begun.address, transport=house.transport)
+        login = await other.logins.finish(state=back.state, code=back.code)
+        async with other.store.write("default") as tx:  # so that it stands before the first in every list
+            mine = update(connections).where(connections.c.grant_id == login.grant_id)
+            await tx.execute(mine.values(id="0" + connections.c.tenant_id))
+    reached = await house.runtime.connections.of_workspace("default")
+    assert len({each.grant_id for each in reached if each.tenant_name == STUDIO}) == 2
+
+
+async def test_of_two_logins_the_one_with_the_scopes_serves(house: House) -> None:
+    """A colleague's login that may do less stands in nobody's way."""
+    await second_login(house, scopes="openid offline_access accounting.contacts.read")
+
+    chosen = [
+        await house.runtime.choose("default", STUDIO, scopes=[scope])
+        for scope in ("accounting.invoices", "accounting.contacts.read")
+    ]
+    answers = [await house.ask(name, {}, organisation=STUDIO) for name in ("find_accounts", "find_contacts")]
+
+    assert "accounting.invoices" in chosen[0].scopes
+    assert [answer["success"] for answer in answers] == [True, True]
+
+
+async def test_a_login_of_another_app_is_passed_over(house: House) -> None:
+    """Only the app that is set can refresh it."""
+    pkce = next(app for app in house.sandbox.apps.values() if app.kind == "pkce")
+    await second_login(house, client_id=pkce.client_id, client_secret="", app_type="pkce")
+
+    chosen = await house.runtime.choose("default", STUDIO)
+
+    assert chosen.client_id == house.runtime.settings.client_id

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,7 +12,7 @@ from atom_xero_plugin.clock import SystemClock
 from atom_xero_plugin.errors import FixSetup
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest version; a test compares it with the folder `versions`."""
 _LOCK = 7_208_315_449
 """The advisory lock that two programs upgrading at once meet at."""
@@ -36,6 +34,9 @@ async def upgrade(database_url: str, version: str = HEAD) -> None:
 
 
 def _upgrade(connection: Connection, version: str) -> None:
+    from alembic import command  # late: most commands find the database up to date and never need it
+    from alembic.config import Config
+
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     config = Config()

@@ -1,0 +1,135 @@
+"""Plans of many steps that stand by themselves: what may no longer be sent, and what came of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import RowMapping
+
+from atom_xero_plugin.errors import (
+    AskAgain,
+    Conflict,
+    ConnectAgain,
+    FieldError,
+    NotAllowed,
+    PartlyDone,
+    XeroPluginError,
+)
+from atom_xero_plugin.proposal import Proposal, Step
+from atom_xero_plugin.reconciliation.claims import Claim
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.filters import InvoiceFilter
+from atom_xero_plugin.xero.invoices import every_invoice
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+MOVED: Final = "it changed in Xero after the plan was made"
+_REASON: Final = 240
+_NOT_CARRIED_OUT: Final = (AskAgain, ConnectAgain, NotAllowed)
+"""Answers by which Xero said that it did nothing."""
+
+
+async def moved(xero: XeroClient, proposal: Proposal, rows: Mapping[int, RowMapping]) -> dict[int, str]:
+    """Why steps that were not sent yet must not be: their invoice owes something else than the plan reckoned with.
+
+    All invoices are read at once. A line of which one step must not be sent is left out whole, unless part of it is
+    recorded already.
+    """
+    waiting = {number: step for number, step in enumerate(proposal.steps) if rows[number]["state"] == "proposed"}
+    ids = sorted({step.guard.invoice_id for step in waiting.values() if step.guard})
+    if not ids:
+        return {}
+    known = {each.invoice_id: each async for each in every_invoice(xero, InvoiceFilter(ids=ids, summary_only=True))}
+    found: dict[int, str] = {}
+    for number, step in waiting.items():
+        if step.guard is not None:
+            reason = _against(step, known.get(step.guard.invoice_id), _paid(proposal.steps, rows, step))
+            if reason is not None:
+                found[number] = reason
+    for claim in proposal.lines:
+        stale = next((found[each] for each in claim.steps if each in found), None)
+        if stale is not None and all(each in waiting for each in claim.steps):
+            found |= dict.fromkeys(claim.steps, stale)
+    return found
+
+
+def _paid(steps: Sequence[Step], rows: Mapping[int, RowMapping], mine: Step) -> Decimal | None:
+    """What this plan has paid on the step's invoice so far; None if that is not known."""
+    paid = Decimal(0)
+    for number, step in enumerate(steps):
+        if step.guard is None or mine.guard is None or step.guard.invoice_id != mine.guard.invoice_id:
+            continue
+        if rows[number]["state"] in {"executing", "unknown"}:
+            return None
+        if rows[number]["state"] == "verified":
+            paid += Decimal(step.guard.takes)
+    return paid
+
+
+def _against(step: Step, invoice: Invoice | None, paid: Decimal | None) -> str | None:
+    if step.guard is None:
+        return None
+    if invoice is None:
+        return "it is no longer in Xero"
+    if paid is None:
+        return "it is not known whether another payment of this plan was recorded on it"
+    expected = Decimal(step.guard.amount_due) - paid
+    if invoice.status != "AUTHORISED" and expected:
+        return f"{MOVED}: it is {(invoice.status or 'gone').lower()}"
+    if invoice.amount_due != expected:
+        return f"{MOVED}: {invoice.amount_due} is due on it, not {expected}"
+    return None
+
+
+def untouched(proposal: Proposal, rows: Mapping[int, RowMapping], error: XeroPluginError, state: str) -> list[Claim]:
+    """Lines of a plan that ends here for which certainly nothing was written."""
+    certain = isinstance(error, _NOT_CARRIED_OUT)
+
+    def nothing(number: int) -> bool:
+        row = rows[number]
+        if row["state"] == "proposed":
+            return state != "unknown"  # a plan with an unknown outcome may still be taken up
+        if row["state"] != "failed" or (row["record_id"] and proposal.steps[number].record_id is None):
+            return False
+        return certain or row["detail"] is not None
+
+    return [claim for claim in proposal.lines if all(nothing(number) for number in claim.steps)]
+
+
+def told(proposal: Proposal, rows: Mapping[int, RowMapping]) -> list[FieldError]:
+    """For each step what came of it, as an error's fields say it."""
+    return [FieldError(f"/steps/{number}", _words(proposal.steps[number], row)) for number, row in rows.items()]
+
+
+def what_is_done(proposal: Proposal, rows: Mapping[int, RowMapping]) -> XeroPluginError:
+    """The error of a plan some of whose steps were left behind; each step's fate is among its fields."""
+    failed = [number for number, row in rows.items() if row["state"] != "verified"]
+    first = _words(proposal.steps[failed[0]], rows[failed[0]])
+    if len(failed) == len(rows):
+        return Conflict(
+            f"Nothing was recorded. {first}.",
+            fields=told(proposal, rows),
+            hint="Ask again; the new plan will show the books as they are now.",
+        )
+    return PartlyDone(
+        f"{len(rows) - len(failed)} of {len(rows)} records were written; {len(failed)} were not. {first}.",
+        fields=told(proposal, rows),
+        hint="Ask again for what was not written; what was written is left out then. Undoing the plan takes it back.",
+        may_have_written=True,
+    )
+
+
+def _words(step: Step, row: RowMapping) -> str:
+    name = step.label or step.kind.replace("_", " ")
+    state, reason = row["state"], (row["detail"] or "")[:_REASON].rstrip(".")
+    if state == "verified":
+        return f"{name}: done"
+    if state == "failed":
+        return f"{name}: not done; {reason or 'it failed'}"
+    outcomes = {
+        "unknown": "it is not known whether it was done",
+        "executing": "it is not known yet whether it was done",
+        "mismatch": f"done otherwise than asked for; {reason}",
+    }
+    return f"{name}: {outcomes.get(state, 'not done yet')}"

@@ -1,0 +1,144 @@
+"""Which documents and records each bank line may be: found by amount, number and name, never by trying every pair."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from atom_xero_plugin.reconciliation import words
+from atom_xero_plugin.reconciliation.candidates import Booked, Document
+from atom_xero_plugin.reconciliation.lines import StatementLine
+from atom_xero_plugin.reconciliation.names import NameFinder
+from atom_xero_plugin.reconciliation.scoring import DIGITS, NUMBER, REFERENCE, Evidence
+from atom_xero_plugin.reconciliation.units import Units
+
+MOST_ALIKE: Final = 60
+"""Targets of one amount that a line is compared with, those nearest in time: more could not be told apart anyway."""
+MOST_OF_CONTACT: Final = 60
+"""Open documents of one contact that a line is compared with, those nearest in time."""
+_SHORTEST_REFERENCE: Final = 4
+"""Characters a reference needs to be looked for in a line's words."""
+Target = Document | Booked
+
+
+def text_of(line: StatementLine) -> str:
+    """All words of a line, none twice."""
+    parts = (line.payee, line.reference, line.description)
+    return " ".join(dict.fromkeys(" ".join(part.split()) for part in parts if part and part.strip()))
+
+
+class Finder:
+    """Finds the targets that a line has something in common with, and what that is."""
+
+    def __init__(self, targets: Sequence[Target], units: Units) -> None:
+        """Index the targets, given in the order in which equals are to be taken."""
+        self.targets = targets
+        self.units = [units.of(each.signed if isinstance(each, Document) else each.amount) for each in targets]
+        by_amount: defaultdict[int, list[int]] = defaultdict(list)
+        by_contact: defaultdict[tuple[bool, str], list[int]] = defaultdict(list)
+        self._by_number: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_reference: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_digits: defaultdict[str, list[int]] = defaultdict(list)
+        for place, target in enumerate(targets):
+            by_amount[self.units[place]].append(place)
+            if isinstance(target, Document):
+                by_contact[self.units[place] > 0, target.contact].append(place)
+                self._number(place, target)
+        self._by_amount = {amount: self._in_time(places) for amount, places in by_amount.items()}
+        self._by_contact = {key: self._in_time(places) for key, places in by_contact.items()}
+        self._names = NameFinder([each.contact for each in targets if each.contact])
+
+    def _number(self, place: int, document: Document) -> None:
+        number, reference = words.number(document.number), words.number(document.reference)
+        if number:
+            self._by_number[number].append(place)
+        tail = words.digits(document.number)
+        if tail:
+            self._by_digits[tail].append(place)
+        if len(reference) >= _SHORTEST_REFERENCE and reference != number:
+            self._by_reference[reference].append(place)
+
+    def day(self, place: int) -> int:
+        """The day a target is compared by: when a document is due, when a record happened."""
+        target = self.targets[place]
+        found = target.day if isinstance(target, Booked) else target.due or target.date
+        return found.toordinal() if found else 0
+
+    def _in_time(self, places: Iterable[int]) -> tuple[list[int], list[int]]:
+        ordered = sorted(places, key=lambda each: (self.day(each), each))
+        return [self.day(each) for each in ordered], ordered
+
+    def names(self, lines: Sequence[StatementLine]) -> list[Mapping[str, int]]:
+        """For each line the contacts named in it, with their likeness."""
+        return self._names.find([text_of(line) for line in lines])
+
+    def same_amount(self, units: int, line: StatementLine) -> list[int]:
+        """Targets of exactly this signed amount."""
+        return self._nearest(self._by_amount.get(units), line, MOST_ALIKE)
+
+    def of_contacts(self, contacts: Collection[str], line: StatementLine) -> dict[str, list[int]]:
+        """Open documents of contacts, of the line's direction, the oldest first."""
+        found = {
+            contact: sorted(
+                self._nearest(self._by_contact.get((line.amount > 0, contact)), line, MOST_OF_CONTACT),
+                key=lambda each: (self.day(each), each),
+            )
+            for contact in sorted(contacts)
+        }
+        return {contact: places for contact, places in found.items() if places}
+
+    def _nearest(self, known: tuple[list[int], list[int]] | None, line: StatementLine, most: int) -> list[int]:
+        if known is None:
+            return []
+        days, places = known
+        if len(places) <= most:
+            return places
+        middle = bisect_left(days, line.day.toordinal())
+        start = max(0, min(middle - most // 2, len(places) - most))
+        return places[start : start + most]
+
+    def named(self, line: StatementLine) -> dict[int, Evidence]:
+        """Documents of the line's direction whose number or reference stands in its words."""
+        found: dict[int, Evidence] = {}
+        for run, length in words.runs_of(words.pieces(text_of(line))).items():
+            for points, places in self._told_by(run, length):
+                for place in places:
+                    if (self.units[place] > 0) == (line.amount > 0) and points > _points(found.get(place)):
+                        found[place] = Evidence(number=points, token=self._token(place, points))
+        return found
+
+    def _told_by(self, run: str, length: int) -> Iterable[tuple[int, list[int]]]:
+        if len(run) > 1 or length > 1:
+            yield _strength(run), self._by_number.get(run, [])
+        yield REFERENCE, self._by_reference.get(run, [])
+        if run.isdigit() and length >= words.SHORTEST_DIGITS:
+            yield DIGITS, self._by_digits.get(run, [])
+
+    def _token(self, place: int, points: int) -> str:
+        target = self.targets[place]
+        if not isinstance(target, Document):
+            raise TypeError("only documents have numbers")
+        if points == REFERENCE:
+            return f"reference {target.reference}"
+        return target.number or ""
+
+
+def booked_evidence(booked: Booked, runs: Mapping[str, int], likeness: int) -> Evidence:
+    """What a line's words say about a record of its amount."""
+    about = words.number(booked.about)
+    if len(about) >= _SHORTEST_REFERENCE and about in runs:
+        return Evidence(number=REFERENCE, token=booked.about, name=likeness)
+    return Evidence(name=likeness)
+
+
+def _points(evidence: Evidence | None) -> int:
+    return evidence.number if evidence else 0
+
+
+def _strength(run: str) -> int:
+    """A number of few digits and nothing else may stand in a line by chance."""
+    if not run.isdigit():
+        return NUMBER
+    return DIGITS if len(run) >= words.SHORTEST_DIGITS - 1 else DIGITS // 3

@@ -1,0 +1,119 @@
+"""Names of contacts in the words of bank lines: abbreviated, cut off, misspelt, among other words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from atom_xero_plugin.reconciliation import words
+
+ALIKE: Final = 80
+"""From this likeness on, of 100, a name counts as found."""
+_LETTERS: Final = 4
+"""Letters of a word that is looked for with misspellings."""
+_SPELLING: Final = 84
+_NOT_WHOLE: Final = 96
+"""Likeness at most of a name that is a piece of the text, or holds it, without being there word for word."""
+_CUT_OFF: Final = 90
+"""Likeness of a name of which only the first words, at least half of it, are there."""
+_COMMON: Final = 12
+"""Contacts that may share a word before it says nothing about which of them is meant."""
+
+
+class NameFinder:
+    """Finds names in texts. Each text is compared only with names that share a word, or nearly share one."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Keep the distinct names."""
+        self.names = sorted(set(names))
+        self._bare = [words.name(each) for each in self.names]
+        by_word: defaultdict[str, list[int]] = defaultdict(list)
+        for place, bare in enumerate(self._bare):
+            for word in set(bare.split()):
+                by_word[word].append(place)
+        self._by_word = dict(by_word)
+
+    def find(self, texts: Sequence[str]) -> list[Mapping[str, int]]:
+        """For each text the names in it, with their likeness from ALIKE to 100."""
+        parts = [words.pieces(text) for text in texts]
+        near = self._near({word for each in parts for word in each})
+        return [self._named(each, near) for each in parts]
+
+    def _near(self, asked: set[str]) -> dict[str, list[str]]:
+        """For each word of the texts the words of names it may be."""
+        near = {word: [word] for word in asked if word in self._by_word}
+        odd = sorted(word for word in asked if word not in near and len(word) >= _LETTERS and not word[0].isdigit())
+        known = sorted(word for word in self._by_word if len(word) >= _LETTERS)
+        if odd and known:
+            near.update(_misspelt(odd, known))
+        return near
+
+    def _named(self, parts: list[str], near: Mapping[str, list[str]]) -> dict[str, int]:
+        text = " ".join(parts)
+        hits: defaultdict[int, int] = defaultdict(int)
+        for word in set(parts):
+            for meant in near.get(word, ()):
+                for place in self._by_word[meant]:
+                    hits[place] += 1
+        crowded = {
+            place
+            for word in set(parts)
+            for meant in near.get(word, ())
+            if len(self._by_word[meant]) > _COMMON
+            for place in self._by_word[meant]
+        }
+        found = {}
+        for place in sorted(hits):
+            if hits[place] == 1 and place in crowded and " " in self._bare[place]:
+                continue  # one word that many names have
+            likeness = alike(self._bare[place], text)
+            if likeness >= ALIKE:
+                found[self.names[place]] = likeness
+        return found
+
+
+def alike(bare: str, text: str) -> int:
+    """How much of a name, as `words.name` makes it, stands in a text of pieces: 0 to 100."""
+    from rapidfuzz import fuzz
+
+    if not bare or not text:
+        return 0
+    padded = f" {text} "
+    if f" {bare} " in padded:
+        return 100
+    if len(bare) <= _LETTERS:
+        return 0  # a short name is found whole or not at all
+    whole = max(fuzz.token_sort_ratio(bare, text), _beginning(bare, text))
+    if len(text) < len(bare) * 0.7:
+        return round(whole)
+    return round(max(whole, min(_NOT_WHOLE, fuzz.partial_ratio(bare, text)), _covered(bare, text)))
+
+
+def _beginning(bare: str, text: str) -> int:
+    """Points for a name cut off after some of its words, as banks with short fields do."""
+    every = bare.split()
+    for count in range(len(every) - 1, 1, -1):
+        start = " ".join(every[:count])
+        if len(start) * 2 >= len(bare) and f" {start} " in f" {text} ":
+            return _CUT_OFF
+    return 0
+
+
+def _covered(bare: str, text: str) -> float:
+    """The share of the name's letters whose words stand in the text, in whatever order."""
+    there = set(text.split())
+    every = bare.split()
+    letters = sum(len(word) for word in every)
+    return 100 * sum(len(word) for word in every if word in there) / letters if letters else 0.0
+
+
+def _misspelt(odd: list[str], known: list[str]) -> dict[str, list[str]]:
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    scores = process.cdist(odd, known, scorer=fuzz.ratio, score_cutoff=_SPELLING, dtype=np.uint8)
+    near: defaultdict[str, list[str]] = defaultdict(list)
+    for row, column in zip(*np.nonzero(scores), strict=True):
+        near[odd[row]].append(known[column])
+    return near

@@ -1,0 +1,66 @@
+"""Words of bank lines and of documents, made alike: `INV-0042`, `inv 42` and `Inv#42` are one number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+MOST_PIECES = 5
+"""How many pieces in a row may make up one number: INV / 2026 / 0042."""
+SHORTEST_DIGITS = 4
+"""Digits that count by themselves, without the letters of a number, as a payer often writes them."""
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
+_LEGAL_FORMS = frozenset(
+    re.split(
+        " ", "ltd limited inc incorporated llc llp lp plc pty gmbh ag bv nv sa sarl co company corp corporation the and"
+    )
+)
+
+
+def folded(text: str) -> str:
+    """Small letters without accents."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def pieces(text: str) -> list[str]:
+    """Runs of letters and runs of digits, in their order: `INV-0042/a` is inv, 0042, a."""
+    return _PIECE.findall(folded(text))
+
+
+def normal(parts: Iterable[str]) -> str:
+    """One text of pieces, digits without leading zeros."""
+    return "".join(part.lstrip("0") or "0" if part[0].isdigit() else part for part in parts)
+
+
+@lru_cache(maxsize=65_536)
+def number(text: str | None) -> str:
+    """A number or reference as it is compared; empty if nothing of it can be."""
+    return normal(pieces(text or ""))
+
+
+def digits(text: str | None) -> str | None:
+    """The last run of digits, if it is long enough to be looked for by itself."""
+    runs = [part for part in pieces(text or "") if part[0].isdigit()]
+    return runs[-1].lstrip("0") if runs and len(runs[-1]) >= SHORTEST_DIGITS and runs[-1].strip("0") else None
+
+
+def runs_of(parts: Sequence[str]) -> dict[str, int]:
+    """Every number that the pieces of a line may spell, and how many characters of the line spell it."""
+    found: dict[str, int] = {}
+    for start in range(len(parts)):
+        for end in range(start + 1, min(len(parts), start + MOST_PIECES) + 1):
+            run = parts[start:end]
+            found.setdefault(normal(run), sum(len(part) for part in run))
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def name(text: str | None) -> str:
+    """A contact's name as it is compared: words without punctuation and legal form."""
+    every = pieces(text or "")
+    return " ".join(part for part in every if part not in _LEGAL_FORMS) or " ".join(every)

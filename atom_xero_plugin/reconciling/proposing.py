@@ -1,0 +1,237 @@
+"""The one plan that records the bank lines of a statement, as far as they are sure or were chosen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from atom_xero_plugin.cautions import day_cautions
+from atom_xero_plugin.context import Context
+from atom_xero_plugin.errors import Conflict, FieldError, PlanStale
+from atom_xero_plugin.money import Money
+from atom_xero_plugin.proposal import RECORDS, Caution, Proposal, Undo
+from atom_xero_plugin.reconciliation.candidates import Booked, Document
+from atom_xero_plugin.reconciling.choices import Choice, Choices, Chosen, decide
+from atom_xero_plugin.reconciling.looking import Judged, Looked, judge
+from atom_xero_plugin.reconciling.reading import other_account
+from atom_xero_plugin.reconciling.steps import steps_of
+from atom_xero_plugin.reconciling.telling import sums
+from atom_xero_plugin.views.documents import picture
+from atom_xero_plugin.views.statements import pays_words, shown_text, where_to_click
+from atom_xero_plugin.xero.filters import InvoiceFilter
+from atom_xero_plugin.xero.invoices import every_invoice
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+MOST_LINES: Final = 50
+"""Bank lines of one plan: it takes two calls a line, of the 60 a minute that Xero allows."""
+MOST_STEPS: Final = 100
+_NAMED: Final = 10
+"""Rows that a warning names one by one."""
+
+
+async def propose(
+    ctx: Context, looked: Looked, choices: Sequence[Choice], *, min_score: int, sure_ones: bool, most: int
+) -> Proposal:
+    """The plan: what was chosen first, then, with `sure_ones`, every line whose match is sure, `most` lines at most.
+
+    Raises Conflict if nothing is to be recorded, and the errors of wrong choices.
+    """
+    decided = await decide(ctx, looked, choices)
+    judged = await _rest(looked, decided, min_score)
+    ready = [each for each in judged if each.state == "ready"] if sure_ones else []
+    wanted = [*decided.chosen, *(_as_chosen(each) for each in ready)]
+    if not wanted:
+        raise _nothing(looked, judged, decided.known, sure_ones=sure_ones)
+    taken = _as_many(wanted, most)
+    invoices = await _invoices(ctx, looked, taken)
+    steps, claims = steps_of(looked, taken, invoices)
+    left = len(wanted) - len(taken)
+    return Proposal(
+        summary=_summary(looked, taken, left),
+        steps=steps,
+        before={"documents": _before(looked, taken)},
+        after=_after(ctx, looked, taken, judged, left),
+        warnings=[*_cautions(ctx, looked, taken, judged, left), *(Caution("known", each) for each in decided.known)],
+        undo=Undo(
+            "reverse_reconciliation",
+            {"payments": f"{RECORDS}payment", "bank_transactions": f"{RECORDS}bank_transaction"},
+            "Undoing it reverses the payments and deletes the bank transactions, as far as Xero still lets them go.",
+        ),
+        independent=True,
+        lines=claims,
+    )
+
+
+async def _rest(looked: Looked, decided: Choices, min_score: int) -> list[Judged]:
+    """Where the lines stand that nobody chose for, with what the choices pay taken off the documents."""
+    paid: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for each in decided.chosen:
+        for part in each.pays:
+            paid[part.document.id] += part.amount
+    documents: list[Document] = []
+    for document in looked.books.documents:
+        due = document.amount_due - paid[document.id]
+        if due > 0:
+            documents.append(replace(document, amount_due=due) if paid[document.id] else document)
+    lines = [line for line in looked.statement.lines if line.line_id not in decided.lines]
+    return await judge(looked, min_score=min_score, lines=lines, documents=documents, but_proposed=True)
+
+
+def _as_chosen(judged: Judged) -> Chosen:
+    best = judged.match.best
+    return Chosen(judged.line, pays=best.pays if best else ())
+
+
+def _as_many(wanted: Sequence[Chosen], most: int) -> list[Chosen]:
+    """The first so many lines, with no more steps than a plan may have."""
+    taken: list[Chosen] = []
+    steps = 0
+    for each in wanted:
+        steps += len(each.pays) + (each.entry is not None)
+        if len(taken) == most or steps > MOST_STEPS:
+            break
+        taken.append(each)
+    return sorted(taken, key=lambda each: each.line.row)
+
+
+async def _invoices(ctx: Context, looked: Looked, taken: Sequence[Chosen]) -> dict[str, Invoice]:
+    """The documents as they are now, with their payments. Raises PlanStale if one changed while it was matched."""
+    wanted = {paid.document.id: paid.document for each in taken for paid in each.pays}
+    if not wanted:
+        return {}
+    found = {each.invoice_id: each async for each in every_invoice(ctx.xero, InvoiceFilter(ids=sorted(wanted)))}
+    due = {each.id: each.amount_due for each in looked.books.documents}
+    for identity, document in wanted.items():
+        if identity not in found or found[identity].amount_due != due[identity]:
+            raise PlanStale(f"{document.words} changed in Xero just now.", hint="Ask again.")
+    return found
+
+
+def _nothing(looked: Looked, judged: Sequence[Judged], known: Sequence[str], *, sure_ones: bool) -> Conflict:
+    counts = [f"{each.lines} {each.state.replace('_', ' ')}" for each in sums(looked, judged)]
+    counts += [f"{len(known)} chosen ones recorded or planned already"] if known else []
+    why = ", ".join(counts) or "every line was left out"
+    hint = "suggest_matches shows each line; choose for those that are not sure, with choices."
+    if not sure_ones:
+        hint = "Give choices, or let sure matches be recorded too."
+    return Conflict(f"Nothing is to be recorded: {why}.", fields=[FieldError("/statement", why)], hint=hint)
+
+
+def _summary(looked: Looked, taken: Sequence[Chosen], left: int) -> str:
+    payments = [paid.amount for each in taken for paid in each.pays]
+    entries = [each.line.amount for each in taken if each.entry]
+    parts = []
+    if payments:
+        ins = sum((paid.amount for each in taken for paid in each.pays if paid.document.kind == "sales"), Decimal(0))
+        outs = sum(payments, Decimal(0)) - ins
+        count = f"{len(payments)} payment{'s' if len(payments) > 1 else ''}"
+        parts.append(f"{count} ({_in_and_out(looked, ins, outs)})")
+    if entries:
+        ins = sum((each for each in entries if each > 0), Decimal(0))
+        count = f"{len(entries)} bank transaction{'s' if len(entries) > 1 else ''}"
+        parts.append(f"{count} ({_in_and_out(looked, ins, ins - sum(entries, Decimal(0)))})")
+    first, last = min(each.line.day for each in taken), max(each.line.day for each in taken)
+    days = f"of {first}" if first == last else f"from {first} to {last}"
+    lines = f"{len(taken)} bank line{'s' if len(taken) > 1 else ''}"
+    more = f" {left} more wait for the next plan." if left else ""
+    return f"Record {' and '.join(parts)} for {lines} {days} on {looked.account.name}.{more}"
+
+
+def _in_and_out(looked: Looked, ins: Decimal, outs: Decimal) -> str:
+    told = [f"{Money.of(ins, looked.currency)} in"] if ins else []
+    return ", ".join([*told, f"{Money.of(outs, looked.currency)} out"] if outs else told)
+
+
+def _before(looked: Looked, taken: Sequence[Chosen]) -> list[dict[str, Any]]:
+    wanted = {paid.document.id for each in taken for paid in each.pays}
+    return [
+        {
+            "id": document.id,
+            "number": document.number,
+            "contact": document.contact,
+            "amount_due": picture(Money.of(document.amount_due, looked.currency)),
+        }
+        for document in looked.books.documents
+        if document.id in wanted
+    ]
+
+
+def _after(
+    ctx: Context, looked: Looked, taken: Sequence[Chosen], judged: Sequence[Judged], left: int
+) -> dict[str, Any]:
+    recorded = {each.line.line_id for each in taken}
+    rest = [each for each in judged if each.line.line_id not in recorded]
+    scores = {each.line.line_id: each.match.best for each in judged}
+    lines = []
+    for each in taken:
+        best = scores.get(each.line.line_id)
+        lines.append(
+            {
+                "row": each.line.row,
+                "date": each.line.day.isoformat(),
+                "amount": picture(Money.of(each.line.amount, looked.currency)),
+                "text": shown_text(each.line),
+                "records": _records(looked, each),
+                **({"score": best.score, "reasons": list(best.reasons)} if best else {"chosen": True}),
+            }
+        )
+    return {
+        "account": looked.account.name,
+        "lines": lines,
+        "other_lines": [picture(each) for each in sums(looked, rest)],
+        "has_more": left > 0,
+        "in_xero": where_to_click(ctx, looked.account),
+    }
+
+
+def _records(looked: Looked, chosen: Chosen) -> str:
+    entry = chosen.entry
+    if entry is None:
+        return pays_words(chosen.pays, looked.currency)
+    way = "received from" if chosen.line.amount > 0 else "spent at"
+    tax = f", {entry.rate.name}" if entry.rate else ""
+    money = Money.of(abs(chosen.line.amount), looked.currency)
+    return f"{money} {way} {entry.contact.name}, booked to {entry.account.code} {entry.account.name}{tax}"
+
+
+def _cautions(
+    ctx: Context, looked: Looked, taken: Sequence[Chosen], judged: Sequence[Judged], left: int
+) -> list[Caution]:
+    days = sorted({each.line.day for each in taken})
+    found = day_cautions(ctx.organisation, days[0], ctx.today, what="The first of them")
+    if days[-1] > ctx.today:
+        found += day_cautions(ctx.organisation, days[-1], ctx.today, what="The last of them")
+    other = other_account(looked.statement, looked.account)
+    if other:
+        found.append(Caution("other_account", other))
+    found += _doubles(looked, taken)
+    open_ones = [each for each in judged if each.state in {"ambiguous", "weak", "unmatched"}]
+    if open_ones:
+        rows = ", ".join(str(each.line.row) for each in open_ones[:_NAMED])
+        more = f" and {len(open_ones) - _NAMED} more" if len(open_ones) > _NAMED else ""
+        words = f"{len(open_ones)} lines are left out because they are not sure: row {rows}{more}."
+        found.append(Caution("not_sure", words))
+    if left:
+        found.append(Caution("more_lines", f"{left} more lines are ready; ask again after this plan for the next."))
+    if looked.notes:
+        found.append(Caution("statement_notes", " ".join(note for note in looked.notes if note != other)))
+    return [each for each in found if each.message]
+
+
+def _doubles(looked: Looked, taken: Sequence[Chosen]) -> list[Caution]:
+    """Chosen lines for which the books hold a record of the same day and amount already."""
+    found = []
+    for each in taken:
+        twin = next((one for one in looked.books.booked if _is_twin(one, each)), None)
+        if twin is not None:
+            words = f"Row {each.line.row}: the {twin.words} of the same amount is in the books already."
+            found.append(Caution("possible_duplicate", words))
+    return found
+
+
+def _is_twin(booked: Booked, chosen: Chosen) -> bool:
+    return booked.day == chosen.line.day and booked.amount == chosen.line.amount

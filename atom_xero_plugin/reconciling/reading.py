@@ -1,0 +1,111 @@
+"""The statement that a person hands over, and the bank account in Xero that it is of."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import re
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from atom_xero_plugin.context import Context
+from atom_xero_plugin.errors import Conflict, FieldError
+from atom_xero_plugin.lookups import one_account
+from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
+from atom_xero_plugin.reconciliation.lines import Statement
+from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.views.accounts import is_archived
+from atom_xero_plugin.views.inputs import wrong
+from atom_xero_plugin.xero.models.accounts import Account
+
+_BASE64: Final = "base64:"
+_TAIL: Final = 4
+"""Last digits by which a number of an account is compared where a bank masks the others."""
+
+
+async def read(ctx: Context, given: str, layout: str | None) -> Statement:
+    """The statement in what was given: the text of a file, or `base64:` and its bytes; `layout` is JSON.
+
+    Raises InvalidArguments or Ambiguous with the line and the reason.
+    """
+    wanted = _layout(layout)
+    if given.startswith(_BASE64):
+        content = _decoded(given.removeprefix(_BASE64))
+    else:
+        content = _encoded(given)
+        wanted = replace(wanted, encoding="utf-8")  # whatever the file was in, its text came as text
+    return await asyncio.to_thread(read_statement, content, layout=wanted, today=ctx.today)
+
+
+def _layout(text: str | None) -> CsvLayoutGiven:
+    if text is None:
+        return CsvLayoutGiven()
+    try:
+        return msgspec.json.decode(text, type=CsvLayoutGiven)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        known = ", ".join(CsvLayoutGiven.__struct_fields__)
+        raise wrong("/layout", f"is not JSON of a layout ({str(error)[:150]}); its parts are {known}") from None
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise wrong("/statement", "is no base64 after base64:; give the file's text as it is instead") from None
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise wrong("/statement", "holds characters that are no text") from None
+
+
+async def bank_account(ctx: Context, named: str) -> Account:
+    """The bank account that is meant. Raises NotFound, Ambiguous, or Conflict for one that is none."""
+    account = await one_account(ctx.xero, named, bank_only=True)
+    label = f"{account.code or ''} {account.name}".strip()
+    why = "is no bank account" if not account.is_bank else "is archived" if is_archived(account) else None
+    if why:
+        raise Conflict(
+            f"The account {label} {why}, so it has no statement to match.",
+            fields=[FieldError("/account", why)],
+            hint="find_accounts with bank_only lists those that can be used.",
+        )
+    return account
+
+
+def currency_of_account(ctx: Context, account: Account) -> str:
+    """The currency it is kept in."""
+    return account.currency_code or ctx.organisation.base_currency
+
+
+def check_currency(statement: Statement, account: Account, currency: str) -> None:
+    """Raises Conflict for a statement in another currency than the account's."""
+    told = {line.currency for line in statement.lines if line.currency} | {statement.currency} - {None}
+    other = sorted(each for each in told if each and each != currency)
+    if other:
+        raise Conflict(
+            f"The statement is in {', '.join(other)}, but the account {account.name} is in {currency}.",
+            fields=[FieldError("/account", f"is in {currency}")],
+            hint="Name the account in Xero that the statement is of.",
+        )
+
+
+def other_account(statement: Statement, account: Account) -> str | None:
+    """A sentence if the file names another account number than Xero has; None if they agree or one is mute."""
+    theirs, ours = _digits(statement.account), _digits(account.bank_account_number)
+    if len(theirs) < _TAIL or len(ours) < _TAIL or theirs in ours or ours in theirs:
+        return None
+    if theirs[-_TAIL:] == ours[-_TAIL:] and len(theirs) <= _TAIL + 2:
+        return None
+    return (
+        f"The file is of account {statement.account}, while {account.name} has {account.bank_account_number} in Xero."
+    )
+
+
+def _digits(number: str | None) -> str:
+    return re.sub(r"\D", "", number or "")

@@ -1,0 +1,87 @@
+"""How a statement beside the books is told: each line, and sums of each state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, get_args
+
+from atom_xero_plugin.money import Money
+from atom_xero_plugin.reconciliation.matching import Suggestion
+from atom_xero_plugin.reconciling.looking import Judged, LineState, Looked
+from atom_xero_plugin.views.statements import (
+    LineView,
+    StatementView,
+    StateSum,
+    match_view,
+    plain_layout,
+    shown_text,
+)
+
+_SHOW_OTHERS: Final = frozenset({"ambiguous", "weak", "unmatched"})
+
+
+def statement_view(looked: Looked) -> StatementView:
+    """The statement as it was read."""
+    statement = looked.statement
+    balance = statement.closing_balance
+    return StatementView(
+        format=statement.format,
+        lines=len(statement.lines),
+        first=statement.first,
+        last=statement.last,
+        closing_balance=Money.of(balance, looked.currency) if balance is not None else None,
+        read_as=plain_layout(statement.layout),
+    )
+
+
+def sums(looked: Looked, judged: Sequence[Judged]) -> list[StateSum]:
+    """How many lines are in each state and what they come to, in the order of the states."""
+    groups: defaultdict[str, list[Decimal]] = defaultdict(list)
+    for each in judged:
+        groups[each.state].append(each.line.amount)
+    return [
+        StateSum(
+            state,
+            len(groups[state]),
+            Money.of(sum((amount for amount in groups[state] if amount > 0), Decimal(0)), looked.currency),
+            Money.of(-sum((amount for amount in groups[state] if amount < 0), Decimal(0)), looked.currency),
+        )
+        for state in get_args(LineState)
+        if groups[state]
+    ]
+
+
+def line_view(looked: Looked, judged: Judged) -> LineView:
+    """A line with what it may be."""
+    match = judged.match
+    others = match.alternatives if judged.state in _SHOW_OTHERS else ()
+    return LineView(
+        row=judged.line.row,
+        date=judged.line.day,
+        amount=Money.of(judged.line.amount, looked.currency),
+        text=shown_text(judged.line),
+        state=judged.state,
+        match=match_view(match.best, looked.account, looked.currency) if match.best else None,
+        alternatives=[match_view(each, looked.account, looked.currency) for each in others],
+        note=_note(judged),
+    )
+
+
+def _note(judged: Judged) -> str | None:
+    if judged.state == "ambiguous":
+        near = [*([judged.match.best] if judged.match.best else []), *judged.match.alternatives]
+        names = list(dict.fromkeys(_names(each) for each in near))
+        if len(names) > 1:
+            return f"{len(names)} fit about equally: {'; '.join(names)}."
+        return "Another line fits the same document about as well."
+    if judged.state == "planned":
+        return f"It stands in the plan {judged.plan_id}."
+    if judged.state == "part_applied":
+        return f"Only part of it was recorded by the plan {judged.plan_id}; undo that plan, or record the rest by hand."
+    return None
+
+
+def _names(suggestion: Suggestion) -> str:
+    return " and ".join([*(each.document.words for each in suggestion.pays), *(b.words for b in suggestion.booked)])

@@ -1,0 +1,76 @@
+"""Reconcile a statement."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.reconciling.choices import Choice
+from atom_xero_plugin.reconciling.looking import SURE, look
+from atom_xero_plugin.reconciling.proposing import MOST_LINES, propose
+from atom_xero_plugin.views.inputs import AccountName
+from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done
+from atom_xero_plugin.views.statements import Layout, MinScore, StatementText
+from atom_xero_plugin.xero.models.base import XeroRecord
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What reconcile_statement takes."""
+
+    statement: StatementText
+    account: Annotated[AccountName, Meta(description="Bank account in Xero that it is of: its code, name or id.")]
+    choices: Annotated[list[Choice], Meta(description="What a person decided for single lines.", max_length=200)] = []
+    sure_ones: Annotated[bool, Meta(description="Also every line whose match is sure.")] = True
+    min_score: MinScore = SURE
+    limit: Annotated[int, Meta(description="Lines of one plan.", ge=1, le=MOST_LINES)] = MOST_LINES
+    layout: Layout | None = None
+
+
+@skill(
+    effect="write",
+    scopes=[
+        "accounting.payments",
+        "accounting.banktransactions",
+        "accounting.invoices.read",
+        "accounting.contacts.read",
+        "accounting.settings.read",
+    ],
+    undo="reverse_reconciliation",
+    examples=[
+        Example(
+            "Record what this bank statement pays; the fee goes to bank fees",
+            {
+                "account": "090",
+                "statement": "Date,Amount,Payee,Reference\n"
+                "2026-06-15,690.00,BROOKLYN HILL WIND EN,INV-0151\n"
+                "2026-06-15,-359.26,CAPITAL POWER,CP-2270\n"
+                "2026-06-16,-12.50,ACCOUNT FEE,\n",
+                "choices": [{"row": 4, "account": "404", "contact": "Capital Power"}],
+            },
+        )
+    ],
+)
+async def reconcile_statement(ctx: Context, input: Input) -> Proposal:
+    """Record what a bank statement (OFX, QFX, CSV) shows: payments of each Xero invoice and Xero bill that lines pay.
+
+    Lines that are not sure need choices. A line is recorded once, however often its file is given. Nothing is
+    reconciled by it: the click at each line in Xero remains, which no program can make.
+    """
+    looked = await look(ctx, input.account, input.statement, input.layout)
+    return await propose(
+        ctx, looked, input.choices, min_score=input.min_score, sure_ones=input.sure_ones, most=input.limit
+    )
+
+
+@reconcile_statement.verified
+def recorded(ctx: Context, *records: XeroRecord) -> ReconciliationDone:
+    """The records as Xero has them now."""
+    return reconciliation_done(
+        ctx,
+        records,
+        "Nothing is reconciled by this: in Xero, open the bank account, choose Reconcile, and click OK at each line; "
+        "Xero suggests these records where amount, date and account agree.",
+    )

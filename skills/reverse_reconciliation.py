@@ -1,0 +1,54 @@
+"""Reverse a reconciliation."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.errors import FieldError, InvalidArguments
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.reconciling.taking_back import propose_taking_back
+from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done
+from atom_xero_plugin.xero.models.base import XeroRecord
+
+PaymentName = Annotated[
+    str,
+    Meta(description="Id; or number of an invoice with one payment.", min_length=1, max_length=255),
+]
+TransactionId = Annotated[
+    str,
+    Meta(description="Id.", pattern="^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
+]
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What reverse_reconciliation takes."""
+
+    payments: Annotated[list[PaymentName], Meta(description="Payments to reverse.", max_length=100)] = []
+    bank_transactions: Annotated[
+        list[TransactionId], Meta(description="Bank transactions to delete.", max_length=100)
+    ] = []
+
+
+@skill(
+    effect="destructive",
+    scopes=["accounting.payments", "accounting.banktransactions", "accounting.invoices.read"],
+    examples=[Example("Take back what was recorded from the bank statement", {"payments": ["INV-0001", "INV-0002"]})],
+)
+async def reverse_reconciliation(ctx: Context, input: Input) -> Proposal:
+    """Take back what reconcile_statement recorded in Xero: reverse payments and delete bank transactions, in one plan.
+
+    What Xero does not let go (reconciled bank transactions, batch payments) stays and is named.
+    """
+    if not input.payments and not input.bank_transactions:
+        message = "needs payments or bank_transactions"
+        raise InvalidArguments(f"It {message}.", fields=[FieldError("", message)])
+    return await propose_taking_back(ctx, input.payments, input.bank_transactions)
+
+
+@reverse_reconciliation.verified
+def reversed_(ctx: Context, *records: XeroRecord) -> ReconciliationDone:
+    """The records as Xero has them now."""
+    return reconciliation_done(ctx, records, "Bank lines in Xero that were matched with these records are open again.")

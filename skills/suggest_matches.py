@@ -1,0 +1,98 @@
+"""Suggest matches."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.reconciling.looking import SURE, Judged, LineState, judge, look
+from atom_xero_plugin.reconciling.telling import line_view, statement_view, sums
+from atom_xero_plugin.views.accounts import AccountRef, account_ref
+from atom_xero_plugin.views.inputs import AccountName, Cursor, Limit
+from atom_xero_plugin.views.lists import Position, begin, cursor_to
+from atom_xero_plugin.views.statements import (
+    Layout,
+    LineView,
+    MinScore,
+    StatementText,
+    StatementView,
+    StateSum,
+    where_to_click,
+)
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What suggest_matches takes."""
+
+    statement: StatementText
+    account: Annotated[AccountName, Meta(description="Bank account in Xero that it is of: its code, name or id.")]
+    layout: Layout | None = None
+    min_score: MinScore = SURE
+    only: Annotated[LineState | None, Meta(description="Only lines of this state.")] = None
+    limit: Limit = 20
+    cursor: Cursor = None
+
+
+class Output(Struct):
+    """What suggest_matches answers."""
+
+    account: Annotated[AccountRef, Meta(description="The bank account.")]
+    statement: Annotated[StatementView, Meta(description="The statement as it was read.")]
+    sums: Annotated[list[StateSum], Meta(description="The lines of each state, over the whole statement.")]
+    items: Annotated[list[LineView], Meta(description="The lines, in the order of the file.")]
+    total: Annotated[int, Meta(description="How many lines fit in all.")]
+    has_more: Annotated[bool, Meta(description="Whether there are more.")]
+    next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
+    notes: Annotated[list[str], Meta(description="What a person should know of the file.")]
+    in_xero: Annotated[str, Meta(description="What remains to be clicked in Xero.")]
+
+
+@skill(
+    effect="read",
+    scopes=[
+        "accounting.invoices.read",
+        "accounting.payments.read",
+        "accounting.banktransactions.read",
+        "accounting.settings.read",
+    ],
+    examples=[
+        Example(
+            "What are these lines of our bank statement?",
+            {
+                "account": "090",
+                "statement": "Date,Amount,Payee,Reference\n"
+                "2026-06-04,690.00,ISLAND BAY SURF CLUB,INV-0148\n"
+                "2026-06-13,-109.11,FUEL STATION,CARD 8765\n"
+                "2026-06-15,690.00,BROOKLYN HILL WIND EN,INV-0151\n"
+                "2026-06-15,-299.00,RIMU CLEANING,\n"
+                "2026-06-16,12.00,UNKNOWN PAYER,\n",
+            },
+        )
+    ],
+)
+async def suggest_matches(ctx: Context, input: Input) -> Output:
+    """Match the lines of a bank statement file (OFX, QFX, CSV) with Xero invoices, bills, payments and transactions.
+
+    Each line's best match of all lines together, scored with reasons, and what reconcile_statement would record. The
+    click that reconciles a line in Xero is a person's: no program can make it.
+    """
+    start = begin(input.cursor, ctx.organisation.id, input)
+    looked = await look(ctx, input.account, input.statement, input.layout)
+    judged = await judge(looked, min_score=input.min_score)
+    fitting: list[Judged] = [each for each in judged if input.only is None or each.state == input.only]
+    shown = fitting[start.skip : start.skip + input.limit]
+    end = start.skip + len(shown)
+    after = Position(1, end) if end < len(fitting) else None
+    return Output(
+        account=account_ref(looked.account),
+        statement=statement_view(looked),
+        sums=sums(looked, judged),
+        items=[line_view(looked, each) for each in shown],
+        total=len(fitting),
+        has_more=after is not None,
+        next_cursor=cursor_to(after, ctx.organisation.id, input),
+        notes=looked.notes,
+        in_xero=where_to_click(ctx, looked.account),
+    )

@@ -1,0 +1,404 @@
+"""What reconcile_statement promises."""
+
+from __future__ import annotations
+
+import asyncio
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from support.asking import change, done, paths, plan, refused, result, row, rows, warned, writes
+
+from atom_xero_plugin.testing import House
+
+pytestmark = pytest.mark.anyio
+HEAD = "Date,Amount,Payee,Reference\n"
+BROOKLYN = "2026-06-15,690.00,BROOKLYN HILL WIND EN,INV-0151\n"
+POWER = "2026-06-15,-359.26,CAPITAL POWER,CP-2270\n"
+FEE = "2026-06-16,-12.50,ACCOUNT FEE,\n"
+FILE = HEAD + BROOKLYN + POWER + FEE
+TO_FEES = [{"row": 4, "account": "404", "contact": "Capital Power"}]
+
+
+def arguments(file: str = FILE, **more: Any) -> dict[str, Any]:
+    return {"statement": file, "account": "090", **more}
+
+
+async def states(house: House, file: str = FILE) -> dict[int, str]:
+    told = await result(house, "suggest_matches", statement=file, account="090", limit=100)
+    return {each["row"]: each["state"] for each in told["items"]}
+
+
+def paying(house: House, number: str) -> list[dict[str, Any]]:
+    """Payments of a document that stand."""
+    identity = row(house, "Invoices", InvoiceNumber=number)["InvoiceID"]
+    return [each for each in rows(house, "Payments", Status="AUTHORISED") if each["Invoice"]["InvoiceID"] == identity]
+
+
+async def test_one_plan_pays_what_is_sure_and_books_what_was_chosen(house: House) -> None:
+    """The whole way: plan, approval, execution, and the books as they are afterwards."""
+    made = await done(house, "reconcile_statement", **arguments(choices=TO_FEES))
+
+    assert made["count"] == 3
+    assert made["payments_total"] == [{"amount": "1049.26", "currency": "NZD"}]
+    for number in ("INV-0151", "CP-2270"):
+        kept = row(house, "Invoices", InvoiceNumber=number)
+        assert (kept["Status"], kept["AmountDue"]) == ("PAID", Decimal("0.00"))
+        assert [each["Date"].isoformat() for each in paying(house, number)] == ["2026-06-15"]
+    fee = row(house, "BankTransactions", Reference="ACCOUNT FEE")
+    assert (fee["Type"], fee["Total"], fee["Date"].isoformat()) == ("SPEND", Decimal("12.50"), "2026-06-16")
+    assert fee["LineItems"][0]["AccountCode"] == "404"
+    assert "Nothing is reconciled" in made["in_xero"]
+
+
+async def test_the_ledger_agrees_to_the_cent(house: House) -> None:
+    """The bank account's balance moves by exactly the lines."""
+    books = house.sandbox.organisations[house.organisation]
+    account = row(house, "Accounts", Code="090")["AccountID"]
+
+    def balance() -> Decimal:
+        return sum((p.amount for p in books.ledger.postings() if p.account_id == account), Decimal(0))
+
+    before = balance()
+    await done(house, "reconcile_statement", **arguments(choices=TO_FEES))
+
+    assert balance() - before == Decimal("690.00") - Decimal("359.26") - Decimal("12.50")
+    assert sum((p.amount for p in books.ledger.postings()), Decimal(0)) == 0
+
+
+async def test_the_plan_shows_each_line_with_its_reasons(house: House) -> None:
+    """And what is left out, and what remains to be clicked."""
+    proposed = await plan(house, "reconcile_statement", **arguments(FILE + "2026-06-16,5.00,NOBODY,\n", choices=TO_FEES))
+
+    lines = {each["row"]: each for each in proposed["after"]["lines"]}
+    assert list(lines) == [2, 3, 4]
+    assert "INV-0151 in the text" in lines[2]["reasons"]
+    assert lines[4]["records"] == "NZD 12.50 spent at Capital Power, booked to 404 Bank Fees, No GST"
+    assert [(each["state"], each["lines"]) for each in proposed["after"]["other_lines"]] == [("unmatched", 1)]
+    assert proposed["after"]["in_xero"].startswith("Nothing is reconciled by this")
+    assert "not_sure" in warned(proposed)
+    assert {each["number"] for each in proposed["before"]["documents"]} == {"INV-0151", "CP-2270"}
+
+
+async def test_the_same_file_again_does_nothing(house: House) -> None:
+    """Every line is known."""
+    await done(house, "reconcile_statement", **arguments(choices=TO_FEES))
+
+    error = await refused(house, "reconcile_statement", **arguments(choices=TO_FEES))
+
+    assert error["code"] == "conflict"
+    assert error["message"].startswith("Nothing is to be recorded: 2 applied")
+    assert set((await states(house)).values()) == {"applied"}
+
+
+async def test_an_overlapping_file_records_only_what_is_new(house: House) -> None:
+    """Lines before and after the ones known."""
+    await done(house, "reconcile_statement", **arguments(HEAD + BROOKLYN + POWER))
+    wider = HEAD + "2026-06-12,4105.50,KARORI VETERINARY CLINIC,INV-0149\n" + BROOKLYN + POWER + FEE
+
+    made = await done(house, "reconcile_statement", **arguments(wider))
+
+    assert [each["invoice"]["number"] for each in made["payments"]] == ["INV-0149"]
+    assert len(paying(house, "INV-0151")) == 1
+
+
+async def test_another_format_of_the_same_days_doubles_nothing(house: House) -> None:
+    """Its lines have other ids, but what they are is in the books by then."""
+    await done(house, "reconcile_statement", **arguments())
+    other = "Date;Details;Debit;Credit\n15/06/2026;BROOKLYN HILL WIND EN INV-0151;;690,00\n"
+    other += "13/06/2026;FUEL;109,11;\n"
+
+    told = await states(house, other)
+
+    assert set(told.values()) == {"in_books"}
+
+
+async def test_two_equal_lines_of_one_day_are_two_payments(house: House) -> None:
+    """And both are told apart when the file comes again."""
+    line = {"description": "Job", "quantity": "1", "unit_amount": "100.00", "account": "200"}
+    for _ in range(2):
+        await done(
+            house, "create_invoice", contact="Karori Veterinary Clinic", lines=[line], due_in_days=7, approve=True
+        )
+    made = [each["InvoiceNumber"] for each in rows(house, "Invoices", Total=Decimal("115.00"), Status="AUTHORISED")][-2:]
+    twice = HEAD + "2026-06-16,115.00,KARORI VETERINARY CLINIC,\n" * 2
+
+    both = [{"row": 2, "pays": [made[0]]}, {"row": 3, "pays": [made[1]]}]
+    await done(house, "reconcile_statement", **arguments(twice, choices=both))
+
+    assert [len(paying(house, each)) for each in made] == [1, 1]
+    assert set((await states(house, twice)).values()) == {"applied"}
+
+
+async def test_one_line_pays_several_and_several_pay_one(house: House) -> None:
+    """To the cent, in the order chosen."""
+    choices = [
+        {"row": 2, "pays": ["INV-0151", "INV-0153"]},
+        {"row": 3, "pays": ["INV-0149"]},
+        {"row": 4, "pays": ["INV-0149"]},
+    ]
+    file = HEAD + "2026-06-15,966.00,A,\n2026-06-15,4000.00,B,\n2026-06-16,105.49,C,\n"
+
+    await done(house, "reconcile_statement", **arguments(file, choices=choices))
+
+    assert [row(house, "Invoices", InvoiceNumber=each)["Status"] for each in ("INV-0151", "INV-0153")] == ["PAID"] * 2
+    assert row(house, "Invoices", InvoiceNumber="INV-0149")["AmountDue"] == Decimal("0.01")
+
+
+async def test_a_choice_takes_its_document_from_the_others(house: House) -> None:
+    """What a person gave away is not matched again."""
+    file = HEAD + "2026-06-14,690.00,SOMEBODY,\n" + BROOKLYN
+
+    proposed = await house.call("reconcile_statement", **arguments(file, choices=[{"row": 2, "pays": ["INV-0151"]}]))
+
+    assert [each["row"] for each in proposed["plan"]["after"]["lines"]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("choice", "path"),
+    [
+        ({"row": 99, "pays": ["INV-0151"]}, "/choices/0/row"),
+        ({"row": 2}, "/choices/0"),
+        ({"row": 2, "pays": ["INV-0151"], "leave": True}, "/choices/0"),
+        ({"row": 2, "pays": ["INV-9999"]}, "/choices/0/pays/0"),
+        ({"row": 2, "pays": ["CP-2270"]}, "/choices/0/pays/0"),
+        ({"row": 2, "pays": ["INV-0153"]}, "/choices/0/pays"),
+        ({"row": 2, "pays": ["INV-0151", "INV-0149"]}, "/choices/0/pays/1"),
+        ({"row": 4, "account": "404"}, "/choices/0/contact"),
+        ({"row": 4, "account": "091", "contact": "Capital Power"}, "/choices/0/account"),
+        ({"row": 4, "account": "610", "contact": "Capital Power"}, "/choices/0/account"),
+        ({"row": 4, "account": "404", "contact": "Nobody At All"}, "/choices/0/contact"),
+        ({"row": 4, "account": "404", "contact": "Capital Power", "tax": "MOON"}, "/choices/0/tax"),
+    ],
+)
+async def test_a_wrong_choice_is_refused_at_its_place(house: House, choice: dict[str, Any], path: str) -> None:
+    """Nothing is planned then."""
+    error = await refused(house, "reconcile_statement", **arguments(choices=[choice]))
+
+    assert paths(error) == [path]
+
+
+async def test_a_row_is_chosen_for_once(house: House) -> None:
+    """Two choices for one line contradict each other."""
+    twice = [{"row": 2, "pays": ["INV-0151"]}, {"row": 2, "leave": True}]
+
+    error = await refused(house, "reconcile_statement", **arguments(choices=twice))
+
+    assert paths(error) == ["/choices/1/row"]
+
+
+async def test_doubtful_lines_are_never_recorded_by_themselves(house: House) -> None:
+    """Two bills of one amount: a person decides, however low the bar."""
+    file = HEAD + "2026-06-15,-299.00,RIMU CLEANING,\n"
+
+    error = await refused(house, "reconcile_statement", **arguments(file, min_score=1))
+    chosen = await plan(
+        house, "reconcile_statement", **arguments(file, choices=[{"row": 2, "pays": ["RCS-2249"]}])
+    )
+
+    assert "1 ambiguous" in error["message"]
+    assert "RCS-2249" in chosen["after"]["lines"][0]["records"]
+
+
+async def test_only_what_was_chosen_is_recorded_if_so_asked(house: House) -> None:
+    """Sure or not."""
+    proposed = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES, sure_ones=False))
+
+    assert [each["row"] for each in proposed["after"]["lines"]] == [4]
+
+
+async def test_what_is_in_the_books_is_warned_of_if_it_is_booked_again(house: House) -> None:
+    """A person may still want it."""
+    file = HEAD + "2026-06-13,-109.11,FUEL,\n"
+    choice = [{"row": 2, "account": "449", "contact": "Capital Power"}]
+
+    proposed = await plan(house, "reconcile_statement", **arguments(file, choices=choice))
+
+    assert "possible_duplicate" in warned(proposed)
+
+
+async def test_tax_is_inside_the_amount(house: House) -> None:
+    """The bank transaction comes to the line, whatever the tax."""
+    file = HEAD + "2026-06-16,-57.50,STATIONERY,\n"
+    choice = [{"row": 2, "account": "453", "contact": "Kapiti Office Supplies", "description": "Paper"}]
+
+    await done(house, "reconcile_statement", **arguments(file, choices=choice))
+
+    kept = row(house, "BankTransactions", Reference="STATIONERY")
+    assert (kept["Total"], kept["TotalTax"]) == (Decimal("57.50"), Decimal("7.50"))
+    assert kept["LineItems"][0]["Description"] == "Paper"
+
+
+async def test_a_plan_holds_its_lines_until_it_lapses(house: House) -> None:
+    """Approved, it keeps them; lapsed, they are free again."""
+    proposed = await plan(house, "reconcile_statement", **arguments())
+    await house.dispatch.approve(proposed["id"], proposed["hash"], house.person)
+
+    held = await states(house)
+    error = await refused(house, "reconcile_statement", **arguments())
+    house.sandbox.clock.advance(31 * 60)
+
+    assert (held[2], held[3]) == ("planned", "planned")
+    assert "2 planned" in error["message"]
+    assert (await states(house))[2] == "ready"
+    again = await house.carry_out(await plan(house, "reconcile_statement", **arguments()))
+    late = (await house.dispatch.execute(proposed["id"], house.person)).plain()
+    assert again["success"] is True
+    assert late["error"]["code"] in {"plan_stale", "conflict"}
+    assert len(paying(house, "INV-0151")) == 1
+
+
+async def test_a_newer_plan_for_the_same_lines_retires_one_nobody_approved(house: House) -> None:
+    """A person approves the last word, and only that."""
+    first = await plan(house, "reconcile_statement", **arguments())
+    second = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
+
+    old = (await house.dispatch.approve(first["id"], first["hash"], house.person)).plain()
+    new = await house.carry_out(second)
+
+    assert old["error"]["code"] == "conflict"
+    assert new["success"] is True
+    assert len(paying(house, "INV-0151")) == 1
+
+
+async def test_two_at_once_record_each_line_once(house: House) -> None:
+    """Two people with the same file: one plan, one payment."""
+    answers = await asyncio.gather(*(house.do("reconcile_statement", **arguments()) for _ in range(4)))
+
+    assert [answer["success"] for answer in answers].count(True) >= 1
+    assert (len(paying(house, "INV-0151")), len(paying(house, "CP-2270"))) == (1, 1)
+
+
+async def test_an_invoice_that_moved_is_left_out_and_the_others_go_on(house: House) -> None:
+    """Someone paid it by hand meanwhile: it is not paid twice, and the answer says which line is not done."""
+    proposed = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
+    await done(house, "record_payment", invoice="INV-0151", account="090", amount="10.00")
+
+    answer = await house.carry_out(proposed)
+
+    assert (answer["success"], answer["error"]["code"]) == (False, "partly_done")
+    told = [field["message"] for field in answer["error"]["fields"]]
+    assert told[0].startswith("row 2, NZD 690.00 of INV-0151 of Brooklyn Hill Wind Energy: not done; it changed in Xero")
+    assert [each.endswith(": done") for each in told] == [False, True, True]
+    assert (answer["plan"]["state"], answer["error"]["may_have_written"]) == ("failed", True)
+    assert (await states(house))[2] != "applied"
+    assert (await states(house))[3] == "applied"
+
+
+async def test_what_xero_refuses_is_told_and_its_line_is_free_again(house: House) -> None:
+    """In Xero's words; the rest of the plan is done."""
+    proposed = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
+    contact = row(house, "Contacts", Name="Capital Power")
+    change(house, "Contacts", contact, ContactStatus="ARCHIVED")
+
+    answer = await house.carry_out(proposed)
+
+    told = {field["path"]: field["message"] for field in answer["error"]["fields"]}
+    assert "archived" in told["/steps/2"].lower()
+    assert (await states(house))[4] == "unmatched"
+    assert len(paying(house, "INV-0151")) == 1
+
+
+async def test_when_xero_is_away_executing_again_goes_on(house: House) -> None:
+    """What is done stays done; the rest follows."""
+    proposed = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
+    await house.dispatch.approve(proposed["id"], proposed["hash"], house.person)
+    house.sandbox.faults.add(kind="status", status=503, times=20, match="/api.xro/2.0/BankTransactions", method="PUT")
+
+    first = (await house.dispatch.execute(proposed["id"], house.person)).plain()
+    house.sandbox.faults.clear()
+    house.sandbox.clock.advance(1)
+    second = (await house.dispatch.execute(proposed["id"], house.person)).plain()
+
+    assert first["success"] is False
+    assert len(first["error"]["fields"]) == 3
+    assert second["success"] is True, second["error"]
+    assert (len(paying(house, "INV-0151")), len(rows(house, "BankTransactions", Reference="ACCOUNT FEE"))) == (1, 1)
+
+
+async def test_answers_lost_after_the_write_are_not_written_twice(house: House) -> None:
+    """For every step of the plan."""
+    house.sandbox.faults.add(kind="drop_after_write", match="/api.xro/2.0/", method="PUT", times=2)
+
+    answer = await house.do("reconcile_statement", **arguments(choices=TO_FEES))
+
+    assert answer["success"] is True, answer["error"]
+    assert (len(paying(house, "INV-0151")), len(paying(house, "CP-2270"))) == (1, 1)
+
+
+async def test_undo_takes_all_of_it_back(house: House) -> None:
+    """Payments reversed, bank transactions deleted, lines open again."""
+    answer = await house.do("reconcile_statement", **arguments(choices=TO_FEES))
+    undo = (await house.dispatch.undo(answer["plan"]["id"], house.person)).plain()
+
+    undone = await house.carry_out(undo["plan"])
+
+    assert undone["success"] is True, undone["error"]
+    assert (await house.runtime.plans.plan("default", answer["plan"]["id"])).state == "undone"
+    assert [row(house, "Invoices", InvoiceNumber=each)["Status"] for each in ("INV-0151", "CP-2270")] == [
+        "AUTHORISED", "AUTHORISED",
+    ]  # fmt: skip
+    assert row(house, "BankTransactions", Reference="ACCOUNT FEE")["Status"] == "DELETED"
+    assert (await states(house))[2] == "ready"
+
+
+async def test_undo_says_what_xero_does_not_let_go(house: House) -> None:
+    """A reconciled bank transaction stays, its line stays recorded, and the plan is not called undone."""
+    answer = await house.do("reconcile_statement", **arguments(choices=TO_FEES))
+    change(house, "BankTransactions", row(house, "BankTransactions", Reference="ACCOUNT FEE"), IsReconciled=True)
+    undo = (await house.dispatch.undo(answer["plan"]["id"], house.person)).plain()
+
+    await house.carry_out(undo["plan"])
+
+    assert "stays" in warned(undo["plan"])
+    assert (await house.runtime.plans.plan("default", answer["plan"]["id"])).state == "verified"
+    told = await states(house)
+    assert (told[2], told[4]) == ("ready", "applied")
+
+
+async def test_a_payment_reversed_by_hand_frees_its_line(house: House) -> None:
+    """The books are what counts, not our memory of them."""
+    await done(house, "reconcile_statement", **arguments())
+    await done(house, "reverse_payment", payment="INV-0151")
+
+    assert (await states(house))[2] == "ready"
+    await done(house, "reconcile_statement", **arguments())
+    assert len(paying(house, "INV-0151")) == 1
+
+
+async def test_a_long_statement_takes_several_plans(house: House) -> None:
+    """Each says how many more there are; asked again, the next ones follow."""
+    file = HEAD + "".join(f"2026-06-{day:02},-1.{number:02},FEE {number},\n" for day in (15, 16) for number in range(30))
+    choices = [{"row": number, "account": "404", "contact": "Capital Power"} for number in range(2, 62)]
+
+    first = await plan(house, "reconcile_statement", **arguments(file, choices=choices))
+    done_first = await house.carry_out(first)
+    second = await plan(house, "reconcile_statement", **arguments(file, choices=choices))
+    done_second = await house.carry_out(second)
+
+    assert (len(first["after"]["lines"]), first["after"]["has_more"]) == (50, True)
+    assert "10 more wait" in first["summary"]
+    assert (len(second["after"]["lines"]), second["after"]["has_more"]) == (10, False)
+    assert (done_first["success"], done_second["success"]) == (True, True)
+    fees = [each for each in rows(house, "BankTransactions", Status="AUTHORISED") if each["Reference"].startswith("FEE ")]
+    assert len(fees) == 60
+
+
+async def test_every_step_has_its_own_key_intent_and_read_back(house: House) -> None:
+    """And stands in the audit."""
+    from atom_xero_plugin.store import audit
+
+    answer = await house.do("reconcile_statement", **arguments(choices=TO_FEES))
+
+    entries = await audit.entries(house.runtime.store, "default", 50)
+    events = [each.event for each in entries if each.subject == answer["plan"]["id"]]
+    assert [events.count(f"step.{each}") for each in ("sending", "answered", "verified")] == [3, 3, 3]
+    assert (await audit.verify(house.runtime.store, "default")).ok
+
+
+async def test_nothing_is_written_before_approval(house: House) -> None:
+    """A plan is only words."""
+    before = writes(house)
+    await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
+
+    assert writes(house) == before
