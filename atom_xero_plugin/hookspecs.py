@@ -1,6 +1,7 @@
 """The hooks between a host and its plugins (pluggy, project name `atom`). A host calls all but the last two.
 
 A plugin implements any of them with `@hookimpl`. Arguments a plugin does not need may be left out of its signature.
+docs/hosts.md tells of each when it is called and what it answers.
 """
 
 from __future__ import annotations
@@ -57,6 +58,12 @@ class TriggerOffer:
     """JSON Schema of what may narrow it."""
     payload_schema: Mapping[str, Any] = field(default_factory=dict)
     """JSON Schema of its events."""
+    turn_on: Callable[[Mapping[str, Any], CallContext], Awaitable[dict[str, Any]]] | None = field(
+        default=None, repr=False
+    )
+    """Takes filters and the context; answers `{"success", "result": {"id", …}}`. Events come from then on."""
+    turn_off: Callable[[str, CallContext], Awaitable[dict[str, Any]]] | None = field(default=None, repr=False)
+    """Takes the id that turn_on answered."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,11 @@ class HostServices(Protocol):
     """What a host hands to its plugins when it starts."""
 
     def send_event(self, event: Mapping[str, Any]) -> None:
-        """Tell every plugin, and the host, that something happened."""
+        """Tell every plugin, and the host, that something happened; one that fails is not told again."""
+        ...
+
+    async def deliver(self, event: Mapping[str, Any]) -> None:
+        """The same, but raises if somebody did not take the event: whoever sent it then sends it again."""
         ...
 
     def notify(self, notice: Mapping[str, Any]) -> None:
@@ -137,6 +148,10 @@ class HookSpecs:
     @hookspec
     def atom_integration(self) -> IntegrationCard:  # type: ignore[empty-body]
         """The plugin's card in the host's list of services."""
+
+    @hookspec
+    def atom_work(self) -> Awaitable[None]:  # type: ignore[empty-body]
+        """The plugin's work in the background, which goes on until the host cancels it."""
 
     @hookspec
     def atom_shutdown(self) -> Awaitable[None]:  # type: ignore[empty-body]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import Any, Final
 
 import pluggy
 
 from atom_xero_plugin.hookspecs import PROJECT, CallContext, HookSpecs, SkillOffer
 
 log = logging.getLogger(__name__)
+REMEMBERED: Final = 10_000
+"""Events that some plugin did not take, of which the host knows who did."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Host:
         self.plugins.add_hookspecs(HookSpecs)
         self.faults: list[Fault] = []
         self.skills: dict[str, SkillOffer] = {}
+        self._taken: OrderedDict[str, set[str]] = OrderedDict()
 
     def load(self, found: Iterable[EntryPoint] | None = None) -> None:
         """Load every plugin of the entry-point group `atom`; one that cannot be loaded is noted and left out."""
@@ -63,10 +68,8 @@ class Host:
         """Call a hook of each plugin by itself and give the answers by plugin; one that raises falls alone."""
         answers: dict[str, Any] = {}
         for name, plugin in self.plugins.list_name_plugin():
-            others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
-            caller = self.plugins.subset_hook_caller(hook, remove_plugins=others)
             try:
-                for answer in caller(**arguments):
+                for answer in self._caller(hook, plugin)(**arguments):
                     answers[name] = await answer if inspect.isawaitable(answer) else answer
             except Exception as error:  # noqa: BLE001 - a guest may fail in any way
                 self._note(name, hook, error)
@@ -87,18 +90,42 @@ class Host:
     async def deliver(self, event: Mapping[str, Any]) -> None:
         """Hand an event over, so that who failed at it gets it again. Raises DeliveryFailed naming the plugins.
 
-        Those that took it get it again too, with the same id: delivery is at least once.
+        Those that took it do not get it again with them, as far as this process remembers: after its end delivery is
+        at least once, with the same id.
         """
-        failed = self._tell("atom_event", event=event)
+        key = str(event["id"])
+        failed = self._tell("atom_event", but=self._taken.pop(key, set()), event=event)
         if failed:
+            self._taken[key] = {name for name, _ in self.plugins.list_name_plugin()} - set(failed)
+            while len(self._taken) > REMEMBERED:
+                self._taken.popitem(last=False)
             raise DeliveryFailed(", ".join(failed))
 
-    def _tell(self, hook: str, **told: Mapping[str, Any]) -> list[str]:
+    async def work(self) -> None:
+        """Run every plugin's background work side by side until cancelled; one that raises falls alone."""
+        async with asyncio.TaskGroup() as group:
+            for name, plugin in self.plugins.list_name_plugin():
+                group.create_task(self._work_of(name, plugin))
+
+    async def _work_of(self, name: str, plugin: object) -> None:
+        try:
+            for work in self._caller("atom_work", plugin)():
+                await work
+        except Exception as error:  # noqa: BLE001 - a guest may fail in any way
+            self._note(name, "atom_work", error)
+
+    def _caller(self, hook: str, plugin: object) -> pluggy.HookCaller:
+        """The hook of one plugin alone."""
+        others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
+        return self.plugins.subset_hook_caller(hook, remove_plugins=others)
+
+    def _tell(self, hook: str, *, but: Iterable[str] = (), **told: Mapping[str, Any]) -> list[str]:
         failed = []
         for name, plugin in self.plugins.list_name_plugin():
-            others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
+            if name in but:
+                continue
             try:
-                self.plugins.subset_hook_caller(hook, remove_plugins=others)(**told)
+                self._caller(hook, plugin)(**told)
             except Exception as error:  # noqa: BLE001 - a guest may fail in any way
                 self._note(name, hook, error)
                 failed.append(name)

@@ -90,7 +90,8 @@ async def test_without_a_form_the_plan_waits_for_a_person_at_the_machine(desk: A
     plan = answer["plan"]
     assert (answer["success"], answer["error"]["code"], plan["state"]) == (False, "approval_needed", "proposed")
     assert told.is_error is False, "nothing failed"
-    assert f"atom-xero plan approve {plan['id']}" in words
+    assert f"`atom-xero plan approve {plan['id']}`" in words
+    assert f"`atom-xero plan execute {plan['id']}`" in words
     assert plan["summary"] in words
     assert desk.writes() == before
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -19,11 +20,12 @@ from atom_xero_plugin import skill as declare
 from atom_xero_plugin.interfaces.mcp import approval
 from atom_xero_plugin.interfaces.mcp.client import Client as Other
 from atom_xero_plugin.interfaces.mcp.server import create_server
-from atom_xero_plugin.interfaces.mcp.tools import answer_schema
 from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import output_schema
 from atom_xero_plugin.skill import Skill
 from atom_xero_plugin.sync.poller import Poller
 from atom_xero_plugin.testing import House
+from atom_xero_plugin.tools import lean_answer
 
 pytestmark = pytest.mark.anyio
 WRITES = [skill for skill in Registry().skills if skill.writes]
@@ -32,7 +34,12 @@ YES = types.ElicitResult(action="accept", content={"approve": True})
 
 
 def _faults(skill: Skill, told: types.CallToolResult) -> list[str]:
-    return [each.message for each in Draft202012Validator(answer_schema(skill)).iter_errors(told.structured_content)]
+    """What does not fit the tool's output schema, nor the whole contract of the skill's answer."""
+    answer = told.structured_content
+    found = list(Draft202012Validator(lean_answer(skill)).iter_errors(answer))
+    if answer["success"]:
+        found += Draft202012Validator(output_schema(skill)).iter_errors(answer["result"])
+    return [each.message for each in found]
 
 
 @every_write
@@ -111,6 +118,30 @@ async def test_no_token_is_in_what_is_said_or_logged(house: House, caplog: pytes
     secrets = [token, house.runtime.settings.client_secret, house.runtime.settings.encryption_keys]
 
     assert [secret for secret in secrets if secret in caplog.text + "".join(said)] == []
+
+
+async def test_every_tool_fits_into_a_models_attention(house: House) -> None:
+    """A model reads the list at every turn: one page of at most 25 tools and 36,000 characters, some 8,300 tokens."""
+    async with Client(create_server(house.runtime, house.registry)) as client:
+        page = await client.list_tools()
+
+    sizes = {tool.name: len(tool.model_dump_json(by_alias=True, exclude_none=True)) for tool in page.tools}
+    assert page.next_cursor is None
+    assert len(sizes) <= 25
+    assert sum(sizes.values()) <= 36_000, sizes
+    assert max(sizes.values()) <= 4_000, sizes
+    assert [name for name in sizes if not re.fullmatch(r"[a-z0-9_]{1,64}", name)] == []
+
+
+async def test_a_client_whose_model_sees_text_alone_can_have_the_whole_as_text(house: House) -> None:
+    """Reads and errors; the data stands beside it all the same."""
+    async with Client(create_server(house.runtime, house.registry, whole_text=True)) as client:
+        found = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "limit": 9})
+        error = await client.call_tool("xero_find_contacts", {"organisation": "nobody"})
+
+    assert len(json.loads(found.content[0].text)["result"]["items"]) == 9
+    for told in (found, error):
+        assert json.loads(told.content[0].text) == told.structured_content
 
 
 class Nothing(Struct):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from atom_xero_plugin.hookspecs import CallContext, HookSpecs, SkillOffer, hookimpl
 from atom_xero_plugin.host import Host
 from atom_xero_plugin.plugin import XeroPlugin
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -127,20 +130,23 @@ async def test_health_is_honest(house: House) -> None:
     assert {"encryption_key", "database", "xero_app"} < set(health.parts)
 
 
-async def test_the_card_lists_every_skill() -> None:
-    """The host's list of services shows what we can do."""
+async def test_the_card_lists_every_skill_and_its_status_is_honest(house: House, tmp_path: Path) -> None:
+    """The host's list of services shows what we can do, and whether something must be set first."""
     host = Host()
-    host.load()
+    host.register(XeroPlugin(lambda: house.runtime), "xero")
+    host.register(XeroPlugin(lambda: Runtime(Settings(tmp_path, "sqlite+aiosqlite://"))), "unset")
 
-    card = (await host.ask("atom_integration"))["xero"]
+    cards = await host.ask("atom_integration")
 
+    card = cards["xero"]
     assert (card.name, card.category, card.status) == ("xero", "finance", "ready")
-    assert "xero_record_payment" in card.capabilities
+    assert list(card.capabilities) == [skill.host_name for skill in house.registry.skills]
+    assert cards["unset"].status == "needs_setup"
 
 
 def test_every_hook_is_documented_and_typed() -> None:
     """A hook without words or types is not a contract."""
     hooks = [getattr(HookSpecs, name) for name in vars(HookSpecs) if name.startswith("atom_")]
 
-    assert len(hooks) == 10
+    assert len(hooks) == 11
     assert all(hook.__doc__ and "return" in hook.__annotations__ for hook in hooks)

@@ -15,6 +15,10 @@ def mcp(
         int | None,
         typer.Option(min=0, max=65535, metavar="PORT", help="Serve streamable HTTP on loopback; 0 takes a free port."),
     ] = None,
+    whole_text: Annotated[
+        bool,
+        typer.Option("--whole-text", help="Give answers whole as text too, for clients whose model sees text alone."),
+    ] = False,
 ) -> None:
     """Serve every skill as a tool for AI chats (MCP), over stdio or on loopback."""
 
@@ -22,10 +26,13 @@ def mcp(
         if http is None:
             from atom_xero_plugin.interfaces.mcp.server import serve_stdio
 
-            await serve_stdio(runtime)
+            await serve_stdio(runtime, whole_text=whole_text)
         else:
             from atom_xero_plugin.interfaces.mcp.http import serve_http
 
-            await serve_http(runtime, http, lambda address: output.say(f"MCP at {address}; Ctrl-C ends it."))
+            def tell(address: str) -> None:
+                output.say(f"MCP at {address}; Ctrl-C ends it.")
+
+            await serve_http(runtime, http, tell, whole_text=whole_text)
 
     session.run(work, as_json=False)

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 import typer
 
-from atom_xero_plugin.dispatch import Answer
 from atom_xero_plugin.errors import InvalidArguments, XeroPluginError
-from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.interfaces.cli import completing, output, session
 from atom_xero_plugin.interfaces.cli.plans import ask_person
-from atom_xero_plugin.plans import PlanView
-from atom_xero_plugin.registry import Registry, describe
-from atom_xero_plugin.runtime import Runtime
+
+if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
+    from atom_xero_plugin.dispatch import Answer
+    from atom_xero_plugin.runtime import Runtime
 
 app = typer.Typer(help="Find, inspect and run skills.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
-
-
-def _names(incomplete: str) -> list[str]:
-    """Skill names for the shell's completion, from the folder alone."""
-    return [skill.name for skill in Registry().skills if skill.name.startswith(incomplete)]
-
-
-Name = Annotated[str, typer.Argument(help="Name of the skill, for example find_invoices.", autocompletion=_names)]
+Name = Annotated[
+    str, typer.Argument(help="Name of the skill, for example find_invoices.", autocompletion=completing.skills)
+]
+Organisation = Annotated[
+    str | None, typer.Option(help="Name or id of the organisation.", autocompletion=completing.organisations)
+]
 
 
 @app.command("list")
 def list_skills(as_json: AsJson = False) -> None:
     """List every skill with what it does."""
+    from atom_xero_plugin.registry import Registry
+
     registry = Registry()
     if as_json:
         rows = [{"name": s.name, "effect": s.effect, "description": s.description} for s in registry.skills]
@@ -47,6 +47,8 @@ def list_skills(as_json: AsJson = False) -> None:
 @app.command("show")
 def show_skill(name: Name, as_json: AsJson = False) -> None:
     """Show a skill's words, schemas and examples."""
+    from atom_xero_plugin.registry import Registry, describe
+
     try:
         skill = Registry().skill(name)
     except XeroPluginError as error:
@@ -68,17 +70,19 @@ def show_skill(name: Name, as_json: AsJson = False) -> None:
 def run_skill(
     name: Name,
     given: Annotated[str, typer.Option("--input", help="Arguments as JSON, @file, or - for standard input.")] = "{}",
-    organisation: Annotated[str | None, typer.Option(help="Name or id of the organisation.")] = None,
+    organisation: Organisation = None,
     approve: Annotated[bool, typer.Option("--approve", help="Approve the plan just shown and carry it out.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask a question.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a skill. One that writes shows its plan; with --approve, or a yes at the terminal, it is carried out."""
+    from atom_xero_plugin.plans import PlanView
+    from atom_xero_plugin.tools import call_tool
 
     async def work(runtime: Runtime) -> Answer:
         door = session.door(runtime)
         caller = session.person(runtime.settings)
-        answer = await door.call(name, _text(given), caller, organisation=organisation)
+        answer = await call_tool(door, name, _text(given), caller, organisation=organisation)
         if not isinstance(answer.plan, PlanView):
             return answer
         interactive = not (as_json or no_input) and sys.stdin.isatty()
@@ -90,6 +94,31 @@ def run_skill(
         return await door.execute(answer.plan.id, caller) if agreed.success else agreed
 
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+
+
+@app.command("export")
+def export_skills(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Skills; left out, all of them.", autocompletion=completing.skills)
+    ] = None,
+    form: Annotated[
+        Literal["openai", "openai-chat", "anthropic", "mcp", "json-schema"],
+        typer.Option("--format", help="openai is the Responses API's, openai-chat that of Chat Completions."),
+    ] = "json-schema",
+) -> None:
+    """Print the catalogue as tools, in the format of a maker of models: a JSON list for `tools`.
+
+    `skill run NAME --input ARGUMENTS --json` takes what the model then calls.
+    """
+    from atom_xero_plugin.registry import Registry
+    from atom_xero_plugin.tools import FORMATS
+
+    registry = Registry()
+    try:
+        chosen = [registry.skill(name) for name in names] if names else registry.skills
+    except XeroPluginError as error:
+        session.stop(error, as_json=False)
+    output.data([FORMATS[form](skill) for skill in chosen])
 
 
 def _text(given: str) -> str:

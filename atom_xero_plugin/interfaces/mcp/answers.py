@@ -23,15 +23,18 @@ _WITHOUT_DATA: Final = frozenset({"2024-11-05", "2025-03-26"})
 """Versions of the protocol whose results hold text alone; there the text is the data."""
 
 
-def result_of(answer: Answer, protocol: str) -> types.CallToolResult:
-    """An answer as a tool's result. A plan that waits for a person is no error: nothing failed."""
+def result_of(answer: Answer, protocol: str, *, whole_text: bool = False) -> types.CallToolResult:
+    """An answer as a tool's result; with `whole_text` its text is all of it, as JSON, and not a few words.
+
+    A plan that waits for a person is no error: nothing failed.
+    """
     plain = answer.plain()
     waits = plain.get("error", {}).get("code") == ApprovalNeeded.code
-    whole = protocol in _WITHOUT_DATA
-    words = json.dumps(plain, ensure_ascii=False) if whole else in_words(plain)
+    no_data = protocol in _WITHOUT_DATA
+    words = json.dumps(plain, ensure_ascii=False) if whole_text or no_data else in_words(plain)
     return types.CallToolResult(
         content=[types.TextContent(text=words)],
-        structured_content=None if whole else plain,
+        structured_content=None if no_data else plain,
         is_error=not (answer.success or waits),
     )
 
@@ -62,7 +65,7 @@ def one_line(words: str, longest: int) -> str:
 def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None) -> str:
     """The message first and what to do last; between them as many of the rest as there is room for."""
     first = one_line(error["message"], LONGEST // 3)
-    last = [one_line(error["hint"], LONGEST // 3)] if error["hint"] else []
+    last = [one_line(error["hint"], LONGEST // 2)] if error["hint"] else []
     if error["retry_after_s"] is not None:
         last.append(f"Try again in {error['retry_after_s']} seconds.")
     if error["may_have_written"]:

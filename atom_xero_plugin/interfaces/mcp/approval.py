@@ -40,7 +40,10 @@ async def ask(
 ) -> Answer | types.InputRequiredResult:
     """Put a plan before the person, if the client can; the answer of what they said, else the plan as it waits."""
     plan, organisation = waiting.plan, waiting.organisation
-    if not client.can_ask or not isinstance(plan, PlanView) or organisation is None:
+    if not isinstance(plan, PlanView) or organisation is None:
+        return waiting
+    waiting = _waits(waiting, plan)
+    if not client.can_ask:
         return waiting
     question = types.ElicitRequestFormParams(message=in_question(plan, organisation), requested_schema=FORM)
     if client.asks_between_calls:
@@ -94,10 +97,27 @@ def _is_yes(said: object) -> bool:
     )
 
 
-def _not_approved(waiting: Answer, plan: PlanView) -> Answer:
+def _waits(waiting: Answer, plan: PlanView) -> Answer:
     error = ApprovalNeeded(
-        f"The person did not approve, and nothing was sent to Xero: {plan.summary}",
-        hint=f"Ask what to change. Until it lapses they can still approve it with `atom-xero plan approve {plan.id}`.",
+        f"Nothing was sent to Xero yet. A person must approve: {plan.summary}",
+        hint=f"Show the person the plan. {_at_this_machine(plan)}",
         reference=plan.id,
     )
     return msgspec.structs.replace(waiting, error=error.body())
+
+
+def _not_approved(waiting: Answer, plan: PlanView) -> Answer:
+    error = ApprovalNeeded(
+        f"The person did not approve, and nothing was sent to Xero: {plan.summary}",
+        hint=f"Ask what to change. Until it lapses: {_at_this_machine(plan)}",
+        reference=plan.id,
+    )
+    return msgspec.structs.replace(waiting, error=error.body())
+
+
+def _at_this_machine(plan: PlanView) -> str:
+    """How a person approves without a form: in a terminal of their own, by two commands."""
+    return (
+        f"At a terminal they approve it with `atom-xero plan approve {plan.id}` "
+        f"and carry it out with `atom-xero plan execute {plan.id}`."
+    )

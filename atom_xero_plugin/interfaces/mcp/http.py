@@ -37,7 +37,7 @@ def http_app(server: Server[Any], port: int) -> Starlette:
     )
 
 
-async def serve_http(runtime: Runtime, port: int, tell: Callable[[str], None]) -> None:
+async def serve_http(runtime: Runtime, port: int, tell: Callable[[str], None], *, whole_text: bool = False) -> None:
     """Serve on loopback until interrupted; `tell` is given the address. Raises FixSetup for a port that is taken."""
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -49,7 +49,7 @@ async def serve_http(runtime: Runtime, port: int, tell: Callable[[str], None]) -
         listening.listen()
         bound = listening.getsockname()[1]
         config = uvicorn.Config(
-            http_app(create_server(runtime), bound),
+            http_app(create_server(runtime, whole_text=whole_text), bound),
             log_config=None,
             access_log=False,
             ws="none",

@@ -10,10 +10,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.arguments import check_struct
-from atom_xero_plugin.interfaces.mcp.tools import hints
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.schema import schema_of
 from atom_xero_plugin.search.query import Found, Hit
+from atom_xero_plugin.tools import lean, lean_result
 
 MOST: Final = 20
 NOTHING: Final = "Nothing fits in what was last heard of Xero; `atom-xero sync` hears it anew."
@@ -61,6 +61,10 @@ class FetchOutput(Struct):
     metadata: Annotated[dict[str, str], Meta(description="Kind, organisation, and how fresh it is.")]
 
 
+_HINTS: Final = types.ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+"""True of both: what was heard is read, and Xero is not asked."""
 TOOLS: Final = (
     types.Tool(
         name="search",
@@ -69,17 +73,17 @@ TOOLS: Final = (
             "Search Xero contacts, invoices, bills, payments and bank transactions by words, number, reference or "
             "amount, over what was last heard of Xero. Misspelt words are found too."
         ),
-        input_schema=schema_of(SearchInput),
-        output_schema=schema_of(SearchOutput, nulls=True),
-        annotations=hints("Search Xero", reads=True),
+        input_schema=lean(schema_of(SearchInput)),
+        output_schema=lean_result(schema_of(SearchOutput, nulls=True)),
+        annotations=_HINTS,
     ),
     types.Tool(
         name="fetch",
         title="Fetch from Xero",
         description="Fetch the whole of one Xero record that search found, by its id.",
-        input_schema=schema_of(FetchInput),
-        output_schema=schema_of(FetchOutput, nulls=True),
-        annotations=hints("Fetch from Xero", reads=True),
+        input_schema=lean(schema_of(FetchInput)),
+        output_schema=lean_result(schema_of(FetchOutput, nulls=True)),
+        annotations=_HINTS,
     ),
 )
 NAMES: Final = frozenset(tool.name for tool in TOOLS)

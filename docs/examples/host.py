@@ -1,0 +1,50 @@
+"""A small host: it loads every plugin of the group `atom`, asks ours, and hears what happens in Xero until Ctrl-C."""
+# ruff: noqa: T201 - an example shows what it did
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+
+from atom_xero_plugin.hookspecs import CallContext, hookimpl
+from atom_xero_plugin.host import Host
+
+LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}
+
+
+class Printer:
+    """Another plugin beside ours: it prints what it is told."""
+
+    @hookimpl
+    def atom_event(self, event: Mapping[str, Any]) -> None:
+        """Print what happened."""
+        print("event:", event["type"], event["new"]["number"], event["new"]["contact"]["name"], flush=True)
+
+    @hookimpl
+    def atom_notify(self, notice: Mapping[str, Any]) -> None:
+        """Print what a person should know."""
+        print("notice:", notice["kind"], "-", notice["message"], flush=True)
+
+
+async def main() -> None:
+    """Find a contact, ask for an invoice that a person must approve, then listen for new invoices."""
+    host = Host()
+    host.load()  # every plugin that is installed
+    host.register(Printer(), "printer")
+    await host.start()
+    me = CallContext(workspace_id="default", actor="ai:example", organisation="harbour")
+    found = await host.call("xero_find_contacts", {"text": "karori"}, me)
+    print("found:", found["result"]["items"][0]["name"])
+    await host.call("xero_create_invoice", {"contact": "Karori Veterinary Clinic", "lines": [LINE]}, me)
+    triggers = {each.name: each for each in (await host.ask("atom_triggers"))["xero"]}
+    on = await triggers["xero_invoice_created"].turn_on({}, me)
+    print("listening:", on["result"]["event_type"], flush=True)
+    try:
+        await host.work()  # until it is cancelled
+    finally:
+        await host.stop()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(main())

@@ -1,0 +1,7 @@
+"""The command line, for what it prints."""
+
+from __future__ import annotations
+
+from cli.conftest import bare
+
+__all__ = ["bare"]

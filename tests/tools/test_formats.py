@@ -1,0 +1,213 @@
+"""The catalogue in every format: valid there, and what a model sends under it is understood here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import mcp_types as types
+import pytest
+from cli.conftest import Terminal
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from support.wrong_arguments import wrong_arguments
+from tools.shapes import values, with_nulls
+
+from atom_xero_plugin.arguments import check
+from atom_xero_plugin.errors import InvalidArguments
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import input_schema
+from atom_xero_plugin.skill import Skill
+from atom_xero_plugin.testing import House
+from atom_xero_plugin.tools import FORMATS, ORGANISATION, arguments_schema, lean_arguments, strict_arguments
+
+SKILLS = Registry().skills
+every_skill = pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.name)
+STRICT_WORDS = {
+    "type", "description", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "pattern",
+    "format", "minimum", "maximum", "minItems", "maxItems",
+}  # fmt: skip
+"""All that OpenAI's strict mode takes of what we say."""
+LONGEST_DESCRIPTION = 1024
+few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+def nodes(schema: dict[str, Any], depth: int = 1) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every schema within a schema, with how deep it lies."""
+    yield depth, schema
+    for each in [
+        *schema.get("properties", {}).values(),
+        *schema.get("anyOf", []),
+        *filter(None, [schema.get("items")]),
+    ]:
+        yield from nodes(each, depth + 1)
+
+
+def plain(value: Any) -> Any:
+    """Without what is null."""
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items() if each is not None}
+    return [plain(each) for each in value] if isinstance(value, list) else value
+
+
+@cache
+def strict_validator(skill: Skill) -> Any:
+    """Costs much to build."""
+    return Draft202012Validator(strict_arguments(skill))
+
+
+@cache
+def lean_validator(skill: Skill) -> Any:
+    """Costs much to build."""
+    return Draft202012Validator(lean_arguments(skill))
+
+
+@every_skill
+def test_openai_takes_it_under_its_strict_rules(skill: Skill) -> None:
+    """Every property required, none besides, no default, no word it does not know, within its limits."""
+    tool = FORMATS["openai"](skill)
+    schema = tool["parameters"]
+    found = list(nodes(schema))
+    objects = [node for _, node in found if node.get("type") == "object"]
+
+    assert (tool["type"], tool["strict"], schema["type"]) == ("function", True, "object")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", tool["name"])
+    assert 0 < len(tool["description"]) <= LONGEST_DESCRIPTION
+    assert all(set(node) <= STRICT_WORDS for _, node in found)
+    assert all("type" in node or "anyOf" in node for _, node in found)
+    assert all(sorted(node["required"]) == sorted(node["properties"]) for node in objects)
+    assert all(node["additionalProperties"] is False for node in objects)
+    assert {node["format"] for _, node in found if "format" in node} <= {"date"}
+    assert not [node for _, node in found if "(?" in node.get("pattern", "")]
+    assert max(depth for depth, _ in found) <= 10
+    assert sum(len(node["properties"]) for node in objects) <= 5_000
+    assert sum(len(node.get("enum", ())) for _, node in found) <= 1_000
+    assert sum(len(name) for node in objects for name in node["properties"]) <= 120_000
+    Draft202012Validator.check_schema(schema)
+
+
+@every_skill
+def test_every_format_names_and_describes_the_same_tool(skill: Skill) -> None:
+    """One catalogue: formats differ in the envelope alone."""
+    chat = FORMATS["openai-chat"](skill)
+    tools = [FORMATS[name](skill) for name in ("openai", "anthropic", "mcp", "json-schema")] + [chat["function"]]
+
+    assert set(FORMATS) == {"openai", "openai-chat", "anthropic", "mcp", "json-schema"}
+    assert {(tool["name"], tool["description"]) for tool in tools} == {(skill.host_name, skill.description)}
+    assert chat == {"type": "function", "function": {k: v for k, v in FORMATS["openai"](skill).items() if k != "type"}}
+    names = [
+        set(tool[key]["properties"])
+        for tool, key in zip(tools, ("parameters", "input_schema", "inputSchema", "input"), strict=False)
+    ]
+    assert names == [set(arguments_schema(skill)["properties"])] * 4
+
+
+@every_skill
+def test_anthropic_takes_it(skill: Skill) -> None:
+    """A name, a description and a closed object schema, with nothing else beside them."""
+    tool = FORMATS["anthropic"](skill)
+
+    assert set(tool) == {"name", "description", "input_schema"}
+    assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", tool["name"])
+    assert (tool["input_schema"]["type"], tool["input_schema"]["additionalProperties"]) == ("object", False)
+    Draft202012Validator.check_schema(tool["input_schema"])
+
+
+@every_skill
+def test_an_mcp_client_takes_it(skill: Skill) -> None:
+    """The SDK's own model reads it; its schemas know no format that a client's validator may not know."""
+    tool = types.Tool.model_validate(FORMATS["mcp"](skill))
+
+    for schema in (tool.input_schema, tool.output_schema):
+        Draft202012Validator.check_schema(schema)
+    assert not [node for _, node in nodes(tool.output_schema or {}) if "format" in node]
+    assert {node["format"] for _, node in nodes(tool.input_schema) if "format" in node} <= {"date"}
+
+
+@every_skill
+@few
+@given(data=st.data())
+def test_what_we_take_can_be_said_under_every_format(skill: Skill, data: st.DataObject) -> None:
+    """Nulls for all that is left out is the same as leaving it out."""
+    arguments = data.draw(values(input_schema(skill)))
+    strict = with_nulls(arguments_schema(skill), arguments)
+
+    assert list(strict_validator(skill).iter_errors(strict)) == []
+    assert list(lean_validator(skill).iter_errors(arguments)) == []
+    strict.pop(ORGANISATION, None)
+    assert _outcome(skill, strict) == _outcome(skill, arguments)
+
+
+@every_skill
+@few
+@given(data=st.data())
+def test_what_a_strict_model_may_send_is_understood(skill: Skill, data: st.DataObject) -> None:
+    """All of it, but amounts of zero where one above zero is wanted: strict patterns cannot say that."""
+    arguments = data.draw(values(strict_arguments(skill)))
+    arguments.pop(ORGANISATION, None)
+
+    refused = _outcome(skill, arguments)
+
+    assert not isinstance(refused, list) or all(_must_not_be_zero(skill, field.path) for field in refused)
+
+
+@every_skill
+@few
+@given(data=st.data())
+def test_what_a_lean_schema_refuses_the_door_refuses(skill: Skill, data: st.DataObject) -> None:
+    """A short schema says less than the door checks, and nothing else."""
+    wrong = plain(data.draw(wrong_arguments(skill)))
+
+    if list(lean_validator(skill).iter_errors(wrong)):
+        with pytest.raises(InvalidArguments):
+            check(skill, wrong)
+
+
+def _outcome(skill: Skill, arguments: dict[str, Any]) -> Any:
+    try:
+        return check(skill, arguments)
+    except InvalidArguments as error:
+        return error.fields
+
+
+def _must_not_be_zero(skill: Skill, path: str) -> bool:
+    node: Any = input_schema(skill)
+    for part in path.split("/")[1:]:
+        node = node["items"] if part.isdigit() else node["properties"][part]
+    return "(?=" in node.get("pattern", "")
+
+
+@pytest.mark.anyio
+async def test_every_example_under_the_strict_rules_is_answered_as_it_is_without(house: House) -> None:
+    """Through the one door, on the sandbox: nulls change no answer."""
+    for skill in SKILLS:
+        for example in skill.examples:
+            arguments = json.loads(json.dumps(dict(example.arguments)))
+            strict = with_nulls(arguments_schema(skill), arguments)
+            strict.pop(ORGANISATION, None)
+
+            told, nulled = await house.ask(skill.name, arguments), await house.ask(skill.name, strict)
+
+            assert _told(nulled) == _told(told), (skill.name, example.ask)
+
+
+def _told(answer: dict[str, Any]) -> Any:
+    """What was answered, without what is new in every answer."""
+    plan = answer.get("plan", {})
+    return answer.get("result"), answer.get("error", {}).get("code"), plan.get("after"), plan.get("hash")
+
+
+def test_the_command_line_prints_every_format(bare: Terminal) -> None:
+    """A JSON list for `tools`; only the skills that are named, if any are."""
+    for form, make in FORMATS.items():
+        said = bare("skill", "export", "--format", form)
+        assert (said.code, said.data) == (0, [make(skill) for skill in SKILLS])
+    some = bare("skill", "export", "find_contacts", "xero_show_invoice", "--format", "anthropic").data
+
+    assert [tool["name"] for tool in some] == ["xero_find_contacts", "xero_show_invoice"]
+    assert bare("skill", "export", "find_nothing").code == 4
+    assert bare("skill", "export", "--format", "word").code == 2
