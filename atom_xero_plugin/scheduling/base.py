@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from atom_xero_plugin.registry import Registry
@@ -26,21 +27,23 @@ class Job:
     name: str
     every_s: float
     work: Callable[[], Awaitable[Any]]
+    at_once: int = 1
+    """How many of it may overlap: a look at what is due goes on while an earlier one waits for a slow organisation."""
 
 
-async def nobody(event: Mapping[str, Any]) -> None:
-    """No host listens: an event is kept for streams and lists all the same."""
-    del event
+def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -> list[Job]:
+    """Hear what is due, hand events over, keep unused logins alive.
 
-
-def jobs(runtime: Runtime, registry: Registry, deliver: Deliver = nobody) -> list[Job]:
-    """Hear what is due, hand events over, keep unused logins alive."""
+    Without `deliver` events stay in the outbox for whoever does deliver: a mere listener must not take them from him.
+    """
     poller = Poller(runtime, {trigger.name: trigger for trigger in registry.triggers})
-    return [
-        Job("hear", LOOK_S, _careful("hear", poller.tick)),
-        Job("deliver", DELIVER_S, _careful("deliver", lambda: runtime.outbox.deliver(deliver))),
+    found = [
+        Job("hear", LOOK_S, _careful("hear", poller.tick), at_once=6),
         Job("keep_alive", KEEP_ALIVE_S, _careful("keep_alive", runtime.tokens.keep_alive)),
     ]
+    if deliver is not None:
+        found.append(Job("deliver", DELIVER_S, _careful("deliver", partial(runtime.outbox.deliver, deliver))))
+    return found
 
 
 def _careful(name: str, work: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Any]]:

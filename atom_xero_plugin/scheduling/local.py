@@ -15,13 +15,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.scheduling.base import Job, jobs, nobody
+from atom_xero_plugin.scheduling.base import Job, jobs
 from atom_xero_plugin.sync.outbox import Deliver
 
 
 @asynccontextmanager
-async def running(runtime: Runtime, registry: Registry, deliver: Deliver = nobody) -> AsyncIterator[None]:
-    """Background work as long as the block lasts, beginning at once; what is under way at the end is finished."""
+async def running(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -> AsyncIterator[None]:
+    """Background work as long as the block lasts, beginning at once; what is under way at the end is finished.
+
+    Without `deliver` events are written and not handed over.
+    """
     scheduler = AsyncIOScheduler(timezone=UTC)
     under_way: set[asyncio.Task[Any]] = set()
     for job in jobs(runtime, registry, deliver):
@@ -30,7 +33,7 @@ async def running(runtime: Runtime, registry: Registry, deliver: Deliver = nobod
             "interval",
             seconds=job.every_s,
             id=job.name,
-            max_instances=1,
+            max_instances=job.at_once,
             coalesce=True,
             misfire_grace_time=None,
             next_run_time=datetime.now(UTC),

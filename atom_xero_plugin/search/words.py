@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _AMOUNT: Final = re.compile(r"[^\d\s]{0,3}\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?")
 LONGEST_WORD: Final = 64
+_LONGEST_TEXT: Final = 4_000
+"""As long as Xero's longest field."""
 MOST_WORDS: Final = 120
 """Of one record: enough for names, numbers and the first lines."""
 LETTERS: Final = 4
@@ -19,13 +22,16 @@ LETTERS: Final = 4
 
 def plain(text: str) -> str:
     """Small letters without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
-def words_of(text: str) -> list[str]:
-    """Its words in order, each at most 64 letters."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(plain(text))]
+@lru_cache(maxsize=2_048)
+def words_of(text: str) -> tuple[str, ...]:
+    """Its words in order, each at most 64 letters. Names and descriptions come again and again, so they are kept."""
+    return tuple(word[:LONGEST_WORD] for word in _WORD.findall(plain(text[:_LONGEST_TEXT])))
 
 
 def code_of(text: str | None) -> str | None:
@@ -58,9 +64,8 @@ def joined(texts: Iterable[str | None]) -> str:
     for text in texts:
         for word in words_of(text or ""):
             found[word] = None
-            bare = word.lstrip("0")
-            if bare != word and bare.isdigit():
-                found[bare] = None
+            if word[0] == "0" and word.isdigit():
+                found[word.lstrip("0") or "0"] = None
         if len(found) >= MOST_WORDS:
             break
     return " ".join(list(found)[:MOST_WORDS])

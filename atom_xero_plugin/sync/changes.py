@@ -7,9 +7,10 @@ Xero's time of the change (or what the trigger says tells one happening from ano
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -23,7 +24,26 @@ from atom_xero_plugin.sync.payloads import PAYLOADS
 from atom_xero_plugin.sync.subscriptions import Subscription
 from atom_xero_plugin.trigger import Change, Trigger
 
-__all__ = ["Event", "Happening", "event_of", "happenings", "keep_events"]
+__all__ = ["Event", "Happening", "Heard", "event_of", "happenings", "keep_events"]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """When changes were heard, and what is known of when they happened."""
+
+    at: datetime
+    """Our clock."""
+    xero_ahead: timedelta = timedelta(0)
+    """How far Xero's clock is before ours; less than nothing if it is behind."""
+    all_before: datetime | None = None
+    """When, by our clock, the whole hearing before this one began: what is new now happened later than that."""
+
+    def is_past(self, stamp: datetime | None, since: datetime) -> bool:
+        """Whether a change with this stamp of Xero's happened before a trigger was turned on."""
+        if stamp is None or (self.all_before is not None and since <= self.all_before):
+            return False
+        return stamp < since + self.xero_ahead
 
 
 @dataclass(frozen=True)
@@ -59,29 +79,49 @@ def happenings(
     resource: str,
     triggers: Mapping[str, Trigger],
     subscribed: Sequence[Subscription],
-    now: datetime,
+    heard: Heard,
 ) -> list[Happening]:
-    """What these changes of records of one resource mean to those who wait, in the order they were heard."""
-    waiting: list[tuple[Subscription, Trigger, Any]] = [
-        (each, triggers[each.trigger], msgspec.convert(each.filters, triggers[each.trigger].filters))
-        for each in subscribed
-        if each.trigger in triggers and triggers[each.trigger].resource == resource
-    ]
+    """What these changes of records of one resource mean to those who wait, in the order they were heard.
+
+    A trigger that fails at a change, or whose filters no longer fit it, is logged and left out: the others go on.
+    """
+    waiting = list(_waiting(resource, triggers, subscribed))
     found: dict[tuple[str, str, str], Happening] = {}
     for change in changes:
         stamp: datetime | None = change.new.updated_date_utc
         for subscription, trigger, filters in waiting:
-            if change.looked_on is None and stamp is not None and stamp < subscription.since:
+            if change.looked_on is None and heard.is_past(stamp, subscription.since):
                 continue
-            told = trigger.happened(change, filters)
+            told = _told(trigger, change, filters)
             if not told:
                 continue
-            mark = told if isinstance(told, str) else (stamp or now).isoformat()
+            mark = told if isinstance(told, str) else (stamp or heard.at).isoformat()
             key = change.new.record_id, trigger.name, mark
             before = found[key].subscriptions if key in found else ()
-            at = now if isinstance(told, str) or stamp is None else stamp
+            at = heard.at if isinstance(told, str) or stamp is None else stamp
             found[key] = Happening(trigger, change, mark, at, (*before, subscription.id))
     return list(found.values())
+
+
+def _waiting(
+    resource: str, triggers: Mapping[str, Trigger], subscribed: Iterable[Subscription]
+) -> Iterator[tuple[Subscription, Trigger, Any]]:
+    for each in subscribed:
+        trigger = triggers.get(each.trigger)
+        if trigger is None or trigger.resource != resource:
+            continue
+        try:
+            yield each, trigger, msgspec.convert(each.filters, trigger.filters)
+        except msgspec.ValidationError:
+            log.exception("the subscription %s is left out: its filters no longer fit %s", each.id, trigger.name)
+
+
+def _told(trigger: Trigger, change: Change[Any], filters: Any) -> bool | str:
+    try:
+        return trigger.happened(change, filters)
+    except Exception:
+        log.exception("the trigger %s failed at %s", trigger.name, change.new.record_id)
+        return False
 
 
 def event_of(context: Context, happening: Happening, *, source: str) -> Event:

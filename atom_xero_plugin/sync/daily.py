@@ -14,11 +14,11 @@ from atom_xero_plugin.errors import Busy
 from atom_xero_plugin.periods import today_in
 from atom_xero_plugin.store.models import polls, records
 from atom_xero_plugin.sync import leases
-from atom_xero_plugin.sync.changes import Happening, event_of, happenings, keep_events
+from atom_xero_plugin.sync.changes import Happening, Heard, event_of, happenings, keep_events
 from atom_xero_plugin.sync.leases import Lease
 from atom_xero_plugin.sync.polls import Poll
 from atom_xero_plugin.sync.resources import RESOURCES
-from atom_xero_plugin.sync.subscriptions import Subscription
+from atom_xero_plugin.sync.subscriptions import Subscription, about
 from atom_xero_plugin.sync.world import World
 from atom_xero_plugin.trigger import Change, Trigger
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
@@ -34,7 +34,6 @@ async def look(
     poll: Poll,
     context: Context,
     triggers: Mapping[str, Trigger],
-    subscribed: Sequence[Subscription],
 ) -> int:
     """Tell what became true since the last day that was looked at; the first look only notes the day.
 
@@ -42,6 +41,7 @@ async def look(
     """
     today = context.today
     looked_on = poll.cursor.date() if poll.cursor else today
+    subscribed = about(await world.subscriptions.listed(poll.workspace_id), poll.tenant_id)
     waiting = [each for each in subscribed if each.trigger in triggers and triggers[each.trigger].daily]
     told = 0
     if looked_on < today and waiting:
@@ -75,7 +75,7 @@ async def _happened(
         subscribed = list(alike)
         async for record in _open_invoices(world, context):
             change: Change[XeroRecord] = Change(record, record, today, since)
-            for each in happenings([change], "Invoices", triggers, subscribed, now):
+            for each in happenings([change], "Invoices", triggers, subscribed, Heard(now)):
                 yield each
 
 

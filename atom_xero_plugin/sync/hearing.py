@@ -2,29 +2,40 @@
 
 Paging by number loses rows: while we page, an edited row moves to the end, the next page slips by one, and a row is
 skipped. So each next page is asked for as the *first* page of what changed since the last row seen, less a second. Only
-where one second holds more rows than a page are numbered pages used, again and again until a pass brings nothing new.
-The cursor is a time of Xero's, never ours: the greatest UpdatedDateUTC seen, but never ahead of Xero's own clock.
+where one second holds more rows than a page are numbered pages used: forwards to find its end, then backwards, because
+rows slip towards the front and so cannot slip past a reader who comes from the end. Until he is through, the cursor
+stands still.
+
+The cursor is a time of Xero's, the greatest UpdatedDateUTC seen; but it is never ahead of Xero's clock nor of ours, so
+that a clock that was wrong and is put right leaves nothing behind it.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
+from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import UnexpectedAnswer
 from atom_xero_plugin.sync.resources import Resource
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models.base import Pagination, XeroRecord, decode_page
 from atom_xero_plugin.xero.pages import LARGEST_PAGE
 
+log = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=3)
 """How far before the cursor a cycle begins: Xero's servers need not agree to the second."""
 STEP_BACK = timedelta(seconds=1)
 """How far before the last row the next page begins: rows of the same second may stand on both."""
 CLOCK_SLACK = timedelta(minutes=1)
 """How far Xero's clock may stand behind our cursor before it counts as set back."""
-MOST_PASSES = 20
+_MOST_PAGES = 1_000
+"""Of one and the same second."""
+_TRIES = 2
+"""Of an answer that contradicts itself: the count and the rows of a page may be of two moments."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +47,29 @@ class Batch:
     """What the cursor may be set to once these are kept."""
     size: int
     """Bytes of the answer."""
+    xero_now: datetime | None
+    """Xero's clock when it answered, in whole seconds; None if it did not say."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Page:
     records: list[XeroRecord]
     more: bool
     now: datetime | None
-    """Xero's clock."""
     size: int
 
     @property
     def last(self) -> datetime:
-        return max(_stamp(record) for record in self.records)
+        return _stamp(self.records[-1])
+
+    @property
+    def next_since(self) -> datetime:
+        """What the page after this one is asked for by."""
+        return self.last.replace(microsecond=0) - STEP_BACK
+
+    @property
+    def identities(self) -> list[tuple[str, datetime]]:
+        return [(record.record_id, _stamp(record)) for record in self.records]
 
 
 async def changes_since(
@@ -56,99 +77,128 @@ async def changes_since(
     resource: Resource,
     cursor: datetime | None,
     *,
+    clock: Clock,
     settled: bool = False,
     heard_at: datetime | None = None,
-    now: datetime | None = None,
     page_size: int = LARGEST_PAGE,
 ) -> AsyncIterator[Batch]:
     """Every record that changed since the cursor, at least once; all of them if there is no cursor.
 
     `settled` says that all up to the cursor was heard again long after it moved, so that nothing need be heard twice.
-    `heard_at` is when, by our clock, everything was last heard, and `now` the same clock now: how far to go back if
-    Xero's clock was set back. Raises UnexpectedAnswer for answers that contradict themselves, and whatever the client
-    raises; batches given before were good.
+    `heard_at` is when, by our clock, everything was last heard: how far to go back if Xero's clock was set back. Raises
+    UnexpectedAnswer for answers that contradict themselves, and whatever the client raises; batches given before were
+    good.
     """
+    reader = _Reader(client, resource, page_size)
     since = None if cursor is None else cursor + STEP_BACK if settled else cursor - OVERLAP
-    page = await _ask(client, resource, since, 1, page_size)
-    if cursor and page.now and page.now < cursor - CLOCK_SLACK:
-        away = now - heard_at if now and heard_at else timedelta(days=1)
-        since = page.now - abs(away) - OVERLAP
-        page = await _ask(client, resource, since, 1, page_size)
-    top = cursor if cursor and not (page.now and page.now < cursor - CLOCK_SLACK) else None
+    page = await reader.ask(since)
+    top = cursor
+    if cursor is not None and page.now is not None and page.now < cursor - CLOCK_SLACK:
+        away = abs(clock.now() - heard_at) if heard_at else timedelta(days=1)
+        log.warning("Xero's clock was set back, to %s: %s are heard from before it", page.now, resource.name)
+        top = since = page.now - away - OVERLAP
+        page = await reader.ask(since)
     while True:
-        if page.records:
-            top = _safe(page, top)
-        yield Batch(page.records, top, page.size)
+        if not page.more or since is None or page.next_since > since:
+            top = _safe(page, top, clock)
+            yield Batch(page.records, top, page.size, page.now)
+        else:
+            yield Batch(page.records, top, page.size, page.now)
+            async for each in reader.by_number(since, page):
+                yield Batch(each.records, top, each.size, each.now)
+            page = reader.furthest
+            top = _safe(page, top, clock)
+            yield Batch([], top, 0, page.now)
         if not page.more:
             return
-        ahead = page.last.replace(microsecond=0) - STEP_BACK
-        if since is None or ahead > since:
-            since = ahead
-            page = await _ask(client, resource, since, 1, page_size)
-            continue
-        async for batch in _by_number(client, resource, since, page, page_size):
-            page = batch
-            top = _safe(batch, top)
-            yield Batch(batch.records, top, batch.size)
-        if not page.more:
-            return
-        since = page.last.replace(microsecond=0) - STEP_BACK
-        page = await _ask(client, resource, since, 1, page_size)
+        since = page.next_since
+        page = await reader.ask(since)
 
 
-async def _by_number(
-    client: XeroClient, resource: Resource, since: datetime, first: _Page, page_size: int
-) -> AsyncIterator[_Page]:
-    """Numbered pages, where one second fills more than one; every pass until one brings nothing new.
+class _Reader:
+    """Asks for the pages of one list."""
 
-    Ends with a page that has no more, or that reaches so far ahead that the next can be asked for by its time.
-    """
-    seen = {_identity(record) for record in first.records}
-    for _ in range(MOST_PASSES):
-        number, before, fresh = 1, {_identity(record) for record in first.records}, False
-        page = first
-        while page.more and page.last.replace(microsecond=0) - STEP_BACK <= since:
+    def __init__(self, client: XeroClient, resource: Resource, page_size: int) -> None:
+        self._client = client
+        self._resource = resource
+        self._page_size = page_size
+        self.furthest = _Page([], more=False, now=None, size=0)
+        """The page at which the last reading by number turned round."""
+
+    async def by_number(self, since: datetime, first: _Page) -> AsyncIterator[_Page]:
+        """Numbered pages, where one second fills more than one: on to where the next second begins, then back.
+
+        The first page was read already; it comes again at the end.
+        """
+        number, page = 1, first
+        while page.more and page.next_since <= since:
             number += 1
-            page = await _ask(client, resource, since, number, page_size)
-            now_seen = {_identity(record) for record in page.records}
-            if not page.records or now_seen == before:
-                raise UnexpectedAnswer(f"Xero gave the same page of {resource.name} twice.")
-            fresh = fresh or bool(now_seen - seen)
-            seen |= now_seen
-            before = now_seen
+            if number > _MOST_PAGES:
+                raise UnexpectedAnswer(f"More {self._resource.name} changed in one second than can be read.")
+            before, page = page, await self.ask(since, number)
+            if not page.records:  # the page before was full and the last
+                page = _Page(before.records, more=False, now=before.now, size=0)
+                break
+            if page.identities == before.identities:
+                raise UnexpectedAnswer(f"Xero gave the same page of {self._resource.name} twice.")
             yield page
-        if not fresh:
+        self.furthest = page
+        for back in range(number - 1, 0, -1):
+            yield await self.ask(since, back)
+
+    async def ask(self, since: datetime | None, number: int = 1) -> _Page:
+        """One page; an answer that makes no sense is asked for once more. Raises UnexpectedAnswer."""
+        for attempt in range(_TRIES):
+            try:
+                return await self._ask(since, number)
+            except UnexpectedAnswer as error:
+                if attempt + 1 == _TRIES:
+                    raise
+                log.warning("%s It is asked again.", error.message)
+        raise AssertionError("unreachable")
+
+    async def _ask(self, since: datetime | None, number: int) -> _Page:
+        params = dict(self._resource.params) | {
+            "order": "UpdatedDateUTC ASC", "page": str(number), "pageSize": str(self._page_size),
+        }  # fmt: skip
+        reply = await self._client.get(self._resource.record.PATH, params, modified_since=since)
+        records, told = decode_page(self._resource.record, reply.body)
+        self._check_records(records)
+        self._check_count(records, told, number)
+        more = told.page_count > number if told and told.page_count is not None else len(records) >= self._page_size
+        return _Page(records, more and bool(records), reply.date, len(reply.body))
+
+    def _check_records(self, records: list[XeroRecord]) -> None:
+        name = self._resource.name
+        for record in records:
+            if not record.record_id or record.updated_date_utc is None:
+                raise UnexpectedAnswer(f"Xero gave one of the {name} without an id or the time of its last change.")
+        stamps = [_stamp(record) for record in records]
+        if any(earlier > later for earlier, later in pairwise(stamps)):
+            raise UnexpectedAnswer(f"Xero gave the {name} in another order than that of their last change.")
+
+    def _check_count(self, records: list[XeroRecord], told: Pagination | None, number: int) -> None:
+        """Half a page must not pass for a whole one, nor another page for the one asked for."""
+        if told is None:
             return
-        first = await _ask(client, resource, since, 1, page_size)
-        yield _Page(first.records, True, first.now, first.size)
-    raise UnexpectedAnswer(f"The {resource.name} change faster than they can be read.")
+        name = self._resource.name
+        if told.page is not None and told.page != number:
+            raise UnexpectedAnswer(f"Xero gave page {told.page} of the {name} where page {number} was asked for.")
+        if told.page_count is None or told.item_count is None:
+            return
+        size = told.page_size or self._page_size
+        due = max(0, min(size, told.item_count - (number - 1) * size))
+        if len(records) != due:
+            raise UnexpectedAnswer(f"Xero spoke of {due} {name} on a page and gave {len(records)}.")
 
 
-async def _ask(client: XeroClient, resource: Resource, since: datetime | None, number: int, page_size: int) -> _Page:
-    asked = {**dict(resource.params), "order": "UpdatedDateUTC ASC", "page": str(number), "pageSize": str(page_size)}
-    reply = await client.get(resource.record.PATH, asked, modified_since=since)
-    records, told = decode_page(resource.record, reply.body)
-    for record in records:
-        if not record.record_id or record.updated_date_utc is None:
-            raise UnexpectedAnswer(
-                f"Xero gave one of the {resource.name} without an id or the time of its last change."
-            )
-    _check_whole(resource, records, told)
-    more = told.page_count > number if told and told.page_count is not None else len(records) >= page_size
-    return _Page(records, more and bool(records), reply.date, len(reply.body))
-
-
-def _check_whole(resource: Resource, records: list[XeroRecord], told: Pagination | None) -> None:
-    """Half a page must not pass for a whole one."""
-    if told is None or told.page_count is None or told.item_count is None:
-        return
-    if told.page_count <= 1 and len(records) != told.item_count:
-        raise UnexpectedAnswer(f"Xero spoke of {told.item_count} {resource.name} and gave {len(records)}.")
-
-
-def _safe(page: _Page, top: datetime | None) -> datetime:
-    """The greatest stamp seen, but not ahead of Xero's clock: what changes until then must not fall behind it."""
-    last = page.last if page.now is None else min(page.last, page.now + CLOCK_SLACK)
+def _safe(page: _Page, top: datetime | None, clock: Clock) -> datetime | None:
+    """The greatest stamp seen, but ahead of no clock: what changes from now on must not fall behind it."""
+    if not page.records:
+        return top
+    last = min(page.last, clock.now() + CLOCK_SLACK)
+    if page.now is not None:
+        last = min(last, page.now + CLOCK_SLACK)
     return last if top is None else max(top, last)
 
 
@@ -156,7 +206,3 @@ def _stamp(record: XeroRecord) -> datetime:
     if record.updated_date_utc is None:
         raise AssertionError("checked when it was read")
     return record.updated_date_utc
-
-
-def _identity(record: XeroRecord) -> tuple[str, datetime]:
-    return record.record_id, _stamp(record)

@@ -20,8 +20,12 @@ from atom_xero_plugin.store.models import poll_leases
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 LEASE = timedelta(seconds=120)
-"""Longer than the longest call with its retries and waits: it lapses only when its holder died."""
+"""Its holder renews it four times as often: it lapses only when the holder died."""
 _OWNER = uuid.uuid4().hex
+
+
+class LeaseLost(Busy):
+    """Another poller took this organisation over."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,20 @@ async def take(store: Store, tenant_id: str) -> Lease | None:
 
 
 async def hold(tx: AsyncConnection, store: Store, lease: Lease) -> None:
-    """Keep the lease for longer, in the transaction of what is written under it. Raises Busy if it was taken over."""
+    """Keep the lease for longer, in the transaction of what is written under it. Raises LeaseLost if it was taken."""
     mine = (
         update(poll_leases)
         .where(poll_leases.c.tenant_id == lease.tenant_id, poll_leases.c.fence == lease.fence)
         .values(lease_until=store.clock.now() + LEASE)
     )
     if (await tx.execute(mine)).rowcount != 1:
-        raise Busy("Another poller took this organisation over.")
+        raise LeaseLost
+
+
+async def renew(store: Store, lease: Lease) -> None:
+    """Keep the lease for longer. Raises LeaseLost."""
+    async with store.write(ALL_WORKSPACES) as tx:
+        await hold(tx, store, lease)
 
 
 async def give_back(store: Store, lease: Lease) -> None:

@@ -5,6 +5,7 @@ Who receives gets the same id each time, so that a second delivery can be told f
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 MOST_ATTEMPTS: Final = 8
 """Over some two hours; then an event is dead until somebody replays it, and those behind it go on."""
 CLAIM: Final = timedelta(seconds=60)
-"""How long one process may take to hand over what it claimed."""
+"""How long a process may take over one event; it is then another's, if the process died."""
+LONGEST: Final = timedelta(seconds=45)
+"""How long a receiver may take; it must be less than a claim lasts."""
 _FIRST_RETRY_S: Final = 5
 
 declare("outbox.before_claim", "outbox.after_claim", "outbox.after_send", "outbox.after_mark")
@@ -73,6 +76,13 @@ class Outbox:
             rows = (await tx.execute(statement.order_by(events.c.number).limit(limit))).mappings().all()
         return [_row(row) for row in rows]
 
+    async def newest(self, workspace_id: str, *, limit: int = 100) -> list[EventRow]:
+        """A workspace's events, the newest first."""
+        statement = select(events).where(events.c.workspace_id == workspace_id).order_by(events.c.number.desc())
+        async with self._store.read(workspace_id) as tx:
+            rows = (await tx.execute(statement.limit(limit))).mappings().all()
+        return [_row(row) for row in rows]
+
     async def last_number(self, workspace_id: str) -> int:
         """The number of the newest event; 0 if there is none."""
         statement = select(func.max(events.c.number)).where(events.c.workspace_id == workspace_id)
@@ -98,18 +108,44 @@ class Outbox:
         crashpoint("outbox.before_claim")
         claimed = await self._claim(limit)
         crashpoint("outbox.after_claim")
-        done = 0
+        done = failed = 0
         for row in claimed:
+            attempt = await self._begin(row)
+            if attempt is None:
+                continue
             try:
-                await deliver(msgspec.json.decode(row["body"]))
+                async with asyncio.timeout(LONGEST.total_seconds()):
+                    await deliver(msgspec.json.decode(row["body"]))
             except Exception as error:  # noqa: BLE001 - whatever a receiver does, the others get theirs
-                await self._failed(row, error)
+                await self._failed(row, attempt, f"{type(error).__name__}: {error}"[:500])
+                failed += 1
                 continue
             crashpoint("outbox.after_send")
             await self._mark(row, state="delivered", delivered_at=self._clock.now(), error=None)
             crashpoint("outbox.after_mark")
             done += 1
-        return Delivered(done, len(claimed) - done)
+        return Delivered(done, failed)
+
+    async def _begin(self, row: RowMapping) -> int | None:
+        """Count an attempt at an event that is still ours, and claim it for as long as that may take.
+
+        None if it is another's by now, or if each attempt so far ended the process that made it: then it is dead.
+        """
+        now, mine = self._clock.now(), events.c.number == row["number"]
+        begun = (
+            update(events)
+            .where(mine, events.c.lease_owner == row["lease_owner"], events.c.state == "pending")
+            .values(next_attempt_at=now + CLAIM, attempts=events.c.attempts + 1)
+            .returning(events.c.attempts)
+        )
+        async with self._store.write(row["workspace_id"]) as tx:
+            attempt: int | None = (await tx.execute(begun)).scalar()
+        if attempt is not None and attempt > MOST_ATTEMPTS:
+            await self._failed(
+                row, attempt, row["error"] or "No attempt came to an end: the receiver ends its process."
+            )
+            return None
+        return attempt
 
     async def _claim(self, limit: int) -> list[RowMapping]:
         now, earlier = self._clock.now(), events.alias()
@@ -129,21 +165,21 @@ class Outbox:
         )
         if self._store.dialect == "postgresql":
             first = first.with_for_update(skip_locked=True)
-        claim = (
-            update(events)
-            .where(events.c.number.in_(first), events.c.state == "pending", events.c.next_attempt_at <= now)
-            .values(lease_owner=uuid.uuid4().hex, next_attempt_at=now + CLAIM, attempts=events.c.attempts + 1)
-            .returning(events)
-        )
         async with self._store.write(ALL_WORKSPACES) as tx:
-            rows = (await tx.execute(claim)).mappings().all()
+            # Two statements: inside the update PostgreSQL may run the selection again and again, past its limit.
+            numbers = (await tx.execute(first)).scalars().all()
+            claim = (
+                update(events)
+                .where(events.c.number.in_(numbers))
+                .values(lease_owner=uuid.uuid4().hex, next_attempt_at=now + CLAIM)
+                .returning(events)
+            )
+            rows = (await tx.execute(claim)).mappings().all() if numbers else []
         return sorted(rows, key=lambda row: int(row["number"]))
 
-    async def _failed(self, row: RowMapping, error: Exception) -> None:
-        attempts = int(row["attempts"])
+    async def _failed(self, row: RowMapping, attempts: int, told: str) -> None:
         wait = timedelta(seconds=_FIRST_RETRY_S * 4 ** (attempts - 1))
         state = "dead" if attempts >= MOST_ATTEMPTS else "pending"
-        told = f"{type(error).__name__}: {error}"[:500]
         await self._mark(row, state=state, next_attempt_at=self._clock.now() + wait, error=told)
 
     async def _mark(self, row: RowMapping, **values: Any) -> None:

@@ -1,105 +1,86 @@
-"""The poller: one tick over the table of what is due, however many organisations there are.
-
-A cycle hears one resource of one organisation. Each page's rows, the cursor and the events are committed in one
-transaction, under the organisation's lease: a poller killed anywhere leaves a cursor that is never ahead of its rows,
-and nothing is told twice.
-"""
+"""The poller: one tick over the table of what is due, however many organisations there are."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.context import Caller, Context
+from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.crashpoint import crashpoint, declare
-from atom_xero_plugin.errors import OurFault, ReconnectNeeded, XeroPluginError
-from atom_xero_plugin.sync import daily, leases, mirror, polls
-from atom_xero_plugin.sync.changes import event_of, happenings, keep_events
-from atom_xero_plugin.sync.hearing import Batch, changes_since
+from atom_xero_plugin.errors import OurFault, XeroPluginError
+from atom_xero_plugin.sync import leases
+from atom_xero_plugin.sync.cycles import Cycle, Cycles
 from atom_xero_plugin.sync.leases import Lease
-from atom_xero_plugin.sync.mirror import Changed, Place
 from atom_xero_plugin.sync.polls import Poll
 from atom_xero_plugin.sync.resources import DAILY, RESOURCES
-from atom_xero_plugin.sync.subscriptions import Subscription, about
-from atom_xero_plugin.sync.watching import watch
+from atom_xero_plugin.sync.watching import Watch
 from atom_xero_plugin.sync.world import World
-from atom_xero_plugin.trigger import Change, Trigger
-from atom_xero_plugin.xero.client import Priority, XeroClient
+from atom_xero_plugin.trigger import Trigger
 
+__all__ = ["Cycle", "Poller"]
 log = logging.getLogger(__name__)
-AT_ONCE: Final = 4
+AT_ONCE: Final = 8
 """Organisations heard at the same time by one process."""
-BACKGROUND: Final = "plugin:poller"
+_BEAT_S: Final = leases.LEASE.total_seconds() / 4
+_ORDER: Final = (*RESOURCES, DAILY)
 
-declare(
-    "poll.before_claim",
-    "poll.after_claim",
-    "poll.before_call",
-    "poll.after_call",
-    "poll.after_rows",
-    "poll.after_events",
-    "poll.before_commit",
-    "poll.after_commit",
-    "poll.before_finish",
-    "poll.after_finish",
-)
-
-
-@dataclass(frozen=True)
-class Cycle:
-    """What came of one resource of one organisation."""
-
-    workspace_id: str
-    tenant_id: str
-    resource: str
-    records: int = 0
-    changes: int = 0
-    events: int = 0
-    bytes: int = 0
-    error: XeroPluginError | None = None
+declare("poll.before_claim", "poll.after_claim")
 
 
 class Poller:
-    """Hears what is due."""
+    """Hears what is due. Ticks may overlap: an organisation that is slow keeps no other waiting."""
 
     def __init__(self, world: World, triggers: Mapping[str, Trigger], *, page_size: int | None = None) -> None:
         """`triggers` are the catalogue's, by name; a page holds as many records as the settings say."""
         self._world = world
-        self._triggers = triggers
-        self._page_size = page_size or world.settings.page_size
+        self._cycles = Cycles(world, triggers, page_size or world.settings.page_size)
+        self._watch = Watch(world, triggers)
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._under_way: set[str] = set()
 
     async def tick(self) -> list[Cycle]:
         """Hear all that is due now, and watch what is ours; what came of each cycle."""
         found = await self._world.connections.everywhere()
         await self._world.polls.enrol(found)
-        await watch(self._world, found, self._triggers)
-        by_tenant: dict[str, list[Poll]] = {}
+        await self._watch.look(found)
+        by_tenant: dict[str, list[tuple[Poll, Connection]]] = {}
         for poll in await self._world.polls.due(self._world.clock.now()):
-            by_tenant.setdefault(poll.tenant_id, []).append(poll)
-        gate = asyncio.Semaphore(AT_ONCE)
-
-        async def one(tenant_id: str, due: list[Poll]) -> list[Cycle]:
-            async with gate:
-                return await self._organisation(tenant_id, due, found)
-
-        answers = await asyncio.gather(*(one(tenant_id, due) for tenant_id, due in by_tenant.items()))
+            connection = _working(found, poll)
+            if connection is not None and poll.tenant_id not in self._under_way:
+                by_tenant.setdefault(poll.tenant_id, []).append((poll, connection))
+        self._under_way.update(by_tenant)
+        answers = await asyncio.gather(*(self._one(tenant_id, due) for tenant_id, due in by_tenant.items()))
         return [cycle for cycles in answers for cycle in cycles]
 
-    async def _organisation(self, tenant_id: str, due: Sequence[Poll], found: Sequence[Connection]) -> list[Cycle]:
-        order = [*RESOURCES, DAILY]
+    async def _one(self, tenant_id: str, due: Sequence[tuple[Poll, Connection]]) -> list[Cycle]:
+        """An organisation's cycles; what goes wrong with it is no other's trouble."""
+        try:
+            async with self._gate:
+                return await self._organisation(tenant_id, due)
+        except Exception as error:
+            log.exception("hearing the organisation %s failed", tenant_id)
+            told = error if isinstance(error, XeroPluginError) else None
+            failure = told or OurFault(f"Hearing the organisation failed ({type(error).__name__}).")
+            return [Cycle(poll.workspace_id, tenant_id, poll.resource, error=failure) for poll, _ in due]
+        finally:
+            self._under_way.discard(tenant_id)
+
+    async def _organisation(self, tenant_id: str, due: Sequence[tuple[Poll, Connection]]) -> list[Cycle]:
         cycles = []
         async with self._leased(tenant_id) as lease:
             if lease is None:
                 return []
-            for poll in sorted(due, key=lambda each: (each.workspace_id, order.index(each.resource))):
-                connection = _working(found, poll)
-                if connection is not None:
-                    cycles.append(await self._cycle(lease, poll, connection))
+            for poll, connection in sorted(
+                due, key=lambda each: (each[0].workspace_id, _ORDER.index(each[0].resource))
+            ):
+                cycle = await self._cycles.run(lease, poll, connection)
+                if cycle is not None:
+                    cycles.append(cycle)
         return cycles
 
     @asynccontextmanager
@@ -107,95 +88,33 @@ class Poller:
         crashpoint("poll.before_claim")
         lease = await leases.take(self._world.store, tenant_id)
         crashpoint("poll.after_claim")
+        if lease is None:
+            yield None
+            return
+        beat = asyncio.create_task(self._keep(lease))
         try:
             yield lease
         finally:
-            if lease is not None:
-                await leases.give_back(self._world.store, lease)
+            beat.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beat
+            await leases.give_back(self._world.store, lease)
 
-    async def _cycle(self, lease: Lease, due: Poll, connection: Connection) -> Cycle:
-        """One cycle; whatever fails is kept to its resource and written down."""
-        poll = await self._world.polls.begin(due)
-        try:
-            return await self._heard(lease, poll, connection)
-        except XeroPluginError as error:
-            failure = error
-        except Exception as error:
-            log.exception("a cycle of %s failed", poll.resource)
-            failure = OurFault(f"Hearing the {poll.resource} failed ({type(error).__name__}).")
-        await self._world.polls.fail(poll, failure)
-        if isinstance(failure, ReconnectNeeded):
-            await self._look_at_connection(connection)
-        return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, error=failure)
-
-    async def _heard(self, lease: Lease, poll: Poll, connection: Connection) -> Cycle:
-        client = self._world.xero(connection, feature=f"poll:{poll.resource}", priority=Priority.BACKGROUND)
-        context = await self._context(poll, connection, client)
-        subscribed = about(await self._world.subscriptions.listed(poll.workspace_id), poll.tenant_id)
-        if poll.resource == DAILY:
-            told = await daily.look(self._world, lease, poll, context, self._triggers, subscribed)
-            return Cycle(poll.workspace_id, poll.tenant_id, DAILY, events=told)
-        records = changes = events = size = 0
-        crashpoint("poll.before_call")
-        async for batch in changes_since(
-            client,
-            RESOURCES[poll.resource],
-            poll.cursor,
-            settled=poll.settled,
-            heard_at=poll.finished_at,
-            now=self._world.clock.now(),
-            page_size=self._page_size,
-        ):
-            crashpoint("poll.after_call")
-            changed, told = await self._keep(lease, poll, context, batch, subscribed)
-            records, size = records + len(batch.records), size + batch.size
-            changes, events = changes + changed, events + told
-        crashpoint("poll.before_finish")
-        async with self._world.store.write(poll.workspace_id) as tx:
-            await leases.hold(tx, self._world.store, lease)
-            await polls.finish(tx, poll, self._world.clock.now(), changes=changes)
-        crashpoint("poll.after_finish")
-        return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, records, changes, events, size)
-
-    async def _keep(
-        self, lease: Lease, poll: Poll, context: Context, batch: Batch, subscribed: Sequence[Subscription]
-    ) -> tuple[int, int]:
-        """A page's rows, its events and the cursor, in one transaction. How many changed, how many events are new."""
-        now = self._world.clock.now()
-        place = Place(poll.workspace_id, poll.tenant_id, poll.resource)
-        async with self._world.store.write(poll.workspace_id) as tx:
-            await leases.hold(tx, self._world.store, lease)
-            changed = await mirror.keep(tx, place, batch.records, now, tell=poll.seeded)
-            crashpoint("poll.after_rows")
-            found = happenings(_changes(context, changed), poll.resource, self._triggers, subscribed, now)
-            told = await keep_events(tx, [event_of(context, each, source="poll") for each in found], now)
-            crashpoint("poll.after_events")
-            await polls.advance(tx, poll, batch.cursor, now)
-            crashpoint("poll.before_commit")
-        crashpoint("poll.after_commit")
-        return len(changed), told
-
-    async def _context(self, poll: Poll, connection: Connection, client: XeroClient) -> Context:
-        caller = Caller(poll.workspace_id, BACKGROUND, "workflow", frozenset({"read"}))
-        organisation = await self._world.organisation(connection, client)
-        return Context(caller, self._world.clock, [connection], organisation, client)
-
-    async def _look_at_connection(self, connection: Connection) -> None:
-        """Ask Xero which organisations this login still reaches; the next tick tells what is lost."""
-        try:
-            await self._world.connections.sync(connection.workspace_id, connection.grant_id)
-        except XeroPluginError as error:
-            log.info("the connection to %s could not be checked: %s", connection.tenant_name, error.message)
-
-
-def _changes(context: Context, changed: Sequence[Changed]) -> list[Change[object]]:
-    today = context.today
-    return [Change(each.old, each.record, today) for each in changed]
+    async def _keep(self, lease: Lease) -> None:
+        """Keep the lease while its holder lives, however long Xero takes to answer."""
+        while True:
+            await asyncio.sleep(_BEAT_S)
+            try:
+                await leases.renew(self._world.store, lease)
+            except Exception as error:  # noqa: BLE001 - the fence still keeps a second poller out
+                log.warning("the lease of %s could not be kept: %s", lease.tenant_id, error)
 
 
 def _working(found: Sequence[Connection], poll: Poll) -> Connection | None:
+    """A connection by which this can be heard."""
+    scopes = [] if poll.resource == DAILY else [RESOURCES[poll.resource].scope]
     for connection in found:
         mine = (connection.workspace_id, connection.tenant_id) == (poll.workspace_id, poll.tenant_id)
-        if mine and connection.state == "connected":
+        if mine and connection.state == "connected" and not missing(connection.scopes, scopes):
             return connection
     return None

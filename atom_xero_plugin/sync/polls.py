@@ -18,7 +18,9 @@ from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.errors import RateLimited, WaitAndTry, XeroPluginError
 from atom_xero_plugin.store.models import polls
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.sync import leases
 from atom_xero_plugin.sync.hearing import OVERLAP
+from atom_xero_plugin.sync.leases import Lease
 from atom_xero_plugin.sync.resources import DAILY, RESOURCES
 
 SHORTEST: Final = timedelta(seconds=60)
@@ -48,9 +50,15 @@ class Poll(Struct, frozen=True):
     @property
     def settled(self) -> bool:
         """Whether all was heard again so long after the cursor moved that nothing before it can still come to light."""
-        if self.moved_at is None or self.finished_at is None:
+        if self.moved_at is None or self.whole_at is None:
             return False
-        return self.finished_at - self.moved_at > OVERLAP
+        return self.whole_at - self.moved_at > OVERLAP
+
+    @property
+    def whole_at(self) -> datetime | None:
+        """When the last cycle that heard everything began; None if another began since and did not end well."""
+        ended = self.started_at is not None and self.finished_at is not None and self.started_at <= self.finished_at
+        return self.started_at if ended and not self.failures else None
 
     @property
     def reason(self) -> str | None:
@@ -64,23 +72,29 @@ class Polls:
     def __init__(self, store: Store) -> None:
         """Keep the store they live in."""
         self._store = store
+        self._enrolled: set[tuple[str, str, str]] = set()
+        """Rows that are known to be there."""
 
     async def enrol(self, connections: Iterable[Connection]) -> None:
         """Add what is not there yet: every resource that a working connection's scopes can read, due at once."""
-        now = self._store.clock.now()
-        rows = [
-            {
-                "workspace_id": connection.workspace_id, "tenant_id": connection.tenant_id, "resource": name,
-                "seeded": False, "due_at": now, "interval_s": int(SHORTEST.total_seconds()), "failures": 0,
-            }
+        wanted = {
+            (connection.workspace_id, connection.tenant_id, name)
             for connection in connections
             for name in _readable(connection)
-        ]  # fmt: skip
-        if not rows:
+        }
+        fresh = sorted(wanted - self._enrolled)
+        if not fresh:
             return
+        ordinary = {"seeded": False, "due_at": self._store.clock.now(), "failures": 0}
+        rows = [
+            dict(zip(("workspace_id", "tenant_id", "resource"), key, strict=True))
+            | ordinary | {"interval_s": int(SHORTEST.total_seconds())}
+            for key in fresh
+        ]  # fmt: skip
         insert: Any = postgresql_insert if self._store.dialect == "postgresql" else sqlite_insert
         async with self._store.write(ALL_WORKSPACES) as tx:
             await tx.execute(insert(polls).on_conflict_do_nothing(), rows)
+        self._enrolled |= wanted
 
     async def due(self, at: datetime) -> list[Poll]:
         """What is due, the longest waiting first; of every workspace."""
@@ -104,11 +118,18 @@ class Polls:
         async with self._store.write(workspace_id) as tx:
             await tx.execute(mine.values(due_at=self._store.clock.now()))
 
-    async def begin(self, poll: Poll) -> Poll:
-        """Note that a cycle begins; the row as it is by now."""
+    async def begin(self, poll: Poll, lease: Lease) -> Poll | None:
+        """Note that a cycle begins; the row as it was before. None if another poller has heard it since it was due.
+
+        Raises LeaseLost if another poller took over.
+        """
+        now = self._store.clock.now()
         async with self._store.write(poll.workspace_id) as tx:
-            await tx.execute(update(polls).where(*_key(poll)).values(started_at=self._store.clock.now()))
-            row = (await tx.execute(select(polls).where(*_key(poll)))).mappings().one()
+            await leases.hold(tx, self._store, lease)
+            row = (await tx.execute(select(polls).where(*_key(poll)))).mappings().first()
+            if row is None or row["due_at"] > now:
+                return None
+            await tx.execute(update(polls).where(*_key(poll)).values(started_at=now))
         return _poll(row)
 
     async def fail(self, poll: Poll, error: XeroPluginError) -> None:

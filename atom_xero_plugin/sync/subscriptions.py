@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.arguments import check_struct
 from atom_xero_plugin.clock import Clock
@@ -30,7 +31,7 @@ class Subscription(Struct, frozen=True):
     """The organisation; None for every one of the workspace."""
     filters: dict[str, Any]
     since: datetime
-    """What changed in Xero before is not told."""
+    """By our clock: what changed in Xero before is not told."""
     created_by: str
     created_at: datetime
 
@@ -51,17 +52,14 @@ class Subscriptions:
         *,
         tenant_id: str | None = None,
         by: str,
-        ahead: timedelta = timedelta(0),
     ) -> Subscription:
-        """Turn a trigger on from now; `ahead` is how far Xero's clock is before ours, where it is known.
+        """Turn a trigger on from now.
 
         Raises InvalidArguments for filters that the trigger does not have.
         """
         check_struct(trigger.filters, filters or {}, of=trigger.host_name)
         now = self._clock.now()
-        made = Subscription(
-            uuid.uuid4().hex, workspace_id, trigger.name, tenant_id, dict(filters or {}), now + ahead, by, now
-        )
+        made = Subscription(uuid.uuid4().hex, workspace_id, trigger.name, tenant_id, dict(filters or {}), now, by, now)
         values = msgspec.structs.asdict(made) | {"filters": msgspec.json.encode(made.filters).decode()}
         async with self._store.write(workspace_id) as tx:
             await tx.execute(insert(subscriptions).values(**values))
@@ -86,12 +84,17 @@ class Subscriptions:
 
     async def listed(self, workspace_id: str) -> list[Subscription]:
         """Those that are on, the oldest first."""
-        statement = select(subscriptions).where(
-            subscriptions.c.workspace_id == workspace_id, subscriptions.c.ended_at.is_(None)
-        )
         async with self._store.read(workspace_id) as tx:
-            rows = (await tx.execute(statement.order_by(subscriptions.c.created_at, subscriptions.c.id))).mappings()
-            return [_subscription(row) for row in rows]
+            return await listed(tx, workspace_id)
+
+
+async def listed(tx: AsyncConnection, workspace_id: str) -> list[Subscription]:
+    """Those that are on, the oldest first, as the transaction sees them."""
+    statement = select(subscriptions).where(
+        subscriptions.c.workspace_id == workspace_id, subscriptions.c.ended_at.is_(None)
+    )
+    rows = (await tx.execute(statement.order_by(subscriptions.c.created_at, subscriptions.c.id))).mappings()
+    return [_subscription(row) for row in rows]
 
 
 def about(found: Iterable[Subscription], tenant_id: str) -> list[Subscription]:

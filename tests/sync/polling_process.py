@@ -1,0 +1,28 @@
+"""A process that polls: everything is made due, one tick, so many times. Says which cycles it ran."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+from atom_xero_plugin import settings
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.sync.poller import Poller
+
+
+async def main(rounds: int) -> dict[str, list[str]]:
+    """Tenant and resource of each cycle, and the errors."""
+    ran, errors = [], []
+    async with Runtime(settings.load()) as runtime:
+        poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
+        for _ in range(rounds):
+            await runtime.polls.hurry(runtime.settings.workspace)
+            for cycle in await poller.tick():
+                ran.append(f"{cycle.tenant_id} {cycle.resource}")
+                errors += [cycle.error.message] if cycle.error else []
+    return {"ran": ran, "errors": errors}
+
+
+sys.stdout.write(json.dumps(asyncio.run(main(int(sys.argv[1])))))

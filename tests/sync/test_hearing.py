@@ -1,0 +1,273 @@
+"""What paging promises: every change is heard, whatever moves while we page, wherever we are stopped.
+
+A machine edits a list between any two answers, stops the reader after any page, moves the clocks, and then looks
+whether a reader who goes on from the cursor that was committed has heard the newest version of everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import anyio
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from support.clock import StillClock
+from support.scripted_list import ScriptedList
+
+from atom_xero_plugin.errors import UnexpectedAnswer
+from atom_xero_plugin.sync.hearing import changes_since
+from atom_xero_plugin.sync.polls import Poll
+from atom_xero_plugin.sync.resources import RESOURCES
+
+CONTACTS = RESOURCES["Contacts"]
+names = st.sampled_from([f"c{number}" for number in range(12)])
+pauses_s = st.sampled_from([0, 0, 0.3, 0.7, 1, 2, 61, 240])
+edits = st.lists(st.tuples(st.lists(names, max_size=3), pauses_s), max_size=8)
+
+
+class Reader:
+    """Hears a list as a cycle does, with what the table of what is due keeps of it."""
+
+    def __init__(self, xero: ScriptedList, page_size: int) -> None:
+        self.xero = xero
+        self.page_size = page_size
+        self.heard: dict[str, int] = {}
+        self.cursor: datetime | None = None
+        self.moved_at: datetime | None = None
+        self.started_at: datetime | None = None
+        self.finished_at: datetime | None = None
+
+    async def cycle(self, *, batches: int | None = None) -> bool:
+        """Hear, and be stopped after so many pages. Whether it came to its end."""
+        clock = self.xero.clock
+        kept = Poll(
+            "w", "t", "Contacts", self.cursor, self.moved_at, True, clock.now(), 60,
+            self.started_at, self.finished_at, 0, None,
+        )  # fmt: skip
+        self.started_at = clock.now()
+        hearing = changes_since(
+            cast("Any", self.xero), CONTACTS, kept.cursor, settled=kept.settled, heard_at=kept.finished_at,
+            clock=clock, page_size=self.page_size,
+        )  # fmt: skip
+        count = 0
+        async for batch in hearing:
+            for record in batch.records:
+                self.heard[record.record_id] = int(cast("Any", record).name.removeprefix("Version "))
+            if batch.cursor is not None and batch.cursor != self.cursor:
+                self.cursor, self.moved_at = batch.cursor, clock.now()
+            count += 1
+            if count == batches:
+                await cast("Any", hearing).aclose()
+                return False
+        self.finished_at = clock.now()
+        return True
+
+
+class Paging(RuleBasedStateMachine):
+    """Somebody edits, somebody reads, and clocks are set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = StillClock()
+        self.xero = ScriptedList(self.clock)
+        self.reader = Reader(self.xero, page_size=3)
+        self.untouched = False
+
+    @rule(size=st.integers(1, 5))
+    def ask_for_pages_of(self, size: int) -> None:
+        self.reader.page_size = size
+
+    @rule(chosen=st.lists(names, min_size=1, max_size=8), late_s=st.sampled_from([0, 0, 0, 1, 100]))
+    def edit(self, chosen: list[str], late_s: float) -> None:
+        """Several in one instant; some come to light late."""
+        for name in chosen:
+            self.xero.edit(name, late_s=late_s)
+        self.untouched = False
+
+    @rule(seconds=pauses_s)
+    def wait(self, seconds: float) -> None:
+        self.clock.advance(seconds=seconds)
+
+    @rule(hours=st.sampled_from([-7, -1, 1, 5]))
+    @precondition(lambda self: self.untouched)
+    def set_xeros_clock(self, hours: int) -> None:
+        """By whoever is in charge of it; back, or on."""
+        self.xero.ahead += timedelta(hours=hours)
+
+    @rule(between=edits, batches=st.none() | st.integers(1, 6))
+    def read(self, between: list[tuple[list[str], float]], batches: int | None) -> None:
+        """With edits after each answer, and perhaps an end before the end."""
+        waiting = list(between)
+
+        def meanwhile() -> None:
+            if waiting:
+                chosen, seconds = waiting.pop(0)
+                self.clock.advance(seconds=seconds)
+                for name in chosen:
+                    self.xero.edit(name)
+                self.untouched = False
+
+        self.xero.after_answer = meanwhile
+        anyio.run(lambda: self.reader.cycle(batches=batches))
+
+    @rule()
+    def come_to_rest(self) -> None:
+        """Nobody edits: whoever goes on from the committed cursor has now heard all, in its newest version."""
+        self.xero.after_answer = lambda: None
+        assert anyio.run(self.reader.cycle)
+        assert self.reader.heard == self.xero.versions()
+        assert self.reader.cursor is None or self.reader.cursor <= self.clock.now() + timedelta(minutes=1)
+        self.untouched = True
+
+    def teardown(self) -> None:
+        self.come_to_rest()
+
+
+def test_nothing_is_lost_whatever_moves_and_wherever_the_reader_is_stopped() -> None:
+    """Ties at a page's edge, more of one second than a page holds, edits while paging, clocks set back and on."""
+    run_state_machine_as_test(Paging, settings=settings(max_examples=250, stateful_step_count=25))
+
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def xero(clock: StillClock) -> ScriptedList:
+    found = ScriptedList(clock)
+    for number in range(10):
+        found.edit(f"c{number:02}")
+        clock.advance(seconds=10)
+    return found
+
+
+async def test_a_quiet_list_is_one_call_and_no_record(xero: ScriptedList) -> None:
+    """Once everything was heard again some minutes after it changed."""
+    reader = Reader(xero, page_size=100)
+    await reader.cycle()
+    xero.clock.advance(minutes=5)
+    await reader.cycle()
+    reader.heard.clear()
+    before = xero.calls
+
+    await reader.cycle()
+
+    assert (xero.calls - before, reader.heard) == (1, {})
+
+
+async def test_more_rows_of_one_second_than_pages_hold_are_read_there_and_back(clock: StillClock) -> None:
+    """Forwards to the end of the second, then backwards, and the cursor waits for it."""
+    xero = ScriptedList(clock)
+    for number in range(7):
+        xero.edit(f"c{number}")
+    second = clock.now()
+    clock.advance(minutes=10)
+    xero.edit("later")
+    reader = Reader(xero, page_size=2)
+
+    await reader.cycle(batches=6)
+    assert ("later" in reader.heard, reader.cursor) == (True, second)
+    await reader.cycle()
+
+    assert reader.heard == xero.versions()
+    assert reader.cursor == clock.now()
+
+
+def half(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {"Contacts": told["Contacts"][: len(told["Contacts"]) // 2]}
+
+
+def page_one_again(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {"pagination": {**told["pagination"], "page": 1}}
+
+
+def backwards(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {"Contacts": told["Contacts"][::-1]}
+
+
+def without_stamps(told: dict[str, Any]) -> dict[str, Any]:
+    return told | {"Contacts": [{**each, "UpdatedDateUTC": None} for each in told["Contacts"]]}
+
+
+def always(body: Any) -> Callable[[dict[str, Any]], Any]:
+    """The same answer to whatever is asked."""
+    return lambda _: body
+
+
+SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "no JSON": always(b"The API is offline for maintenance"),
+    "a page of HTML": always(b"<!DOCTYPE html><html><body>Sign in</body></html>"),
+    "half a JSON text": always(b'{"pagination": {"page": 1}, "Contacts": [{"ContactID": "c0'),
+    "another list": always({"Invoices": []}),
+    "half a page": half,
+    "an empty page": lambda told: told | {"Contacts": []},
+    "no order": backwards,
+    "no stamps": without_stamps,
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+async def test_an_answer_that_makes_no_sense_is_told_and_nothing_is_passed_over(xero: ScriptedList, how: str) -> None:
+    """The cursor stays; once Xero is well, everything is heard."""
+    reader = Reader(xero, page_size=4)
+    xero.spoil = SPOILT[how]
+    with pytest.raises(UnexpectedAnswer):
+        await reader.cycle()
+    assert (reader.cursor, reader.heard) == (None, {})
+
+    xero.spoil = lambda told: told
+    await reader.cycle()
+
+    assert reader.heard == xero.versions()
+
+
+@pytest.mark.parametrize("how", SPOILT)
+async def test_one_answer_that_makes_no_sense_is_asked_again(xero: ScriptedList, how: str) -> None:
+    """Without waiting for the next cycle."""
+    reader = Reader(xero, page_size=4)
+    spoilt = [SPOILT[how]]
+    xero.spoil = lambda told: spoilt.pop()(told) if spoilt else told
+
+    assert await reader.cycle()
+    assert reader.heard == xero.versions()
+
+
+async def test_another_page_than_the_one_asked_for_is_not_taken_for_it(clock: StillClock) -> None:
+    """Neither one that says so, nor the same rows once more."""
+    xero = ScriptedList(clock)
+    for number in range(7):
+        xero.edit(f"c{number}")
+    first: list[dict[str, Any]] = []
+
+    def same(told: dict[str, Any]) -> dict[str, Any]:
+        first.append(told)
+        return first[0] | {"pagination": {**told["pagination"], "pageCount": 9, "itemCount": 18}}
+
+    for spoil in (page_one_again, same):
+        xero.spoil = spoil
+        with pytest.raises(UnexpectedAnswer, match=r"page"):
+            await Reader(xero, page_size=2).cycle()
+
+
+@pytest.mark.parametrize("hours", [-9, 9])
+async def test_a_clock_that_is_wrong_by_hours_does_not_carry_the_cursor_away(xero: ScriptedList, hours: int) -> None:
+    """It is never ahead of Xero's clock nor of ours, so that what changes once it is right again is heard."""
+    reader = Reader(xero, page_size=4)
+    await reader.cycle()
+    xero.ahead = timedelta(hours=hours)
+    xero.edit("c03")
+    await reader.cycle()
+    assert reader.heard == xero.versions()
+    assert reader.cursor is not None
+    assert reader.cursor <= min(xero.now(), xero.clock.now()) + timedelta(minutes=1)
+
+    xero.clock.advance(minutes=10)
+    xero.ahead = timedelta(0)
+    xero.edit("c03")
+    xero.edit("c05")
+    await reader.cycle()
+
+    assert reader.heard == xero.versions()
