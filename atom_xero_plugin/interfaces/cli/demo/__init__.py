@@ -1,0 +1,35 @@
+"""`atom-xero demo`: the whole main job on a sandbox of its own, every step told as it was seen."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from atom_xero_plugin.errors import XeroPluginError
+from atom_xero_plugin.interfaces.cli import output
+from atom_xero_plugin.interfaces.cli.demo.stage import DemoFailed
+from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Run through and end.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print each step as a JSON object on a line.")] = False,
+) -> None:
+    """Do the main job on a sandbox: connect, find, invoice, pay, hear, chat, reconcile, search; read each back."""
+    from atom_xero_plugin.interfaces.cli.demo.script import perform
+
+    started = time.monotonic()
+    try:
+        with tempfile.TemporaryDirectory(prefix="atom-xero-demo-") as folder, running_sandbox("--no-limits") as told:
+            asyncio.run(perform(Path(folder), told, as_json=as_json))
+    except (XeroPluginError, DemoFailed) as error:
+        output.say(f"The demo failed: {error}")
+        raise typer.Exit(1) from None
+    if not as_json:
+        output.text(f"Done in {time.monotonic() - started:.1f} s. Nothing left this machine; the folder is gone.")

@@ -1,0 +1,98 @@
+"""Scenes of hearing: triggers that are on, our own payment heard, and a change made behind our back; each told once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
+
+import httpx2
+
+from atom_xero_plugin.hookspecs import hookimpl
+from atom_xero_plugin.host import Host
+from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
+from atom_xero_plugin.sync.poller import Cycle, Poller
+
+ON: Final = ("invoice_paid", "contact_changed")
+ADDRESS: Final = "accounts@new-address.example"
+
+
+class Workflow:
+    """A workflow of the host: it waits for events, as any plugin of the host may."""
+
+    def __init__(self) -> None:
+        """Nothing was heard yet."""
+        self.heard: list[Mapping[str, Any]] = []
+
+    @hookimpl
+    def atom_event(self, event: Mapping[str, Any]) -> None:
+        """Take an event."""
+        self.heard.append(event)
+
+
+class Ears:
+    """The poller, and a host whose workflow waits."""
+
+    def __init__(self, stage: Stage) -> None:
+        """Listen in the stage's organisation."""
+        self._stage = stage
+        self._poller = Poller(stage.runtime, {each.name: each for each in stage.registry.triggers})
+        self._host = Host()
+        self.workflow = Workflow()
+        self._host.register(self.workflow, "workflow")
+
+    async def begin(self) -> AsyncIterator[Step]:
+        """Turn the triggers on; hear everything once, and tell nothing of it."""
+        runtime, person = self._stage.runtime, self._stage.person
+        known = {each.name: each for each in self._stage.registry.triggers}
+        for name in ON:
+            await runtime.subscriptions.turn_on(person.workspace_id, known[name], by=person.actor)
+        cycles = await self.listen()
+        heard = sum(each.records for each in cycles)
+        expect(heard > 0 and not self.workflow.heard, "the books are heard, and nothing old is told as new")
+        yield Step(
+            "books heard", f"{heard} records of {len({each.tenant_id for each in cycles})} organisations; "
+            f"the triggers {' and '.join(ON)} are on", {"records": heard, "triggers": list(ON)},
+        )  # fmt: skip
+
+    async def own_payment(self) -> AsyncIterator[Step]:
+        """Hear the payment of the first scene."""
+        event = await self._one_event("XERO_INVOICE_PAID")
+        old, new = event["old"]["status"], event["new"]["status"]
+        words = f"{event['type']} · {event['new']['number']} · {old} → {new} · delivered once"
+        yield Step("trigger fired", words, {"event": dict(event)})
+
+    async def behind_our_back(self, contact: Mapping[str, Any]) -> AsyncIterator[Step]:
+        """Somebody edits a contact on Xero's own pages; hear of it."""
+        await self._edit(contact)
+        event = await self._one_event("XERO_CONTACT_CHANGED")
+        was, now = event["old"]["email"], event["new"]["email"]
+        expect(now == ADDRESS, f"the new address is told: {now}")
+        words = f"{event['type']} · {event['new']['name']} · {was} → {now} · delivered once"
+        yield Step("change heard", words, {"event": dict(event)})
+
+    async def _edit(self, contact: Mapping[str, Any]) -> None:
+        edit = {
+            "tenant_id": self._stage.organisation, "plural": "Contacts", "id": contact["id"],
+            "changes": {"EmailAddress": ADDRESS},
+        }  # fmt: skip
+        async with httpx2.AsyncClient() as somebody:
+            (await somebody.post(f"{self._stage.sandbox}/_sandbox/edit", json=edit)).raise_for_status()
+
+    async def _one_event(self, kind: str) -> Mapping[str, Any]:
+        """Hear twice what changed; the event must come the first time, and only then."""
+        before = len(self.workflow.heard)
+        await self.listen()
+        first = list(self.workflow.heard[before:])
+        await self.listen()
+        kinds = [event["type"] for event in self.workflow.heard[before:]]
+        expect(kinds == [kind] and bool(first), f"{kind} is told once: {kinds}")
+        return first[0]
+
+    async def listen(self) -> list[Cycle]:
+        """Hear what changed and hand its events over."""
+        await self._stage.runtime.polls.hurry(self._stage.person.workspace_id)
+        cycles = await self._poller.tick()
+        for cycle in cycles:
+            expect(cycle.error is None, f"the {cycle.resource} are heard: {cycle.error}")
+        await self._stage.runtime.outbox.deliver(self._host.deliver)
+        return cycles

@@ -1,0 +1,75 @@
+"""The scenes in their order."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from atom_xero_plugin import settings as all_settings
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.interfaces.cli.connect import log_in, of_sandbox
+from atom_xero_plugin.interfaces.cli.demo import books, chatting, searching, statement
+from atom_xero_plugin.interfaces.cli.demo.listening import Ears
+from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store import audit
+from atom_xero_plugin.store.migrations import upgrade
+
+
+async def perform(folder: Path, told: dict[str, Any], *, as_json: bool) -> None:
+    """Play every scene and print each step as it was seen. Raises DemoFailed at the first that shows something else."""
+    base = replace(
+        all_settings.load({"ATOM_XERO_HOME": str(folder)}),
+        redirect_uri="http://localhost:5058/api/integrations/xero/auth/callback",
+    )
+    async with Runtime(of_sandbox(base, told)) as runtime:
+        stage = Stage(runtime, session.person(runtime.settings), told["address"])
+        async for step in _scenes(stage):
+            if as_json:
+                output.line({"step": step.step, "saw": step.saw, **step.detail})
+            else:
+                output.text(f"✓ {step.step:<24} {step.saw}")
+
+
+async def _scenes(stage: Stage) -> AsyncIterator[Step]:
+    async for step in _connected(stage):
+        yield step
+    ears = Ears(stage)
+    async for step in ears.begin():
+        yield step
+    seen: dict[str, Step] = {}
+    async for step in books.play(stage):
+        seen[step.step] = step
+        yield step
+        if step.step == "invoice approved":
+            await ears.listen()  # so that the payment is heard as a change of an invoice that was heard before
+    contact = seen["contact found"].detail["contact"]
+    invoice = seen["invoice read back"].detail["invoice"]
+    async for step in ears.own_payment():
+        yield step
+    async for step in ears.behind_our_back(contact):
+        yield step
+    async for step in chatting.play(stage):
+        yield step
+    async for step in statement.play(stage):
+        yield step
+    async for step in searching.play(stage, invoice["number"], contact["name"]):
+        yield step
+    report = await audit.verify(stage.runtime.store, stage.person.workspace_id)
+    expect(report.ok, "the audit trail is whole")
+    yield Step("audit verified", f"{report.rows} rows, chain whole", {"rows": report.rows})
+
+
+async def _connected(stage: Stage) -> AsyncIterator[Step]:
+    yield Step(
+        "sandbox started",
+        f"a small Xero at {stage.sandbox}; its limits are off, so that nobody waits",
+        {"address": stage.sandbox},
+    )
+    await upgrade(stage.runtime.settings.database_url)
+    connections = await log_in(stage.runtime, by_itself=True)
+    names = [connection.tenant_name for connection in connections]
+    stage.organisation = connections[0].tenant_id
+    yield Step("organisations connected", f"by OAuth with PKCE: {', '.join(names)}", {"organisations": names})
