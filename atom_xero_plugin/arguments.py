@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -63,11 +64,21 @@ def _without_nulls(value: Any) -> Any:
 @cache
 def _validator(shape: type) -> Any:
     """A validator costs much to build and little to use, so each is built once."""
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
 
     schema = schema_of(shape)
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    exact: Any = validators.extend(Draft202012Validator, {"pattern": _matches})  # type: ignore[no-untyped-call]  # its stubs lack one
+    return exact(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _matches(_validator: Any, pattern: str, text: Any, _schema: Any) -> Iterable[Exception]:
+    """JSON Schema's `$` is the very end of a text; Python's lets a line break follow, which would reach Xero."""
+    from jsonschema import ValidationError
+
+    ends = pattern.endswith("$") and not pattern.endswith("\\$")
+    if isinstance(text, str) and not re.search(f"{pattern[:-1]}\\Z" if ends else pattern, text):
+        yield ValidationError(f"{text[:_SHOWN]!r} does not match {pattern!r}")
 
 
 def _in_words(error: Any) -> Iterable[FieldError]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.periods import today_in
+from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.xero.client import XeroClient
 
 Right = Literal["read", "write", "approve", "admin"]
@@ -61,6 +62,7 @@ class Context:
     """The workspace's connections."""
     _organisation: Organisation | None = None
     _xero: XeroClient | None = None
+    _statement_lines: StatementLines | None = None
 
     @property
     def organisation(self) -> Organisation:
@@ -75,6 +77,13 @@ class Context:
         if self._xero is None:
             raise TypeError("this skill is not about one organisation")
         return self._xero
+
+    @property
+    def statement_lines(self) -> StatementLines:
+        """The bank lines of the workspace that plans were made for before."""
+        if self._statement_lines is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._statement_lines
 
     @property
     def today(self) -> date:

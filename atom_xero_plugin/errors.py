@@ -2,7 +2,7 @@
 
 XeroPluginError
 ├── AskAgain            the request must change
-│   ├── InvalidArguments · UnknownSkill · NotFound · Ambiguous · Conflict · PlanStale
+│   ├── InvalidArguments · WrongUsage · UnknownSkill · NotFound · Ambiguous · Conflict · PlanStale
 │   └── XeroRefused     Xero's own validation said no; its messages are kept
 ├── ConnectAgain        a person must log in at Xero
 │   └── NotConnected · ReconnectNeeded · ScopeMissing
@@ -10,7 +10,7 @@ XeroPluginError
 ├── WaitAndTry          the same request may work later
 │   └── RateLimited · XeroUnavailable · Busy
 ├── PersonNeeded        a person must look
-│   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch
+│   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
 │   └── KeyMissing · KeyUnusable · KeyWrong · DatabaseNotReady
 └── OurFault            tell us
@@ -100,6 +100,14 @@ class InvalidArguments(AskAgain):
 
     code = "invalid_arguments"
     default_hint = "Correct the fields named and ask again; nothing was sent to Xero."
+
+
+class WrongUsage(AskAgain):
+    """The command does not take these options or arguments."""
+
+    code = "wrong_usage"
+    exit_code = 2
+    default_hint = "The same command with --help shows what it takes."
 
 
 class UnknownSkill(AskAgain):
@@ -236,6 +244,12 @@ class ReadBackMismatch(PersonNeeded):
     """Xero stored something else than was asked for."""
 
     code = "mismatch"
+
+
+class PartlyDone(PersonNeeded):
+    """Part of this was carried out, and part was not."""
+
+    code = "partly_done"
 
 
 class FixSetup(XeroPluginError):

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Final
 
+from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.errors import XeroPluginError
 from atom_xero_plugin.hookspecs import Health
 from atom_xero_plugin.runtime import Runtime
 
-WORKS = "ok"
+WORKS: Final = "ok"
+_ON_PURPOSE: Final = "by a person"
+"""Stands in the reason of a connection that somebody ended: that is no fault."""
 
 
 async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health:
     """Whether the keys, the database, the app's settings and each connection of a workspace are as they must be."""
-    parts = {
+    parts = await program_parts(runtime)
+    if parts["database"] == WORKS and parts["encryption_key"] == WORKS:
+        known = await runtime.connections.of_workspace(workspace_id or runtime.settings.workspace)
+        parts |= {f"connection: {each.tenant_name}": _state(each) for each in _that_matter(known)}
+    return Health("xero", all(state == WORKS for state in parts.values()), parts)
+
+
+async def program_parts(runtime: Runtime) -> dict[str, str]:
+    """What every workspace depends on: each part `ok`, or what is wrong and what to do."""
+    client_id = runtime.settings.client_id
+    return {
         "encryption_key": await _told(lambda: _keys(runtime)),
         "database": await _told(runtime.store.check),
-        "xero_app": WORKS if runtime.settings.client_id else "XERO_CLIENT_ID is not set",
+        "xero_app": WORKS if client_id else "XERO_CLIENT_ID is not set.",
     }
-    if parts["database"] == WORKS and parts["encryption_key"] == WORKS:
-        workspace = workspace_id or runtime.settings.workspace
-        for connection in await runtime.connections.of_workspace(workspace):
-            state = WORKS if connection.state == "connected" else connection.state_reason or connection.state
-            parts[f"connection: {connection.tenant_name}"] = state
-    return Health("xero", all(state == WORKS for state in parts.values()), parts)
+
+
+def _that_matter(known: list[Connection]) -> list[Connection]:
+    """One connection an organisation, a working one first; none that somebody ended on purpose."""
+    found: dict[str, Connection] = {}
+    for each in known:  # the working ones come first
+        if each.state == "connected" or _ON_PURPOSE not in (each.state_reason or ""):
+            found.setdefault(each.tenant_id, each)
+    return list(found.values())
+
+
+def _state(connection: Connection) -> str:
+    return WORKS if connection.state == "connected" else connection.state_reason or connection.state
 
 
 async def _keys(runtime: Runtime) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import cached_property, partial
-from typing import Any, cast, get_args
-
-import msgspec
+from functools import cached_property
+from typing import Any
 
 from atom_xero_plugin import settings
-from atom_xero_plugin.context import Caller, Right
 from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.errors import FixSetup
 from atom_xero_plugin.health import health_of
 from atom_xero_plugin.hookspecs import (
     CallContext,
@@ -22,14 +21,10 @@ from atom_xero_plugin.hookspecs import (
     TriggerOffer,
     hookimpl,
 )
+from atom_xero_plugin.notices import telling_of_connections
+from atom_xero_plugin.offers import search_hit, skill_offer, trigger_offer
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.schema import input_schema, output_schema, schema_of
-from atom_xero_plugin.search.query import Hit
-from atom_xero_plugin.skill import Skill
-from atom_xero_plugin.sync.describing import payload_schema
-from atom_xero_plugin.sync.samples import sample_event
-from atom_xero_plugin.trigger import Trigger
 
 
 class XeroPlugin:
@@ -58,12 +53,12 @@ class XeroPlugin:
     @hookimpl
     def atom_skills(self) -> Sequence[SkillOffer]:
         """Every skill of the catalogue."""
-        return [self._offer(skill) for skill in self.registry.skills]
+        return [skill_offer(skill, lambda: self.dispatch, self._notify) for skill in self.registry.skills]
 
     @hookimpl
     def atom_triggers(self) -> Sequence[TriggerOffer]:
         """Every trigger of the catalogue."""
-        return [_offered(trigger) for trigger in self.registry.triggers]
+        return [trigger_offer(trigger, lambda: self.dispatch) for trigger in self.registry.triggers]
 
     @hookimpl
     def atom_health(self) -> Awaitable[Health]:
@@ -71,15 +66,36 @@ class XeroPlugin:
         return health_of(self.dispatch.runtime)
 
     @hookimpl
+    def atom_routers(self) -> Sequence[Any]:
+        """The HTTP API as FastAPI routers, for the host to include under a prefix of its own.
+
+        Callers are known by our API tokens. Raises FixSetup for a setting that is wrong.
+        """
+        from atom_xero_plugin.interfaces.http.app import routers  # late: a host without a web server needs no FastAPI
+
+        return routers(self.dispatch.runtime, self.registry)
+
+    @hookimpl
     def atom_integration(self) -> IntegrationCard:
-        """Our card; its status tells whether the settings are there, without a call to Xero."""
+        """Our card; its status tells whether the catalogue is whole and the settings are there, and asks nobody."""
         return IntegrationCard(
             name="xero",
             title="Xero",
             category="finance",
-            status="broken" if self.registry.broken else "ready",
+            status=self._status(),
             capabilities=[skill.host_name for skill in self.registry.skills],
         )
+
+    @hookimpl
+    async def atom_work(self) -> None:
+        """Hear Xero, hand events to every plugin of the host, tell of connections that broke; until cancelled."""
+        from atom_xero_plugin.scheduling.local import running
+
+        runtime, host = self.dispatch.runtime, self._host
+        if host is None:
+            raise RuntimeError("The host did not call atom_startup, so there is nobody to tell of events.")
+        async with running(runtime, self.registry, host.deliver), telling_of_connections(runtime, host.notify):
+            await asyncio.Event().wait()
 
     @hookimpl
     async def atom_shutdown(self) -> None:
@@ -87,26 +103,19 @@ class XeroPlugin:
         if "dispatch" in self.__dict__:
             await self.dispatch.runtime.close()
 
-    def _offer(self, skill: Skill) -> SkillOffer:
-        return SkillOffer(
-            name=skill.host_name,
-            title=skill.title,
-            description=skill.description,
-            effect=skill.effect,
-            input_schema=input_schema(skill),
-            output_schema=output_schema(skill),
-            call=partial(self._call, skill.name),
-        )
+    def _status(self) -> str:
+        if self.registry.broken:
+            return "broken"
+        try:
+            runtime = self.dispatch.runtime
+            _ = runtime.keyring
+        except FixSetup:
+            return "needs_setup"
+        return "ready" if runtime.settings.client_id else "needs_setup"
 
-    async def _call(self, name: str, arguments: Mapping[str, Any], context: CallContext) -> dict[str, Any]:
-        rights = frozenset(cast("Right", right) for right in context.rights if right in get_args(Right))
-        kind = context.kind if context.kind in {"person", "workflow"} else "ai"
-        caller = Caller(context.workspace_id, context.actor, cast("Any", kind), rights)
-        answer = (await self.dispatch.call(name, arguments, caller, organisation=context.organisation)).plain()
-        if self._host is not None and answer.get("plan", {}).get("state") == "proposed":
-            plan = answer["plan"]
-            self._host.notify({"kind": "approval_needed", "message": plan["summary"], "plan": plan})
-        return answer
+    def _notify(self, notice: Mapping[str, Any]) -> None:
+        if self._host is not None:
+            self._host.notify(notice)
 
     @hookimpl
     async def atom_search(self, query: str, context: CallContext) -> Sequence[SearchHit]:
@@ -116,33 +125,7 @@ class XeroPlugin:
         if context.organisation is not None:
             tenant = (await runtime.choose(context.workspace_id, context.organisation)).tenant_id
         hits = await runtime.search.find(context.workspace_id, query, tenant_id=tenant)
-        return [_found(hit) for hit in hits]
-
-
-def _found(hit: Hit) -> SearchHit:
-    return SearchHit(
-        id=hit.id,
-        title=hit.title,
-        snippet=hit.snippet,
-        doc_type=f"xero_{hit.kind}",
-        source_uri=hit.url,
-        organisation=hit.organisation["name"],
-        as_of=hit.as_of.isoformat(),
-        score=hit.score,
-        metadata={"tenant_id": hit.organisation["id"], "integration_id": "xero"},
-    )
-
-
-def _offered(trigger: Trigger) -> TriggerOffer:
-    sample = msgspec.to_builtins(sample_event(trigger))
-    return TriggerOffer(
-        trigger.host_name,
-        trigger.event_type,
-        trigger.description,
-        sample,
-        schema_of(trigger.filters),
-        payload_schema(trigger),
-    )
+        return [search_hit(hit) for hit in hits]
 
 
 plugin = XeroPlugin()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import TracebackType
@@ -13,6 +14,7 @@ import msgspec
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.login import Logins
 from atom_xero_plugin.auth.oauth import OAuth
+from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.auth.tokens import Tokens
 from atom_xero_plugin.clock import Clock, SystemClock
 from atom_xero_plugin.context import Organisation
@@ -160,9 +162,10 @@ class Runtime:
             custom=connection.kind == "custom",
         )
 
-    async def choose(self, workspace_id: str, named: str | None) -> Connection:
+    async def choose(self, workspace_id: str, named: str | None, *, scopes: Sequence[str] = ()) -> Connection:
         """The connection to the organisation named by id, name or part of its name; with no name, the only one.
 
+        Where several logins reach it, one of the app that is set comes first, then what lacks the fewest of `scopes`.
         Raises NotConnected, NotFound, Ambiguous (listing the choices) or ReconnectNeeded. Never silently the first.
         """
         known = await self.connections.of_workspace(workspace_id)
@@ -185,7 +188,8 @@ class Runtime:
                 fields=[FieldError("/organisation", f"one of: {choices}")],
                 hint="Give `organisation` with one of the names or ids listed.",
             )
-        return working[0]
+        ours = self.settings.client_id
+        return min(working, key=lambda each: (each.client_id != ours, 0))
 
     async def organisation(self, connection: Connection, xero: XeroClient) -> Organisation:
         """The organisation's currency, time zone and financial year, read at most once a day."""

@@ -6,17 +6,19 @@ README's table is printed from `SETTINGS`; nothing else in the project reads the
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from atom_xero_plugin.errors import FixSetup, KeyMissing
 
 KEY_FILE = "encryption.key"
 """In ATOM_XERO_HOME: made by `keys new`, the demo and `connect --sandbox`, used when no key is set."""
 DEFAULT_REDIRECT = "http://localhost:5058/api/integrations/xero/auth/callback"
+_WORKSPACE = re.compile(r"\w[\w.:@+-]{0,127}")
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 
     Raises FixSetup with one plain sentence for the first thing that is wrong, KeyMissing for a key file that others can
-    read. What only some commands need (client
-    id, encryption key) is checked where it is used.
+    read. What only some commands need (client id, encryption key) is checked where it is used.
     """
     env = os.environ if environment is None else environment
     given = {s.field: env[s.env].strip() for s in SETTINGS if env.get(s.env, "").strip()}
@@ -144,7 +145,11 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
             values[field] = _number(_env_of(field), given[field], low, high)
     for field, low, high in (("plan_minutes", 1, 1440), ("page_size", 1, 1000)):
         if field in given:
-            values[field] = int(_number(_env_of(field), given[field], low, high))
+            values[field] = _whole_number(_env_of(field), given[field], low, high)
+    if "redirect_uri" in given:
+        values["redirect_uri"] = _redirect_address(given["redirect_uri"])
+    if "workspace" in given:
+        values["workspace"] = _workspace(given["workspace"])
     if "log_level" in given:
         values["log_level"] = _choice("ATOM_XERO_LOG", given["log_level"], ("debug", "info", "warning", "error"))
     return Settings(**values)
@@ -184,15 +189,53 @@ def _database_url(text: str | None, home: Path) -> str:
             "ATOM_XERO_DATABASE_URL must begin with sqlite:/// or postgresql://.",
             hint="Set it like sqlite:////var/lib/atom-xero.db or postgresql://user@host/name.",
         )
+    if drivers[scheme].startswith("sqlite") and rest.partition("?")[0] in {"", "/", "/:memory:"}:
+        raise FixSetup(
+            "ATOM_XERO_DATABASE_URL must name a file: what is only in memory is lost with the program.",
+            hint="Set it like sqlite:////var/lib/atom-xero.db.",
+        )
     return f"{drivers[scheme]}://{rest}"
 
 
 def _base_address(env: str, text: str) -> str:
-    parts = urlsplit(text)
-    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.scheme not in {"https", "http"} or not parts.hostname or (parts.scheme == "http" and not local):
+    parts = _parted(text)
+    local = parts is not None and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts is None or not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
         raise FixSetup(f"{env} must be an https address (http is allowed for localhost only).")
+    if parts.query or parts.fragment or parts.username is not None:
+        raise FixSetup(f"{env} must be an address alone, without a name and password, a query or a fragment.")
     return text.rstrip("/")
+
+
+def _redirect_address(text: str) -> str:
+    """As Xero takes it: https, or http on localhost by that name; compared letter for letter, so kept as it is."""
+    parts = _parted(text)
+    local = parts is not None and parts.scheme == "http" and parts.hostname == "localhost"
+    if parts is None or not parts.hostname or not (parts.scheme == "https" or local) or parts.fragment:
+        raise FixSetup(
+            f"XERO_REDIRECT_URI must be an https address, or one on this machine like {DEFAULT_REDIRECT}.",
+            hint="Xero does not take 127.0.0.1; register the localhost address with your app.",
+        )
+    return text
+
+
+def _parted(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError:
+        return None
+    return parts
+
+
+def _workspace(text: str) -> str:
+    """A name of a workspace; `*` would stand for all of them."""
+    if not _WORKSPACE.fullmatch(text):
+        raise FixSetup(
+            "ATOM_XERO_WORKSPACE must be 1 to 128 letters, digits and characters of . _ : @ + -, and begin with one "
+            "of the first two."
+        )
+    return text
 
 
 def _choice(env: str, text: str | None, allowed: tuple[str, ...]) -> str | None:
@@ -211,3 +254,9 @@ def _number(env: str, text: str, low: float, high: float) -> float:
     if not low <= value <= high:
         raise FixSetup(f"{env} must be a number from {low} to {high}.")
     return value
+
+
+def _whole_number(env: str, text: str, low: int, high: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):  # noqa: PLR2004 - any length that int() takes quickly
+        raise FixSetup(f"{env} must be a whole number from {low} to {high}.")
+    return int(text)

@@ -45,12 +45,15 @@ class Connection(Struct, frozen=True):
     """What the grant was given."""
     kind: str
     """The grant's kind: web, pkce or custom."""
+    client_id: str
+    """The app that the grant was made by; another app cannot refresh it."""
 
 
 _JOINED = select(
     connections,
     grants.c.scopes.label("grant_scopes"),
     grants.c.kind.label("grant_kind"),
+    grants.c.client_id.label("grant_client_id"),
     grants.c.state.label("grant_state"),
     grants.c.state_reason.label("grant_reason"),
 ).join(grants, grants.c.id == connections.c.grant_id)
@@ -73,6 +76,14 @@ class Connections:
             rows = (await tx.execute(_JOINED.where(connections.c.workspace_id == workspace_id))).mappings().all()
         found = [_connection(row) for row in rows]
         return sorted(found, key=lambda each: (each.state != "connected", each.tenant_name.casefold(), each.id))
+
+    async def check_keys(self, workspace_id: str) -> None:
+        """Raises KeyWrong if the encryption keys do not open the tokens of every login that is kept."""
+        kept = select(grants).where(grants.c.workspace_id == workspace_id, grants.c.sealed_tokens.is_not(None))
+        async with self._store.read(workspace_id) as tx:
+            rows = (await tx.execute(kept)).mappings().all()
+        for row in rows:
+            open_tokens(self._keyring, Grant.of(row))
 
     async def everywhere(self) -> list[Connection]:
         """Every connection of every workspace: for background work alone."""
@@ -193,13 +204,14 @@ class Connections:
 
 
 def _connection(row: RowMapping) -> Connection:
-    joined = {"scopes", "kind", "state", "state_reason"}
+    joined = {"scopes", "kind", "client_id", "state", "state_reason"}
     values = {name: row[name] for name in Connection.__struct_fields__ if name not in joined}
     alive = row["grant_state"] == "active"
     return Connection(
         **values,
         scopes=row["grant_scopes"].split(),
         kind=row["grant_kind"],
+        client_id=row["grant_client_id"],
         state=row["state"] if alive else "disconnected",
         state_reason=row["state_reason"] if alive else row["grant_reason"] or ReconnectNeeded().message,
     )

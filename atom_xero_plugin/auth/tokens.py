@@ -192,6 +192,7 @@ class Tokens:
 
     async def _renewed(self, seen: Grant, kept: Kept, *, old_will_do: bool) -> str:
         """A token of a later generation than `seen`, by our own refresh or another process's."""
+        self._refuse_another_apps(seen)
         wait, until = _SHORTEST_WAIT_S, self._clock.now() + self._lease * 2
         while True:
             crashpoint("refresh.before_lease")
@@ -207,6 +208,14 @@ class Tokens:
                 raise Busy("Another process is refreshing this connection and does not finish.", retry_after_s=30)
             await self._clock.sleep(wait * (0.5 + secrets.randbelow(1000) / 1000))
             wait = min(wait * 1.5, _LONGEST_WAIT_S)
+
+    def _refuse_another_apps(self, grant: Grant) -> None:
+        """Xero would refuse one app's refresh token to another app, in the words it has for a login that ended."""
+        if grant.client_id != self._oauth.client_id:
+            raise FixSetup(
+                f"This login was made by the app {grant.client_id}, and XERO_CLIENT_ID names another.",
+                hint="Set XERO_CLIENT_ID and XERO_CLIENT_SECRET to that app's, or log in anew by `atom-xero connect`.",
+            )
 
     async def _refreshed(self, seen: Grant, kept: Kept, lease: leases.Lease, *, old_will_do: bool) -> bool:
         """Refresh under a lease; whether the row now holds what we were given.

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 from typing import Any, Final
-from uuid import UUID
 
 from atom_xero_plugin.sandbox import documents, forms
 from atom_xero_plugin.sandbox.chart import CLASS_OF_TYPE, SYSTEM_ACCOUNTS
@@ -23,6 +22,9 @@ from atom_xero_plugin.sandbox.totals import ZERO
 from atom_xero_plugin.sandbox.zones import zone
 
 POSTING_TABLES: Final = ("Invoices", "Payments", "BankTransactions")
+_NOT_VERSION: Final = ~((0xF000 << 64) | (0xC000 << 48))
+_VERSION_4: Final = (0x4000 << 64) | (0x8000 << 48)
+"""The six bits that tell a random GUID. Source: RFC 9562, section 5.4."""
 
 
 class Books:
@@ -93,7 +95,9 @@ class Books:
 
     def new_id(self) -> str:
         """A fresh GUID, the same in every run that asks in the same order."""
-        return str(UUID(int=self._random.getrandbits(128), version=4))
+        bits = self._random.getrandbits(128) & _NOT_VERSION | _VERSION_4
+        digits = f"{bits:032x}"  # what uuid.UUID prints, in a fifth of its time: a start makes tens of thousands
+        return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
     def next_invoice_number(self) -> str:
         """The next free number of a sales invoice, INV-0001 and on."""

@@ -1,11 +1,7 @@
-"""Callers of the HTTP service: API tokens, each of one workspace and with rights, kept only as a hash.
-
-A ticket is a token of another kind: it lets one browser begin one login at Xero, within ten minutes.
-"""
+"""Callers of the HTTP service: API tokens, each of one workspace and with rights, kept only as a hash."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import uuid
@@ -14,19 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 
 from atom_xero_plugin.errors import InvalidArguments, NotFound
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import api_tokens
+from atom_xero_plugin.store.passes import IS_PASS, hashed
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 RIGHTS: Final = ("read", "write", "approve", "admin")
 LONGEST_NAME: Final = 64
 LONGEST_LIFE_DAYS: Final = 3650
-TICKET_LASTS: Final = timedelta(minutes=10)
-_TICKET: Final = "ticket"
-"""Stands in place of rights; a ticket is no caller."""
 _SEEN_EVERY: Final = timedelta(minutes=5)
 """How exactly the last use is kept: a write for each request would cost more than it tells."""
 _TOKEN: Final = re.compile(r"axt_[A-Za-z0-9_-]{43}")
@@ -72,6 +66,8 @@ class ApiTokens:
     ) -> NewToken:
         """Make a token. Raises InvalidArguments for rights there are not, or a name or life that cannot be."""
         held = [right for right in RIGHTS if right in set(rights)]
+        if workspace_id in {"", ALL_WORKSPACES}:
+            raise InvalidArguments("A token is of one workspace; set ATOM_XERO_WORKSPACE to its name.", hint="")
         _check(name, set(rights), expires_days)
         now, token = self._store.clock.now(), f"axt_{secrets.token_urlsafe(32)}"
         expires = now + timedelta(days=expires_days) if expires_days is not None else None
@@ -88,7 +84,7 @@ class ApiTokens:
         """The caller that holds this token; None if it is unknown, revoked or expired."""
         if not _TOKEN.fullmatch(token):
             return None
-        mine = select(api_tokens).where(api_tokens.c.hash == _hashed(token), api_tokens.c.rights != _TICKET)
+        mine = select(api_tokens).where(api_tokens.c.hash == hashed(token), ~IS_PASS)
         async with self._store.read(ALL_WORKSPACES) as tx:  # whose it is, is what is asked
             row = (await tx.execute(mine)).mappings().first()
         found = None if row is None else _token(row)
@@ -106,7 +102,7 @@ class ApiTokens:
 
     async def listed(self, workspace_id: str) -> list[ApiToken]:
         """Every token of a workspace, the newest first; those that no longer work too."""
-        mine = select(api_tokens).where(api_tokens.c.workspace_id == workspace_id, api_tokens.c.rights != _TICKET)
+        mine = select(api_tokens).where(api_tokens.c.workspace_id == workspace_id, ~IS_PASS)
         async with self._store.read(workspace_id) as tx:
             rows = await tx.execute(mine.order_by(api_tokens.c.created_at.desc(), api_tokens.c.id))
             return [_token(row) for row in rows.mappings()]
@@ -121,28 +117,6 @@ class ApiTokens:
             await audit.record(
                 tx, workspace_id=workspace_id, at=now, actor=by, event="caller.revoked", subject=token_id, detail={}
             )
-
-    async def new_ticket(self, workspace_id: str, *, by: str) -> str:
-        """Leave for one browser to begin one login for this workspace, within `TICKET_LASTS`."""
-        now, ticket = self._store.clock.now(), secrets.token_urlsafe(32)
-        row = _row(workspace_id, by[:LONGEST_NAME], ticket, _TICKET, now, now + TICKET_LASTS)
-        lapsed = delete(api_tokens).where(
-            api_tokens.c.workspace_id == workspace_id, api_tokens.c.rights == _TICKET, api_tokens.c.expires_at < now
-        )
-        async with self._store.write(workspace_id) as tx:
-            await tx.execute(lapsed)
-            await tx.execute(insert(api_tokens).values(row))
-            await audit.record(
-                tx, workspace_id=workspace_id, at=now, actor=by, event="login.invited", subject=row["id"], detail={}
-            )
-        return ticket
-
-    async def take_ticket(self, ticket: str) -> str | None:
-        """The workspace that a ticket is for; it works once. None if it is unknown, used or lapsed."""
-        mine = delete(api_tokens).where(api_tokens.c.hash == _hashed(ticket), api_tokens.c.rights == _TICKET)
-        async with self._store.write(ALL_WORKSPACES) as tx:
-            row = (await tx.execute(mine.returning(api_tokens.c.workspace_id, api_tokens.c.expires_at))).first()
-        return None if row is None or row.expires_at <= self._store.clock.now() else str(row.workspace_id)
 
     async def _seen(self, token: ApiToken) -> None:
         now = self._store.clock.now()
@@ -167,7 +141,7 @@ def _row(
         "id": f"tok_{uuid.uuid4().hex[:16]}",
         "workspace_id": workspace_id,
         "name": name,
-        "hash": _hashed(secret),
+        "hash": hashed(secret),
         "rights": rights,
         "created_at": now,
         "expires_at": expires,
@@ -176,14 +150,10 @@ def _row(
 
 def _mine(workspace_id: str, token_id: str) -> tuple[Any, ...]:
     return (
-        api_tokens.c.id == token_id, api_tokens.c.workspace_id == workspace_id, api_tokens.c.rights != _TICKET
+        api_tokens.c.id == token_id, api_tokens.c.workspace_id == workspace_id, ~IS_PASS
     )  # fmt: skip
 
 
 def _token(row: RowMapping | dict[str, Any]) -> ApiToken:
     values = {name: row[name] for name in ApiToken.__struct_fields__ if name != "rights"}
     return ApiToken(**values, rights=str(row["rights"]).split())
-
-
-def _hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

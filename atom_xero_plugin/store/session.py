@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from atom_xero_plugin.clock import Clock
@@ -32,8 +32,11 @@ class Store:
     """The database of one program. Nothing is opened before the first transaction."""
 
     def __init__(self, database_url: str, *, clock: Clock, echo: bool = False) -> None:
-        """`database_url` as in the settings: sqlite+aiosqlite:///… or postgresql+psycopg://…."""
-        self._url = make_url(database_url)
+        """`database_url` as in the settings: sqlite+aiosqlite:///… or postgresql+psycopg://….
+
+        Raises FixSetup for one that is no address of a database.
+        """
+        self._url = _address(database_url)
         self._echo = echo
         self.clock = clock
 
@@ -119,6 +122,16 @@ class Store:
         return str(row[0]) if row else None
 
 
+def _address(database_url: str) -> URL:
+    try:
+        return make_url(database_url)
+    except (ArgumentError, ValueError):  # their words repeat the address, password and all
+        raise FixSetup(
+            "ATOM_XERO_DATABASE_URL is no address of a database.",
+            hint="Set it like postgresql://user@host:5432/name; write @ : / in a password as %40 %3A %2F.",
+        ) from None
+
+
 def _private_file(database: str | None) -> None:
     """Make the database's folder and file readable by their owner alone, before SQLite makes them wider."""
     if not database or database == ":memory:":
@@ -145,7 +158,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _unreachable(url: URL, error: Exception) -> FixSetup:
-    place = f"{url.host}:{url.port or 5432}/{url.database}" if url.host else url.database
+    if url.get_backend_name() == "sqlite":
+        place = url.database
+    else:
+        place = f"{url.host or 'on this machine'}:{url.port or 5432}/{url.database or ''}"
     return FixSetup(
         f"The database {place} cannot be reached ({type(error).__name__}).",
         hint="Check ATOM_XERO_DATABASE_URL and that the server is running.",

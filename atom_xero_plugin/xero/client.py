@@ -26,6 +26,7 @@ _TRIES = 3
 _LIMITED_TRIES = 4
 _BACK_OFF_S = (0.3, 1.5)
 _LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes of JSON; a page of 1,000 invoices with many lines has about 10 MB."""
 _USER_AGENT = "atom-xero-plugin"
 
 
@@ -51,8 +52,20 @@ class Reply(Struct, frozen=True):
     """Xero's clock when it answered."""
 
 
+class _Got(Struct, frozen=True):
+    """An answer, good or bad."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class _Lost(Exception):
     """The request went out, or may have, and no answer came."""
+
+
+class _TooLarge(UnexpectedAnswer):
+    """Xero's answer is larger than any it documents."""
 
 
 class XeroClient:
@@ -127,7 +140,7 @@ class XeroClient:
         for attempt in range(tries):
             try:
                 reply = await self._call(write.method, write.path, write.params, headers, write.body.encode())
-            except _Lost:
+            except (_Lost, _TooLarge):
                 pass
             except RateLimited as error:
                 if attempt == 0:
@@ -157,21 +170,18 @@ class XeroClient:
         renewed, limited = False, 0
         while True:
             token = await self._tokens.bearer()
-            response = await self._once(method, path, params, {**self._headers, **headers}, token, content)
-            if response.status_code < 300:  # noqa: PLR2004 - the good ones
-                if len(response.content) > _LARGEST_ANSWER:
-                    raise UnexpectedAnswer("Xero's answer is too large.")
-                told = response.headers
-                reference, date = told.get("xero-correlation-id"), _date(told.get("date"))
-                return Reply(response.status_code, response.content, reference, date)
-            if response.status_code == httpx2.codes.TOO_MANY_REQUESTS and limited < _LIMITED_TRIES:
+            got = await self._once(method, path, params, {**self._headers, **headers}, token, content)
+            if got.status < 300:  # noqa: PLR2004 - the good ones
+                reference, date = got.headers.get("xero-correlation-id"), _date(got.headers.get("date"))
+                return Reply(got.status, got.body, reference, date)
+            if got.status == httpx2.codes.TOO_MANY_REQUESTS and limited < _LIMITED_TRIES:
                 limited += 1
                 continue  # the gate was told; it waits for what is short and raises for what is long
-            if response.status_code == httpx2.codes.UNAUTHORIZED and not renewed and _expired(response):
+            if got.status == httpx2.codes.UNAUTHORIZED and not renewed and is_expired(got.headers, got.body):
                 renewed = True
                 await self._tokens.refused(token)
                 continue
-            raise self._failure(response, wrote=content is not None)
+            raise _failure(got, wrote=content is not None)
 
     async def _once(
         self,
@@ -181,37 +191,48 @@ class XeroClient:
         headers: Mapping[str, str],
         token: str,
         content: bytes | None,
-    ) -> httpx2.Response:
+    ) -> _Got:
         asked = {"unitdp": "4", **(params or {})} if path.startswith(_FOUR_DECIMALS) else params
         async with self._limits.permit(self._caller) as permit:
             try:
-                async with asyncio.timeout(self._timeout_s):
-                    response = await self._http.request(
+                async with (
+                    asyncio.timeout(self._timeout_s),
+                    self._http.stream(
                         method,
                         self._base + path,
                         params=asked,
                         headers={**headers, "authorization": f"Bearer {token}"},
                         content=content,
-                    )
+                    ) as response,
+                ):
+                    body = await _read(response)
             except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
                 raise XeroUnavailable(f"Xero cannot be reached ({type(error).__name__}).") from None
             except (httpx2.HTTPError, TimeoutError, OSError) as error:
                 raise _Lost(type(error).__name__) from None
-            permit.saw(Seen.of(response.status_code, response.headers, len(response.content)))
-        return response
-
-    def _failure(self, response: httpx2.Response, *, wrote: bool) -> XeroPluginError:
-        error = failure_of(response.status_code, response.headers, response.content)
-        if wrote and isinstance(error, XeroUnavailable):
-            error.may_have_written = True
-        return error
+            permit.saw(Seen.of(response.status_code, response.headers, len(body)))
+        return _Got(response.status_code, response.headers, body)
 
     async def _back_off(self, attempt: int) -> None:
         await self._clock.sleep(_BACK_OFF_S[attempt] * (0.5 + secrets.randbelow(1000) / 1000))
 
 
-def _expired(response: httpx2.Response) -> bool:
-    return is_expired(response.headers, response.content)
+async def _read(response: httpx2.Response) -> bytes:
+    """The body, given up as soon as it is larger than any that Xero gives: a small answer can unpack to a huge one."""
+    pieces, size = list[bytes](), 0
+    async for piece in response.aiter_bytes():
+        size += len(piece)
+        if size > _LARGEST_ANSWER:
+            raise _TooLarge(f"Xero's answer is larger than {_LARGEST_ANSWER >> 20} MB.")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _failure(got: _Got, *, wrote: bool) -> XeroPluginError:
+    error = failure_of(got.status, got.headers, got.body)
+    if wrote and isinstance(error, XeroUnavailable):
+        error.may_have_written = True
+    return error
 
 
 def _date(text: str | None) -> datetime | None:

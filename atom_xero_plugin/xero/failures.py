@@ -30,6 +30,8 @@ from atom_xero_plugin.errors import (
 _LONGEST = 1_000
 _SECRET = re.compile(r"(?i)bearer\s+\S+|eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?")
 _BAD_BODY, _BAD_WHERE, _TOO_MUCH = 14, 16, 51
+_LACKS_SCOPE = re.compile(r"(?i)insuffici?ent_?\s?scope")
+"""As RFC 6750 spells it, and as Xero's own FAQ does: `insufficent_scope`."""
 
 
 def failure_of(status: int, headers: Mapping[str, str], body: bytes) -> XeroPluginError:
@@ -43,7 +45,7 @@ def failure_of(status: int, headers: Mapping[str, str], body: bytes) -> XeroPlug
         case 401:
             return _unauthorised(headers, detail, reference)
         case 403:
-            return _forbidden(detail, reference)
+            return _forbidden(headers, detail, reference)
         case 404:
             return NotFound(f"Xero has no such record. {detail}".strip(), reference=reference)
         case 412:
@@ -66,7 +68,7 @@ def refusals_in(body: bytes) -> XeroRefused | None:
 
 def is_expired(headers: Mapping[str, str], body: bytes) -> bool:
     """Whether a 401 is about the token's age, so that a refresh helps; a missing scope is not."""
-    return b"TokenExpired" in body and "insufficient" not in headers.get("www-authenticate", "")
+    return b"TokenExpired" in body and not _lacks_scope(headers, "")
 
 
 def _refused(told: Mapping[str, Any], detail: str, reference: str | None) -> XeroPluginError:
@@ -86,13 +88,28 @@ def _refused(told: Mapping[str, Any], detail: str, reference: str | None) -> Xer
 
 
 def _unauthorised(headers: Mapping[str, str], detail: str, reference: str | None) -> XeroPluginError:
-    asked = headers.get("www-authenticate", "")
-    if "insufficient" in asked or "AuthorizationUnsuccessful" in detail:
-        return ScopeMissing(f"Xero says that this connection lacks a scope. {detail}", reference=reference)
+    if _lacks_scope(headers, detail):
+        return _scope_missing(detail, reference)
     return ReconnectNeeded(f"Xero does not accept this connection's token. {detail}", reference=reference)
 
 
-def _forbidden(detail: str, reference: str | None) -> XeroPluginError:
+def _lacks_scope(headers: Mapping[str, str], detail: str) -> bool:
+    """Xero tells of a missing scope by 401 or 403, in the header or in the detail; only these words tell it apart."""
+    told = f"{headers.get('www-authenticate', '')} {detail}"
+    return _LACKS_SCOPE.search(told) is not None or "AuthorizationUnsuccessful" in detail
+
+
+def _scope_missing(detail: str, reference: str | None) -> ScopeMissing:
+    return ScopeMissing(
+        f"Xero says that this connection lacks a scope. {detail}".strip(),
+        hint="Add the scope to XERO_SCOPES and run `atom-xero connect` again; a new token alone would not help.",
+        reference=reference,
+    )
+
+
+def _forbidden(headers: Mapping[str, str], detail: str, reference: str | None) -> XeroPluginError:
+    if _lacks_scope(headers, detail):
+        return _scope_missing(detail, reference)
     if "AuthenticationUnsuccessful" in detail:
         return ReconnectNeeded(
             "Xero does not let this connection into the organisation: it was disconnected, or is another's.",

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.models import limit_blocks, limit_windows
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.xero.limits import MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
 
 MINUTE = timedelta(seconds=60)
@@ -104,6 +105,14 @@ async def give_back(tx: AsyncConnection, block: Block, app: str, now: datetime) 
     for (workspace_id, feature), (calls, received) in block.used.items():
         await usage.add(tx, workspace_id, block.caller.tenant_id, feature, now.date(), calls, received)
     block.used.clear()
+
+
+async def calls_left(store: Store, tenant_id: str, now: datetime) -> int | None:
+    """The day's calls that Xero last said an organisation has left; None if it said nothing within the day."""
+    statement = select(limit_windows).where(limit_windows.c.scope == tenant_id)
+    async with store.read(ALL_WORKSPACES) as tx:
+        row = (await tx.execute(statement)).mappings().first()
+    return int(row["day_remaining"]) if row and row["day_remaining"] is not None and _same_day(row, now) else None
 
 
 async def _lock(tx: AsyncConnection, scopes: tuple[str, str]) -> dict[str, RowMapping]:

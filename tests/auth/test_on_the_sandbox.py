@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from atom_xero_plugin.auth.browser import consent_by_itself
-from atom_xero_plugin.errors import NotAllowed, ReconnectNeeded
+from atom_xero_plugin.errors import FixSetup, NotAllowed, ReconnectNeeded
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.testing import House
 
@@ -107,3 +107,18 @@ async def test_disconnecting_and_revoking_reach_the_sandbox(house: House) -> Non
     await house.runtime.connections.revoke("default", second.grant_id)
 
     assert house.sandbox.grants.connections == {}
+
+
+async def test_a_login_of_one_app_is_not_lost_where_another_app_is_set(house: House) -> None:
+    """Xero would say invalid_grant, as for a login that ended; so it is not asked, and the right app goes on."""
+    grant_id = (await house.runtime.connections.of_workspace("default"))[0].grant_id
+    house.sandbox.clock.advance(1800)
+    before = house.sandbox.grants.token_requests
+
+    async with of_kind(house, "pkce") as other:
+        with pytest.raises(FixSetup, match="XERO_CLIENT_ID"):
+            await other.tokens.bearer(grant_id, "default")
+        assert await other.tokens.keep_alive() == 0
+
+    assert house.sandbox.grants.token_requests == before
+    assert await house.runtime.tokens.bearer(grant_id, "default")

@@ -79,16 +79,21 @@ def sandbox() -> Iterator[dict[str, Any]]:
         yield told
 
 
-@pytest.fixture(scope="module")
-def connected(sandbox: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+def connected_to(sandbox: dict[str, Any], home: Path) -> Terminal:
     """A terminal connected to the sandbox, as the command's own words say how."""
-    opened = terminal(tmp_path_factory.mktemp("home"))
+    opened = terminal(home)
     said = opened("connect", "--sandbox", sandbox["address"])
     assert said.code == 0, said
     lines = (line.strip() for line in said.err.splitlines())
     exports = [line.removeprefix("export ") for line in lines if line.startswith("export ")]
     opened.environment.update(line.split("=", 1) for line in exports)
     return opened
+
+
+@pytest.fixture(scope="module")
+def connected(sandbox: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """A terminal connected to the sandbox."""
+    return connected_to(sandbox, tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")

@@ -30,26 +30,6 @@ def test_an_unknown_command_is_wrong_usage(bare: Terminal) -> None:
     assert bare("skil").code == 2
 
 
-def test_doctor_says_what_to_do_about_each_fault(bare: Terminal) -> None:
-    """Key, database and app, each in a sentence that names what to set."""
-    said = bare("doctor", "--json")
-
-    assert said.code == 1
-    assert said.data["ok"] is False
-    assert "ATOM_OAUTH_ENCRYPTION_KEY" in said.data["parts"]["encryption_key"]
-    assert "atom-xero db upgrade" in said.data["parts"]["database"]
-    assert "XERO_CLIENT_ID" in said.data["parts"]["xero_app"]
-
-
-def test_doctor_is_content_once_all_is_there(connected: Terminal) -> None:
-    """Every part by itself."""
-    report = connected.found("doctor")
-
-    assert report["ok"] is True
-    assert set(report["parts"].values()) == {"ok"}
-    assert "connection: Harbour Street Studio Limited" in report["parts"]
-
-
 @pytest.mark.parametrize(
     ("name", "value", "word"),
     [
@@ -62,6 +42,18 @@ def test_doctor_is_content_once_all_is_there(connected: Terminal) -> None:
         ("XERO_APP_TYPE", "desktop", "web, pkce, custom"),
         ("ATOM_XERO_LOG", "loud", "debug, info"),
         ("ATOM_XERO_DATABASE_URL", "postgresql://nobody@localhost:1/none", "cannot be reached"),
+        ("ATOM_XERO_DATABASE_URL", "postgresql://u:sekret@localhost:abc/x", "address"),
+        ("ATOM_XERO_DATABASE_URL", "sqlite://", "file"),
+        ("ATOM_XERO_DATABASE_URL", "sqlite:///:memory:", "file"),
+        ("ATOM_XERO_PLAN_MINUTES", "2.5", "whole number"),
+        ("ATOM_XERO_PAGE_SIZE", "1001", "1000"),
+        ("ATOM_XERO_WORKSPACE", "*", "letters"),
+        ("ATOM_XERO_WORKSPACE", "x" * 129, "128"),
+        ("XERO_API_URL", "http://[::1", "https"),
+        ("XERO_LOGIN_URL", "https://login.xero.com:port", "https"),
+        ("XERO_IDENTITY_URL", "https://user:sekret@identity.example", "password"),
+        ("XERO_REDIRECT_URI", "http://127.0.0.1:5058/back", "localhost"),
+        ("XERO_REDIRECT_URI", "nonsense", "https"),
         ("ATOM_OAUTH_ENCRYPTION_KEY", "short", "32"),
     ],
 )
@@ -73,6 +65,7 @@ def test_a_wrong_setting_is_named_in_one_sentence(connected: Terminal, name: str
     assert said.out == ""
     assert name in said.err
     assert word in said.err
+    assert "sekret" not in said.err
 
 
 def test_a_wrong_setting_is_told_as_json_where_json_was_asked_for(bare: Terminal) -> None:
@@ -142,6 +135,34 @@ def test_keys_rotate_and_the_connection_still_works(connected: Terminal) -> None
     assert (report["done"] > 0, report["failed"]) == (True, [])
     assert asked.code == 0, asked
     assert back["done"] == report["done"]
+
+
+def test_no_sandbox_is_told_as_json_where_json_was_asked_for(bare: Terminal) -> None:
+    """In the shape of every answer."""
+    said = bare("connect", "--sandbox", "http://localhost:1", "--json")
+
+    assert (said.code, said.data["success"], said.data["error"]["code"]) == (1, False, "configuration")
+
+
+def test_every_command_that_keeps_house_answers_in_json(bare: Terminal) -> None:
+    """Also those that only say that they are done."""
+    made = bare.found("keys", "new")["key_file"]
+
+    again = bare("keys", "new", "--json")
+
+    assert Path(made).is_file()
+    assert (again.code, again.data["error"]["code"]) == (6, "conflict")
+    assert set(bare.found("db", "upgrade")) == {"version"}
+
+
+def test_a_home_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """With the setting that chooses another."""
+    (tmp_path / "file").write_text("")
+
+    said = terminal(tmp_path / "file" / "home")("keys", "new")
+
+    assert said.code == 1
+    assert "ATOM_XERO_HOME" in said.err
 
 
 def test_no_command_takes_a_secret_as_an_option(bare: Terminal) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.conftest import Terminal
+from cli.conftest import Terminal, connected_to
 
 Make = Callable[..., dict[str, Any]]
 
@@ -152,7 +152,23 @@ def test_disconnecting_asks_for_the_name(connected: Terminal) -> None:
     gone = connected("disconnect", "bright", "--confirm", "Bright Wattle Supplies Pty Ltd")
     left = connected.found("organisations")["result"]["items"]
 
-    assert without.code != 0
+    assert without.code == 11
+    assert '--confirm "Bright Wattle Supplies Pty Ltd"' in without.err
     assert gone.code == 0, gone
     assert {each["name"]: each["state"] for each in left}["Harbour Street Studio Limited"] == "connected"
     assert "connected" not in [each["state"] for each in left if each["name"].startswith("Bright")]
+
+
+def test_revoking_ends_the_whole_login_at_xero(sandbox: dict[str, Any], tmp_path: Path) -> None:
+    """Every organisation of it; a call after it says what to do and makes none."""
+    opened = connected_to(sandbox, tmp_path)
+
+    without = opened("revoke", "harbour")
+    gone = opened.found("revoke", "harbour", "--confirm", "Harbour Street Studio Limited")
+    left = opened.found("organisations")["result"]["items"]
+    after = opened("skill", "run", "find_accounts", "--organisation", "harbour", "--json")
+
+    assert without.code == 11
+    assert len(gone["disconnected"]) == len(left) == 2
+    assert {each["state"] for each in left} == {"disconnected"}
+    assert (after.code, after.data["error"]["code"]) == (3, "reconnect_needed")

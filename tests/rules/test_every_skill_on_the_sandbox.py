@@ -133,6 +133,7 @@ def test_wrong_input_is_refused_in_words_and_writes_nothing(
 ) -> None:
     """200 and more wrong calls a skill: wrong types, unknown fields, huge texts, NaN, injection, impossible dates."""
     house = runner.run(_open_unlimited(tmp_path))
+    runner.run(house.call("find_accounts"))  # so that the organisation's own data is known, which is read once a day
     before = books(house)
     calls = 0
 
@@ -156,7 +157,7 @@ def test_wrong_input_is_refused_in_words_and_writes_nothing(
             assert error["message"]
             assert len(str(error)) < 8_000
             if error["code"] == "invalid_arguments" and error["hint"].endswith("nothing was sent to Xero."):
-                assert house.sandbox.requests.total - sent <= 3, arguments
+                assert house.sandbox.requests.total == sent, (arguments, error)
 
     feed()
     assert calls >= 200

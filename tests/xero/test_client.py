@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import pickle
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import partial
 
 import httpx2
 import pytest
@@ -18,6 +20,7 @@ from atom_xero_plugin.errors import (
     RateLimited,
     ReconnectNeeded,
     ScopeMissing,
+    UnexpectedAnswer,
     XeroPluginError,
     XeroRefused,
     XeroUnavailable,
@@ -97,6 +100,10 @@ async def test_a_token_refused_twice_is_a_lost_connection() -> None:
     [
         (bad(401, {"Detail": "AuthorizationUnsuccessful"}), ScopeMissing),
         (bad(401, "", www_authenticate='Bearer error="insufficient_scope"'), ScopeMissing),
+        (bad(401, "", www_authenticate="insufficent_scope"), ScopeMissing),  # as Xero's FAQ spells it
+        (bad(401, {"Detail": "TokenExpired"}, www_authenticate="insufficient_scope"), ScopeMissing),
+        (bad(403, "", www_authenticate='Bearer error="insufficient_scope"'), ScopeMissing),
+        (bad(403, {"Detail": "insufficient_scope"}), ScopeMissing),
         (bad(403, {"Detail": "AuthenticationUnsuccessful"}), ReconnectNeeded),
         (bad(403, {"Detail": "The user has no reporting permission"}), NotAllowed),
         (bad(404, "The resource you're looking for cannot be found"), NotFound),
@@ -216,3 +223,45 @@ async def test_xeros_correlation_id_is_the_reference() -> None:
         await client.get("Invoices/x")
 
     assert caught.value.reference == "c-17"
+
+
+class Bomb(httpx2.AsyncByteStream):
+    """A body that never ends; `given` tells how much of it was taken."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            self.given += 1 << 20
+            yield b" " * (1 << 20)
+
+
+async def test_an_endless_answer_is_given_up_and_never_held_whole() -> None:
+    """Some 64 MB are taken, then the call ends with words."""
+    bomb = Bomb()
+    endless = partial(httpx2.Response, 200, stream=bomb)
+    with playing(lambda _: endless()) as (client, xero, _), pytest.raises(UnexpectedAnswer, match="larger than"):
+        await client.get("Invoices")
+
+    assert len(xero.sent) == 1
+    assert bomb.given <= 70 << 20
+
+
+async def test_an_endless_answer_to_a_write_leaves_its_outcome_unknown() -> None:
+    """Xero may well have carried it out."""
+    endless = playing(lambda _: httpx2.Response(200, stream=Bomb()))
+    with endless as (client, xero, _), pytest.raises(OutcomeUnknown) as told:
+        await client.send(PUT, idempotency_key="axp-1")
+
+    assert told.value.may_have_written
+    assert {request.headers["idempotency-key"] for request in xero.sent} == {"axp-1"}
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    """The token goes to Xero alone, whatever an answer says."""
+    away = httpx2.Response(302, headers={"location": "https://elsewhere.example/steal"})
+    with playing(away) as (client, xero, _), pytest.raises(UnexpectedAnswer, match="302"):
+        await client.get("Invoices")
+
+    assert [request.url.host for request in xero.sent] == ["api.example.com"]

@@ -71,9 +71,9 @@ async def test_four_processes_together_never_meet_a_429_and_use_what_there_is(st
 
 async def test_a_slot_of_a_process_that_died_is_free_again_after_its_lease(store: Store, clock: StillClock) -> None:
     """Nothing gives it back, so time does."""
-    dead = [gate(store) for _ in range(5)]
-    for limits in dead:
-        await limits.permit(PERSON).__aenter__()
+    held = [gate(store).permit(PERSON) for _ in range(5)]  # kept: what is forgotten is closed, and gives its slot back
+    for permit in held:
+        await permit.__aenter__()
     living = gate(store, patience_s=0.5)
     with pytest.raises(RateLimited, match="concurrent"):
         async with living.permit(PERSON):
@@ -84,6 +84,8 @@ async def test_a_slot_of_a_process_that_died_is_free_again_after_its_lease(store
     async with living.permit(PERSON):
         pass
     await living.close()
+    for permit in held:
+        await permit.__aexit__(None, None, None)
 
 
 async def test_no_slot_is_held_by_who_waits(store: Store, clock: StillClock) -> None:

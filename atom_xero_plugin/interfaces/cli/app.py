@@ -4,51 +4,87 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Annotated, Final
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+from typer.main import get_command, get_group
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.errors import OurFault, XeroPluginError
-from atom_xero_plugin.interfaces.cli import (
-    connect,
-    demo,
-    hearing,
-    keeping,
-    mcp,
-    output,
-    plans,
-    sandbox,
-    skills,
-    triggers,
-)
+from atom_xero_plugin.errors import OurFault, WrongUsage, XeroPluginError
+from atom_xero_plugin.interfaces.cli import output
 
 log = logging.getLogger(__name__)
 LOOK_CLOSER: Final = "Run it again with ATOM_XERO_LOG=debug to see where."
+_ROOM: Final = "atom_xero_plugin.interfaces.cli"
+COMMANDS: Final = {
+    "skill": "skills.app",
+    "plan": "plans.app",
+    "trigger": "triggers.app",
+    "connect": "connect.connect",
+    "organisations": "connect.organisations",
+    "disconnect": "connect.disconnect",
+    "revoke": "connect.revoke",
+    "sync": "hearing.sync",
+    "search": "hearing.search",
+    "serve": "serve.serve",
+    "worker": "hearing.worker",
+    "mcp": "mcp.mcp",
+    "token": "tokens.app",
+    "doctor": "doctor.doctor",
+    "usage": "keeping.usage",
+    "audit": "keeping.audit",
+    "keys": "keeping.keys",
+    "db": "keeping.database",
+    "demo": "demo.demo",
+    "sandbox": "sandbox.sandbox",
+}
+"""Each command and where it stands: a function, or a Typer with commands of its own."""
+
+
+class _Commands(TyperGroup):
+    """Loads a command's file when the command is asked for, so that no command pays for the others."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as Typer asks it
+        """Every command, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as Typer asks it
+        """The command of that name, or None."""
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.commands[cmd_name] = _loaded(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments begin with; for one that is not there the nearest are named."""
+        if args[0] not in COMMANDS:
+            for name in COMMANDS:
+                self.get_command(ctx, name)
+        return super().resolve_command(ctx, args)
+
+
+def _loaded(name: str) -> Any:
+    module, _, attribute = COMMANDS[name].partition(".")
+    found = getattr(import_module(f"{_ROOM}.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        group = get_group(found)
+        group.name = name
+        return group
+    alone = typer.Typer(add_completion=False)
+    alone.command(name)(found)
+    return get_command(alone)
+
+
 app = typer.Typer(
     name="atom-xero",
+    cls=_Commands,
     help="Xero accounting from the command line: connect an organisation, ask by skills, approve plans.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     epilog='Example: atom-xero skill run find_invoices --input \'{"status": "overdue"}\'',
 )
-app.add_typer(skills.app, name="skill")
-app.add_typer(plans.app, name="plan")
-app.add_typer(triggers.app, name="trigger")
-app.add_typer(keeping.keys, name="keys")
-app.add_typer(keeping.database, name="db")
-app.add_typer(keeping.audit, name="audit")
-app.command("sync")(hearing.sync)
-app.command("worker")(hearing.worker)
-app.command("search")(hearing.search)
-app.command("usage")(keeping.usage)
-app.command("doctor")(keeping.doctor)
-app.command("connect")(connect.connect)
-app.command("organisations")(connect.organisations)
-app.command("disconnect")(connect.disconnect)
-app.command("sandbox")(sandbox.sandbox)
-app.command("demo")(demo.demo)
-app.command("mcp")(mcp.mcp)
 
 
 def _version(asked: bool) -> None:
@@ -67,16 +103,24 @@ def _options(
 
 
 def run() -> None:
-    """Run the command line. Ctrl-C ends it with 130; a fault of ours shows its traceback only when debugging."""
+    """Run the command line. Ctrl-C ends it with 130; a fault of ours shows its traceback only when debugging.
+
+    With --json wrong usage is told as JSON too, in the shape of every answer.
+    """
+    as_json = "--json" in sys.argv
     try:
-        app()
+        code = app(standalone_mode=not as_json)
+        raise SystemExit(code if isinstance(code, int) else 0)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except TyperException as error:
+        usage = WrongUsage(error.format_message().strip())
+        body, code = usage.body(), usage.exit_code
     except XeroPluginError as error:
         body, code = error.body(), error.exit_code
     except Exception as error:
         log.debug("unexpected fault", exc_info=True)
         fault = OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", hint=LOOK_CLOSER)
         body, code = fault.body(), fault.exit_code
-    output.error(body, as_json="--json" in sys.argv)
+    output.error(body, as_json=as_json)
     raise SystemExit(code)

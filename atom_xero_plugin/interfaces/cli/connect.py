@@ -1,25 +1,26 @@
-"""`atom-xero connect`, `organisations`, `disconnect`: which Xero organisations the workspace can reach."""
+"""`atom-xero connect`, `organisations`, `disconnect`, `revoke`: which Xero organisations the workspace can reach."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import httpx2
 import typer
 
-from atom_xero_plugin.auth.browser import consent_by_itself, log_in_by_browser
-from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.dispatch import Answer
-from atom_xero_plugin.errors import FixSetup, NotFound
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.errors import ApprovalNeeded, FixSetup
+from atom_xero_plugin.interfaces.cli import completing, output, session
 from atom_xero_plugin.settings import KEY_FILE, Settings
-from atom_xero_plugin.store.encryption import make_key_file
+
+if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
+    from atom_xero_plugin.auth.connections import Connection
+    from atom_xero_plugin.dispatch import Answer
+    from atom_xero_plugin.runtime import Runtime
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
+Named = Annotated[str, typer.Argument(help="Name or id of the organisation.", autocompletion=completing.organisations)]
+Confirmed = Annotated[str | None, typer.Option(help="The organisation's whole name, typed as a confirmation.")]
 
 
 def connect(
@@ -30,7 +31,7 @@ def connect(
     """Log in at Xero in the browser and connect the organisations you choose."""
     settings = session.read_settings()
     if sandbox:
-        settings = _of_sandbox(settings, sandbox.rstrip("/"))
+        settings = _of_sandbox(settings, sandbox.rstrip("/"), as_json=as_json)
 
     async def work(runtime: Runtime) -> list[Connection]:
         return await log_in(runtime, by_itself=sandbox is not None, open_browser=not no_browser)
@@ -48,6 +49,8 @@ def connect(
 
 async def log_in(runtime: Runtime, *, by_itself: bool, open_browser: bool = True) -> list[Connection]:
     """The whole login; a sandbox consents by itself, Xero asks a person in the browser."""
+    from atom_xero_plugin.auth.browser import consent_by_itself, log_in_by_browser
+
     settings = runtime.settings
     if settings.app_type == "custom":
         return (await runtime.logins.connect_custom(settings.workspace)).connections
@@ -69,20 +72,13 @@ def organisations(as_json: AsJson = False) -> None:
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
 
 
-def disconnect(
-    organisation: Annotated[str, typer.Argument(help="Name or id of the organisation.")],
-    confirm: Annotated[str | None, typer.Option(help="The organisation's name, typed as a confirmation.")] = None,
-    as_json: AsJson = False,
-) -> None:
+def disconnect(organisation: Named, confirm: Confirmed = None, as_json: AsJson = False) -> None:
     """Take the connection to one organisation back at Xero. The others are kept."""
 
     async def work(runtime: Runtime) -> Connection:
-        chosen = await runtime.choose(runtime.settings.workspace, organisation)
-        if confirm != chosen.tenant_name:
-            raise NotFound(
-                f"To disconnect, confirm with the name: --confirm {json.dumps(chosen.tenant_name)}.", hint=""
-            )
-        await runtime.connections.disconnect(runtime.settings.workspace, chosen.id)
+        caller = session.person(runtime.settings)
+        chosen = await _confirmed(runtime, organisation, confirm, f"disconnect {organisation}")
+        await runtime.connections.disconnect(caller.workspace_id, chosen.id, actor=caller.actor)
         return chosen
 
     gone = session.run(work, as_json=as_json)
@@ -90,6 +86,38 @@ def disconnect(
         output.data({"disconnected": gone.tenant_id})
     else:
         output.text(f"disconnected {gone.tenant_name}")
+
+
+def revoke(organisation: Named, confirm: Confirmed = None, as_json: AsJson = False) -> None:
+    """End the whole login that reaches an organisation: Xero forgets it, and every organisation of it is disconnected.
+
+    Its tokens are wiped here. A new `atom-xero connect` begins anew.
+    """
+
+    async def work(runtime: Runtime) -> list[Connection]:
+        caller = session.person(runtime.settings)
+        chosen = await _confirmed(runtime, organisation, confirm, f"revoke {organisation}")
+        known = await runtime.connections.of_workspace(caller.workspace_id)
+        await runtime.connections.revoke(caller.workspace_id, chosen.grant_id, actor=caller.actor)
+        return [each for each in known if each.grant_id == chosen.grant_id and each.state == "connected"]
+
+    gone = session.run(work, as_json=as_json)
+    if as_json:
+        output.data({"disconnected": [each.tenant_id for each in gone]})
+    for each in [] if as_json else gone:
+        output.text(f"disconnected {each.tenant_name}")
+
+
+async def _confirmed(runtime: Runtime, organisation: str, confirm: str | None, command: str) -> Connection:
+    """The organisation meant, once its whole name was typed: another begins with the same word soon enough."""
+    chosen = await runtime.choose(runtime.settings.workspace, organisation)
+    if confirm != chosen.tenant_name:
+        whole = json.dumps(chosen.tenant_name, ensure_ascii=False)
+        raise ApprovalNeeded(
+            f"Nothing was done yet: confirm with the whole name of {chosen.tenant_name}.",
+            hint=f"Run `atom-xero {command} --confirm {whole}`.",
+        )
+    return chosen
 
 
 def shown(connection: Connection) -> dict[str, Any]:
@@ -120,6 +148,8 @@ def of_sandbox(settings: Settings, told: dict[str, Any]) -> Settings:
 
 def key_in(home: Path) -> str:
     """The key in the home's key file, which is made if there is none."""
+    from atom_xero_plugin.store.encryption import make_key_file
+
     path = home / KEY_FILE
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -138,11 +168,12 @@ def sandbox_environment(settings: Settings) -> list[str]:
     ]
 
 
-def _of_sandbox(settings: Settings, address: str) -> Settings:
+def _of_sandbox(settings: Settings, address: str, *, as_json: bool) -> Settings:
+    import httpx2
+
     try:
         told = httpx2.get(f"{address}/_sandbox/", timeout=5).json()
         return of_sandbox(settings, told)
-    except (httpx2.HTTPError, ValueError, KeyError):
-        session.stop(
-            FixSetup(f"No sandbox answers at {address}.", hint="Start one with `atom-xero sandbox`."), as_json=False
-        )
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError):
+        missing = FixSetup(f"No sandbox answers at {address[:200]}.", hint="Start one with `atom-xero sandbox`.")
+        session.stop(missing, as_json=as_json)

@@ -14,6 +14,7 @@ from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.search.query import Hit
 from atom_xero_plugin.sync.poller import Cycle, Poller
+from atom_xero_plugin.sync.resources import DAILY
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 
@@ -30,9 +31,12 @@ def sync(as_json: AsJson = False) -> None:
     if as_json:
         output.data([_plain(cycle) for cycle in cycles])
     for cycle in [] if as_json else cycles:
-        said = cycle.error.message if cycle.error else f"{cycle.records} heard, {cycle.changes} changed"
-        output.text(f"{cycle.tenant_id}  {cycle.resource:<17}  {said}, {cycle.events} events")
-    raise typer.Exit(1 if any(cycle.error for cycle in cycles) else 0)
+        output.text(f"{cycle.tenant_id}  {cycle.resource:<17}  {_said(cycle)}")
+    for warning in {cycle.clock_warning for cycle in cycles if cycle.clock_warning}:
+        output.say(warning)
+    if not cycles:
+        output.say("Nothing was heard: no organisation is connected, or another program is hearing it just now.")
+    raise typer.Exit(next((cycle.error.exit_code for cycle in cycles if cycle.error), 0))
 
 
 def worker() -> None:
@@ -80,6 +84,15 @@ def search(
         output.say("Nothing was found. `atom-xero sync` hears Xero anew.")
 
 
+def _said(cycle: Cycle) -> str:
+    if cycle.error:
+        return f"{cycle.error.message} {cycle.error.hint or ''}".strip()
+    if cycle.resource == DAILY:
+        return f"the day's look, {cycle.events} events"
+    return f"{cycle.records} heard, {cycle.changes} changed, {cycle.events} events, {cycle.bytes:,} bytes"
+
+
 def _plain(cycle: Cycle) -> dict[str, Any]:
     told = {name: getattr(cycle, name) for name in ("tenant_id", "resource", "records", "changes", "events", "bytes")}
+    told["xero_ahead_s"] = None if cycle.xero_ahead is None else cycle.xero_ahead.total_seconds()
     return told | {"error": msgspec.to_builtins(cycle.error.body()) if cycle.error else None}

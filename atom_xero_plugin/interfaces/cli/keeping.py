@@ -1,23 +1,20 @@
-"""`atom-xero keys`, `db`, `audit`, `usage`, `doctor`: keeping the house in order."""
+"""`atom-xero keys`, `db`, `audit`, `usage`: keeping the house in order."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
 
-from atom_xero_plugin.health import health_of
-from atom_xero_plugin.hookspecs import Health
+from atom_xero_plugin.errors import Conflict, FixSetup
 from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.settings import KEY_FILE
 from atom_xero_plugin.store import audit as audit_chain
 from atom_xero_plugin.store import usage as usage_counts
 from atom_xero_plugin.store.encryption import make_key_file
-from atom_xero_plugin.store.migrations import upgrade
+from atom_xero_plugin.store.migrations import HEAD, upgrade
 from atom_xero_plugin.store.rotation import rotate
 
 keys = typer.Typer(help="Make and rotate encryption keys.", no_args_is_help=True)
@@ -27,16 +24,21 @@ AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 
 
 @keys.command("new")
-def new_key() -> None:
+def new_key(as_json: AsJson = False) -> None:
     """Make a key file in ATOM_XERO_HOME, readable by you alone; an existing one is never overwritten."""
     path = session.read_settings().home / KEY_FILE
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_key_file(path)
     except FileExistsError:
-        output.say(f"{path} is there already; it is kept.")
-        raise typer.Exit(6) from None
-    output.text(str(path))
+        kept = Conflict(f"{path} is there already; it is kept.", hint="A lost key is a lost connection.")
+        session.stop(kept, as_json=as_json)
+    except OSError as error:
+        session.stop(FixSetup(f"{path} cannot be written: {error.strerror}. Set ATOM_XERO_HOME."), as_json=as_json)
+    if as_json:
+        output.data({"key_file": str(path)})
+    else:
+        output.text(str(path))
 
 
 @keys.command("rotate")
@@ -55,14 +57,17 @@ def rotate_keys(as_json: AsJson = False) -> None:
 
 
 @database.command("upgrade")
-def upgrade_database() -> None:
+def upgrade_database(as_json: AsJson = False) -> None:
     """Bring the database to the version this program needs."""
 
     async def work(runtime: Runtime) -> None:
         await upgrade(runtime.settings.database_url)
 
-    session.run(work, as_json=False, prepare=False)
-    output.say("The database is ready.")
+    session.run(work, as_json=as_json, prepare=False)
+    if as_json:
+        output.data({"version": HEAD})
+    else:
+        output.say("The database is ready.")
 
 
 @audit.command("verify")
@@ -95,21 +100,3 @@ def usage(
         output.data(rows)
     for row in [] if as_json else rows:
         output.text(f"{row.tenant_id}  {row.feature:<32}  {row.calls:>7} calls  {row.bytes:>12,} bytes")
-
-
-def doctor(as_json: AsJson = False) -> None:
-    """Check settings, key, database, connections and the catalogue; say what to do about each fault."""
-
-    async def work(runtime: Runtime) -> Health:
-        return await health_of(runtime)
-
-    health = session.run(work, as_json=as_json, prepare=False)
-    parts = dict(health.parts)
-    parts |= {broken.file: broken.reason for broken in Registry().broken}
-    ok = health.ok and len(parts) == len(health.parts)
-    if as_json:
-        output.data({**asdict(health), "ok": ok, "parts": parts})
-    else:
-        for part, state in parts.items():
-            output.text(f"{'ok  ' if state == 'ok' else 'FAIL'}  {part}{'' if state == 'ok' else f': {state}'}")
-    raise typer.Exit(0 if ok else 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from atom_xero_plugin import errors
-from atom_xero_plugin.dispatch import Answer
-from atom_xero_plugin.plans import PlanView
+
+if TYPE_CHECKING:  # heavy, and only named here
+    from atom_xero_plugin.dispatch import Answer
+    from atom_xero_plugin.plans import PlanView
 
 JSON_HELP = "Print the answer as JSON."
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from atom_xero_plugin.dispatch import Answer
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.plans import PlanView
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.interfaces.cli import completing, output, session
+
+if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
+    from atom_xero_plugin.dispatch import Answer
+    from atom_xero_plugin.plans import PlanView
+    from atom_xero_plugin.runtime import Runtime
 
 app = typer.Typer(help="Look at plans; approve, carry out and undo them.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
-PlanId = Annotated[str, typer.Argument(help="Id of the plan, for example plan_4f0c….", metavar="ID")]
+PlanId = Annotated[
+    str,
+    typer.Argument(help="Id of the plan, for example plan_4f0c….", metavar="ID", autocompletion=completing.plans),
+]
 
 
 def ask_person(plan: PlanView) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import subprocess
 import sys
@@ -26,7 +27,14 @@ def sandbox(
     from atom_xero_plugin.sandbox.app import run
     from atom_xero_plugin.sandbox.options import Options
 
-    run(Options(seed=seed, invoices=invoices, today=today.date() if today else None), port=port, as_json=as_json)
+    options = Options(seed=seed, invoices=invoices, today=today.date() if today else None)
+    try:
+        run(options, port=port, as_json=as_json)
+    except OSError as error:
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        why = "is in use" if error.errno == errno.EADDRINUSE else "may only be taken by the administrator"
+        raise FixSetup(f"Port {port} {why}.", hint="Choose another with --port; 0 takes a free one.") from None
 
 
 @contextlib.contextmanager

@@ -6,19 +6,19 @@ import asyncio
 import getpass
 import logging
 from collections.abc import Awaitable, Callable
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
 from atom_xero_plugin import settings
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.dispatch import Dispatch
 from atom_xero_plugin.errors import DatabaseNotReady, XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.settings import Settings
-from atom_xero_plugin.store.migrations import upgrade
+
+if TYPE_CHECKING:  # heavy: what needs no database should not wait for its library
+    from atom_xero_plugin.context import Caller
+    from atom_xero_plugin.dispatch import Dispatch
+    from atom_xero_plugin.runtime import Runtime
 
 T = TypeVar("T")
 
@@ -32,6 +32,8 @@ def read_settings() -> Settings:
 
 def person(found: Settings) -> Caller:
     """The person at the terminal."""
+    from atom_xero_plugin.context import Caller
+
     return Caller(workspace_id=found.workspace, actor=f"person:{getpass.getuser()}", kind="person")
 
 
@@ -42,6 +44,7 @@ def run(
 
     With `prepare`, a SQLite database is brought up first. A server's database is only ever changed by `db upgrade`.
     """
+    from atom_xero_plugin.runtime import Runtime
 
     async def inside() -> T:
         async with Runtime(found or read_settings()) as runtime:
@@ -61,6 +64,8 @@ async def _prepare(runtime: Runtime) -> None:
     except DatabaseNotReady:
         if runtime.store.dialect != "sqlite":
             raise
+        from atom_xero_plugin.store.migrations import upgrade
+
         await upgrade(runtime.settings.database_url)
 
 
@@ -72,4 +77,7 @@ def stop(error: XeroPluginError, *, as_json: bool) -> NoReturn:
 
 def door(runtime: Runtime) -> Dispatch:
     """The one door, with the whole catalogue behind it."""
+    from atom_xero_plugin.dispatch import Dispatch
+    from atom_xero_plugin.registry import Registry
+
     return Dispatch(runtime, Registry())

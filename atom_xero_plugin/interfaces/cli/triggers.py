@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import difflib
+import signal
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import msgspec
@@ -14,8 +17,9 @@ from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.sync.describing import describe_trigger
+from atom_xero_plugin.sync.outbox import EventRow
 from atom_xero_plugin.sync.subscriptions import Subscription
-from atom_xero_plugin.trigger import Trigger
+from atom_xero_plugin.trigger import HOST_PREFIX, Trigger
 
 app = typer.Typer(help="What happens in Xero: list, turn on, listen.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
@@ -23,6 +27,9 @@ Name = Annotated[str, typer.Argument(help="Name of the trigger, for example invo
 Organisation = Annotated[str | None, typer.Option(help="Name or id of the organisation; left out, every one.")]
 Filters = Annotated[str, typer.Option(help='What narrows it, as JSON, for example \'{"min_total": "500.00"}\'.')]
 LOOK_S = 1.0
+LATE = 100
+"""How far back is looked again: two pollers take numbers in one order and may commit in the other."""
+Words = Callable[[EventRow], None]
 
 
 @app.command("list")
@@ -39,7 +46,7 @@ def list_triggers(as_json: AsJson = False) -> None:
 @app.command("show")
 def show_trigger(name: Name, as_json: AsJson = False) -> None:
     """Show what a trigger tells, what narrows it, and a sample of its events."""
-    told = describe_trigger(_trigger(name))
+    told = describe_trigger(_trigger(name, as_json=as_json))
     if as_json:
         output.data(told)
         return
@@ -52,9 +59,10 @@ def show_trigger(name: Name, as_json: AsJson = False) -> None:
 @app.command("on")
 def turn_on(name: Name, filters: Filters = "{}", organisation: Organisation = None, as_json: AsJson = False) -> None:
     """Turn a trigger on from now; what happened before is not told."""
+    trigger = _trigger(name, as_json=as_json)
 
     async def work(runtime: Runtime) -> Subscription:
-        return await _turned_on(runtime, _trigger(name), filters, organisation)
+        return await _turned_on(runtime, trigger, filters, organisation)
 
     made = session.run(work, as_json=as_json)
     if as_json:
@@ -94,18 +102,40 @@ def subscriptions(as_json: AsJson = False) -> None:
 def events(
     state: Annotated[str | None, typer.Option(help="Only pending, delivered or dead ones.")] = None,
     after: Annotated[int, typer.Option(min=0, help="Only those after this number.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 100,
     as_json: AsJson = False,
 ) -> None:
-    """List events and how far each came."""
+    """List events, the oldest first, and how far each came."""
+    if state not in {None, "pending", "delivered", "dead"}:
+        wrong = InvalidArguments(f"There is no state {state!r}.", hint="Take pending, delivered or dead.")
+        session.stop(wrong, as_json=as_json)
+    _list_events(state, after, limit, as_json=as_json)
 
-    async def work(runtime: Runtime) -> Any:
-        return await runtime.outbox.listed(runtime.settings.workspace, after=after, state=state)
+
+@app.command("dead")
+def dead(
+    after: Annotated[int, typer.Option(min=0, help="Only those after this number.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """List the events that nobody took however often they were sent, and why; `trigger replay` sends one again."""
+    _list_events("dead", after, limit, as_json=as_json)
+
+
+def _list_events(state: str | None, after: int, limit: int, *, as_json: bool) -> None:
+    async def work(runtime: Runtime) -> list[EventRow]:
+        return await runtime.outbox.listed(runtime.settings.workspace, after=after, state=state, limit=limit)
 
     found = session.run(work, as_json=as_json)
     if as_json:
         output.data(found)
-    for each in [] if as_json else found:
-        output.text(f"{each.number}  {each.state:<9}  {_words(each.body)}{f'  ({each.error})' if each.error else ''}")
+        return
+    for each in found:
+        output.text(f"{each.number}  {each.state:<9}  {_words(each.body)}\n    {each.id}")
+        if each.error:
+            output.text(f"    after {each.attempts} attempts: {each.error}")
+    if len(found) == limit:
+        output.say(f"There may be more: --after {found[-1].number}")
 
 
 @app.command("replay")
@@ -122,42 +152,60 @@ def replay(event: Annotated[str, typer.Argument(help="Id of the event.")]) -> No
 @app.command("listen")
 def listen(
     names: Annotated[list[str] | None, typer.Argument(help="Triggers; left out, all of them.")] = None,
+    filters: Filters = "{}",
     organisation: Organisation = None,
     seconds: Annotated[float | None, typer.Option(min=1, help="End after so long; else with Ctrl-C.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print each event as a JSON object on a line.")] = False,
 ) -> None:
-    """Hear what happens in Xero and print it as it comes. The triggers are on for as long as this runs."""
+    """Hear what happens in Xero and print it as it comes. The triggers are on for as long as this runs.
+
+    Events are only shown: who delivers them (`worker`, `serve`) still does.
+    """
+    chosen = [_trigger(name, as_json=as_json) for name in names] if names else Registry().triggers
+
+    def show(row: EventRow) -> None:
+        if as_json:
+            output.line(row.body)
+        else:
+            output.text(_words(row.body))
 
     async def work(runtime: Runtime) -> None:
         from atom_xero_plugin.scheduling.local import running
 
-        chosen = [_trigger(name) for name in names] if names else Registry().triggers
-        workspace = runtime.settings.workspace
+        workspace, made = runtime.settings.workspace, list[Subscription]()
         last = await runtime.outbox.last_number(workspace)
-        made = [await _turned_on(runtime, trigger, "{}", organisation) for trigger in chosen]
-        await runtime.polls.hurry(workspace)
-        output.say(f"Listening for {len(chosen)} triggers; Ctrl-C ends it.")
         try:
+            for trigger in chosen:
+                made.append(await _turned_on(runtime, trigger, filters, organisation))
+            await runtime.polls.hurry(workspace)
+            output.say(f"Listening for {len(chosen)} triggers; Ctrl-C ends it.")
             async with running(runtime, Registry()):
-                await _print_events(runtime, workspace, last, seconds, as_json=as_json)
+                await _print_events(runtime, {each.id for each in made}, last, seconds, show)
         finally:
             for each in made:
-                await runtime.subscriptions.turn_off(workspace, each.id, by="person:cli")
+                await runtime.subscriptions.turn_off(workspace, each.id, by=session.person(runtime.settings).actor)
 
     session.run(work, as_json=as_json)
 
 
-async def _print_events(runtime: Runtime, workspace: str, last: int, seconds: float | None, *, as_json: bool) -> None:
+async def _print_events(
+    runtime: Runtime, subscriptions: set[str], begin: int, seconds: float | None, show: Words
+) -> None:
+    """Events of these subscriptions until the time is over or somebody ends the program."""
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    last, seen = begin, set[int]()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            while True:
-                for row in await runtime.outbox.listed(workspace, after=last):
-                    last = row.number
-                    if as_json:
-                        output.line(row.body)
-                    else:
-                        output.text(_words(row.body))
-                await asyncio.sleep(LOOK_S)
+            while not stopped.is_set():
+                since = max(begin, last - LATE)
+                for row in await runtime.outbox.listed(runtime.settings.workspace, after=since, limit=10 * LATE):
+                    if row.number not in seen and subscriptions & set(row.body["subscriptions"]):
+                        show(row)
+                    seen.add(row.number)
+                    last = max(last, row.number)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stopped.wait(), LOOK_S)
 
 
 async def _turned_on(runtime: Runtime, trigger: Trigger, filters: str, organisation: str | None) -> Subscription:
@@ -170,13 +218,13 @@ async def _turned_on(runtime: Runtime, trigger: Trigger, filters: str, organisat
     return await runtime.subscriptions.turn_on(caller.workspace_id, trigger, given, tenant_id=tenant, by=caller.actor)
 
 
-def _trigger(name: str) -> Trigger:
+def _trigger(name: str, *, as_json: bool) -> Trigger:
     found = {trigger.name: trigger for trigger in Registry().triggers}
-    short = name.removeprefix("xero_")
+    short = name.removeprefix(HOST_PREFIX)
     if short not in found:
-        session.stop(
-            NotFound(f"There is no trigger {name[:64]!r}.", hint="`atom-xero trigger list` shows them."), as_json=False
-        )
+        near = difflib.get_close_matches(short, list(found), n=3)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "`atom-xero trigger list` shows them."
+        session.stop(NotFound(f"There is no trigger {name[:64]!r}.", hint=hint), as_json=as_json)
     return found[short]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, TypeVar, cast
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -11,10 +11,12 @@ from sqlalchemy.exc import DBAPIError
 
 from atom_xero_plugin.context import Caller, Right
 from atom_xero_plugin.errors import NotAllowed
+from atom_xero_plugin.interfaces.http.browser import session_of
 from atom_xero_plugin.interfaces.http.errors import Unauthenticated
 from atom_xero_plugin.interfaces.http.service import Served, Service
 from atom_xero_plugin.store.api_tokens import ApiToken
 
+T = TypeVar("T")
 _bearer = HTTPBearer(
     auto_error=False, scheme_name="ApiToken", description="An API token, axt_…, made by `atom-xero token new`."
 )
@@ -30,14 +32,25 @@ def caller_of(token: ApiToken) -> Caller:
 
 async def token_of(service: Service, text: str) -> ApiToken:
     """The living token of this text. Raises Unauthenticated, or DatabaseNotReady where no token can be looked up."""
-    try:
-        found = await service.tokens.find(text)
-    except DBAPIError:
-        await service.runtime.store.check()
-        raise
+    found = await _looked_up(service, service.tokens.find(text))
     if found is None:
         raise Unauthenticated("This API token is unknown, was revoked, or has expired.")
     return found
+
+
+async def visitor(request: Request, service: Service) -> ApiToken | None:
+    """The token that this browser was signed in with, while it works: for our own pages, never for the API."""
+    secret = session_of(request, service)
+    session = await _looked_up(service, service.passes.session(secret)) if secret else None
+    return await service.tokens.living(session.workspace_id, session.token_id) if session else None
+
+
+async def _looked_up(service: Service, asked: Awaitable[T]) -> T:
+    try:
+        return await asked
+    except DBAPIError:
+        await service.runtime.store.check()
+        raise
 
 
 async def known_token(request: Request, service: Served, given: Credentials) -> ApiToken:
@@ -51,13 +64,18 @@ async def known_token(request: Request, service: Served, given: Credentials) -> 
 Token = Annotated[ApiToken, Depends(known_token)]
 
 
+def require(token: ApiToken, right: Right) -> Caller:
+    """The caller, who must hold a right. Raises NotAllowed."""
+    caller = caller_of(token)
+    if not caller.may(right):
+        held = ", ".join(token.rights)
+        raise NotAllowed(f"The API token has no right to {right}; it may {held}.", hint="Use a token that has it.")
+    return caller
+
+
 def _may(right: Right) -> Callable[[Token], Awaitable[Caller]]:
     async def may(token: Token) -> Caller:
-        caller = caller_of(token)
-        if not caller.may(right):
-            held = ", ".join(token.rights)
-            raise NotAllowed(f"The API token has no right to {right}; it may {held}.", hint="Use a token that has it.")
-        return caller
+        return require(token, right)
 
     return may
 

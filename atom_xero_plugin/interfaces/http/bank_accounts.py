@@ -1,4 +1,4 @@
-"""`/bank_accounts`: list, show, and what went over one. Xero lets only people make and change bank accounts."""
+"""`/bank_accounts`: list, show, and what went over one. No skill makes, changes or archives one, so 405 says so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from atom_xero_plugin.interfaces.http.auth import Reader, Writer
 from atom_xero_plugin.interfaces.http.bodies import query_of
-from atom_xero_plugin.interfaces.http.documents import answers, asks
+from atom_xero_plugin.interfaces.http.documents import answers, asks, refuses
 from atom_xero_plugin.interfaces.http.doing import About, Named, run
 from atom_xero_plugin.interfaces.http.errors import NotOffered
 from atom_xero_plugin.interfaces.http.lookups import find_bank_transactions, show_bank_account
@@ -34,9 +34,10 @@ def routes(registry: Registry) -> APIRouter:
         "/{account_id}/transactions", list_transactions, openapi_extra=over,
         responses=answers(output_schema(find_bank_transactions)),
     )  # fmt: skip
-    add("", create_bank_account, methods=["POST"], responses=answers())
-    add("/{account_id}", change_bank_account, methods=["PUT"], responses=answers())
-    add("/{account_id}", delete_bank_account, methods=["DELETE"], responses=answers())
+    never = refuses(allow="GET")
+    add("", create_bank_account, methods=["POST"], status_code=405, responses=never)
+    add("/{account_id}", change_bank_account, methods=["PUT"], status_code=405, responses=never)
+    add("/{account_id}", delete_bank_account, methods=["DELETE"], status_code=405, responses=never)
     return router
 
 

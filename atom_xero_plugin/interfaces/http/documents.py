@@ -26,19 +26,41 @@ _HEAD: Final[Mapping[str, Any]] = {
 }
 
 
-def answers(result: Mapping[str, Any] | None = None, *, status: int = 200, plans: bool = False) -> dict[Any, Any]:
-    """The `responses` of a route: what success holds, the plan of a write, and every failure."""
+def answers(
+    result: Mapping[str, Any] | None = None, *, status: int = 200, plans: bool = False, page: bool = False
+) -> dict[Any, Any]:
+    """The `responses` of a route: what success holds, the plan of a write, and every failure; a browser gets pages."""
     good = {"type": "object", "properties": {**_HEAD, "result": dict(result or {})}, "required": ["success", "result"]}
-    bad = {
-        "type": "object",
-        "properties": {**_HEAD, "error": schema_of(ErrorBody, nulls=True)},
-        "required": ["success", "error"],
-    }
+    bad = _failure()
     found: dict[Any, Any] = {status: _json("Done.", good), "default": _json("Not done; `error` tells why.", bad)}
     if plans:
-        waiting = {**bad, "properties": {**bad["properties"], "plan": schema_of(PlanView, nulls=True)}}  # type: ignore[dict-item]
+        waiting = {**bad, "properties": {**bad["properties"], "plan": schema_of(PlanView, nulls=True)}}
         found[202] = _json("Nothing was sent to Xero yet: a person must approve this plan.", waiting)
+    if page:
+        for told in found.values():
+            told["content"]["text/html"] = {"schema": {"type": "string"}}
     return found
+
+
+def refuses(*, allow: str) -> dict[Any, Any]:
+    """The `responses` of a route that only tells what to do instead."""
+    return {405: _json(f"Never done here; the address takes {allow}.", _failure()), **_only_default()}
+
+
+def listing(item: Mapping[str, Any], **more: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a list's `result`."""
+    properties = {
+        "items": {"type": "array", "items": dict(item)},
+        "has_more": {"type": "boolean"},
+        "next_cursor": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        **more,
+    }
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def open_to_all() -> dict[str, Any]:
+    """The `openapi_extra` of a route that also answers without an API token."""
+    return {"security": [{}]}
 
 
 def takes(shape: Mapping[str, Any] | type, *, without: Iterable[str] = ()) -> dict[str, Any]:
@@ -68,6 +90,15 @@ def _cut(schema: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:
     properties = {name: shape for name, shape in schema.get("properties", {}).items() if name not in left}
     required = [name for name in schema.get("required", []) if name not in left]
     return {**schema, "properties": properties, "required": required} if left else dict(schema)
+
+
+def _failure() -> dict[str, Any]:
+    properties = {**_HEAD, "error": schema_of(ErrorBody, nulls=True)}
+    return {"type": "object", "properties": properties, "required": ["success", "error"]}
+
+
+def _only_default() -> dict[Any, Any]:
+    return {"default": _json("Not done; `error` tells why.", _failure())}
 
 
 def _json(words: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from atom_xero_plugin.dispatch import Dispatch
 from atom_xero_plugin.errors import FieldError
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood
-from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.plans import PlanView
 
 About = Annotated[
@@ -46,11 +45,6 @@ async def run(
         agreed = await door.approve(answer.plan.id, answer.plan.hash, caller)
         answer = await door.execute(answer.plan.id, caller) if agreed.success else agreed
     return answered(answer, status=status)
-
-
-def offers(service: Service, skill: str) -> bool:
-    """Whether there is a skill of that name."""
-    return any(each.name == skill for each in service.registry.skills)
 
 
 def naming(arguments: Mapping[str, Any], field: str, record: str) -> dict[str, Any]:

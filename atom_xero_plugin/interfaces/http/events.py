@@ -6,18 +6,19 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from msgspec import Meta, Struct
 
 from atom_xero_plugin.errors import FieldError
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Reader, Token, Writer
-from atom_xero_plugin.interfaces.http.documents import answers
+from atom_xero_plugin.interfaces.http.documents import answers, listing
 from atom_xero_plugin.interfaces.http.doing import Id
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.interfaces.http.sse import MEDIA_TYPE, stream
 from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.sync.outbox import EventRow
+from atom_xero_plugin.schema import schema_of
 
 LARGEST_NUMBER = 2**53
 State = Annotated[Literal["pending", "delivered", "dead"] | None, Query(description="Only those in this state.")]
@@ -27,14 +28,26 @@ After = Annotated[
 Most = Annotated[int, Query(ge=1, le=500, description="How many, the oldest first.")]
 
 
+class EventShown(Struct, frozen=True):
+    """An event and how far it came."""
+
+    number: Annotated[int, Meta(description="Counts up; what a stream resumes from.")]
+    id: str
+    state: Annotated[str, Meta(description="pending, delivered or dead.")]
+    attempts: int
+    error: Annotated[str | None, Meta(description="Why it could not be delivered.")]
+    event: Annotated[dict[str, Any], Meta(description="As the trigger's payload schema says.")]
+
+
 def routes(registry: Registry) -> APIRouter:
     """The routes of events."""
     del registry
     router = APIRouter(prefix="/api/events", tags=["events"], route_class=Route)
-    told = answers()
+    told = answers(listing(schema_of(EventShown, nulls=True)))
     told[200]["content"][MEDIA_TYPE] = {"schema": {"type": "string"}}
     router.add_api_route("", list_events, responses=told)
-    router.add_api_route("/{event_id}/replay", replay, methods=["POST"], responses=answers())
+    replayed = {"type": "object", "properties": {"replayed": {"type": "string"}}, "required": ["replayed"]}
+    router.add_api_route("/{event_id}/replay", replay, methods=["POST"], responses=answers(replayed))
     return router
 
 
@@ -58,10 +71,10 @@ async def list_events(
             begin = await outbox.last_number(caller.workspace_id)
         return StreamingResponse(stream(service, token, begin), media_type=MEDIA_TYPE)
     found = await outbox.listed(caller.workspace_id, after=after or 0, state=state, limit=limit + 1)
-    items = [_shown(each) for each in found[:limit]]
+    items = [EventShown(each.number, each.id, each.state, each.attempts, each.error, each.body) for each in found]
     more = len(found) > limit
     cursor = str(found[limit - 1].number) if more else None
-    return answered(service.answer({"items": items, "has_more": more, "next_cursor": cursor}))
+    return answered(service.answer({"items": items[:limit], "has_more": more, "next_cursor": cursor}))
 
 
 async def replay(service: Served, caller: Writer, event_id: Id) -> Response:
@@ -76,14 +89,3 @@ def _last_seen(request: Request) -> int:
         wrong = FieldError("/Last-Event-ID", "must be the id of an event of this stream, a number")
         raise NotUnderstood("Last-Event-ID is not a number.", fields=[wrong])
     return int(text)
-
-
-def _shown(row: EventRow) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "id": row.id,
-        "state": row.state,
-        "attempts": row.attempts,
-        "error": row.error,
-        "event": row.body,
-    }

@@ -11,15 +11,15 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from atom_xero_plugin.context import Caller
-from atom_xero_plugin.errors import KeyMissing, KeyUnusable, NotAllowed
-from atom_xero_plugin.health import WORKS, health_of
+from atom_xero_plugin.health import WORKS, health_of, program_parts
 from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Credentials, caller_of, known_token
-from atom_xero_plugin.interfaces.http.documents import answers
+from atom_xero_plugin.interfaces.http.auth import Credentials, known_token, require
+from atom_xero_plugin.interfaces.http.documents import answers, open_to_all
 from atom_xero_plugin.interfaces.http.errors import Unhealthy
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served, Service
 from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import schema_of
 from atom_xero_plugin.store.models import limit_windows
 from atom_xero_plugin.sync.polls import Poll
 
@@ -49,26 +49,41 @@ class Whole(Struct, frozen=True):
 
 
 def routes(registry: Registry) -> APIRouter:
-    """The route of health."""
+    """The route of health, also at the address where a service's health is looked for."""
     del registry
-    router = APIRouter(prefix="/api/integrations/xero/health", tags=["health"], route_class=Route)
-    router.add_api_route("", health, responses=answers())
+    router = APIRouter(tags=["health"], route_class=Route)
+    for path in ("/health", "/api/integrations/xero/health"):
+        router.add_api_route(path, health, responses=_responses(), openapi_extra=open_to_all())
     return router
 
 
 async def health(request: Request, service: Served, given: Credentials) -> Response:
     """Tell how everything is: 200 if all is well, else 503. Without a token, `{"ok": …}` alone."""
-    base = await _base(service)
-    if given is None or not base:
-        return Response(msgspec.json.encode({"ok": base}), 200 if base else 503, media_type="application/json")
-    caller = caller_of(await known_token(request, service, given))
-    if not caller.may("read"):
-        raise NotAllowed("The API token has no right to read.")
+    base = await program_parts(service.runtime)
+    if given is None or base["database"] != WORKS:  # without the database nobody knows whose token it is
+        ok = all(state == WORKS for state in base.values())
+        return Response(msgspec.json.encode({"ok": ok}), 200 if ok else 503, media_type="application/json")
+    caller = require(await known_token(request, service, given), "read")
     found = await whole(service, caller)
     if found.ok:
         return answered(service.answer(found))
     told = msgspec.structs.replace(service.answer(found), success=False, error=Unhealthy().body())
     return answered(told)
+
+
+def _responses() -> dict[Any, Any]:
+    """With a token the whole, without one whether all is well."""
+    found = answers(schema_of(Whole, nulls=True))
+    alone = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
+    found[200]["content"]["application/json"]["schema"] = {
+        "anyOf": [found[200]["content"]["application/json"]["schema"], alone]
+    }
+    whole_or_error = {**found["default"]["content"]["application/json"]["schema"]}
+    found[503] = {
+        "description": "Not everything works; `result` tells what, if a token was sent.",
+        "content": {"application/json": {"schema": {"anyOf": [whole_or_error, alone]}}},
+    }
+    return found
 
 
 async def whole(service: Service, caller: Caller) -> Whole:
@@ -84,7 +99,8 @@ async def whole(service: Service, caller: Caller) -> Whole:
         )
     parts |= {each.file: each.reason for each in service.registry.broken}
     ok = all(state == WORKS for state in parts.values())
-    return Whole(ok, parts, [_poll(poll, now) for poll in polls], await limits_left(service, workspace))
+    left = await limits_left(service, workspace) if parts["encryption_key"] == WORKS else []
+    return Whole(ok, parts, [_poll(poll, now) for poll in polls], left)
 
 
 async def limits_left(service: Service, workspace_id: str) -> list[LimitsLeft]:
@@ -109,16 +125,6 @@ async def limits_left(service: Service, workspace_id: str) -> list[LimitsLeft]:
 def behind_s(poll: Poll, now: datetime) -> int:
     """How many seconds what is due has waited."""
     return max(0, int((now - poll.due_at).total_seconds()))
-
-
-async def _base(service: Service) -> bool:
-    """Whether what every workspace depends on works."""
-    try:
-        _ = service.runtime.keyring
-    except (KeyMissing, KeyUnusable):
-        return False
-    found = await health_of(service.runtime, "")
-    return all(found.parts[part] == WORKS for part in ("encryption_key", "database", "xero_app"))
 
 
 def _poll(poll: Poll, now: datetime) -> dict[str, Any]:

@@ -1,16 +1,16 @@
-"""`/invoices`: list, show, create, and void or delete sales invoices and bills."""
+"""`/invoices`: list, show, create, approve, and void or delete sales invoices and bills."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from msgspec import Meta, Struct
 
 from atom_xero_plugin.interfaces.http.auth import Reader, Writer
-from atom_xero_plugin.interfaces.http.bodies import json_of, query_of
+from atom_xero_plugin.interfaces.http.bodies import json_of, query_of, struct_of
 from atom_xero_plugin.interfaces.http.documents import answers, asks, takes
-from atom_xero_plugin.interfaces.http.doing import About, Approve, Named, naming, offers, run
-from atom_xero_plugin.interfaces.http.errors import NotOffered
+from atom_xero_plugin.interfaces.http.doing import About, Approve, Named, run
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.registry import Registry
@@ -19,6 +19,12 @@ from atom_xero_plugin.views.invoices import Kind
 
 OneKind = Annotated[Kind | None, Query(description="Tells a sales invoice from a bill of the same number.")]
 NewKind = Annotated[Kind, Query(description="A sales invoice, or a bill from a supplier.")]
+
+
+class ChangeBody(Struct, forbid_unknown_fields=True):
+    """What changing takes."""
+
+    status: Annotated[Literal["approved"], Meta(description="What it shall be.")]
 
 
 def routes(registry: Registry) -> APIRouter:
@@ -35,7 +41,7 @@ def routes(registry: Registry) -> APIRouter:
     )  # fmt: skip
     add("/{invoice_id}", get_invoice, responses=answers(output_schema(show)))
     add(
-        "/{invoice_id}", change_invoice, methods=["PUT"], openapi_extra=takes({"type": "object"}),
+        "/{invoice_id}", change_invoice, methods=["PUT"], openapi_extra=takes(ChangeBody),
         responses=answers(output_schema(create), plans=True),
     )  # fmt: skip
     add("/{invoice_id}", void_invoice, methods=["DELETE"], responses=answers(output_schema(void), plans=True))
@@ -78,15 +84,13 @@ async def change_invoice(
     organisation: About = None,
     approve: Approve = False,
 ) -> Response:
-    """Change a sales invoice or bill, where there is a skill that does; else 405 tells what can be done."""
-    if not offers(service, "change_invoice"):
-        raise NotOffered(
-            "Sales invoices and bills cannot be changed here.",
-            hint="approve_invoice and record_payment can be run at /api/skills; DELETE voids it or deletes the draft.",
-            allow=("GET", "DELETE"),
-        )
-    wanted = naming(await json_of(request), "invoice", invoice_id)
-    return await run(service.door, caller, "change_invoice", wanted, organisation=organisation, approve=approve)
+    """Approve a draft, so that it counts in the books. The answer is the plan; a person approves it first.
+
+    There is no skill for another change: delete the draft and create it anew.
+    """
+    await struct_of(request, ChangeBody)
+    wanted = {"invoice": invoice_id}
+    return await run(service.door, caller, "approve_invoice", wanted, organisation=organisation, approve=approve)
 
 
 async def void_invoice(

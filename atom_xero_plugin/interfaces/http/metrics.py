@@ -7,9 +7,11 @@ from datetime import date
 from typing import Final
 
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 from sqlalchemy import func, select
 
 from atom_xero_plugin.interfaces.http.auth import Admin
+from atom_xero_plugin.interfaces.http.documents import answers
 from atom_xero_plugin.interfaces.http.health import behind_s, limits_left
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served, Service
@@ -26,8 +28,9 @@ def routes(registry: Registry) -> APIRouter:
     """The route of metrics."""
     del registry
     router = APIRouter(prefix="/metrics", tags=["metrics"], route_class=Route)
-    told = {200: {"description": "Done.", "content": {"text/plain": {"schema": {"type": "string"}}}}}
-    router.add_api_route("", metrics, responses=told)  # type: ignore[arg-type]
+    told = answers()
+    told[200] = {"description": "Done.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    router.add_api_route("", metrics, responses=told, response_class=PlainTextResponse)
     return router
 
 

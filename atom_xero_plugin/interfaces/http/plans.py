@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -11,14 +11,30 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Approver, Reader, Writer
 from atom_xero_plugin.interfaces.http.bodies import struct_of
-from atom_xero_plugin.interfaces.http.documents import answers, takes
+from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
 from atom_xero_plugin.interfaces.http.doing import Id
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.plans import Plan
+from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import schema_of
 
 Newest = Annotated[int, Query(ge=1, le=500, description="How many, the newest first.")]
+
+
+_OUTCOME: Final[dict[str, Any]] = {
+    "outcome": {
+        "type": "object",
+        "description": "What it answered when it was carried out; null for what there is not.",
+        "properties": {"result": {}, "error": {}},
+        "required": ["result", "error"],
+    }
+}
+_APPROVED: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {"state": {"type": "string"}, "plan_id": {"type": "string"}},
+    "required": ["state", "plan_id"],
+}
 
 
 class ApproveBody(Struct, forbid_unknown_fields=True):
@@ -32,9 +48,13 @@ def routes(registry: Registry) -> APIRouter:
     del registry
     router = APIRouter(prefix="/api/plans", tags=["plans"], route_class=Route)
     add = router.add_api_route
-    add("", list_plans, responses=answers())
-    add("/{plan_id}", get_plan, responses=answers())
-    add("/{plan_id}/approve", approve_plan, methods=["POST"], openapi_extra=takes(ApproveBody), responses=answers())
+    view = schema_of(PlanView, nulls=True)
+    add("", list_plans, responses=answers(listing(view)))
+    add("/{plan_id}", get_plan, responses=answers({**view, "properties": {**view["properties"], **_OUTCOME}}))
+    add(
+        "/{plan_id}/approve", approve_plan, methods=["POST"], openapi_extra=takes(ApproveBody),
+        responses=answers(_APPROVED),
+    )  # fmt: skip
     add("/{plan_id}/execute", execute_plan, methods=["POST"], responses=answers())
     add("/{plan_id}/undo", undo_plan, methods=["POST"], responses=answers(plans=True))
     return router

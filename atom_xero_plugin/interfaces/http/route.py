@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
+from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
+from starlette.types import Receive, Scope, Send
 
 from atom_xero_plugin.errors import FieldError, NotFound, OurFault, XeroPluginError
 from atom_xero_plugin.interfaces.http.answers import answered, secured
@@ -27,6 +30,9 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class Route(APIRoute):
     """A route of ours."""
 
+    allow: tuple[str, ...] = ()
+    """Every method that its address takes, also by other routes."""
+
     def get_route_handler(self) -> Handler:
         """The handler, with every error turned into an answer."""
         handler = super().get_route_handler()
@@ -36,27 +42,50 @@ class Route(APIRoute):
                 check_length(request)
                 response = await handler(request)
             except Exception as error:  # noqa: BLE001 - whatever fails, the caller gets an answer of our shape
-                response = refused(request, error)
+                response = self.refuse(request, error)
             return secured(response)
 
         return handle
 
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; a method that the address does not take is refused in our shape, in any app."""
+        try:
+            await super().handle(scope, receive, send)
+        except HTTPException as error:
+            if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+                raise
+            told = HTTPException(error.status_code, headers={"Allow": ", ".join(self.allow)})
+            await secured(self.refuse(Request(scope, receive), told))(scope, receive, send)
+
+    def refuse(self, request: Request, error: Exception) -> Response:
+        """The answer for an error of any kind."""
+        return refused(request, error)
+
+
+def know_each_other(routes: Iterable[BaseRoute], seen: list[Route]) -> None:
+    """Tell routes of one address of each other, so that a refusal can name every method; `seen` grows by them."""
+    seen += [route for route in routes if isinstance(route, Route)]
+    for route in seen:
+        same = [other.methods or set() for other in seen if other.path == route.path]
+        route.allow = tuple(sorted(set().union(*same)))
+
 
 def refused(request: Request, error: Exception) -> Response:
-    """The answer for an error of any kind."""
-    known = _known(error)
+    """The answer for an error of any kind, as JSON."""
+    known = known_error(error)
     response = answered(refusal(request, known))
     if isinstance(known, NotOffered) and known.allow:
         response.headers["allow"] = ", ".join(known.allow)
     return response
 
 
-def _known(error: Exception) -> XeroPluginError:
+def known_error(error: Exception) -> XeroPluginError:
+    """An error of any kind as one of ours; what is unexpected is logged under a reference, its words kept inside."""
     if isinstance(error, XeroPluginError):
         return error
     if isinstance(error, RequestValidationError):
         return _not_understood(error)
-    if isinstance(error, HTTPException) and error.status_code < 500:  # noqa: PLR2004 - the rest are faults
+    if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
         return _of_framework(error)
     reference = uuid.uuid4().hex[:12]
     log.error("unexpected fault %s", reference, exc_info=error)
@@ -65,9 +94,9 @@ def _known(error: Exception) -> XeroPluginError:
 
 def _of_framework(error: HTTPException) -> XeroPluginError:
     hint = "/openapi.json lists what there is."
-    if error.status_code == 404:  # noqa: PLR2004 - as HTTP says it
+    if error.status_code == HTTPStatus.NOT_FOUND:
         return NotFound("There is nothing at this address.", hint=hint)
-    if error.status_code == 405:  # noqa: PLR2004 - as HTTP says it
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allow = (error.headers or {}).get("Allow", "").split(", ")
         return NotOffered("This address does not take this method.", hint=hint, allow=allow)
     return NotUnderstood(str(error.detail)[:200])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Reader
-from atom_xero_plugin.interfaces.http.documents import answers
+from atom_xero_plugin.interfaces.http.documents import answers, listing
 from atom_xero_plugin.interfaces.http.doing import About
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
@@ -33,8 +33,7 @@ def routes(registry: Registry) -> APIRouter:
     """The route of search."""
     del registry
     router = APIRouter(prefix="/api/search", tags=["search"], route_class=Route)
-    hits = {"type": "object", "properties": {"items": {"type": "array", "items": schema_of(Hit, nulls=True)}}}
-    router.add_api_route("", search, responses=answers(hits))
+    router.add_api_route("", search, responses=answers(listing(schema_of(Hit, nulls=True))))
     return router
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cached_property
 from typing import Annotated, Any, Final
 
@@ -14,6 +15,7 @@ from atom_xero_plugin.interfaces.http.lookups import LOOKUPS
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store.api_tokens import ApiTokens
+from atom_xero_plugin.store.passes import Passes
 
 _PLACE: Final = "atom_xero_service"
 
@@ -21,12 +23,19 @@ _PLACE: Final = "atom_xero_service"
 class Service:
     """The parts of one service."""
 
-    def __init__(self, runtime: Runtime, registry: Registry) -> None:
-        """Serve the skills and triggers of a registry on the parts of a runtime."""
+    def __init__(self, runtime: Runtime, registry: Registry, *, home: bool = False) -> None:
+        """Serve the skills and triggers of a registry; `home` tells whether the page at `/` is served too.
+
+        Nothing is opened yet.
+        """
         self.runtime = runtime
         self.registry = registry
+        self.home = home
         self.door = Dispatch(runtime, registry)
         self.tokens = ApiTokens(runtime.store)
+        self.passes = Passes(runtime.store)
+        self.ending = asyncio.Event()
+        """Set when the program is about to end: streams end then, so that nothing waits for them."""
 
     @cached_property
     def lookups(self) -> Dispatch:

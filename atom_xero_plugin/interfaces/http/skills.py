@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Reader, Token, caller_of
 from atom_xero_plugin.interfaces.http.bodies import struct_of
-from atom_xero_plugin.interfaces.http.documents import answers, takes
+from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
 from atom_xero_plugin.interfaces.http.doing import Approve, Id, run
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
@@ -27,12 +27,27 @@ class RunBody(Struct, forbid_unknown_fields=True):
     organisation: Annotated[str, Meta(description="Its name or id.", max_length=255)] | None = None
 
 
+_SKILL: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        **{key: {"type": "string"} for key in ("name", "title", "description")},
+        "effect": {"enum": ["read", "write", "destructive"]},
+    },
+    "required": ["name", "title", "effect", "description"],
+}
+_DESCRIBED: Final[dict[str, Any]] = {
+    **_SKILL,
+    "properties": {**_SKILL["properties"], "input": {"type": "object"}, "output": {"type": "object"}},
+    "required": [*_SKILL["required"], "input", "output"],
+}
+
+
 def routes(registry: Registry) -> APIRouter:
     """The routes of skills."""
     del registry
     router = APIRouter(prefix="/api/skills", tags=["skills"], route_class=Route)
-    router.add_api_route("", list_skills, responses=answers())
-    router.add_api_route("/{name}", describe_skill, responses=answers())
+    router.add_api_route("", list_skills, responses=answers(listing(_SKILL, broken={"type": "array"})))
+    router.add_api_route("/{name}", describe_skill, responses=answers(_DESCRIBED))
     router.add_api_route(
         "/{name}", run_skill, methods=["POST"], openapi_extra=takes(RunBody), responses=answers(plans=True)
     )

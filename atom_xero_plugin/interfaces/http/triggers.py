@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Final
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -12,11 +13,13 @@ from atom_xero_plugin.errors import NotFound
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Reader, Writer
 from atom_xero_plugin.interfaces.http.bodies import struct_of
-from atom_xero_plugin.interfaces.http.documents import answers, takes
+from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
 from atom_xero_plugin.interfaces.http.doing import Id
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served, Service
 from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import schema_of
+from atom_xero_plugin.sync.changes import Event
 from atom_xero_plugin.sync.describing import describe_trigger
 from atom_xero_plugin.sync.samples import sample_event
 from atom_xero_plugin.sync.subscriptions import Subscription
@@ -35,19 +38,45 @@ class SubscribeBody(Struct, forbid_unknown_fields=True):
     ) = None
 
 
+class SubscriptionShown(Struct, frozen=True):
+    """A trigger that is turned on."""
+
+    id: str
+    trigger: str
+    tenant_id: Annotated[str | None, Meta(description="The organisation; null for every one of the workspace.")]
+    filters: dict[str, Any]
+    since: Annotated[datetime, Meta(description="What changed in Xero before is not told.")]
+    created_by: str
+    created_at: datetime
+
+
+_TRIGGER: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        **{key: {"type": "string"} for key in ("name", "title", "event_type", "description", "resource")},
+        "filters": {"type": "object", "description": "JSON Schema of what may narrow it."},
+        "payload": {"type": "object", "description": "JSON Schema of its events."},
+        "sample": {"type": "object"},
+    },
+    "required": ["name", "title", "event_type", "description", "filters", "payload", "sample"],
+}
+
+
 def routes(registry: Registry) -> APIRouter:
     """The routes of triggers."""
     del registry
     router = APIRouter(prefix="/api/triggers", tags=["triggers"], route_class=Route)
     add = router.add_api_route
-    add("", list_triggers, responses=answers())
-    add("/subscriptions", list_subscriptions, responses=answers())
+    subscribed = schema_of(SubscriptionShown, nulls=True)
+    add("", list_triggers, responses=answers(listing(_TRIGGER)))
+    add("/subscriptions", list_subscriptions, responses=answers(listing(subscribed)))
     add(
         "/subscriptions", subscribe, methods=["POST"], openapi_extra=takes(SubscribeBody), status_code=201,
-        responses=answers(status=201),
+        responses=answers(subscribed, status=201),
     )  # fmt: skip
-    add("/subscriptions/{subscription_id}", unsubscribe, methods=["DELETE"], responses=answers())
-    add("/{name}/sample", show_sample, responses=answers())
+    off = {"type": "object", "properties": {"turned_off": {"type": "string"}}, "required": ["turned_off"]}
+    add("/subscriptions/{subscription_id}", unsubscribe, methods=["DELETE"], responses=answers(off))
+    add("/{name}/sample", show_sample, responses=answers(schema_of(Event, nulls=True)))
     return router
 
 
@@ -96,7 +125,6 @@ def _trigger(service: Service, name: str) -> Trigger:
     raise NotFound(f"There is no trigger {name[:80]!r}.", hint="GET /api/triggers lists them.")
 
 
-def _shown(subscription: Subscription) -> dict[str, Any]:
-    shown = msgspec.structs.asdict(subscription)
-    del shown["workspace_id"]
-    return shown
+def _shown(subscription: Subscription) -> SubscriptionShown:
+    values = {name: getattr(subscription, name) for name in SubscriptionShown.__struct_fields__}
+    return SubscriptionShown(**values)

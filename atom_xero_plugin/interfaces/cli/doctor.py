@@ -1,0 +1,121 @@
+"""`atom-xero doctor`: whether each part works, and what to do about the ones that do not."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Annotated, Any, Final
+
+import typer
+
+from atom_xero_plugin import __version__
+from atom_xero_plugin.errors import KeyWrong
+from atom_xero_plugin.health import WORKS, health_of
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.xero.limit_ledger import calls_left
+
+OFF_BY: Final = timedelta(seconds=60)
+"""Further than this from Xero's clock, an id token that has just been made may look expired or not valid yet."""
+_TIMEOUT_S: Final = 5.0
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP)] = False) -> None:
+    """Check settings, key, database, connections, Xero's reach, the clock and the catalogue; say what to do.
+
+    Where an app is set, one request goes to each of Xero's addresses, without a token.
+    """
+
+    async def work(runtime: Runtime) -> dict[str, Any]:
+        health = await health_of(runtime)
+        parts = dict(health.parts)
+        if parts["database"] == parts["encryption_key"] == WORKS:
+            parts["encryption_key"] = await _opens(runtime)
+        if runtime.settings.client_id:
+            parts |= await _reach(runtime)
+        parts |= {broken.file: broken.reason for broken in Registry().broken}
+        return {
+            "name": health.name,
+            "ok": all(state == WORKS for state in parts.values()),
+            "parts": parts,
+            "facts": await _facts(runtime, ready=parts["database"] == WORKS),
+        }
+
+    report = session.run(work, as_json=as_json, prepare=False)
+    if as_json:
+        output.data(report)
+    else:
+        for part, state in report["parts"].items():
+            output.text(f"{'ok  ' if state == WORKS else 'FAIL'}  {part}{'' if state == WORKS else f': {state}'}")
+        for fact, value in report["facts"].items():
+            output.text(f"      {fact}: {value}")
+    raise typer.Exit(0 if report["ok"] else 1)
+
+
+async def _opens(runtime: Runtime) -> str:
+    """Whether the keys open what is kept: a key may be sound and still be another than before."""
+    try:
+        await runtime.connections.check_keys(runtime.settings.workspace)
+    except KeyWrong as error:
+        return f"{error.message} {error.hint}".strip()
+    return WORKS
+
+
+async def _reach(runtime: Runtime) -> dict[str, str]:
+    """Whether each of Xero's addresses answers at all, and how far our clock is from Xero's."""
+    import httpx2
+
+    addresses = {
+        "XERO_LOGIN_URL": f"{runtime.settings.login_url}/",
+        "XERO_IDENTITY_URL": f"{runtime.settings.identity_url}/",
+        "XERO_API_URL": f"{runtime.settings.api_url}/api.xro/2.0/Organisation",
+    }
+    parts: dict[str, str] = {}
+    async with httpx2.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False) as client:
+        for setting, address in addresses.items():
+            try:
+                async with client.stream("GET", address) as reply:
+                    headers: Mapping[str, str] = reply.headers
+                parts[f"reach: {setting}"] = WORKS
+            except (httpx2.HTTPError, OSError) as error:
+                parts[f"reach: {setting}"] = f"{address} cannot be reached ({type(error).__name__})."
+                headers = {}
+    clock = clock_state(headers.get("date"), runtime.clock.now())
+    return parts if clock is None else {**parts, "clock": clock}
+
+
+def clock_state(date: str | None, now: datetime) -> str | None:
+    """How our clock stands to the Date header of an answer that has just come; None if it told none."""
+    try:
+        theirs = parsedate_to_datetime(date) if date else None
+    except ValueError:
+        return None
+    if theirs is None or theirs.tzinfo is None:
+        return None
+    ahead = now - theirs.astimezone(UTC)
+    if abs(ahead) <= OFF_BY:
+        return WORKS
+    way = "ahead of" if ahead > timedelta(0) else "behind"
+    return f"This machine's clock is {abs(ahead).total_seconds():.0f} seconds {way} Xero's; set it, best by NTP."
+
+
+async def _facts(runtime: Runtime, *, ready: bool) -> dict[str, str]:
+    """What a person who is asked for help would ask first; no secret is among it."""
+    found, registry = runtime.settings, Registry()
+    facts = {
+        "version": f"{__version__} on Python {platform.python_version()}",
+        "home": str(found.home),
+        "database": str(runtime.store.url),
+        "workspace": found.workspace,
+        "app": f"{found.app_type}, {found.client_id or 'no client id'}",
+        "catalogue": f"{len(registry.skills)} skills, {len(registry.triggers)} triggers",
+    }
+    for connection in (
+        await runtime.connections.of_workspace(found.workspace) if ready and found.encryption_keys else ()
+    ):
+        left = await calls_left(runtime.store, connection.tenant_id, runtime.clock.now())
+        facts[f"calls left today: {connection.tenant_name}"] = "not known yet" if left is None else str(left)
+    return facts

@@ -1,0 +1,81 @@
+"""`atom-xero token`: who may call the HTTP service, and what they may."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store.api_tokens import LONGEST_LIFE_DAYS, RIGHTS, ApiToken, ApiTokens, NewToken
+
+app = typer.Typer(help="Make, list and revoke API tokens of the HTTP service.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
+Rights = Annotated[str, typer.Option(help=f"What it may, separated by commas: {', '.join(RIGHTS)}.")]
+Days = Annotated[int | None, typer.Option(min=1, max=LONGEST_LIFE_DAYS, help="Days it works; left out, for ever.")]
+
+
+@app.command("new")
+def new_token(
+    name: Annotated[str, typer.Argument(help="Who will hold it, for example workflows.")],
+    rights: Rights = "read",
+    expires_days: Days = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a token of the workspace. It is printed this once, and only its hash is kept.
+
+    A token with the right to approve is a person's: give it to no program.
+    """
+
+    async def work(runtime: Runtime) -> NewToken:
+        caller = session.person(runtime.settings)
+        held = [right.strip() for right in rights.split(",") if right.strip()]
+        tokens = ApiTokens(runtime.store)
+        return await tokens.new(caller.workspace_id, name, held, by=caller.actor, expires_days=expires_days)
+
+    made = session.run(work, as_json=as_json)
+    if as_json:
+        output.data({"token": made.token, "id": made.made.id, "rights": made.made.rights, "made": made.made})
+        return
+    output.text(made.token)
+    output.say(f"{_words(made.made)}\nKeep it now: it is not shown again.")
+
+
+@app.command("list")
+def list_tokens(as_json: AsJson = False) -> None:
+    """List the tokens of the workspace, also those that no longer work."""
+
+    async def work(runtime: Runtime) -> list[tuple[ApiToken, bool]]:
+        found = await ApiTokens(runtime.store).listed(runtime.settings.workspace)
+        return [(each, each.works(runtime.clock.now())) for each in found]
+
+    found = session.run(work, as_json=as_json)
+    if as_json:
+        output.data([each for each, _ in found])
+    for each, works in [] if as_json else found:
+        output.text(f"{_words(each)}{'' if works else '  (revoked or expired)'}")
+
+
+@app.command("revoke")
+def revoke_token(
+    token_id: Annotated[str, typer.Argument(help="Its id, as `token list` shows it.", metavar="ID")],
+    as_json: AsJson = False,
+) -> None:
+    """End a token at once, with the browsers that were signed in with it."""
+
+    async def work(runtime: Runtime) -> None:
+        caller = session.person(runtime.settings)
+        await ApiTokens(runtime.store).revoke(caller.workspace_id, token_id, by=caller.actor)
+
+    session.run(work, as_json=as_json)
+    if as_json:
+        output.data({"revoked": token_id})
+    else:
+        output.say("It no longer works.")
+
+
+def _words(token: ApiToken) -> str:
+    until = f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "no end"
+    used = f"last used {token.last_used_at:%Y-%m-%d %H:%M}Z" if token.last_used_at else "never used"
+    return f"{token.id}  {token.name}  {','.join(token.rights)}  {until}, {used}"

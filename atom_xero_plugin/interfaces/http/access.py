@@ -1,0 +1,71 @@
+"""What stands before the whole service: whose name a request gave, safe headers on every answer, one line of log each.
+
+A line names method, path, status and duration. It never holds a query, a header or a body: codes and tickets are there.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from atom_xero_plugin.interfaces.http.answers import SAFE
+from atom_xero_plugin.interfaces.http.errors import ForeignHost
+from atom_xero_plugin.interfaces.http.route import refused
+
+log = logging.getLogger(__name__)
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+_LONGEST_PATH: Final = 200
+_GONE: Final = 499
+"""What is logged for a caller that went before its answer began."""
+
+
+class Access:
+    """ASGI middleware around the whole service."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] | None = None) -> None:
+        """`hosts` are the names that requests may be meant for; None allows any.
+
+        A site whose name is made to point at this machine (DNS rebinding) sends its own name.
+        """
+        self._app = app
+        self._hosts = None if hosts is None else frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), _GONE
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in SAFE.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            request = Request(scope, receive)
+            app = self._app if self._meant_for_us(request) else refused(request, ForeignHost())
+            await app(scope, receive, sending)
+        finally:
+            took_ms = (time.perf_counter() - started) * 1000
+            path = scope.get("raw_path", b"").decode("ascii", "replace")[:_LONGEST_PATH]
+            log.info("%s %s %s %.0f ms", scope["method"], path, status, took_ms)
+
+    def _meant_for_us(self, request: Request) -> bool:
+        if self._hosts is None:
+            return True
+        try:
+            return urlsplit(f"//{request.headers.get('host', '')}").hostname in self._hosts
+        except ValueError:
+            return False

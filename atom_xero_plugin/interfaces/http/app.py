@@ -1,0 +1,95 @@
+"""The service put together: as an app of its own, or as routers that another FastAPI app includes under a prefix."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from atom_xero_plugin import __version__
+from atom_xero_plugin.errors import UnknownSkill
+from atom_xero_plugin.interfaces.http import (
+    bank_accounts,
+    connections,
+    contacts,
+    events,
+    health,
+    home,
+    invoices,
+    login,
+    metrics,
+    plans,
+    search,
+    skills,
+    triggers,
+)
+from atom_xero_plugin.interfaces.http.access import Access
+from atom_xero_plugin.interfaces.http.pages import turned_away
+from atom_xero_plugin.interfaces.http.route import Route, know_each_other
+from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+
+log = logging.getLogger(__name__)
+_ROOMS: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
+    connections.routes,
+    login.routes,
+    contacts.routes,
+    invoices.routes,
+    bank_accounts.routes,
+    skills.routes,
+    plans.routes,
+    triggers.routes,
+    events.routes,
+    search.routes,
+    health.routes,
+    metrics.routes,
+)
+_ABOUT: Final = (
+    "Xero accounting over HTTP. Every call is made with an API token, which is of one workspace and has rights. "
+    "What changes the books answers 202 with a plan; a person approves it, and only then is anything sent to Xero."
+)
+
+
+def routers(runtime: Runtime, registry: Registry, *, service: Service | None = None) -> list[APIRouter]:
+    """The API as routers that any FastAPI app can include, also under a prefix.
+
+    Errors keep our shape in any app. The page at `/` is among them only if `service` says so. A room whose skill is
+    broken is left out and named in the log; the others serve.
+    """
+    serving = service or Service(runtime, registry)
+    rooms = (*_ROOMS, home.routes) if serving.home else _ROOMS
+    found: list[APIRouter] = []
+    seen: list[Route] = []
+    for room in rooms:
+        try:
+            router = room(registry)
+        except UnknownSkill as error:
+            log.warning("%s is left out: %s", room.__module__, error.message)
+            continue
+        bound = APIRouter(dependencies=[Depends(serving.bind)])
+        bound.include_router(router)
+        know_each_other(router.routes, seen)
+        found.append(bound)
+    return found
+
+
+def create_app(service: Service, *, hosts: Collection[str] | None = None) -> FastAPI:
+    """The service as an app of its own, with the page at `/`; `hosts` are the names it answers to, None for any."""
+    app = FastAPI(
+        title="Xero for ATOM", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None,
+        exception_handlers={HTTPException: _refuse, RequestValidationError: _refuse, Exception: _refuse},
+    )  # fmt: skip
+    for router in routers(service.runtime, service.registry, service=service):
+        app.include_router(router)
+    app.add_middleware(Access, hosts=hosts)
+    return app
+
+
+async def _refuse(request: Request, error: Any) -> Response:
+    """Whatever is refused outside our routes, in our shape."""
+    return turned_away(request, error)

@@ -1,0 +1,200 @@
+"""`/auth/start` and `/auth/callback`: a login at Xero, begun and ended by the same browser or the same API token.
+
+No address to return to is ever taken from a request, so no request can lead a browser elsewhere.
+Source of the attacks kept out: RFC 9700, sections 2.1, 4.1, 4.7 and 4.11.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.auth.login import LOGIN_LASTS
+from atom_xero_plugin.errors import FieldError, NotAllowed, XeroPluginError
+from atom_xero_plugin.interfaces.http import browser, html, pages
+from atom_xero_plugin.interfaces.http.answers import answered
+from atom_xero_plugin.interfaces.http.auth import Credentials, known_token, require, visitor
+from atom_xero_plugin.interfaces.http.bodies import form_of, json_of
+from atom_xero_plugin.interfaces.http.connections import PREFIX, ConnectionShown, shown
+from atom_xero_plugin.interfaces.http.documents import answers, listing, open_to_all
+from atom_xero_plugin.interfaces.http.errors import NotUnderstood, Unauthenticated
+from atom_xero_plugin.interfaces.http.pages import PageRoute
+from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.schema import schema_of
+from atom_xero_plugin.store.api_tokens import ApiToken
+
+_LONGEST: Final = 4_096
+"""Characters of a code or state; Xero's have fewer than 100."""
+_HOME: Final = "../" * PREFIX.count("/")
+"""The way from here to the page at `/`, under whatever prefix."""
+_SPENT: Final = "This link was used already, has lapsed, or was never made here."
+_ANEW: Final = "Ask for a new one; each works once, for ten minutes."
+TicketText = Annotated[str | None, Query(max_length=100, description="Made by POST /auth/tickets.")]
+
+
+class Began(Struct, frozen=True):
+    """A login that was begun by the holder of an API token."""
+
+    authorization_url: Annotated[str, Meta(description="Where to send the person's browser.")]
+    expires_in_s: Annotated[int, Meta(description="How long the person may take.")]
+
+
+def routes(registry: Registry) -> APIRouter:
+    """The routes of a login."""
+    del registry
+    router = APIRouter(prefix=PREFIX, tags=["connections"], route_class=PageRoute)
+    add = router.add_api_route
+    began = answers(schema_of(Began, nulls=True), page=True)
+    add("/start", look_at_start, responses=began, openapi_extra=open_to_all())
+    began[303] = {"description": "A browser is sent on to Xero."}
+    add("/start", start, methods=["POST"], responses=began, openapi_extra=open_to_all())
+    ended = answers(listing(schema_of(ConnectionShown, nulls=True)), page=True)
+    add("/callback", come_back, responses=ended, openapi_extra=_BACK_BY_LINK | open_to_all())
+    add("/callback", post_back, methods=["POST"], responses=ended, openapi_extra=_BACK_BY_BODY | open_to_all())
+    return router
+
+
+async def look_at_start(request: Request, service: Served, given: Credentials, ticket: TicketText = None) -> Response:
+    """Begin a login: with an API token, answer where to send the browser; to a browser, show what it would do.
+
+    The holder of a token ends the login by posting `code` and `state` to the callback with the same token.
+    """
+    if given is not None:
+        return await _begin_by_token(service, await known_token(request, service, given))
+    if ticket is not None:
+        invited = await service.passes.look_at_ticket(ticket)
+        if invited is None:
+            raise NotAllowed(_SPENT, hint=_ANEW)
+        browser.check_way_back(request, service)
+        return _ask(service, invited.workspace_id, f"You were invited by {invited.invited_by}.", ticket)
+    token = await visitor(request, service)
+    if token is None:
+        raise Unauthenticated
+    require(token, "admin")
+    return _ask(service, token.workspace_id, f"You are signed in with the token {token.name}.", None)
+
+
+async def start(request: Request, service: Served, given: Credentials) -> Response:
+    """Begin a login: as GET does with an API token; from our own page, go on to Xero."""
+    if given is not None:
+        return await _begin_by_token(service, await known_token(request, service, given))
+    browser.check_own_form(request)
+    browser.check_way_back(request, service)
+    ticket = (await form_of(request)).get("ticket")
+    if ticket is None:
+        token = await visitor(request, service)
+        if token is None:
+            raise Unauthenticated
+        return await _begin_in_browser(request, service, require(token, "admin").workspace_id)
+    workspace_id = await service.passes.take_ticket(ticket)
+    if workspace_id is None:
+        raise NotAllowed(_SPENT, hint=_ANEW)
+    return await _begin_in_browser(request, service, workspace_id)
+
+
+async def come_back(request: Request, service: Served, given: Credentials) -> Response:
+    """End a login: where Xero sends the browser back to."""
+    doubled = [name for name in ("state", "code", "error") if len(request.query_params.getlist(name)) > 1]
+    if doubled:
+        raise NotUnderstood(f"{doubled[0]} is given twice.", fields=[FieldError(f"/{doubled[0]}", "is given twice")])
+    return await _end(request, service, given, dict(request.query_params))
+
+
+async def post_back(request: Request, service: Served, given: Credentials) -> Response:
+    """End a login with what came back, as JSON or as a form: `state`, and `code` or `error`."""
+    is_json = "json" in request.headers.get("content-type", "")
+    return await _end(request, service, given, await json_of(request) if is_json else await form_of(request))
+
+
+async def _begin_by_token(service: Service, token: ApiToken) -> Response:
+    caller = require(token, "admin")
+    runtime = service.runtime
+    if runtime.settings.app_type == "custom":
+        return answered(service.answer(_told((await runtime.logins.connect_custom(caller.workspace_id)).connections)))
+    begun = await runtime.logins.begin(caller.workspace_id, browser=browser.by_token(token))
+    return answered(service.answer(Began(begun.address, int(LOGIN_LASTS.total_seconds()))))
+
+
+async def _begin_in_browser(request: Request, service: Service, workspace_id: str) -> Response:
+    runtime = service.runtime
+    if runtime.settings.app_type == "custom":
+        return _connected(request, service, (await runtime.logins.connect_custom(workspace_id)).connections)
+    secret = browser.new_binding()
+    begun = await runtime.logins.begin(workspace_id, browser=browser.by_cookie(secret))
+    response = RedirectResponse(begun.address, 303)
+    browser.bind(service, response, begun.state, secret)
+    return response
+
+
+async def _end(request: Request, service: Service, given: Any, told: dict[str, Any]) -> Response:
+    state, code, error = (_text(told, name) for name in ("state", "code", "error"))
+    if not state:
+        raise NotUnderstood("There is no state.", fields=[FieldError("/state", "is required")])
+    if given is None:
+        binding = browser.binding_of(request, state)
+    else:
+        token = await known_token(request, service, given)
+        require(token, "admin")
+        binding = browser.by_token(token)
+    try:
+        login = await service.runtime.logins.finish(state=state, code=code, error=error, browser=binding)
+        response = _connected(request, service, login.connections)
+    except XeroPluginError as failure:
+        response = pages.turned_away(request, failure)
+    if given is None:
+        browser.unbind(service, response, state)
+    return response
+
+
+def _connected(request: Request, service: Service, connections: list[Connection]) -> Response:
+    rows = [html.row(each.tenant_name, each.state, good=each.state == "connected") for each in connections]
+    parts = [html.section("Organisations", rows, empty="None."), html.words("You can close this window.")]
+    if service.home:
+        parts.append(html.link(_HOME, "Back to the overview"))
+    return pages.answer_or_page(request, service, _told(connections), html.page("Connected to Xero", parts))
+
+
+def _ask(service: Service, workspace_id: str, by: str, ticket: str | None) -> Response:
+    """A page with a button: opening a link must not begin anything, for programs that look at links open them too."""
+    parts = [
+        html.words(f"This connects the Xero organisations that you choose to the workspace “{workspace_id}”."),
+        html.words(f"{by} Go on only if you know this workspace: whoever uses it will reach those organisations."),
+        html.form("start", "Go on to Xero", html.hidden("ticket", ticket) if ticket is not None else ""),
+    ]
+    return html.page("Connect Xero", parts, forms_to=[pages.login_site(service)])
+
+
+def _told(connections: list[Connection]) -> dict[str, Any]:
+    return {"items": [shown(each) for each in connections], "has_more": False, "next_cursor": None}
+
+
+def _text(told: dict[str, Any], name: str) -> str | None:
+    found = told.get(name)
+    if found is None or (isinstance(found, str) and len(found) <= _LONGEST and found.isascii() and found.isprintable()):
+        return found
+    wrong = FieldError(f"/{name}", f"must be text of at most {_LONGEST} printable ASCII characters")
+    raise NotUnderstood(f"{name} is nothing that Xero sends.", fields=[wrong])
+
+
+_FIELDS: Final[dict[str, Any]] = {
+    "state": {"type": "string", "maxLength": _LONGEST, "description": "As it was given to Xero."},
+    "code": {"type": "string", "maxLength": _LONGEST, "description": "What Xero gave."},
+    "error": {"type": "string", "maxLength": _LONGEST, "description": "What Xero gave instead of a code."},
+}
+_BACK_BY_LINK: Final[dict[str, Any]] = {
+    "parameters": [
+        {"name": name, "in": "query", "required": name == "state", "schema": schema} for name, schema in _FIELDS.items()
+    ]
+}
+_BACK: Final[dict[str, Any]] = {"schema": {"type": "object", "properties": _FIELDS, "required": ["state"]}}
+_BACK_BY_BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": _BACK, "application/x-www-form-urlencoded": _BACK},
+    }
+}

@@ -1,0 +1,89 @@
+"""The service on a port: opened before anything is told, ended in order by Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import ipaddress
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.interfaces.http.access import LOOPBACK
+from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.service import Service
+
+_GRACE_S: Final = 5
+"""How long answers under way may take once the end was asked for; streams end by themselves at once."""
+_INTERRUPTED: Final = 130
+
+
+@contextmanager
+def listening_on(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens; 0 takes a free port. Raises FixSetup in one sentence if it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as found:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((host, port))
+            found.listen()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            hint = "Give another with --port, or end what uses it."
+            raise FixSetup(f"Port {port} of {host} cannot be used: {reason}.", hint=hint) from None
+        yield found
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens there."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def serve(service: Service, listening: socket.socket, host: str, tell: Callable[[], None]) -> int:
+    """Answer requests until told to end; the exit code: 130 after Ctrl-C, else 0. `tell` is called once it answers.
+
+    On loopback only requests that name this machine, or the host of XERO_REDIRECT_URI, are answered.
+    """
+    hosts = {*LOOPBACK, urlsplit(service.runtime.settings.redirect_uri).hostname or ""} if is_loopback(host) else None
+    config = uvicorn.Config(
+        create_app(service, hosts=hosts),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    server = _Server(config, service, tell)
+    await server.serve(sockets=[listening])
+    return _INTERRUPTED if server.ended_by == signal.SIGINT else 0
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which tells streams to end first, and leaves the exit code to us."""
+
+    def __init__(self, config: uvicorn.Config, service: Service, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._service = service
+        self._tell = tell
+        self.ended_by: int | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and say so: from here on a signal ends it in order."""
+        await super().startup(sockets)
+        self._tell()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal ends in order, a second at once."""
+        del frame
+        self.force_exit = self.should_exit
+        self.should_exit = True
+        self.ended_by = self.ended_by or sig
+        self._service.ending.set()

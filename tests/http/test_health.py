@@ -1,0 +1,130 @@
+"""Health and metrics: honest in every part, and silent to strangers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from support.service import HARBOUR, Served, error_of, open_service, result_of
+
+from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.settings import Settings
+
+pytestmark = pytest.mark.anyio
+
+
+def _with(served: Served, **values: object) -> Served:
+    """The same service with other settings."""
+    settings: Settings = replace(served.runtime.settings, **values)  # type: ignore[arg-type]
+    runtime = Runtime(settings, clock=served.runtime.clock, transport=served.house.transport)
+    service = Service(runtime, served.house.registry, home=True)
+    return Served(served.house, service, create_app(service))
+
+
+async def test_a_stranger_learns_whether_all_is_well_and_nothing_else(served: Served) -> None:
+    """At both addresses."""
+    async with served.client() as stranger:
+        for path in ("/health", "/api/integrations/xero/health"):
+            answer = await stranger.get(path)
+            assert (answer.status_code, answer.json()) == (200, {"ok": True})
+
+
+async def test_the_whole_is_told_to_who_may_read(served: Served) -> None:
+    """Key, database, app, each connection, the poller and its resources, and the limits left."""
+    await served.hear()
+    async with await served.program("read") as program:
+        found = result_of(await program.get("/health"))
+
+    assert found["ok"] is True
+    assert {"encryption_key", "database", "xero_app", "poller", f"connection: {HARBOUR}"} <= set(found["parts"])
+    assert set(found["parts"].values()) == {"ok"}
+    assert {"Contacts", "Invoices"} <= {poll["resource"] for poll in found["polls"]}
+    assert all(each["behind_s"] == 0 and each["failures"] == 0 for each in found["polls"])
+    assert all(isinstance(each["day"], int) for each in found["limits"])
+
+
+async def test_a_poller_that_does_not_run_is_told(served: Served) -> None:
+    """How long each resource has waited, and what to look at."""
+    await served.hear()
+    served.house.sandbox.clock.advance(timedelta(hours=2).total_seconds())
+    async with await served.program("read") as program:
+        answer = await program.get("/health")
+
+    assert (answer.status_code, error_of(answer)["code"]) == (503, "unhealthy")
+    assert "atom-xero serve" in answer.json()["result"]["parts"]["poller"]
+    assert max(each["behind_s"] for each in answer.json()["result"]["polls"]) > 3_600
+
+
+async def test_a_connection_that_broke_is_told_and_one_ended_by_a_person_is_not(served: Served) -> None:
+    """The one is a fault, the other a wish."""
+    first, second = await served.runtime.connections.of_workspace("default")
+    async with await served.program("read") as program:
+        await served.runtime.connections.disconnect("default", first.id, actor="person:tester")
+        wished = await program.get("/health")
+        await served.runtime.connections.mark_broken(second, "Xero no longer lets this connection in")
+        broken = await program.get("/health")
+
+    assert f"connection: {first.tenant_name}" not in result_of(wished)["parts"]
+    assert broken.status_code == 503
+    assert broken.json()["result"]["parts"][f"connection: {second.tenant_name}"].startswith("Xero no longer")
+
+
+async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Served, tmp_path: Path) -> None:
+    """503 to anybody; what is wrong only to who holds a token, as far as one can be looked up."""
+    token = await served.token()
+    cases = {
+        "encryption_key": {"encryption_keys": ""},
+        "xero_app": {"client_id": ""},
+        "database": {"database_url": f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"},
+    }
+    for part, values in cases.items():
+        broken = _with(served, **values)
+        async with broken.client() as stranger, broken.client(token) as program:
+            told = await stranger.get("/health")
+            assert (told.status_code, told.json()) == (503, {"ok": False})
+            answer = await program.get("/health")
+            assert answer.status_code == 503
+            if part != "database":
+                assert answer.json()["result"]["parts"][part] != "ok"
+            else:
+                assert answer.json() == {"ok": False}
+                other = await program.get("/api/skills")
+                assert (other.status_code, error_of(other)["code"]) == (500, "database_not_ready")
+        await broken.runtime.close()
+
+
+async def test_another_key_is_told_when_a_token_cannot_be_opened(tmp_path: Path) -> None:
+    """As an error of the set-up; no secret is in it."""
+    served = await open_service(tmp_path)
+    await served.house.connect()
+    key = Fernet.generate_key().decode()
+    broken = _with(served, encryption_keys=key)
+    async with broken.client(await served.token()) as program:
+        answer = await program.get("/api/integrations/xero/contacts", params={"organisation": "harbour"})
+    await broken.runtime.close()
+    await served.runtime.close()
+
+    assert (answer.status_code, error_of(answer)["code"]) == (500, "encryption_key_wrong")
+    assert key not in answer.text
+
+
+async def test_metrics_count_calls_plans_events_and_delay(served: Served) -> None:
+    """In Prometheus's text format, of the caller's workspace."""
+    await served.hear()
+    async with await served.program() as program:
+        where = {"organisation": "harbour"}
+        await program.post("/api/integrations/xero/contacts", params=where, json={"name": "Lowry Bay Boats"})
+        answer = await program.get("/metrics")
+    lines = answer.text.splitlines()
+
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'atom_xero_plans{state="proposed"} 1' in lines
+    assert any(line.startswith("atom_xero_calls_total{organisation=") for line in lines)
+    assert all(int(line.rpartition(" ")[2]) >= 0 for line in lines if not line.startswith("#"))
+    named = {line.split()[2] for line in lines if line.startswith("# TYPE")}
+    assert {line.partition("{")[0] for line in lines if not line.startswith("#")} <= named

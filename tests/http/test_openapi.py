@@ -1,0 +1,148 @@
+"""Our OpenAPI document is complete and true: requests made from it, right and wrong, are answered as it says."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+import uvicorn
+from hypothesis import HealthCheck, Phase, given, settings
+from jsonschema import Draft202012Validator
+from schemathesis import GenerationMode, checks
+from support.routes import CALLS, OPEN
+from support.service import open_service
+
+from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.settings import load
+
+EXAMPLES = 8
+"""Of each operation, right ones and wrong ones; the same in every run."""
+LONGEST_ADDRESS = 60_000
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+]
+
+
+def _document(folder: Path) -> dict[str, Any]:
+    """The document, which needs no database."""
+    service = Service(Runtime(load({"ATOM_XERO_HOME": str(folder)})), Registry(), home=True)
+    return create_app(service).openapi()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A service in a thread of its own: its address, a token with every right, and its document."""
+    told: list[tuple[str, str, dict[str, Any]]] = []
+    ready, ended = threading.Event(), asyncio.Event()
+
+    async def serve(loop: list[asyncio.AbstractEventLoop]) -> None:
+        loop.append(asyncio.get_running_loop())
+        served = await open_service(tmp_path_factory.mktemp("openapi"))
+        await served.house.connect()
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            config = uvicorn.Config(served.app, log_config=None, access_log=False, ws="none", lifespan="off")
+            server = uvicorn.Server(config)
+            address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            told.append((address, await served.token(), served.app.openapi()))
+            answering = asyncio.ensure_future(server.serve(sockets=[listening]))
+            ready.set()
+            await ended.wait()
+            served.service.ending.set()
+            server.should_exit = True
+            await answering
+        await served.runtime.close()
+
+    loops: list[asyncio.AbstractEventLoop] = []
+    thread = threading.Thread(target=lambda: asyncio.run(serve(loops)))
+    thread.start()
+    assert ready.wait(60)
+    yield told[0]
+    loops[0].call_soon_threadsafe(ended.set)
+    thread.join(60)
+
+
+def test_the_document_names_every_route_its_caller_and_its_failures(tmp_path: Path) -> None:
+    """Each with words, a schema of success, our shape of failure, and the token it needs."""
+    document = _document(tmp_path)
+    operations = {
+        (method.upper(), path): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+    assert set(operations) == {call.key for call in CALLS}
+    for key, operation in operations.items():
+        assert operation["summary"], key
+        assert operation["description"], key
+        assert "default" in operation["responses"], key
+        assert {"ApiToken": []} in operation["security"], key
+        assert ({} in operation["security"]) is (key in OPEN or "/auth/start" in key[1] or "/callback" in key[1]), key
+    assert len({operation["operationId"] for operation in operations.values()}) == len(operations)
+
+
+def test_every_schema_of_the_document_is_one(tmp_path: Path) -> None:
+    """JSON Schema 2020-12, as OpenAPI 3.1 says."""
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if isinstance(node.get("schema"), dict):
+                Draft202012Validator.check_schema(node["schema"])
+            for inner in node.values():
+                walk(inner)
+        elif isinstance(node, list):
+            for inner in node:
+                walk(inner)
+
+    document = _document(tmp_path)
+    assert document["openapi"].startswith("3.1")
+    walk(document["paths"])
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
+def test_what_the_document_allows_and_forbids_is_answered_as_it_says(
+    running: tuple[str, str, dict[str, Any]], mode: GenerationMode
+) -> None:
+    """No fault, no status, type or shape that it does not name; nothing wrong is taken."""
+    address, token, document = running
+    schema = schemathesis.openapi.from_dict(document)
+    session = requests.Session()
+    session.headers["authorization"] = f"Bearer {token}"
+    session.trust_env = False
+    tried = 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        takes = operation.path_parameters.items or operation.query.items or operation.body.items
+        if mode is GenerationMode.NEGATIVE and not takes:
+            continue  # nothing can be wrong about it
+
+        @settings(
+            max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+        )
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def answer(case: Any) -> None:
+            nonlocal tried
+            tried += 1
+            response = case.call(base_url=address, session=session, timeout=30)
+            if len(response.request.url or "") > LONGEST_ADDRESS and response.status_code == 400:
+                return  # the server itself reads no longer line; no route of ours was reached
+            case.validate_response(response, checks=CHECKS)
+
+        answer()
+    session.close()
+    assert tried >= 5 * len(CALLS)

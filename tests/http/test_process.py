@@ -1,0 +1,225 @@
+"""`atom-xero serve` as its user has it: a real process, a real sandbox, a login, a call, the end by a signal."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from cli.conftest import COMMAND, Terminal, sandbox, terminal
+from support.service import AUTH, HARBOUR
+
+__all__ = ["sandbox"]
+HTML = {"accept": "text/html"}
+
+
+@dataclass
+class Running:
+    """A service in a process of its own."""
+
+    process: subprocess.Popen[str]
+    address: str
+    terminal: Terminal
+    lines: list[str] = field(default_factory=list)
+
+    def client(self, token: str | None = None) -> httpx2.Client:
+        """A program, or a browser."""
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        return httpx2.Client(base_url=self.address, headers=headers, timeout=30)
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and wait for the end; the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(timeout=20)
+
+    @property
+    def said(self) -> str:
+        """Everything it wrote to standard error."""
+        return "\n".join(self.lines)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _serving(home: Path, told: dict[str, Any], *flags: str) -> Iterator[Running]:
+    port = _free_port()
+    opened = terminal(
+        home,
+        XERO_CLIENT_ID=told["apps"]["web"]["client_id"],
+        XERO_CLIENT_SECRET=told["apps"]["web"]["client_secret"],
+        XERO_LOGIN_URL=told["address"],
+        XERO_IDENTITY_URL=told["address"],
+        XERO_API_URL=told["address"],
+        XERO_REDIRECT_URI=f"http://localhost:{port}{AUTH}/callback",
+    )
+    assert opened("keys", "new").code == 0
+    command = [COMMAND, "serve", "--port", str(port), *flags]
+    with subprocess.Popen(
+        command, env=opened.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        found = re.search(r"http://localhost:\d+", first)
+        assert found, first
+        running = Running(process, found.group(), opened, [first])
+        reader = threading.Thread(target=lambda: running.lines.extend(process.stderr or []))
+        reader.start()
+        try:
+            yield running
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+            reader.join(20)
+            assert "Traceback" not in running.said, running.said
+            assert process.stdout is not None
+            assert process.stdout.read() == ""
+
+
+@pytest.fixture
+def running(tmp_path: Path, sandbox: dict[str, Any]) -> Iterator[Running]:
+    """A service that is not connected yet."""
+    with _serving(tmp_path / "home", sandbox) as opened:
+        yield opened
+
+
+def _token(opened: Terminal, rights: str = "read,write,approve,admin") -> dict[str, Any]:
+    made: dict[str, Any] = opened.found("token", "new", "tester", "--rights", rights)
+    return made
+
+
+def test_a_browser_connects_and_a_program_asks(running: Running) -> None:
+    """Sign in on the page, press the button, consent at Xero, come back, see it; then find a contact by the API."""
+    token = _token(running.terminal)["token"]
+    own = {**HTML, "origin": running.address, "sec-fetch-site": "same-origin"}
+    with running.client() as browser:
+        assert browser.get("/health").json() == {"ok": True}
+        browser.post("/sign-in", data={"token": token}, headers=own)
+        sent = browser.post(f"{AUTH}/start", headers=own)
+        assert sent.status_code == 303
+        back = httpx2.get(f"{sent.headers['location']}&_sandbox_consent=allow").headers["location"]
+        page = browser.get(back, headers=HTML)
+        overview = browser.get("/", headers=HTML)
+    with running.client(token) as program:
+        found = program.get("/api/integrations/xero/contacts", params={"organisation": "harbour", "limit": 1}).json()
+        health = program.get("/health").json()
+    secrets = [*parse_qs(urlsplit(back).query)["code"], *parse_qs(urlsplit(back).query)["state"], token]
+
+    assert page.status_code == 200
+    assert HARBOUR in overview.text
+    assert found["result"]["items"]
+    assert health["result"]["parts"][f"connection: {HARBOUR}"] == "ok"
+    assert running.end() == 0
+    assert f"GET {AUTH}/callback 200" in running.said
+    assert not [secret for secret in secrets if secret in running.said]
+
+
+def test_it_hears_xero_and_streams_what_happens(running: Running, sandbox: dict[str, Any]) -> None:
+    """The background work runs in the same process; a stream does not hold up the end."""
+    token = _token(running.terminal)["token"]
+    with running.client(token) as program:
+        begun = program.get(f"{AUTH}/start").json()["result"]
+        back = httpx2.get(f"{begun['authorization_url']}&_sandbox_consent=allow").headers["location"]
+        assert program.get(back).status_code == 200
+        subscribed = program.post("/api/triggers/subscriptions", json={"trigger": "contact_created"})
+        assert subscribed.status_code == 201
+        with program.stream("GET", "/api/events?after=0", headers={"accept": "text/event-stream"}) as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "retry: 3000"
+            where = {"organisation": "harbour", "approve": "true"}
+            made = program.post("/api/integrations/xero/contacts", params=where, json={"name": "Lowry Bay Boats"})
+            assert made.status_code == 201, made.text
+            assert running.terminal("sync").code == 0
+            heard = next(line for line in lines if line.startswith("data: "))
+            assert "Lowry Bay Boats" in heard
+            assert running.end(signal.SIGINT) == 130
+            assert not any(line.startswith("data: ") for line in lines)
+
+
+def test_a_signal_ends_it_at_once_in_order(running: Running) -> None:
+    """SIGTERM with 0, and its port is free again for the next."""
+    port = urlsplit(running.address).port
+    assert running.end() == 0
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))
+
+
+def test_it_listens_on_this_machine_alone_and_to_its_names(running: Running) -> None:
+    """Not on any other address, and to no name that was made to point here."""
+    port = urlsplit(running.address).port
+    with socket.socket() as other:
+        assert other.connect_ex(("127.0.0.2", port or 0)) != 0
+    asked = urllib.request.Request(f"{running.address}/health", headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked, timeout=10)
+    refused.value.close()
+
+    assert refused.value.code == 421
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(running: Running) -> None:
+    """With exit code 1 and what to do."""
+    port = urlsplit(running.address).port
+    said = running.terminal("serve", "--port", str(port))
+
+    assert said.code == 1
+    assert f"Port {port} of 127.0.0.1 cannot be used" in said.err
+    assert "--port" in said.err
+
+
+def test_without_a_key_it_says_what_to_do(bare: Terminal) -> None:
+    """Before it opens anything."""
+    said = bare("serve", "--port", "0")
+
+    assert said.code == 1
+    assert "atom-xero keys new" in said.err
+
+
+def test_a_token_is_printed_once_listed_without_itself_and_revoked(running: Running) -> None:
+    """The service heeds each at once."""
+    opened = running.terminal
+    said = opened("token", "new", "workflows", "--rights", "read, write", "--expires-days", "30")
+    token = said.out.strip()
+    assert re.fullmatch(r"axt_[\w-]{43}", token)
+    assert token not in said.err
+    listed = opened.found("token", "list")
+    assert [(each["name"], each["rights"]) for each in listed] == [("workflows", ["read", "write"])]
+    assert token not in opened("token", "list").out
+    with running.client(token) as program:
+        assert program.get("/api/skills").status_code == 200
+        assert opened("token", "revoke", listed[0]["id"]).code == 0
+        assert program.get("/api/skills").status_code == 401
+    assert "(revoked or expired)" in opened("token", "list").out
+    assert opened("token", "revoke", listed[0]["id"]).code == 4
+
+
+@pytest.mark.parametrize("flags", [["--rights", "reed"], ["--rights", ""], ["--expires-days", "0"]])
+def test_a_token_that_cannot_be_is_refused(bare: Terminal, flags: list[str]) -> None:
+    """With what there is to choose from."""
+    said = bare("token", "new", "tester", *flags)
+
+    assert said.code in {2, 5}
+    assert said.out == ""
+    assert said.err
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Terminal:
+    """Nothing is set, nothing is there."""
+    return terminal(tmp_path / "bare")

@@ -1,0 +1,141 @@
+"""One workspace never sees another's anything: every route, asked about the other's things by their ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from support.routes import CALLS, Call
+from support.service import AUTH, HARBOUR, OWN_FORM, WATTLE, Served, result_of
+
+pytestmark = pytest.mark.anyio
+MINE, THEIRS = "alpha", "beta"
+INVOICE = {
+    "contact": "Karori Veterinary Clinic",
+    "lines": [{"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}],
+    "due_in_days": 14,
+}
+
+
+async def _things(served: Served) -> dict[str, str]:
+    """The ids of one of everything in the workspace alpha, which is connected to Harbour Street Studio."""
+    async with await served.program(workspace=MINE) as boss:
+        subscription = result_of(await boss.post("/api/triggers/subscriptions", json={"trigger": "invoice_created"}))
+        xero = "/api/integrations/xero"
+        await boss.post(f"{xero}/invoices", json=INVOICE, params={"approve": "true"})
+        await served.hear(MINE)
+        plan = (await boss.post(f"{xero}/invoices", json=INVOICE)).json()["plan"]
+        connection = result_of(await boss.get(f"{AUTH}/status"))["items"][0]
+        contact = result_of(await boss.get(f"{xero}/contacts", params={"text": "Karori"}))["items"][0]
+        invoice = result_of(await boss.get(f"{xero}/invoices", params={"limit": 1}))["items"][0]
+        account = result_of(await boss.get(f"{xero}/bank_accounts"))["items"][0]
+        event = result_of(await boss.get("/api/events"))["items"][0]
+        begun = result_of(await boss.get(f"{AUTH}/start"))
+    return {
+        "organisation": connection["organisation"]["id"],
+        "connection_id": connection["id"],
+        "login_id": connection["login_id"],
+        "contact_id": contact["id"],
+        "invoice_id": invoice["id"],
+        "account_id": account["id"],
+        "plan_id": plan["id"],
+        "hash": plan["hash"],
+        "subscription_id": subscription["id"],
+        "event_id": event["id"],
+        "state": begun["authorization_url"].split("state=")[1].split("&")[0],
+        "name": "find_contacts",
+        "trigger": "invoice_created",
+    }
+
+
+async def _all_of(served: Served) -> dict[str, Any]:
+    """Everything of the workspace alpha, as it tells of itself."""
+    async with await served.program(workspace=MINE) as boss:
+        paths = (f"{AUTH}/status", "/api/plans", "/api/triggers/subscriptions", "/api/events")
+        return {path: result_of(await boss.get(path))["items"] for path in paths}
+
+
+_CATALOGUE = {("GET", "/api/skills"), ("GET", "/api/skills/{name}"), ("GET", "/api/triggers"),
+              ("GET", "/api/triggers/{name}/sample")}  # fmt: skip
+"""What is nobody's own; its examples and samples name the sandbox's organisation."""
+_WORDS = ("Harbour", "Karori", "alpha", "Poster")
+
+
+def _told(call: Call, text: str, ids: dict[str, str], asked: str) -> list[str]:
+    """What of alpha's an answer tells, beyond what it was asked with."""
+    for value in sorted((*ids.values(), asked), key=len, reverse=True):
+        text = text.replace(value, "")
+    words = () if call.key in _CATALOGUE else _WORDS
+    return [mark for mark in (ids["organisation"], *words) if mark in text]
+
+
+async def _two(served: Served) -> dict[str, str]:
+    await served.connect(MINE, HARBOUR)
+    await served.connect(THEIRS, WATTLE)
+    await served.hear(THEIRS)
+    return await _things(served)
+
+
+async def test_no_route_tells_or_changes_anything_of_another_workspace(on_each: Served) -> None:
+    """Asked by ids, by the organisation's id and by its name; the owner's things stay as they were."""
+    ids = await _two(on_each)
+    before = await _all_of(on_each)
+    async with await on_each.program(workspace=THEIRS) as stranger:
+        for asked in (ids["organisation"], HARBOUR, "harbour"):
+            for call in CALLS:
+                answer = await call.send(stranger, {**ids, "organisation": asked})
+                assert answer.status_code < 500, (call, answer.text)
+                assert _told(call, answer.text, ids, asked) == [], (call, answer.text)
+                if "{" in call.path.replace("{name}", "") or call.about_organisation:
+                    assert answer.status_code in {404, 405}, (call, answer.text)
+    assert await _all_of(on_each) == before
+
+
+async def test_the_same_calls_do_tell_their_own_workspace(on_each: Served) -> None:
+    """The test above would see it: to the owner, these routes tell the very things it looks for."""
+    ids = await _two(on_each)
+    shows = [call for call in CALLS if call.method == "GET" and call.key not in _SILENT]
+    async with await on_each.program(workspace=MINE) as boss:
+        silent = [call.key for call in shows if not await _tells(call, boss, ids)]
+    assert silent == []
+
+
+_SILENT = {*_CATALOGUE, ("GET", f"{AUTH}/start"), ("GET", f"{AUTH}/callback")}
+"""What tells nothing of a workspace."""
+
+
+async def _tells(call: Call, boss: Any, ids: dict[str, str]) -> bool:
+    answer = await call.send(boss, ids)
+    assert answer.status_code == 200, (call, answer.text)
+    return any(mark in answer.text for mark in (*ids.values(), "Harbour", "Karori"))
+
+
+async def test_a_page_shows_the_workspace_that_the_browser_is_signed_in_to(on_each: Served) -> None:
+    """And nothing of the other."""
+    await _two(on_each)
+    async with on_each.client() as browser:
+        token = await on_each.token(workspace=THEIRS)
+        assert (await browser.post("/sign-in", data={"token": token}, headers=OWN_FORM)).status_code == 303
+        page = (await browser.get("/")).text
+
+    assert WATTLE in page
+    assert not any(mark in page for mark in ("Harbour", "Karori", "alpha"))
+
+
+async def test_a_login_begun_in_one_workspace_never_ends_in_another(on_each: Served) -> None:
+    """Whoever brings its state and code: the other's token, the other's browser, or a cookie that names a token."""
+    begun_by, other = await on_each.token(workspace=MINE), await on_each.token(workspace=THEIRS)
+    for way in ("token", "browser", "forged"):
+        async with on_each.client(begun_by) as mine, on_each.client() as browser:
+            begun = result_of(await mine.get(f"{AUTH}/start"))
+            back = await on_each.consent(begun["authorization_url"])
+            if way == "token":
+                browser.headers["authorization"] = f"Bearer {other}"
+            if way == "forged":
+                begun_cookie = {f"atom_xero_login_{'0' * 16}": f"token:{on_each.tokens[begun_by]}"}
+                browser.cookies.update(begun_cookie)
+            answer = await browser.get(back)
+            assert answer.status_code == 403, (way, answer.text)
+
+    for workspace in (MINE, THEIRS):
+        assert await on_each.runtime.connections.of_workspace(workspace) == []

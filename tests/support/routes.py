@@ -1,0 +1,126 @@
+"""Every route of the service: how it is called with the ids of somebody's things, and which right it needs.
+
+A route without a line here fails a test, so that no new one escapes the tests that go through them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from support.service import AUTH
+
+XERO = "/api/integrations/xero"
+LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}
+PAGES = frozenset({("GET", "/"), ("POST", "/sign-in"), ("POST", "/sign-out")})
+"""What heeds a browser's session alone, and no token."""
+OPEN = frozenset({("GET", "/health"), ("GET", f"{XERO}/health")})
+"""What also answers without a token."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One route. `{name}` in its path, query and body stands for the id of that thing."""
+
+    method: str
+    path: str
+    right: str
+    body: Any = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """What it is about, whatever else is asked for."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Method and path."""
+        return self.method, self.path
+
+    async def send(self, client: httpx2.AsyncClient, ids: Mapping[str, str]) -> httpx2.Response:
+        """Call it about these things."""
+        ids = {**ids, **self.ids}
+        query = {**self.query, **({"organisation": ids["organisation"]} if self.about_organisation else {})}
+        return await client.request(self.method, _filled(self.path, ids), params=_filled(query, ids),
+                                    json=_filled(self.body, ids))  # fmt: skip
+
+    @property
+    def about_organisation(self) -> bool:
+        """Whether it names an organisation in its query."""
+        return self.path.startswith(XERO) and "/auth" not in self.path and "/health" not in self.path
+
+
+CALLS = (
+    Call("GET", f"{AUTH}/status", "read"),
+    Call("POST", f"{AUTH}/tickets", "admin"),
+    Call("DELETE", f"{AUTH}/connections/{{connection_id}}", "admin"),
+    Call("DELETE", f"{AUTH}/logins/{{login_id}}", "admin"),
+    Call("GET", f"{AUTH}/start", "admin"),
+    Call("POST", f"{AUTH}/start", "admin"),
+    Call("GET", f"{AUTH}/callback", "admin", query={"state": "{state}", "code": "a-code"}),
+    Call("POST", f"{AUTH}/callback", "admin", {"state": "{state}", "code": "a-code"}),
+    Call("GET", f"{XERO}/contacts", "read"),
+    Call("POST", f"{XERO}/contacts", "write", {"name": "Ngaio Travel"}),
+    Call("GET", f"{XERO}/contacts/{{contact_id}}", "read"),
+    Call("PUT", f"{XERO}/contacts/{{contact_id}}", "write", {"email": "new@ngaio.example"}),
+    Call("DELETE", f"{XERO}/contacts/{{contact_id}}", "write"),
+    Call("GET", f"{XERO}/invoices", "read"),
+    Call("POST", f"{XERO}/invoices", "write", {"contact": "{contact_id}", "lines": [LINE], "due_in_days": 14}),
+    Call("GET", f"{XERO}/invoices/{{invoice_id}}", "read"),
+    Call("PUT", f"{XERO}/invoices/{{invoice_id}}", "write", {"status": "approved"}),
+    Call("DELETE", f"{XERO}/invoices/{{invoice_id}}", "write"),
+    Call("GET", f"{XERO}/bank_accounts", "read"),
+    Call("POST", f"{XERO}/bank_accounts", "write", {}),
+    Call("GET", f"{XERO}/bank_accounts/{{account_id}}", "read"),
+    Call("PUT", f"{XERO}/bank_accounts/{{account_id}}", "write", {}),
+    Call("DELETE", f"{XERO}/bank_accounts/{{account_id}}", "write"),
+    Call("GET", f"{XERO}/bank_accounts/{{account_id}}/transactions", "read"),
+    Call("GET", "/api/skills", "read"),
+    Call("GET", "/api/skills/{name}", "read"),
+    Call("POST", "/api/skills/{name}", "read", {"arguments": {}, "organisation": "{organisation}"}),
+    Call("GET", "/api/plans", "read"),
+    Call("GET", "/api/plans/{plan_id}", "read"),
+    Call("POST", "/api/plans/{plan_id}/approve", "approve", {"hash": "{hash}"}),
+    Call("POST", "/api/plans/{plan_id}/execute", "write"),
+    Call("POST", "/api/plans/{plan_id}/undo", "write"),
+    Call("GET", "/api/triggers", "read"),
+    Call("GET", "/api/triggers/{name}/sample", "read", ids={"name": "invoice_created"}),
+    Call("GET", "/api/triggers/subscriptions", "read"),
+    Call("POST", "/api/triggers/subscriptions", "write", {"trigger": "{trigger}", "organisation": "{organisation}"}),
+    Call("DELETE", "/api/triggers/subscriptions/{subscription_id}", "write"),
+    Call("GET", "/api/events", "read"),
+    Call("POST", "/api/events/{event_id}/replay", "write"),
+    Call("GET", "/api/search", "read", query={"q": "Karori"}),
+    Call("GET", "/health", "read"),
+    Call("GET", f"{XERO}/health", "read"),
+    Call("GET", "/metrics", "admin"),
+)
+IDS = {
+    "organisation": "3f6b1c52-8a0e-4d6f-9b57-2c41d0a7e913",
+    "name": "find_contacts",
+    "trigger": "invoice_created",
+    "hash": "0" * 64,
+    "state": "s" * 64,
+    **{f"{thing}_id": f"no-such-{thing}" for thing in (
+        "connection", "login", "contact", "invoice", "account", "plan", "subscription", "event",
+    )},
+}  # fmt: skip
+"""Things that there are not, but for the names of skills and triggers."""
+
+
+def routes_of(app: FastAPI) -> set[tuple[str, str]]:
+    """Method and path of every route of ours."""
+    contexts = [each for each in iter_route_contexts(app.routes) if isinstance(each.original_route, APIRoute)]
+    return {(method, each.path) for each in contexts for method in each.methods}
+
+
+def _filled(value: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return value.format_map(ids) if "{" in value else value
+    if isinstance(value, list):
+        return [_filled(each, ids) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _filled(each, ids) for name, each in value.items()}
+    return value
