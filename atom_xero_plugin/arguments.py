@@ -133,8 +133,10 @@ def _too_long(error: Any, path: str) -> Iterable[FieldError]:
     yield FieldError(path, f"is too long: {len(error.instance)}, at most {error.validator_value} are taken")
 
 
-def _empty(_error: Any, path: str) -> Iterable[FieldError]:
-    yield FieldError(path, "must not be empty")
+def _too_short(error: Any, path: str) -> Iterable[FieldError]:
+    least = error.validator_value
+    what = "characters" if error.validator == "minLength" else "items"
+    yield FieldError(path, "must not be empty" if least == 1 else f"must have at least {least} {what}")
 
 
 _RULES: Mapping[str, Callable[[Any, str], Iterable[FieldError]]] = {
@@ -146,8 +148,8 @@ _RULES: Mapping[str, Callable[[Any, str], Iterable[FieldError]]] = {
     "pattern": _pattern,
     "maxLength": _too_long,
     "maxItems": _too_long,
-    "minLength": _empty,
-    "minItems": _empty,
+    "minLength": _too_short,
+    "minItems": _too_short,
 }
 
 

@@ -229,7 +229,8 @@ def _name(about: list[Connection]) -> OrganisationName | None:
 def _how_to_approve(plan: Plan) -> dict[str, Any]:
     return {
         "message": f"Nothing was sent to Xero yet. A person must approve: {plan.proposal.summary}",
-        "hint": f"Show the person the plan; they approve it with `atom-xero plan approve {plan.id}`.",
+        "hint": f"Show the person the plan; they approve it with `atom-xero plan approve {plan.id}` and carry it out "
+        f"with `atom-xero plan execute {plan.id}`.",
         "reference": plan.id,
     }
 

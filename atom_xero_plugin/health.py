@@ -11,8 +11,6 @@ from atom_xero_plugin.hookspecs import Health
 from atom_xero_plugin.runtime import Runtime
 
 WORKS: Final = "ok"
-_ON_PURPOSE: Final = "by a person"
-"""Stands in the reason of a connection that somebody ended: that is no fault."""
 
 
 async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health:
@@ -38,7 +36,7 @@ def _that_matter(known: list[Connection]) -> list[Connection]:
     """One connection an organisation, a working one first; none that somebody ended on purpose."""
     found: dict[str, Connection] = {}
     for each in known:  # the working ones come first
-        if each.state == "connected" or _ON_PURPOSE not in (each.state_reason or ""):
+        if each.state == "connected" or each.is_broken:
             found.setdefault(each.tenant_id, each)
     return list(found.values())
 

@@ -15,8 +15,6 @@ log = logging.getLogger(__name__)
 LOOK_S: Final = 10.0
 APPROVAL_NEEDED: Final = "approval_needed"
 CONNECTION_LOST: Final = "connection_lost"
-_ON_PURPOSE: Final = "by a person"
-"""Stands in the reason of a connection that somebody ended: nobody need be told."""
 
 Notify = Callable[[Mapping[str, Any]], None]
 """Takes a notice: `{"kind", "message", "workspace_id", "organisation": {"id", "name"}, …}`."""
@@ -50,7 +48,7 @@ class ConnectionWatch:
 
     async def look(self) -> None:
         """Look at every connection of every workspace; asks the database alone."""
-        broken = {each.id: each for each in await self._runtime.connections.everywhere() if _is_broken(each)}
+        broken = {each.id: each for each in await self._runtime.connections.everywhere() if each.is_broken}
         fresh = [each for key, each in broken.items() if key not in self._told]
         self._told = set(broken)
         for each in fresh:
@@ -75,10 +73,6 @@ async def _look_again_and_again(watch: ConnectionWatch, every_s: float) -> None:
         except Exception:
             log.exception("the connections could not be looked at; it is tried again")
         await asyncio.sleep(every_s)
-
-
-def _is_broken(connection: Connection) -> bool:
-    return connection.state != "connected" and _ON_PURPOSE not in (connection.state_reason or "")
 
 
 def _lost(connection: Connection) -> dict[str, Any]:

@@ -189,7 +189,7 @@ class Runtime:
                 hint="Give `organisation` with one of the names or ids listed.",
             )
         ours = self.settings.client_id
-        return min(working, key=lambda each: (each.client_id != ours, 0))
+        return min(working, key=lambda each: (each.client_id != ours, len(missing(each.scopes, scopes))))
 
     async def organisation(self, connection: Connection, xero: XeroClient) -> Organisation:
         """The organisation's currency, time zone and financial year, read at most once a day."""

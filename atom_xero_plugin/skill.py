@@ -26,6 +26,9 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
 HOST_PREFIX = "xero_"
 """A host sees a skill as `xero_<name>`: names of several plugins meet in one list there."""
 
+ORGANISATION_SCOPE = "accounting.settings.read"
+"""What every skill about one organisation needs besides its own: currency, time zone and financial year are read."""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -101,7 +104,8 @@ def skill(
 
     Args:
         effect: read, write or destructive; the name's first verb must agree.
-        scopes: granular Xero scopes the deed needs, for example `accounting.invoices.read`.
+        scopes: granular Xero scopes the deed needs, for example `accounting.invoices.read`; ORGANISATION_SCOPE is
+            added for a skill about one organisation.
         examples: at least one; each is a test against the sandbox.
         undo: the skill that takes this one back, if any.
         organisation: False for a skill that is not about one organisation.
@@ -121,7 +125,7 @@ def skill(
             name=name,
             description=description,
             effect=effect,
-            scopes=tuple(scopes),
+            scopes=tuple(dict.fromkeys([*scopes, ORGANISATION_SCOPE] if organisation else scopes)),
             examples=tuple(examples),
             undo=undo,
             needs_organisation=organisation,

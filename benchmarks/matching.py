@@ -19,15 +19,14 @@ ROUNDS = 5
 LINES, DOCUMENTS, CONTACTS = 1_000, 10_000, 1_500
 MOST_S = 3.0
 TODAY = date(2026, 6, 16)
-_FIRST = (
-    "Kauri Rata Totara Rimu Harbour Summit Coastal Northern Southern Alpine Valley River Stone Copper Silver Bright "
-    "Green Blue Urban Central Pacific Tasman Capital Garden Orchard Lakeside Hilltop Meadow Forest Island"
-).split()
-_SECOND = (
-    "Builders Bakery Plumbing Dental Legal Motors Roofing Design Studio Foods Timber Electrical Marine Physio Books "
-    "Cleaning Catering Transport Print Engineering Insurance Property Nursery Wines Fitness Travel Software Media "
-    "Security Joinery Flooring Painting Surveyors Accountants Pharmacy Florist Optics Brewing Cycles Audio"
-).split()
+_FIRST = ("Kauri", "Rata", "Totara", "Rimu", "Harbour", "Summit", "Coastal", "Northern", "Southern", "Alpine", "Valley",
+          "River", "Stone", "Copper", "Silver", "Bright", "Green", "Blue", "Urban", "Central", "Pacific", "Tasman",
+          "Capital", "Garden", "Orchard", "Lakeside", "Hilltop", "Meadow", "Forest", "Island")  # fmt: skip
+_SECOND = ("Builders", "Bakery", "Plumbing", "Dental", "Legal", "Motors", "Roofing", "Design", "Studio", "Foods",
+           "Timber", "Electrical", "Marine", "Physio", "Books", "Cleaning", "Catering", "Transport", "Print",
+           "Engineering", "Insurance", "Property", "Nursery", "Wines", "Fitness", "Travel", "Software", "Media",
+           "Security", "Joinery", "Flooring", "Painting", "Surveyors", "Accountants", "Pharmacy", "Florist",
+           "Optics", "Brewing", "Cycles", "Audio")  # fmt: skip
 
 
 def books(seed: int = 1) -> tuple[list[StatementLine], list[Document], dict[str, set[str]]]:

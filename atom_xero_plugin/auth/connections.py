@@ -22,6 +22,8 @@ from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 PLUGIN: Final = "plugin"
 """Who did it, in the audit trail, where no person is named."""
+_ON_PURPOSE: Final = "by a person"
+"""Stands in the reason of a connection that somebody ended here."""
 
 
 class Connection(Struct, frozen=True):
@@ -47,6 +49,11 @@ class Connection(Struct, frozen=True):
     """The grant's kind: web, pkce or custom."""
     client_id: str
     """The app that the grant was made by; another app cannot refresh it."""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it no longer works although nobody ended it here."""
+        return self.state != "connected" and _ON_PURPOSE not in (self.state_reason or "")
 
 
 _JOINED = select(
@@ -104,13 +111,13 @@ class Connections:
         Raises NotFound for a connection of another workspace, and what `Tokens.bearer` raises.
         """
         connection = await self._one(workspace_id, connection_id)
-        reason = "disconnected by a person"
+        reason = f"disconnected {_ON_PURPOSE}"
         if connection.xero_connection_id is not None:
             try:
                 token = await self._tokens.bearer(connection.grant_id, workspace_id)
                 await self._oauth.disconnect(token, connection.xero_connection_id)
             except ReconnectNeeded:
-                reason = "disconnected by a person; Xero could not be told, because the login no longer works"
+                reason = f"disconnected {_ON_PURPOSE}; Xero could not be told, because the login no longer works"
         async with self._store.write(workspace_id) as tx:
             mine = connections.c.id == connection_id
             await self._end(tx, workspace_id, mine, "connection.disconnected", reason, actor)
@@ -128,7 +135,7 @@ class Connections:
         refresh_token = open_tokens(self._keyring, Grant.of(row)).refresh_token
         if refresh_token is not None and row["state"] == "active":
             await self._oauth.revoke(refresh_token)
-        reason, now = "revoked by a person", self._clock.now()
+        reason, now = f"revoked {_ON_PURPOSE}", self._clock.now()
         async with self._store.write(workspace_id) as tx:
             ended = update(grants).where(grants.c.id == grant_id, grants.c.state != "revoked")
             wiped = {"sealed_tokens": None, "sealed_previous": None, "previous_until": None, "lease_until": None}

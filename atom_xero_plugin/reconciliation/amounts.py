@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_layout import DecimalMark
+from atom_xero_plugin.reconciliation.currencies import CODES, OWN_SIGNS, SHARED_SIGNS
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
 
 _MINUS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\u2019": "'"})
@@ -23,17 +24,6 @@ _GROUPED: Final = r"[1-9][0-9]{{0,2}}(?:(?P<by>[{group}' ])[0-9]{{3}})(?:(?P=by)
 _INDIAN: Final = r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
 _POINT: Final = re.compile(rf"(?:[0-9]*|{_GROUPED.format(group=',')}{_INDIAN})(?:\.[0-9]*)?")
 _COMMA: Final = re.compile(rf"(?:[0-9]*|{_GROUPED.format(group='.')})(?:,[0-9]*)?")
-_SYMBOLS: Final = {
-    "£": "GBP",
-    "€": "EUR",
-    "₹": "INR",
-    "NZ$": "NZD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "US$": "USD",
-    "C$": "CAD",
-}
-"""Signs of one currency only; a bare $ or ¥ is of several."""
 _WHOLE_DIGITS: Final = 12
 _PLACES: Final = 4
 _LONGEST: Final = 60
@@ -72,7 +62,9 @@ def _take_apart(text: str) -> Printed | None:
         return None
     sign = "-" if brackets else "".join(signs)
     said: Word | None = None if word is None else "in" if word.upper() == "CR" else "out"
-    currency = _SYMBOLS.get(currencies[0], currencies[0]) if currencies else None
+    currency = OWN_SIGNS.get(currencies[0], currencies[0]) if currencies else None
+    if currency is not None and currency not in CODES and currency not in SHARED_SIGNS:
+        return None
     return Printed(match["number"], sign, said, currency)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from atom_xero_plugin.reconciliation.csv_layout import DateOrder
+from atom_xero_plugin.reconciliation.currencies import CODES
 
 Role = Literal[
     "date", "amount", "debit", "credit", "direction", "balance", "payee", "reference", "description", "line_id",
@@ -99,12 +100,6 @@ _HABITS: Final[tuple[tuple[str, DateOrder, str], ...]] = (
 
 _CURRENCY_IN_HEADING: Final = re.compile(r"[(\[ ]([A-Z]{3})[)\]]?$")
 _SIGN_IN_HEADING: Final = re.compile(r"[(\[]?[£€$][)\]]?")
-CODES: Final = frozenset({
-    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "FJD", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY",
-    "KRW", "MXN", "MYR", "NOK", "NZD", "PGK", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TOP", "TRY", "TWD", "USD",
-    "VND", "VUV", "WST", "XPF", "ZAR",
-})  # fmt: skip
-"""Currencies that are recognised in headings and beside amounts."""
 _NOT_A_LETTER: Final = re.compile(r"[^a-z0-9]+")
 _ROLE_OF: Final[dict[str, Role]] = {heading: role for role, headings in HEADINGS.items() for heading in headings}
 

@@ -10,19 +10,15 @@ from typing import Final, NamedTuple
 from atom_xero_plugin.errors import XeroPluginError
 from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
-from atom_xero_plugin.reconciliation.csv_headings import CODES, currency_in
+from atom_xero_plugin.reconciliation.csv_headings import currency_in
 from atom_xero_plugin.reconciliation.csv_layout import DecimalMark
 from atom_xero_plugin.reconciliation.csv_table import Row
+from atom_xero_plugin.reconciliation.currencies import SHARED_SIGNS
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown
 
 ZERO: Final = Decimal(0)
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _WORDS_ONLY: Final = re.compile(r"[^\W\d_][^0-9=@+]*")
-_SHARED_SIGNS: Final = {
-    "$": frozenset({"AUD", "NZD", "USD", "CAD", "HKD", "SGD", "FJD", "TWD", "MXN", "BRL"}),
-    "¥": frozenset({"JPY", "CNY"}),
-}  # fmt: skip
-"""Signs that several currencies use: they only exclude others."""
 
 _Cells = list[amounts.Printed | None]
 
@@ -79,7 +75,7 @@ def _take_apart(rows: Sequence[Row], at: int) -> _Cells:
     for row in rows:
         text = row.cell(at)
         parts = amounts.take_apart(text) if text else None
-        if text and (parts is None or not _known(parts)):
+        if text and parts is None:
             raise _no_amount(row, text)
         cells.append(parts)
     return cells
@@ -95,10 +91,6 @@ def _balances(rows: Sequence[Row], at: int | None) -> _Cells:
             raise _no_amount(row, text)
         cells.append(parts)
     return cells
-
-
-def _known(parts: amounts.Printed) -> bool:
-    return parts.currency is None or not _CODE.fullmatch(parts.currency) or parts.currency in CODES
 
 
 def _no_amount(row: Row, text: str) -> XeroPluginError:
@@ -141,9 +133,9 @@ def _currency(
         for row in rows:
             if text := row.cell(chosen.currency).upper():
                 found.setdefault(_code(row, text), row.line)
-    codes = [code for code in found if code not in _SHARED_SIGNS]
-    signs = [sign for sign in found if sign in _SHARED_SIGNS]
-    if len(codes) > 1 or len(signs) > 1 or any(code not in _SHARED_SIGNS[sign] for sign in signs for code in codes):
+    codes = [code for code in found if code not in SHARED_SIGNS]
+    signs = [sign for sign in found if sign in SHARED_SIGNS]
+    if len(codes) > 1 or len(signs) > 1 or any(code not in SHARED_SIGNS[sign] for sign in signs for code in codes):
         first, other = list(found)[:2]
         raise refused(
             f"there is an amount in {other}, but others are in {first}; a statement has one currency.",
@@ -164,7 +156,7 @@ def _with_given(code: str | None, signs: Sequence[str], given: str | None) -> st
         return code
     wanted = given.strip().upper()
     contradicted = code is not None and code != wanted
-    if not _CODE.fullmatch(wanted) or contradicted or any(wanted not in _SHARED_SIGNS[sign] for sign in signs):
+    if not _CODE.fullmatch(wanted) or contradicted or any(wanted not in SHARED_SIGNS[sign] for sign in signs):
         raise refused(
             f"The amounts are in {code or signs[0]}, not in {wanted}."
             if code or signs

@@ -120,7 +120,8 @@ class Grants:
 
     def consent(self, app: App, user_id: str, scopes: list[str], tenant_ids: list[str]) -> Consent:
         """A user allows an app: scopes are added to those allowed before, organisations connected."""
-        earlier = [c.consent.scopes for c in self.refresh.values() if c.consent.app == app and not c.revoked]
+        mine = [c.consent for c in self.refresh.values() if not c.revoked]
+        earlier = [each.scopes for each in mine if (each.app, each.user_id) == (app, user_id)]
         added = list(dict.fromkeys([*(scope for each in earlier for scope in each), *scopes]))
         made = Consent(app, user_id, added, self.new_id())
         for tenant_id in tenant_ids:

@@ -133,13 +133,19 @@ def _address(database_url: str) -> URL:
 
 
 def _private_file(database: str | None) -> None:
-    """Make the database's folder and file readable by their owner alone, before SQLite makes them wider."""
+    """Make the database's folder and file readable by their owner alone, before SQLite makes them wider.
+
+    A file that is there is not opened: closing it would drop every lock that this process holds on it (POSIX), also
+    those of connections that SQLite has open, and other processes would then spoil the database under them.
+    """
     if not database or database == ":memory:":
         return
     path = Path(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
     except OSError as error:
         raise FixSetup(f"The database file {path} cannot be opened: {error.strerror}.") from None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -114,7 +115,7 @@ class Cycles:
         records = changes = events = size = 0
         ahead: timedelta | None = None
         crashpoint("poll.before_call")
-        async for batch in changes_since(
+        hearing = changes_since(
             client,
             RESOURCES[poll.resource],
             poll.cursor,
@@ -122,13 +123,14 @@ class Cycles:
             heard_at=poll.finished_at,
             clock=self._world.clock,
             page_size=self._page_size,
-        ):
-            crashpoint("poll.after_call")
-            if batch.xero_now is not None:
-                ahead = batch.xero_now - self._world.clock.now()
-            changed, told = await self._keep(lease, poll, context, batch, ahead)
-            records, size = records + len(batch.records), size + batch.size
-            changes, events = changes + changed, events + told
+        )
+        async with aclosing(hearing):
+            async for batch in hearing:
+                crashpoint("poll.after_call")
+                ahead = batch.xero_ahead if batch.xero_ahead is not None else ahead
+                changed, told = await self._keep(lease, poll, context, batch)
+                records, size = records + len(batch.records), size + batch.size
+                changes, events = changes + changed, events + told
         crashpoint("poll.before_finish")
         async with self._world.store.write(poll.workspace_id) as tx:
             await leases.hold(tx, self._world.store, lease)
@@ -136,16 +138,14 @@ class Cycles:
         crashpoint("poll.after_finish")
         return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, records, changes, events, size, ahead)
 
-    async def _keep(
-        self, lease: Lease, poll: Poll, context: Context, batch: Batch, ahead: timedelta | None
-    ) -> tuple[int, int]:
+    async def _keep(self, lease: Lease, poll: Poll, context: Context, batch: Batch) -> tuple[int, int]:
         """A page's rows, its events and the cursor, in one transaction. How many changed, how many events are new.
 
         Who waits is read in the same transaction: a trigger turned on while we page misses nothing.
         """
         now = self._world.clock.now()
         place = Place(poll.workspace_id, poll.tenant_id, poll.resource)
-        heard = Heard(now, ahead or timedelta(0), poll.whole_at)
+        heard = Heard(now, batch.xero_ahead or timedelta(0), poll.whole_at)
         async with self._world.store.write(poll.workspace_id) as tx:
             await leases.hold(tx, self._world.store, lease)
             changed = await mirror.keep(tx, place, batch.records, now, tell=poll.seeded, xero_now=batch.xero_now)

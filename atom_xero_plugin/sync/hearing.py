@@ -12,11 +12,14 @@ that a clock that was wrong and is put right leaves nothing behind it.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import UnexpectedAnswer
@@ -49,6 +52,8 @@ class Batch:
     """Bytes of the answer."""
     xero_now: datetime | None
     """Xero's clock when it answered, in whole seconds; None if it did not say."""
+    xero_ahead: timedelta | None
+    """How far it was before ours then."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class _Page:
     records: list[XeroRecord]
     more: bool
     now: datetime | None
+    ahead: timedelta | None
     size: int
 
     @property
@@ -81,7 +87,7 @@ async def changes_since(
     settled: bool = False,
     heard_at: datetime | None = None,
     page_size: int = LARGEST_PAGE,
-) -> AsyncIterator[Batch]:
+) -> AsyncGenerator[Batch]:
     """Every record that changed since the cursor, at least once; all of them if there is no cursor.
 
     `settled` says that all up to the cursor was heard again long after it moved, so that nothing need be heard twice.
@@ -89,7 +95,7 @@ async def changes_since(
     UnexpectedAnswer for answers that contradict themselves, and whatever the client raises; batches given before were
     good.
     """
-    reader = _Reader(client, resource, page_size)
+    reader = _Reader(client, resource, clock, page_size)
     since = None if cursor is None else cursor + STEP_BACK if settled else cursor - OVERLAP
     page = await reader.ask(since)
     top = cursor
@@ -99,30 +105,55 @@ async def changes_since(
         top = since = page.now - away - OVERLAP
         page = await reader.ask(since)
     while True:
-        if not page.more or since is None or page.next_since > since:
-            top = _safe(page, top, clock)
-            yield Batch(page.records, top, page.size, page.now)
-        else:
-            yield Batch(page.records, top, page.size, page.now)
+        if since is not None and page.more and page.next_since <= since:
+            yield _batch(page, top)
             async for each in reader.by_number(since, page):
-                yield Batch(each.records, top, each.size, each.now)
+                yield _batch(each, top)
             page = reader.furthest
             top = _safe(page, top, clock)
-            yield Batch([], top, 0, page.now)
+            yield Batch([], top, 0, page.now, page.ahead)
+            if not page.more:
+                return
+            since = page.next_since
+            page = await reader.ask(since)
+            continue
+        top = _safe(page, top, clock)
         if not page.more:
+            yield _batch(page, top)
             return
         since = page.next_since
-        page = await reader.ask(since)
+        async with _meanwhile(reader.ask(since)) as following:
+            yield _batch(page, top)
+            page = await following
+
+
+def _batch(page: _Page, cursor: datetime | None) -> Batch:
+    return Batch(page.records, cursor, page.size, page.now, page.ahead)
+
+
+@asynccontextmanager
+async def _meanwhile(work: Coroutine[Any, Any, _Page]) -> AsyncIterator[asyncio.Task[_Page]]:
+    """The next page is asked for while this one is kept."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield task
+    finally:
+        if not task.done():
+            task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # seen: whoever left early does not want it
 
 
 class _Reader:
     """Asks for the pages of one list."""
 
-    def __init__(self, client: XeroClient, resource: Resource, page_size: int) -> None:
+    def __init__(self, client: XeroClient, resource: Resource, clock: Clock, page_size: int) -> None:
         self._client = client
         self._resource = resource
+        self._clock = clock
         self._page_size = page_size
-        self.furthest = _Page([], more=False, now=None, size=0)
+        self.furthest = _Page([], more=False, now=None, ahead=None, size=0)
         """The page at which the last reading by number turned round."""
 
     async def by_number(self, since: datetime, first: _Page) -> AsyncIterator[_Page]:
@@ -137,7 +168,7 @@ class _Reader:
                 raise UnexpectedAnswer(f"More {self._resource.name} changed in one second than can be read.")
             before, page = page, await self.ask(since, number)
             if not page.records:  # the page before was full and the last
-                page = _Page(before.records, more=False, now=before.now, size=0)
+                page = replace(before, more=False, size=0)
                 break
             if page.identities == before.identities:
                 raise UnexpectedAnswer(f"Xero gave the same page of {self._resource.name} twice.")
@@ -166,7 +197,8 @@ class _Reader:
         self._check_records(records)
         self._check_count(records, told, number)
         more = told.page_count > number if told and told.page_count is not None else len(records) >= self._page_size
-        return _Page(records, more and bool(records), reply.date, len(reply.body))
+        ahead = None if reply.date is None else reply.date - self._clock.now()
+        return _Page(records, more and bool(records), reply.date, ahead, len(reply.body))
 
     def _check_records(self, records: list[XeroRecord]) -> None:
         name = self._resource.name

@@ -64,14 +64,29 @@ async def keep(
     the time of the one kept is a wrong clock's, ahead of ours when it was heard or of Xero's now. With `tell` False
     nothing is said and no earlier content is read: for the first hearing of everything.
     """
-    latest = {record.record_id: record for record in heard}
-    known = await _known(tx, place, list(latest))
+    latest = list({record.record_id: record for record in heard}.values())
+    changed: list[Changed] = []
+    for start in range(0, len(latest), _CHUNK):
+        changed += await _keep_some(tx, place, latest[start : start + _CHUNK], as_of, tell=tell, xero_now=xero_now)
+    return changed
+
+
+async def _keep_some(
+    tx: AsyncConnection,
+    place: Place,
+    heard: Sequence[XeroRecord],
+    as_of: datetime,
+    *,
+    tell: bool,
+    xero_now: datetime | None,
+) -> list[Changed]:
+    known = await _known(tx, place, [record.record_id for record in heard])
     fresh: dict[str, tuple[XeroRecord, str]] = {}
-    for identity, record in latest.items():
-        was = known.get(identity)
+    for record in heard:
+        was = known.get(record.record_id)
         digest = hashlib.blake2b(record.raw, digest_size=16).hexdigest()
         if was is None or (was.hash != digest and not _is_older(record, was, xero_now)):
-            fresh[identity] = record, digest
+            fresh[record.record_id] = record, digest
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if tell else {}
     rows = [_row(place, record, digest, as_of) for record, digest in fresh.values()]
     await _write(tx, records, rows, _KEY)
@@ -83,23 +98,15 @@ async def keep(
 
 async def _known(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, Any]:
     """The hash, Xero's time and our time of those that are kept."""
-    found: dict[str, Any] = {}
     columns = records.c.record_id, records.c.hash, records.c.updated_at, records.c.as_of
-    for some in _chunks(ids):
-        found.update((row.record_id, row) for row in await tx.execute(select(*columns).where(*_of(place, some))))
-    return found
+    return {row.record_id: row for row in await tx.execute(select(*columns).where(*_of(place, ids)))}
 
 
 async def _bodies(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for some in _chunks(ids):
-        rows = (await tx.execute(select(records.c.record_id, records.c.body).where(*_of(place, some)))).all()
-        found.update((row.record_id, row.body) for row in rows)
-    return found
-
-
-def _chunks(ids: list[str]) -> Iterable[list[str]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+    if not ids:
+        return {}
+    rows = await tx.execute(select(records.c.record_id, records.c.body).where(*_of(place, ids)))
+    return {row.record_id: row.body for row in rows}
 
 
 def _of(place: Place, ids: list[str]) -> tuple[Any, ...]:
@@ -135,8 +142,8 @@ def _row(place: Place, record: XeroRecord, digest: str, as_of: datetime) -> dict
 
 async def _index(tx: AsyncConnection, place: Place, ids: list[str]) -> None:
     """Put new rows into SQLite's index: by themselves they would do so one by one, which takes twice as long."""
-    for some in _chunks(ids):
-        added = select(records.c.id, records.c.words).where(*_of(place, some))
+    if ids:
+        added = select(records.c.id, records.c.words).where(*_of(place, ids))
         await tx.execute(insert(_RECORDS_WORDS).from_select(["rowid", "words"], added))
 
 

@@ -34,6 +34,7 @@ HINTS = {
     "xero_reconcile_statement": (*DESTROYS, True),  # payments change what is due
     "xero_record_payment": (*DESTROYS, True),  # what was due is due no more
     "xero_reverse_payment": (*DESTROYS, True),
+    "xero_reverse_reconciliation": (*DESTROYS, True),
     "xero_show_invoice": (*READS, True),
     "xero_show_report": (*READS, True),
     "xero_suggest_matches": (*READS, True),

@@ -40,7 +40,10 @@ def booked(identity: str, amount: str, *, day: date = DAY, about: str | None = N
 
 
 def match(
-    lines: Sequence[StatementLine], documents: Sequence[Document] = (), records: Sequence[Booked] = (), **known: list[str]
+    lines: Sequence[StatementLine],
+    documents: Sequence[Document] = (),
+    records: Sequence[Booked] = (),
+    **known: list[str],
 ) -> list[LineMatch]:
     return match_lines(lines, documents, records, currency="NZD", **known)
 
@@ -63,7 +66,10 @@ def test_amount_number_name_and_day_are_its_reasons() -> None:
 
 def test_a_name_cut_off_or_misspelt_is_still_found() -> None:
     """Banks cut names, people misspell them."""
-    documents = [document("INV-1001", "80.00", "Brooklyn Hill Wind Energy"), document("INV-1002", "81.00", "Tui Motors")]
+    documents = [
+        document("INV-1001", "80.00", "Brooklyn Hill Wind Energy"),
+        document("INV-1002", "81.00", "Tui Motors"),
+    ]
 
     cut = match([line("80.00", "BROOKLYN HILL WIND EN")], documents)[0]
     misspelt = match([line("80.00", "Broklyn Hill Wind Enrgy")], documents)[0]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,9 +102,7 @@ def test_sure_means_that_nothing_else_is_about_as_good(options: list[Option]) ->
         rest = [option for each, option in enumerate(options) if each != place]
         mine = options[place]
         rivals = [
-            other
-            for other in rest
-            if other.score >= mine.score - MARGIN and (set(mine.lines) & set(other.lines))
+            other for other in rest if other.score >= mine.score - MARGIN and (set(mine.lines) & set(other.lines))
         ]
         loss = total - best_by_trying(rest, capacity)
         slack = sum(fit.score**2 - max(0, fit.score - MARGIN) ** 2 for fit in mine.fits)
@@ -136,11 +135,8 @@ def test_equals_are_called_doubtful() -> None:
     assert set(found.chosen) == found.doubtful
 
 
-def test_a_component_too_large_to_be_tried_is_still_never_greedy(monkeypatch: object) -> None:
+def test_a_component_too_large_to_be_tried_is_still_never_greedy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the size of a programme each line gets one target or none; what has a rival is doubtful."""
-    from pytest import MonkeyPatch
-
-    assert isinstance(monkeypatch, MonkeyPatch)
     monkeypatch.setattr(assignment, "_PROGRAMME", 2)
     options = [one(0, 0, 40, 90), one(0, 1, 40, 88), one(1, 0, 60, 85), one(2, 1, 50, 50)]
 

@@ -203,6 +203,16 @@ def test_a_file_beyond_the_limits_is_refused() -> None:
     assert "a cell is too long" in refusal(HEADINGS + "2026-03-01," + "1" * 1_000_000).message
 
 
+def test_a_number_of_an_invoice_is_no_amount() -> None:
+    """INV is no currency: a column of references is not taken for one of amounts."""
+    statement = read_statement(b"13/04/2026,INV-0123,-5.00\n14/04/2026,INV-0124,-5.00\n")
+
+    assert [(line.amount, line.description) for line in statement.lines] == [
+        (Decimal("-5.00"), "INV-0123"),
+        (Decimal("-5.00"), "INV-0124"),
+    ]
+
+
 def test_lines_that_a_bank_has_not_carried_out_are_left_out() -> None:
     """A pending line comes again with other words when it is posted."""
     content = b"Date,Amount,Payee,State\n13/04/2026,-5.00,x,COMPLETED\n14/04/2026,-6.00,y,PENDING\n"

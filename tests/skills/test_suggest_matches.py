@@ -22,7 +22,8 @@ FILE = (
 
 async def suggested(house: House, file: str = FILE, **more: Any) -> dict[int, dict[str, Any]]:
     """The lines of a statement by their row."""
-    told = await result(house, "suggest_matches", statement=file, account="090", limit=100, **more)
+    asked = {"layout": '{"sign": "in_positive"}', "limit": 100, **more}
+    told = await result(house, "suggest_matches", statement=file, account="090", **asked)
     return {each["row"]: each for each in told["items"]}
 
 
@@ -121,16 +122,16 @@ async def test_another_account_number_in_the_file_is_told(house: House) -> None:
     """The person may have named the wrong account."""
     file = "Account,Date,Amount,Payee\n99-8888-7777777-00,2026-06-15,690.00,X\n99-8888-7777777-00,2026-06-16,1.00,Y\n"
 
-    told = await result(house, "suggest_matches", statement=file, account="090")
+    told = await result(house, "suggest_matches", statement=file, account="090", layout='{"sign": "in_positive"}')
 
     assert any("99-8888-7777777-00" in note for note in told["notes"])
 
 
 async def test_a_statement_in_another_currency_is_refused(house: House) -> None:
     """Amounts of two currencies are never compared."""
-    error = await refused(
-        house, "suggest_matches", statement="Date,Amount,Payee,Currency\n2026-06-15,690.00,X,USD\n", account="090"
-    )
+    file = "Date,Amount,Payee,Currency\n2026-06-15,690.00,X,USD\n2026-06-16,-1.00,Y,USD\n"
+
+    error = await refused(house, "suggest_matches", statement=file, account="090")
 
     assert (error["code"], paths(error)) == ("conflict", ["/account"])
 
@@ -139,7 +140,10 @@ async def test_an_invoice_in_another_currency_is_no_candidate(house: House) -> N
     """Its amount is not what the bank shows."""
     change(house, "Invoices", row(house, "Invoices", InvoiceNumber="INV-0151"), CurrencyCode="USD")
 
-    assert (await suggested(house))[3]["state"] == "unmatched"
+    line = (await suggested(house))[3]
+
+    assert line["state"] != "ready"
+    assert "INV-0151" not in [each["number"] for each in line.get("match", {}).get("pays", [])]
 
 
 async def test_what_cannot_be_read_is_refused_with_the_line(house: House) -> None:
@@ -158,7 +162,7 @@ async def test_a_layout_decides_what_the_file_leaves_open(house: House) -> None:
     """As the error asks for it."""
     file = "Date,Amount,Payee\n04/06/2026,690.00,ISLAND BAY SURF CLUB\n"
     open_ = await house.call("suggest_matches", statement=file, account="090")
-    lines = await suggested(house, file, layout='{"date_order": "day_first"}')
+    lines = await suggested(house, file, layout='{"date_order": "day_first", "sign": "in_positive"}')
 
     assert open_["success"] or open_["error"]["code"] == "ambiguous"
     assert lines[2]["date"] == "2026-06-04"

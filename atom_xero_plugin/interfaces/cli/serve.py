@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import socket
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
+
+if TYPE_CHECKING:
+    from atom_xero_plugin.runtime import Runtime
 
 PORT: Final = 5058
 _OPEN: Final = "Anyone who can reach this machine can reach the service: put a proxy with https before it."
@@ -27,6 +28,7 @@ def serve(
         from atom_xero_plugin.host import Host
         from atom_xero_plugin.interfaces.http import server
         from atom_xero_plugin.interfaces.http.service import Service
+        from atom_xero_plugin.registry import Registry
         from atom_xero_plugin.scheduling.local import running
 
         _ = runtime.keyring  # without a key nothing could be done: better said at once
