@@ -18,8 +18,8 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: setup  ## the whole main job on a sandbox of its own
-	@$(BIN)/atom-xero demo --once
+demo: setup  ## the whole main job on a sandbox of its own; at a terminal the service stays at http://localhost:5058
+	@$(BIN)/atom-xero demo
 
 test: check  ## everything that is checked, and every test
 	$(BIN)/pytest -n 2 --dist loadfile -q

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from atom_xero_plugin import settings
 from atom_xero_plugin.dispatch import Dispatch
@@ -26,6 +26,9 @@ from atom_xero_plugin.offers import search_hit, skill_offer, trigger_offer
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 
+if TYPE_CHECKING:  # late: a host without a web server needs no FastAPI
+    from atom_xero_plugin.interfaces.http.service import Service
+
 
 class XeroPlugin:
     """Xero, as a plugin of a pluggy host."""
@@ -44,6 +47,12 @@ class XeroPlugin:
     def dispatch(self) -> Dispatch:
         """The one door, opened at the first call."""
         return Dispatch(self._open_runtime(), self.registry)
+
+    @cached_property
+    def _service(self) -> Service:
+        from atom_xero_plugin.interfaces.http.service import Service
+
+        return Service(self.dispatch.runtime, self.registry)
 
     @hookimpl
     def atom_startup(self, host: HostServices) -> None:
@@ -71,9 +80,9 @@ class XeroPlugin:
 
         Callers are known by our API tokens. Raises FixSetup for a setting that is wrong.
         """
-        from atom_xero_plugin.interfaces.http.app import routers  # late: a host without a web server needs no FastAPI
+        from atom_xero_plugin.interfaces.http.app import routers
 
-        return routers(self.dispatch.runtime, self.registry)
+        return routers(self._service.runtime, self.registry, service=self._service)
 
     @hookimpl
     def atom_integration(self) -> IntegrationCard:
@@ -99,7 +108,9 @@ class XeroPlugin:
 
     @hookimpl
     async def atom_shutdown(self) -> None:
-        """Close what was opened."""
+        """End the streams of events, and close what was opened."""
+        if "_service" in self.__dict__:
+            self._service.ending.set()
         if "dispatch" in self.__dict__:
             await self.dispatch.runtime.close()
 

@@ -7,7 +7,6 @@ looked up and its host checked each time, as in use.
 from __future__ import annotations
 
 import asyncio
-import socket
 import tempfile
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ import uvicorn
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.interfaces.http.access import LOOPBACK
 from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.server import listening_on
 from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.testing import TODAY, House, open_house
@@ -58,8 +58,7 @@ async def _measure(folder: Path) -> tuple[float, float]:
         await house.connect()
         service = Service(house.runtime, house.registry)
         made = await service.tokens.new("default", "benchmark", ["read"], by="person:benchmark")
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
+        with listening_on("127.0.0.1", 0) as listening:
             app = create_app(service, hosts=LOOPBACK)
             server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="off"))
             running = asyncio.ensure_future(server.serve(sockets=[listening]))

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.reconciling.choices import Choice
+from atom_xero_plugin.reconciling.choices import Choice, check_alone
 from atom_xero_plugin.reconciling.looking import SURE, look
 from atom_xero_plugin.reconciling.proposing import MOST_LINES, propose
 from atom_xero_plugin.views.inputs import AccountName
@@ -59,6 +59,7 @@ async def reconcile_statement(ctx: Context, input: Input) -> Proposal:
     Lines that are not sure need choices. A line is recorded once, however often its file is given. Nothing is
     reconciled by it: the click at each line in Xero remains, which no program can make.
     """
+    check_alone(input.choices)
     looked = await look(ctx, input.account, input.statement, input.layout)
     return await propose(
         ctx, looked, input.choices, min_score=input.min_score, sure_ones=input.sure_ones, most=input.limit

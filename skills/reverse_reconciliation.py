@@ -12,6 +12,7 @@ from atom_xero_plugin.proposal import Proposal
 from atom_xero_plugin.reconciling.taking_back import propose_taking_back
 from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done
 from atom_xero_plugin.xero.models.base import XeroRecord
+from atom_xero_plugin.xero.where import checked_text
 
 PaymentName = Annotated[
     str,
@@ -45,6 +46,8 @@ async def reverse_reconciliation(ctx: Context, input: Input) -> Proposal:
     if not input.payments and not input.bank_transactions:
         message = "needs payments or bank_transactions"
         raise InvalidArguments(f"It {message}.", fields=[FieldError("", message)])
+    for number, name in enumerate(input.payments):
+        checked_text(name, f"/payments/{number}")
     return await propose_taking_back(ctx, input.payments, input.bank_transactions)
 
 

@@ -76,6 +76,8 @@ class LineMatch(Struct, frozen=True):
     """What else it may be, the best first."""
     doubtful: bool = False
     """Whether another match fits as well, so that only a person can tell."""
+    too_little: tuple[Document, ...] = ()
+    """Where nothing fits: documents named in the line, of which less is due than it is."""
 
 
 def match_lines(
@@ -141,13 +143,20 @@ class _Matcher:
         others = sorted((each for each in every if each is not mine), key=lambda each: -_fit(each, number).score)
         least = _fit(mine, number).score - MARGIN if mine else FLOOR
         near = [each for each in others if _fit(each, number).score >= least]
+        short = self._too_little(number) if mine is None else ()
         harmless = mine is not None and mine.booked and all(each.booked for each in near)
         return LineMatch(
             self.lines[number],
             self._suggestion(number, mine) if mine else None,
             tuple(self._suggestion(number, each) for each in near[:MOST_ALTERNATIVES]),
             doubtful=mine is not None and not sure and not harmless,
+            too_little=short,
         )
+
+    def _too_little(self, number: int) -> tuple[Document, ...]:
+        line = self.lines[number]
+        named = [self._document(place) for place in sorted(self.finder.named(line))]
+        return tuple(each for each in named if each.amount_due < abs(line.amount))[:MOST_ALTERNATIVES]
 
     def _suggestion(self, number: int, option: Option) -> Suggestion:
         fit = _fit(option, number)
@@ -207,13 +216,13 @@ class _Matcher:
         contacts = self.finder.of_contacts(names, line)
         for place in same:
             yield self._pays(number, place, named, "same", abs(units))
-        found_whole = bool(same)
+        told = bool(same or named)  # then it is no part payment of something that it does not name
         for place in sorted({*named, *(each for places in contacts.values() for each in places)} - set(same)):
             due = abs(self.finder.units[place])
             if due > abs(units):
                 amount = self._amount_of(place, abs(units))
                 by_name = amount == "fee" or place in self._oldest(contacts, abs(units))
-                if place in named or (by_name and not found_whole):
+                if place in named or (by_name and not told):
                     yield self._pays(number, place, named, amount, abs(units))
         yield from self._as_sums(number, abs(units), named, contacts)
 

@@ -19,10 +19,11 @@ from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid
 from atom_xero_plugin.reconciling.looking import Looked
 from atom_xero_plugin.views.contacts import is_archived
-from atom_xero_plugin.views.inputs import AFTER_READING, one_line, wrong
+from atom_xero_plugin.views.inputs import AFTER_READING, wrong
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.tax_rates import TaxRate
+from atom_xero_plugin.xero.where import checked_text
 
 _SHOWN: Final = 5
 DocumentName = Annotated[str, Meta(description="Number or id.", min_length=1, max_length=255)]
@@ -77,6 +78,26 @@ class Choices(Struct, frozen=True):
         return self.left | {each.line.line_id for each in self.chosen}
 
 
+def check_alone(choices: Sequence[Choice]) -> None:
+    """What is wrong with choices by themselves; nothing is asked of Xero for it. Raises InvalidArguments."""
+    rows: set[int] = set()
+    for number, choice in enumerate(choices):
+        path = f"/choices/{number}"
+        for place, name in enumerate(choice.pays):
+            checked_text(name, f"{path}/pays/{place}")
+        for field in ("account", "contact", "tax", "description"):
+            if getattr(choice, field) is not None:
+                checked_text(getattr(choice, field), f"{path}/{field}")
+        given = [bool(choice.pays), choice.account is not None, choice.leave]
+        if given.count(True) != 1:
+            raise wrong(path, "needs one of pays, account and leave")
+        if choice.account is not None and choice.contact is None:
+            raise wrong(f"{path}/contact", "is required with account: Xero books no money without it")
+        if choice.row in rows:
+            raise wrong(f"{path}/row", f"{choice.row} was chosen before; choose for each line once")
+        rows.add(choice.row)
+
+
 async def decide(ctx: Context, looked: Looked, choices: Sequence[Choice]) -> Choices:
     """What the choices mean. Raises the errors of wrong arguments with the path of each."""
     by_row: dict[int, StatementLine] = {line.row: line for line in looked.statement.lines}
@@ -85,7 +106,7 @@ async def decide(ctx: Context, looked: Looked, choices: Sequence[Choice]) -> Cho
     desk = _Desk(ctx)
     for number, choice in enumerate(choices):
         path = f"/choices/{number}"
-        line = _line(by_row, choice, path, {*left, *(each.line.line_id for each in chosen)})
+        line = _line(by_row, choice, path)
         held = looked.held.get(line.line_id)
         if choice.leave:
             left.add(line.line_id)
@@ -99,17 +120,10 @@ async def decide(ctx: Context, looked: Looked, choices: Sequence[Choice]) -> Cho
     return Choices(chosen, frozenset(left), known)
 
 
-def _line(by_row: Mapping[int, StatementLine], choice: Choice, path: str, before: set[str]) -> StatementLine:
+def _line(by_row: Mapping[int, StatementLine], choice: Choice, path: str) -> StatementLine:
     line = by_row.get(choice.row)
     if line is None:
         raise wrong(f"{path}/row", f"{choice.row} is no movement of the statement", hint=AFTER_READING)
-    if line.line_id in before:
-        raise wrong(f"{path}/row", f"{choice.row} was chosen before; choose for each line once", hint=AFTER_READING)
-    wanted = [
-        name for name, given in (("pays", choice.pays), ("account", choice.account), ("leave", choice.leave)) if given
-    ]
-    if len(wanted) != 1:
-        raise wrong(path, "needs one of pays, account and leave", hint=AFTER_READING)
     return line
 
 
@@ -170,10 +184,6 @@ class _Desk:
 
     async def entry(self, choice: Choice, line: StatementLine, path: str) -> Entry:
         """Money in or out without an invoice or bill."""
-        if choice.contact is None:
-            raise wrong(
-                f"{path}/contact", "is required with account: Xero books no money without it", hint=AFTER_READING
-            )
         self._chart = self._chart or await lookups.chart(self._ctx.xero)
         account = self._chart.one(choice.account or "", path=f"{path}/account", only=_takes_entries)
         if not _takes_entries(account):
@@ -183,8 +193,10 @@ class _Desk:
                 fields=[FieldError(f"{path}/account", "takes no money directly")],
                 hint="Name another; find_accounts lists them. Transfers are made in Xero.",
             )
-        words = one_line(choice.description, f"{path}/description") or text(line)
-        return Entry(account, await self._contact(choice.contact, path), await self._rate(choice, account, path), words)
+        words = (choice.description or "").strip() or text(line)
+        return Entry(
+            account, await self._contact(choice.contact or "", path), await self._rate(choice, account, path), words
+        )
 
     async def _contact(self, named: str, path: str) -> Contact:
         if named not in self._contacts:

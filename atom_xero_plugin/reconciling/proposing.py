@@ -55,7 +55,7 @@ async def propose(
         steps=steps,
         before={"documents": _before(looked, taken)},
         after=_after(ctx, looked, taken, judged, left),
-        warnings=[*_cautions(ctx, looked, taken, judged, left), *(Caution("known", each) for each in decided.known)],
+        warnings=[*_cautions(ctx, looked, taken, judged, left), *_known(decided.known)],
         undo=Undo(
             "reverse_reconciliation",
             {"payments": f"{RECORDS}payment", "bank_transactions": f"{RECORDS}bank_transaction"},
@@ -231,6 +231,14 @@ def _doubles(looked: Looked, taken: Sequence[Chosen]) -> list[Caution]:
             words = f"Row {each.line.row}: the {twin.words} of the same amount is in the books already."
             found.append(Caution("possible_duplicate", words))
     return found
+
+
+def _known(sentences: Sequence[str]) -> list[Caution]:
+    """One warning for all chosen lines that are left out because they are recorded or planned."""
+    if not sentences:
+        return []
+    more = f" And {len(sentences) - _NAMED} more." if len(sentences) > _NAMED else ""
+    return [Caution("known", f"{' '.join(sentences[:_NAMED])}{more}")]
 
 
 def _is_twin(booked: Booked, chosen: Chosen) -> bool:

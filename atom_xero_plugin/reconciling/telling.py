@@ -65,11 +65,15 @@ def line_view(looked: Looked, judged: Judged) -> LineView:
         state=judged.state,
         match=match_view(match.best, looked.account, looked.currency) if match.best else None,
         alternatives=[match_view(each, looked.account, looked.currency) for each in others],
-        note=_note(judged),
+        note=_note(looked, judged),
     )
 
 
-def _note(judged: Judged) -> str | None:
+def _note(looked: Looked, judged: Judged) -> str | None:
+    if judged.state == "unmatched" and judged.match.too_little:
+        short = judged.match.too_little
+        dues = " and ".join(f"{Money.of(each.amount_due, looked.currency)} on {each.words}" for each in short)
+        return f"It names {'a document' if len(short) == 1 else 'documents'} of which less is due than it is: {dues}."
     if judged.state == "ambiguous":
         near = [*([judged.match.best] if judged.match.best else []), *judged.match.alternatives]
         names = list(dict.fromkeys(_names(each) for each in near))

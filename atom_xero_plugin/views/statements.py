@@ -24,7 +24,7 @@ StatementText = Annotated[
     Meta(
         description="The bank's OFX, QFX or CSV file: its whole text, or base64: and its bytes.",
         min_length=1,
-        max_length=1_000_000,
+        max_length=900_000,
     ),
 ]
 Layout = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -50,19 +51,20 @@ async def test_a_body_of_no_declared_length_is_read_no_further_than_allowed(serv
                 assert sent <= LARGEST + 2 * 65_536
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"{", b"[]", b"null", b'"x"', b"1e999", b"\xff\xfe", b'{"a":' * 50_000, b"[" * 200_000, b"NaN", b"{}{}",
-     b'{"\\ud800": 1}', gzip.compress(b"{}"), b"a=b"],
+NO_OBJECTS = (
+    b"{", b"[]", b"null", b'"x"', b"1e999", b"\xff\xfe", b'{"a":' * 50_000, b"[" * 200_000, b"NaN", b"{}{}",
+    b'{"\\ud800": 1}', gzip.compress(b"{}"), b"a=b",
 )  # fmt: skip
-async def test_a_body_that_is_no_json_object_is_refused(served: Served, body: bytes) -> None:
+
+
+async def test_a_body_that_is_no_json_object_is_refused(served: Served) -> None:
     """422 or 400, on every route that takes one; depth and size are no way to exhaust us."""
     before = writes(served.house)
+    headers = {"content-type": "application/json"}
     async with await served.program() as program:
-        for call in BODIES:
-            answer = await program.request(call.method, call.path.format_map(IDS), content=body,
-                                           headers={"content-type": "application/json"})  # fmt: skip
-            assert answer.status_code in {400, 422, 405}, (call, answer.text)
+        for body, call in itertools.product(NO_OBJECTS, BODIES):
+            answer = await program.request(call.method, call.path.format_map(IDS), content=body, headers=headers)
+            assert answer.status_code in {400, 422, 405}, (call, body[:20], answer.text)
             assert error_of(answer)["message"]
     assert writes(served.house) == before
 
@@ -85,39 +87,38 @@ async def test_every_wrong_field_of_a_body_is_named(served: Served) -> None:
     assert {field["path"] for field in error_of(run)["fields"]} == {"/argument", "/organisation"}
 
 
-@pytest.mark.parametrize(
-    ("path", "wrong"),
-    [
-        (f"{XERO}/contacts?limit=x", "/limit"),
-        (f"{XERO}/contacts?limit=0", "/limit"),
-        (f"{XERO}/contacts?limit=1e3", "/limit"),
-        (f"{XERO}/contacts?colour=red", "/colour"),
-        (f"{XERO}/contacts?limit=1&limit=2", "/limit"),
-        (f"{XERO}/invoices?dates[from]=2026-02-30", "/dates/from"),
-        (f"{XERO}/invoices?dates[colour]=red", "/dates/colour"),
-        (f"{XERO}/invoices?status=unpaidish", "/status"),
-        (f"{XERO}/invoices/INV-1?kind=quote", "/kind"),
-        ("/api/search", "/q"),
-        ("/api/search?q=%00", "/q"),
-        ("/api/search?q=a&limit=101", "/limit"),
-        ("/api/search?q=a&kind=quote", "/kind/0"),
-        ("/api/events?after=-1", "/after"),
-        ("/api/events?after=99999999999999999999", "/after"),
-        ("/api/events?state=lost", "/state"),
-        ("/api/plans?limit=501", "/limit"),
-        ("/api/plans/..%2f..%2fetc", "/plan_id"),
-    ],
+WRONG_PARAMETERS = (
+    (f"{XERO}/contacts?limit=x", "/limit"),
+    (f"{XERO}/contacts?limit=0", "/limit"),
+    (f"{XERO}/contacts?limit=1e3", "/limit"),
+    (f"{XERO}/contacts?colour=red", "/colour"),
+    (f"{XERO}/contacts?limit=1&limit=2", "/limit"),
+    (f"{XERO}/invoices?dates[from]=2026-02-30", "/dates/from"),
+    (f"{XERO}/invoices?dates[colour]=red", "/dates/colour"),
+    (f"{XERO}/invoices?status=unpaidish", "/status"),
+    (f"{XERO}/invoices/INV-1?kind=quote", "/kind"),
+    ("/api/search", "/q"),
+    ("/api/search?q=%00", "/q"),
+    ("/api/search?q=a&limit=101", "/limit"),
+    ("/api/search?q=a&kind=quote", "/kind/0"),
+    ("/api/events?after=-1", "/after"),
+    ("/api/events?after=99999999999999999999", "/after"),
+    ("/api/events?state=lost", "/state"),
+    ("/api/plans?limit=501", "/limit"),
+    ("/api/plans/a%20b", "/plan_id"),
 )
-async def test_a_wrong_parameter_is_named(served: Served, path: str, wrong: str) -> None:
+
+
+async def test_a_wrong_parameter_is_named(served: Served) -> None:
     """And refused, rather than left out."""
     async with await served.program() as program:
-        answer = await program.get(f"{path}{'&' if '?' in path else '?'}organisation=harbour")
+        for path, wrong in WRONG_PARAMETERS:
+            answer = await program.get(f"{path}{'&' if '?' in path else '?'}organisation=harbour")
+            assert answer.status_code in {400, 422}, (path, answer.text)
+            assert wrong in {field["path"] for field in error_of(answer)["fields"]}, path
+        climbing = await program.get("/api/plans/..%2f..%2fetc")
 
-    if answer.status_code == 404:
-        assert "%2f" in path
-        return
-    assert answer.status_code in {400, 422}, answer.text
-    assert wrong in {field["path"] for field in error_of(answer)["fields"]}
+    assert climbing.status_code == 404
 
 
 _JSON = st.recursive(

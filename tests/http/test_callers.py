@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
 from support.routes import CALLS, IDS, OPEN, PAGES, routes_of
-from support.service import Served, error_of, result_of
+from support.service import AUTH, Served, error_of, result_of
 
 from atom_xero_plugin.store.api_tokens import RIGHTS
 
@@ -98,3 +99,21 @@ async def test_only_a_token_with_the_right_to_approve_is_a_person(served: Served
     assert done.status_code == 201
     assert result_of(done)["contact"]["name"] == "Harbour Lights Ltd"
     assert done.json()["plan"]["approved_by"].startswith("person:tester (tok_")
+
+
+async def test_no_secret_stands_in_any_answer_header_or_log(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither Xero's tokens, nor the app's secret, the key or a token of ours: on no route, whatever it answers."""
+    caplog.set_level(logging.DEBUG)
+    settings, grants = served.runtime.settings, served.house.sandbox.grants
+    async with await served.program() as program:
+        connection = result_of(await program.get(f"{AUTH}/status"))["items"][0]
+        ids = {**IDS, "connection_id": connection["id"], "organisation": connection["organisation"]["id"]}
+        answers = [await call.send(program, ids) for call in CALLS]
+    secrets = [*grants.access, *grants.refresh, settings.client_secret, settings.encryption_keys, *served.tokens]
+    told = "\n".join(f"{answer.text} {answer.headers}" for answer in answers)
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+
+    assert grants.access
+    assert grants.refresh
+    assert "GET /api/skills 200" in logged
+    assert [secret for secret in secrets if secret in told or secret in logged] == []

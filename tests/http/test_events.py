@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,6 +12,8 @@ import httpx2
 import pytest
 import uvicorn
 from support.service import Served, error_of, result_of
+
+from atom_xero_plugin.interfaces.http.server import listening_on
 
 pytestmark = pytest.mark.anyio
 INVOICE = {
@@ -26,8 +27,7 @@ STREAM = {"accept": "text/event-stream"}
 @asynccontextmanager
 async def _on_a_port(served: Served, token: str) -> AsyncIterator[httpx2.AsyncClient]:
     """The service on a port of loopback, for answers that never end; and a program that asks it."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+    with listening_on("127.0.0.1", 0) as listening:
         config = uvicorn.Config(served.app, log_config=None, access_log=False, ws="none", lifespan="off")
         server = uvicorn.Server(config)
         running = asyncio.ensure_future(server.serve(sockets=[listening]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from support.routes import CALLS, OPEN
 from support.service import open_service
 
 from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.server import listening_on
 from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
@@ -54,8 +54,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
         loop.append(asyncio.get_running_loop())
         served = await open_service(tmp_path_factory.mktemp("openapi"))
         await served.house.connect()
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
+        with listening_on("127.0.0.1", 0) as listening:
             config = uvicorn.Config(served.app, log_config=None, access_log=False, ws="none", lifespan="off")
             server = uvicorn.Server(config)
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -168,6 +168,14 @@ async def test_a_layout_decides_what_the_file_leaves_open(house: House) -> None:
     assert lines[2]["date"] == "2026-06-04"
 
 
+async def test_a_line_that_is_more_than_what_it_names_says_so(house: House) -> None:
+    """Perhaps an overpayment: a person must see it."""
+    line = (await suggested(house, HEAD + "2026-06-15,700.00,BROOKLYN HILL WIND EN,INV-0151\n"))[2]
+
+    assert line["state"] == "unmatched"
+    assert "NZD 690.00 on INV-0151 of Brooklyn Hill Wind Energy" in line["note"]
+
+
 async def test_it_writes_nothing_to_xero(house: House) -> None:
     """Not even a line of ours is planned."""
     before = writes(house)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -23,36 +24,48 @@ def serve(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No line for each request.")] = False,
 ) -> None:
     """Serve the HTTP API and the page, hear Xero and deliver events, until Ctrl-C."""
+    access = logging.getLogger("atom_xero_plugin.interfaces.http.access")
+    access.setLevel(logging.WARNING if quiet else logging.INFO)
 
     async def work(runtime: Runtime) -> int:
-        from atom_xero_plugin.host import Host
-        from atom_xero_plugin.interfaces.http import server
-        from atom_xero_plugin.interfaces.http.service import Service
-        from atom_xero_plugin.registry import Registry
-        from atom_xero_plugin.scheduling.local import running
-
-        _ = runtime.keyring  # without a key nothing could be done: better said at once
         await runtime.store.check()
-        logging.getLogger("atom_xero_plugin.interfaces.http.access").setLevel(
-            logging.WARNING if quiet else logging.INFO
-        )
-        host_of_plugins, registry = Host(), Registry()
-        with server.listening_on(host, port) as listening:
-            if not server.is_loopback(host):
-                output.say(_OPEN)
-            host_of_plugins.load()
-            await host_of_plugins.start()
-            try:
-                async with running(runtime, registry, host_of_plugins.deliver):
-                    service = Service(runtime, registry, home=True)
-                    return await server.serve(service, listening, host, lambda: _tell(host, listening))
-            finally:
-                await host_of_plugins.stop()
+        return await serve_until_told(runtime, host=host, port=port, tell=_tell)
 
     raise typer.Exit(session.run(work, as_json=False))
 
 
-def _tell(host: str, listening: socket.socket) -> None:
+async def serve_until_told(runtime: Runtime, *, host: str, port: int, tell: Callable[[str], None]) -> int:
+    """Serve, hear Xero, deliver events and notices to the host's plugins, until a signal; the exit code it calls for.
+
+    `tell` is given the address once it answers. Raises KeyMissing, KeyUnusable, or FixSetup for a port that is taken.
+    """
+    from atom_xero_plugin.host import Host
+    from atom_xero_plugin.interfaces.http import server
+    from atom_xero_plugin.interfaces.http.service import Service
+    from atom_xero_plugin.notices import telling_of_connections
+    from atom_xero_plugin.registry import Registry
+    from atom_xero_plugin.scheduling.local import running
+
+    _ = runtime.keyring  # without a key nothing could be done: better said at once
+    plugins, registry = Host(), Registry()
+    with server.listening_on(host, port) as listening:
+        if not server.is_loopback(host):
+            output.say(_OPEN)
+        plugins.load()
+        await plugins.start()
+        try:
+            async with running(runtime, registry, plugins.deliver), telling_of_connections(runtime, plugins.notify):
+                service = Service(runtime, registry, home=True)
+                return await server.serve(service, listening, host, lambda: tell(_address(host, listening)))
+        finally:
+            await plugins.stop()
+
+
+def _address(host: str, listening: socket.socket) -> str:
     """Where to go. Xero knows this machine as localhost alone, so that is where a login must begin."""
     shown = "localhost" if host == "127.0.0.1" else f"[{host}]" if ":" in host else host
-    output.say(f"Serving at http://{shown}:{listening.getsockname()[1]}/; Ctrl-C ends it.")
+    return f"http://{shown}:{listening.getsockname()[1]}/"
+
+
+def _tell(address: str) -> None:
+    output.say(f"Serving at {address}; Ctrl-C ends it.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from http import HTTPStatus
 
-from atom_xero_plugin.errors import AskAgain, WaitAndTry, XeroPluginError
+from atom_xero_plugin.errors import AskAgain, ConnectAgain, WaitAndTry, XeroPluginError
 
 
 class Unauthenticated(XeroPluginError):
@@ -60,11 +61,20 @@ class Unhealthy(WaitAndTry):
 
 @cache
 def status_of(code: str) -> int:
-    """The HTTP status of an error's code; 500 for one that is not known."""
+    """The HTTP status of an error's code; 500 for one that is not known.
+
+    401 is kept for callers whose token is wrong: one whose organisation must be connected again would drop a good one.
+    """
     found: dict[str, int] = {}
     waiting: list[type[XeroPluginError]] = [XeroPluginError]
     while waiting:
         kind = waiting.pop(0)
-        found.setdefault(kind.code, kind.http_status)
+        found.setdefault(kind.code, _status(kind))
         waiting.extend(kind.__subclasses__())
-    return found.get(code, 500)
+    return found.get(code, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _status(kind: type[XeroPluginError]) -> int:
+    if issubclass(kind, ConnectAgain) and kind.http_status == HTTPStatus.UNAUTHORIZED:
+        return HTTPStatus.CONFLICT
+    return kind.http_status

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,18 +18,20 @@ from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Run through and end.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Run through and end, also at a terminal, where the service else stays.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print each step as a JSON object on a line.")] = False,
 ) -> None:
     """Do the main job on a sandbox: connect, find, invoice, pay, hear, chat, reconcile, search; read each back."""
     from atom_xero_plugin.interfaces.cli.demo.script import perform
 
-    started = time.monotonic()
+    started, stay = time.monotonic(), not once and sys.stdout.isatty()
     try:
         with tempfile.TemporaryDirectory(prefix="atom-xero-demo-") as folder, running_sandbox("--no-limits") as told:
-            asyncio.run(perform(Path(folder), told, as_json=as_json))
+            asyncio.run(perform(Path(folder), told, as_json=as_json, stay=stay))
     except (XeroPluginError, DemoFailed) as error:
         output.say(f"The demo failed: {error}")
         raise typer.Exit(1) from None
-    if not as_json:
+    if not as_json and not stay:
         output.text(f"Done in {time.monotonic() - started:.1f} s. Nothing left this machine; the folder is gone.")

@@ -13,13 +13,18 @@ from atom_xero_plugin.interfaces.cli.connect import log_in, of_sandbox
 from atom_xero_plugin.interfaces.cli.demo import books, chatting, searching, statement
 from atom_xero_plugin.interfaces.cli.demo.listening import Ears
 from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
+from atom_xero_plugin.interfaces.cli.serve import PORT, serve_until_told
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store import audit
+from atom_xero_plugin.store.api_tokens import RIGHTS, ApiTokens
 from atom_xero_plugin.store.migrations import upgrade
 
 
-async def perform(folder: Path, told: dict[str, Any], *, as_json: bool) -> None:
-    """Play every scene and print each step as it was seen. Raises DemoFailed at the first that shows something else."""
+async def perform(folder: Path, told: dict[str, Any], *, as_json: bool, stay: bool) -> None:
+    """Play every scene and print each step as it was seen; with `stay`, serve then until Ctrl-C.
+
+    Raises DemoFailed at the first scene that shows something else.
+    """
     base = replace(
         all_settings.load({"ATOM_XERO_HOME": str(folder)}),
         redirect_uri="http://localhost:5058/api/integrations/xero/auth/callback",
@@ -31,6 +36,19 @@ async def perform(folder: Path, told: dict[str, Any], *, as_json: bool) -> None:
                 output.line({"step": step.step, "saw": step.saw, **step.detail})
             else:
                 output.text(f"✓ {step.step:<24} {step.saw}")
+        if stay:
+            await _serve(stage)
+
+
+async def _serve(stage: Stage) -> None:
+    """Serve on the port that a real login comes back to, with a token that lasts as long as the demo's folder."""
+    person = stage.person
+    made = await ApiTokens(stage.runtime.store).new(person.workspace_id, "demo", RIGHTS, by=person.actor)
+
+    def tell(address: str) -> None:
+        output.text(f"✓ {'service':<24} {address} · sign in with {made.token} · Ctrl-C ends it")
+
+    await serve_until_told(stage.runtime, host="127.0.0.1", port=PORT, tell=tell)
 
 
 async def _scenes(stage: Stage) -> AsyncIterator[Step]:
