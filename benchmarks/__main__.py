@@ -7,7 +7,10 @@ from importlib import import_module
 
 from benchmarks.table import print_table
 
-NAMES = ("decode", "client_overhead", "startup", "refresh_storm", "sandbox_speed")
+NAMES = (
+    "decode", "client_overhead", "startup", "refresh_storm", "sandbox_speed", "first_hearing", "quiet_cycle",
+    "search_speed", "mcp_overhead", "http_overhead", "statements", "matching",
+)  # fmt: skip
 
 
 def main() -> None:

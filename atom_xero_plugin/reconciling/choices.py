@@ -42,7 +42,7 @@ class Choice(Struct, forbid_unknown_fields=True):
         | None
     ) = None
     tax: Annotated[str, Meta(description="Tax rate; else the account's.", min_length=1, max_length=150)] | None = None
-    description: Annotated[str, Meta(description="What it was for.", min_length=1, max_length=1000)] | None = None
+    description: Annotated[str, Meta(description="What it was for.", min_length=1, max_length=255)] | None = None
     leave: Annotated[bool, Meta(description="Leave it out.")] = False
 
 

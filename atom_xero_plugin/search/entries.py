@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.money import Money
-from atom_xero_plugin.search.words import amount_key, code_of, joined
+from atom_xero_plugin.search.words import amount_key, code_of, joined, mark_of_workspace
 from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.models.base import XeroRecord
 from atom_xero_plugin.xero.models.contacts import Contact
@@ -16,8 +16,31 @@ from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.models.parts import LineItem
 from atom_xero_plugin.xero.models.payments import Payment
 
-KIND_WORD: Final = "kind{}"
-"""A word in each entry that tells its kind, so that the index itself can tell kinds apart."""
+_RESOURCES: Final = {
+    "contact": "Contacts",
+    "invoice": "Invoices",
+    "bill": "Invoices",
+    "payment": "Payments",
+    "bank_transaction": "BankTransactions",
+}
+
+
+def mark_of_kind(kind: str) -> str:
+    """The first of an entry's words, which tells its kind, so that the index itself can tell kinds apart."""
+    return f"kind{kind.replace('_', '')}"
+
+
+_KINDS: Final = {mark_of_kind(kind): kind for kind in _RESOURCES}
+
+
+def kind_of(words: str) -> str:
+    """The kind of an entry by its words."""
+    return _KINDS[words.partition(" ")[0]]
+
+
+def resource_of(kind: str) -> str:
+    """The list of Xero's that holds a kind."""
+    return _RESOURCES[kind]
 
 
 class Entry(NamedTuple):
@@ -31,19 +54,22 @@ class Entry(NamedTuple):
     words: str = ""
 
 
-def entry_of(record: XeroRecord) -> Entry:
-    """The entry of any record; an empty one, which is never found, for what is not searched."""
+def entry_of(record: XeroRecord, workspace_id: str) -> Entry:
+    """The entry of any record; an empty one, which is never found, for what is not searched.
+
+    Before its own words stand its kind and its workspace.
+    """
     make = _ENTRIES.get(record.PLURAL)
     if make is None:
         return Entry()
-    entry = make(record)
-    return entry._replace(words=f"{KIND_WORD.format(record.PLURAL.casefold())} {entry.words}")
+    kind, entry = make(record)
+    return entry._replace(words=f"{mark_of_kind(kind)} {mark_of_workspace(workspace_id)} {entry.words}")
 
 
-def _contact(record: Contact) -> Entry:
+def _contact(record: Contact) -> tuple[str, Entry]:
     persons = [f"{each.first_name or ''} {each.last_name or ''}" for each in record.contact_persons or ()]
     archived = "archived" if record.contact_status == "ARCHIVED" else None
-    return Entry(
+    return "contact", Entry(
         title=record.name or record.contact_id,
         snippet=_line(record.email_address, record.account_number, archived),
         number=code_of(record.account_number or record.contact_number),
@@ -56,39 +82,39 @@ def _contact(record: Contact) -> Entry:
     )  # fmt: skip
 
 
-def _invoice(record: Invoice) -> Entry:
+def _invoice(record: Invoice) -> tuple[str, Entry]:
     name, number = _name(record.contact), record.invoice_number
     what = "Bill" if record.is_bill else "Invoice"
     due = f"due {record.due_date}" if record.due_date and record.amount_due else None
-    return Entry(
+    return "bill" if record.is_bill else "invoice", Entry(
         title=_line(f"{what} {number}" if number else what, name),
         snippet=_line(_money(record.total, record.currency_code), _status(record.status), _day(record.date), due),
         number=code_of(number),
         reference=code_of(record.reference),
         amount=amount_key(record.total),
-        words=joined((number, name, record.reference, *_descriptions(record.line_items))),
+        words=joined((what, number, name, record.reference, *_descriptions(record.line_items))),
     )
 
 
-def _payment(record: Payment) -> Entry:
+def _payment(record: Payment) -> tuple[str, Entry]:
     invoice = record.invoice
     number, name = (invoice.invoice_number, _name(invoice.contact)) if invoice else (record.invoice_number, None)
     currency = invoice.currency_code if invoice else None
     reversed_one = "reversed" if record.status == "DELETED" else None
-    return Entry(
+    return "payment", Entry(
         title=_line(f"Payment of {number}" if number else "Payment", name),
         snippet=_line(_money(record.amount, currency), _day(record.date), reversed_one),
         reference=code_of(record.reference),
         amount=amount_key(record.amount),
-        words=joined((number, name, record.reference)),
+        words=joined(("payment", number, name, record.reference)),
     )
 
 
-def _bank_transaction(record: BankTransaction) -> Entry:
+def _bank_transaction(record: BankTransaction) -> tuple[str, Entry]:
     name = _name(record.contact)
     account = record.bank_account.name if record.bank_account else None
     deleted = "deleted" if record.status == "DELETED" else None
-    return Entry(
+    return "bank_transaction", Entry(
         title=_line("Money received" if record.is_money_in else "Money spent", name),
         snippet=_line(_money(record.total, record.currency_code), _day(record.date), account, deleted),
         reference=code_of(record.reference),
@@ -97,7 +123,7 @@ def _bank_transaction(record: BankTransaction) -> Entry:
     )
 
 
-_ENTRIES: Final[dict[str, Callable[[Any], Entry]]] = {
+_ENTRIES: Final[dict[str, Callable[[Any], tuple[str, Entry]]]] = {
     "Contacts": _contact,
     "Invoices": _invoice,
     "Payments": _payment,

@@ -71,6 +71,11 @@ def joined(texts: Iterable[str | None]) -> str:
     return " ".join(list(found)[:MOST_WORDS])
 
 
+def mark_of_workspace(workspace_id: str) -> str:
+    """A word that tells the workspace, so that the index itself can tell workspaces apart."""
+    return f"in{workspace_id.encode().hex()}"
+
+
 def grams_of(word: str) -> set[str]:
     """Its runs of three letters, its ends counted in; none for a word that is short or holds digits."""
     if len(word) < LETTERS or not word.isalpha():

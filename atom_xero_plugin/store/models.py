@@ -293,6 +293,15 @@ search_grams = Table(
     Column("word", String(64), primary_key=True),
 )
 
+search_words = Table(
+    "search_words",  # every word of each record, on PostgreSQL alone; ordered byte by byte, so that beginnings stand together
+    metadata,
+    _workspace(primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("word", String(64).with_variant(String(64, collation="C"), "postgresql"), primary_key=True),
+    Column("record", BigInteger, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 events = Table(
     "events",  # the outbox: written with the rows it tells of, delivered after
     metadata,
@@ -362,6 +371,6 @@ statement_lines = Table(
 
 ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
-    polls, records, search_grams, events, subscriptions, api_tokens, statement_lines,
+    polls, records, search_grams, search_words, events, subscriptions, api_tokens, statement_lines,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Table, column, insert, select, table
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.search import indexing
 from atom_xero_plugin.search.entries import entry_of
-from atom_xero_plugin.search.words import grams_of
-from atom_xero_plugin.store.models import records, search_grams
+from atom_xero_plugin.store.models import records
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
 
 _KEY: Final = ("workspace_id", "tenant_id", "kind", "record_id")
 _CHUNK: Final = 500
 """Rows a statement: below every database's limit of parameters."""
-_RECORDS_WORDS: Final = table("records_words", column("rowid"), column("words"))
 _CLOCK_SLACK: Final = timedelta(minutes=1)
 """How far one clock may be before another without being wrong."""
 
@@ -89,16 +88,14 @@ async def _keep_some(
             fresh[record.record_id] = record, digest
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if tell else {}
     rows = [_row(place, record, digest, as_of) for record, digest in fresh.values()]
-    await _write(tx, records, rows, _KEY)
-    if tx.dialect.name == "sqlite":
-        await _index(tx, place, [identity for identity in fresh if identity not in known])
-    await _note_words(tx, place.workspace_id, (row["words"] for row in rows))
+    await _write(tx, rows)
+    await _index(tx, place, known, {row["record_id"]: row["words"] for row in rows if row["words"]})
     return [Changed(record, before.get(identity)) for identity, (record, _) in fresh.items()] if tell else []
 
 
 async def _known(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, Any]:
-    """The hash, Xero's time and our time of those that are kept."""
-    columns = records.c.record_id, records.c.hash, records.c.updated_at, records.c.as_of
+    """The hash, Xero's time, our time and the words of those that are kept."""
+    columns = (records.c[name] for name in ("record_id", "hash", "updated_at", "as_of", "words"))
     return {row.record_id: row for row in await tx.execute(select(*columns).where(*_of(place, ids)))}
 
 
@@ -136,31 +133,24 @@ def _row(place: Place, record: XeroRecord, digest: str, as_of: datetime) -> dict
         "as_of": as_of,
         "hash": digest,
         "body": record.raw.decode(),
-        **entry_of(record)._asdict(),
+        **entry_of(record, place.workspace_id)._asdict(),
     }
 
 
-async def _index(tx: AsyncConnection, place: Place, ids: list[str]) -> None:
-    """Put new rows into SQLite's index: by themselves they would do so one by one, which takes twice as long."""
-    if ids:
-        added = select(records.c.id, records.c.words).where(*_of(place, ids))
-        await tx.execute(insert(_RECORDS_WORDS).from_select(["rowid", "words"], added))
+async def _index(tx: AsyncConnection, place: Place, known: dict[str, Any], words: dict[str, str]) -> None:
+    """Keep the search index in step with the rows just written."""
+    added = [identity for identity in words if identity not in known]
+    changed = [identity for identity in words if identity in known and known[identity].words != words[identity]]
+    if added:
+        await indexing.add(tx, _of(place, added))
+    if changed:
+        await indexing.change(tx, _of(place, changed))
+    await indexing.note_spelling(tx, place.workspace_id, (words[identity] for identity in (*added, *changed)))
 
 
-async def _note_words(tx: AsyncConnection, workspace_id: str, texts: Iterable[str]) -> None:
-    words = {word for text in texts for word in text.split()}
-    rows = [{"workspace_id": workspace_id, "gram": gram, "word": word} for word in words for gram in grams_of(word)]
-    await _write(tx, search_grams, rows, None)
-
-
-async def _write(tx: AsyncConnection, into: Table, rows: list[dict[str, Any]], key: tuple[str, ...] | None) -> None:
-    """Insert rows; those that are there are changed to these, or left as they are if there is no key."""
-    if not rows:
-        return
-    statement: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(into)
-    if key is None:
-        statement = statement.on_conflict_do_nothing()
-    else:
-        new = {name: statement.excluded[name] for name in rows[0] if name not in key}
-        statement = statement.on_conflict_do_update(index_elements=list(key), set_=new)
-    await tx.execute(statement, rows)
+async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
+    """Insert rows; those that are there are changed to these."""
+    if rows:
+        statement: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(records)
+        new = {name: statement.excluded[name] for name in rows[0] if name not in _KEY}
+        await tx.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_=new), rows)

@@ -161,6 +161,7 @@ async def test_a_plan_is_shown_approved_by_its_hash_carried_out_once_and_undone(
         count = writes(served.house)
         second = result_of(await program.post(f"{path}/execute"))
         shown = result_of(await program.get(path))
+        served.house.sandbox.clock.advance(1)
         undo = await program.post(f"{path}/undo")
         listed = result_of(await program.get("/api/plans", params={"limit": 1}))
 
