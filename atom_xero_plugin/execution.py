@@ -29,13 +29,14 @@ from atom_xero_plugin.errors import (
     OutcomeUnknown,
     PlanStale,
     ReadBackMismatch,
+    UnexpectedAnswer,
     WaitAndTry,
     XeroPluginError,
     XeroRefused,
 )
 from atom_xero_plugin.plans import Plan
 from atom_xero_plugin.proposal import Step
-from atom_xero_plugin.read_back import differences
+from atom_xero_plugin.read_back import differences, look_for, read, read_sent
 from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans
@@ -218,13 +219,15 @@ class Execution:
     async def _send(self, run: _Run, number: int, step: Step, key: str) -> XeroRecord:
         try:
             reply = await run.xero.send(step.write, idempotency_key=key if step.keyed else None)
-        except OutcomeUnknown:
+            written, _ = decode_page(KINDS[step.kind], reply.body)
+        except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that tells nothing: it may well be written
             return await self._look(run, number, step)
         except WaitAndTry:  # refused before it was sent
             await self._mark(run, number, "step.not_sent", state="proposed", sent_at=None)
             raise
         crashpoint("plan.after_call")
-        written, _ = decode_page(KINDS[step.kind], reply.body)
+        if step.record_id is None and not written:
+            return await self._look(run, number, step)
         record_id = step.record_id or written[0].record_id
         crashpoint("plan.in_result")
         await self._mark(run, number, "step.answered", record_id=record_id)
@@ -234,7 +237,7 @@ class Execution:
     async def _look(self, run: _Run, number: int, step: Step) -> XeroRecord:
         """Find out by reading what a call without an answer did."""
         if step.record_id is not None:
-            record = await self._read(run, step, step.record_id)
+            record = await read_sent(run.xero, step, step.record_id, run.plan.id)
             if not differences(step.expects, record):
                 return await self._settle(run, number, step, step.record_id)
             if step.unchanged_since is not None and record.updated_date_utc == step.unchanged_since:
@@ -244,8 +247,7 @@ class Execution:
                     reference=run.plan.id,
                 )
         elif step.find is not None:
-            reply = await run.xero.get(KINDS[step.kind].PATH, {**step.find, "page": "1"})
-            found, _ = decode_page(KINDS[step.kind], reply.body)
+            found = await look_for(run.xero, step, step.find, run.plan.id)
             fitting = [record for record in found if not differences(step.expects, record)]
             if len(fitting) == 1:
                 return await self._settle(run, number, step, fitting[0].record_id)
@@ -257,7 +259,7 @@ class Execution:
         )
 
     async def _settle(self, run: _Run, number: int, step: Step, record_id: str) -> XeroRecord:
-        record = await self._read(run, step, record_id)
+        record = await read_sent(run.xero, step, record_id, run.plan.id)
         crashpoint("plan.after_read_back")
         wrong = differences(step.expects, record)
         state = "mismatch" if wrong else "verified"
@@ -281,18 +283,10 @@ class Execution:
             )
         return record
 
-    async def _read(self, run: _Run, step: Step, record_id: str) -> XeroRecord:
-        kind = KINDS[step.kind]
-        reply = await run.xero.get(f"{kind.PATH}/{record_id}")
-        records, _ = decode_page(kind, reply.body)
-        if not records:
-            raise NotFound(f"Xero has no {step.kind} {record_id}.", reference=run.plan.id)
-        return records[0]
-
     async def _refuse_if_moved(self, run: _Run, step: Step) -> None:
         if step.record_id is None or step.unchanged_since is None:
             return
-        record = await self._read(run, step, step.record_id)
+        record = await read(run.xero, step, step.record_id, run.plan.id)
         if record.updated_date_utc != step.unchanged_since:
             raise PlanStale(f"The {step.kind} changed in Xero after the plan was made.", reference=run.plan.id)
 
@@ -346,6 +340,7 @@ class Execution:
             steps = set((await tx.execute(select(plan_steps.c.state).where(of_plan))).scalars())
             error.may_have_written = error.may_have_written or "verified" in steps
             state = _state_after(error, steps)
+            error.may_have_written = error.may_have_written or state == "executing"
             if state != "executing":
                 step_state = state if state in {"unknown", "mismatch"} else "failed"
                 sending = of_plan & (plan_steps.c.state == "executing")

@@ -1,4 +1,4 @@
-"""Comparing what Xero stored with what was approved."""
+"""Reading back what Xero stored, and comparing it with what was approved."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import Any
 
 import msgspec
 
-from atom_xero_plugin.xero.models.base import XeroRecord
+from atom_xero_plugin.errors import NotFound, OutcomeUnknown, WaitAndTry, XeroPluginError
+from atom_xero_plugin.proposal import Step
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.models import KINDS
+from atom_xero_plugin.xero.models.base import XeroRecord, decode_page
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 
@@ -22,6 +26,52 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
     shown = _exact.decode(record.raw)
     found = ((path, wanted, _at(shown, path)) for path, wanted in expects.items())
     return [f"{path} is {_text(value)}, not {wanted}" for path, wanted, value in found if not _same(wanted, value)]
+
+
+async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
+    """A record of the kind that a step writes. Raises NotFound, and what the client raises."""
+    kind = KINDS[step.kind]
+    reply = await xero.get(f"{kind.PATH}/{record_id}")
+    records, _ = decode_page(kind, reply.body)
+    if not records:
+        raise NotFound(f"Xero has no {step.kind} {record_id}.", reference=plan_id)
+    return records[0]
+
+
+async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
+    """Read what a call wrote; a call went out, so a refusal to read it is no failure of the write.
+
+    Raises OutcomeUnknown for such a refusal, and WaitAndTry errors as they are: the next execution reads again.
+    """
+    try:
+        return await read(xero, step, record_id, plan_id)
+    except WaitAndTry:
+        raise
+    except XeroPluginError as error:
+        raise _unread(plan_id, error) from None
+
+
+async def look_for(xero: XeroClient, step: Step, find: Mapping[str, str], plan_id: str) -> list[XeroRecord]:
+    """What a call may have written, by the list parameters that find it. Raises as `read_sent`."""
+    kind = KINDS[step.kind]
+    try:
+        reply = await xero.get(kind.PATH, {**find, "page": "1"})
+        found, _ = decode_page(kind, reply.body)
+    except WaitAndTry:
+        raise
+    except XeroPluginError as error:
+        raise _unread(plan_id, error) from None
+    return list(found)
+
+
+def _unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:
+    again = f"Then run `atom-xero plan execute {plan_id}`, which looks again and writes nothing twice."
+    return OutcomeUnknown(
+        f"The call to Xero went out, but what it wrote could not be read: {error.message}",
+        hint=f"{error.hint} {again}".strip(),
+        may_have_written=True,
+        reference=plan_id,
+    )
 
 
 def _at(node: Any, path: str) -> Any:

@@ -294,7 +294,7 @@ search_grams = Table(
 )
 
 search_words = Table(
-    "search_words",  # every word of each record, on PostgreSQL alone; ordered byte by byte, so that beginnings stand together
+    "search_words",  # every word of each record, on PostgreSQL alone; ordered by bytes: equal beginnings stand together
     metadata,
     _workspace(primary_key=True),
     Column("kind", String(32), primary_key=True),

@@ -211,3 +211,35 @@ async def test_every_step_of_a_plan_stands_in_the_audit(house: House) -> None:
         "plan.verified",
     ]  # fmt: skip
     assert report.ok
+
+
+@pytest.mark.parametrize("kind", ["garbage", "half_answer"])
+async def test_an_answer_to_a_write_that_cannot_be_read_is_looked_up_and_not_called_a_failure(
+    kind: str, house: House
+) -> None:
+    """Xero wrote it, whatever came back."""
+    plan = await proposed(house)
+    before = invoices(house)
+    house.sandbox.faults.add(kind=kind, match="/Invoices", method="PUT", times=3)  # type: ignore[arg-type]
+
+    answer = await house.carry_out(plan)
+
+    assert answer["success"] is True
+    assert answer["plan"]["state"] == "verified"
+    assert invoices(house) == before + 1
+
+
+@pytest.mark.parametrize("fault", [{"kind": "garbage"}, {"kind": "status", "status": 403}])
+async def test_a_write_that_cannot_be_read_back_is_unknown_until_it_can(fault: dict[str, Any], house: House) -> None:
+    """Never failed: it is in the books. Executing again reads it and sends nothing."""
+    plan = await proposed(house)
+    before = invoices(house)
+    house.sandbox.faults.add(**fault, match="/Invoices", method="GET", times=1)
+
+    unread = await house.carry_out(plan)
+    again = (await house.dispatch.execute(plan["id"], house.person)).plain()
+
+    assert (unread["error"]["code"], unread["plan"]["state"]) == ("outcome_unknown", "unknown")
+    assert unread["error"]["may_have_written"] is True
+    assert (again["success"], again["plan"]["state"]) == (True, "verified")
+    assert invoices(house) == before + 1
