@@ -56,7 +56,8 @@ async def log_in_by_browser(
         server = await asyncio.start_server(callback.serve, "127.0.0.1", target.port, limit=_LONGEST_REQUEST)
     except OSError:
         raise FixSetup(
-            f"Port {target.port} is in use; end what uses it, or choose another XERO_REDIRECT_URI."
+            f"Port {target.port} is in use; end what uses it, or choose another XERO_REDIRECT_URI.",
+            hint=f"If it is `atom-xero serve`, connect on its page: http://localhost:{target.port}/",
         ) from None
     opening: asyncio.Future[object] | None = None
     try:

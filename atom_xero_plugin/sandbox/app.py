@@ -46,7 +46,7 @@ def run(options: Options, *, port: int, as_json: bool = False) -> None:
 
     app = create_app(options)
     app.state.sandbox.on_socket = True
-    with socket.socket() as listening:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
         address = f"http://localhost:{listening.getsockname()[1]}"

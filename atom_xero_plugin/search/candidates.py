@@ -6,13 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, intersect, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    column,
+    func,
+    intersect,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.search.entries import mark_of_kind
 from atom_xero_plugin.search.words import amount_of, code_of, grams_of, is_near, mark_of_workspace
 from atom_xero_plugin.store.models import records, search_grams, search_words
 
+_FTS: Final = table("records_words", column("rowid"))
 _PER_KIND: Final = 40
 _NEAR_WORDS: Final = 6
 _LIKELY: Final = 60
@@ -77,6 +91,16 @@ async def near(tx: AsyncConnection, workspace_id: str, word: str) -> list[str]:
     return [other for other in found if other != word and is_near(word, other)][:_NEAR_WORDS]
 
 
+async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) -> set[str]:
+    """Those that no record has whole, of the words that can be told misspelt at all."""
+    told = {word for word in words if grams_of(word)}
+    if not told:
+        return set()
+    mine = search_grams.c.workspace_id == workspace_id, search_grams.c.word.in_(told)
+    first = search_grams.c.gram.in_({f" {word[:2]}" for word in told})
+    return told - set((await tx.execute(select(search_grams.c.word).where(*mine, first))).scalars())
+
+
 async def _rows(tx: AsyncConnection, newest: Sequence[Select[tuple[int]]]) -> list[RowMapping]:
     if not newest:
         return []
@@ -96,12 +120,8 @@ def _in_sqlite(scope: Scope, kind: str, groups: Groups, *, whole: bool) -> Selec
     query = " AND ".join([f'"{mark_of_kind(kind)}"', f'"{mark_of_workspace(scope.workspace_id)}"', *asked])
     name = f"{kind}_{'whole' if whole else 'begun'}"
     inside = text(f"records_words MATCH :{name}").bindparams(**{name: query})
-    found = (
-        select(records.c.id)
-        .select_from(text("records_words"))
-        .join_from(text("records_words"), records, text("records.id = records_words.rowid"))
-    )
-    return found.where(inside, *scope.rows).order_by(text("records_words.rowid DESC")).limit(_PER_KIND)
+    found = select(_FTS.c.rowid.label("id")).join_from(_FTS, records, records.c.id == _FTS.c.rowid)
+    return _newest(found.where(inside, *scope.rows), _FTS.c.rowid)
 
 
 def _in_postgresql(scope: Scope, kind: str, groups: Groups, *, whole: bool) -> Select[tuple[int]]:

@@ -102,14 +102,22 @@ def _add(scored: _Scored, rows: Sequence[RowMapping], asked: Sequence[str]) -> N
 
 
 async def _add_misspelt(tx: AsyncConnection, scope: Scope, scored: _Scored, asked: Sequence[str]) -> None:
-    """Also what has the words that the ones asked for may be misspelt from."""
-    groups = [[word, *await candidates.near(tx, scope.workspace_id, word)] for word in asked]
-    if all(len(group) == 1 for group in groups):
-        return
-    for row in await candidates.with_words(tx, scope, groups, whole=False):
-        title = words_of(row["title"])
-        share = sum(any(word in title for word in group) for group in groups) / len(groups)
-        scored.setdefault(row["id"], (_NEAR + 0.1 * share - 0.001 * min(len(title), 50), row))
+    """Also what has the words that the ones asked for may be misspelt from.
+
+    First of those that no record has; only where nothing is found so, of all: `marina` may be meant for `marine`.
+    """
+    doubtful = await candidates.unknown(tx, scope.workspace_id, asked)
+    for words in (doubtful, set(asked)):
+        if scored and words != doubtful:
+            return
+        near = {word: await candidates.near(tx, scope.workspace_id, word) for word in words}
+        if not any(near.values()):
+            continue
+        groups = [[word, *near.get(word, ())] for word in asked]
+        for row in await candidates.with_words(tx, scope, groups, whole=False):
+            title = words_of(row["title"])
+            share = sum(any(word in title for word in group) for group in groups) / len(groups)
+            scored.setdefault(row["id"], (_NEAR + 0.1 * share - 0.001 * min(len(title), 50), row))
 
 
 def _rank(row: RowMapping, asked: Sequence[str]) -> float:

@@ -19,8 +19,8 @@ from support.routes import CALLS, OPEN
 from support.service import open_service
 
 from atom_xero_plugin.interfaces.http.app import create_app
-from atom_xero_plugin.interfaces.http.server import listening_on
 from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.ports import listening_on
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.settings import load

@@ -96,7 +96,7 @@ def test_a_taken_port_is_told(desk: Any) -> None:
         said = desk.terminal("mcp", "--http", str(port))
 
     assert said.code == 1
-    assert f"Port {port} cannot be used" in said.err
+    assert f"Port {port} of 127.0.0.1 cannot be used" in said.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

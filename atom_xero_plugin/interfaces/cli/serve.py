@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.interfaces.ports import listening_on
 
 if TYPE_CHECKING:
     from atom_xero_plugin.runtime import Runtime
@@ -48,7 +49,7 @@ async def serve_until_told(runtime: Runtime, *, host: str, port: int, tell: Call
 
     _ = runtime.keyring  # without a key nothing could be done: better said at once
     plugins, registry = Host(), Registry()
-    with server.listening_on(host, port) as listening:
+    with listening_on(host, port) as listening:
         if not server.is_loopback(host):
             output.say(_OPEN)
         plugins.load()

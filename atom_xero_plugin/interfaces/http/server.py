@@ -5,15 +5,13 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import FrameType
 from typing import Final
 from urllib.parse import urlsplit
 
 import uvicorn
 
-from atom_xero_plugin.errors import FixSetup
 from atom_xero_plugin.interfaces.http.access import LOOPBACK
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import Service
@@ -21,25 +19,6 @@ from atom_xero_plugin.interfaces.http.service import Service
 _GRACE_S: Final = 5
 """How long answers under way may take once the end was asked for; streams end by themselves at once."""
 _INTERRUPTED: Final = 130
-
-
-@contextmanager
-def listening_on(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket that listens; 0 takes a free port. Raises FixSetup in one sentence if it cannot.
-
-    TCP is named, for asyncio turns off Nagle's delay (40 ms an answer) only on sockets that say what they are.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as found:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            found.bind((host, port))
-            found.listen()
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            hint = "Give another with --port, or end what uses it."
-            raise FixSetup(f"Port {port} of {host} cannot be used: {reason}.", hint=hint) from None
-        yield found
 
 
 def is_loopback(host: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,8 +11,8 @@ from mcp.server.lowlevel.server import Server
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 
-from atom_xero_plugin.errors import FixSetup
 from atom_xero_plugin.interfaces.mcp.server import create_server
+from atom_xero_plugin.interfaces.ports import listening_on
 from atom_xero_plugin.runtime import Runtime
 
 HOST: Final = "127.0.0.1"
@@ -39,14 +38,7 @@ def http_app(server: Server[Any], port: int) -> Starlette:
 
 async def serve_http(runtime: Runtime, port: int, tell: Callable[[str], None], *, whole_text: bool = False) -> None:
     """Serve on loopback until interrupted; `tell` is given the address. Raises FixSetup for a port that is taken."""
-    with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, port))
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise FixSetup(f"Port {port} cannot be used: {reason}.", hint="Give another port.") from None
-        listening.listen()
+    with listening_on(HOST, port) as listening:
         bound = listening.getsockname()[1]
         config = uvicorn.Config(
             http_app(create_server(runtime, whole_text=whole_text), bound),
