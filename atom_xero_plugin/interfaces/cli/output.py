@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from atom_xero_plugin import errors
+from atom_xero_plugin.interfaces.cli import tables
 
 if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.dispatch import Answer
@@ -115,37 +116,17 @@ def plan(shown: Mapping[str, Any] | PlanView) -> None:
 
 
 def _tree(value: Any, indent: str = "") -> None:
-    """Nested data as indented lines."""
+    """Nested data as indented lines, lists of records as tables."""
     if isinstance(value, Mapping):
         for name, item in value.items():
-            if _is_money(item) or not isinstance(item, (Mapping, list)):
-                text(f"{indent}{name}: {_word(item)}")
+            if tables.is_money(item) or not isinstance(item, (Mapping, list)):
+                text(f"{indent}{name}: {tables.in_words(item) or '-'}")
             elif item:
                 text(f"{indent}{name}:")
                 _tree(item, indent + "  ")
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
+        for row in tables.lines_of(value):
+            text(f"{indent}{row}")
+    elif isinstance(value, list):
         for item in value:
-            text(f"{indent}- {_row(item)}")
-
-
-def _row(item: Any) -> str:
-    if not isinstance(item, Mapping):
-        return _word(item)
-    simple = (f"{name} {_word(v)}" for name, v in item.items() if v is not None and (_is_money(v) or not _nested(v)))
-    return " · ".join(simple)
-
-
-def _nested(value: Any) -> bool:
-    return isinstance(value, (Mapping, list))
-
-
-def _is_money(value: Any) -> bool:
-    return isinstance(value, Mapping) and set(value) == {"amount", "currency"}
-
-
-def _word(value: Any) -> str:
-    if _is_money(value):
-        return f"{value['currency']} {value['amount']}"
-    if value is None:
-        return "-"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+            text(f"{indent}- {tables.in_words(item)}")
