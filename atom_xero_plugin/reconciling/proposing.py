@@ -53,7 +53,7 @@ async def propose(
     return Proposal(
         summary=_summary(looked, taken, left),
         steps=steps,
-        before={"documents": _before(looked, taken)},
+        before={"documents": _documents(looked, taken, paid=False)},
         after=_after(ctx, looked, taken, judged, left),
         warnings=[*_cautions(ctx, looked, taken, judged, left), *_known(decided.known)],
         undo=Undo(
@@ -146,17 +146,21 @@ def _in_and_out(looked: Looked, ins: Decimal, outs: Decimal) -> str:
     return ", ".join([*told, f"{Money.of(outs, looked.currency)} out"] if outs else told)
 
 
-def _before(looked: Looked, taken: Sequence[Chosen]) -> list[dict[str, Any]]:
-    wanted = {paid.document.id for each in taken for paid in each.pays}
+def _documents(looked: Looked, taken: Sequence[Chosen], *, paid: bool) -> list[dict[str, Any]]:
+    """The documents that are paid, with what is due on them before or after."""
+    parts: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for each in taken:
+        for part in each.pays:
+            parts[part.document.id] += part.amount
     return [
         {
             "id": document.id,
             "number": document.number,
             "contact": document.contact,
-            "amount_due": picture(Money.of(document.amount_due, looked.currency)),
+            "amount_due": picture(Money.of(document.amount_due - (parts[document.id] if paid else 0), looked.currency)),
         }
         for document in looked.books.documents
-        if document.id in wanted
+        if document.id in parts
     ]
 
 
@@ -182,6 +186,7 @@ def _after(
     return {
         "account": looked.account.name,
         "lines": lines,
+        "documents": _documents(looked, taken, paid=True),
         "other_lines": [picture(each) for each in sums(looked, rest)],
         "has_more": left > 0,
         "in_xero": where_to_click(ctx, looked.account),

@@ -81,6 +81,7 @@ async def test_the_plan_shows_each_line_with_its_reasons(house: House) -> None:
     assert proposed["after"]["in_xero"].startswith("Nothing is reconciled by this")
     assert "not_sure" in warned(proposed)
     assert {each["number"] for each in proposed["before"]["documents"]} == {"INV-0151", "CP-2270"}
+    assert {each["amount_due"]["amount"] for each in proposed["after"]["documents"]} == {"0.00"}
 
 
 async def test_the_same_file_again_does_nothing(house: House) -> None:

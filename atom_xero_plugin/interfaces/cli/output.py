@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from atom_xero_plugin import errors
+from atom_xero_plugin.interfaces.changes import changes
 from atom_xero_plugin.interfaces.cli import tables
 
 if TYPE_CHECKING:  # heavy, and only named here
@@ -108,6 +109,8 @@ def plan(shown: Mapping[str, Any] | PlanView) -> None:
         text(f"  net {totals['net']} + tax {totals['tax']} = {totals['total']}")
     for caution in given["warnings"]:
         text(f"  ! {caution['message']}")
+    for changed in changes(given["before"], given["after"]):
+        text(f"  · {' '.join(changed.split())}")
     text(f"  E-mails: {', '.join(given['emails']) or 'none are sent'}")
     if given["undo"]:
         text(f"  Undo: {given['undo']}")

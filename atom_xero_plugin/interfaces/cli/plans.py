@@ -50,7 +50,7 @@ def list_plans(
 
 @app.command("show")
 def show_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
-    """Show one plan: what would be sent, totals, warnings and how it can be undone."""
+    """Show one plan: totals, warnings, every change it makes or made, and how it can be undone."""
 
     async def work(runtime: Runtime) -> PlanView:
         return (await runtime.plans.plan(runtime.settings.workspace, plan_id)).view()
@@ -60,7 +60,6 @@ def show_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
         output.data(view)
     else:
         output.plan(view)
-        output.data({"before": view.before, "after": view.after})
 
 
 @app.command("approve")

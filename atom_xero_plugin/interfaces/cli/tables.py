@@ -9,9 +9,11 @@ from typing import Any, Final
 LEFT_OUT: Final = frozenset({"url"})
 _NAMES: Final = ("number", "name", "code")
 """What a person calls a record by; a list without any of them shows ids."""
+_SAID_BY: Final = ("name", "does")
+"""What stands for a part that has parts of its own."""
 _FIGURE: Final = re.compile(r"-?[\d,]+(\.\d+)?")
 _FIGURE_WIDTH: Final = 12
-_WIDEST: Final = 60
+_WIDEST: Final = 120
 
 
 def lines_of(items: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -38,7 +40,7 @@ def in_words(value: Any) -> str:
     if is_money(value):
         return f"{value['currency']} {value['amount']}"
     if isinstance(value, Mapping):
-        return str(value.get("name") or "")
+        return next((str(value[name]) for name in _SAID_BY if value.get(name)), "")
     if isinstance(value, list):
         return _listed(value)
     if value is None:

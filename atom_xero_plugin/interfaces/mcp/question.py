@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import msgspec
-
 from atom_xero_plugin.dispatch import OrganisationName
+from atom_xero_plugin.interfaces.changes import changes
 from atom_xero_plugin.interfaces.mcp.answers import one_line
 from atom_xero_plugin.plans import PlanView
 
@@ -26,7 +24,6 @@ FORM: Final[dict[str, Any]] = {
 _LINE: Final = 400
 _MOST: Final = 40
 """Lines of detail; a person who is shown less than all is told so."""
-_NOT_SHOWN: Final = frozenset({"id", "url"})
 
 
 def in_question(plan: PlanView, organisation: OrganisationName) -> str:
@@ -43,30 +40,3 @@ def in_question(plan: PlanView, organisation: OrganisationName) -> str:
     if len(details) > _MOST:
         lines.append(f"… and {len(details) - _MOST} more: `atom-xero plan show {plan.id}` shows them all.")
     return "\n".join(one_line(line, _LINE) for line in lines)
-
-
-def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Iterator[str]:
-    """What would be other than it is; for something new, all of it."""
-    was = dict(_flat(msgspec.to_builtins(before or {}), ""))
-    will = dict(_flat(msgspec.to_builtins(after), ""))
-    for name in [*will, *(each for each in was if each not in will)]:
-        old, new = was.get(name), will.get(name)
-        if old == new:
-            continue
-        yield f"{name}: {new}" if old is None else f"{name}: {old} → {new or 'nothing'}"
-
-
-def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Nested data as names and words; a line of a document, money and a name with its code as one."""
-    if isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
-        yield path, f"{value['currency']} {value['amount']}"
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            if name not in _NOT_SHOWN:
-                yield from _flat(item, f"{path} {name.replace('_', ' ')}".strip())
-    elif isinstance(value, list):
-        for number, item in enumerate(value, 1):
-            inside = ", ".join(f"{name} {words}".strip() for name, words in _flat(item, ""))
-            yield f"{path} {number}", inside
-    elif value is not None:
-        yield path, {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
