@@ -25,7 +25,7 @@ class Caller:
 
     workspace_id: str
     actor: str
-    """Who it is in the audit, for example `person:ann` or `ai:claude`."""
+    """Who it is in the audit, for example `person:` and a user name, or `ai:mcp:` and a client's."""
     kind: Literal["person", "ai", "workflow"] = "person"
     rights: frozenset[Right] = ALL_RIGHTS
 

@@ -78,6 +78,16 @@ class Dispatch:
 
         A write answers `approval_needed` with its plan: nothing was sent to Xero yet.
         """
+        return await self._answer(name, arguments, caller, organisation)
+
+    async def _answer(
+        self,
+        name: str,
+        arguments: Mapping[str, Any] | str | bytes,
+        caller: Caller,
+        organisation: str | None,
+        undo_of: str | None = None,
+    ) -> Answer:
         about: list[Connection] = []
         try:
             skill = self.registry.skill(name)
@@ -87,21 +97,22 @@ class Dispatch:
             outcome = await skill.deed(context, wanted)
             if not skill.writes:
                 return self._done(about, outcome)
-            plan = await self._propose(skill, caller, context, wanted, outcome)
+            plan = await self._propose(skill, caller, context, wanted, outcome, undo_of)
             return self._failed(about, ApprovalNeeded(**_how_to_approve(plan)), plan)
         except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
             await self._look_after(about, error)
-            return self._failed(about, _known(error))
+            return self._failed(about, as_ours(error))
 
     async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
         """A person approves exactly the plan with this hash."""
         about: list[Connection] = []
         try:
+            plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+            about.append(await self._connection(plan))  # first: what cannot be carried out is not approved either
             plan = await self.runtime.plans.approve(caller, plan_id, plan_hash)
-            about.append(await self._connection(plan))
             return self._done(about, {"state": plan.state, "plan_id": plan.id}, plan)
         except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed(about, _known(error))
+            return self._failed(about, as_ours(error))
 
     async def execute(self, plan_id: str, caller: Caller) -> Answer:
         """Carry out an approved plan, or take up one whose process died; answer what Xero's record shows.
@@ -121,8 +132,11 @@ class Dispatch:
             return await self._carry_out(plan, connection, caller, about)
         except Exception as error:  # noqa: BLE001 - as in call
             await self._look_after(about, error)
-            known = _known(error)
-            return self._failed(about, known, plan and await self._latest(plan))
+            known = as_ours(error)
+            latest = plan and await self._latest(plan)
+            if known is not error and latest is not None and latest.state == "executing":
+                known.may_have_written = True
+            return self._failed(about, known, latest)
 
     async def undo(self, plan_id: str, caller: Caller) -> Answer:
         """Propose the plan that takes a carried-out plan back."""
@@ -135,12 +149,9 @@ class Dispatch:
                 why = "it cannot be taken back by a skill" if undo is None else f"it is {plan.state}"
                 raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
         except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed([], _known(error))
+            return self._failed([], as_ours(error))
         wanted = {key: _meant(value, written) for key, value in undo.arguments.items()}
-        answer = await self.call(undo.skill, wanted, caller, organisation=plan.tenant_id)
-        if isinstance(answer.plan, PlanView):
-            await self.runtime.plans.link_undo(caller, answer.plan.id, plan.id)
-        return answer
+        return await self._answer(undo.skill, wanted, caller, plan.tenant_id, undo_of=plan.id)
 
     def _authorise(self, skill: Skill, caller: Caller) -> None:
         right = "write" if skill.writes else "read"
@@ -167,24 +178,26 @@ class Dispatch:
         lines = StatementLines(runtime.store, runtime.clock, caller.workspace_id)
         return Context(caller, runtime.clock, [connection], organisation_now, xero, lines)
 
-    async def _propose(self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any) -> Plan:
+    async def _propose(
+        self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any, undo_of: str | None
+    ) -> Plan:
         if not isinstance(proposal, Proposal):
             raise OurFault(f"{skill.name} proposed nothing.")
-        return await self.runtime.plans.propose(caller, context.organisation.id, skill.name, wanted, proposal)
+        about = context.organisation.id
+        return await self.runtime.plans.propose(caller, about, skill.name, wanted, proposal, undo_of=undo_of)
 
     async def _carry_out(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
         skill = self.registry.skill(plan.skill)
         if skill.teller is None:
             raise OurFault(f"{skill.name} cannot tell its outcome.")
         context = await self._context(skill, caller, connection.tenant_id, [])
-        undone = await self.runtime.plans.undoes(plan.workspace_id, plan.id)
         try:
             records = await self.runtime.execution.carry_out(caller, plan, context.xero)
             result = msgspec.json.encode(skill.teller(context, *records))
             await self.runtime.execution.finish(caller, plan, result)
         finally:  # some steps of many may be done although another failed
-            if undone is not None:
-                await self.runtime.plans.undone(caller, undone, plan.id)
+            if plan.undo_of is not None:
+                await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
         return self._done(about, msgspec.json.decode(result), await self._latest(plan))
 
     async def _look_after(self, about: list[Connection], error: Exception) -> None:
@@ -235,7 +248,7 @@ def _how_to_approve(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _known(error: Exception) -> XeroPluginError:
+def as_ours(error: Exception) -> XeroPluginError:
     """Our own errors as they are; anything else is our fault, logged under a reference, its words kept inside."""
     if isinstance(error, XeroPluginError):
         return error

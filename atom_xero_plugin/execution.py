@@ -151,6 +151,10 @@ class Execution:
             await self._note(tx, caller, "plan.expired", plan, {})
 
     async def _all(self, run: _Run) -> list[XeroRecord]:
+        moved = await many_steps.moved(run.xero, run.plan.proposal, await self._step_rows(run.plan))
+        if moved:
+            why = next(iter(moved.values()))
+            raise PlanStale(f"The invoice cannot be paid as planned: {why}.", reference=run.plan.id)
         return [await self._step(run, number, step) for number, step in enumerate(run.plan.proposal.steps)]
 
     async def _each(self, run: _Run) -> list[XeroRecord]:

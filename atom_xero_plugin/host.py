@@ -17,7 +17,7 @@ from atom_xero_plugin.hookspecs import PROJECT, CallContext, HookSpecs, SkillOff
 
 log = logging.getLogger(__name__)
 REMEMBERED: Final = 10_000
-"""Events that some plugin did not take, of which the host knows who did."""
+"""Faults, and events that some plugin did not take, of which the host knows: the newest."""
 
 
 @dataclass(frozen=True)
@@ -139,3 +139,4 @@ class Host:
         reason = f"{type(error).__name__}: {error}"
         log.error("plugin %s failed in %s: %s", plugin, hook, reason)
         self.faults.append(Fault(plugin, hook, reason))
+        del self.faults[:-REMEMBERED]

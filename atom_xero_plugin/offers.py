@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Literal, cast, get_args
@@ -10,8 +11,8 @@ import msgspec
 
 from atom_xero_plugin.clock import SystemClock
 from atom_xero_plugin.context import Caller, Right
-from atom_xero_plugin.dispatch import Answer, Dispatch, OrganisationName
-from atom_xero_plugin.errors import NotAllowed, XeroPluginError
+from atom_xero_plugin.dispatch import Answer, Dispatch, OrganisationName, as_ours
+from atom_xero_plugin.errors import NotAllowed
 from atom_xero_plugin.hookspecs import CallContext, SearchHit, SkillOffer, TriggerOffer
 from atom_xero_plugin.notices import Notify, approval_needed
 from atom_xero_plugin.schema import output_schema, schema_of
@@ -22,6 +23,7 @@ from atom_xero_plugin.sync.samples import sample_event
 from atom_xero_plugin.tools import arguments_schema, call_tool
 from atom_xero_plugin.trigger import Trigger
 
+log = logging.getLogger(__name__)
 Door = Callable[[], Dispatch]
 """Opens the one door when it is first needed. Raises FixSetup for a setting that is wrong."""
 
@@ -85,7 +87,10 @@ async def _call(
     answer = await _answered(door, work)
     notice = approval_needed(answer, context.workspace_id)
     if notice is not None:
-        notify(notice)
+        try:
+            notify(notice)
+        except Exception:  # the plan is made all the same, and waits
+            log.exception("the host could not be told that %s waits", notice["plan"]["id"])
     return answer
 
 
@@ -124,5 +129,5 @@ def _who_may_write(context: CallContext) -> Caller:
 async def _answered(door: Door, work: Callable[[Dispatch], Awaitable[Answer]]) -> dict[str, Any]:
     try:
         return (await work(door())).plain()
-    except XeroPluginError as error:
-        return Answer(False, None, SystemClock().now(), error=error.body()).plain()
+    except Exception as error:  # noqa: BLE001 - a host is answered, whatever failed
+        return Answer(False, None, SystemClock().now(), error=as_ours(error).body()).plain()

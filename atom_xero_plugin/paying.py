@@ -11,7 +11,7 @@ from atom_xero_plugin.context import Context
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import one_account
 from atom_xero_plugin.money import Money
-from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Undo
+from atom_xero_plugin.proposal import RECORD, Caution, Guard, Proposal, Step, Undo
 from atom_xero_plugin.views.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.inputs import sane_day
@@ -46,7 +46,7 @@ async def plan_payment(
     return Proposal(
         summary=f"Record a payment of {money} {whose} {name} {whence} {target.name} on {paid_on} for the "
         f"{_short(invoice)}{settled}.",
-        steps=[_step(invoice, target, wanted, paid_on, reference)],
+        steps=[_step(invoice, target, wanted, due, paid_on, reference)],
         before={"invoice": before},
         after={
             "payment": {
@@ -119,7 +119,7 @@ def _refuse_account(ctx: Context, invoice: Invoice, account: Account) -> None:
         )
 
 
-def _step(invoice: Invoice, account: Account, amount: Decimal, day: date, reference: str | None) -> Step:
+def _step(invoice: Invoice, account: Account, amount: Decimal, due: Decimal, day: date, reference: str | None) -> Step:
     body = {
         "Invoice": {"InvoiceID": invoice.invoice_id},
         "Account": {"AccountID": account.account_id},
@@ -141,6 +141,7 @@ def _step(invoice: Invoice, account: Account, amount: Decimal, day: date, refere
         "payment",
         expects=expects,
         find=None if twin else PaymentFilter(invoice_id=invoice.invoice_id, date_from=day, date_to=day).params(),
+        guard=Guard(invoice.invoice_id, amount_due=f"{due:f}", takes=f"{amount:f}"),
     )
 
 

@@ -6,14 +6,13 @@ States: proposed, approved, executing, verified, mismatch, unknown, failed, undo
 
 from __future__ import annotations
 
-import hmac
 import uuid
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
@@ -67,6 +66,8 @@ class Plan(Struct, frozen=True):
     expires_at: datetime
     result: str | None
     error: str | None
+    undo_of: str | None
+    """The plan that this one would take back."""
 
     def view(self) -> PlanView:
         """The plan as people and programs see it."""
@@ -112,8 +113,9 @@ class Plans:
     ) -> Plan:
         """Keep a new plan, with one idempotency key a step, ready to be approved.
 
-        Raises Conflict if bank lines that it would record are recorded, or stand in a plan that was approved; a plan
-        for the same lines that nobody approved yet gives way to the new one.
+        `undo_of` is the plan that it would take back. Raises Conflict if bank lines that it would record are recorded,
+        or stand in a plan that was approved; a plan for the same lines that nobody approved yet gives way to the new
+        one.
         """
         now = self._clock.now()
         plan_id = f"plan_{uuid.uuid4().hex[:20]}"
@@ -137,14 +139,24 @@ class Plans:
             await tx.execute(
                 insert(plan_steps), [_step_row(row, number, proposal) for number in range(len(proposal.steps))]
             )
-            await self._note(tx, caller.actor, "plan.proposed", row, {"summary": proposal.summary, "skill": skill})
+            told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
+            await self._note(tx, caller.actor, "plan.proposed", row, told)
             await self._claim_lines(tx, caller.actor, row, proposal)
         return await self.plan(caller.workspace_id, plan_id)
 
     async def plan(self, workspace_id: str, plan_id: str) -> Plan:
-        """The plan of that id. Raises NotFound, also for another workspace's plan."""
+        """The plan of that id.
+
+        Raises NotFound, also for another workspace's plan, and Conflict for one that was changed after it was made.
+        """
         async with self._store.read(workspace_id) as tx:
             return _plan(await self._row(tx, workspace_id, plan_id))
+
+    async def counts(self, workspace_id: str) -> dict[str, int]:
+        """How many plans there are in each state."""
+        statement = select(plans.c.state, func.count()).where(plans.c.workspace_id == workspace_id)
+        async with self._store.read(workspace_id) as tx:
+            return {state: int(count) for state, count in (await tx.execute(statement.group_by(plans.c.state))).all()}
 
     async def recent(self, workspace_id: str, *, limit: int = 50) -> list[Plan]:
         """The newest plans first."""
@@ -167,7 +179,7 @@ class Plans:
         now = self._clock.now()
         async with self._store.write(caller.workspace_id) as tx:
             row = await self._row(tx, caller.workspace_id, plan_id)
-            if not hmac.compare_digest(row["hash"], plan_hash):
+            if row["hash"] != plan_hash:
                 raise PlanStale("The hash does not belong to this plan; show the plan again and approve what it says.")
             if row["state"] == "approved":
                 return _plan(row)
@@ -201,19 +213,6 @@ class Plans:
                 await self._move(tx, row, "undone")
                 await self._note(tx, caller.actor, "plan.undone", row, {})
 
-    async def undoes(self, workspace_id: str, plan_id: str) -> str | None:
-        """The id of the plan that this one takes back, if it does."""
-        async with self._store.read(workspace_id) as tx:
-            undo_of: str | None = (await self._row(tx, workspace_id, plan_id))["undo_of"]
-            return undo_of
-
-    async def link_undo(self, caller: Caller, plan_id: str, undo_of: str) -> None:
-        """Record which plan a new plan would take back."""
-        async with self._store.write(caller.workspace_id) as tx:
-            await tx.execute(update(plans).where(plans.c.id == plan_id).values(undo_of=undo_of))
-            row = await self._row(tx, caller.workspace_id, plan_id)
-            await self._note(tx, caller.actor, "plan.undo_proposed", row, {"undo_of": undo_of})
-
     async def records(self, plan: Plan) -> list[tuple[str, str]]:
         """The kind and id of every record that the plan wrote, as far as it came."""
         wrote = plan_steps.c.state.in_(("verified", "mismatch")) & plan_steps.c.record_id.is_not(None)
@@ -241,6 +240,12 @@ class Plans:
         row = (await tx.execute(statement)).mappings().first()
         if row is None:
             raise NotFound(f"There is no plan {plan_id[:64]!r}.", hint="`atom-xero plan list` shows the newest.")
+        if row["hash"] != hash_of(row["skill"], row["tenant_id"], msgspec.Raw(row["proposal"].encode())):
+            raise Conflict(
+                "The plan in the database is not the one that was made: it was changed by hand.",
+                hint="Look into who can write to the database; ask again to make a new plan.",
+                reference=plan_id,
+            )
         return row
 
     async def _move(self, tx: AsyncConnection, row: RowMapping, state: State, **values: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from atom_xero_plugin import settings
 from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.errors import FixSetup, NotAllowed
 from atom_xero_plugin.health import health_of
 from atom_xero_plugin.hookspecs import (
     CallContext,
@@ -22,7 +22,7 @@ from atom_xero_plugin.hookspecs import (
     hookimpl,
 )
 from atom_xero_plugin.notices import telling_of_connections
-from atom_xero_plugin.offers import search_hit, skill_offer, trigger_offer
+from atom_xero_plugin.offers import caller_of, search_hit, skill_offer, trigger_offer
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 
@@ -130,7 +130,9 @@ class XeroPlugin:
 
     @hookimpl
     async def atom_search(self, query: str, context: CallContext) -> Sequence[SearchHit]:
-        """What was heard of every organisation of the workspace, the best first."""
+        """What was heard of every organisation of the workspace, the best first. Raises NotAllowed without `read`."""
+        if not caller_of(context).may("read"):
+            raise NotAllowed("The caller has no right to read; searching needs it.")
         runtime = self.dispatch.runtime
         tenant = None
         if context.organisation is not None:

@@ -57,7 +57,7 @@ class Step(Struct, frozen=True):
 
     write: Write
     kind: str
-    """What is written: invoice, contact, payment or bank_transaction."""
+    """What is written: invoice, contact, payment, bank_transaction or account."""
     expects: dict[str, str]
     """What the record must show when read back: dotted Xero name to text, for example `Status: AUTHORISED`."""
     record_id: str | None = None
@@ -71,6 +71,8 @@ class Step(Struct, frozen=True):
     label: str | None = None
     """What a person knows it by among the steps of its plan."""
     guard: Guard | None = None
+    gone: dict[str, str] | None = None
+    """Of a deletion: what is told of the record once Xero has it no more, in Xero's names; it is no fault then."""
 
 
 class Proposal(Struct, frozen=True):
@@ -103,6 +105,6 @@ def canonical(value: Any) -> bytes:
     return _canonical.encode(value)
 
 
-def hash_of(skill: str, tenant_id: str, proposal: Proposal) -> str:
-    """Hex sha256 over skill, organisation and content: what an approval is bound to."""
+def hash_of(skill: str, tenant_id: str, proposal: Proposal | msgspec.Raw) -> str:
+    """Hex sha256 over skill, organisation and content, also as it is stored: what an approval is bound to."""
     return hashlib.sha256(canonical([skill, tenant_id, proposal])).hexdigest()

@@ -12,7 +12,7 @@ from atom_xero_plugin.errors import NotFound, OutcomeUnknown, WaitAndTry, XeroPl
 from atom_xero_plugin.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models import KINDS
-from atom_xero_plugin.xero.models.base import XeroRecord, decode_page
+from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 
@@ -21,7 +21,7 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
     """What the record does not show as it should, each as part of a sentence; empty when all agrees.
 
     `expects` maps dotted Xero names (`Contact.ContactID`, `LineItems.0.Description`) to text; amounts compare as
-    numbers, so 115.00 and 115.0 are the same.
+    numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it.
     """
     shown = _exact.decode(record.raw)
     found = ((path, wanted, _at(shown, path)) for path, wanted in expects.items())
@@ -41,12 +41,17 @@ async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> Xe
 async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
     """Read what a call wrote; a call went out, so a refusal to read it is no failure of the write.
 
-    Raises OutcomeUnknown for such a refusal, and WaitAndTry errors as they are: the next execution reads again.
+    What a deletion took away is read as what the step says of it. Raises OutcomeUnknown for such a refusal, and
+    WaitAndTry errors as they are: the next execution reads again.
     """
     try:
         return await read(xero, step, record_id, plan_id)
     except WaitAndTry:
         raise
+    except NotFound as error:
+        if step.gone is None:
+            raise _unread(plan_id, error) from None
+        return decode_one(KINDS[step.kind], step.gone)
     except XeroPluginError as error:
         raise _unread(plan_id, error) from None
 
@@ -85,7 +90,7 @@ def _at(node: Any, path: str) -> Any:
 
 def _same(wanted: str, value: Any) -> bool:
     text = _text(value)
-    if text == wanted:
+    if text == wanted or (wanted == "" and value is None):
         return True
     try:
         return Decimal(text) == Decimal(wanted)

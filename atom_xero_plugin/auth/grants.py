@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from atom_xero_plugin.auth.answers import TokenSet, lifetime
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import grants
 
 TABLE: Final = "grants"
 GRACE = timedelta(minutes=30)
@@ -53,9 +52,6 @@ class Kept(Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "Kept(…)"
-
-
-COLUMNS = [grants.c[name] for name in Grant.__struct_fields__]
 
 
 def seal(

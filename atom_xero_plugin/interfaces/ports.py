@@ -10,8 +10,8 @@ from atom_xero_plugin.errors import FixSetup
 
 
 @contextmanager
-def listening_on(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket that listens; 0 takes a free port. Raises FixSetup in one sentence if it cannot.
+def listening_on(host: str, port: int, *, option: str = "--port") -> Iterator[socket.socket]:
+    """A socket that listens; 0 takes a free port. Raises FixSetup in one sentence if it cannot, naming the option.
 
     TCP is named, for asyncio turns off Nagle's delay (40 ms an answer) only on sockets that say what they are.
     """
@@ -23,6 +23,6 @@ def listening_on(host: str, port: int) -> Iterator[socket.socket]:
             found.listen()
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            hint = "Give another port, or end what uses it."
+            hint = f"Give another port with {option}, or end what uses it."
             raise FixSetup(f"Port {port} of {host} cannot be used: {reason}.", hint=hint) from None
         yield found

@@ -46,9 +46,9 @@ class Store:
         return self._url.get_backend_name()
 
     @property
-    def url(self) -> URL:
-        """The address of the database; its text hides the password."""
-        return self._url
+    def address(self) -> str:
+        """Where the database is, without its secrets: a password may stand in the query too, which is left out."""
+        return str(self._url.set(query={}))
 
     @asynccontextmanager
     async def read(self, workspace_id: str) -> AsyncIterator[AsyncConnection]:

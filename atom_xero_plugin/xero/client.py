@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Protocol, Self
+from typing import Protocol
 
 import httpx2
 from msgspec import Struct
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import OutcomeUnknown, RateLimited, UnexpectedAnswer, XeroPluginError, XeroUnavailable
+from atom_xero_plugin.xero.dates import format_if_modified_since
 from atom_xero_plugin.xero.failures import failure_of, is_expired, refusals_in
 from atom_xero_plugin.xero.limits import Caller, LimitGate, Priority, Seen
 from atom_xero_plugin.xero.writes import Write
@@ -103,13 +104,6 @@ class XeroClient:
         """The organisation's id at Xero."""
         return self._caller.tenant_id
 
-    def for_feature(self, feature: str, priority: Priority) -> Self:
-        """The same client, its calls counted for another feature."""
-        other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
-        other._caller = Caller(self._caller.tenant_id, self._caller.workspace_id, priority, feature)
-        return other
-
     async def get(
         self, path: str, params: Mapping[str, str] | None = None, *, modified_since: datetime | None = None
     ) -> Reply:
@@ -117,7 +111,7 @@ class XeroClient:
 
         Raises the errors of failures.py, and RateLimited rather than wait for long.
         """
-        headers = {"if-modified-since": _since(modified_since)} if modified_since else {}
+        headers = {"if-modified-since": format_if_modified_since(modified_since)} if modified_since else {}
         for attempt in range(_TRIES):
             try:
                 return await self._call("GET", path, params, headers, None)
@@ -241,11 +235,6 @@ def _date(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return told.astimezone(UTC) if told is not None and told.tzinfo is not None else None
-
-
-def _since(moment: datetime) -> str:
-    """Xero's own form, whole seconds of UTC; an HTTP-date is another thing."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _unavailable(error: Exception) -> XeroUnavailable:

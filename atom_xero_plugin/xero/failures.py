@@ -26,6 +26,7 @@ from atom_xero_plugin.errors import (
     XeroRefused,
     XeroUnavailable,
 )
+from atom_xero_plugin.xero.limits import whole_number
 
 _LONGEST = 1_000
 _SECRET = re.compile(r"(?i)bearer\s+\S+|eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?")
@@ -124,8 +125,7 @@ def _forbidden(headers: Mapping[str, str], detail: str, reference: str | None) -
 
 def _limited(headers: Mapping[str, str], reference: str | None) -> RateLimited:
     which = headers.get("x-rate-limit-problem", "unknown")
-    after = headers.get("retry-after", "")
-    seconds = int(after) if after.isdigit() else None
+    seconds = whole_number(headers.get("retry-after"))
     return RateLimited(f"Xero's {which} limit is used up.", retry_after_s=seconds, reference=reference)
 
 

@@ -162,6 +162,8 @@ class PaymentFilter(_Filter, frozen=True, kw_only=True):
     """Of sales invoices, or of bills."""
     status: str | None = None
     invoice_id: str | None = None
+    account_id: str | None = None
+    """The bank account they went over."""
     reference: str | None = None
     date_from: date | None = None
     date_to: date | None = None
@@ -173,6 +175,8 @@ class PaymentFilter(_Filter, frozen=True, kw_only=True):
             yield f'Status=="{checked_word(self.status, "/status")}"'
         if self.invoice_id is not None:
             yield f"Invoice.InvoiceID == {where.guid(self.invoice_id, '/invoice_id')}"
+        if self.account_id is not None:
+            yield f"Account.AccountID == {where.guid(self.account_id, '/account_id')}"
         if self.reference is not None:
             yield f"Reference=={where.text(self.reference, '/reference')}"
         yield from _range("Date", self.date_from, self.date_to)
@@ -185,6 +189,8 @@ class BankTransactionFilter(_Filter, frozen=True, kw_only=True):
     """SPEND, RECEIVE, SPEND-TRANSFER …"""
     status: str | None = None
     contact_id: str | None = None
+    account_id: str | None = None
+    """The bank account; not optimised by Xero, so big books refuse it."""
     date_from: date | None = None
     date_to: date | None = None
 
@@ -195,6 +201,8 @@ class BankTransactionFilter(_Filter, frozen=True, kw_only=True):
             yield f'Status=="{checked_word(self.status, "/status")}"'
         if self.contact_id is not None:
             yield f"Contact.ContactID == {where.guid(self.contact_id, '/contact_id')}"
+        if self.account_id is not None:
+            yield f"BankAccount.AccountID == {where.guid(self.account_id, '/account_id')}"
         yield from _range("Date", self.date_from, self.date_to)
 
 

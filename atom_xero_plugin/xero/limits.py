@@ -9,6 +9,7 @@ Source: developer.xero.com, "Limits".
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ PER_MINUTE = 60
 """Calls a minute, an organisation, while no answer has told better."""
 MINUTE_RESERVE = 10
 """Calls of each minute that background work leaves to people."""
+_NUMBER = re.compile(r"[0-9]{1,7}")
 
 
 class Priority(Enum):
@@ -58,11 +60,11 @@ class Seen:
         return cls(
             status=status,
             received=received,
-            minute_remaining=_number(headers.get("x-minlimit-remaining")),
-            day_remaining=_number(headers.get("x-daylimit-remaining")),
-            app_remaining=_number(headers.get("x-appminlimit-remaining")),
+            minute_remaining=whole_number(headers.get("x-minlimit-remaining")),
+            day_remaining=whole_number(headers.get("x-daylimit-remaining")),
+            app_remaining=whole_number(headers.get("x-appminlimit-remaining")),
             problem=headers.get("x-rate-limit-problem", "concurrent").lower() if status == 429 else None,  # noqa: PLR2004
-            retry_after_s=_number(headers.get("retry-after")),
+            retry_after_s=whole_number(headers.get("retry-after")),
         )
 
 
@@ -101,5 +103,6 @@ class NoLimits:
         """Nothing is held."""
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdigit() else None
+def whole_number(text: str | None) -> int | None:
+    """A header's whole number; None for none, and for one of more digits than any count or wait of Xero's has."""
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None

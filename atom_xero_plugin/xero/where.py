@@ -52,9 +52,14 @@ def guid(value: str, path: str) -> str:
     return f'guid("{checked_guid(value, path)}")'
 
 
+def is_guid(value: str) -> bool:
+    """Whether it is written as Xero writes its ids."""
+    return _GUID.fullmatch(value) is not None
+
+
 def checked_guid(value: str, path: str) -> str:
     """The id in lower case. Raises InvalidArguments unless it is a GUID."""
-    if not _GUID.fullmatch(value):
+    if not is_guid(value):
         raise invalid(path, "must be an id of Xero's, like 5040915e-8ce7-4177-8d08-fde416232f18")
     return value.lower()
 

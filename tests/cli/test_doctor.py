@@ -92,3 +92,12 @@ def test_up_to_a_minute_off_is_well(seconds: int) -> None:
     else:
         assert told is not None
         assert f"{abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'}" in told
+
+
+def test_the_database_is_named_without_its_secrets(bare: Terminal) -> None:
+    """A password may stand before the host or in the query."""
+    address = "postgresql://keeper:first-word@127.0.0.1:1/books?password=second-word"
+    said = bare("doctor", "--json", ATOM_XERO_DATABASE_URL=address)
+
+    assert said.data["facts"]["database"] == "postgresql+psycopg://keeper:***@127.0.0.1:1/books"
+    assert not [word for word in ("first-word", "second-word") if word in said.out + said.err]

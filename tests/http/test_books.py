@@ -100,8 +100,25 @@ async def test_lists_are_paged_by_a_cursor_and_filtered_by_the_query(served: Ser
     assert all(day <= each["date"] <= "2026-06-16" for each in dated["items"])
 
 
-async def test_bank_accounts_and_what_went_over_them_are_read_and_never_written(served: Served) -> None:
-    """By code, name or id; 405 says what there is instead, and where a person does the rest."""
+async def test_an_invoice_is_changed_by_the_fields_and_lines_given(served: Served) -> None:
+    """PUT with anything but a status; both at once are two acts."""
+    async with await served.program() as program:
+        invoice = result_of(await program.post(f"{XERO}/invoices", params=NOW, json=INVOICE))["invoice"]
+        path = f"{XERO}/invoices/{invoice['id']}"
+        waits = await program.put(path, params=ABOUT, json={"reference": "PO 9", "add_lines": LINES})
+        changed = (await _carry_out(program, waits))["invoice"]
+        both = await program.put(path, params=NOW, json={"status": "approved", "reference": "PO 10"})
+        other = await program.put(path, params=NOW, json={"invoice": "INV-0001", "reference": "PO 10"})
+
+    assert waits.status_code == 202
+    assert (changed["reference"], changed["total"]["amount"]) == ("PO 9", "690.00")
+    assert [line["id"] for line in changed["lines"]][:1] == [line["id"] for line in invoice["lines"]]
+    assert [(each.status_code, error_of(each)["code"]) for each in (both, other)] == [(422, "not_understood")] * 2
+    assert row(served.house, "Invoices", InvoiceID=invoice["id"])["Status"] == "DRAFT"
+
+
+async def test_bank_accounts_and_what_went_over_them_are_read(served: Served) -> None:
+    """By code, name or id."""
     async with await served.program() as program:
         accounts = result_of(await program.get(f"{XERO}/bank_accounts", params=ABOUT))["items"]
         account = accounts[0]
@@ -109,17 +126,33 @@ async def test_bank_accounts_and_what_went_over_them_are_read_and_never_written(
         shown = [result_of(await program.get(path, params=ABOUT))["account"] for path in paths]
         over = result_of(await program.get(f"{paths[0]}/transactions", params={**ABOUT, "limit": 5}))
         lost = await program.get(f"{XERO}/bank_accounts/999", params=ABOUT)
-        never = [
-            await program.post(f"{XERO}/bank_accounts", json={}),
-            await program.put(paths[0], json={}),
-            await program.delete(paths[0]),
-        ]
 
     assert all(each == account for each in shown)
     assert over["items"]
     assert [each["date"] for each in over["items"]] == sorted((each["date"] for each in over["items"]), reverse=True)
     assert lost.status_code == 404
-    assert [(each.status_code, each.headers["allow"]) for each in never] == [(405, "GET")] * 3
+
+
+async def test_a_bank_account_is_created_changed_and_deleted_or_archived(served: Served) -> None:
+    """DELETE deletes what was never used and archives what was; each write answers 202 and its plan."""
+    new = {"name": "Till", "number": "12-3456-0789012-51", "code": "095"}
+    async with await served.program() as program:
+        waits = await program.post(f"{XERO}/bank_accounts", params=ABOUT, json=new)
+        account = (await _carry_out(program, waits))["account"]
+        path = f"{XERO}/bank_accounts/{account['id']}"
+        renamed = result_of(await program.put(path, params=NOW, json={"name": "Shop Till"}))["account"]
+        archived = result_of(await program.delete(path, params={**NOW, "archive": "true"}))
+        restored = result_of(await program.put(path, params=NOW, json={"restore": True}))["account"]
+        deleted = result_of(await program.delete(path, params=NOW))
+        lost = await program.get(path, params=ABOUT)
+        used = result_of(await program.delete(f"{XERO}/bank_accounts/090", params=NOW))
+
+    assert waits.status_code == 202
+    assert renamed["name"] == "Shop Till"
+    assert [each["deleted"] for each in (archived, deleted, used)] == [False, True, False]
+    assert "archived" not in restored
+    assert lost.status_code == 404
+    assert row(served.house, "Accounts", Code="090")["Status"] == "ARCHIVED"
 
 
 async def test_every_skill_is_listed_described_and_run(served: Served) -> None:

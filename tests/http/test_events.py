@@ -145,7 +145,7 @@ async def test_a_stream_ends_when_the_service_does(served: Served) -> None:
         assert await _heard(lines, 1) == []
 
 
-@pytest.mark.parametrize("last", ["x", "-1", "1.5", "9" * 30, "٣"])
+@pytest.mark.parametrize("last", ["x", "-1", "1.5", "9" * 30, "0" * 20 + "9" * 20, "0" * 5_000, "٣"])
 async def test_a_wrong_place_to_go_on_from_is_refused(served: Served, last: str) -> None:
     """Rather than begun somewhere else."""
     async with await served.program("read") as program:

@@ -7,8 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import func, update
 
 from atom_xero_plugin.context import Caller
+from atom_xero_plugin.store import audit
+from atom_xero_plugin.store.models import plans
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -95,13 +98,69 @@ async def test_only_a_person_approves(house: House) -> None:
         assert answer.plain()["error"]["code"] == "not_allowed"
 
 
-async def test_an_approval_is_bound_to_the_hash(house: House) -> None:
+@pytest.mark.parametrize("shown", ["0" * 64, "", "häsh", "\x00"])
+async def test_an_approval_is_bound_to_the_hash(shown: str, house: House) -> None:
     """One cannot approve what one has not seen."""
     plan = await proposed(house)
 
-    answer = await house.dispatch.approve(plan["id"], "0" * 64, house.person)
+    answer = await house.dispatch.approve(plan["id"], shown, house.person)
 
     assert answer.plain()["error"]["code"] == "plan_stale"
+
+
+@pytest.mark.parametrize("approved", [True, False])
+async def test_a_plan_that_was_changed_in_the_database_is_neither_approved_nor_carried_out(
+    approved: bool, house: House
+) -> None:
+    """What is sent is what was hashed, whoever can write to the table."""
+    plan, before = await proposed(house), invoices(house)
+    if approved:
+        await house.dispatch.approve(plan["id"], plan["hash"], house.person)
+    async with house.runtime.store.write("default") as tx:
+        other = func.replace(plans.c.proposal, "150.00", "950.00")
+        await tx.execute(update(plans).where(plans.c.id == plan["id"]).values(proposal=other))
+
+    answers = [
+        (await house.dispatch.approve(plan["id"], plan["hash"], house.person)).plain(),
+        (await house.dispatch.execute(plan["id"], house.person)).plain(),
+    ]
+
+    assert [each["error"]["code"] for each in answers] == ["conflict", "conflict"]
+    assert all("changed" in each["error"]["message"] for each in answers)
+    assert invoices(house) == before
+
+
+async def test_what_cannot_be_carried_out_is_not_approved(house: House) -> None:
+    """A connection that broke is told before the person's yes is taken, not after."""
+    plan = await proposed(house)
+    connection = await house.runtime.choose("default", house.organisation)
+    await house.runtime.connections.mark_broken(connection, "Xero no longer lets this connection in")
+
+    answer = (await house.dispatch.approve(plan["id"], plan["hash"], house.person)).plain()
+
+    assert answer["error"]["code"] == "reconnect_needed"
+    assert (await house.runtime.plans.plan("default", plan["id"])).state == "proposed"
+
+
+async def test_a_fault_of_ours_after_the_write_says_that_something_may_be_written(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is to take it for a failure and write it again; carried out again, it answers and writes nothing."""
+    plan, before = await proposed(house), invoices(house)
+    skill = house.registry.skill("create_invoice")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(skill, "teller", broken)
+        answer = await house.carry_out(plan)
+    house.sandbox.clock.advance(121)
+    again = (await house.dispatch.execute(plan["id"], house.person)).plain()
+
+    assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("internal", True)
+    assert (again["success"], again["plan"]["state"]) == (True, "verified")
+    assert invoices(house) == before + 1
 
 
 async def test_without_approval_nothing_is_carried_out(house: House) -> None:
@@ -195,10 +254,21 @@ async def test_undo_is_a_plan_of_its_own(house: House) -> None:
     assert (await house.runtime.plans.plan("default", plan["id"])).state == "undone"
 
 
+async def test_a_plan_knows_from_its_making_which_plan_it_takes_back(house: House) -> None:
+    """In one transaction, in the audit too: a process that dies leaves no undo that undoes nothing."""
+    plan = await proposed(house)
+    await house.carry_out(plan)
+
+    undo = (await house.dispatch.undo(plan["id"], house.person)).plain()["plan"]
+
+    rows = await audit.entries(house.runtime.store, "default", 50)
+    told = [row.detail for row in rows if row.subject == undo["id"]]
+    assert (await house.runtime.plans.plan("default", undo["id"])).undo_of == plan["id"]
+    assert [each["undo_of"] for each in told] == [plan["id"]]
+
+
 async def test_every_step_of_a_plan_stands_in_the_audit(house: House) -> None:
     """Who proposed, who approved, what was sent, what came of it; and the chain holds."""
-    from atom_xero_plugin.store import audit
-
     plan = await proposed(house)
     await house.carry_out(plan)
 

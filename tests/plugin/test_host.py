@@ -80,6 +80,19 @@ async def test_a_plugin_that_raises_falls_alone() -> None:
     assert {(fault.plugin, fault.hook) for fault in host.faults} == {("wild", "atom_skills"), ("wild", "atom_event")}
 
 
+async def test_a_plugin_that_always_raises_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest faults are kept, and no more."""
+    monkeypatch.setattr("atom_xero_plugin.host.REMEMBERED", 3)
+    host = Host()
+    host.register(Wild(), "wild")
+    await host.start()
+
+    for _ in range(10):
+        host.send_event({"type": "X"})
+
+    assert [fault.hook for fault in host.faults] == ["atom_event"] * 3
+
+
 async def test_a_plugin_that_cannot_be_loaded_is_noted() -> None:
     """Its entry point names a module that is not there."""
     host = Host()

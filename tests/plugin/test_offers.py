@@ -47,6 +47,16 @@ async def test_every_skill_and_trigger_is_described_by_valid_schemas(hosted: Any
         assert list(Draft202012Validator(each.payload_schema).iter_errors(each.sample)) == []
 
 
+async def test_who_may_not_read_searches_nothing(hosted: Any) -> None:
+    """As of every skill, route and tool that reads."""
+    nobody = CallContext(workspace_id="default", actor="ai:tester", rights=frozenset({"write"}))
+
+    assert "xero" not in await hosted.host.ask("atom_search", query="karori", context=nobody)
+    assert [(fault.hook, fault.reason.partition(":")[0]) for fault in hosted.host.faults] == [
+        ("atom_search", "NotAllowed")
+    ]
+
+
 async def test_search_answers_in_the_hosts_shape(hosted: Any) -> None:
     """Kind, title, snippet, page, organisation, how fresh, and how well it fits; the best first."""
     anywhere = replace(CONTEXT, organisation=None)
@@ -132,3 +142,35 @@ def test_what_a_host_says_of_a_caller_counts_for_no_more_than_we_know(
 
     assert (caller.kind, caller.may("approve")) == (known_as, approves)
     assert caller.rights == rights & ALL_RIGHTS
+
+
+async def test_a_fault_of_ours_is_an_answer_too(hosted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a reference; a host that calls a plugin is never given its exception."""
+
+    async def fail(*_: object, **__: object) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(hosted.house.runtime.subscriptions, "turn_on", fail)
+    offer = next(each for each in (await hosted.host.ask("atom_triggers"))["xero"] if each.name == "xero_invoice_paid")
+
+    answer = await offer.turn_on({}, CONTEXT)
+
+    assert (answer["success"], answer["error"]["code"]) == (False, "internal")
+    assert answer["error"]["reference"]
+    assert "disk" not in str(answer)
+
+
+async def test_a_host_that_fails_at_a_notice_still_gets_the_plan(hosted: Any) -> None:
+    """The plan is made, and waits for a person."""
+
+    class Deaf(Host):
+        def notify(self, notice: Any) -> None:
+            raise RuntimeError(f"nobody wants {notice['kind']}")
+
+    host = Deaf()
+    host.register(XeroPlugin(lambda: hosted.house.runtime), "xero")
+    await host.start()
+
+    answer = await host.call("xero_create_contact", {"name": "Harbour Lights Ltd"}, CONTEXT)
+
+    assert (answer["error"]["code"], answer["plan"]["state"]) == ("approval_needed", "proposed")

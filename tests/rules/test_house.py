@@ -23,7 +23,9 @@ PACKAGE = ROOT / "atom_xero_plugin"
 
 def sources() -> list[Path]:
     return [
-        path for room in ("atom_xero_plugin", "skills", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")
+        path
+        for room in ("atom_xero_plugin", "skills", "triggers", "tests", "benchmarks")
+        for path in (ROOT / room).rglob("*.py")
     ]
 
 
@@ -86,9 +88,11 @@ def test_no_float_stands_in_a_money_path() -> None:
     """Money is Decimal from text to text."""
     rooms = [
         PACKAGE / "money.py",
-        PACKAGE / "proposal.py",
+        *(PACKAGE / name for name in ("proposal.py", "pricing.py", "paying.py", "drafting.py", "document_lines.py")),
+        *(PACKAGE / "reconciling").rglob("*.py"),
         *(PACKAGE / "views").rglob("*.py"),
         *(ROOT / "skills").glob("*.py"),
+        *(ROOT / "triggers").glob("*.py"),
     ]
     with_float = [path.name for path in rooms if re.search(r"\bfloat\(|: float\b|-> float\b", path.read_text())]
 

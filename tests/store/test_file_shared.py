@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import make_url
 from support.clock import StillClock
 
 from atom_xero_plugin.store.api_tokens import ApiTokens
@@ -24,7 +25,7 @@ database.close()
 
 async def _elsewhere(store: Store, column: str) -> None:
     """Another program sets a time, and ends."""
-    command = [sys.executable, "-c", SCRIPT, str(store.url.database), column]
+    command = [sys.executable, "-c", SCRIPT, str(make_url(store.address).database), column]
     await asyncio.to_thread(subprocess.run, command, check=True)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from atom_xero_plugin.errors import InvalidArguments, OurFault, XeroPluginError, XeroRefused
 from atom_xero_plugin.xero.failures import failure_of, refusals_in
+from atom_xero_plugin.xero.limits import Seen
 
 JSON = {"content-type": "application/json"}
 
@@ -100,3 +101,12 @@ NAMES = st.sampled_from(["Elements", "ValidationErrors", "Message", "LineItems",
 def test_any_json_at_all_becomes_one_of_our_errors(body: object) -> None:
     """Also shapes that Xero never sent yet."""
     assert isinstance(refusal(body), XeroPluginError)
+
+
+@pytest.mark.parametrize("told", ["\u00b2", "-1", "1.5", "soon", "9" * 12, "9" * 5_000, ""])
+def test_a_wait_that_is_no_sensible_number_is_none(told: str) -> None:
+    """Garbage in a header is not a fault of ours, nor a wait of centuries."""
+    error = failure_of(429, {**JSON, "retry-after": told}, b"")
+
+    assert (error.code, error.retry_after_s) == ("rate_limited", None)
+    assert Seen.of(429, {"retry-after": told, "x-daylimit-remaining": told}, 0).day_remaining is None

@@ -187,6 +187,8 @@ def test_only_guids_words_and_orders_get_into_their_places(text: str) -> None:
         (lambda: ContactFilter(ids=[text]), "IDs", r"[0-9a-f-]{36}"),
         (lambda: InvoiceFilter(statuses=[text]), "Statuses", r"[A-Z][A-Z0-9/_-]*"),
         (lambda: PaymentFilter(invoice_id=text), "where", r'Invoice\.InvoiceID == guid\("[0-9a-f-]{36}"\)'),
+        (lambda: PaymentFilter(account_id=text), "where", r'Account\.AccountID == guid\("[0-9a-f-]{36}"\)'),
+        (lambda: BankTransactionFilter(account_id=text), "where", r'BankAccount\.AccountID == guid\("[0-9a-f-]{36}"\)'),
         (lambda: AccountFilter(class_=text), "where", r'Class=="[A-Z][A-Z0-9/_-]*"'),
         (lambda: InvoiceFilter(order=text), "order", r"[A-Za-z., ]+"),
     ):

@@ -265,6 +265,25 @@ WRITES: list[tuple[Write, str, str, Any]] = [
         "Payments",
         {"Payments": [{"Invoice": {"InvoiceID": A_GUID}, "Account": {"Code": "090"}, "Amount": Decimal("1.10")}]},
     ),
+    (
+        accounts.create_account_write({"Name": "Till", "Type": "BANK", "BankAccountNumber": "12", "Code": None}),
+        "PUT",
+        "Accounts",
+        {"Name": "Till", "Type": "BANK", "BankAccountNumber": "12"},
+    ),
+    (
+        accounts.update_account_write(A_GUID, {"Name": "Till"}),
+        "POST",
+        f"Accounts/{A_GUID}",
+        {"Accounts": [{"AccountID": A_GUID, "Name": "Till"}]},
+    ),
+    *(
+        (write, "POST", f"Accounts/{A_GUID}", {"Accounts": [{"AccountID": A_GUID, "Status": status}]})
+        for write, status in (
+            (accounts.archive_account_write(A_GUID), "ARCHIVED"),
+            (accounts.restore_account_write(A_GUID), "ACTIVE"),
+        )
+    ),
     (payments.delete_payment_write(A_GUID), "POST", f"Payments/{A_GUID}", {"Status": "DELETED"}),
     (
         banking.create_bank_transaction_write({"Type": "SPEND", "BankAccount": {"AccountID": A_GUID}}),
@@ -307,6 +326,11 @@ def test_what_xero_must_not_be_sent_is_refused_with_its_path(body: dict[str, Any
     with pytest.raises(InvalidArguments) as caught:
         invoices.create_invoice_write(body)
     assert [field.path for field in caught.value.fields] == [path]
+
+
+def test_an_account_is_deleted_by_its_address_alone() -> None:
+    write = accounts.delete_account_write(A_GUID.upper())
+    assert (write.method, write.path, write.body) == ("DELETE", f"Accounts/{A_GUID}", "")
 
 
 def test_a_body_without_values_sends_none_of_them() -> None:

@@ -108,7 +108,7 @@ async def _facts(runtime: Runtime, *, ready: bool) -> dict[str, str]:
     facts = {
         "version": f"{__version__} on Python {platform.python_version()}",
         "home": str(found.home),
-        "database": str(runtime.store.url),
+        "database": runtime.store.address,
         "workspace": found.workspace,
         "app": f"{found.app_type}, {found.client_id or 'no client id'}",
         "catalogue": f"{len(registry.skills)} skills, {len(registry.triggers)} triggers",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.plans import PlanView
 
 JSON_HELP = "Print the answer as JSON."
+_HIDING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters by which text from a record, or from a model, could move the cursor or turn words round."""
 
 
 def exit_code_of(code: str) -> int:
@@ -45,13 +48,13 @@ def line(value: Any) -> None:
 
 def text(words: str) -> None:
     """Print a line of data for people, at once."""
-    sys.stdout.write(words + "\n")
+    sys.stdout.write(_HIDING.sub("\ufffd", words) + "\n")
     sys.stdout.flush()
 
 
 def say(words: str) -> None:
     """Print a message, not data, at once."""
-    sys.stderr.write(words + "\n")
+    sys.stderr.write(_HIDING.sub("\ufffd", words) + "\n")
     sys.stderr.flush()
 
 

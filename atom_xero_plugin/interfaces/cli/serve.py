@@ -40,26 +40,19 @@ async def serve_until_told(runtime: Runtime, *, host: str, port: int, tell: Call
 
     `tell` is given the address once it answers. Raises KeyMissing, KeyUnusable, or FixSetup for a port that is taken.
     """
-    from atom_xero_plugin.host import Host
+    from atom_xero_plugin.interfaces.background import background
     from atom_xero_plugin.interfaces.http import server
     from atom_xero_plugin.interfaces.http.service import Service
-    from atom_xero_plugin.notices import telling_of_connections
     from atom_xero_plugin.registry import Registry
-    from atom_xero_plugin.scheduling.local import running
 
     _ = runtime.keyring  # without a key nothing could be done: better said at once
-    plugins, registry = Host(), Registry()
+    registry = Registry()
     with listening_on(host, port) as listening:
         if not server.is_loopback(host):
             output.say(_OPEN)
-        plugins.load()
-        await plugins.start()
-        try:
-            async with running(runtime, registry, plugins.deliver), telling_of_connections(runtime, plugins.notify):
-                service = Service(runtime, registry, home=True)
-                return await server.serve(service, listening, host, lambda: tell(_address(host, listening)))
-        finally:
-            await plugins.stop()
+        async with background(runtime, registry):
+            service = Service(runtime, registry, home=True)
+            return await server.serve(service, listening, host, lambda: tell(_address(host, listening)))
 
 
 def _address(host: str, listening: socket.socket) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -20,7 +21,8 @@ from atom_xero_plugin.interfaces.http.sse import MEDIA_TYPE, stream
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.schema import schema_of
 
-LARGEST_NUMBER = 2**53
+LARGEST_NUMBER: Final = 2**53
+_NUMBER: Final = re.compile(r"[0-9]{1,16}")
 State = Annotated[Literal["pending", "delivered", "dead"] | None, Query(description="Only those in this state.")]
 After = Annotated[
     int | None, Query(ge=0, le=LARGEST_NUMBER, description="Only those after this number: next_cursor of the list.")
@@ -85,7 +87,7 @@ async def replay(service: Served, caller: Writer, event_id: Id) -> Response:
 
 def _last_seen(request: Request) -> int:
     text = request.headers["last-event-id"]
-    if not text.isdecimal() or int(text[:20]) > LARGEST_NUMBER:
+    if not _NUMBER.fullmatch(text) or int(text) > LARGEST_NUMBER:
         wrong = FieldError("/Last-Event-ID", "must be the id of an event of this stream, a number")
         raise NotUnderstood("Last-Event-ID is not a number.", fields=[wrong])
     return int(text)

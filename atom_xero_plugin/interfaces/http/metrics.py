@@ -8,16 +8,14 @@ from typing import Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
-from sqlalchemy import func, select
 
 from atom_xero_plugin.interfaces.http.auth import Admin
 from atom_xero_plugin.interfaces.http.documents import answers
 from atom_xero_plugin.interfaces.http.health import behind_s, limits_left
 from atom_xero_plugin.interfaces.http.route import Route
-from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.store import usage
-from atom_xero_plugin.store.models import plans
 
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _EVER: Final = date(2000, 1, 1)
@@ -49,7 +47,7 @@ async def metrics(service: Served, caller: Admin) -> Response:
             "received_bytes_total", "counter", "Bytes received from Xero.",
             [(labels, each.bytes) for labels, each in by_use],
         ),
-        _family("plans", "gauge", "Plans by state.", _by_state(await _plans(service, workspace))),
+        _family("plans", "gauge", "Plans by state.", _by_state(await runtime.plans.counts(workspace))),
         _family("events", "gauge", "Events by state.", _by_state(await runtime.outbox.counts(workspace))),
         _family(
             "poll_behind_seconds", "gauge", "How long what is due has waited.",
@@ -64,12 +62,6 @@ async def metrics(service: Served, caller: Admin) -> Response:
         ),
     )  # fmt: skip
     return Response("".join(line for family in families for line in family), media_type=MEDIA_TYPE)
-
-
-async def _plans(service: Service, workspace_id: str) -> dict[str, int]:
-    statement = select(plans.c.state, func.count()).where(plans.c.workspace_id == workspace_id)
-    async with service.runtime.store.read(workspace_id) as tx:
-        return {state: int(count) for state, count in (await tx.execute(statement.group_by(plans.c.state))).all()}
 
 
 def _by_state(counts: Mapping[str, int]) -> list[Sample]:

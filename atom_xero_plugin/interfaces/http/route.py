@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Callable, Coroutine, Iterable
 from http import HTTPStatus
 from typing import Any, Final
@@ -15,13 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
-from atom_xero_plugin.errors import FieldError, NotFound, OurFault, XeroPluginError
+from atom_xero_plugin.dispatch import as_ours
+from atom_xero_plugin.errors import FieldError, NotFound, XeroPluginError
 from atom_xero_plugin.interfaces.http.answers import answered, secured
 from atom_xero_plugin.interfaces.http.bodies import check_length
 from atom_xero_plugin.interfaces.http.errors import NotOffered, NotUnderstood
 from atom_xero_plugin.interfaces.http.service import refusal
 
-log = logging.getLogger(__name__)
 _NAMED: Final = 3
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -81,15 +79,11 @@ def refused(request: Request, error: Exception) -> Response:
 
 def known_error(error: Exception) -> XeroPluginError:
     """An error of any kind as one of ours; what is unexpected is logged under a reference, its words kept inside."""
-    if isinstance(error, XeroPluginError):
-        return error
     if isinstance(error, RequestValidationError):
         return _not_understood(error)
     if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
         return _of_framework(error)
-    reference = uuid.uuid4().hex[:12]
-    log.error("unexpected fault %s", reference, exc_info=error)
-    return OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", reference=reference)
+    return as_ours(error)
 
 
 def _of_framework(error: HTTPException) -> XeroPluginError:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import logging
-import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
 import mcp_types as types
 
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.dispatch import Answer
-from atom_xero_plugin.errors import ApprovalNeeded, OurFault, XeroPluginError
+from atom_xero_plugin.dispatch import Answer, as_ours
+from atom_xero_plugin.errors import ApprovalNeeded
 
-log = logging.getLogger(__name__)
 LONGEST: Final = 590
 """Characters of the words beside an answer's data."""
 _TITLES: Final = 5
@@ -41,11 +38,7 @@ def result_of(answer: Answer, protocol: str, *, whole_text: bool = False) -> typ
 
 def failed(error: Exception, clock: Clock) -> Answer:
     """The answer for an error met before the door; what is not ours is logged under a reference and kept inside."""
-    if not isinstance(error, XeroPluginError):
-        reference = uuid.uuid4().hex[:12]
-        log.error("unexpected fault %s", reference, exc_info=error)
-        error = OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", reference=reference)
-    return Answer(False, None, clock.now(), error=error.body())
+    return Answer(False, None, clock.now(), error=as_ours(error).body())
 
 
 def in_words(plain: Mapping[str, Any]) -> str:

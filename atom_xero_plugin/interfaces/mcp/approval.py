@@ -56,7 +56,7 @@ async def ask(
     except (MCPError, ValidationError) as error:
         log.warning("the client could not ask about %s: %s", plan.id, type(error).__name__)
         return waiting
-    return await _settle(door, client, waiting, said)
+    return await _settle(door, client, waiting, said, plan.hash)
 
 
 async def resume(door: Dispatch, client: Client, given: types.CallToolRequestParams) -> Answer:
@@ -68,23 +68,24 @@ async def resume(door: Dispatch, client: Client, given: types.CallToolRequestPar
     plan = (await door.runtime.plans.plan(client.workspace_id, asked.plan)).view()
     error = ApprovalNeeded(reference=plan.id).body()
     waiting = Answer(False, asked.organisation, door.runtime.clock.now(), error=error, plan=plan)
-    return await _settle(door, client, waiting, (given.input_responses or {}).get(_QUESTION))
+    return await _settle(door, client, waiting, (given.input_responses or {}).get(_QUESTION), asked.hash)
 
 
-async def _settle(door: Dispatch, client: Client, waiting: Answer, said: object) -> Answer:
+async def _settle(door: Dispatch, client: Client, waiting: Answer, said: object, shown: str) -> Answer:
+    """Do what the person said; `shown` is the hash of the plan that they were asked about."""
     plan = waiting.plan
     assert isinstance(plan, PlanView)  # noqa: S101 - both ways here looked
     if not _is_yes(said):
         return _not_approved(waiting, plan)
     answer = waiting
     with anyio.CancelScope(shield=True):  # what a person approved is carried to its end, also when the client goes away
-        answer = await _carry_out(door, client, plan)
+        answer = await _carry_out(door, client, plan, shown)
     return answer  # noqa: RET504 - a scope may swallow a cancellation
 
 
-async def _carry_out(door: Dispatch, client: Client, plan: PlanView) -> Answer:
+async def _carry_out(door: Dispatch, client: Client, plan: PlanView, shown: str) -> Answer:
     if plan.state == "proposed":
-        agreed = await door.approve(plan.id, plan.hash, client.person)
+        agreed = await door.approve(plan.id, shown, client.person)
         if not agreed.success:
             return agreed
     return await door.execute(plan.id, client.person)

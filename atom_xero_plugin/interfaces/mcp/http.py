@@ -38,7 +38,7 @@ def http_app(server: Server[Any], port: int) -> Starlette:
 
 async def serve_http(runtime: Runtime, port: int, tell: Callable[[str], None], *, whole_text: bool = False) -> None:
     """Serve on loopback until interrupted; `tell` is given the address. Raises FixSetup for a port that is taken."""
-    with listening_on(HOST, port) as listening:
+    with listening_on(HOST, port, option="--http") as listening:
         bound = listening.getsockname()[1]
         config = uvicorn.Config(
             http_app(create_server(runtime, whole_text=whole_text), bound),

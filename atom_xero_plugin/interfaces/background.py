@@ -1,0 +1,28 @@
+"""What goes on beside an interface: Xero is heard, and the plugins of the group `atom` are told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from atom_xero_plugin.host import Host
+from atom_xero_plugin.notices import telling_of_connections
+from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.scheduling.local import running
+
+
+@asynccontextmanager
+async def background(runtime: Runtime, registry: Registry) -> AsyncIterator[None]:
+    """Start every plugin; hear Xero, keep logins alive, hand the plugins events and notices while the block lasts.
+
+    At its end what is under way is finished, and the plugins are shut down, whatever ended it.
+    """
+    plugins = Host()
+    plugins.load()
+    try:
+        await plugins.start()
+        async with running(runtime, registry, plugins.deliver), telling_of_connections(runtime, plugins.notify):
+            yield
+    finally:
+        await plugins.stop()
