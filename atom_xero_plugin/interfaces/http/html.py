@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
 from fastapi.responses import HTMLResponse
 
+_COMMAND: Final = re.compile(r"`([^`]+)`")
 _STYLE: Final = """
 :root{color-scheme:light dark;--line:#8886;--soft:#8881;--good:#17693a;--bad:#a1260d}
 @media(prefers-color-scheme:dark){:root{--good:#7fd6a0;--bad:#ff9d85}}
@@ -56,8 +58,8 @@ def page(title: str, parts: Iterable[str], *, status: int = 200, forms_to: Seque
 
 
 def words(text: str) -> str:
-    """A paragraph."""
-    return f"<p>{escape(text)}</p>"
+    """A paragraph; what stands between backticks is a command."""
+    return f"<p>{_COMMAND.sub(r'<code>\1</code>', escape(text))}</p>"
 
 
 def link(address: str, text: str) -> str:
