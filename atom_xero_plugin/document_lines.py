@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from atom_xero_plugin import lookups
 from atom_xero_plugin.errors import Conflict, FieldError
-from atom_xero_plugin.pricing import PricedLine, priced
+from atom_xero_plugin.money import Money
+from atom_xero_plugin.pricing import AmountsAre, PricedLine, priced
 from atom_xero_plugin.views.documents import DocumentInput, LineInput
 from atom_xero_plugin.views.inputs import AFTER_READING, paragraph, wrong
-from atom_xero_plugin.views.invoices import Kind
+from atom_xero_plugin.views.invoices import Kind, LineView, plain, price
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.items import Item, ItemPrice
@@ -40,7 +42,7 @@ class DraftLine:
 
 
 @dataclass(frozen=True)
-class _Books:
+class LineBooks:
     """What lines are looked up in."""
 
     chart: lookups.Chart
@@ -48,30 +50,45 @@ class _Books:
     items: lookups.Items | None
 
 
+@dataclass(frozen=True)
+class LineRules:
+    """What holds for every line of a document."""
+
+    kind: Kind
+    amounts_are: AmountsAre
+    complete: bool
+    """Whether each needs all that an approved document needs."""
+
+
 async def document_lines(xero: XeroClient, kind: Kind, wanted: DocumentInput) -> list[DraftLine]:
     """The lines, in their order.
 
     Raises NotFound, Ambiguous, Conflict or InvalidArguments with the path of what Xero would refuse.
     """
-    named = any(line.item for line in wanted.lines)
-    books = _Books(
-        await lookups.chart(xero), await lookups.tax_rates(xero), await lookups.items(xero) if named else None
-    )
-    return [_line(books, kind, wanted, line, f"/lines/{number}") for number, line in enumerate(wanted.lines)]
+    books = await line_books(xero, wanted.lines)
+    rules = LineRules(kind, wanted.amounts_are, wanted.approve)
+    return [draft_line(books, rules, line, f"/lines/{number}") for number, line in enumerate(wanted.lines)]
 
 
-def _line(books: _Books, kind: Kind, wanted: DocumentInput, line: LineInput, path: str) -> DraftLine:
+async def line_books(xero: XeroClient, lines: Iterable[LineInput]) -> LineBooks:
+    """The books that lines name accounts, tax rates and items of; the items only if one is named."""
+    items = await lookups.items(xero) if any(line.item for line in lines) else None
+    return LineBooks(await lookups.chart(xero), await lookups.tax_rates(xero), items)
+
+
+def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -> DraftLine:
+    """A line, worked out. Raises as document_lines, with paths under `path`."""
     item = books.items.one(line.item, path=f"{path}/item") if line.item and books.items else None
-    price = _price(item, kind)
-    account = _account(books, line, price, path, needed=wanted.approve)
-    unit = line.unit_amount if line.unit_amount is not None else price.unit_price
+    side = _price(item, rules.kind)
+    account = _account(books, line, side, path, needed=rules.complete)
+    unit = line.unit_amount if line.unit_amount is not None else side.unit_price
     if unit is None:
         raise wrong(f"{path}/unit_amount", "is required: the item has no price for this", hint=AFTER_READING)
-    rate = None if wanted.amounts_are == "no_tax" else _rate(books, line, price, account, path)
+    rate = None if rules.amounts_are == "no_tax" else _rate(books, line, side, account, path)
     percent = (rate.effective_rate if rate else None) or Decimal(0)
-    description = paragraph(line.description, f"{path}/description") or _item_words(item, kind)
-    if wanted.approve and not description:
-        raise wrong(f"{path}/description", "is required to approve: the item has none", hint=AFTER_READING)
+    description = paragraph(line.description, f"{path}/description") or _item_words(item, rules.kind)
+    if rules.complete and not description:
+        raise wrong(f"{path}/description", f"is required on an approved document{_none_of(line)}", hint=AFTER_READING)
     discount: Decimal | None = getattr(line, "discount_percent", None)  # bills have none
     body = {
         "Description": description,
@@ -83,8 +100,23 @@ def _line(books: _Books, kind: Kind, wanted: DocumentInput, line: LineInput, pat
         "DiscountRate": discount,
     }
     given = {name: value for name, value in body.items() if value is not None}
-    worth = priced(line.quantity, unit, percent, wanted.amounts_are, discount)
-    return DraftLine(given, worth, account, taxed=rate is not None or wanted.amounts_are == "no_tax")
+    worth = priced(line.quantity, unit, percent, rules.amounts_are, discount)
+    return DraftLine(given, worth, account, taxed=rate is not None or rules.amounts_are == "no_tax")
+
+
+def line_view(line: DraftLine, currency: str) -> LineView:
+    """A line to be, as a plan shows it."""
+    return LineView(
+        description=line.body.get("Description"),
+        amount=Money.of(line.priced.amount, currency),
+        quantity=plain(line.body["Quantity"]),
+        unit_amount=price(line.body["UnitAmount"]),
+        account=f"{line.account.code} {line.account.name}" if line.account else None,
+        tax_type=line.body.get("TaxType"),
+        tax=Money.of(line.priced.tax, currency) if line.taxed else None,
+        item=line.body.get("ItemCode"),
+        discount_percent=line.body.get("DiscountRate"),
+    )
 
 
 def _price(item: Item | None, kind: Kind) -> ItemPrice:
@@ -98,18 +130,26 @@ def _item_words(item: Item | None, kind: Kind) -> str | None:
     return (item.description if kind == "sales" else item.purchase_description) or item.name
 
 
-def _account(books: _Books, line: LineInput, price: ItemPrice, path: str, *, needed: bool) -> Account | None:
+def _account(books: LineBooks, line: LineInput, side: ItemPrice, path: str, *, needed: bool) -> Account | None:
     where = f"{path}/account"
     if line.account is not None:
-        account = books.chart.one(line.account, path=where, only=_takes_lines)
-    elif price.account_code or price.cogs_account_code:
-        account = books.chart.one(price.account_code or price.cogs_account_code or "", path=where)
-    elif needed:
-        raise wrong(where, "is required to approve: the item names none", hint=AFTER_READING)
-    else:
-        return None
+        return account_for_lines(books, line.account, path=where)
+    if side.account_code or side.cogs_account_code:
+        return account_for_lines(books, side.account_code or side.cogs_account_code or "", path=where)
+    if needed:
+        raise wrong(where, f"is required on an approved document{_none_of(line)}", hint=AFTER_READING)
+    return None
+
+
+def _none_of(line: LineInput) -> str:
+    return ": the item has none" if line.item else ""
+
+
+def account_for_lines(books: LineBooks, named: str, *, path: str) -> Account:
+    """The account of that code, id or name. Raises Conflict for one that takes no lines, NotFound, or Ambiguous."""
+    account = books.chart.one(named, path=path, only=_takes_lines)
     if not _takes_lines(account):
-        raise _refused(where, f"Account {account.code or ''} {account.name} takes no lines of invoices or bills: "
+        raise _refused(path, f"Account {account.code or ''} {account.name} takes no lines of invoices or bills: "
                        f"{_why_no_lines(account)}", "Name another; find_accounts lists them.")  # fmt: skip
     return account
 
@@ -127,21 +167,38 @@ def _why_no_lines(account: Account) -> str:
     return "it has no code" if not account.code else "Xero fills it by itself"
 
 
-def _rate(books: _Books, line: LineInput, price: ItemPrice, account: Account | None, path: str) -> TaxRate | None:
+def _rate(books: LineBooks, line: LineInput, side: ItemPrice, account: Account | None, path: str) -> TaxRate | None:
     where = f"{path}/tax"
     if line.tax is not None:
-        rate: TaxRate | None = books.rates.one(line.tax, path=where)
+        rate: TaxRate | None = tax_rate_for_lines(books, line.tax, path=where)
     else:
-        rate = books.rates.by_type(price.tax_type) or books.rates.by_type(account.tax_type if account else None)
+        rate = books.rates.by_type(side.tax_type) or books.rates.by_type(account.tax_type if account else None)
     if rate is None:
         return None
-    if rate.status not in {None, "ACTIVE"}:
-        raise _refused(where, f"The tax rate {rate.name} is no longer in use", "Name one that is.")
-    applies = _APPLIES.get(account.class_ or "") if account else None
-    if applies and getattr(rate, applies) is False:
-        words = f"The tax rate {rate.name} ({rate.tax_type}) cannot be used on account {account.code} {account.name}"  # type: ignore[union-attr]
-        raise _refused(where, words, "Name another tax rate or account.")
+    _refuse_old(rate, where)
+    if account is not None:
+        refuse_strange_tax(rate, account, path=where)
     return rate
+
+
+def tax_rate_for_lines(books: LineBooks, named: str, *, path: str) -> TaxRate:
+    """The tax rate of that type or name. Raises Conflict for one that is no longer in use, NotFound, or Ambiguous."""
+    rate = books.rates.one(named, path=path)
+    _refuse_old(rate, path)
+    return rate
+
+
+def _refuse_old(rate: TaxRate, path: str) -> None:
+    if rate.status not in {None, "ACTIVE"}:
+        raise _refused(path, f"The tax rate {rate.name} is no longer in use", "Name one that is.")
+
+
+def refuse_strange_tax(rate: TaxRate, account: Account, *, path: str) -> None:
+    """Raises Conflict for a tax rate that cannot be used on an account."""
+    applies = _APPLIES.get(account.class_ or "")
+    if applies and getattr(rate, applies) is False:
+        words = f"The tax rate {rate.name} ({rate.tax_type}) cannot be used on account {account.code} {account.name}"
+        raise _refused(path, words, "Name another tax rate or account.")
 
 
 def _refused(path: str, message: str, hint: str) -> Conflict:

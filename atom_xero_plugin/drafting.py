@@ -13,15 +13,14 @@ from typing import Any
 
 from atom_xero_plugin import cautions, lookups
 from atom_xero_plugin.context import Context
-from atom_xero_plugin.document_lines import DraftLine, document_lines
+from atom_xero_plugin.document_lines import DraftLine, document_lines, line_view
 from atom_xero_plugin.errors import Conflict, FieldError, InvalidArguments
-from atom_xero_plugin.money import Money
 from atom_xero_plugin.pricing import XERO_WORDS, totals_of
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, Undo
 from atom_xero_plugin.views.contacts import contact_ref, is_archived
 from atom_xero_plugin.views.documents import DocumentInput, PlannedDocument, picture
 from atom_xero_plugin.views.inputs import AFTER_READING, one_line, paragraph, sane_day, wrong
-from atom_xero_plugin.views.invoices import Kind, LineView, plain, price
+from atom_xero_plugin.views.invoices import Kind
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
 from atom_xero_plugin.xero.invoices import create_invoice_write, list_invoices
@@ -62,7 +61,7 @@ async def propose_document(
     reference = one_line(reference, "/reference")
     _check_alone(wanted)
     day = sane_day(wanted.date, "/date") or ctx.today
-    contact = await _contact(ctx.xero, wanted.contact)
+    contact = await live_contact(ctx.xero, wanted.contact)
     due = _due(wanted, contact, kind, day)
     lines = await document_lines(ctx.xero, kind, wanted)
     currency = wanted.currency or contact.default_currency or ctx.organisation.base_currency
@@ -72,7 +71,8 @@ async def propose_document(
         words = "come to less than zero, which cannot be approved; that would be a credit note"
         raise wrong("/lines", words, hint=AFTER_READING)
     others = await cautions.like_documents(ctx.xero, kind, contact.contact_id, day)
-    warnings = [*await _number_cautions(ctx.xero, document), *_cautions(ctx, document, others)]
+    used = await number_cautions(ctx.xero, number, path="/invoice_number") if number and kind == "sales" else []
+    warnings = [*used, *_cautions(ctx, document, others)]
     return _proposal(document, warnings, others)
 
 
@@ -95,7 +95,8 @@ def _check_alone(wanted: DocumentInput) -> None:
     sane_day(wanted.due_date, "/due_date")
 
 
-async def _contact(xero: XeroClient, named: str) -> Contact:
+async def live_contact(xero: XeroClient, named: str) -> Contact:
+    """The contact of that name, for a document. Raises Conflict for an archived one, NotFound, or Ambiguous."""
     contact = await lookups.one_contact(xero, named)
     if is_archived(contact):
         raise Conflict(
@@ -142,18 +143,19 @@ def due_by(term: Term, day: date) -> date | None:
     return None
 
 
-async def _number_cautions(xero: XeroClient, document: Document) -> list[Caution]:
-    """A sales number can be used once; that of a bill is the supplier's and may come again."""
-    if document.kind != "sales" or document.number is None:
-        return []
-    same = InvoiceFilter(kind="sales", invoice_numbers=(document.number,), summary_only=True)
-    taken = (await list_invoices(xero, same)).items
+async def number_cautions(xero: XeroClient, number: str, *, path: str, besides: str | None = None) -> list[Caution]:
+    """A number of a sales invoice can be used once; that of a bill is the supplier's and may come again.
+
+    Raises Conflict if an invoice other than `besides` has it.
+    """
+    same = InvoiceFilter(kind="sales", invoice_numbers=(number,), summary_only=True)
+    taken = [each for each in (await list_invoices(xero, same)).items if each.invoice_id != besides]
     for each in taken:
         if each.status not in cautions.GONE:
             raise Conflict(
                 f"There is a sales invoice with this number already: {lookups.invoice_words(each)}.",
-                fields=[FieldError("/invoice_number", "is taken")],
-                hint="Leave invoice_number out to let Xero give the next one.",
+                fields=[FieldError(path, "is taken")],
+                hint="Give another, or leave it out.",
             )
     return [Caution("number_used_before", f"It had this number: {lookups.invoice_words(each)}.") for each in taken]
 
@@ -263,22 +265,8 @@ def _planned(document: Document) -> PlannedDocument:
         due_date=document.due,
         currency=document.currency,
         amounts_are=document.wanted.amounts_are,
-        lines=[_line_view(line, document.currency) for line in document.lines],
+        lines=[line_view(line, document.currency) for line in document.lines],
         total=document.totals.total,
         number=document.number,
         reference=document.reference,
-    )
-
-
-def _line_view(line: DraftLine, currency: str) -> LineView:
-    return LineView(
-        description=line.body.get("Description"),
-        amount=Money.of(line.priced.amount, currency),
-        quantity=plain(line.body["Quantity"]),
-        unit_amount=price(line.body["UnitAmount"]),
-        account=f"{line.account.code} {line.account.name}" if line.account else None,
-        tax_type=line.body.get("TaxType"),
-        tax=Money.of(line.priced.tax, currency) if line.taxed else None,
-        item=line.body.get("ItemCode"),
-        discount_percent=line.body.get("DiscountRate"),
     )

@@ -29,19 +29,13 @@ from atom_xero_plugin.xero.models.payments import Payment
 from atom_xero_plugin.xero.models.tax_rates import TaxRate
 from atom_xero_plugin.xero.payments import get_payment
 from atom_xero_plugin.xero.tax_rates import list_tax_rates
-from atom_xero_plugin.xero.where import checked_text
+from atom_xero_plugin.xero.where import checked_text, is_guid
 
 SHOWN: Final = 5
 """Candidates that an error lists."""
 FEW: Final = 50
 """Candidates that are looked at."""
-_GUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 T = TypeVar("T")
-
-
-def is_id(text: str) -> bool:
-    """Whether the text is one of Xero's ids."""
-    return _GUID.fullmatch(text.strip()) is not None
 
 
 def folded(text: str | None) -> str:
@@ -55,7 +49,7 @@ async def one_contact(xero: XeroClient, named: str, *, path: str = "/contact") -
     Active ones go before archived ones. Raises NotFound with near misses, or Ambiguous with candidates.
     """
     text = checked_text(named, path).strip()
-    if is_id(text):
+    if is_guid(text):
         return await _by_id(get_contact(xero, text), f"contact {text}", path)
     wanted = ContactFilter(search_term=text, include_archived=True)
     found = (await list_contacts(xero, wanted, page_size=FEW)).items
@@ -103,7 +97,7 @@ async def one_invoice(
     """
     text = checked_text(named, path).strip()
     what = {"sales": "sales invoice", "bill": "bill", None: "invoice or bill"}[kind]
-    if is_id(text):
+    if is_guid(text):
         return _of_kind(await _by_id(get_invoice(xero, text), f"{what} {text}", path), kind, path)
     found = (await list_invoices(xero, InvoiceFilter(invoice_numbers=(text,), kind=kind), page_size=FEW)).items
     live = [each for each in found if each.status not in {"VOIDED", "DELETED"}]
@@ -144,7 +138,7 @@ async def one_payment(xero: XeroClient, named: str, *, path: str = "/payment") -
     Raises NotFound, or Ambiguous that lists the payments.
     """
     text = checked_text(named, path).strip()
-    if is_id(text):
+    if is_guid(text):
         try:
             return await get_payment(xero, text)
         except NotFound:
@@ -166,10 +160,6 @@ class Chart:
     def __init__(self, accounts: Sequence[Account]) -> None:
         """Keep the accounts as Xero gave them."""
         self.accounts = list(accounts)
-
-    def by_code(self, code: str | None) -> Account | None:
-        """The account with a code, if there is one."""
-        return next((each for each in self.accounts if code and folded(each.code) == folded(code)), None)
 
     def one(
         self, named: str, *, path: str, only: Callable[[Account], bool] | None = None, kind: str = "account"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
+from atom_xero_plugin.cautions import GONE
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.proposal import Caution, Proposal, Step, Totals, Undo
@@ -16,7 +17,6 @@ from atom_xero_plugin.views.invoices import STATUS_WORDS, InvoiceView, invoice_v
 from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.writes import Write
 
-_GONE: Final = frozenset({"VOIDED", "DELETED"})
 _SHOWN: Final = (
     "id",
     "number",
@@ -37,11 +37,11 @@ def refuse_unless(invoice: Invoice, allowed: Collection[str], wanted: str) -> No
     if invoice.status in allowed:
         return
     state = status_of(invoice).replace("_", " ")
-    if wanted == "voided" and invoice.status in _GONE:
+    if wanted == "voided" and invoice.status in GONE:
         raise Conflict(f"The {named(invoice)} is {state} already.", hint="Nothing needs to be done.")
     if wanted == "approved" and invoice.status in {"AUTHORISED", "PAID"}:
         raise Conflict(f"The {named(invoice)} is approved already; it is {state}.", hint="Nothing needs to be done.")
-    hint = "That is final; create a new one." if invoice.status in _GONE else ""
+    hint = "That is final; create a new one." if invoice.status in GONE else ""
     raise Conflict(f"The {named(invoice)} is {state}; it cannot be {wanted}.", hint=hint)
 
 
@@ -58,7 +58,7 @@ def move(
     """The plan of one move, void if the invoice changes meanwhile. `undo` is the sentence for void_invoice."""
     before = _picture(invoice_view(ctx, invoice))
     after = {**before, "status": STATUS_WORDS[status]}
-    if status in _GONE or status == "PAID":
+    if status in GONE or status == "PAID":
         after["amount_due"] = picture(money_of(ctx, invoice, None))
     expects = {"Status": status}
     if invoice.total is not None:

@@ -28,11 +28,17 @@ class PricedLine(NamedTuple):
 
 
 def priced(
-    quantity: Decimal, unit_amount: Decimal, rate: Decimal, amounts_are: AmountsAre, discount_percent: Decimal | None
+    quantity: Decimal,
+    unit_amount: Decimal,
+    rate: Decimal,
+    amounts_are: AmountsAre,
+    discount_percent: Decimal | None,
+    discount_amount: Decimal | None = None,
 ) -> PricedLine:
-    """One line. `rate` is the tax rate in per cent."""
+    """One line. `rate` is the tax rate in per cent; a discount is a percentage, or else an amount."""
     gross = _four(quantity) * _four(unit_amount)
-    amount = cents(gross - gross * (discount_percent or Decimal(0)) / HUNDRED)
+    off = gross * discount_percent / HUNDRED if discount_percent else discount_amount or Decimal(0)
+    amount = cents(gross - off)
     return PricedLine(amount, tax_on(amount, rate, amounts_are))
 
 

@@ -68,7 +68,7 @@ def _refuse_incomplete(invoice: Invoice) -> None:
     if lacking:
         raise Conflict(
             f"The {named(invoice)} cannot be approved yet: it lacks {', '.join(lacking)}.",
-            hint="Complete it in Xero, then ask again.",
+            hint="Complete it with change_invoice, then ask again.",
         )
 
 

@@ -30,17 +30,6 @@ CONFIGURED: Final = tuple(sorted(scope for scope in KNOWN if scope.startswith("a
 """What a custom connection was set up with: its token call that names no scope gets all of it (xero-mcp-server#288)."""
 
 
-def granular(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The scopes to read and to write a resource: `granular("invoices")`; the broad ones are put in."""
-    broad = {"invoices", "payments", "banktransactions", "manualjournals"}
-    read = [f"accounting.{name}.read" for name in names]
-    write = [f"accounting.{name}" for name in names]
-    if broad & set(names):
-        read.append("accounting.transactions.read")
-        write.append("accounting.transactions")
-    return tuple(read), tuple(write)
-
-
 def report(name: str) -> tuple[str, ...]:
     """The scopes of which one lets a report be read."""
     return (f"accounting.reports.{name}.read", "accounting.reports.read")

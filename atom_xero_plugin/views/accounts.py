@@ -35,6 +35,12 @@ class AccountView(Struct, omit_defaults=True):
     url: Annotated[str | None, Meta(description="The bank account's page in Xero.")] = None
 
 
+class AccountDone(Struct):
+    """What an act on a bank account answers, told from the record that was read back."""
+
+    account: Annotated[AccountView, Meta(description="The bank account as Xero has it now.")]
+
+
 def account_ref(account: Account) -> AccountRef:
     """An account, named."""
     return AccountRef(account.account_id, account.code, account.name or "")

@@ -136,7 +136,7 @@ def kind_of(invoice: Invoice) -> Kind:
 
 
 def named(invoice: Invoice) -> str:
-    """What a sentence calls it, for example `sales invoice INV-0042 of Acme`."""
+    """What a sentence calls it, for example `sales invoice INV-0042 to Acme`."""
     what = "bill" if invoice.is_bill else "sales invoice"
     number = f" {invoice.invoice_number}" if invoice.invoice_number else ""
     whose = "from" if invoice.is_bill else "to"

@@ -1,15 +1,22 @@
-"""The chart of accounts in Xero. Scope: accounting.settings.read."""
+"""What Xero does with accounts. Scopes: accounting.settings.read to read, accounting.settings to write.
+
+One account a request: of several Xero takes the first and says nothing. Source: developer.xero.com, Accounts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import AccountFilter
 from atom_xero_plugin.xero.listing import unpaged
 from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.xero.models.bodies import AccountBody, checked
 from atom_xero_plugin.xero.pages import Page, one_of
 from atom_xero_plugin.xero.where import checked_guid
+from atom_xero_plugin.xero.writes import Write
 
 
 async def list_accounts(
@@ -26,3 +33,35 @@ async def list_accounts(
 async def get_account(client: XeroClient, account_id: str) -> Account:
     """One account by its id (Xero: getAccount). Scope accounting.settings.read. Raises NotFound."""
     return await one_of(client, Account, f"Accounts/{checked_guid(account_id, '/account_id')}")
+
+
+def create_account_write(body: Mapping[str, Any]) -> Write:
+    """A new account, an AccountBody, which Xero takes bare (Xero: createAccount). Scope accounting.settings."""
+    return Write.of("PUT", "Accounts", checked(body, AccountBody))
+
+
+def update_account_write(account_id: str, body: Mapping[str, Any]) -> Write:
+    """Changes to an account, an AccountBody (Xero: updateAccount). Scope accounting.settings.
+
+    Status cannot go with other fields, and is all that an archived account takes.
+    """
+    known = checked_guid(account_id, "/account_id")
+    return Write.of("POST", f"Accounts/{known}", {"Accounts": [{"AccountID": known, **checked(body, AccountBody)}]})
+
+
+def archive_account_write(account_id: str) -> Write:
+    """ACTIVE to ARCHIVED, unless it is a system account (Xero: updateAccount). Scope accounting.settings."""
+    return update_account_write(account_id, {"Status": "ARCHIVED"})
+
+
+def restore_account_write(account_id: str) -> Write:
+    """ARCHIVED to ACTIVE (Xero: updateAccount). Scope accounting.settings."""
+    return update_account_write(account_id, {"Status": "ACTIVE"})
+
+
+def delete_account_write(account_id: str) -> Write:
+    """Delete an account that was never used and is no system account (Xero: deleteAccount). Scope accounting.settings.
+
+    Xero takes no idempotency key for it.
+    """
+    return Write.of("DELETE", f"Accounts/{checked_guid(account_id, '/account_id')}")

@@ -47,8 +47,12 @@ ASKED: dict[str, dict[str, Any]] = {
     "archive_contact": {"contact": "Ngaio Travel"},
     "create_invoice": {"contact": "Karori Veterinary Clinic", "lines": [LINE], "due_in_days": 5},
     "create_bill": {"contact": "Capital Power", "lines": [LINE | {"account": "445"}], "due_in_days": 5},
+    "create_bank_account": {"name": "Till", "number": "12-3456-0789012-51", "code": "095", "kind": "credit_card"},
+    "change_bank_account": {"account": "091", "name": "Tax Savings", "number": "12-3456-0789012-52"},
+    "archive_bank_account": {"account": "090"},
 }
-KIND_OF = {"Contacts": "Contact", "Invoices": "Invoice", "Payments": "Payment"}
+SETTLING = ("approve_invoice", "change_invoice", "void_invoice", "record_payment", "reverse_payment")
+KIND_OF = {"Accounts": "Account", "Contacts": "Contact", "Invoices": "Invoice", "Payments": "Payment"}
 ENVELOPE = {"Id", "Status", "ProviderName", "DateTimeUTC"}
 LEFT_OUT = {"Invoice": {"DateString", "DueDateString"}, "BankTransaction": {"DateString"}}
 """What Xero sends and its spec does not declare."""
@@ -132,7 +136,7 @@ if SPEC.exists():
         """The very bytes of the plan."""
         await check_sent(house, skill, **ASKED[skill])
 
-    @pytest.mark.parametrize("skill", ["approve_invoice", "void_invoice", "record_payment", "reverse_payment"])
+    @pytest.mark.parametrize("skill", SETTLING)
     async def test_a_skill_on_an_invoice_sends_what_is_declared(house: House, skill: str) -> None:
         """The very bytes of the plan."""
         draft, unpaid = (
@@ -142,6 +146,7 @@ if SPEC.exists():
         paid = row(house, "Payments", Status="AUTHORISED")
         arguments = {
             "approve_invoice": {"invoice": draft["InvoiceID"]},
+            "change_invoice": {"invoice": draft["InvoiceID"], "date": "2026-06-15", "add_lines": [LINE]},
             "void_invoice": {"invoice": unpaid["InvoiceID"]},
             "record_payment": {"invoice": unpaid["InvoiceID"], "account": "090"},
             "reverse_payment": {"payment": paid["PaymentID"]},

@@ -63,7 +63,11 @@ async def json_of(request: Request) -> dict[str, Any]:
 
 async def struct_of(request: Request, shape: type[T]) -> T:
     """The body as a Struct. Raises NotUnderstood with each wrong field's path, or TooLarge."""
-    given = await json_of(request)
+    return struct_from(await json_of(request), shape)
+
+
+def struct_from(given: Mapping[str, Any], shape: type[T]) -> T:
+    """A JSON object as a Struct. Raises NotUnderstood with each wrong field's path."""
     try:
         found: T = check_struct(shape, given, of="This route")
     except InvalidArguments as error:

@@ -42,11 +42,6 @@ def answers(
     return found
 
 
-def refuses(*, allow: str) -> dict[Any, Any]:
-    """The `responses` of a route that only tells what to do instead."""
-    return {405: _json(f"Never done here; the address takes {allow}.", _failure()), **_only_default()}
-
-
 def listing(item: Mapping[str, Any], **more: Mapping[str, Any]) -> dict[str, Any]:
     """The schema of a list's `result`."""
     properties = {
@@ -65,15 +60,15 @@ def open_to_all() -> dict[str, Any]:
 
 def takes(shape: Mapping[str, Any] | type, *, without: Iterable[str] = ()) -> dict[str, Any]:
     """The `openapi_extra` of a route that takes a JSON body."""
-    schema = _cut(schema_of(shape) if isinstance(shape, type) else shape, without)
+    schema = cut(schema_of(shape) if isinstance(shape, type) else shape, without)
     needed = bool(schema.get("required"))
     return {"requestBody": {"required": needed, "content": {"application/json": {"schema": schema}}}}
 
 
 def asks(schema: Mapping[str, Any], *, without: Iterable[str] = ()) -> dict[str, Any]:
     """The `openapi_extra` of a route that takes a skill's arguments as its query."""
-    cut = _cut(schema, without)
-    return {"parameters": [_parameter(name, shape) for name, shape in cut["properties"].items()]}
+    properties = cut(schema, without)["properties"]
+    return {"parameters": [_parameter(name, shape) for name, shape in properties.items()]}
 
 
 def _parameter(name: str, shape: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +80,8 @@ def _parameter(name: str, shape: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _cut(schema: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:
+def cut(schema: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:
+    """A schema of arguments without some of them, which the address or the route gives."""
     left = set(without)
     properties = {name: shape for name, shape in schema.get("properties", {}).items() if name not in left}
     required = [name for name in schema.get("required", []) if name not in left]
@@ -95,10 +91,6 @@ def _cut(schema: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:
 def _failure() -> dict[str, Any]:
     properties = {**_HEAD, "error": schema_of(ErrorBody, nulls=True)}
     return {"type": "object", "properties": properties, "required": ["success", "error"]}
-
-
-def _only_default() -> dict[Any, Any]:
-    return {"default": _json("Not done; `error` tells why.", _failure())}
 
 
 def _json(words: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def page(title: str, parts: Iterable[str], *, status: int = 200, forms_to: Seque
 
 def words(text: str) -> str:
     """A paragraph; what stands between backticks is a command."""
-    return f"<p>{_COMMAND.sub(r'<code>\1</code>', escape(text))}</p>"
+    marked = _COMMAND.sub(r"<code>\1</code>", escape(text))
+    return f"<p>{marked}</p>"
 
 
 def link(address: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""`/invoices`: list, show, create, approve, and void or delete sales invoices and bills."""
+"""`/invoices`: list, show, create, change or approve, and void or delete sales invoices and bills."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ from fastapi import APIRouter, Query, Request, Response
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.interfaces.http.auth import Reader, Writer
-from atom_xero_plugin.interfaces.http.bodies import json_of, query_of, struct_of
-from atom_xero_plugin.interfaces.http.documents import answers, asks, takes
-from atom_xero_plugin.interfaces.http.doing import About, Approve, Named, run
+from atom_xero_plugin.interfaces.http.bodies import json_of, query_of, struct_from
+from atom_xero_plugin.interfaces.http.documents import answers, asks, cut, takes
+from atom_xero_plugin.interfaces.http.doing import About, Approve, Named, naming, run
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import input_schema, output_schema
+from atom_xero_plugin.schema import input_schema, output_schema, schema_of
 from atom_xero_plugin.views.invoices import Kind
 
 OneKind = Annotated[Kind | None, Query(description="Tells a sales invoice from a bill of the same number.")]
 NewKind = Annotated[Kind, Query(description="A sales invoice, or a bill from a supplier.")]
 
 
-class ChangeBody(Struct, forbid_unknown_fields=True):
-    """What changing takes."""
+class ApproveBody(Struct, forbid_unknown_fields=True):
+    """What approving takes."""
 
-    status: Annotated[Literal["approved"], Meta(description="What it shall be.")]
+    status: Annotated[Literal["approved"], Meta(description="What it shall be; alone.")]
 
 
 def routes(registry: Registry) -> APIRouter:
     """The routes of sales invoices and bills."""
     find, show, void = (registry.skill(name) for name in ("find_invoices", "show_invoice", "void_invoice"))
-    create, bill = registry.skill("create_invoice"), registry.skill("create_bill")
+    create, bill, change = (registry.skill(name) for name in ("create_invoice", "create_bill", "change_invoice"))
     new = {"anyOf": [input_schema(create), input_schema(bill)], "required": ["contact", "lines"]}
+    changes = {"anyOf": [cut(input_schema(change), ["invoice"]), schema_of(ApproveBody)]}
     router = APIRouter(prefix="/api/integrations/xero/invoices", tags=["invoices"], route_class=Route)
     add = router.add_api_route
     add("", list_invoices, openapi_extra=asks(input_schema(find)), responses=answers(output_schema(find)))
@@ -41,8 +42,8 @@ def routes(registry: Registry) -> APIRouter:
     )  # fmt: skip
     add("/{invoice_id}", get_invoice, responses=answers(output_schema(show)))
     add(
-        "/{invoice_id}", change_invoice, methods=["PUT"], openapi_extra=takes(ChangeBody),
-        responses=answers(output_schema(create), plans=True),
+        "/{invoice_id}", change_invoice, methods=["PUT"], openapi_extra=takes(changes),
+        responses=answers(output_schema(change), plans=True),
     )  # fmt: skip
     add("/{invoice_id}", void_invoice, methods=["DELETE"], responses=answers(output_schema(void), plans=True))
     return router
@@ -84,13 +85,15 @@ async def change_invoice(
     organisation: About = None,
     approve: Approve = False,
 ) -> Response:
-    """Approve a draft, so that it counts in the books. The answer is the plan; a person approves it first.
+    """Change the fields and lines given, and no others; or, with `status: approved` alone, approve a draft.
 
-    There is no skill for another change: delete the draft and create it anew.
+    The answer is the plan, with before and after; a person approves it first.
     """
-    await struct_of(request, ChangeBody)
-    wanted = {"invoice": invoice_id}
-    return await run(service.door, caller, "approve_invoice", wanted, organisation=organisation, approve=approve)
+    wanted, skill = naming(await json_of(request), "invoice", invoice_id), "change_invoice"
+    if "status" in wanted:
+        struct_from({name: value for name, value in wanted.items() if name != "invoice"}, ApproveBody)
+        wanted, skill = {"invoice": invoice_id}, "approve_invoice"
+    return await run(service.door, caller, skill, wanted, organisation=organisation, approve=approve)
 
 
 async def void_invoice(

@@ -41,7 +41,7 @@ def put(books: Books, call: Call) -> Result:
 
 
 def post(books: Books, call: Call) -> Result:
-    """Change one account, or archive it."""
+    """Change one account, or archive or restore it."""
     if call.identity is None:
         raise problems.not_allowed()
     row = _found(books, call)

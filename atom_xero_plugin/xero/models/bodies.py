@@ -140,6 +140,22 @@ class InvoiceBody(TypedDict, total=False):
     PlannedPaymentDate: date
 
 
+class AccountBody(TypedDict, total=False):
+    """An account to create or change; Status is sent alone."""
+
+    Code: str
+    Name: str
+    Type: str
+    Status: str
+    Description: str
+    TaxType: str
+    EnablePaymentsToAccount: bool
+    ShowInExpenseClaims: bool
+    BankAccountNumber: str
+    BankAccountType: str
+    CurrencyCode: str
+
+
 class InvoiceRef(TypedDict, total=False):
     """The invoice that a payment is for."""
 

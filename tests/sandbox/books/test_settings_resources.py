@@ -31,7 +31,7 @@ def test_only_the_first_account_of_a_request_is_made(xero):
     [
         ({"Code": "200"}, "Please enter a unique Code."),
         ({"Name": "sales"}, "Please enter a unique Name."),
-        ({"Code": "12345678901"}, "Code is too long. Maximum of 10 characters allowed"),
+        ({"Code": "12345678901"}, "Account Code is too long. Maximum of 10 characters allowed"),
         ({"Code": None}, "Account code must be specified"),
         ({"Name": None}, "Account name must be specified"),
         ({"Type": None}, "Account type must be specified"),
@@ -42,19 +42,31 @@ def test_what_breaks_a_rule_of_the_chart_is_refused(xero, fields, message):
     assert xero.put("Accounts", account(**fields)).messages() == [message]
 
 
-def test_an_account_is_archived_by_its_status_alone(xero):
+def bank(**fields):
+    return {"Name": "Savings", "Type": "BANK", "BankAccountNumber": "12-1211-1234567-00", **fields}
+
+
+@pytest.mark.parametrize("status", ["ARCHIVED", "ACTIVE"])
+def test_a_status_goes_with_no_other_field(xero, status):
     address = f"Accounts/{account_id(xero, '400')}"
-    refused = xero.post(address, {"Status": "ARCHIVED", "Name": "New"})
-    assert refused.messages() == ["Status cannot be changed together with other fields"]
+    refused = xero.post(address, {"Status": status, "Name": "New"})
+    assert refused.messages() == ["Cannot update account details and STATUS on the same request"]
+
+
+def test_an_archived_account_takes_nothing_but_its_status(xero):
+    address = f"Accounts/{account_id(xero, '400')}"
     assert xero.post(address, {"Status": "ARCHIVED"}).only()["Status"] == "ARCHIVED"
+    assert xero.post(address, {"Name": "New"}).messages() == ["Can only update STATUS on Archived accounts"]
+    assert xero.post(address, {"Status": "ACTIVE"}).only()["Status"] == "ACTIVE"
+    assert xero.post(address, {"Name": "New"}).only()["Name"] == "New"
 
 
 def test_a_system_account_can_be_neither_archived_nor_deleted(xero):
     xero.invoice()
     assert xero.get("Accounts").records()
     control = xero.books.system_account("DEBTORS")["AccountID"]
-    assert xero.post(f"Accounts/{control}", {"Status": "ARCHIVED"}).status == 400
-    assert xero.call("DELETE", f"Accounts/{control}").status == 400
+    assert xero.post(f"Accounts/{control}", {"Status": "ARCHIVED"}).messages() == ["Cannot archive System accounts"]
+    assert xero.call("DELETE", f"Accounts/{control}").messages() == ["System accounts cannot be deleted"]
 
 
 def test_an_account_in_use_cannot_be_deleted_but_an_unused_one_can(xero):
@@ -65,6 +77,58 @@ def test_an_account_in_use_cannot_be_deleted_but_an_unused_one_can(xero):
     ]
     assert xero.call("DELETE", f"Accounts/{unused}").only()["Status"] == "DELETED"
     assert xero.get(f"Accounts/{unused}").status == 404
+
+
+def test_a_bank_account_that_was_paid_from_once_stays_even_when_the_payment_is_gone(xero):
+    made = xero.invoice()
+    savings = xero.put("Accounts", bank(Code="095")).only()
+    paid = xero.pay(made, "10", Account={"Code": "095"}).only()
+    xero.post(f"Payments/{paid['PaymentID']}", {"Status": "DELETED"}).only()
+    assert xero.call("DELETE", f"Accounts/{savings['AccountID']}").status == 400
+    assert xero.post(f"Accounts/{savings['AccountID']}", {"Status": "ARCHIVED"}).only()["Status"] == "ARCHIVED"
+
+
+def test_a_bank_account_needs_no_code_and_is_in_the_base_currency(xero):
+    made = xero.put("Accounts", bank()).only()
+    assert made.get("Code") is None
+    assert (made["CurrencyCode"], made["BankAccountType"], made["Class"]) == ("NZD", "BANK", "ASSET")
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"BankAccountNumber": " "}, "Bank account number must be specified"),
+        ({"BankAccountType": "PAYPAL"}, "PayPal accounts cannot be created"),
+        ({"Description": "For tax"}, "Description cannot be set on this type of account"),
+        ({"CurrencyCode": "XTS"}, "Organisation is not subscribed to currency XTS"),
+    ],
+)
+def test_what_breaks_a_rule_of_bank_accounts_is_refused(xero, fields, message):
+    assert xero.put("Accounts", bank(**fields)).messages() == [message]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"Type": "CURRENT"}, "Account type cannot be changed"),
+        ({"BankAccountType": "CREDITCARD"}, "Bank account type cannot be changed"),
+        ({"TaxType": "OUTPUT2"}, "TaxType cannot be set on this type of account"),
+        ({"Name": "Sales"}, "Please enter a unique Name."),
+    ],
+)
+def test_a_bank_account_stays_what_it_is(xero, fields, message):
+    made = xero.put("Accounts", bank(Code="095")).only()
+    assert message in xero.post(f"Accounts/{made['AccountID']}", fields).messages()
+
+
+def test_an_australian_bank_account_begins_with_its_branch_and_a_card_need_not(xero):
+    xero.books.organisation["CountryCode"] = "AU"
+    assert xero.put("Accounts", bank(BankAccountNumber="121-121")).messages() == [
+        "The Bank Account Number must contain a 6-digit BSB code and account number"
+    ]
+    assert xero.put("Accounts", bank(BankAccountNumber="121-121-1234567")).status == 200
+    card = bank(Name="Card", BankAccountNumber="1234", BankAccountType="CREDITCARD")
+    assert xero.put("Accounts", card).only()["BankAccountType"] == "CREDITCARD"
 
 
 def test_items_are_found_by_code_and_their_code_is_unique(xero):

@@ -1,0 +1,81 @@
+"""What it takes to change a sales invoice or bill."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.pricing import AmountsAre
+from atom_xero_plugin.views.documents import MOST_LINES
+from atom_xero_plugin.views.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
+
+LineName = Annotated[str, Meta(description="The line: its id, or its place from 1.", min_length=1, max_length=36)]
+
+
+class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A line."""
+
+    description: Annotated[str, Meta(description="What it is for.", min_length=1, max_length=4000)] | None = None
+    quantity: Annotated[Amount | None, Meta(description="Quantity.")] = None
+    unit_amount: Annotated[Amount | None, Meta(description="Unit amount.")] = None
+    account: Annotated[AccountName | None, Meta(description="Account code, name or id.")] = None
+    tax: Annotated[str, Meta(description="Tax rate by name or type.", min_length=1, max_length=50)] | None = None
+    item: Annotated[str, Meta(description="Code of an item.", min_length=1, max_length=30)] | None = None
+    discount_percent: Annotated[Percent | None, Meta(description="Discount percent.")] = None
+
+
+class ChangedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
+    """A line, and what of it changes."""
+
+    line: LineName
+
+
+class ListedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
+    """A line of a whole new list."""
+
+    line: Annotated[LineName | None, Meta(description="One that is there: id, or place from 1. Else it is new.")] = None
+
+
+class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Which invoice or bill, and what of it changes."""
+
+    invoice: InvoiceName
+    contact: Annotated[ContactName | None, Meta(description="Another contact: name, e-mail, number or id.")] = None
+    number: Annotated[str, Meta(description="New number.", min_length=1, max_length=255)] | None = None
+    reference: (
+        Annotated[str, Meta(description="New reference of a sales invoice; empty empties it.", max_length=255)] | None
+    ) = None
+    date: Annotated[dt.date | None, Meta(description="New day of issue, YYYY-MM-DD.")] = None
+    due_date: Annotated[dt.date | None, Meta(description="New day it is due, YYYY-MM-DD.")] = None
+    amounts_are: Annotated[
+        AmountsAre | None, Meta(description="Whether unit amounts are without tax, with tax, or tax does not apply.")
+    ] = None
+    change_lines: Annotated[
+        list[ChangedLine],
+        Meta(description="Lines that change; what is left out stays. Amounts are decimal text.", max_length=MOST_LINES),
+    ] = msgspec.field(default_factory=list)
+    add_lines: Annotated[list[LineFields], Meta(description="Lines to add at the end.", max_length=MOST_LINES)] = (
+        msgspec.field(default_factory=list)
+    )
+    remove_lines: Annotated[
+        list[LineName], Meta(description="Lines to remove: ids, or places from 1.", max_length=MOST_LINES)
+    ] = msgspec.field(default_factory=list)
+    lines: (
+        Annotated[
+            list[ListedLine],
+            Meta(
+                description="The whole new list, instead of the three above: those that are not in it go.",
+                min_length=1,
+                max_length=MOST_LINES,
+            ),
+        ]
+        | None
+    ) = None
+
+    @property
+    def names_lines(self) -> bool:
+        """Whether any line is to change."""
+        return bool(self.change_lines or self.add_lines or self.remove_lines or self.lines)

@@ -1,0 +1,99 @@
+"""Change a bank account."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.bank_accounts import (
+    bank_account,
+    number_cautions,
+    propose_fields,
+    propose_restoring,
+    refuse_taken,
+)
+from atom_xero_plugin.errors import Conflict
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.views.accounts import AccountDone, account_view, is_archived
+from atom_xero_plugin.views.bank_account_fields import (
+    BankAccountName,
+    NewCode,
+    NewName,
+    NewNumber,
+    account_words,
+    checked_number,
+    compact,
+    is_card,
+)
+from atom_xero_plugin.views.inputs import AFTER_READING, one_line, wrong
+from atom_xero_plugin.xero.models.accounts import Account
+
+
+class Input(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What change_bank_account takes."""
+
+    account: BankAccountName
+    name: NewName | None = None
+    code: NewCode | None = None
+    number: NewNumber | None = None
+    restore: Annotated[bool, Meta(description="True takes an archived one into use again; alone.")] = False
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.settings"],
+    undo="change_bank_account",
+    examples=[
+        Example("Call account 091 Tax Savings", {"account": "091", "name": "Tax Savings"}),
+    ],
+)
+async def change_bank_account(ctx: Context, input: Input) -> Proposal:
+    """Change the name, code or number of a Xero bank account or credit card, or restore an archived one.
+
+    A person approves the plan first, which shows before and after. Its kind and currency never change.
+    """
+    name = one_line(input.name, "/name")
+    given = [each for each in (name, input.code, input.number) if each is not None]
+    if input.restore and given:
+        raise wrong("/restore", "goes alone: Xero takes no other field with it")
+    if not input.restore and not given:
+        raise wrong("", "nothing would change: give name, code, number or restore")
+    account, accounts = await bank_account(ctx, input.account)
+    if input.restore:
+        return propose_restoring(ctx, account)
+    if is_archived(account):
+        raise Conflict(
+            f"The {account_words(account)} is archived, and Xero lets such an account only be restored.",
+            hint="Ask with restore first, then again for the change.",
+        )
+    fields = _changing(ctx, account, name, input.code, input.number)
+    if not fields:
+        raise wrong("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
+    refuse_taken(accounts, name=name, code=input.code, besides=account.account_id)
+    number = fields["number"][1] if "number" in fields else None
+    cautions = number_cautions(accounts, number, besides=account.account_id) if number else []
+    return propose_fields(account, fields, cautions)
+
+
+@change_bank_account.verified
+def changed(ctx: Context, account: Account) -> AccountDone:
+    """The bank account as Xero has it now."""
+    return AccountDone(account_view(ctx, account))
+
+
+def _changing(
+    ctx: Context, account: Account, name: str | None, code: str | None, number: str | None
+) -> dict[str, tuple[str, str]]:
+    """Of each field that gets another value, Xero's name and the value."""
+    fields = {}
+    if name is not None and name != account.name:
+        fields["name"] = ("Name", name)
+    if code is not None and code != account.code:
+        fields["code"] = ("Code", code)
+    if number is not None and compact(number) != compact(account.bank_account_number or ""):
+        country, card = ctx.organisation.country, is_card(account)
+        bare = checked_number(number, country=country, card=card, hint=AFTER_READING)
+        fields["number"] = ("BankAccountNumber", bare)
+    return fields

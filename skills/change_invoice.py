@@ -1,0 +1,42 @@
+"""Change an invoice or bill."""
+
+from __future__ import annotations
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.changing import propose_change
+from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.views.changes import InvoiceChanges
+from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.xero.models.invoices import Invoice
+
+
+class Input(InvoiceChanges, forbid_unknown_fields=True, kw_only=True):
+    """What change_invoice takes."""
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.invoices", "accounting.contacts.read", "accounting.settings.read"],
+    undo="change_invoice",
+    examples=[
+        Example("Draft INV-0156 is due at the end of July and carries PO 4711",
+                {"invoice": "INV-0156", "due_date": "2026-07-31", "reference": "PO 4711"}),
+        Example("Add an hour of travel at 90 to draft INV-0156",
+                {"invoice": "INV-0156",
+                 "add_lines": [{"description": "Travel", "unit_amount": "90.00", "account": "200"}]}),
+    ],
+)  # fmt: skip
+async def change_invoice(ctx: Context, input: Input) -> Proposal:
+    """Change a Xero invoice or Xero bill: only the fields and lines given change, all else stays.
+
+    Once something is paid or credited, only its number, reference, due date, contact and the words and accounts of its
+    lines can. A paid, voided or deleted one takes no change. Nothing is sent to the customer. show_invoice lists lines
+    with their ids; approve_invoice and void_invoice move its status.
+    """
+    return await propose_change(ctx, input)
+
+
+@change_invoice.verified
+def changed(ctx: Context, invoice: Invoice) -> InvoiceDone:
+    """The invoice as Xero has it now."""
+    return InvoiceDone(invoice_view(ctx, invoice))

@@ -1,0 +1,94 @@
+"""Create a bank account."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.bank_accounts import number_cautions, refuse_taken
+from atom_xero_plugin.lookups import chart
+from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Undo
+from atom_xero_plugin.views.accounts import AccountDone, account_view
+from atom_xero_plugin.views.bank_account_fields import NewCode, NewName, NewNumber, checked_number
+from atom_xero_plugin.views.inputs import AFTER_READING, Currency, one_line, wrong
+from atom_xero_plugin.xero.accounts import create_account_write
+from atom_xero_plugin.xero.filters import AccountFilter
+from atom_xero_plugin.xero.models.accounts import Account
+
+_KINDS: Final = {"bank": "BANK", "credit_card": "CREDITCARD"}
+
+
+class Input(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What create_bank_account takes."""
+
+    name: NewName
+    number: NewNumber
+    code: NewCode | None = None
+    kind: Annotated[Literal["bank", "credit_card"], Meta(description="A bank account or a credit card.")] = "bank"
+    currency: Annotated[Currency | None, Meta(description="ISO 4217 code; the organisation's if left out.")] = None
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.settings"],
+    undo="archive_bank_account",
+    examples=[
+        Example("Add our new savings account 12-3456-0789012-50",
+                {"name": "Rainy Day Savings", "number": "12-3456-0789012-50", "code": "095"}),
+    ],
+)  # fmt: skip
+async def create_bank_account(ctx: Context, input: Input) -> Proposal:
+    """Create a bank account or credit card in the Xero chart of accounts.
+
+    A person approves the plan first. No bank feed is connected, and the bank hears nothing. archive_bank_account takes
+    it back. Xero lets no PayPal account be created from outside.
+    """
+    name = one_line(input.name, "/name")
+    if name is None:
+        raise wrong("/name", "must not be blank")
+    card = input.kind == "credit_card"
+    number = checked_number(input.number, country=ctx.organisation.country, card=card, hint=AFTER_READING)
+    accounts = await chart(ctx.xero)
+    refuse_taken(accounts, name=name, code=input.code)
+    currency = input.currency or ctx.organisation.base_currency
+    body = {
+        "Code": input.code,
+        "Name": name,
+        "Type": "BANK",
+        "BankAccountNumber": number,
+        "BankAccountType": _KINDS[input.kind],
+        "CurrencyCode": input.currency,
+    }
+    expects = {field: value for field, value in body.items() if value is not None}
+    what = "credit card" if card else "bank account"
+    return Proposal(
+        summary=f"Create the {what} {name} with the number {number} in {currency}.",
+        steps=[
+            Step(
+                create_account_write(body),
+                "account",
+                expects=expects | {"Status": "ACTIVE", "CurrencyCode": currency},
+                find=AccountFilter(bank_only=True).params(),
+            )
+        ],
+        after={"name": name, "code": input.code, "number": number, "kind": input.kind, "currency": currency},
+        warnings=[*number_cautions(accounts, number), *_cautions(ctx, currency)],
+        undo=Undo("archive_bank_account", {"account": RECORD, "delete": True},
+                  "archive_bank_account can delete it as long as it was never used, and archive it later."),
+    )  # fmt: skip
+
+
+@create_bank_account.verified
+def created(ctx: Context, account: Account) -> AccountDone:
+    """The bank account as Xero has it now."""
+    return AccountDone(account_view(ctx, account))
+
+
+def _cautions(ctx: Context, currency: str) -> list[Caution]:
+    base = ctx.organisation.base_currency
+    if currency == base:
+        return []
+    words = f"It is in {currency}; Xero refuses it unless {ctx.organisation.name} uses that currency beside {base}."
+    return [Caution("other_currency", words)]
