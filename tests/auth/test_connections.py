@@ -20,7 +20,7 @@ async def test_one_organisation_is_disconnected_and_the_others_stay(either_room:
     login = await either_room.log_in()
     first, second = login.connections
 
-    await either_room.connections.disconnect(WORKSPACE, first.id, actor="person:ann")
+    await either_room.connections.disconnect(WORKSPACE, first.id, actor="person:tester")
 
     listed = await either_room.connections.of_workspace(WORKSPACE)
     assert list(either_room.identity.connections) == [second.xero_connection_id]
@@ -29,7 +29,7 @@ async def test_one_organisation_is_disconnected_and_the_others_stay(either_room:
         ("tenant-a", "disconnected"),
     ]
     newest = (await audit.entries(either_room.store, WORKSPACE))[0]
-    assert (newest.event, newest.actor, newest.tenant_id) == ("connection.disconnected", "person:ann", "tenant-a")
+    assert (newest.event, newest.actor, newest.tenant_id) == ("connection.disconnected", "person:tester", "tenant-a")
     assert await either_room.bearer(login.grant_id)
 
 

@@ -40,21 +40,17 @@ def sync(as_json: AsJson = False) -> None:
 
 
 def worker() -> None:
-    """Hear Xero, deliver events to every plugin of the group `atom`, and keep logins alive, until stopped."""
+    """Hear Xero, tell every plugin of the group `atom` of events and notices, and keep logins alive, until stopped."""
 
     async def work(runtime: Runtime) -> None:
-        from atom_xero_plugin.host import Host
-        from atom_xero_plugin.scheduling.local import running
+        from atom_xero_plugin.interfaces.background import background
 
-        host = Host()
-        host.load()
         stopped = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-        async with running(runtime, Registry(), host.deliver):
+        async with background(runtime, Registry()):
             output.say("Listening to Xero; Ctrl-C ends it.")
             await stopped.wait()
-        await host.stop()
 
     session.run(work, as_json=False)
 
