@@ -34,10 +34,10 @@ check: setup  ## format, lint, layers, types, printed files in step
 schemas: setup  ## print schemas/ and the README's tables from the code
 	$(BIN)/python -m atom_xero_plugin.printing
 
-new: setup  ## make new skill=show_quote: the file of a skill and its test
-	$(BIN)/python -m atom_xero_plugin.scaffold $(skill)
+new: setup  ## make new skill=show_quote, or make new trigger=contact_merged: its file and its test
+	$(BIN)/python -m atom_xero_plugin.scaffold $(if $(trigger),trigger $(trigger),skill $(skill))
 	$(BIN)/python -m atom_xero_plugin.printing
-	$(BIN)/pytest -q tests/rules tests/skills/test_$(skill).py -k "$(skill) or step"
+	$(BIN)/pytest -q tests/rules tests/$(if $(trigger),triggers/test_$(trigger),skills/test_$(skill)).py -k "$(trigger)$(skill) or step"
 
 bench: setup  ## the ratios of benchmarks/, measured side by side
 	$(BIN)/python -m benchmarks

@@ -1,9 +1,14 @@
-"""Rows of the mirror that may be meant by a query, the newest of each kind, in each database's own way."""
+"""Rows of the mirror that may be meant by a query, the newest of each kind, in each database's own way.
+
+Statements are put together once for each shape of a query, and then only filled in: putting one together takes longer
+than carrying it out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -11,9 +16,9 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     column,
     func,
-    intersect,
     or_,
     select,
     table,
@@ -22,22 +27,27 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.search.entries import mark_of_kind
-from atom_xero_plugin.search.words import amount_of, code_of, grams_of, is_near, mark_of_workspace
+from atom_xero_plugin.search.entries import KINDS, mark_of_kind
+from atom_xero_plugin.search.words import amount_of, code_of, grams_of, mark_of_workspace, nearest
 from atom_xero_plugin.store.models import records, search_grams, search_words
 
 _FTS: Final = table("records_words", column("rowid"))
 _PER_KIND: Final = 40
+_ANY: Final = ""
+"""Any kind."""
+_MANY: Final = 2 * _PER_KIND
 _NEAR_WORDS: Final = 6
-_LIKELY: Final = 60
-"""Words that share most runs of three letters, of which the near ones are taken."""
+_RAREST: Final = 5
+_MOST_LIKELY: Final = 20_000
+"""Words that share such a run; more than any books' names have."""
 _LAST: Final = "\U0010ffff"
-"""No word is after one that ends with it and begins alike."""
-_SHOWN: Final = tuple(
-    records.c[name] for name in ("id", "tenant_id", "kind", "record_id", "as_of", "title", "snippet", "words")
-)
+"""No word that begins alike comes after one that ends with it."""
+_PLAN_EACH: Final = text("SET LOCAL plan_cache_mode = force_custom_plan")
+_NAMES: Final = ("id", "tenant_id", "kind", "record_id", "as_of", "title", "snippet", "words")
+_KEYS: Final = ("number", "reference", "amount")
+_SHOWN: Final = tuple(records.c[name] for name in (*_NAMES, *_KEYS))
 Groups = Sequence[Sequence[str]]
-"""A row must have a word of each group."""
+"""A row must have a word of each group. `alpine` is a whole word, `alp*` the beginning of one."""
 
 
 @dataclass(frozen=True)
@@ -49,46 +59,59 @@ class Scope:
     kinds: tuple[str, ...]
 
     @property
-    def rows(self) -> list[ColumnElement[bool]]:
-        """The conditions of its rows, but for the kinds."""
-        mine = [records.c.workspace_id == self.workspace_id]
-        return mine if self.tenant_id is None else [*mine, records.c.tenant_id == self.tenant_id]
+    def params(self) -> dict[str, str]:
+        """What every statement is filled in with."""
+        mine = {"workspace": self.workspace_id}
+        return mine if self.tenant_id is None else mine | {"tenant": self.tenant_id}
 
 
 async def exact(tx: AsyncConnection, scope: Scope, query: str) -> list[RowMapping]:
     """Those whose number, reference or amount it is."""
-    code, amount = code_of(query), amount_of(query)
-    same: list[ColumnElement[bool]] = []
-    if code is not None:
-        same += [records.c.number == code, records.c.reference == code]
-    if amount is not None:
-        same.append(records.c.amount == amount)
-    of_kind = or_(*(records.c.words.startswith(f"{mark_of_kind(kind)} ") for kind in scope.kinds))
-    newest = [_newest(select(records.c.id).where(*scope.rows, each, of_kind), records.c.id) for each in same]
-    return await _rows(tx, newest)
+    given = {name: key for name, key in (("code", code_of(query)), ("amount", amount_of(query))) if key is not None}
+    statement = _exact(scope.kinds, "tenant" in scope.params, frozenset(given))
+    return list((await tx.execute(statement, scope.params | given)).mappings().all())
 
 
-async def with_words(tx: AsyncConnection, scope: Scope, groups: Groups, *, whole: bool) -> list[RowMapping]:
-    """Those with words that begin with one of each group; with `whole`, also older ones that have the words whole."""
-    find = _in_sqlite if tx.dialect.name == "sqlite" else _in_postgresql
-    ways = (False, True) if whole else (False,)
-    return await _rows(tx, [find(scope, kind, groups, whole=way) for kind in scope.kinds for way in ways])
+async def with_words(tx: AsyncConnection, scope: Scope, groups: Groups) -> list[RowMapping]:
+    """Those with a word of each group."""
+    groups = sorted(groups, key=lambda group: -max(len(term) for term in group))
+    if tx.dialect.name == "postgresql":
+        # One plan for all words would be one for common words: the server is to look at those that are asked for.
+        await tx.execute(_PLAN_EACH)
+        shape = tuple(tuple(term.endswith("*") for term in group) for group in groups)
+        statement = _in_postgresql(scope.kinds, scope.tenant_id is not None, shape)
+        return list((await tx.execute(statement, scope.params | dict(_terms(groups)))).mappings().all())
+    kinds: tuple[str, ...] = (_ANY,) if scope.kinds == KINDS else scope.kinds
+    rows = await _from_sqlite(tx, scope, kinds, groups)
+    if kinds == (_ANY,) and len(rows) >= _MANY:
+        return await _from_sqlite(tx, scope, scope.kinds, groups)
+    return rows
 
 
-async def near(tx: AsyncConnection, workspace_id: str, word: str) -> list[str]:
-    """Words of the mirror that this one may be misspelt from, the likest first."""
-    grams = grams_of(word)
+async def _from_sqlite(tx: AsyncConnection, scope: Scope, kinds: tuple[str, ...], groups: Groups) -> list[RowMapping]:
+    """All kinds in one go; only where there are many, kind by kind, so that the many of one hide none of another."""
+    params = scope.params | {f"match_{kind}": _match(scope, kind, groups) for kind in kinds}
+    return list((await tx.execute(_in_sqlite(kinds, scope.tenant_id is not None), params)).mappings().all())
+
+
+async def near(tx: AsyncConnection, workspace_id: str, words: Iterable[str]) -> dict[str, list[str]]:
+    """For each of these words those of the mirror that it may be misspelt from, the likest first.
+
+    A slip spoils four runs of three letters at most, so of any five one is whole: only a word's rarest five are looked
+    at.
+    """
+    grams = {word: found for word in words if (found := grams_of(word))}
     if not grams:
-        return []
-    statement = (
-        select(search_grams.c.word)
-        .where(search_grams.c.workspace_id == workspace_id, search_grams.c.gram.in_(grams))
-        .group_by(search_grams.c.word)
-        .order_by(func.count().desc(), search_grams.c.word)
-        .limit(_LIKELY)
-    )
-    found = (await tx.execute(statement)).scalars().all()
-    return [other for other in found if other != word and is_near(word, other)][:_NEAR_WORDS]
+        return {}
+    mine, gram = search_grams.c.workspace_id == workspace_id, search_grams.c.gram
+    counted = select(gram, func.count()).where(mine, gram.in_(set().union(*grams.values()))).group_by(gram)
+    counts = {row[0]: row[1] for row in await tx.execute(counted)}
+    rarest = {
+        each for found in grams.values() for each in sorted(found & counts.keys(), key=counts.__getitem__)[:_RAREST]
+    }
+    likely = select(search_grams.c.word).where(mine, gram.in_(rarest)).distinct().limit(_MOST_LIKELY)
+    others = sorted((await tx.execute(likely)).scalars())
+    return {word: nearest(word, others, _NEAR_WORDS) for word in grams}
 
 
 async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) -> set[str]:
@@ -101,39 +124,80 @@ async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) 
     return told - set((await tx.execute(select(search_grams.c.word).where(*mine, first))).scalars())
 
 
-async def _rows(tx: AsyncConnection, newest: Sequence[Select[tuple[int]]]) -> list[RowMapping]:
-    if not newest:
-        return []
+def _mine(*, tenant: bool) -> list[ColumnElement[bool]]:
+    mine = [records.c.workspace_id == bindparam("workspace")]
+    return [*mine, records.c.tenant_id == bindparam("tenant")] if tenant else mine
+
+
+def _newest(rows: Select[Any], identity: Any, kind: str = "one") -> Select[Any]:
+    return rows.order_by(identity.desc()).limit(_MANY if kind == _ANY else _PER_KIND)
+
+
+def _shown(newest: Sequence[Select[Any]]) -> Select[Any]:
+    """The rows with the ids that any of these finds."""
     parts = [each.subquery() for each in newest]
-    ids = union_all(*(select(part.c.id) for part in parts))
-    return list((await tx.execute(select(*_SHOWN).where(records.c.id.in_(ids)))).mappings().all())
+    return select(*_SHOWN).where(records.c.id.in_(union_all(*(select(part.c[0]) for part in parts))))
 
 
-def _newest(rows: Select[tuple[int]], identity: Any) -> Select[tuple[int]]:
-    return rows.order_by(identity.desc()).limit(_PER_KIND)
+@lru_cache(maxsize=128)
+def _exact(kinds: tuple[str, ...], tenant: bool, given: frozenset[str]) -> Select[Any]:
+    same: list[ColumnElement[bool]] = []
+    if "code" in given:
+        same += [records.c.number == bindparam("code"), records.c.reference == bindparam("code")]
+    if "amount" in given:
+        same.append(records.c.amount == bindparam("amount"))
+    of_kind = or_(*(records.c.words.startswith(f"{mark_of_kind(kind)} ") for kind in kinds))
+    mine = _mine(tenant=tenant)
+    return _shown([_newest(select(records.c.id).where(*mine, each, of_kind), records.c.id) for each in same])
 
 
-def _in_sqlite(scope: Scope, kind: str, groups: Groups, *, whole: bool) -> Select[tuple[int]]:
-    """Words hold letters and digits alone, so none of them is syntax."""
-    end = "" if whole else "*"
-    asked = ("(" + " OR ".join(f'"{word}"{end}' for word in group) + ")" for group in groups)
-    query = " AND ".join([f'"{mark_of_kind(kind)}"', f'"{mark_of_workspace(scope.workspace_id)}"', *asked])
-    name = f"{kind}_{'whole' if whole else 'begun'}"
-    inside = text(f"records_words MATCH :{name}").bindparams(**{name: query})
-    found = select(_FTS.c.rowid.label("id")).join_from(_FTS, records, records.c.id == _FTS.c.rowid)
-    return _newest(found.where(inside, *scope.rows), _FTS.c.rowid)
+@lru_cache(maxsize=128)
+def _in_sqlite(kinds: tuple[str, ...], tenant: bool) -> Select[Any]:
+    joined = select(_FTS.c.rowid).join_from(_FTS, records, records.c.id == _FTS.c.rowid).where(*_mine(tenant=tenant))
+    matching = {kind: joined.where(text(f"records_words MATCH :match_{kind}")) for kind in kinds}
+    return _shown([_newest(rows, _FTS.c.rowid, kind) for kind, rows in matching.items()])
 
 
-def _in_postgresql(scope: Scope, kind: str, groups: Groups, *, whole: bool) -> Select[tuple[int]]:
-    word = search_words.c.word
-    of_kind = search_words.c.workspace_id == scope.workspace_id, search_words.c.kind == mark_of_kind(kind)
+def _match(scope: Scope, kind: str, groups: Groups) -> str:
+    """The question in SQLite's words. Terms hold letters, digits and an asterisk at their end: none is syntax."""
 
-    def one_of(group: Sequence[str]) -> ColumnElement[bool]:
-        return word.in_(group) if whole else or_(*(and_(word >= each, word < each + _LAST) for each in group))
+    def term(each: str) -> str:
+        return f'"{each[:-1]}"*' if each.endswith("*") else f'"{each}"'
 
-    records_of = [select(search_words.c.record).where(*of_kind, one_of(group)) for group in groups]
-    all_of = records_of[0].distinct() if len(records_of) == 1 else intersect(*records_of)
-    if scope.tenant_id is None:
-        found = all_of.subquery()
-        return _newest(select(found.c.record.label("id")), found.c.record)
-    return _newest(select(records.c.id).where(*scope.rows, records.c.id.in_(all_of)), records.c.id)
+    marks = [] if kind == _ANY else [mark_of_kind(kind)]
+    asked = ("(" + " OR ".join(term(each) for each in group) + ")" for group in groups)
+    return " AND ".join([*(f'"{mark}"' for mark in (*marks, mark_of_workspace(scope.workspace_id))), *asked])
+
+
+@lru_cache(maxsize=512)
+def _in_postgresql(kinds: tuple[str, ...], tenant: bool, shape: tuple[tuple[bool, ...], ...]) -> Select[Any]:
+    """`shape` tells of each group which of its terms are beginnings."""
+    here = search_words.c.workspace_id == bindparam("workspace")
+    word, record, kind = search_words.c.word, search_words.c.record, search_words.c.kind
+
+    def one(name: str, *, begun: bool) -> ColumnElement[bool]:
+        begins: ColumnElement[str] = bindparam(name)
+        return and_(word >= begins, word < bindparam(f"{name}_end")) if begun else word == begins
+
+    def of(number: int) -> ColumnElement[bool]:
+        return or_(*(one(f"word_{number}_{place}", begun=begun) for place, begun in enumerate(shape[number])))
+
+    found = select(record, kind).where(here, of(0), kind.in_([mark_of_kind(each) for each in kinds])).distinct()
+    for number in range(1, len(shape)):  # not INTERSECT, which would read all of each; so the rarest leads
+        found = found.where(record.in_(select(record).where(here, of(number)).correlate(None)))
+    if tenant:
+        found = found.where(record.in_(select(records.c.id).where(*_mine(tenant=True))))
+    whole = found.subquery()
+    place = func.row_number().over(partition_by=whole.c.kind, order_by=whole.c.record.desc()).label("place")
+    placed = select(whole.c.record, place).subquery()
+    newest = select(placed.c.record).where(placed.c.place <= _PER_KIND)
+    return select(*_SHOWN).where(records.c.workspace_id == bindparam("workspace"), records.c.id.in_(newest))
+
+
+def _terms(groups: Groups) -> Iterator[tuple[str, str]]:
+    for number, group in enumerate(groups):
+        for place, term in enumerate(group):
+            name, word = f"word_{number}_{place}", term.removesuffix("*")
+            yield name, word
+            if term.endswith("*"):
+                yield f"{name}_end", word + _LAST

@@ -25,6 +25,10 @@ _RESOURCES: Final = {
 }
 
 
+KINDS: Final = tuple(_RESOURCES)
+"""Kinds as callers name them, in the order in which equals are shown."""
+
+
 def mark_of_kind(kind: str) -> str:
     """The first of an entry's words, which tells its kind, so that the index itself can tell kinds apart."""
     return f"kind{kind.replace('_', '')}"

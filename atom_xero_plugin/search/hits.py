@@ -12,8 +12,6 @@ from sqlalchemy import RowMapping
 
 from atom_xero_plugin.search.entries import kind_of
 
-KINDS: Final = ("contact", "invoice", "bill", "payment", "bank_transaction")
-"""Kinds as callers name them, in the order in which equals are shown."""
 _PAGES: Final = {
     "contact": "/Contacts/View/{}",
     "invoice": "/AccountsReceivable/View.aspx?InvoiceID={}",

@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.errors import FieldError, InvalidArguments, NotFound
 from atom_xero_plugin.search import candidates
 from atom_xero_plugin.search.candidates import Scope
-from atom_xero_plugin.search.entries import kind_of, resource_of
-from atom_xero_plugin.search.hits import KINDS, Found, Hit, hit_of, search_result
-from atom_xero_plugin.search.words import words_of
+from atom_xero_plugin.search.entries import KINDS, kind_of, resource_of
+from atom_xero_plugin.search.hits import Found, Hit, hit_of, search_result
+from atom_xero_plugin.search.words import LETTERS, words_of
 from atom_xero_plugin.store.models import connections, polls, records
 from atom_xero_plugin.store.session import Store
 
@@ -60,9 +60,7 @@ class Search:
         async with self._store.read(workspace_id) as tx:
             scored: _Scored = {row["id"]: (_EXACT, row) for row in await candidates.exact(tx, scope, wanted)}
             if len(scored) < limit:
-                _add(scored, await candidates.with_words(tx, scope, [[word] for word in asked], whole=True), asked)
-            if len(scored) < min(_FEW, limit):
-                await _add_misspelt(tx, scope, scored, asked)
+                await _add_words(tx, scope, scored, asked, limit)
             if not scored:
                 return []
             names, freshness = await _organisations(tx, workspace_id), await _freshness(tx, workspace_id)
@@ -96,27 +94,34 @@ def _checked(kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds)) or KINDS
 
 
-def _add(scored: _Scored, rows: Sequence[RowMapping], asked: Sequence[str]) -> None:
+async def _add_words(tx: AsyncConnection, scope: Scope, scored: _Scored, asked: Sequence[str], limit: int) -> None:
+    """What has the words whole, then what has words that begin so, then what has words that they may be meant for."""
+    doubtful = await candidates.unknown(tx, scope.workspace_id, asked)
+    rows = [] if doubtful else await candidates.with_words(tx, scope, [[word] for word in asked])
+    if len(rows) + len(scored) < limit:
+        # A word that records have is seldom the beginning of another, but for the last one, which is still being typed.
+        begun = [[f"{word}*" if word in doubtful or len(word) < LETTERS else word] for word in asked[:-1]]
+        rows += await candidates.with_words(tx, scope, [*begun, [f"{asked[-1]}*"]])
     for row in rows:
         scored.setdefault(row["id"], (_rank(row, asked), row))
+    if len(scored) < min(_FEW, limit):
+        await _add_misspelt(tx, scope, scored, asked, doubtful)
 
 
-async def _add_misspelt(tx: AsyncConnection, scope: Scope, scored: _Scored, asked: Sequence[str]) -> None:
-    """Also what has the words that the ones asked for may be misspelt from.
-
-    First of those that no record has; only where nothing is found so, of all: `marina` may be meant for `marine`.
-    """
-    doubtful = await candidates.unknown(tx, scope.workspace_id, asked)
+async def _add_misspelt(
+    tx: AsyncConnection, scope: Scope, scored: _Scored, asked: Sequence[str], doubtful: set[str]
+) -> None:
+    """First for the words that no record has; only where nothing is found so, for all: `marina` may mean `marine`."""
     for words in (doubtful, set(asked)):
-        if scored and words != doubtful:
+        if scored and words is not doubtful:
             return
-        near = {word: await candidates.near(tx, scope.workspace_id, word) for word in words}
+        near = await candidates.near(tx, scope.workspace_id, words)
         if not any(near.values()):
             continue
-        groups = [[word, *near.get(word, ())] for word in asked]
-        for row in await candidates.with_words(tx, scope, groups, whole=False):
+        groups = [[f"{word}*", *near.get(word, ())] for word in asked]
+        for row in await candidates.with_words(tx, scope, groups):
             title = words_of(row["title"])
-            share = sum(any(word in title for word in group) for group in groups) / len(groups)
+            share = sum(bool({word, *near.get(word, ())} & set(title)) for word in asked) / len(asked)
             scored.setdefault(row["id"], (_NEAR + 0.1 * share - 0.001 * min(len(title), 50), row))
 
 

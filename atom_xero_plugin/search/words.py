@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
@@ -18,6 +18,8 @@ MOST_WORDS: Final = 120
 """Of one record: enough for names, numbers and the first lines."""
 LETTERS: Final = 4
 """A word of fewer letters is not looked for misspelt."""
+SHORT: Final = 6
+"""A word of no more letters is taken to be misspelt by one slip at most."""
 
 
 def plain(text: str) -> str:
@@ -84,24 +86,14 @@ def grams_of(word: str) -> set[str]:
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
 
 
-def is_near(word: str, other: str) -> bool:
-    """Whether one is the other misspelt: one slip in a short word, two in a long one (swapped letters are one)."""
-    slips = 1 if len(word) <= 6 else 2  # noqa: PLR2004 - letters
-    if abs(len(word) - len(other)) > slips:
-        return False
-    return _slips(word, other) <= slips
+def nearest(word: str, others: Sequence[str], most: int) -> list[str]:
+    """Those of the others that this word may be misspelt from, the likest first.
 
+    One slip is allowed in a short word, two in a long one: a letter too many, too few, another, or two swapped.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
-def _slips(one: str, two: str) -> int:
-    """The optimal string alignment distance."""
-    before: list[int] = []
-    last = list(range(len(two) + 1))
-    for row, letter in enumerate(one, 1):
-        line = [row]
-        for column, other in enumerate(two, 1):
-            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == two[column - 2] and one[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        before, last = last, line
-    return last[-1]
+    slips = 1 if len(word) <= SHORT else 2
+    found = process.extract(word, others, scorer=OSA.distance, score_cutoff=slips, limit=most + 1)
+    return [other for other, _, _ in found if other != word][:most]

@@ -297,8 +297,8 @@ search_words = Table(
     "search_words",  # every word of each record, on PostgreSQL alone; ordered by bytes: equal beginnings stand together
     metadata,
     _workspace(primary_key=True),
-    Column("kind", String(32), primary_key=True),
     Column("word", String(64).with_variant(String(64, collation="C"), "postgresql"), primary_key=True),
+    Column("kind", String(32), primary_key=True),
     Column("record", BigInteger, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 

@@ -10,11 +10,11 @@ import logging
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.context import Caller, Context
+from atom_xero_plugin.context import Caller, Context, Organisation
 from atom_xero_plugin.crashpoint import crashpoint, declare
 from atom_xero_plugin.errors import OurFault, ReconnectNeeded, XeroPluginError
 from atom_xero_plugin.sync import daily, leases, mirror, polls, subscriptions
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 BACKGROUND: Final = "plugin:poller"
 _WORTH_TELLING: Final = timedelta(minutes=5)
 """How far Xero's clock and ours may be apart before it is said."""
+_ORGANISATION_GOOD_FOR: Final = timedelta(hours=1)
 
 declare(
     "poll.before_call",
@@ -78,6 +79,7 @@ class Cycles:
         self._world = world
         self._triggers = triggers
         self._page_size = page_size
+        self._organisations: dict[str, tuple[datetime, Organisation]] = {}
 
     async def run(self, lease: Lease, due: Poll, connection: Connection) -> Cycle | None:
         """One cycle; what failed is written down. None if another poller has heard it since it was due.
@@ -165,8 +167,15 @@ class Cycles:
 
     async def _context(self, poll: Poll, connection: Connection, client: XeroClient) -> Context:
         caller = Caller(poll.workspace_id, BACKGROUND, "workflow", frozenset({"read"}))
-        organisation = await self._world.organisation(connection, client)
-        return Context(caller, self._world.clock, [connection], organisation, client)
+        return Context(caller, self._world.clock, [connection], await self._organisation(connection, client), client)
+
+    async def _organisation(self, connection: Connection, client: XeroClient) -> Organisation:
+        """Asked for once for all cycles of an hour, not once for each list."""
+        now = self._world.clock.now()
+        known = self._organisations.get(connection.id)
+        if known is None or abs(now - known[0]) > _ORGANISATION_GOOD_FOR:
+            known = self._organisations[connection.id] = now, await self._world.organisation(connection, client)
+        return known[1]
 
     async def _look_at_connection(self, connection: Connection) -> None:
         """Ask Xero which organisations this login still reaches; the next tick tells what is lost."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,10 @@ from atom_xero_plugin.sync.outbox import EventRow
 from atom_xero_plugin.sync.poller import Cycle, Poller
 from atom_xero_plugin.sync.subscriptions import Subscription
 from atom_xero_plugin.testing import TODAY, House, open_house
+from atom_xero_plugin.trigger import Trigger
 
 WORKSPACE = "default"
+Act = Callable[[], Awaitable[Any] | None]
 
 
 @dataclass
@@ -26,17 +29,19 @@ class Ear:
     house: House
     page_size: int = 1000
     seen: int = field(default=0)
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.triggers = {trigger.name: trigger for trigger in self.house.registry.triggers}
 
     @property
     def poller(self) -> Poller:
-        triggers = {trigger.name: trigger for trigger in self.house.registry.triggers}
-        return Poller(self.house.runtime, triggers, page_size=self.page_size)
+        return Poller(self.house.runtime, self.triggers, page_size=self.page_size)
 
     async def on(self, *names: str, **filters: Any) -> list[Subscription]:
         """Turn triggers on, in every organisation."""
-        triggers = {trigger.name: trigger for trigger in self.house.registry.triggers}
-        subscriptions = self.house.runtime.subscriptions
-        return [await subscriptions.turn_on(WORKSPACE, triggers[name], filters, by="person:tester") for name in names]
+        on = self.house.runtime.subscriptions.turn_on
+        return [await on(WORKSPACE, self.triggers[name], filters, by="person:tester") for name in names]
 
     async def tick(self) -> list[Cycle]:
         """A minute goes by, and everything is heard."""
@@ -56,6 +61,28 @@ class Ear:
     async def told(self) -> list[str]:
         """Their triggers."""
         return [row.body["trigger"] for row in await self.news()]
+
+    async def fires(
+        self, trigger: str, act: Act, *, fits: Mapping[str, Any] | None = None, misses: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Turn a trigger on, once as it is and once with filters that fit and that do not; then let something happen.
+
+        Nothing may be told of the past, and one event of what happens: it is given back.
+        """
+        wanted = [*await self.on(trigger), *(await self.on(trigger, **fits) if fits else ())]
+        if misses:
+            await self.on(trigger, **misses)
+        await self.tick()
+        assert await self.news() == [], "the past was told"
+        made = act()
+        if inspect.isawaitable(made):
+            await made
+        await self.tick()
+        [event] = [row.body for row in await self.news() if row.body["trigger"] == trigger]
+        assert sorted(event["subscriptions"]) == sorted(each.id for each in wanted)
+        await self.tick()
+        assert trigger not in await self.told(), "it was told twice"
+        return event
 
 
 @pytest.fixture

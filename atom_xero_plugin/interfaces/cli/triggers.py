@@ -134,6 +134,8 @@ def _list_events(state: str | None, after: int, limit: int, *, as_json: bool) ->
         output.text(f"{each.number}  {each.state:<9}  {_words(each.body)}\n    {each.id}")
         if each.error:
             output.text(f"    after {each.attempts} attempts: {each.error}")
+    if not found:
+        output.say("There is no such event.")
     if len(found) == limit:
         output.say(f"There may be more: --after {found[-1].number}")
 

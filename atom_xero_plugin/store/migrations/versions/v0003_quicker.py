@@ -35,10 +35,10 @@ def upgrade() -> None:
     op.create_table(
         "search_words",
         sa.Column("workspace_id", sa.String(128), nullable=False),
-        sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("word", WORD, nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("record", sa.BigInteger, nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "kind", "word", "record", name="pk_search_words"),
+        sa.PrimaryKeyConstraint("workspace_id", "word", "kind", "record", name="pk_search_words"),
         sa.ForeignKeyConstraint(["record"], ["records.id"], ondelete="CASCADE", name="fk_search_words_record"),
     )
     op.create_index("ix_search_words_record", "search_words", ["record"])

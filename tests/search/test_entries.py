@@ -1,0 +1,48 @@
+"""Whatever Xero leaves out of a record, it is kept, shown and told: nothing of it stops the hearing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atom_xero_plugin.clock import SystemClock
+from atom_xero_plugin.context import Caller, Context, Organisation
+from atom_xero_plugin.search.entries import entry_of, kind_of
+from atom_xero_plugin.sync.changes import Happening, event_of
+from atom_xero_plugin.sync.resources import KINDS
+from atom_xero_plugin.sync.samples import RECORDS
+from atom_xero_plugin.trigger import Change, Trigger
+from atom_xero_plugin.trigger_filters import NoFilters
+from atom_xero_plugin.xero.models.base import decode_one
+
+PLURALS = ("Contacts", "Invoices", "Payments", "BankTransactions")
+numbers = st.integers(-(10**15), 10**15) | st.floats(-1e15, 1e15)
+odd = st.none() | st.just("") | st.just([]) | st.just({}) | st.text(max_size=30) | numbers
+ORGANISATION = Organisation("t", "Studio", "NZD", "UTC", 3, 31, "NZ", None, None)
+
+
+@pytest.mark.parametrize("plural", PLURALS)
+@given(data=st.data())
+def test_a_record_with_anything_missing_or_odd_is_kept_and_told(plural: str, data: st.DataObject) -> None:
+    """Its id and stamp apart, which the hearing itself checks."""
+    kind = KINDS[plural]
+    body: dict[str, Any] = dict(RECORDS[plural])
+    identity = next(iter(each for each in body if each == f"{plural[:-1]}ID"))
+    for name in data.draw(st.lists(st.sampled_from(sorted(set(body) - {identity})), unique=True)):
+        if data.draw(st.booleans()):
+            del body[name]
+        else:
+            body[name] = data.draw(odd)
+    record = decode_one(kind, {**body, "UpdatedDateUTC": "/Date(1781555400000+0000)/"})
+
+    entry = entry_of(record, "w")
+    assert kind_of(entry.words) in {"contact", "invoice", "bill", "payment", "bank_transaction"}
+
+    trigger = Trigger("x", "Tell when …", plural, NoFilters, None, {}, False, lambda _change, _filters: True)
+    context = Context(Caller("w", "plugin:poller", "workflow"), SystemClock(), [], ORGANISATION)
+    happening = Happening(trigger, Change(record, record, date(2026, 6, 16)), "m", SystemClock().now(), ())
+    assert event_of(context, happening, source="poll").resource["id"] == record.record_id

@@ -1,0 +1,57 @@
+"""What the trigger `invoice_overdue` promises."""
+
+from __future__ import annotations
+
+import pytest
+from support.asking import LINE, done
+from sync.conftest import Ear
+
+pytestmark = pytest.mark.anyio
+
+
+OPEN = {"contact": "Karori Veterinary Clinic", "lines": [LINE], "due_in_days": 2, "approve": True}
+
+
+async def days(ear: Ear, count: int) -> list[tuple[str, int]]:
+    """Invoice and days overdue of each event in so many days."""
+    told = []
+    for _ in range(count):
+        ear.pass_time(hours=24)
+        await ear.tick()
+        told += [(each.body["resource"]["id"], each.body["new"]["days_overdue"]) for each in await ear.news()]
+    return told
+
+
+async def test_it_is_told_on_the_day_it_happens_once(ear: Ear) -> None:
+    """What was overdue when it was turned on is not told; an amount that filters it away is not either."""
+    await ear.on("invoice_overdue", min_total="9999999.00")
+    await ear.on("invoice_overdue", days=1, contact="karori")
+    made = await done(ear.house, "create_invoice", **OPEN)
+
+    told = await days(ear, 6)
+
+    assert [each for each in told if each[0] == made["invoice"]["id"]] == [(made["invoice"]["id"], 1)]
+    assert {count for _, count in told} == {1}
+
+
+async def test_what_is_paid_in_time_is_not_told(ear: Ear) -> None:
+    """The day's look waits until the invoices are heard."""
+    await ear.on("invoice_overdue")
+    made = await done(ear.house, "create_invoice", **OPEN)
+    await ear.tick()
+    await done(ear.house, "record_payment", invoice=made["invoice"]["id"], account="090")
+
+    assert made["invoice"]["id"] not in {each for each, _ in await days(ear, 5)}
+
+
+async def test_a_poller_that_slept_for_days_tells_of_each_day_it_missed(ear: Ear) -> None:
+    """Once for each invoice."""
+    await ear.on("invoice_overdue", contact="karori")
+    made = await done(ear.house, "create_invoice", **OPEN)
+    await ear.tick()
+    ear.pass_time(hours=24 * 9)
+    await ear.tick()
+    await ear.tick()
+
+    told = [each.body["resource"]["id"] for each in await ear.news()]
+    assert told.count(made["invoice"]["id"]) == 1
