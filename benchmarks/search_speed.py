@@ -19,7 +19,6 @@ from statistics import median, quantiles
 from typing import Any
 
 import msgspec
-from sqlalchemy import text
 
 from atom_xero_plugin.clock import SystemClock
 from atom_xero_plugin.search.query import Search
@@ -131,16 +130,14 @@ async def _fill(store: Store, books: _Books) -> None:
                 await keep(tx, place, found, now, tell=False)
             done += len(found)
     assert done == RECORDS
-    if store.dialect == "postgresql":
-        async with store.write("w") as tx:
-            await tx.execute(text("ANALYZE"))  # as the server does by itself within a minute
 
 
-async def _measure(url: str) -> tuple[float, float, float]:
+async def _measure(url: str, settle: Callable[[], None]) -> tuple[float, float, float]:
     """The 95th percentile and the median in ms, and the share of misspelt names found among the first five."""
     await upgrade(url)
     store, books = Store(url, clock=SystemClock()), _Books()
     await _fill(store, books)
+    settle()
     search, chance = Search(store), random.Random(5)
     rounds = []
     for _ in range(ROUNDS):
@@ -161,7 +158,8 @@ async def _measure(url: str) -> tuple[float, float, float]:
 
 
 @contextmanager
-def _databases() -> Iterator[dict[str, str]]:
+def _databases() -> Iterator[dict[str, tuple[str, Callable[[], None]]]]:
+    """Each database, and what it does by itself within a minute or so after much was written."""
     if str(TESTS) not in sys.path:
         sys.path.insert(0, str(TESTS))
     from support import postgres
@@ -170,15 +168,18 @@ def _databases() -> Iterator[dict[str, str]]:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="axp-search-"))
         server = stack.enter_context(postgres.running())
         server.run(f"CREATE DATABASE search OWNER {postgres.ROLE}")
-        yield {"SQLite": f"sqlite+aiosqlite:///{folder}/search.db", "PostgreSQL": server.url("search")}
+        yield {
+            "SQLite": (f"sqlite+aiosqlite:///{folder}/search.db", lambda: None),
+            "PostgreSQL": (server.url("search"), lambda: server.run("VACUUM ANALYZE", database="search")),
+        }
 
 
 def run() -> list[Row]:
     """Both databases; the median of five rounds of questions."""
     rows = []
     with _databases() as databases:
-        for name, url in databases.items():
-            p95, middle, recall = asyncio.run(_measure(url))
+        for name, (url, settle) in databases.items():
+            p95, middle, recall = asyncio.run(_measure(url, settle))
             title = f"search over {RECORDS:,} records, {name}"
             rows += [
                 Row(f"{title}, p95, ms", p95, None, None, "<= 20 ms", p95 <= 20),

@@ -34,7 +34,8 @@ def mark_of_kind(kind: str) -> str:
     return f"kind{kind.replace('_', '')}"
 
 
-_KINDS: Final = {mark_of_kind(kind): kind for kind in _RESOURCES}
+_MARKS: Final = {kind: mark_of_kind(kind) for kind in _RESOURCES}
+_KINDS: Final = {mark: kind for kind, mark in _MARKS.items()}
 
 
 def kind_of(words: str) -> str:
@@ -45,6 +46,9 @@ def kind_of(words: str) -> str:
 def resource_of(kind: str) -> str:
     """The list of Xero's that holds a kind."""
     return _RESOURCES[kind]
+
+
+_STATUSES: Final = {"AUTHORISED": "awaiting payment", "SUBMITTED": "awaiting approval"}
 
 
 class Entry(NamedTuple):
@@ -67,7 +71,7 @@ def entry_of(record: XeroRecord, workspace_id: str) -> Entry:
     if make is None:
         return Entry()
     kind, entry = make(record)
-    return entry._replace(words=f"{mark_of_kind(kind)} {mark_of_workspace(workspace_id)} {entry.words}")
+    return Entry(*entry[:-1], words=f"{_MARKS[kind]} {mark_of_workspace(workspace_id)} {entry.words}")
 
 
 def _contact(record: Contact) -> tuple[str, Entry]:
@@ -150,9 +154,7 @@ def _money(amount: Decimal | None, currency: str | None) -> str | None:
 
 
 def _status(status: str | None) -> str | None:
-    return {"AUTHORISED": "awaiting payment", "SUBMITTED": "awaiting approval"}.get(
-        status or "", (status or "").lower()
-    )
+    return _STATUSES.get(status or "") or (status or "").lower()
 
 
 def _day(day: date | None) -> str | None:
@@ -160,4 +162,4 @@ def _day(day: date | None) -> str | None:
 
 
 def _line(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
+    return " · ".join([part for part in parts if part])

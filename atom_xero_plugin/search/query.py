@@ -118,7 +118,8 @@ async def _add_misspelt(
         near = await candidates.near(tx, scope.workspace_id, words)
         if not any(near.values()):
             continue
-        groups = [[f"{word}*", *near.get(word, ())] for word in asked]
+        alone = len(asked) == 1  # then nothing begins with it: that was asked for already
+        groups = [[*(() if alone else (f"{word}*",)), *near.get(word, ())] for word in asked]
         for row in await candidates.with_words(tx, scope, groups):
             title = words_of(row["title"])
             share = sum(bool({word, *near.get(word, ())} & set(title)) for word in asked) / len(asked)

@@ -73,6 +73,7 @@ def joined(texts: Iterable[str | None]) -> str:
     return " ".join(list(found)[:MOST_WORDS])
 
 
+@lru_cache(maxsize=64)
 def mark_of_workspace(workspace_id: str) -> str:
     """A word that tells the workspace, so that the index itself can tell workspaces apart."""
     return f"in{workspace_id.encode().hex()}"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from atom_xero_plugin.auth.connections import Connection
@@ -125,6 +126,7 @@ class Cycles:
             heard_at=poll.finished_at,
             clock=self._world.clock,
             page_size=self._page_size,
+            prepare=partial(mirror.prepared, Place(poll.workspace_id, poll.tenant_id, poll.resource)),
         )
         async with aclosing(hearing):
             async for batch in hearing:

@@ -6,21 +6,28 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.search import indexing
 from atom_xero_plugin.search.entries import entry_of
-from atom_xero_plugin.store.models import records
+from atom_xero_plugin.store.models import UtcTime, records
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
 
 _KEY: Final = ("workspace_id", "tenant_id", "kind", "record_id")
-_CHUNK: Final = 500
+_CHUNK: Final = 1_000
 """Rows a statement: below every database's limit of parameters."""
+_TIMES: Final = ("updated_at", "as_of")
+_UTC_TIME: Final = UtcTime()
+_ROW: Final = "mirror_row"
 _CLOCK_SLACK: Final = timedelta(minutes=1)
 """How far one clock may be before another without being wrong."""
 
@@ -46,6 +53,28 @@ class Changed:
     def old(self) -> XeroRecord | None:
         """The record as it was."""
         return None if self.before is None else decode_one(type(self.record), self.before)
+
+
+def prepared(place: Place, record: XeroRecord) -> dict[str, Any]:
+    """The record's row there, but for when it was heard.
+
+    It is kept with the record, so that it can be made beforehand, while the database is busy with others; a row made
+    for one place is never taken for another.
+    """
+    made: tuple[Place, dict[str, Any]] | None = record.__dict__.get(_ROW)
+    if made is None or made[0] != place:
+        row = {
+            "workspace_id": place.workspace_id,
+            "tenant_id": place.tenant_id,
+            "kind": place.kind,
+            "record_id": record.record_id,
+            "updated_at": record.updated_date_utc,
+            "hash": hashlib.blake2b(record.raw, digest_size=16).hexdigest(),
+            "body": record.raw.decode(),
+            **entry_of(record, place.workspace_id)._asdict(),
+        }
+        made = record.__dict__[_ROW] = place, row
+    return made[1]
 
 
 async def keep(
@@ -80,17 +109,16 @@ async def _keep_some(
     xero_now: datetime | None,
 ) -> list[Changed]:
     known = await _known(tx, place, [record.record_id for record in heard])
-    fresh: dict[str, tuple[XeroRecord, str]] = {}
+    fresh: dict[str, XeroRecord] = {}
     for record in heard:
-        was = known.get(record.record_id)
-        digest = hashlib.blake2b(record.raw, digest_size=16).hexdigest()
-        if was is None or (was.hash != digest and not _is_older(record, was, xero_now)):
-            fresh[record.record_id] = record, digest
+        was, row = known.get(record.record_id), prepared(place, record)
+        if was is None or (was.hash != row["hash"] and not _is_older(record, was, xero_now)):
+            fresh[record.record_id] = record
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if tell else {}
-    rows = [_row(place, record, digest, as_of) for record, digest in fresh.values()]
+    rows = [prepared(place, record) | {"as_of": as_of} for record in fresh.values()]
     await _write(tx, rows)
     await _index(tx, place, known, {row["record_id"]: row["words"] for row in rows if row["words"]})
-    return [Changed(record, before.get(identity)) for identity, (record, _) in fresh.items()] if tell else []
+    return [Changed(record, before.get(identity)) for identity, record in fresh.items()] if tell else []
 
 
 async def _known(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, Any]:
@@ -123,20 +151,6 @@ def _is_older(record: XeroRecord, was: Any, xero_now: datetime | None) -> bool:
     return not was_wrong
 
 
-def _row(place: Place, record: XeroRecord, digest: str, as_of: datetime) -> dict[str, Any]:
-    return {
-        "workspace_id": place.workspace_id,
-        "tenant_id": place.tenant_id,
-        "kind": place.kind,
-        "record_id": record.record_id,
-        "updated_at": record.updated_date_utc,
-        "as_of": as_of,
-        "hash": digest,
-        "body": record.raw.decode(),
-        **entry_of(record, place.workspace_id)._asdict(),
-    }
-
-
 async def _index(tx: AsyncConnection, place: Place, known: dict[str, Any], words: dict[str, str]) -> None:
     """Keep the search index in step with the rows just written."""
     added = [identity for identity in words if identity not in known]
@@ -149,8 +163,33 @@ async def _index(tx: AsyncConnection, place: Place, known: dict[str, Any], words
 
 
 async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
-    """Insert rows; those that are there are changed to these."""
-    if rows:
-        statement: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(records)
-        new = {name: statement.excluded[name] for name in rows[0] if name not in _KEY}
-        await tx.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_=new), rows)
+    """Insert rows; those that are there are changed to these.
+
+    By the driver itself, with SQLAlchemy's statement: looking at each value of so many rows costs it more than the
+    database takes to keep them.
+    """
+    if not rows:
+        return
+    upsert, names = _upsert(tx.dialect.name, tuple(rows[0]))
+    kept = [row | {name: _time(row[name], tx.dialect) for name in _TIMES} for row in rows]
+    if tx.dialect.name == "sqlite":
+        await tx.exec_driver_sql(upsert, [tuple(map(row.__getitem__, names)) for row in kept])
+    else:
+        await tx.exec_driver_sql(upsert, kept)
+
+
+@lru_cache
+def _upsert(dialect: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The statement in the driver's own words, and the order of its values."""
+    statement: Any = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(records)
+    new = {name: statement.excluded[name] for name in names if name not in _KEY}
+    whole = statement.on_conflict_do_update(index_elements=list(_KEY), set_=new)
+    style = {"sqlite": sqlite.dialect, "postgresql": psycopg.dialect}[dialect]()
+    compiled = whole.compile(dialect=style, column_keys=list(names))
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
+def _time(moment: datetime | None, dialect: Dialect) -> datetime | str | None:
+    """A time as SQLAlchemy would hand it to the driver; a naive one is refused. SQLite keeps it as text."""
+    utc = _UTC_TIME.process_bind_param(moment, dialect)
+    return utc.isoformat(" ", "microseconds") if utc is not None and dialect.name == "sqlite" else utc

@@ -1,0 +1,58 @@
+"""What the mirror promises of the rows it keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from atom_xero_plugin.store.models import records
+from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.sync.mirror import Place, keep, prepared
+from atom_xero_plugin.sync.resources import KINDS
+from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
+
+pytestmark = pytest.mark.anyio
+ACME = {"ContactID": "c-1", "Name": "Acme", "UpdatedDateUTC": "/Date(1781555400000+0000)/"}
+
+
+def heard(**more: Any) -> XeroRecord:
+    return decode_one(KINDS["Contacts"], {**ACME, **more})
+
+
+async def test_a_record_heard_for_two_workspaces_is_kept_in_each_as_its_own(store: Store) -> None:
+    """Although its row was made beforehand for the first of them."""
+    contact, now = heard(), store.clock.now()
+    prepared(Place("one", "t", "Contacts"), contact)
+    for workspace in ("one", "two"):
+        async with store.write(workspace) as tx:
+            await keep(tx, Place(workspace, "t", "Contacts"), [contact], now)
+
+    for workspace in ("one", "two"):
+        async with store.read(workspace) as tx:
+            mine = records.c.workspace_id == workspace
+            rows = (await tx.execute(select(records).where(mine))).mappings().all()
+        assert [(row["workspace_id"], row["title"]) for row in rows] == [(workspace, "Acme")]
+        assert f"in{workspace.encode().hex()}" in rows[0]["words"].split()
+
+
+async def test_times_come_back_as_they_were(store: Store) -> None:
+    """Aware, and to the microsecond, on both databases; a record without a stamp has none."""
+    contact, bare, now = heard(), heard(ContactID="c-2", UpdatedDateUTC=None), store.clock.now()
+    async with store.write("w") as tx:
+        await keep(tx, Place("w", "t", "Contacts"), [contact, bare], now)
+        found = (await tx.execute(select(records).order_by(records.c.record_id))).mappings().all()
+
+    assert [row["updated_at"] for row in found] == [contact.updated_date_utc, None]
+    assert [row["as_of"] for row in found] == [now, now]
+    assert all(row["as_of"].tzinfo is not None for row in found)
+
+
+async def test_a_naive_time_is_refused(store: Store) -> None:
+    """Rather than guessed at."""
+    naive = datetime(2026, 6, 16)  # noqa: DTZ001 - what must not pass
+    with pytest.raises(ValueError, match="naive"):
+        async with store.write("w") as tx:
+            await keep(tx, Place("w", "t", "Contacts"), [heard()], naive)
