@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 CENT = Decimal("0.01")
+_WIDE = Context(prec=80)
+"""No amount that is only shown is too large for it; the default context ends at 28 digits."""
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -29,8 +31,8 @@ class Money(Struct, frozen=True, order=False):
     def of(cls, amount: Decimal | None, currency: str) -> Money:
         """Money with at least two decimal places; no amount is zero."""
         exact = amount if amount is not None else Decimal(0)
-        at_least_cents = exact.quantize(CENT) if exact == exact.quantize(CENT) else exact
-        return cls(at_least_cents, currency)
+        in_cents = exact.quantize(CENT, context=_WIDE)
+        return cls(in_cents if in_cents == exact else exact, currency)
 
     def __str__(self) -> str:
         return f"{self.currency} {self.amount:,}"

@@ -198,7 +198,7 @@ def _database_url(text: str | None, home: Path) -> str:
 
 
 def _base_address(env: str, text: str) -> str:
-    parts = _parted(text)
+    parts = split_address(text)
     local = parts is not None and parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if parts is None or not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
         raise FixSetup(f"{env} must be an https address (http is allowed for localhost only).")
@@ -209,7 +209,7 @@ def _base_address(env: str, text: str) -> str:
 
 def _redirect_address(text: str) -> str:
     """As Xero takes it: https, or http on localhost by that name; compared letter for letter, so kept as it is."""
-    parts = _parted(text)
+    parts = split_address(text)
     local = parts is not None and parts.scheme == "http" and parts.hostname == "localhost"
     if parts is None or not parts.hostname or not (parts.scheme == "https" or local) or parts.fragment:
         raise FixSetup(
@@ -219,7 +219,8 @@ def _redirect_address(text: str) -> str:
     return text
 
 
-def _parted(text: str) -> SplitResult | None:
+def split_address(text: str) -> SplitResult | None:
+    """An address in its parts; None for what is none, or has a port that is no number."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - raises for a port that is no number

@@ -13,6 +13,7 @@ import httpx2
 
 from atom_xero_plugin.auth.login import Begun
 from atom_xero_plugin.errors import FixSetup, NotAllowed, XeroUnavailable
+from atom_xero_plugin.settings import split_address
 
 PATIENCE_S = 300.0
 _LONGEST_REQUEST = 16_384
@@ -140,21 +141,12 @@ class _Callback:
 
 
 def _local(redirect_uri: str) -> SplitResult:
-    target = _split(redirect_uri)
+    target = split_address(redirect_uri)
     if target is None or target.scheme != "http" or target.hostname != "localhost" or target.port is None:
         raise FixSetup(
             "XERO_REDIRECT_URI must be like http://localhost:5058/path for a login from the command line.",
             hint="Xero does not take 127.0.0.1; register the localhost address with your app.",
         )
-    return target
-
-
-def _split(address: str) -> SplitResult | None:
-    try:
-        target = urlsplit(address)
-        target.port  # noqa: B018 - raises for a port that is no number
-    except ValueError:
-        return None
     return target
 
 
