@@ -16,18 +16,15 @@ from typing import Any
 
 import httpx2
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import update
+from support.connected import connected
 
-from atom_xero_plugin import settings
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.crashpoint import CRASH_POINTS
 from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.interfaces.cli.connect import log_in
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store.migrations import upgrade
 from atom_xero_plugin.store.models import plan_steps, plans
 
 pytestmark = pytest.mark.anyio
@@ -72,20 +69,8 @@ def sandbox() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 async def shop(sandbox: dict[str, Any], tmp_path: Path) -> AsyncIterator[Shop]:
-    app, address = sandbox["apps"]["web"], sandbox["address"]
-    environment = {
-        "ATOM_XERO_HOME": str(tmp_path),
-        "ATOM_OAUTH_ENCRYPTION_KEY": Fernet.generate_key().decode(),
-        "XERO_CLIENT_ID": app["client_id"],
-        "XERO_CLIENT_SECRET": app["client_secret"],
-        "XERO_LOGIN_URL": address,
-        "XERO_IDENTITY_URL": address,
-        "XERO_API_URL": address,
-    }
-    async with Runtime(settings.load(environment)) as runtime:
-        await upgrade(runtime.settings.database_url)
-        await log_in(runtime, by_itself=True)
-        yield Shop(runtime, environment, address)
+    async with connected(sandbox, tmp_path) as (runtime, environment):
+        yield Shop(runtime, environment, sandbox["address"])
 
 
 PERSON = Caller("default", "person:tester")
