@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ LOOK_S: Final = 10
 """Seconds between two looks at what is due. A look at nothing costs three queries."""
 DELIVER_S: Final = 2
 KEEP_ALIVE_S: Final = 3_600
+FORGET_S: Final = 3_600
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,16 @@ class Job:
 
 
 def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -> list[Job]:
-    """Hear what is due, hand events over, keep unused logins alive.
+    """Hear what is due, hand events over, keep unused logins alive, forget events long delivered.
 
     Without `deliver` events stay in the outbox for whoever does deliver: a mere listener must not take them from him.
     """
+    kept = timedelta(days=runtime.settings.event_days)
     poller = Poller(runtime, {trigger.name: trigger for trigger in registry.triggers})
     found = [
         Job("hear", LOOK_S, _careful("hear", poller.tick), at_once=6),
         Job("keep_alive", KEEP_ALIVE_S, _careful("keep_alive", runtime.tokens.keep_alive)),
+        Job("forget", FORGET_S, _careful("forget", partial(runtime.outbox.forget, kept))),
     ]
     if deliver is not None:
         found.append(Job("deliver", DELIVER_S, _careful("deliver", partial(runtime.outbox.deliver, deliver))))

@@ -337,6 +337,7 @@ subscriptions = Table(
     Column("created_by", String(255), nullable=False),
     _time("created_at"),
     _time("ended_at", nullable=True),
+    _time("lapses_at", nullable=True),  # whoever listens only for a while puts this off while he is there
 )
 
 api_tokens = Table(

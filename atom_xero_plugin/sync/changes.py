@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -88,14 +89,14 @@ def happenings(
     waiting = list(_waiting(resource, triggers, subscribed))
     found: dict[tuple[str, str, str], Happening] = {}
     for change in changes:
-        stamp: datetime | None = change.new.updated_date_utc
+        stamp = _stamp(change)
         for subscription, trigger, filters in waiting:
             if change.looked_on is None and heard.is_past(stamp, subscription.since):
                 continue
             told = _told(trigger, change, filters)
             if not told:
                 continue
-            mark = told if isinstance(told, str) else (stamp or heard.at).isoformat()
+            mark = told if isinstance(told, str) else _mark(change, stamp or heard.at)
             key = change.new.record_id, trigger.name, mark
             before = found[key].subscriptions if key in found else ()
             at = heard.at if isinstance(told, str) or stamp is None else stamp
@@ -114,6 +115,20 @@ def _waiting(
             yield each, trigger, msgspec.convert(each.filters, trigger.filters)
         except msgspec.ValidationError:
             log.exception("the subscription %s is left out: its filters no longer fit %s", each.id, trigger.name)
+
+
+def _stamp(change: Change[Any]) -> datetime | None:
+    """Xero's time of the change; None if it has none: Xero makes some changes without a new time."""
+    stamp: datetime | None = change.new.updated_date_utc
+    return None if change.old is not None and change.old.updated_date_utc == stamp else stamp
+
+
+def _mark(change: Change[Any], at: datetime) -> str:
+    """The time; where that is the same as before, the content too: each change of one time is told."""
+    stamp = change.new.updated_date_utc
+    if stamp is None or _stamp(change) is not None:
+        return at.isoformat()
+    return f"{stamp.isoformat()} {hashlib.blake2b(change.new.raw, digest_size=8).hexdigest()}"
 
 
 def _told(trigger: Trigger, change: Change[Any], filters: Any) -> bool | str:
@@ -146,15 +161,26 @@ def event_of(context: Context, happening: Happening, *, source: str) -> Event:
 
 
 async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime) -> int:
-    """Put events in the outbox; one that is there already is left as it is. Returns how many were new."""
+    """Put events in the outbox; one that is there already is left as it is. Returns how many were new.
+
+    To be called last in a transaction: until its end no other writes events of the workspace, so that their numbers
+    come to be seen in their order, and whoever has seen one has seen all before it.
+    """
     rows = [_row(event, now) for event in found]
     if not rows:
         return 0
+    await _take_turn(tx, found[0].workspace_id)
     made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(events)
     kept = 0
     for row in rows:
         kept += (await tx.execute(made.values(**row).on_conflict_do_nothing())).rowcount
     return kept
+
+
+async def _take_turn(tx: AsyncConnection, workspace_id: str) -> None:
+    """PostgreSQL numbers rows when they are written, not when they come to be seen; SQLite has one writer anyway."""
+    if tx.dialect.name == "postgresql":
+        await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"events {workspace_id}", 0))))
 
 
 def _row(event: Event, now: datetime) -> dict[str, Any]:

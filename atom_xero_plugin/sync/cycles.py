@@ -110,23 +110,26 @@ class Cycles:
         return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, error=failure)
 
     async def _heard(self, lease: Lease, poll: Poll, connection: Connection) -> Cycle:
-        client = self._world.xero(connection, feature=f"poll:{poll.resource}", priority=Priority.BACKGROUND)
+        feature = f"{'sweep' if poll.sweeps else 'poll'}:{poll.list_name}"
+        client = self._world.xero(connection, feature=feature, priority=Priority.BACKGROUND)
         context = await self._context(poll, connection, client)
         if poll.resource == DAILY:
             told = await daily.look(self._world, lease, poll, context, self._triggers)
             return Cycle(poll.workspace_id, poll.tenant_id, DAILY, events=told)
+        if poll.sweeps:
+            await self._world.polls.check_heard(poll, poll.list_name)
         records = changes = events = size = 0
         ahead: timedelta | None = None
         crashpoint("poll.before_call")
         hearing = changes_since(
             client,
-            RESOURCES[poll.resource],
+            RESOURCES[poll.list_name],
             poll.cursor,
             settled=poll.settled,
             heard_at=poll.finished_at,
             clock=self._world.clock,
             page_size=self._page_size,
-            prepare=partial(mirror.prepared, Place(poll.workspace_id, poll.tenant_id, poll.resource)),
+            prepare=partial(mirror.prepared, _place(poll)),
         )
         async with aclosing(hearing):
             async for batch in hearing:
@@ -148,19 +151,20 @@ class Cycles:
         Who waits is read in the same transaction: a trigger turned on while we page misses nothing.
         """
         now = self._world.clock.now()
-        place = Place(poll.workspace_id, poll.tenant_id, poll.resource)
         heard = Heard(now, batch.xero_ahead or timedelta(0), poll.whole_at)
+        source = "sweep" if poll.sweeps else "poll"
         async with self._world.store.write(poll.workspace_id) as tx:
             await leases.hold(tx, self._world.store, lease)
-            changed = await mirror.keep(tx, place, batch.records, now, tell=poll.seeded, xero_now=batch.xero_now)
+            tell = poll.seeded or poll.sweeps
+            changed = await mirror.keep(tx, _place(poll), batch.records, now, tell=tell, xero_now=batch.xero_now)
             crashpoint("poll.after_rows")
             told = 0
             if changed:
-                subscribed = subscriptions.about(await subscriptions.listed(tx, poll.workspace_id), poll.tenant_id)
+                subscribed = subscriptions.about(await subscriptions.listed(tx, poll.workspace_id, now), poll.tenant_id)
                 today = context.today
                 changes: list[Change[object]] = [Change(each.old, each.record, today) for each in changed]
-                found = happenings(changes, poll.resource, self._triggers, subscribed, heard)
-                told = await keep_events(tx, [event_of(context, each, source="poll") for each in found], now)
+                found = happenings(changes, poll.list_name, self._triggers, subscribed, heard)
+                told = await keep_events(tx, [event_of(context, each, source=source) for each in found], now)
             crashpoint("poll.after_events")
             await polls.advance(tx, poll, batch.cursor, now)
             crashpoint("poll.before_commit")
@@ -185,3 +189,7 @@ class Cycles:
             await self._world.connections.sync(connection.workspace_id, connection.grant_id)
         except XeroPluginError as error:
             log.info("the connection to %s could not be checked: %s", connection.tenant_name, error.message)
+
+
+def _place(poll: Poll) -> Place:
+    return Place(poll.workspace_id, poll.tenant_id, poll.list_name)

@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import select, update
 
 from atom_xero_plugin.context import Context
-from atom_xero_plugin.errors import Busy
 from atom_xero_plugin.periods import today_in
 from atom_xero_plugin.store.models import polls, records
 from atom_xero_plugin.sync import leases
@@ -45,18 +44,12 @@ async def look(
     waiting = [each for each in subscribed if each.trigger in triggers and triggers[each.trigger].daily]
     told = 0
     if looked_on < today and waiting:
-        await _check_heard(world, poll)
+        await world.polls.check_heard(poll, "Invoices")
         found = [each async for each in _happened(world, context, triggers, waiting, looked_on)]
         told = await _keep(world, lease, poll, context, found, today)
     else:
         await _keep(world, lease, poll, context, [], today)
     return told
-
-
-async def _check_heard(world: World, poll: Poll) -> None:
-    for other in await world.polls.listed(poll.workspace_id):
-        if (other.tenant_id, other.resource) == (poll.tenant_id, "Invoices") and (other.failures or not other.seeded):
-            raise Busy("The invoices could not be heard today yet.", retry_after_s=300)
 
 
 async def _happened(

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import RowMapping, exists, func, select, update
+from sqlalchemy import RowMapping, delete, exists, func, select, update
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.crashpoint import crashpoint, declare
@@ -29,6 +29,8 @@ CLAIM: Final = timedelta(seconds=60)
 LONGEST: Final = timedelta(seconds=45)
 """How long a receiver may take; it must be less than a claim lasts."""
 _FIRST_RETRY_S: Final = 5
+_FORGOTTEN_AT_ONCE: Final = 1_000
+"""Rows a transaction: nobody else writes meanwhile on SQLite."""
 
 declare("outbox.before_claim", "outbox.after_claim", "outbox.after_send", "outbox.after_mark")
 
@@ -102,6 +104,29 @@ class Outbox:
         async with self._store.write(workspace_id) as tx:
             if (await tx.execute(mine.values(**values))).rowcount != 1:
                 raise NotFound("There is no such event in this workspace.")
+
+    async def forget(self, kept: timedelta) -> int:
+        """Delete events that were delivered longer ago than `kept`; how many that were.
+
+        What waits or is dead stays, and so does the newest of all: numbers only ever count up, and SQLite counts on
+        from the greatest that is there.
+        """
+        old = (
+            select(events.c.number)
+            .where(
+                events.c.state == "delivered",
+                events.c.delivered_at < self._clock.now() - kept,
+                events.c.number < select(func.max(events.c.number)).scalar_subquery(),
+            )
+            .limit(_FORGOTTEN_AT_ONCE)
+        )
+        forgotten = 0
+        while True:
+            async with self._store.write(ALL_WORKSPACES) as tx:
+                gone = (await tx.execute(delete(events).where(events.c.number.in_(old)))).rowcount
+            forgotten += gone
+            if gone < _FORGOTTEN_AT_ONCE:
+                return forgotten
 
     async def deliver(self, deliver: Deliver, *, limit: int = 100) -> Delivered:
         """Hand over what waits, one record's events in order. A failure keeps back only that record's."""

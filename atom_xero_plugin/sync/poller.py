@@ -17,7 +17,7 @@ from atom_xero_plugin.sync import leases
 from atom_xero_plugin.sync.cycles import Cycle, Cycles
 from atom_xero_plugin.sync.leases import Lease
 from atom_xero_plugin.sync.polls import Poll
-from atom_xero_plugin.sync.resources import DAILY, RESOURCES
+from atom_xero_plugin.sync.resources import DAILY, RESOURCES, SWEEP
 from atom_xero_plugin.sync.watching import Watch
 from atom_xero_plugin.sync.world import World
 from atom_xero_plugin.trigger import Trigger
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 AT_ONCE: Final = 8
 """Organisations heard at the same time by one process."""
 _BEAT_S: Final = leases.LEASE.total_seconds() / 4
-_ORDER: Final = (*RESOURCES, DAILY)
+_ORDER: Final = (*RESOURCES, DAILY, *(f"{SWEEP}{name}" for name in RESOURCES))
 
 declare("poll.before_claim", "poll.after_claim")
 
@@ -112,7 +112,7 @@ class Poller:
 
 def _working(found: Sequence[Connection], poll: Poll) -> Connection | None:
     """A connection by which this can be heard."""
-    scopes = [] if poll.resource == DAILY else [RESOURCES[poll.resource].scope]
+    scopes = [] if poll.resource == DAILY else [RESOURCES[poll.list_name].scope]
     for connection in found:
         mine = (connection.workspace_id, connection.tenant_id) == (poll.workspace_id, poll.tenant_id)
         if mine and connection.state == "connected" and not missing(connection.scopes, scopes):

@@ -15,18 +15,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
-from atom_xero_plugin.errors import RateLimited, WaitAndTry, XeroPluginError
+from atom_xero_plugin.errors import Busy, RateLimited, WaitAndTry, XeroPluginError
 from atom_xero_plugin.store.models import polls
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.sync import leases
 from atom_xero_plugin.sync.hearing import OVERLAP
 from atom_xero_plugin.sync.leases import Lease
-from atom_xero_plugin.sync.resources import DAILY, RESOURCES
+from atom_xero_plugin.sync.resources import DAILY, RESOURCES, SWEEP
 
 SHORTEST: Final = timedelta(seconds=60)
 """Between two cycles where much happens."""
 LONGEST: Final = timedelta(seconds=900)
 """And where nothing does: 4 resources every 15 minutes are 384 of an organisation's 5,000 (or 1,000) calls a day."""
+SWEPT_EVERY: Final = timedelta(days=7)
+"""A whole list is heard again so often: some fields Xero changes without a new UpdatedDateUTC, such as the due date of
+a part-paid invoice or a contact's balances, and asking for what changed never tells them (source: Xero's page "Requests
+and Responses")."""
 _FIRST_RETRY_S, _LAST_RETRY_S = 30, 3_600
 
 
@@ -46,6 +50,16 @@ class Poll(Struct, frozen=True):
     failures: int
     error: str | None
     """JSON of the error body of the last cycle, if that failed."""
+
+    @property
+    def sweeps(self) -> bool:
+        """Whether the whole list is heard again, not what changed in it; the cursor is then how far that came."""
+        return self.resource.startswith(SWEEP)
+
+    @property
+    def list_name(self) -> str:
+        """Xero's list that is heard."""
+        return self.resource.removeprefix(SWEEP)
 
     @property
     def settled(self) -> bool:
@@ -76,7 +90,10 @@ class Polls:
         """Rows that are known to be there."""
 
     async def enrol(self, connections: Iterable[Connection]) -> None:
-        """Add what is not there yet: every resource that a working connection's scopes can read, due at once."""
+        """Add what is not there yet: every resource that a working connection's scopes can read, due at once.
+
+        What is heard at once is whole: it is swept for the first time later.
+        """
         wanted = {
             (connection.workspace_id, connection.tenant_id, name)
             for connection in connections
@@ -85,11 +102,12 @@ class Polls:
         fresh = sorted(wanted - self._enrolled)
         if not fresh:
             return
-        ordinary = {"seeded": False, "due_at": self._store.clock.now(), "failures": 0}
+        now, ordinary = self._store.clock.now(), {"seeded": False, "failures": 0}
         rows = [
             dict(zip(("workspace_id", "tenant_id", "resource"), key, strict=True))
-            | ordinary | {"interval_s": int(SHORTEST.total_seconds())}
+            | ordinary | {"due_at": now + first, "interval_s": int(max(first, SHORTEST).total_seconds())}
             for key in fresh
+            for first in [SWEPT_EVERY if key[2].startswith(SWEEP) else timedelta(0)]
         ]  # fmt: skip
         insert: Any = postgresql_insert if self._store.dialect == "postgresql" else sqlite_insert
         async with self._store.write(ALL_WORKSPACES) as tx:
@@ -110,11 +128,20 @@ class Polls:
             rows = (await tx.execute(statement.order_by(polls.c.tenant_id, polls.c.resource))).mappings().all()
         return [_poll(row) for row in rows]
 
-    async def hurry(self, workspace_id: str, tenant_id: str | None = None) -> None:
-        """Make a workspace's rows due now: somebody waits."""
+    async def check_heard(self, poll: Poll, resource: str) -> None:
+        """Raise Busy while a list of the same organisation was never heard whole, or could not be heard last."""
+        for other in await self.listed(poll.workspace_id):
+            same = (other.tenant_id, other.resource) == (poll.tenant_id, resource)
+            if same and (other.failures or not other.seeded):
+                raise Busy(f"The {resource} of the organisation could not be heard yet.", retry_after_s=300)
+
+    async def hurry(self, workspace_id: str, tenant_id: str | None = None, *, sweeps: bool = False) -> None:
+        """Make a workspace's rows due now: somebody waits. With `sweeps` the whole lists too."""
         mine = update(polls).where(polls.c.workspace_id == workspace_id)
         if tenant_id is not None:
             mine = mine.where(polls.c.tenant_id == tenant_id)
+        if not sweeps:
+            mine = mine.where(polls.c.resource.not_like(f"{SWEEP}%"))
         async with self._store.write(workspace_id) as tx:
             await tx.execute(mine.values(due_at=self._store.clock.now()))
 
@@ -129,7 +156,8 @@ class Polls:
             row = (await tx.execute(select(polls).where(*_key(poll)))).mappings().first()
             if row is None or row["due_at"] > now:
                 return None
-            await tx.execute(update(polls).where(*_key(poll)).values(started_at=now))
+            if not (poll.sweeps and row["cursor"]):  # a sweep that goes on began when it began
+                await tx.execute(update(polls).where(*_key(poll)).values(started_at=now))
         return _poll(row)
 
     async def fail(self, poll: Poll, error: XeroPluginError) -> None:
@@ -156,6 +184,8 @@ async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int
     """Everything was heard: what follows is told, and the next cycle is the sooner the more happened."""
     interval_s = poll.interval_s // 2 if changes else poll.interval_s * 3 // 2
     interval_s = max(int(SHORTEST.total_seconds()), min(interval_s, int(LONGEST.total_seconds())))
+    if poll.sweeps:
+        interval_s = int(SWEPT_EVERY.total_seconds())
     values = {
         "seeded": True,
         "finished_at": now,
@@ -164,13 +194,16 @@ async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int
         "failures": 0,
         "error": None,
     }
+    if poll.sweeps:
+        values["cursor"] = None
     await tx.execute(update(polls).where(*_key(poll)).values(**values))
 
 
 def _readable(connection: Connection) -> list[str]:
     if connection.state != "connected":
         return []
-    return [*(each.name for each in RESOURCES.values() if not missing(connection.scopes, [each.scope])), DAILY]
+    names = [each.name for each in RESOURCES.values() if not missing(connection.scopes, [each.scope])]
+    return [*names, DAILY, *(f"{SWEEP}{name}" for name in names)]
 
 
 def _key(poll: Poll) -> tuple[Any, ...]:

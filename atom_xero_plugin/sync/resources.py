@@ -40,6 +40,8 @@ RESOURCES: Final[dict[str, Resource]] = {
 """Contacts first: what names them comes after. Archived contacts are told only where they are asked for."""
 DAILY: Final = "Daily"
 """The row of the table of what is due for what time brings about, such as invoices that become overdue."""
+SWEEP: Final = "Sweep:"
+"""Begins the name of a row by which a whole list is heard again, whatever Xero says has changed."""
 KINDS: Final[dict[str, type[XeroRecord]]] = {
     **{name: resource.record for name, resource in RESOURCES.items()},
     "Connections": ConnectionRecord,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.arguments import check_struct
@@ -52,8 +52,9 @@ class Subscriptions:
         *,
         tenant_id: str | None = None,
         by: str,
+        lasting: timedelta | None = None,
     ) -> Subscription:
-        """Turn a trigger on from now.
+        """Turn a trigger on from now; one that is `lasting` only so long lapses unless `keep_on` is called.
 
         Raises InvalidArguments for filters that the trigger does not have.
         """
@@ -61,6 +62,7 @@ class Subscriptions:
         now = self._clock.now()
         made = Subscription(uuid.uuid4().hex, workspace_id, trigger.name, tenant_id, dict(filters or {}), now, by, now)
         values = msgspec.structs.asdict(made) | {"filters": msgspec.json.encode(made.filters).decode()}
+        values["lapses_at"] = None if lasting is None else now + lasting
         async with self._store.write(workspace_id) as tx:
             await tx.execute(insert(subscriptions).values(**values))
             await audit.record(
@@ -68,6 +70,16 @@ class Subscriptions:
                 subject=made.id, detail={"trigger": trigger.name},
             )  # fmt: skip
         return made
+
+    async def keep_on(self, workspace_id: str, ids: Collection[str], lasting: timedelta) -> None:
+        """Put off when they lapse: whoever made them is still there. One that has lapsed is on again."""
+        mine = update(subscriptions).where(
+            subscriptions.c.id.in_(ids),
+            subscriptions.c.workspace_id == workspace_id,
+            subscriptions.c.lapses_at.is_not(None),
+        )
+        async with self._store.write(workspace_id) as tx:
+            await tx.execute(mine.values(lapses_at=self._clock.now() + lasting))
 
     async def turn_off(self, workspace_id: str, subscription_id: str, *, by: str = "plugin") -> None:
         """Turn one off. Raises NotFound for one that is not on in this workspace."""
@@ -85,13 +97,15 @@ class Subscriptions:
     async def listed(self, workspace_id: str) -> list[Subscription]:
         """Those that are on, the oldest first."""
         async with self._store.read(workspace_id) as tx:
-            return await listed(tx, workspace_id)
+            return await listed(tx, workspace_id, self._clock.now())
 
 
-async def listed(tx: AsyncConnection, workspace_id: str) -> list[Subscription]:
+async def listed(tx: AsyncConnection, workspace_id: str, now: datetime) -> list[Subscription]:
     """Those that are on, the oldest first, as the transaction sees them."""
     statement = select(subscriptions).where(
-        subscriptions.c.workspace_id == workspace_id, subscriptions.c.ended_at.is_(None)
+        subscriptions.c.workspace_id == workspace_id,
+        subscriptions.c.ended_at.is_(None),
+        or_(subscriptions.c.lapses_at.is_(None), subscriptions.c.lapses_at > now),
     )
     rows = (await tx.execute(statement.order_by(subscriptions.c.created_at, subscriptions.c.id))).mappings()
     return [_subscription(row) for row in rows]

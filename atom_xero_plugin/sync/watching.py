@@ -67,13 +67,14 @@ class Watch:
         now = world.clock.now()
         async with world.store.write(workspace_id) as tx:
             await leases.hold(tx, world.store, lease)
-            subscribed = subscriptions.about(await subscriptions.listed(tx, workspace_id), connection.tenant_id)
+            subscribed = subscriptions.about(await subscriptions.listed(tx, workspace_id, now), connection.tenant_id)
+            found = []
             for kind, body in news:
                 record = decode_one(KINDS[kind], body)
                 changed = await mirror.keep(tx, Place(workspace_id, connection.tenant_id, kind), [record], now)
                 changes: list[Change[Any]] = [Change(each.old, each.record, context.today) for each in changed]
-                told = happenings(changes, kind, self._triggers, subscribed, Heard(now))
-                await keep_events(tx, [event_of(context, each, source="poll") for each in told], now)
+                found += happenings(changes, kind, self._triggers, subscribed, Heard(now))
+            await keep_events(tx, [event_of(context, each, source="poll") for each in found], now)
         self._kept.update(((kind, connection.id), body) for kind, body in news)
 
     async def _limits(self) -> dict[str, State]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -89,3 +90,35 @@ async def test_who_was_too_slow_hands_over_nothing_that_is_anothers_by_now(store
 
     assert [await slow._begin(row) for row in claimed] == [None, None]
     assert late.taken == []
+
+
+async def test_events_are_forgotten_long_after_they_were_delivered(store: Store, clock: StillClock) -> None:
+    """What waits or is dead is kept, and the newest of all: a stream goes on from its number."""
+    await put(store, "a", "b", "c", "d")
+    box, kept = Outbox(store, clock), timedelta(days=90)
+    for _ in range(MOST_ATTEMPTS):
+        await box.deliver(Receiver("e2"))
+        clock.advance(hours=12)
+    await put(store, "e", "f")
+    clock.advance(days=80)
+    early = await box.forget(kept)
+    clock.advance(days=10)
+
+    late = await box.forget(kept)
+    await put(store, "g")
+
+    assert (early, late) == (0, 3)
+    assert [(row.number, row.id, row.state) for row in await box.listed("w")] == [
+        (2, "e2", "dead"), (5, "e5", "pending"), (6, "e6", "pending"), (7, "e4", "pending"),
+    ]  # fmt: skip
+
+
+async def test_the_newest_event_is_not_forgotten(store: Store, clock: StillClock) -> None:
+    """Or SQLite would give its number to the next, which a stream that goes on after it would never see."""
+    await put(store, "a", "b")
+    box = Outbox(store, clock)
+    await box.deliver(Receiver())
+    clock.advance(days=365)
+
+    assert await box.forget(timedelta(days=90)) == 1
+    assert [row.number for row in await box.listed("w")] == [2]

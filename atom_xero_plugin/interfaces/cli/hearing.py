@@ -19,19 +19,22 @@ from atom_xero_plugin.sync.resources import DAILY
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 
 
-def sync(as_json: AsJson = False) -> None:
+def sync(
+    whole: Annotated[bool, typer.Option("--whole", help="Hear the whole lists again, not only what changed.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Hear now what changed in every organisation of the workspace; the first time, everything."""
 
     async def work(runtime: Runtime) -> list[Cycle]:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
-        await runtime.polls.hurry(runtime.settings.workspace)
+        await runtime.polls.hurry(runtime.settings.workspace, sweeps=whole)
         return await poller.tick()
 
     cycles = session.run(work, as_json=as_json)
     if as_json:
         output.data([_plain(cycle) for cycle in cycles])
     for cycle in [] if as_json else cycles:
-        output.text(f"{cycle.tenant_id}  {cycle.resource:<17}  {_said(cycle)}")
+        output.text(f"{cycle.tenant_id}  {cycle.resource:<22}  {_said(cycle)}")
     for warning in {cycle.clock_warning for cycle in cycles if cycle.clock_warning}:
         output.say(warning)
     if not cycles:

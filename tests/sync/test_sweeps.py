@@ -1,0 +1,176 @@
+"""What hearing whole lists again promises: what Xero changes in silence is found, and told like everything else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from support.asking import LINE, done, row
+from sync.conftest import WORKSPACE, Ear
+
+from atom_xero_plugin.sync.polls import SWEPT_EVERY
+from atom_xero_plugin.testing import TODAY
+
+pytestmark = pytest.mark.anyio
+
+
+def in_silence(ear: Ear, plural: str, record: dict[str, Any], **values: Any) -> None:
+    """Change fields of a record as Xero changes some: without a new UpdatedDateUTC."""
+    table = ear.house.sandbox.organisations[ear.house.organisation].tables[plural]
+    identity = record[table.id_field]
+    table.rows[identity].update(values)
+    table.touch(identity)
+
+
+async def settle(ear: Ear) -> None:
+    """So much time goes by that what did not change is not heard again."""
+    ear.pass_time(hours=1)
+    await ear.tick()
+
+
+async def sweep(ear: Ear) -> dict[str, Any]:
+    """A week goes by; the cycles of the first organisation's whole lists."""
+    ear.pass_time(days=SWEPT_EVERY.days)
+    cycles = await ear.tick()
+    return {each.resource: each for each in cycles if each.resource.startswith("Sweep:") if _first(ear, each)}
+
+
+def _first(ear: Ear, cycle: Any) -> bool:
+    return bool(cycle.tenant_id == ear.house.organisation)
+
+
+async def test_whole_lists_are_heard_again_once_a_week(ear: Ear) -> None:
+    """Not sooner, however often what changed is heard, and not again right after."""
+    ear.pass_time(days=SWEPT_EVERY.days - 1)
+    early = await ear.tick()
+    ear.pass_time(days=1)
+    due = await ear.tick()
+    after = await ear.tick()
+
+    assert [each.resource for each in (*early, *after) if each.resource.startswith("Sweep:")] == []
+    assert {each.resource for each in due if each.resource.startswith("Sweep:")} == {
+        "Sweep:Contacts", "Sweep:Invoices", "Sweep:Payments", "Sweep:BankTransactions",
+    }  # fmt: skip
+    assert {(each.changes, each.events) for each in due if each.resource.startswith("Sweep:")} == {(0, 0)}
+
+
+async def test_somebody_may_ask_for_it_at_any_time(ear: Ear) -> None:
+    """As `atom-xero sync --whole` does."""
+    await settle(ear)
+    await ear.house.runtime.polls.hurry(WORKSPACE, sweeps=True)
+
+    heard = {each.resource: each for each in await ear.poller.tick() if _first(ear, each)}
+
+    assert heard["Sweep:Contacts"].records > heard["Contacts"].records == 0
+
+
+async def test_a_due_date_that_xero_moved_in_silence_counts_after_the_sweep(ear: Ear) -> None:
+    """Its list of changes never tells it: the invoice is overdue by the new day."""
+    await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=90)
+    invoice = _newest(ear)
+    await done(ear.house, "approve_invoice", invoice=invoice["InvoiceNumber"])
+    await ear.tick()
+    await settle(ear)
+    in_silence(ear, "Invoices", invoice, DueDate=TODAY + timedelta(days=SWEPT_EVERY.days + 1))
+    await ear.on("invoice_overdue")
+    await ear.tick()
+
+    heard = await sweep(ear)
+    ear.pass_time(days=2)
+    await ear.tick()
+    ear.pass_time(hours=1)
+    await ear.tick()
+
+    assert heard["Sweep:Invoices"].changes == 1
+    overdue = [event.body["new"]["number"] for event in await ear.news() if event.body["trigger"] == "invoice_overdue"]
+    assert overdue.count(invoice["InvoiceNumber"]) == 1
+
+
+def _newest(ear: Ear) -> dict[str, Any]:
+    table = ear.house.sandbox.organisations[ear.house.organisation].tables["Invoices"]
+    return table.rows[table.in_order()[-1]]
+
+
+async def test_what_a_sweep_finds_is_told_once_and_says_so(ear: Ear) -> None:
+    """With the record as it was and as it is."""
+    await ear.on("contact_changed")
+    await settle(ear)
+    contact = row(ear.house, "Contacts", Name="Ngaio Travel")
+    in_silence(ear, "Contacts", contact, EmailAddress="new@ngaio.example.com")
+    await ear.tick()
+    assert await ear.told() == []
+
+    await sweep(ear)
+    [event] = [each.body for each in await ear.news()]
+    await sweep(ear)
+
+    assert (event["trigger"], event["source"]) == ("contact_changed", "sweep")
+    assert event["new"]["email"] == "new@ngaio.example.com" != event["old"]["email"]
+    assert await ear.told() == []
+
+
+async def test_two_changes_under_one_time_are_two_events(ear: Ear) -> None:
+    """Also where the first was told under the same time: neither is lost."""
+    await ear.on("contact_changed")
+    ear.pass_time(minutes=1)
+    contact = row(ear.house, "Contacts", Name="Ngaio Travel")
+    table = ear.house.sandbox.organisations[ear.house.organisation].tables["Contacts"]
+    table.put({**contact, "EmailAddress": "one@ngaio.example.com"})
+    await ear.tick()
+    in_silence(ear, "Contacts", contact, EmailAddress="two@ngaio.example.com")
+    await ear.tick()
+
+    assert [each.body["new"]["email"] for each in await ear.news()] == [
+        "one@ngaio.example.com",
+        "two@ngaio.example.com",
+    ]
+
+
+async def test_a_sweep_that_was_cut_off_goes_on_where_it_was(ear: Ear) -> None:
+    """What was kept is not heard again but for the overlap; what comes after is."""
+    ear.page_size, faults = 5, ear.house.sandbox.faults
+    for books in ear.house.sandbox.organisations.values():
+        for contact in list(books.tables["Contacts"].rows.values()):
+            ear.pass_time(minutes=5)
+            books.tables["Contacts"].put(contact)
+    await ear.tick()
+    whole = await swept(ear, "Contacts")
+    ear.pass_time(days=SWEPT_EVERY.days)
+    faults.add(kind="slow", match="Contacts", times=6, seconds=0)
+    faults.add(kind="garbage", match="Contacts", times=1_000)
+    cut = [each for each in await ear.tick() if each.resource == "Sweep:Contacts" and each.error]
+    faults.clear()
+    contact = row(ear.house, "Contacts", Name="Ngaio Travel")
+    in_silence(ear, "Contacts", contact, EmailAddress="late@ngaio.example.com")
+
+    ear.pass_time(hours=2)
+    again = {each.tenant_id: each for each in await ear.tick() if each.resource == "Sweep:Contacts"}
+    a_week_later = await swept(ear, "Contacts")
+
+    assert again.keys() == {each.tenant_id for each in cut} != set()
+    assert {each.error for each in again.values()} == {None}
+    assert all(0 < each.records < whole[each.tenant_id] for each in again.values())
+    assert a_week_later.items() >= {each: whole[each] for each in again}.items()
+
+
+async def test_nothing_is_swept_while_the_list_itself_cannot_be_heard(ear: Ear) -> None:
+    """It waits for a little: what the list of changes would tell comes first."""
+    ear.pass_time(days=SWEPT_EVERY.days)
+    ear.house.sandbox.faults.add(kind="garbage", match="Invoices", times=1_000)
+    failed = {each.resource: each for each in await ear.tick() if _first(ear, each)}
+    ear.house.sandbox.faults.clear()
+    ear.pass_time(minutes=10)
+    after = {each.resource: each for each in await ear.tick() if _first(ear, each)}
+
+    assert failed["Invoices"].error is not None
+    assert failed["Sweep:Invoices"].error is not None
+    assert failed["Sweep:Invoices"].error.code == "busy"
+    assert failed["Sweep:Contacts"].error is None
+    assert after["Sweep:Invoices"].error is None
+
+
+async def swept(ear: Ear, plural: str) -> dict[str, int]:
+    """A week goes by; how many records of a list were heard again, by organisation."""
+    ear.pass_time(days=SWEPT_EVERY.days)
+    return {each.tenant_id: each.records for each in await ear.tick() if each.resource == f"Sweep:{plural}"}
