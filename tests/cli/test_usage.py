@@ -52,9 +52,11 @@ def completed(opened: Terminal, line: str) -> list[str]:
 
 
 def test_the_shell_is_told_how_to_complete(bare: Terminal) -> None:
-    """For bash, zsh and fish."""
-    for shell in ("bash", "zsh", "fish"):
-        assert "_ATOM_XERO_COMPLETE" in bare("--show-completion", shell).out
+    """For bash, zsh and fish, whichever of them runs the tests."""
+    for shell, sign in (("bash", "complete -o"), ("zsh", "compdef"), ("fish", "complete --command")):
+        said = bare("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+        assert "_ATOM_XERO_COMPLETE" in said.out
+        assert sign in said.out
 
 
 def test_commands_skills_organisations_and_plans_complete(connected: Terminal) -> None:
