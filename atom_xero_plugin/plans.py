@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
@@ -22,7 +22,7 @@ from atom_xero_plugin.proposal import Caution, Proposal, Totals, canonical, hash
 from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 State = Literal["proposed", "approved", "executing", "verified", "mismatch", "unknown", "failed", "undone", "expired"]
 _NEW_STEP: State = "proposed"
@@ -90,6 +90,15 @@ class Plan(Struct, frozen=True):
             created_at=self.created_at,
             expires_at=self.expires_at,
         )
+
+
+class LeftOff(Struct, frozen=True):
+    """A plan that was begun and that nobody is at."""
+
+    workspace_id: str
+    plan_id: str
+    approved_at: datetime
+    stopped_at: datetime
 
 
 class Plans:
@@ -164,6 +173,16 @@ class Plans:
         async with self._store.read(workspace_id) as tx:
             rows = (await tx.execute(statement.order_by(plans.c.created_at.desc(), plans.c.id).limit(limit))).mappings()
             return [_plan(row) for row in rows]
+
+    async def left_off(self, *, since: datetime) -> list[LeftOff]:
+        """Plans of every workspace approved since then, begun, not at their end, and without a process at them."""
+        statement = select(plans.c.workspace_id, plans.c.id, plans.c.approved_at, plans.c.updated_at).where(
+            plans.c.state == "executing",
+            plans.c.approved_at > since,
+            or_(plans.c.lease_until.is_(None), plans.c.lease_until < self._clock.now()),
+        )
+        async with self._store.read(ALL_WORKSPACES) as tx:
+            return [LeftOff(*row) for row in (await tx.execute(statement.order_by(plans.c.updated_at))).all()]
 
     async def approve(self, caller: Caller, plan_id: str, plan_hash: str) -> Plan:
         """A person says yes to exactly this plan.

@@ -9,8 +9,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
+from atom_xero_plugin.dispatch import Dispatch
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.scheduling.carrying_on import carry_on
 from atom_xero_plugin.sync.outbox import Deliver
 from atom_xero_plugin.sync.poller import Poller
 
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 LOOK_S: Final = 10
 """Seconds between two looks at what is due. A look at nothing costs three queries."""
 DELIVER_S: Final = 2
+CARRY_ON_S: Final = 15
 KEEP_ALIVE_S: Final = 3_600
 FORGET_S: Final = 3_600
 
@@ -34,9 +37,10 @@ class Job:
 
 
 def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -> list[Job]:
-    """Hear what is due, hand events over, keep unused logins alive, forget events long delivered.
+    """Hear what is due, keep unused logins alive, forget events long delivered; hand events over, carry plans on.
 
-    Without `deliver` events stay in the outbox for whoever does deliver: a mere listener must not take them from him.
+    Without `deliver` events stay in the outbox for whoever does deliver, and plans for whoever serves: a mere listener
+    must not take them from him.
     """
     kept = timedelta(days=runtime.settings.event_days)
     poller = Poller(runtime, {trigger.name: trigger for trigger in registry.triggers})
@@ -46,7 +50,11 @@ def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -
         Job("forget", FORGET_S, _careful("forget", partial(runtime.outbox.forget, kept))),
     ]
     if deliver is not None:
-        found.append(Job("deliver", DELIVER_S, _careful("deliver", partial(runtime.outbox.deliver, deliver))))
+        door = Dispatch(runtime, registry)
+        found += [
+            Job("deliver", DELIVER_S, _careful("deliver", partial(runtime.outbox.deliver, deliver))),
+            Job("carry_on", CARRY_ON_S, _careful("carry_on", partial(carry_on, door))),
+        ]
     return found
 
 

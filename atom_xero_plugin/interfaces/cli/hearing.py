@@ -43,7 +43,10 @@ def sync(
 
 
 def worker() -> None:
-    """Hear Xero, tell every plugin of the group `atom` of events and notices, and keep logins alive, until stopped."""
+    """Hear Xero, tell every plugin of the group `atom` of events and notices, keep logins alive, until stopped.
+
+    Plans that were approved and stopped half-way, by a limit of Xero's or a process that died, are carried on.
+    """
 
     async def work(runtime: Runtime) -> None:
         from atom_xero_plugin.interfaces.background import background

@@ -1,0 +1,42 @@
+"""Plans that stopped half-way are carried on: a limit of Xero's is over, a process died."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+
+from atom_xero_plugin.context import Caller
+from atom_xero_plugin.dispatch import Answer, Dispatch
+from atom_xero_plugin.plans import LeftOff
+
+log = logging.getLogger(__name__)
+BACKGROUND: Final = "plugin:worker"
+LONGEST: Final = timedelta(hours=24)
+"""After its approval; what is older a person looks at first: the books have moved on."""
+_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=60), timedelta(hours=1)
+
+
+async def carry_on(door: Dispatch) -> list[Answer]:
+    """Take up every plan that a person approved, that was begun, and that nobody is at; what came of each.
+
+    As `plan execute` would: nothing is sent twice, and each step is checked again before it is sent. What was approved
+    and never begun is left alone.
+    """
+    runtime = door.runtime
+    found = await runtime.plans.left_off(since=runtime.clock.now() - LONGEST)
+    answers = []
+    for each in found:
+        if runtime.clock.now() < _next_try(each):
+            continue
+        caller = Caller(each.workspace_id, BACKGROUND, "workflow", frozenset({"read", "write"}))
+        answer = await door.execute(each.plan_id, caller)
+        log.info("plan %s was carried on: %s", each.plan_id, "done" if answer.success else answer.error)
+        answers.append(answer)
+    return answers
+
+
+def _next_try(plan: LeftOff) -> datetime:
+    """The longer it has been under way, the rarer: some forty tries in a day."""
+    wait = (plan.stopped_at - plan.approved_at) / 4
+    return plan.stopped_at + min(max(wait, _SHORTEST_WAIT), _LONGEST_WAIT)
