@@ -171,7 +171,8 @@ def _hear_until(running: Running, seen: Callable[[], bool]) -> None:
 
 def _all_heard_once(program: httpx2.Client) -> bool:
     polls = program.get("/health").json()["result"]["polls"]
-    return bool(polls) and all(poll["finished_at"] for poll in polls)
+    lists = [poll for poll in polls if not poll["resource"].startswith("Sweep:")]  # whole lists are due in a week
+    return bool(lists) and all(poll["finished_at"] for poll in lists)
 
 
 def test_it_listens_on_this_machine_alone_and_to_its_names(running: Running) -> None:
