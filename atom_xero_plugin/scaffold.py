@@ -23,6 +23,8 @@ from atom_xero_plugin.xero.organisation import get_organisation
 class Input(Struct, forbid_unknown_fields=True):
     """What {name} takes."""
 
+    # AI models are shown the first sentence of a field's words; what follows it is for people.
+
 
 class Output(Struct):
     """What {name} answers."""
@@ -58,6 +60,7 @@ from atom_xero_plugin.xero.models.contacts import Contact
 class Input(Struct, forbid_unknown_fields=True):
     """What {name} takes."""
 
+    # AI models are shown the first sentence of a field's words; what follows it is for people.
     name: Annotated[str, Meta(description="Name of the new Xero contact.", min_length=1, max_length=255)]
 
 

@@ -2,7 +2,8 @@
 
 A tool takes the skill's own arguments and, where the skill is about one organisation, `organisation`. A list of tools
 is read by a model at every turn, so what it gains nothing from is left out there: the door checks the whole all the
-same, and tells in words what would be right. The whole contract is printed to schemas/.
+same, and tells in words what would be right. Of a field's words the first sentence is for models; what follows is for
+people. The whole contract is printed to schemas/.
 
 Facts: MCP 2026-07-28 (tools), OpenAI's strict schemas (every property required, what is optional nullable, no default,
 no other property), Anthropic's tool use.
@@ -33,14 +34,36 @@ _NAMED: Final = {
 _LARGEST: Final = 1_000_000
 _NULL: Final = {"type": "null"}
 _AT_THE_DOOR: Final = frozenset(
-    {"title", "minLength", "maxLength", "pattern", "minimum", "maximum", "minItems", "maxItems"}
-)
+    {
+        "title", "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "minItems", "maxItems",
+        "additionalProperties",
+    }
+)  # fmt: skip
 """What a model need not count or match: left to the check of arguments, whose errors say what would be right."""
-_MANY: Final = 6
-"""An object that may be left out and holds more than so many fields is for rare cases: only their names are shown."""
+_MANY: Final = 12
+"""An enum of more values than so many is told by the first sentence of its words."""
+NAME_SAYS_ALL: Final = frozenset(
+    {
+        ORGANISATION, "account_number", "add_lines", "add_persons", "address", "bank_only", "cash_basis", "code",
+        "compare_by", "compare_periods", "connected_only", "currency", "cursor", "customers_only", "date_field",
+        "delete", "description", "discount_percent", "due_date", "due_in_days", "due_within_days", "email",
+        "first_name", "for_payments", "gets_invoices", "include_archived", "last_name", "leave", "max_amount",
+        "min_score", "mobile", "name", "only", "overdue_by_days", "persons", "phone", "query", "region",
+        "remove_lines", "restore", "sort", "suppliers_only", "tax_number", "to", "unit_amount",
+    }
+)  # fmt: skip
+"""Fields whose name and type tell a model enough, so that their words are for people alone.
+
+Where a format matters (decimal text, YYYY-MM-DD), the first field of that kind in a tool is not among them.
+"""
 _NOT_STRICT: Final = frozenset({"title", "minLength", "maxLength", "default", "required"})
 _LOOKAHEAD: Final = re.compile(r"\(\?[=!][^()]*\)")
 """What OpenAI's dialect of patterns lacks; without it a pattern takes more, never less."""
+
+
+def described(skill: Skill) -> str:
+    """What the tool does, as one paragraph: line breaks are for people, and a model pays for each."""
+    return " ".join(skill.description.split())
 
 
 def takes_organisation(skill: Skill) -> bool:
@@ -62,9 +85,15 @@ def lean_arguments(skill: Skill) -> dict[str, Any]:
 
 
 def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A schema of arguments, as short as a model can use it."""
-    kept = _lean(schema)
-    return {"type": "object", "properties": {}, **{key: kept[key] for key in kept if key != "description"}}
+    """A schema of arguments, as short as a model can use it: closed, with the name and type of every field.
+
+    Of the words of a field the first sentence stays. Left out is what the door tells when it is not kept to, and words
+    that tell nothing new: those of a field whose name says all, those that were said of a field of that name before,
+    and those of a list's records, whose list has words of its own.
+    """
+    kept = _lean(schema, set())
+    kept.pop("description", None)
+    return {"properties": {}, **kept, "additionalProperties": False}
 
 
 def strict_arguments(skill: Skill) -> dict[str, Any]:
@@ -73,20 +102,16 @@ def strict_arguments(skill: Skill) -> dict[str, Any]:
 
 
 def lean_answer(skill: Skill) -> dict[str, Any]:
-    """The shape of the tool's answers: success, and a result or an error."""
-    result = lean_result(output_schema(skill))
-    properties = {"success": {"type": "boolean"}, "result": result, "error": {"type": "object"}}
-    if skill.writes:
-        properties["plan"] = {"type": "object"}
-    return {"type": "object", "properties": properties, "required": ["success"]}
+    """What every answer of the tool has: success, and in what was read the names that are always there.
 
-
-def lean_result(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The names that are always there in a result and in its records.
-
-    It holds no `format`: validators of some clients refuse a schema with one that they do not know.
+    No more of an act, which first answers its plan; and no deeper: clients check it, and models rarely see it. It holds
+    no `format`, since validators of some clients refuse a schema with one that they do not know.
     """
-    return _told(schema)
+    always: dict[str, Any] = {"type": "object", "required": ["success"]}
+    if skill.writes:
+        return always
+    names = list(output_schema(skill).get("required", ()))
+    return {**always, "properties": {"result": {"type": "object", "required": names}}}
 
 
 async def call_tool(
@@ -132,40 +157,29 @@ def _wrong_organisation(words: str) -> InvalidArguments:
     return InvalidArguments(fields=[FieldError(f"/{ORGANISATION}", words)])
 
 
-def _lean(node: Mapping[str, Any], name: str = "") -> dict[str, Any]:
+def _lean(node: Mapping[str, Any], said: set[tuple[str, str]], name: str = "") -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for key, value in node.items():
-        if (
-            key in _AT_THE_DOOR
-            or (key == "format" and value != "date")
-            or (key in {"required", "default"} and not value)
-        ):
-            continue
-        if key == "description" and _words(value) == _words(name):
+        if key in _AT_THE_DOOR or (key in {"required", "default"} and not value):
             continue
         if key == "properties":
-            needed = node.get("required", ())
-            kept[key] = {
-                each: _lean(shape, each)
-                if each in needed or len(shape.get("properties", ())) <= _MANY
-                else _named(shape)
-                for each, shape in value.items()
-            }
-        else:
-            kept[key] = _lean(value) if isinstance(value, Mapping) else value
-    if "enum" in kept:
+            kept[key] = {each: _lean(shape, said, each) for each, shape in value.items()}
+        elif key == "items":
+            kept[key] = {part: told for part, told in _lean(value, said).items() if part != "description"}
+        elif key == "description":
+            first = f"{value.partition('. ')[0].rstrip('.')}."
+            if name not in NAME_SAYS_ALL and (name, first) not in said and _words(first) != _words(name):
+                said.add((name, first))
+                kept[key] = first
+        elif key != "enum" or len(value) <= _MANY:
+            kept[key] = value
+    if "enum" in node:
         kept["type"] = "string"
     return kept
 
 
-def _named(node: Mapping[str, Any]) -> dict[str, Any]:
-    """An object by the names of its fields; whoever gives a wrong one is told which there are."""
-    names = ", ".join(node["properties"])
-    return {"type": "object", "description": f"{node.get('description', '')} Fields: {names}.".strip()}
-
-
 def _words(text: str) -> str:
-    return text.rstrip(".").replace("_", " ").casefold()
+    return text.rstrip(".").replace("_", " ").casefold().removeprefix("the ")
 
 
 def _strict(node: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,26 +216,11 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
-def _told(node: Mapping[str, Any], *, inside: bool = False) -> dict[str, Any]:
-    """The names that are always there, and the same of the records one level deeper."""
-    if "anyOf" in node:  # with one type a branch, as the narrower dialects of some clients want it
-        return {"anyOf": [_told(each, inside=True) for each in node["anyOf"]]}
-    told: dict[str, Any] = {"type": node.get("type", "string")}
-    if node.get("required") and set(node["required"]) != {"amount", "currency"}:
-        told["required"] = list(node["required"])
-    if node.get("items", {}).get("type") == "object":
-        told["items"] = _told(node["items"], inside=True)
-    if not inside:
-        deeper = {name: _told(each, inside=True) for name, each in node.get("properties", {}).items()}
-        told["properties"] = {name: each for name, each in deeper.items() if "required" in each or "items" in each}
-    return told
-
-
 def _json_schema(skill: Skill) -> dict[str, Any]:
     return {
         "name": skill.host_name,
         "title": skill.title,
-        "description": skill.description,
+        "description": described(skill),
         "effect": skill.effect,
         "input": arguments_schema(skill),
         "output": output_schema(skill),
@@ -232,7 +231,7 @@ def _openai(skill: Skill) -> dict[str, Any]:
     return {
         "type": "function",
         "name": skill.host_name,
-        "description": skill.description,
+        "description": described(skill),
         "parameters": strict_arguments(skill),
         "strict": True,
     }
@@ -244,14 +243,14 @@ def _openai_chat(skill: Skill) -> dict[str, Any]:
 
 
 def _anthropic(skill: Skill) -> dict[str, Any]:
-    return {"name": skill.host_name, "description": skill.description, "input_schema": lean_arguments(skill)}
+    return {"name": skill.host_name, "description": described(skill), "input_schema": lean_arguments(skill)}
 
 
 def _mcp(skill: Skill) -> dict[str, Any]:
     return {
         "name": skill.host_name,
         "title": skill.title,
-        "description": skill.description,
+        "description": described(skill),
         "inputSchema": lean_arguments(skill),
         "outputSchema": lean_answer(skill),
         "annotations": hints(skill),

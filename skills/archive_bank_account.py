@@ -39,8 +39,8 @@ class Output(Struct):
 async def archive_bank_account(ctx: Context, input: Input) -> Proposal:
     """Archive a Xero bank account or credit card, so that nothing new is booked on it; its history stays.
 
-    With delete, one that was never used is deleted for good; Xero deletes none that was. The plan says which it will
-    be, and a person approves it first. change_bank_account restores an archived one.
+    A person approves the plan first. With delete, one never used is deleted for good. change_bank_account
+    restores an archived one.
     """
     account, _ = await bank_account(ctx, input.account)
     return await propose_ending(ctx, account, delete=input.delete)

@@ -51,8 +51,7 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
 async def change_contact(ctx: Context, input: Input) -> Proposal:
     """Change a Xero contact: only the fields given change, all else stays. An empty text empties a field.
 
-    A person approves the plan first, which shows before and after; nothing is sent to the contact. Asking with the old
-    values takes it back.
+    A person approves the plan first; nothing is sent. Asking with the old values takes it back.
     """
     name = one_line(input.name, "/name")
     check_text(input, persons=input.add_persons, path="/add_persons")

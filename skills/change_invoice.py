@@ -29,9 +29,9 @@ class Input(InvoiceChanges, forbid_unknown_fields=True, kw_only=True):
 async def change_invoice(ctx: Context, input: Input) -> Proposal:
     """Change a Xero invoice or Xero bill: only the fields and lines given change, all else stays.
 
-    Once something is paid or credited, only its number, reference, due date, contact and the words and accounts of its
-    lines can. A paid, voided or deleted one takes no change. Nothing is sent to the customer. show_invoice lists lines
-    with their ids; approve_invoice and void_invoice move its status.
+    A person approves the plan first; nothing is sent. show_invoice lists lines with their ids. Once something is paid
+    or credited, only its number, reference, due date, contact and the words and accounts of its lines can change. A
+    paid, voided or deleted one takes no change.
     """
     return await propose_change(ctx, input)
 

@@ -21,7 +21,7 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                description="The supplier's invoice number; Xero shows it as reference.", min_length=1, max_length=255
+                description="The supplier's invoice number. Xero shows it as reference.", min_length=1, max_length=255
             ),
         ]
         | None
@@ -46,10 +46,10 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     ],
 )
 async def create_bill(ctx: Context, input: Input) -> Proposal:
-    """Create a Xero bill from a supplier: a draft, or with approve an approved one awaiting payment.
+    """Create a Xero bill from a supplier: a draft, or with approve one awaiting payment.
 
-    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent to the supplier or
-    paid. void_invoice takes it back.
+    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent or paid.
+    void_invoice takes it back.
     """
     return await propose_document(ctx, "bill", input, number=input.bill_number)
 

@@ -26,12 +26,9 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
 
     lines: Annotated[list[SalesLine], Meta(description="The lines.", min_length=1, max_length=MOST_LINES)]  # type: ignore[assignment]
     invoice_number: (
-        Annotated[str, Meta(description="Its number; left out, Xero gives the next one.", min_length=1, max_length=255)]
-        | None
+        Annotated[str, Meta(description="Left out, Xero gives the next number.", min_length=1, max_length=255)] | None
     ) = None
-    reference: Annotated[Reference | None, Meta(description="The customer's reference, for example a PO number.")] = (
-        None
-    )
+    reference: Annotated[Reference | None, Meta(description="The customer's reference, such as a PO number.")] = None
 
 
 @skill(
@@ -51,10 +48,10 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     ],
 )
 async def create_invoice(ctx: Context, input: Input) -> Proposal:
-    """Create a Xero invoice for a customer: a draft, or with approve an approved one awaiting payment.
+    """Create a Xero invoice for a customer: a draft, or with approve one awaiting payment.
 
-    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent to the customer.
-    void_invoice takes it back.
+    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent. void_invoice takes
+    it back.
     """
     return await propose_document(ctx, "sales", input, number=input.invoice_number, reference=input.reference)
 

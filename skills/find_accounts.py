@@ -48,7 +48,7 @@ class Output(Struct):
     ],
 )
 async def find_accounts(ctx: Context, input: Input) -> Output:
-    """Find accounts in the Xero chart of accounts, for the lines and payments of a Xero invoice or Xero bill.
+    """Find accounts in the Xero chart of accounts, for lines and payments of invoices and bills.
 
     Balances are in show_report.
     """

@@ -21,10 +21,7 @@ class Input(Struct, forbid_unknown_fields=True):
     """What find_contacts takes."""
 
     text: (
-        Annotated[
-            str, Meta(description="Part of a name, e-mail address, contact number or company number.", max_length=255)
-        ]
-        | None
+        Annotated[str, Meta(description="Part of a name, e-mail, contact or company number.", max_length=255)] | None
     ) = None
     name: Annotated[str, Meta(description="The whole name.", max_length=255)] | None = None
     email: Annotated[str, Meta(description="The whole e-mail address.", max_length=255)] | None = None
@@ -56,7 +53,7 @@ class Output(Struct):
 async def find_contacts(ctx: Context, input: Input) -> Output:
     """Find a Xero contact, customer or supplier, by part of its name, by e-mail address or number.
 
-    Answers each with its id, what it owes and what it is owed, and its page in Xero.
+    Answers what each owes and is owed.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     keep = _keep(input)

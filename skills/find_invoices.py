@@ -27,11 +27,12 @@ class Input(Struct, forbid_unknown_fields=True):
     """What find_invoices takes."""
 
     kind: Annotated[
-        Literal["sales", "bill", "both"], Meta(description="Sales invoices, bills from suppliers, or both.")
+        Literal["sales", "bill", "both"],
+        Meta(description="Sales invoices, bills, or both. Bills are those of suppliers."),
     ] = "both"
     status: Annotated[
         Status | None,
-        Meta(description="unpaid is all that is approved and not fully paid; left out, all but voided and deleted."),
+        Meta(description="Left out, all but voided and deleted; unpaid is approved and not fully paid."),
     ] = None
     due_within_days: (
         Annotated[int, Meta(description="Unpaid ones due from today to this many days ahead.", ge=0, le=3650)] | None
@@ -78,11 +79,7 @@ class Output(Struct):
     ],
 )
 async def find_invoices(ctx: Context, input: Input) -> Output:
-    """Find each Xero invoice or Xero bill by status, contact, number, amount or time, with sums before rows.
-
-    Understands overdue, unpaid, due within days, and periods such as last_quarter in the organisation's time zone and
-    financial year.
-    """
+    """Find each Xero invoice or Xero bill by status (overdue, unpaid), contact, number, amount or time, sums first."""
     start = begin(input.cursor, ctx.organisation.id, input)
     wanted = filter_of(ctx, input)
     contact = await one_contact(ctx.xero, input.contact) if input.contact is not None else None

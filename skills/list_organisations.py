@@ -30,9 +30,9 @@ class Output(Struct):
     examples=[Example("Which Xero organisations are connected?", {})],
 )
 async def list_organisations(ctx: Context, input: Input) -> Output:
-    """List the Xero organisations this workspace is connected to, with what each connection may do.
+    """List the connected Xero organisations, with what each connection may do.
 
-    Nothing is asked of Xero. Other skills take an organisation by the name or id given here.
+    Where several are connected, the other tools need one's name or id as organisation.
     """
     known = [each for each in ctx.connections if each.state == "connected" or not input.connected_only]
     return Output([organisation_view(each) for each in known], len(known))

@@ -21,8 +21,11 @@ class Input(Struct, forbid_unknown_fields=True):
     """What reconcile_statement takes."""
 
     statement: StatementText
-    account: Annotated[AccountName, Meta(description="Bank account in Xero that it is of: its code, name or id.")]
-    choices: Annotated[list[Choice], Meta(description="What a person decided for single lines.", max_length=200)] = []
+    account: Annotated[AccountName, Meta(description="Bank account it is of: its code, name or id.")]
+    choices: Annotated[
+        list[Choice],
+        Meta(description="What a person decided for a line: pays, account with contact, or leave.", max_length=200),
+    ] = []
     sure_ones: Annotated[bool, Meta(description="Also every line whose match is sure.")] = True
     min_score: MinScore = SURE
     limit: Annotated[int, Meta(description="Lines of one plan.", ge=1, le=MOST_LINES)] = MOST_LINES
@@ -56,8 +59,8 @@ class Input(Struct, forbid_unknown_fields=True):
 async def reconcile_statement(ctx: Context, input: Input) -> Proposal:
     """Record what a bank statement (OFX, QFX, CSV) shows: payments of each Xero invoice and Xero bill that lines pay.
 
-    Lines that are not sure need choices. A line is recorded once, however often its file is given. Nothing is
-    reconciled by it: the click at each line in Xero remains, which no program can make.
+    Ask suggest_matches first: lines that are not sure need choices. A person approves the plan first. A line is
+    recorded once, however often its file is given. It reconciles nothing: a person must click each line in Xero.
     """
     check_alone(input.choices)
     looked = await look(ctx, input.account, input.statement, input.layout)

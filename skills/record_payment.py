@@ -23,10 +23,10 @@ class Input(Struct, forbid_unknown_fields=True):
 
     invoice: InvoiceName
     account: Annotated[
-        AccountName, Meta(description="Bank account the money came into or went out of: its code, name or id.")
+        AccountName, Meta(description="Bank account: its code, name or id. The money came into it or went out of it.")
     ]
     amount: Annotated[
-        PositiveAmount | None, Meta(description='Decimal text, for example "120.50"; left out, all that is due.')
+        PositiveAmount | None, Meta(description='Decimal text; left out, all that is due. For example "120.50".')
     ] = None
     date: Annotated[dt.date | None, Meta(description="Day of the payment, YYYY-MM-DD; today if left out.")] = None
     reference: Reference | None = None
@@ -42,9 +42,9 @@ class Input(Struct, forbid_unknown_fields=True):
     ],
 )
 async def record_payment(ctx: Context, input: Input) -> Proposal:
-    """Record that a Xero invoice was paid by the customer, or a Xero bill by the organisation, in full or in part.
+    """Record that a Xero invoice or Xero bill was paid, in full or in part.
 
-    It moves no money at a bank and sends nothing to the customer. reverse_payment takes it back.
+    A person approves the plan first. It moves no money and sends nothing. reverse_payment takes it back.
     """
     reference = one_line(input.reference, "/reference")
     invoice = await one_invoice(ctx.xero, input.invoice, kind=input.kind)

@@ -23,7 +23,7 @@ class Input(Struct, forbid_unknown_fields=True):
     payment: Annotated[
         str,
         Meta(
-            description="Id of the payment, from show_invoice; or number or id of a Xero invoice with one payment.",
+            description="Its id, from show_invoice; or number or id of an invoice with one payment.",
             min_length=1,
             max_length=255,
         ),
@@ -38,7 +38,7 @@ class Input(Struct, forbid_unknown_fields=True):
 async def reverse_payment(ctx: Context, input: Input) -> Proposal:
     """Reverse a payment of a Xero invoice or Xero bill, so that it awaits payment again.
 
-    It moves no money at a bank and sends nothing to the customer. To take this back, use record_payment anew.
+    A person approves the plan first. It moves no money and sends nothing. record_payment takes it back.
     """
     payment = await one_payment(ctx.xero, input.payment)
     _refuse(payment)

@@ -27,9 +27,12 @@ TransactionId = Annotated[
 class Input(Struct, forbid_unknown_fields=True):
     """What reverse_reconciliation takes."""
 
-    payments: Annotated[list[PaymentName], Meta(description="Payments to reverse.", max_length=100)] = []
+    payments: Annotated[
+        list[PaymentName],
+        Meta(description="Payments to reverse: ids, or numbers of invoices with one payment.", max_length=100),
+    ] = []
     bank_transactions: Annotated[
-        list[TransactionId], Meta(description="Bank transactions to delete.", max_length=100)
+        list[TransactionId], Meta(description="Ids of bank transactions to delete.", max_length=100)
     ] = []
 
 
@@ -41,7 +44,8 @@ class Input(Struct, forbid_unknown_fields=True):
 async def reverse_reconciliation(ctx: Context, input: Input) -> Proposal:
     """Take back what reconcile_statement recorded in Xero: reverse payments and delete bank transactions, in one plan.
 
-    What Xero does not let go (reconciled bank transactions, batch payments) stays and is named.
+    A person approves it first. What Xero does not let go (reconciled bank transactions, batch payments) stays and is
+    named.
     """
     if not input.payments and not input.bank_transactions:
         message = "needs payments or bank_transactions"

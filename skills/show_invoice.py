@@ -31,5 +31,5 @@ class Output(Struct):
     examples=[Example("Show me invoice INV-0001", {"invoice": "INV-0001"})],
 )
 async def show_invoice(ctx: Context, input: Input) -> Output:
-    """Show one Xero invoice or Xero bill by its number or id: lines, tax, payments, credits, what is due, its page."""
+    """Show one Xero invoice or Xero bill: lines, tax, payments, credits, what is due, its page."""
     return Output(invoice_view(ctx, await one_invoice(ctx.xero, input.invoice, kind=input.kind)))

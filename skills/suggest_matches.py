@@ -27,7 +27,7 @@ class Input(Struct, forbid_unknown_fields=True):
     """What suggest_matches takes."""
 
     statement: StatementText
-    account: Annotated[AccountName, Meta(description="Bank account in Xero that it is of: its code, name or id.")]
+    account: Annotated[AccountName, Meta(description="Bank account it is of: its code, name or id.")]
     layout: Layout | None = None
     min_score: MinScore = SURE
     only: Annotated[LineState | None, Meta(description="Only lines of this state.")] = None
@@ -75,8 +75,7 @@ class Output(Struct):
 async def suggest_matches(ctx: Context, input: Input) -> Output:
     """Match the lines of a bank statement file (OFX, QFX, CSV) with Xero invoices, bills, payments and transactions.
 
-    Each line's best match of all lines together, scored with reasons, and what reconcile_statement would record. The
-    click that reconciles a line in Xero is a person's: no program can make it.
+    Answers each line's best match, scored with reasons, and what reconcile_statement would record.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     looked = await look(ctx, input.account, input.statement, input.layout)

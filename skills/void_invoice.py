@@ -28,9 +28,10 @@ class Input(Struct, forbid_unknown_fields=True):
     examples=[Example("Void invoice INV-0151", {"invoice": "INV-0151"})],
 )
 async def void_invoice(ctx: Context, input: Input) -> Proposal:
-    """Void an approved Xero invoice or Xero bill, or delete it while it is a draft. This cannot be undone.
+    """Void an approved Xero invoice or Xero bill, or delete a draft. This cannot be undone.
 
-    Refused while payments or credits are on it: reverse_payment first. Nothing is sent to the customer.
+    A person approves the plan first; nothing is sent. Refused while payments or credits are on it: reverse_payment
+    first.
     """
     invoice = await one_invoice(ctx.xero, input.invoice)
     _refuse_settled(invoice)

@@ -33,7 +33,10 @@ class Choice(Struct, forbid_unknown_fields=True):
     """One of pays, account (with contact) and leave."""
 
     row: Annotated[int, Meta(description="As suggest_matches tells it.", ge=1, le=10_000_000)]
-    pays: Annotated[list[DocumentName], Meta(description="Invoices or bills it pays, in order.", max_length=20)] = []
+    pays: Annotated[
+        list[DocumentName],
+        Meta(description="Invoices or bills it pays, by number or id. They are paid in this order.", max_length=20),
+    ] = []
     account: (
         Annotated[str, Meta(description="Account it is booked to: code or name.", min_length=1, max_length=150)] | None
     ) = None

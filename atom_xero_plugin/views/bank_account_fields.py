@@ -11,7 +11,12 @@ from atom_xero_plugin.views.inputs import wrong
 from atom_xero_plugin.xero.models.accounts import Account
 
 BankAccountName = Annotated[
-    str, Meta(description="The Xero bank account: its name, code or id.", min_length=1, max_length=150)
+    str,
+    Meta(
+        description="Its name, code or id. Xero bank accounts are listed by find_accounts.",
+        min_length=1,
+        max_length=150,
+    ),
 ]
 NewName = Annotated[str, Meta(description="Its name, unique among accounts.", min_length=1, max_length=150)]
 NewCode = Annotated[
@@ -20,7 +25,7 @@ NewCode = Annotated[
 NewNumber = Annotated[
     str,
     Meta(
-        description="Its number at the bank: with bank and branch; of a card the last four digits.",
+        description="Number with bank and branch; of a card the last four digits.",
         pattern=r"^[0-9A-Za-z*]([0-9A-Za-z*./ -]{0,48}[0-9A-Za-z*])?$",
     ),
 ]

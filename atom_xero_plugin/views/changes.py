@@ -12,19 +12,21 @@ from atom_xero_plugin.pricing import AmountsAre
 from atom_xero_plugin.views.documents import MOST_LINES
 from atom_xero_plugin.views.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
 
-LineName = Annotated[str, Meta(description="The line: its id, or its place from 1.", min_length=1, max_length=36)]
+LineName = Annotated[
+    str, Meta(description="Its id, or its place from 1. show_invoice tells both.", min_length=1, max_length=36)
+]
 
 
 class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
     """A line."""
 
     description: Annotated[str, Meta(description="What it is for.", min_length=1, max_length=4000)] | None = None
-    quantity: Annotated[Amount | None, Meta(description="Quantity.")] = None
-    unit_amount: Annotated[Amount | None, Meta(description="Unit amount.")] = None
-    account: Annotated[AccountName | None, Meta(description="Account code, name or id.")] = None
-    tax: Annotated[str, Meta(description="Tax rate by name or type.", min_length=1, max_length=50)] | None = None
-    item: Annotated[str, Meta(description="Code of an item.", min_length=1, max_length=30)] | None = None
-    discount_percent: Annotated[Percent | None, Meta(description="Discount percent.")] = None
+    quantity: Annotated[Amount | None, Meta(description="How many, as decimal text.")] = None
+    unit_amount: Annotated[Amount | None, Meta(description="Price of one, decimal text with up to 4 places.")] = None
+    account: Annotated[AccountName | None, Meta(description="Its code, name or id.")] = None
+    tax: Annotated[str, Meta(description="Tax rate, by name or type.", min_length=1, max_length=50)] | None = None
+    item: Annotated[str, Meta(description="Code of an item in Xero.", min_length=1, max_length=30)] | None = None
+    discount_percent: Annotated[Percent | None, Meta(description='Discount in per cent, for example "10".')] = None
 
 
 class ChangedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
@@ -36,14 +38,14 @@ class ChangedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
 class ListedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
     """A line of a whole new list."""
 
-    line: Annotated[LineName | None, Meta(description="One that is there: id, or place from 1. Else it is new.")] = None
+    line: Annotated[LineName | None, Meta(description="One that is there, by id or place; left out, it is new.")] = None
 
 
 class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
     """Which invoice or bill, and what of it changes."""
 
     invoice: InvoiceName
-    contact: Annotated[ContactName | None, Meta(description="Another contact: name, e-mail, number or id.")] = None
+    contact: Annotated[ContactName | None, Meta(description="Another contact: its name, e-mail, number or id.")] = None
     number: Annotated[str, Meta(description="New number.", min_length=1, max_length=255)] | None = None
     reference: (
         Annotated[str, Meta(description="New reference of a sales invoice; empty empties it.", max_length=255)] | None
@@ -51,11 +53,12 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
     date: Annotated[dt.date | None, Meta(description="New day of issue, YYYY-MM-DD.")] = None
     due_date: Annotated[dt.date | None, Meta(description="New day it is due, YYYY-MM-DD.")] = None
     amounts_are: Annotated[
-        AmountsAre | None, Meta(description="Whether unit amounts are without tax, with tax, or tax does not apply.")
+        AmountsAre | None,
+        Meta(description="Whether unit amounts are without or with tax. With no_tax, tax does not apply."),
     ] = None
     change_lines: Annotated[
         list[ChangedLine],
-        Meta(description="Lines that change; what is left out stays. Amounts are decimal text.", max_length=MOST_LINES),
+        Meta(description="Lines that change; what is left out stays.", max_length=MOST_LINES),
     ] = msgspec.field(default_factory=list)
     add_lines: Annotated[list[LineFields], Meta(description="Lines to add at the end.", max_length=MOST_LINES)] = (
         msgspec.field(default_factory=list)
@@ -67,7 +70,7 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
         Annotated[
             list[ListedLine],
             Meta(
-                description="The whole new list, instead of the three above: those that are not in it go.",
+                description="The whole new list, instead of the above: lines not in it go.",
                 min_length=1,
                 max_length=MOST_LINES,
             ),

@@ -65,9 +65,7 @@ class ContactFields(Struct, forbid_unknown_fields=True, kw_only=True):
     mobile: Annotated[str, Meta(description="Mobile number.", max_length=50)] | None = None
     address: Annotated[AddressInput | None, Meta(description="Postal address.")] = None
     account_number: Annotated[str, Meta(description="Account number.", max_length=50)] | None = None
-    contact_number: (
-        Annotated[str, Meta(description="Number that another system knows it by, unique.", max_length=50)] | None
-    ) = None
+    contact_number: Annotated[str, Meta(description="Unique number in another system.", max_length=50)] | None = None
     tax_number: Annotated[str, Meta(description="Tax number (GST, VAT, ABN).", max_length=50)] | None = None
     company_number: Annotated[str, Meta(description="Company number.", max_length=50)] | None = None
     currency: Annotated[Currency | None, Meta(description="Default currency, ISO 4217.")] = None

@@ -24,23 +24,36 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
     description: (
         Annotated[str, Meta(description="What it is for; left out, the item's.", min_length=1, max_length=4000)] | None
     ) = None
-    quantity: Annotated[Amount, Meta(description='Quantity, decimal text, for example "2" or "1.5".')] = Decimal(1)
+    quantity: Annotated[Amount, Meta(description='How many, as decimal text. For example "2" or "1.5".')] = Decimal(1)
     unit_amount: Annotated[
         Amount | None, Meta(description="Price of one, decimal text with up to 4 places; left out, the item's.")
     ] = None
-    account: Annotated[AccountName | None, Meta(description="Account code, name or id; needed to approve.")] = None
+    account: Annotated[
+        AccountName | None,
+        Meta(description="Its code, name or id; needed to approve. Accounts in Xero are listed by find_accounts."),
+    ] = None
     tax: (
         Annotated[
             str,
             Meta(
-                description="Tax rate by its name or Xero tax type; left out, the account's.",
+                description="Tax rate, by name or type; left out, the account's. Types are Xero's, such as OUTPUT2.",
                 min_length=1,
                 max_length=50,
             ),
         ]
         | None
     ) = None
-    item: Annotated[str, Meta(description="Code of an item in Xero.", min_length=1, max_length=30)] | None = None
+    item: (
+        Annotated[
+            str,
+            Meta(
+                description="Code of an item in Xero. It gives what is left out of the line.",
+                min_length=1,
+                max_length=30,
+            ),
+        ]
+        | None
+    ) = None
 
 
 class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -56,13 +69,13 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
         Annotated[int, Meta(description="Days after the date it is due, instead of due_date.", ge=0, le=3650)] | None
     ) = None
     amounts_are: Annotated[
-        AmountsAre, Meta(description="Whether unit amounts are without tax, with tax, or tax does not apply.")
+        AmountsAre, Meta(description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.")
     ] = "exclusive"
     currency: Annotated[
         Currency | None, Meta(description="ISO 4217 code; the contact's or organisation's if left out.")
     ] = None
     approve: Annotated[
-        bool, Meta(description="True makes it approved (awaiting payment) at once; else it is a draft.")
+        bool, Meta(description="True approves it at once; else it is a draft. What is approved awaits payment.")
     ] = False
 
 

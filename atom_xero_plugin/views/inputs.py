@@ -42,14 +42,27 @@ Percent = Annotated[Decimal, _decimal("Per cent, 0 to 100, decimal text.", r"^(1
 
 ContactName = Annotated[
     str,
-    Meta(description="The Xero contact: its name, e-mail address, number or id.", min_length=1, max_length=255),
+    Meta(
+        description="Its name, e-mail, number or id. Xero contacts are listed by find_contacts.",
+        min_length=1,
+        max_length=255,
+    ),
 ]
 InvoiceName = Annotated[
     str,
-    Meta(description="The Xero invoice or Xero bill: its number or id.", min_length=1, max_length=255),
+    Meta(
+        description="Its number or id. Xero invoices and bills are listed by find_invoices.",
+        min_length=1,
+        max_length=255,
+    ),
 ]
-AccountName = Annotated[str, Meta(description="Account in Xero: its code, name or id.", min_length=1, max_length=150)]
-Reference = Annotated[str, Meta(description="Reference, free text.", min_length=1, max_length=255)]
+AccountName = Annotated[
+    str,
+    Meta(
+        description="Its code, name or id. Accounts in Xero are listed by find_accounts.", min_length=1, max_length=150
+    ),
+]
+Reference = Annotated[str, Meta(description="Free text. Xero shows it with the payment.", min_length=1, max_length=255)]
 Currency = Annotated[str, Meta(description="ISO 4217 code, for example NZD.", pattern="^[A-Z]{3}$")]
 
 PeriodWord = Literal[
@@ -59,15 +72,20 @@ PeriodWord = Literal[
 ]  # fmt: skip
 PeriodField = Annotated[
     PeriodWord | None,
-    Meta(description="Days by a word, in the organisation's time zone; quarters are of its financial year."),
+    Meta(
+        description="Days by a word: today, yesterday, last_{7,30,90}_days, {month,year}_to_date or "
+        "{this,last}_{week,month,quarter,year,financial_year}. Days are those of the organisation's time zone, and "
+        "quarters those of its financial year."
+    ),
 ]
 
-Limit = Annotated[int, Meta(description="How many to answer, at most 100.", ge=1, le=100)]
+Limit = Annotated[int, Meta(description="How many, at most 100.", ge=1, le=100)]
 Cursor = (
     Annotated[
         str,
         Meta(
-            description="next_cursor of the answer before, with all else unchanged, for what follows.", max_length=200
+            description="The next_cursor of the answer before. It gives what follows, if all else is unchanged.",
+            max_length=200,
         ),
     ]
     | None
@@ -81,7 +99,10 @@ class Dates(Struct, forbid_unknown_fields=True, rename={"first": "from", "last":
     last: Annotated[date | None, Meta(description="Last day, YYYY-MM-DD.")] = None
 
 
-DatesField = Annotated[Dates | None, Meta(description="Days from and to, both included, instead of a period.")]
+DatesField = Annotated[
+    Dates | None,
+    Meta(description="Days instead of a period. Both from and to are included, and either may be left out."),
+]
 
 
 def days_meant(

@@ -30,7 +30,8 @@ StatementText = Annotated[
 Layout = Annotated[
     str,
     Meta(
-        description='JSON of how a CSV file is to be read, where an error asks for it: {"date_order": "day_first"}.',
+        description="JSON of how to read a CSV file, where an error asks for it. "
+        'For example {"date_order": "day_first"}.',
         min_length=2,
         max_length=4_000,
     ),

@@ -55,7 +55,7 @@ async def test_every_skill_is_a_tool_whose_hints_are_true(desk: Any, era: str) -
 
     assert list(tools) == [*skills, "search", "fetch"]
     for name, skill in skills.items():
-        assert (tools[name].title, tools[name].description) == (skill.title, skill.description)
+        assert (tools[name].title, tools[name].description) == (skill.title, " ".join(skill.description.split()))
     for name, tool in tools.items():
         hints = tool.annotations
         told = (hints.read_only_hint, hints.destructive_hint, hints.idempotent_hint, hints.open_world_hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -19,11 +20,19 @@ from tools.shapes import values, with_nulls
 
 from atom_xero_plugin.arguments import check
 from atom_xero_plugin.errors import InvalidArguments
+from atom_xero_plugin.interfaces.mcp.searching import FetchInput, SearchInput
 from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import input_schema
+from atom_xero_plugin.schema import input_schema, schema_of
 from atom_xero_plugin.skill import Skill
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.tools import FORMATS, ORGANISATION, arguments_schema, lean_arguments, strict_arguments
+from atom_xero_plugin.tools import (
+    FORMATS,
+    NAME_SAYS_ALL,
+    ORGANISATION,
+    arguments_schema,
+    lean_arguments,
+    strict_arguments,
+)
 
 SKILLS = Registry().skills
 every_skill = pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.name)
@@ -97,7 +106,9 @@ def test_every_format_names_and_describes_the_same_tool(skill: Skill) -> None:
     tools = [FORMATS[name](skill) for name in ("openai", "anthropic", "mcp", "json-schema")] + [chat["function"]]
 
     assert set(FORMATS) == {"openai", "openai-chat", "anthropic", "mcp", "json-schema"}
-    assert {(tool["name"], tool["description"]) for tool in tools} == {(skill.host_name, skill.description)}
+    assert {(tool["name"], tool["description"]) for tool in tools} == {
+        (skill.host_name, " ".join(skill.description.split()))
+    }
     assert chat == {"type": "function", "function": {k: v for k, v in FORMATS["openai"](skill).items() if k != "type"}}
     names = [
         set(tool[key]["properties"])
@@ -124,8 +135,78 @@ def test_an_mcp_client_takes_it(skill: Skill) -> None:
 
     for schema in (tool.input_schema, tool.output_schema):
         Draft202012Validator.check_schema(schema)
-    assert not [node for _, node in nodes(tool.output_schema or {}) if "format" in node]
-    assert {node["format"] for _, node in nodes(tool.input_schema) if "format" in node} <= {"date"}
+    assert not [
+        node for schema in (tool.input_schema, tool.output_schema) for _, node in nodes(schema) if "format" in node
+    ]
+
+
+@every_skill
+def test_a_lean_schema_leaves_out_no_field(skill: Skill) -> None:
+    """At every depth the same names, types, needed fields and values; a long list of values may stand in words."""
+    whole, short = dict(fields(arguments_schema(skill))), dict(fields(lean_arguments(skill)))
+
+    assert list(short) == list(whole)
+    for path, node in short.items():
+        assert node["type"] == whole[path].get("type", "string"), path
+        assert node.get("required", []) == whole[path].get("required", []), path
+        assert node.get("default") == (whole[path].get("default") or None), path
+        assert sorted(node.get("enum") or expanded(node, whole[path])) == whole[path].get("enum", []), path
+    assert lean_arguments(skill)["additionalProperties"] is False
+
+
+@every_skill
+def test_a_field_has_words_unless_its_name_says_all(skill: Skill) -> None:
+    """The first sentence of the whole; none where it is the name, or was said in this tool of that name before."""
+    short, said = dict(fields(lean_arguments(skill))), set()
+    for path, node in fields(arguments_schema(skill)):
+        name, first = path.rpartition("/")[2], node.get("description", "").partition(". ")[0].rstrip(".")
+        if not path or name == "[]" or (name, first) in said:
+            continue
+        said.add((name, first))
+        silent = name in NAME_SAYS_ALL or first.casefold() in {_spaced(name), f"the {_spaced(name)}"}
+        assert short[path].get("description") == (None if silent else f"{first}."), path
+
+
+def test_each_name_that_says_all_is_one_of_a_field_with_words_for_people() -> None:
+    """No dead names; and none whose words would be left out in any case, since they are the name."""
+    schemas = [*map(arguments_schema, SKILLS), schema_of(SearchInput), schema_of(FetchInput)]
+    named = [(path.rpartition("/")[2], node) for schema in schemas for path, node in fields(schema)]
+    worded = {name for name, node in named if node.get("description", name).rstrip(".").casefold() != _spaced(name)}
+
+    assert sorted(NAME_SAYS_ALL - worded) == []
+
+
+@every_skill
+@pytest.mark.parametrize(("form", "said"), [("decimal", "decimal text"), ("date", "yyyy-mm-dd")])
+def test_how_amounts_and_days_are_written_is_told_once_at_least(skill: Skill, form: str, said: str) -> None:
+    """The first field of either kind in a tool has it in its words, for a model too."""
+    short = dict(fields(lean_arguments(skill)))
+    of_kind = [path for path, node in fields(arguments_schema(skill)) if node.get("format") == form]
+
+    assert not of_kind or said in short[of_kind[0]].get("description", "").casefold()
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def fields(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every schema within a schema of arguments under its path, `[]` for what a list holds."""
+    yield path, node
+    for name, each in node.get("properties", {}).items():
+        yield from fields(each, f"{path}/{name}")
+    if "items" in node:
+        yield from fields(node["items"], f"{path}/[]")
+
+
+def expanded(node: dict[str, Any], whole: dict[str, Any]) -> list[str]:
+    """The values that words name, braces as in a shell: `last_{week,month}` is last_week and last_month."""
+    if "enum" not in whole:
+        return []
+    listed = node["description"].partition(": ")[2]
+    parts = [re.split(r"\{(.*?)\}", word) for word in re.findall(r"(?:\{[^}]*\}|[a-z0-9_])+", listed)]
+    choices = [[part.split(",") if at % 2 else [part] for at, part in enumerate(word)] for word in parts]
+    return ["".join(word) for each in choices for word in itertools.product(*each) if "".join(word) != "or"]
 
 
 @every_skill

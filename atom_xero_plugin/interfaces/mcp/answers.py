@@ -28,7 +28,7 @@ def result_of(answer: Answer, protocol: str, *, whole_text: bool = False) -> typ
     plain = answer.plain()
     waits = plain.get("error", {}).get("code") == ApprovalNeeded.code
     no_data = protocol in _WITHOUT_DATA
-    words = json.dumps(plain, ensure_ascii=False) if whole_text or no_data else in_words(plain)
+    words = as_text(plain) if whole_text or no_data else in_words(plain)
     return types.CallToolResult(
         content=[types.TextContent(text=words)],
         structured_content=None if no_data else plain,
@@ -39,6 +39,11 @@ def result_of(answer: Answer, protocol: str, *, whole_text: bool = False) -> typ
 def failed(error: Exception, clock: Clock) -> Answer:
     """The answer for an error met before the door; what is not ours is logged under a reference and kept inside."""
     return Answer(False, None, clock.now(), error=as_ours(error).body())
+
+
+def as_text(plain: Mapping[str, Any]) -> str:
+    """The whole as JSON, with no character between its parts: a model pays for each."""
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def in_words(plain: Mapping[str, Any]) -> str:

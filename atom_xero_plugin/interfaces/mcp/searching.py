@@ -10,10 +10,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.arguments import check_struct
+from atom_xero_plugin.interfaces.mcp.answers import as_text
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.schema import schema_of
 from atom_xero_plugin.search.query import Found, Hit
-from atom_xero_plugin.tools import lean, lean_result
+from atom_xero_plugin.tools import lean
 
 MOST: Final = 20
 NOTHING: Final = "Nothing fits in what was last heard of Xero; `atom-xero sync` hears it anew."
@@ -65,6 +66,14 @@ _HINTS: Final = types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 """True of both: what was heard is read, and Xero is not asked."""
+
+
+def _answer_of(shape: type[Struct]) -> dict[str, Any]:
+    """What is told of an answer: names and types. None is required, since an error is answered in the same place."""
+    told = schema_of(shape)["properties"]
+    return {"type": "object", "properties": {name: {"type": each["type"]} for name, each in told.items()}}
+
+
 TOOLS: Final = (
     types.Tool(
         name="search",
@@ -74,7 +83,7 @@ TOOLS: Final = (
             "amount, over what was last heard of Xero. Misspelt words are found too."
         ),
         input_schema=lean(schema_of(SearchInput)),
-        output_schema=lean_result(schema_of(SearchOutput, nulls=True)),
+        output_schema=_answer_of(SearchOutput),
         annotations=_HINTS,
     ),
     types.Tool(
@@ -82,7 +91,7 @@ TOOLS: Final = (
         title="Fetch from Xero",
         description="Fetch the whole of one Xero record that search found, by its id.",
         input_schema=lean(schema_of(FetchInput)),
-        output_schema=lean_result(schema_of(FetchOutput, nulls=True)),
+        output_schema=_answer_of(FetchOutput),
         annotations=_HINTS,
     ),
 )
@@ -99,7 +108,7 @@ async def answer(runtime: Runtime, workspace_id: str, name: str, arguments: dict
         hit_id = cast("FetchInput", check_struct(FetchInput, arguments, of=name)).id
         told = _whole(await runtime.search.fetch(workspace_id, hit_id))
     plain = msgspec.to_builtins(told)
-    text = types.TextContent(text=json.dumps(plain, ensure_ascii=False))
+    text = types.TextContent(text=as_text(plain))
     return types.CallToolResult(content=[text], structured_content=plain)
 
 
