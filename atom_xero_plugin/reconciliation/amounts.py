@@ -14,7 +14,8 @@ from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, und
 
 _MINUS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\u2019": "'"})
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_CURRENCY: Final = r"[A-Z]{0,3}[$£€¥₹]|[A-Z]{3}"
+_CURRENCY: Final = r"[A-Z]{0,3}[$£€¥₹]|[A-Z]{3}|R(?= ?[0-9][0-9 ,]*[.,][0-9]{2}(?![0-9]))"
+"""A lone R is the rand before an amount with cents; `R1042` is a number of something."""
 _PRINTED: Final = re.compile(
     rf"(?P<open>\()? ?(?P<before>[-+])? ?(?P<left>{_CURRENCY})? ?(?P<within>[-+])? ?"
     rf"(?P<number>[0-9][0-9.,' ]*[0-9]|[0-9][.,]?|[.,][0-9]+) ?"
@@ -112,6 +113,13 @@ def decimal_mark(cells: Iterable[tuple[int, Printed]], given: DecimalMark | None
             hint="Give layout.decimal_mark: point or comma.",
         )
     return "point", None
+
+
+def proven_mark(cells: Iterable[tuple[int, Printed]]) -> DecimalMark | None:
+    """The one mark that some of these cells can have and no other; None if none or both are proven."""
+    fits = {_fits(printed.number) for _, printed in cells}
+    point, comma = (True, False) in fits, (False, True) in fits
+    return None if point == comma else "point" if point else "comma"
 
 
 def _refuse_other(proof: dict[DecimalMark, tuple[int, str]], given: DecimalMark) -> None:

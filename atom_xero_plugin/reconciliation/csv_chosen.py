@@ -6,13 +6,14 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from atom_xero_plugin.reconciliation.csv_headings import Role
+from atom_xero_plugin.reconciliation.csv_heading_words import Role
+from atom_xero_plugin.reconciliation.csv_layout import Sign
 
 SINGLE: Final[tuple[Role, ...]] = (
-    "date", "amount", "debit", "credit", "direction", "balance", "reference", "line_id", "kind", "currency", "account",
-    "status",
+    "account", "status", "date", "amount", "debit", "credit", "fee", "net", "direction", "balance", "reference",
+    "line_id", "kind", "currency",
 )  # fmt: skip
-"""Roles that one column has; payee and description may have several."""
+"""Roles that one column has, in the order in which they are found; payee and description may have several."""
 
 
 class Chosen(Struct):
@@ -22,6 +23,10 @@ class Chosen(Struct):
     amount: int | None = None
     debit: int | None = None
     credit: int | None = None
+    fee: int | None = None
+    """Money out on top of the amount."""
+    net: int | None = None
+    """The amount less the fee, until it is settled which of them the account moves by."""
     direction: int | None = None
     balance: int | None = None
     payee: list[int] = field(default_factory=list)
@@ -33,6 +38,8 @@ class Chosen(Struct):
     account: int | None = None
     status: int | None = None
     evidence: list[str] = field(default_factory=list)
+    fees_take: Sign | None = None
+    """The convention with which a fee makes the gross amount less, where a net amount beside it shows it."""
 
     @property
     def used(self) -> set[int]:
@@ -42,5 +49,10 @@ class Chosen(Struct):
 
     @property
     def money(self) -> list[int]:
-        """Columns of amounts, the balance not among them."""
+        """Columns of amounts, neither fee nor balance among them."""
         return [at for at in (self.amount, self.debit, self.credit) if at is not None]
+
+    @property
+    def moving(self) -> list[int]:
+        """Columns that move money: the amounts, and the fee if it comes on top of them."""
+        return self.money if self.fee is None else [*self.money, self.fee]

@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, get_args
 
+from atom_xero_plugin.reconciliation.csv_accounts import alike, of_account
 from atom_xero_plugin.reconciliation.csv_chosen import SINGLE, Chosen
 from atom_xero_plugin.reconciliation.csv_guess import fill_in
-from atom_xero_plugin.reconciliation.csv_headings import Role, plain, preference, role_of
-from atom_xero_plugin.reconciliation.csv_layout import Columns, DecimalMark
-from atom_xero_plugin.reconciliation.csv_signs import DIRECTIONS
-from atom_xero_plugin.reconciliation.csv_table import Table, is_number
+from atom_xero_plugin.reconciliation.csv_heading_words import Role
+from atom_xero_plugin.reconciliation.csv_headings import headed_by_currency, plain, preference, role_of
+from atom_xero_plugin.reconciliation.csv_layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.reconciliation.csv_lines import not_done
+from atom_xero_plugin.reconciliation.csv_net import settle_net
+from atom_xero_plugin.reconciliation.csv_pair import settle_pair
+from atom_xero_plugin.reconciliation.csv_signs import UNHEADED
+from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_day, is_number
+from atom_xero_plugin.reconciliation.csv_word_columns import choose_words, other_words
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
 
 _CHOSEN_BETWEEN: Final = {"date", "amount", "debit", "credit", "balance"}
+_IBAN: Final = "iban"
+_AN_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,32}")
+_MONEY: Final = ("amount", "debit", "credit")
 
 
-def choose_columns(table: Table, given: Columns | None, mark: DecimalMark | None) -> Chosen:
-    """The columns of a table. Raises InvalidArguments or Ambiguous if date or amount cannot be found or told apart."""
-    chosen = _as_given(table, given or Columns())
+def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
+    """The columns of a table, and the table with one account's rows only.
+
+    Raises InvalidArguments or Ambiguous if the account, the date or the amount cannot be found or told apart.
+    """
+    columns = given.columns or Columns()
+    chosen = _as_given(table, columns)
     headings = [cell.strip() for cell in table.header.cells] if table.header else []
-    filled = [any(row.cell(at) for row in table.body) for at in range(_width(table))]
-    for role in SINGLE:
-        _choose(chosen, role, headings, filled, given=given)
-    _choose_words(chosen, headings, filled)
-    _settle_money(chosen, table, given=given)
+    _choose(chosen, "account", headings, table.body, columns)
+    if chosen.account is not None and not columns.account and _of_others(table, headings, chosen.account):
+        chosen.account = None
+    table = of_account(table, chosen.account, given.account)
+    for role in SINGLE[1:]:
+        _choose(chosen, role, headings, table.body, columns)
+    choose_words(chosen, headings, table.body)
+    rows = [row for row in table.body if not not_done(row, chosen)]
+    if not columns.amount:
+        settle_pair(chosen, headings, rows, given.decimal_mark)
+    settle_net(chosen, rows, given.decimal_mark)
     _settle_direction(chosen, table)
-    fill_in(chosen, table, mark)
+    fill_in(chosen, table, given.decimal_mark)
     if not (chosen.payee or chosen.description or chosen.reference is not None):
-        chosen.description = [at for at, full in enumerate(filled) if full and at not in chosen.used]
-    _tell_unused(chosen, headings, filled)
-    return chosen
+        chosen.description = other_words(chosen, table.body)
+    _tell_unused(chosen, headings, table.body)
+    return chosen, table
 
 
 def named(table: Table, chosen: Chosen) -> Columns:
@@ -44,7 +64,7 @@ def named(table: Table, chosen: Chosen) -> Columns:
         alone = heading and sum(1 for other in headings if plain(other) == plain(heading)) == 1
         return heading if alone and not heading.isdigit() else str(at + 1)
 
-    single = {role: name(getattr(chosen, role)) for role in SINGLE if role != "status"}
+    single = {role: name(getattr(chosen, role)) for role in SINGLE if role not in {"status", "net"}}
     lists = {role: [str(name(at)) for at in getattr(chosen, role)] for role in ("payee", "description")}
     return Columns(**single, **lists)  # type: ignore[arg-type]  # two dicts of one type each
 
@@ -80,23 +100,27 @@ def _column(table: Table, name: str, role: str) -> int:
     raise refused(f"There is no column {shown(name)}.", path=path, hint=f"There are {known}.")
 
 
-def _choose(
-    chosen: Chosen, role: Role, headings: Sequence[str], filled: Sequence[bool], *, given: Columns | None
-) -> None:
+def _choose(chosen: Chosen, role: Role, headings: Sequence[str], rows: Sequence[Row], given: Columns) -> None:
     """The column of a role by its heading, if none was given; of several the one that banks mean."""
     if getattr(chosen, role) is not None or _settled_by_given(role, given):
         return
     at = [
-        at for at, heading in enumerate(headings) if filled[at] and role_of(heading) == role and at not in chosen.used
+        at
+        for at, heading in enumerate(headings)
+        if role_of(heading) == role and at not in chosen.used and any(row.cell(at) for row in rows)
     ]
     if not at:
         return
-    at.sort(key=lambda each: preference(role, headings[each]))
-    same = [other for other in at[1:] if plain(headings[other]) == plain(headings[at[0]])]
+    at.sort(key=lambda each: preference(headings[each]))
+    if role == "date" and len(at) > 1:
+        at = _on_every_row(at, [row for row in rows if not not_done(row, chosen)])
+    same = [other for other in at[1:] if _alike(headings[other], headings[at[0]])]
     if same and role in _CHOSEN_BETWEEN:
         numbers = " and ".join(str(each + 1) for each in [at[0], *same])
         raise undecided(
-            f"Columns {numbers} are both headed {shown(headings[at[0]])}.",
+            f"Columns {numbers} are both headed {shown(headings[at[0]])}."
+            if plain(headings[same[0]]) == plain(headings[at[0]])
+            else f"Columns {numbers} hold amounts in two currencies.",
             choose=f"{LAYOUT}/columns/{role}",
             hint=f"Give layout.columns.{role} as a number.",
         )
@@ -106,39 +130,30 @@ def _choose(
         chosen.evidence.append(f"As {role}, {shown(headings[at[0]])} is read and not {others}.")
 
 
-def _settled_by_given(role: Role, given: Columns | None) -> bool:
-    """Whether what was given of the money columns says that there is none of this role."""
-    if given is None:
+def _alike(one: str, other: str) -> bool:
+    return plain(one) == plain(other) or (headed_by_currency(one) and headed_by_currency(other))
+
+
+def _of_others(table: Table, headings: Sequence[str], at: int) -> bool:
+    """Whether a column headed IBAN is of the other parties: the account's own stands above the headings (DKB)."""
+    if plain(headings[at]) != _IBAN:
         return False
+    above = [cell for row in table.skipped for cell in row.cells if _AN_IBAN.fullmatch(cell.strip())]
+    return bool(above) and not any(alike(row.cell(at), own) for row in table.body for own in above)
+
+
+def _on_every_row(columns: list[int], rows: Sequence[Row]) -> list[int]:
+    """Columns of days, those first that have one wherever any has: a day of effect is often not there yet."""
+    dated = [row for row in rows if any(is_day(row.cell(at)) for at in columns)]
+    return sorted(columns, key=lambda at: not all(is_day(row.cell(at)) for row in dated))
+
+
+def _settled_by_given(role: Role, given: Columns) -> bool:
+    """Whether what was given of the money columns says that there is none of this role."""
+    some = any(getattr(given, money) is not None for money in _MONEY)
     if role == "amount":
         return given.debit is not None or given.credit is not None
-    return role in {"debit", "credit"} and (
-        given.amount is not None or given.debit is not None or given.credit is not None
-    )
-
-
-def _choose_words(chosen: Chosen, headings: Sequence[str], filled: Sequence[bool]) -> None:
-    """Payee columns in order of preference; a second reference is a description like all other words."""
-
-    def headed(role: Role) -> list[int]:
-        at = [at for at, heading in enumerate(headings) if filled[at] and role_of(heading) == role]
-        return [each for each in at if each not in chosen.used]
-
-    if not chosen.payee:
-        chosen.payee = sorted(headed("payee"), key=lambda at: preference("payee", headings[at]))
-    if not chosen.description:
-        chosen.description = sorted([*headed("description"), *headed("reference")])
-
-
-def _settle_money(chosen: Chosen, table: Table, *, given: Columns | None) -> None:
-    """One amount, or debit and credit: where a file has both, the amount, if it is there on every line."""
-    if chosen.amount is None or (chosen.debit is None and chosen.credit is None) or (given and given.amount):
-        return
-    whole = all(row.cell(chosen.amount) for row in table.body if any(row.cell(at) for at in chosen.money))
-    if whole:
-        chosen.debit = chosen.credit = None
-    else:
-        chosen.amount = None
+    return (role in {"debit", "credit", "fee", "net"} and some) or (role == "net" and given.fee is not None)
 
 
 def _settle_direction(chosen: Chosen, table: Table) -> None:
@@ -153,15 +168,15 @@ def _settle_direction(chosen: Chosen, table: Table) -> None:
         return
     if chosen.direction is None and chosen.amount is not None and chosen.kind is not None:
         said = words(chosen.kind)
-        if said and all(word in DIRECTIONS for word in said):
+        if said and all(word in UNHEADED for word in said):
             chosen.direction = chosen.kind
 
 
-def _tell_unused(chosen: Chosen, headings: Sequence[str], filled: Sequence[bool]) -> None:
+def _tell_unused(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> None:
     unused = [
         heading
         for at, heading in enumerate(headings)
-        if heading and at < len(filled) and filled[at] and at not in chosen.used
+        if heading and at not in chosen.used and any(row.cell(at) for row in rows)
     ]
     if unused:
         chosen.evidence.append(f"Not read: {', '.join(shown(heading) for heading in unused)}.")

@@ -11,7 +11,7 @@ from atom_xero_plugin.errors import InvalidArguments, XeroPluginError
 from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_layout import DecimalMark
-from atom_xero_plugin.reconciliation.csv_signs import DIRECTIONS, Reading, proofs
+from atom_xero_plugin.reconciliation.csv_signs import DIRECTIONS, UNHEADED, Reading, proofs
 from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_amount, is_day, is_number
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, undecided
 
@@ -71,7 +71,7 @@ def _money(chosen: Chosen, rows: Sequence[Row], free: Sequence[int], mark: Decim
 
 def _direction(rows: Sequence[Row], free: Sequence[int]) -> int | None:
     """The column that says in or out on every row, if there is one."""
-    saying = [at for at in free if all(row.cell(at).upper() in DIRECTIONS for row in rows)]
+    saying = [at for at in free if all(row.cell(at).upper() in UNHEADED for row in rows)]
     return saying[0] if len(saying) == 1 else None
 
 

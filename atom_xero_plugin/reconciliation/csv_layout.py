@@ -22,6 +22,7 @@ class Columns(Struct, frozen=True, forbid_unknown_fields=True):
     amount: Annotated[Column | None, Meta(description="One amount; else give debit and credit.")] = None
     debit: Annotated[Column | None, Meta(description="Money out, when it has a column of its own.")] = None
     credit: Annotated[Column | None, Meta(description="Money in, when it has a column of its own.")] = None
+    fee: Annotated[Column | None, Meta(description="A fee that comes on top of the amount.")] = None
     direction: Annotated[Column | None, Meta(description="Words that give the sign, as DR and CR.")] = None
     balance: Annotated[Column | None, Meta(description="The balance after the line.")] = None
     payee: Annotated[list[Column], Meta(description="The other party; the first that is filled counts.")] = field(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from atom_xero_plugin.reconciliation.balance_words import is_balance
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_day, is_number
-from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, shown, undecided
+from atom_xero_plugin.reconciliation.refusals import lines_named, refused
 
 _BALANCE: Final = re.compile(r"\b(balance|brought forward|carried forward|b/?f|c/?f)\b", re.IGNORECASE)
 _SUM: Final = re.compile(
@@ -17,12 +18,12 @@ _SUM: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"[0-9]")
-_NOT_DONE: Final = frozenset(
-    {"pending", "reverted", "declined", "failed", "cancelled", "canceled", "reversed", "rejected"}
-)
+_NOT_DONE: Final = frozenset({
+    "pending", "reverted", "declined", "failed", "cancelled", "canceled", "reversed", "rejected", "denied", "blocked",
+    "scheduled", "upcoming", "expired", "voided", "processing", "in progress", "on hold", "held", "temporary hold",
+    "vorgemerkt", "ausstehend", "abgelehnt", "en attente", "pendiente", "reserverad",
+})  # fmt: skip
 _LETTER: Final = re.compile(r"[^\W\d_]{3}")
-_MARKS: Final = re.compile(r"[\W_]+")
-_SEVERAL: Final = 2
 
 
 class Lines(NamedTuple):
@@ -34,16 +35,15 @@ class Lines(NamedTuple):
     notes: list[str]
 
 
-def select(table: Table, chosen: Chosen, *, account: str | None, whole: bool) -> Lines:
-    """The rows of one account. `whole` says that the file ends with a line break.
+def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
+    """The rows of the account. `whole` says that the file ends with a line break.
 
-    Raises InvalidArguments for a row of another width or without an amount, Ambiguous if there are several accounts.
+    Raises InvalidArguments for a row of another width or without an amount, and where the headings stand again.
     """
-    rows, remarks = _without_remarks(table, chosen)
+    rows, remarks = _without_remarks(_continued(table, chosen), table, chosen)
     _refuse_widths(table, rows, chosen, whole=whole)
-    rows = _of_account(rows, chosen, account)
-    not_done = [row for row in rows if row.cell(chosen.status).lower() in _NOT_DONE]
-    rows = [row for row in rows if row.cell(chosen.status).lower() not in _NOT_DONE]
+    unfinished = [row for row in rows if not_done(row, chosen)]
+    rows = [row for row in rows if not not_done(row, chosen)]
     undated = [row for row in rows if not row.cell(chosen.date) and _balance_only(row, chosen)]
     rows = [row for row in rows if row.cell(chosen.date) or _moves(row, chosen)]
     remarks = sorted([*remarks, *undated])
@@ -51,20 +51,55 @@ def select(table: Table, chosen: Chosen, *, account: str | None, whole: bool) ->
     notes = []
     if remarks:
         notes.append(f"Remarks and sums were left out ({lines_named([row.line for row in remarks])}).")
-    if not_done:
+    if unfinished:
         notes.append(
-            f"Lines that the bank has not carried out were left out ({lines_named([r.line for r in not_done])})."
+            f"Lines that the bank has not carried out were left out ({lines_named([r.line for r in unfinished])})."
         )
-    balances = [row.line for row, alone in zip(rows, balance_only, strict=True) if alone]
-    if balances:
-        notes.append(f"Balances without an amount were left out ({lines_named(balances)}).")
+    balances = [row for row, alone in zip(rows, balance_only, strict=True) if alone]
+    for told, what in (
+        ([row.line for row in balances if not _moves(row, chosen)], "Balances without an amount"),
+        ([row.line for row in balances if _moves(row, chosen)], "Balances that stand as an amount"),
+    ):
+        if told:
+            notes.append(f"{what} were left out ({lines_named(told)}).")
     return Lines(rows, balance_only, notes)
 
 
-def _without_remarks(table: Table, chosen: Chosen) -> tuple[list[Row], list[Row]]:
+def not_done(row: Row, chosen: Chosen) -> bool:
+    """Whether the bank says that it has not carried the line out."""
+    return chosen.status is not None and row.cell(chosen.status).lower() in _NOT_DONE
+
+
+def _continued(table: Table, chosen: Chosen) -> list[Row]:
+    """The rows, each with the words that go on in the rows below it, as OCBC writes them."""
+    if table.header is None:
+        return table.body
+    worded = {*chosen.payee, *chosen.description, *([] if chosen.reference is None else [chosen.reference])}
+    rows: list[Row] = []
+    for row in table.body:
+        filled = [at for at, cell in enumerate(row.cells) if cell.strip()]
+        above = rows[-1] if rows else None
+        if above is None or filled[0] == 0 or not worded.issuperset(filled) or not is_day(above.cell(chosen.date)):
+            rows.append(row)
+            continue
+        cells = [*above.cells, *[""] * (len(row.cells) - len(above.cells))]
+        for at in filled:
+            cells[at] = f"{cells[at]} {row.cells[at]}"
+        rows[-1] = Row(above.line, cells)
+    return rows
+
+
+def _without_remarks(body: Sequence[Row], table: Table, chosen: Chosen) -> tuple[list[Row], list[Row]]:
     rows: list[Row] = []
     remarks: list[Row] = []
-    for row in table.body:
+    headings = [cell.strip() for cell in table.header.cells] if table.header else []
+    for row in body:
+        if headings and [cell.strip() for cell in row.cells[: len(headings)]] == headings:
+            raise refused(
+                "the headings stand here again; what follows may be of another account.",
+                line=row.line,
+                hint="Give each part as a file of its own.",
+            )
         (remarks if _is_remark(row, chosen) else rows).append(row)
     if not rows:
         raise refused("There are no lines below the headings.", line=table.body[0].line)
@@ -73,9 +108,13 @@ def _without_remarks(table: Table, chosen: Chosen) -> tuple[list[Row], list[Row]
 
 def _is_remark(row: Row, chosen: Chosen) -> bool:
     """A sentence of the bank, or a row of sums: it has no date, and words that say so."""
-    if is_day(row.cell(chosen.date)) or _DIGIT.search(row.cell(chosen.date)):
+    if is_day(row.cell(chosen.date)):
         return False
     filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if any(is_balance(cell) for cell in filled):
+        return True
+    if _DIGIT.search(row.cell(chosen.date)):
+        return False
     if len(filled) == 1:
         return _LETTER.search(filled[0]) is not None and not is_number(filled[0]) and filled[0][0] not in "=@+-"
     return _SUM.fullmatch(filled[0]) is not None
@@ -96,39 +135,17 @@ def _usual_width(rows: Sequence[Row]) -> int:
     return max(set(widths), key=lambda width: (widths.count(width), width))
 
 
-def _of_account(rows: list[Row], chosen: Chosen, wanted: str | None) -> list[Row]:
-    accounts = list(dict.fromkeys(number for row in rows if (number := row.cell(chosen.account))))
-    if len(accounts) < _SEVERAL and wanted is None:
-        return rows
-    if chosen.account is None:
-        return rows
-    told = f"The file holds {', '.join(shown(number) for number in accounts[:20])}."
-    if wanted is None:
-        raise undecided(
-            f"The file holds lines of {len(accounts)} accounts.",
-            choose=f"{LAYOUT}/account",
-            hint=f"Give layout.account. {told}",
-        )
-    kept = [row for row in rows if alike(row.cell(chosen.account), wanted)]
-    if not kept:
-        raise refused(f"There is no account {shown(wanted)}.", path=f"{LAYOUT}/account", hint=told)
-    return kept
-
-
-def alike(number: str, wanted: str) -> bool:
-    """Whether two account numbers are the same but for spaces and hyphens."""
-    return _MARKS.sub("", number).casefold() == _MARKS.sub("", wanted).casefold()
-
-
 def _balance_only(row: Row, chosen: Chosen) -> bool:
-    """A row without an amount that tells an opening or closing balance. Raises InvalidArguments if it has no reason."""
+    """A row that tells an opening or closing balance. Raises InvalidArguments if it lacks an amount for no reason."""
+    words = [row.cell(at) for at in (*chosen.payee, *chosen.description)]
+    if any(is_balance(word) for word in words):
+        return True
     if _moves(row, chosen):
         return False
-    words = " ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))
-    if _BALANCE.search(words):
+    if _BALANCE.search(" ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))):
         return True
     raise refused("there is no amount.", line=row.line)
 
 
 def _moves(row: Row, chosen: Chosen) -> bool:
-    return any(row.cell(at) for at in chosen.money)
+    return any(row.cell(at) for at in chosen.moving)

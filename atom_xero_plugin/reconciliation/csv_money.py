@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from atom_xero_plugin.errors import XeroPluginError
+from atom_xero_plugin.errors import AskAgain, XeroPluginError
 from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_headings import currency_in
@@ -29,7 +29,7 @@ class Money(NamedTuple):
     mark: DecimalMark
     evidence: str | None
     amounts: dict[int, list[Decimal]]
-    """By column, signed as printed; zero where the cell is empty."""
+    """By column, that of the fee among them, signed as printed; zero where the cell is empty."""
     words: list[int]
     """For the amount column: 1 where CR stands beside the amount, -1 for DR, 0 for neither."""
     signs: list[bool]
@@ -46,15 +46,11 @@ def read_money(
     Raises InvalidArguments with the line of a cell that is no amount or of another currency, Ambiguous if the decimal
     mark cannot be told.
     """
-    printed = {at: _take_apart(rows, at) for at in chosen.money}
+    printed = {at: _take_apart(rows, at) for at in chosen.moving}
     balances = _balances(rows, chosen.balance)
-    cells = [
-        (row.line, parts)
-        for column in [*printed.values(), balances]
-        for row, parts in zip(rows, column, strict=True)
-        if parts is not None
-    ]
-    found, evidence = amounts.decimal_mark(cells, mark)
+    cells = _lined(rows, printed.values())
+    marks = _marks(cells, _lined(rows, [balances]), mark)
+    found, evidence = marks.amounts, marks.evidence
     single = printed.get(chosen.amount) if chosen.amount is not None else None
     return Money(
         found,
@@ -65,9 +61,34 @@ def read_money(
         },
         [0 if cell is None or cell.word is None else 1 if cell.word == "in" else -1 for cell in single or ()],
         [cell is not None and bool(cell.sign) for cell in single or ()],
-        [_signed(row, chosen.balance, cell, found) for row, cell in zip(rows, balances, strict=True)],
-        _currency(rows, chosen, headings, cells, currency),
+        [_signed(row, chosen.balance, cell, marks.balances) for row, cell in zip(rows, balances, strict=True)],
+        _currency(rows, chosen, headings, [*cells, *_lined(rows, [balances])], currency),
     )
+
+
+class _Marks(NamedTuple):
+    amounts: DecimalMark
+    balances: DecimalMark
+    evidence: str | None
+
+
+def _lined(rows: Sequence[Row], columns: Iterable[_Cells]) -> list[tuple[int, amounts.Printed]]:
+    return [(row.line, parts) for cells in columns for row, parts in zip(rows, cells, strict=True) if parts is not None]
+
+
+def _marks(
+    cells: Sequence[tuple[int, amounts.Printed]], balances: Sequence[tuple[int, amounts.Printed]],
+    given: DecimalMark | None,
+) -> _Marks:  # fmt: skip
+    """One decimal mark for amounts and balances; two where each column is sure of its own (Boursorama)."""
+    try:
+        found, evidence = amounts.decimal_mark([*cells, *balances], given)
+    except AskAgain:
+        own, other = amounts.proven_mark(cells), amounts.proven_mark(balances)
+        if own is None or other is None or own == other or given not in {None, own}:
+            raise
+        return _Marks(own, other, f"The amounts have a decimal {own}, the balances a decimal {other}.")
+    return _Marks(found, found, evidence)
 
 
 def _take_apart(rows: Sequence[Row], at: int) -> _Cells:
@@ -122,7 +143,7 @@ def _currency(
 ) -> str | None:  # fmt: skip
     """The one currency of all amounts. Raises InvalidArguments with the line of another."""
     found: dict[str, int] = {}
-    for at in [*chosen.money, *([] if chosen.balance is None else [chosen.balance])]:
+    for at in [*chosen.moving, *([] if chosen.balance is None else [chosen.balance])]:
         code = currency_in(headings[at]) if at < len(headings) else None
         if code:
             found.setdefault(code, rows[0].line)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
-from atom_xero_plugin.reconciliation.csv_headings import CARD_HEADINGS, XERO_TEMPLATE, habit_of, plain
+from atom_xero_plugin.reconciliation.csv_fees import with_fees
+from atom_xero_plugin.reconciliation.csv_headings import (
+    CARD_COLUMNS,
+    CARD_HEADINGS,
+    XERO_TEMPLATE,
+    Habit,
+    habit_of,
+    plain,
+)
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, Sign
 from atom_xero_plugin.reconciliation.csv_lines import Lines
 from atom_xero_plugin.reconciliation.csv_money import ZERO, Money
@@ -24,8 +33,12 @@ from atom_xero_plugin.reconciliation.csv_signs import (
     proofs,
     unordered,
 )
+from atom_xero_plugin.reconciliation.csv_table import is_amount
 from atom_xero_plugin.reconciliation.days import Days, Direction, Hints, direction_of, read_days
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, shown
+
+_CARD_NUMBER: Final = re.compile(r"[0-9]{4,6}[ \-]?[*xX•]{2,}[*xX• \-]*[0-9]{2,4}")
+"""The number of a card, masked as banks do: 543400******0000."""
 
 
 class Movement(NamedTuple):
@@ -44,37 +57,55 @@ def read_movement(
     lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutGiven, today: date | None
 ) -> Movement:
     """Days and signed amounts of the rows. Raises InvalidArguments or Ambiguous with the line and the reason."""
-    readings = _readings(lines, chosen, money, given.sign)
+    readings = _readings(lines, chosen, money, headings, given.sign)
+    readings, taken, charged = _with_fees(readings, lines, chosen, money, given)
+    chosen.fee = chosen.fee if taken else None
     proven = proofs(readings, money.balances)
     cells = [(row.line, row.cell(chosen.date)) for row in lines.rows]
-    hints = Hints(direction_proven(proven), unordered(proven, money.balances), habit_of(headings))
+    habit = habit_of(headings)
+    hints = Hints(direction_proven(proven), unordered(proven, money.balances), habit[:2] if habit else None)
     days = read_days(cells, given=given.date_order, today=today, hints=hints)
     in_time = direction_of(days.days)
     if in_time in {"forward", "backward"}:
         proven = [proof for proof in proven if proof.direction == in_time]
     reading, evidence = readings[0], None
     if len(readings) > 1:
-        reading, evidence = convention(readings, proven, _clues(lines, chosen, money, headings))
+        reading, evidence = convention(readings, proven, _clues(lines, chosen, money, headings, habit))
     proof = next((proof for proof in proven if proof.reading.sign == reading.sign), None)
     return Movement(
         days,
         reading.sign,
         reading.amounts,
         _direction(in_time, proven, len(lines.rows)),
-        [evidence] if evidence else [],
+        [sentence for sentence in (evidence, charged) if sentence],
         _balance_notes(lines, money, reading, proof),
     )
 
 
-def _readings(lines: Lines, chosen: Chosen, money: Money, given: Sign | None) -> list[Reading]:
+def _with_fees(
+    readings: Sequence[Reading], lines: Lines, chosen: Chosen, money: Money, given: CsvLayoutGiven
+) -> tuple[list[Reading], bool, str | None]:
+    if chosen.fee is None:
+        return list(readings), False, None
+    named = given.columns is not None and given.columns.fee is not None
+    numbers = [row.line for row in lines.rows]
+    return with_fees(readings, _moved(lines, money.amounts[chosen.fee]), money.balances, numbers, given=named)
+
+
+def _moved(lines: Lines, values: Sequence[Decimal]) -> list[Decimal]:
+    """Amounts of rows that only tell a balance are none."""
+    return [ZERO if alone else value for value, alone in zip(values, lines.balance_only, strict=True)]
+
+
+def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], given: Sign | None) -> list[Reading]:
     """The one reading of the amounts if columns or words tell it, else both conventions, in_positive first."""
     numbers = [row.line for row in lines.rows]
     if chosen.amount is None:
         nothing = [ZERO] * len(numbers)
-        debits = nothing if chosen.debit is None else money.amounts[chosen.debit]
-        credits_ = nothing if chosen.credit is None else money.amounts[chosen.credit]
-        return [by_columns(debits, credits_, money.balances, numbers, given)]
-    values = money.amounts[chosen.amount]
+        debits = nothing if chosen.debit is None else _moved(lines, money.amounts[chosen.debit])
+        credits_ = nothing if chosen.credit is None else _moved(lines, money.amounts[chosen.credit])
+        return [by_columns(debits, credits_, money.balances, numbers, given, card=_of_card(headings, lines, chosen))]
+    values = _moved(lines, money.amounts[chosen.amount])
     if any(money.words):
         amounts = [value * word for value, word in zip(values, _beside(money, numbers, given), strict=True)]
         return [Reading(given or "unsigned", amounts)]
@@ -125,14 +156,28 @@ def _in_column(lines: Lines, chosen: Chosen) -> list[int]:
     return words
 
 
-def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str]) -> Clues:
+def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], habit: Habit | None) -> Clues:
     amount = headings[chosen.amount].strip() if chosen.amount is not None and chosen.amount < len(headings) else ""
     return Clues(
         [row.line for row in lines.rows],
         [row.cell(chosen.kind) for row in lines.rows],
         any(money.signs),
-        card=any(plain(heading) in CARD_HEADINGS for heading in headings),
+        [" ".join(row.cell(at) for at in (*chosen.payee, *chosen.description)) for row in lines.rows],
+        card=_of_card(headings, lines, chosen),
         xero_template=amount == XERO_TEMPLATE,
+        fees=chosen.fees_take,
+        bank=habit.bank if habit and habit.sign == "in_positive" else None,
+    )
+
+
+def _of_card(headings: Sequence[str], lines: Lines, chosen: Chosen) -> bool:
+    """Whether headings are of a card's statement, a card stands on every line, or the account has a card's number."""
+    told = [(at, plain(heading)) for at, heading in enumerate(headings)]
+    named = [at for at, heading in told if heading in CARD_COLUMNS]
+    return (
+        any(heading in CARD_HEADINGS for _, heading in told)
+        or any(all(row.cell(at) and not is_amount(row.cell(at)) for row in lines.rows) for at in named)
+        or any(_CARD_NUMBER.search(row.cell(chosen.account)) for row in lines.rows[:1])
     )
 
 

@@ -37,8 +37,8 @@ class _Read(NamedTuple):
 def read_csv(text: Text, given: CsvLayoutGiven, today: date | None) -> Statement:
     """The statement in a CSV text. Raises InvalidArguments or Ambiguous with the line and the reason."""
     table = read_table(text.text, given)
-    chosen = choose_columns(table, given.columns, given.decimal_mark)
-    lines = select(table, chosen, account=given.account, whole=text.text.endswith(("\n", "\r")))
+    chosen, table = choose_columns(table, given)
+    lines = select(table, chosen, whole=text.text.endswith(("\n", "\r")))
     headings = table.header.cells if table.header else []
     money = read_money(lines.rows, chosen, headings, mark=given.decimal_mark, currency=given.currency)
     movement = read_movement(lines, chosen, money, headings, given=given, today=today)

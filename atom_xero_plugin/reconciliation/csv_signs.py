@@ -13,12 +13,22 @@ from atom_xero_plugin.reconciliation.days import Direction
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, undecided
 
 DIRECTIONS: Final = {
-    "CR": 1, "CREDIT": 1, "C": 1, "IN": 1, "DEPOSIT": 1, "MONEY IN": 1,
-    "DR": -1, "DEBIT": -1, "D": -1, "DB": -1, "OUT": -1, "WITHDRAWAL": -1, "MONEY OUT": -1,
+    "CR": 1, "CREDIT": 1, "C": 1, "IN": 1, "DEPOSIT": 1, "MONEY IN": 1, "CRDT": 1,
+    "DR": -1, "DEBIT": -1, "D": -1, "DB": -1, "OUT": -1, "WITHDRAWAL": -1, "MONEY OUT": -1, "DBIT": -1,
+    "H": 1, "HABEN": 1, "EINGANG": 1, "BIJ": 1, "KREDIT": 1, "CRÉDIT": 1, "ABONO": 1, "HABER": 1,
+    "S": -1, "SOLL": -1, "AUSGANG": -1, "AF": -1, "DEBET": -1, "DÉBIT": -1, "CARGO": -1, "DEBE": -1,
 }  # fmt: skip
 """Words that say which way money went, where a column holds nothing else. D/C, a direct credit at ASB, is not one."""
+UNHEADED: Final = frozenset(DIRECTIONS) - {"H", "S"}
+"""Of them those that are believed whatever stands above the column: a lone H or S may be a code of anything."""
 _OUT: Final = re.compile(r"\b(debit|purchase|sale|withdrawal)\b", re.IGNORECASE)
 _IN: Final = re.compile(r"\b(credit|deposit|refund|return)\b", re.IGNORECASE)
+_CAME_IN: Final = re.compile(
+    r"\brefund|\bcash ?back\b|\bstatement credit\b|\bpayment received\b|\bpayment\b.*\bthank you\b|"
+    r"\bthank you\b.*\bpayment\b",
+    re.IGNORECASE,
+)
+"""Words for what a card is paid or paid back. Where every minus stands at such words, the signs are those of a card."""
 _SPENT: Final = re.compile(r"\b(purchase|sale)\b", re.IGNORECASE)
 _MOST: Final = Decimal("0.6")
 """Share of the steps of a balance that must agree before a broken chain proves anything."""
@@ -90,9 +100,15 @@ class Clues(NamedTuple):
     """The bank's word for each line, empty if there is none."""
     printed_signs: bool
     """Some amount has a minus, a plus or brackets."""
+    words: Sequence[str]
+    """Who and what each line names."""
     card: bool
     """The headings are those of a credit card."""
     xero_template: bool
+    fees: Sign | None = None
+    """The convention with which fees make the amounts less, where a column of net amounts shows it."""
+    bank: str | None = None
+    """The bank whose headings these are, if it prints money in as positive, on cards too."""
 
 
 def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clues) -> tuple[Reading, str | None]:
@@ -103,22 +119,34 @@ def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clue
     borne_out = {proof.reading.sign for proof in proven}
     balance = borne_out.pop() if len(borne_out) == 1 and not clues.card else None
     kinds = _kinds_say(readings[0].amounts, clues)
-    votes = {vote for vote in (balance, kinds) if vote}
+    votes = {vote for vote in (balance, kinds, clues.fees) if vote}
     if len(votes) == 1 and "doubt" not in votes:
         reading = next(reading for reading in readings if reading.sign in votes)
         way = "in" if reading.sign == "in_positive" else "out"
-        what = "The running balance proves" if balance else "The bank's words for the lines show"
+        words = "The bank's words for the lines show" if kinds else "The fees show"
+        what = "The running balance proves" if balance else words
         return reading, f"{what} that positive amounts are money {way}."
-    if not votes and not clues.card and (clues.printed_signs or clues.xero_template):
+    if not votes and clues.bank:
+        return readings[0], f"The headings are those of {clues.bank}, which prints money in as positive."
+    card = clues.card or _only_income_has_a_minus(readings[0].amounts, clues.words)
+    if not votes and not card and (clues.printed_signs or clues.xero_template):
         return readings[0], "Positive amounts were taken as money in, as banks print them; nothing else tells it."
-    raise undecided(_doubt(clues, votes), choose=f"{LAYOUT}/sign", hint=_SIGN_HINT)
+    raise undecided(_doubt(clues, votes, card=card), choose=f"{LAYOUT}/sign", hint=_SIGN_HINT)
 
 
-def _doubt(clues: Clues, votes: Collection[str]) -> str:
+def _only_income_has_a_minus(amounts: Sequence[Decimal], words: Sequence[str]) -> bool:
+    """Whether every minus stands at words for money in, and no plus needs them: so American Express writes a card."""
+    pairs = list(zip(amounts, words, strict=True))
+    minus = [_CAME_IN.search(said) is not None for amount, said in pairs if amount < 0]
+    plus = [_CAME_IN.search(said) is not None for amount, said in pairs if amount > 0]
+    return bool(minus) and all(minus) and not any(plus)
+
+
+def _doubt(clues: Clues, votes: Collection[str], *, card: bool) -> str:
     if votes:
         return "The bank's words for the lines contradict the signs of the amounts or the running balance."
-    if clues.card:
-        return "On a credit card's statement a positive amount may be money spent or money paid in."
+    if card:
+        return "On a credit card's statement, as this seems to be, a positive amount may be money spent or paid in."
     return f"No amount has a sign, from line {clues.lines[0]} on, and nothing tells money in from money out."
 
 
@@ -164,18 +192,30 @@ def by_word(values: Sequence[Decimal], words: Sequence[int], lines: Sequence[int
 
 
 def by_columns(
-    debits: Sequence[Decimal], credits_: Sequence[Decimal], balances: Balances, lines: Sequence[int], given: Sign | None
+    debits: Sequence[Decimal],
+    credits_: Sequence[Decimal],
+    balances: Balances,
+    lines: Sequence[int],
+    given: Sign | None,
+    *,
+    card: bool,
 ) -> Reading:
-    """The reading of a debit and a credit column, zero where a cell is empty. Raises Ambiguous if signs are mixed."""
+    """The reading of a debit and a credit column, zero where a cell is empty. Raises Ambiguous if signs are mixed.
+
+    On a card both columns may be signed by what is owed: spent without a sign, paid in with a minus (Citi).
+    """
     for at, (debit, credit) in enumerate(zip(debits, credits_, strict=True)):
         if debit and credit:
             raise refused("there is both money out and money in.", line=lines[at])
     less = Reading("unsigned", [credit - debit for debit, credit in zip(debits, credits_, strict=True)])
     plus = Reading("in_positive", [credit + debit for debit, credit in zip(debits, credits_, strict=True)])
+    owed = Reading("unsigned", [abs(credit) - abs(debit) for debit, credit in zip(debits, credits_, strict=True)])
     if given is not None:
-        return plus if given == "in_positive" else Reading(given, less.amounts)
+        return {"in_positive": plus, "unsigned": owed}.get(given, Reading(given, less.amounts))
     if all(debit >= 0 for debit in debits) and all(credit >= 0 for credit in credits_):
         return less
+    if card and all(debit >= 0 for debit in debits) and all(credit <= 0 for credit in credits_):
+        return owed
     if all(debit <= 0 for debit in debits) and all(credit >= 0 for credit in credits_):
         return plus
     borne_out = {proof.reading.sign: proof.reading for proof in proofs([less, plus], balances)}
@@ -185,5 +225,6 @@ def by_columns(
     raise undecided(
         f"The columns of money out and money in hold amounts of both signs ({lines_named(odd)}).",
         choose=f"{LAYOUT}/sign",
-        hint="Give layout.sign: in_positive if money out has a minus, out_positive if a minus there is money in.",
+        hint="Give layout.sign: unsigned if the column tells and no sign counts, in_positive if money out has a minus, "
+        "out_positive if a minus there is money in.",
     )

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from atom_xero_plugin.errors import XeroPluginError
 from atom_xero_plugin.reconciliation import amounts, printed_days
+from atom_xero_plugin.reconciliation.balance_words import is_balance
 from atom_xero_plugin.reconciliation.csv_headings import role_of
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, Delimiter
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
@@ -22,6 +23,8 @@ _PREAMBLE: Final = 60
 """Rows among which the headings are looked for."""
 _A_NAME_AND_ITS_VALUE: Final = 2
 """Cells of a row like `Account,12345678` above the body; a row with more that holds a number is a broken line."""
+_OF_AN_ACCOUNT: Final = 7
+"""Digits in a row that no longer look like an amount."""
 
 
 class Row(NamedTuple):
@@ -85,6 +88,12 @@ def is_amount(cell: str) -> bool:
 def is_number(cell: str) -> bool:
     """Whether a cell prints a number that could be an amount."""
     return amounts.take_apart(cell) is not None
+
+
+def _counts(cell: str) -> bool:
+    """Whether a cell prints a number that could be an amount and is neither nothing nor as long as an account's."""
+    digits = cell.strip()
+    return is_number(cell) and not (digits.isdigit() and (not int(digits) or len(digits) >= _OF_AN_ACCOUNT))
 
 
 def _without_hint(text: str) -> tuple[str, Delimiter | None]:
@@ -186,10 +195,11 @@ def _is_line(row: Row) -> bool:
 
 
 def _header_at(rows: Sequence[Row]) -> int | None:
-    """The first row that names a date and an amount column."""
+    """The first row that names a date and an amount column, and holds neither: `DATA` and `DR` may be in a line."""
     for at, row in enumerate(rows):
         roles = {role_of(cell) for cell in row.cells}
-        if "date" in roles and roles & {"amount", "debit", "credit"}:
+        named = "date" in roles and roles & {"amount", "debit", "credit", "net"}
+        if named and not any(is_day(cell) or is_amount(cell) for cell in row.cells):
             return at
     return None
 
@@ -225,7 +235,10 @@ def _headless(rows: list[Row], delimiter: Delimiter, given: CsvLayoutGiven) -> T
         row = rows[0]
         raise refused(f"there is no date with an amount in {shown(' '.join(row.cells))}, nor below.", line=row.line)
     for row in rows[:start]:
-        numbers = any(is_number(cell) for cell in row.cells) and row.filled > _A_NAME_AND_ITS_VALUE
+        number = is_number if len(row.cells) == len(rows[start].cells) else _counts
+        numbers = any(number(cell) for cell in row.cells) and row.filled > _A_NAME_AND_ITS_VALUE
+        if any(is_balance(cell) for cell in row.cells):
+            continue
         if row.filled > 1 and (numbers or any(is_amount(cell) for cell in row.cells)):
             raise refused(f"there is an amount but no date in {shown(' '.join(row.cells))}.", line=row.line)
     above = rows[start - 1] if start else None
@@ -234,6 +247,7 @@ def _headless(rows: list[Row], delimiter: Delimiter, given: CsvLayoutGiven) -> T
         and above is not None
         and len(above.cells) == len(rows[start].cells)
         and above.filled > 1
+        and not any(is_amount(cell) or is_balance(cell) for cell in above.cells)
     ):
         return Table(delimiter, above, rows[start:], rows[: start - 1])
     return Table(delimiter, None, rows[start:], rows[:start])

@@ -17,5 +17,6 @@ SHARED_SIGNS: Final = {
 """Signs that several currencies use: they only exclude others."""
 OWN_SIGNS: Final = {
     "£": "GBP", "€": "EUR", "₹": "INR", "NZ$": "NZD", "A$": "AUD", "AU$": "AUD", "US$": "USD", "C$": "CAD",
+    "CA$": "CAD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "R": "ZAR",
 }  # fmt: skip
 """Signs of one currency only."""

@@ -10,7 +10,14 @@ from typing import Final, Literal, NamedTuple
 from atom_xero_plugin.errors import XeroPluginError
 from atom_xero_plugin.reconciliation.amounts import looks_like_formula
 from atom_xero_plugin.reconciliation.csv_layout import DateOrder
-from atom_xero_plugin.reconciliation.printed_days import EARLIEST, LATEST, MONTHS, PrintedDay, take_apart
+from atom_xero_plugin.reconciliation.printed_days import (
+    EARLIEST,
+    LATEST,
+    MONTHS,
+    PrintedDay,
+    printed_without_year,
+    take_apart,
+)
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
 
 AHEAD: Final = timedelta(days=31)
@@ -81,7 +88,10 @@ def _printed(line: int, text: str) -> PrintedDay:
         return parts
     if looks_like_formula(text):
         raise refused(f"the date cell holds a formula: {shown(text)}.", line=line)
-    reason = f"{shown(text)} is not a date with day, month and year." if text.strip() else "there is no date."
+    if printed_without_year(text):
+        reason = f"{shown(text)} is a day without its year, so it could be of any."
+    else:
+        reason = f"{shown(text)} is not a date with day, month and year." if text.strip() else "there is no date."
     raise refused(reason, line=line)
 
 

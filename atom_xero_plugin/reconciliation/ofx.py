@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import unescape
 
 from atom_xero_plugin.reconciliation import amounts
+from atom_xero_plugin.reconciliation.balance_words import is_balance
+from atom_xero_plugin.reconciliation.csv_accounts import alike
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, DecimalMark
-from atom_xero_plugin.reconciliation.csv_lines import alike
 from atom_xero_plugin.reconciliation.days import AHEAD
 from atom_xero_plugin.reconciliation.line_ids import Content, line_ids
 from atom_xero_plugin.reconciliation.lines import Statement, StatementLine
@@ -22,6 +23,9 @@ from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, und
 
 _OUT: Final = frozenset({"DEBIT", "FEE", "SRVCHG", "POS", "ATM", "DIRECTDEBIT"})
 _IN: Final = frozenset({"CREDIT", "DEP", "DIRECTDEP"})
+_OUT_BY_MEANING: Final = _OUT | {"CHECK", "PAYMENT", "CASH", "REPEATPMT"}
+_IN_BY_MEANING: Final = _IN | {"DIV"}
+"""Of the other kinds (OTHER, XFER, INT …) the standard does not say which way the money goes."""
 _ENTITIES: Final = {"&nbsp;": " ", "&apos;": "'", "&quot;": '"'}
 _NUMBERED: Final = re.compile(r"&#([0-9]{2,6});")
 _CHARACTERS: Final = range(0x20, 0xD800)
@@ -122,6 +126,7 @@ def _currency(account: _Account, given: str | None) -> str | None:
 def _transactions(account: _Account, currency: str | None, today: date | None, notes: list[str]) -> list[_Transaction]:
     found: list[_Transaction] = []
     corrected: list[int] = []
+    balances: list[str] = []
     elements = [each for statement in account.statements for each in statement.iterfind("BANKTRANLIST/STMTTRN")]
     for number, element in enumerate(elements, 1):
         other = _text(element, "CURRENCY/CURSYM")
@@ -133,11 +138,15 @@ def _transactions(account: _Account, currency: str | None, today: date | None, n
         action = fields.get("CORRECTACTION")
         if action:
             corrected.append(number)
-        if action != "DELETE":
+        if is_balance(fields.get("NAME") or fields.get("MEMO") or ""):
+            balances.append(str(number))
+        elif action != "DELETE":
             found.append(_transaction(number, element, fields, today))
     if corrected:
         told = ", ".join(str(number) for number in corrected)
         notes.append(f"The bank corrects earlier lines (transactions {told}): look for what they replace.")
+    if balances:
+        notes.append(f"Balances that stand as transactions were left out (transactions {', '.join(balances)}).")
     return found
 
 
@@ -182,7 +191,7 @@ def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: 
     if given.sign == "out_positive":
         return [-value for value in values]
     if given.sign == "unsigned":
-        return [-abs(value) if each.kind in _OUT else abs(value) for each, value in pairs]
+        return [_by_kind(each, value) for each, value in pairs]
     against = [each for each, value in pairs if (each.kind in _OUT and value > 0) or (each.kind in _IN and value < 0)]
     agree = any(each.kind in _OUT and value < 0 for each, value in pairs)
     if given.sign is None and against and not agree:
@@ -193,6 +202,19 @@ def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: 
             "TRNTYPE tells it.",
         )
     return values
+
+
+def _by_kind(each: _Transaction, value: Decimal) -> Decimal:
+    """The amount signed by TRNTYPE, whatever sign is printed; one that has a minus and no telling kind is money out."""
+    if each.kind in _OUT_BY_MEANING or (each.kind not in _IN_BY_MEANING and value < 0):
+        return -abs(value)
+    if each.kind in _IN_BY_MEANING or not value:
+        return abs(value)
+    raise refused(
+        f"Transaction {each.number}: {shown(each.kind or '')} does not tell whether money went in or out.",
+        path=f"{LAYOUT}/sign",
+        hint="Give layout.sign as in_positive or out_positive, or export the statement as CSV.",
+    )
 
 
 def _lines(

@@ -14,9 +14,13 @@ from atom_xero_plugin.reconciliation.decoding import Text, decode
 from atom_xero_plugin.reconciliation.refusals import refused, shown
 
 MOST_LINES: Final = 50_000
-_ROOT: Final = re.compile(r"<ofx>", re.IGNORECASE)
-_END: Final = re.compile(r"</ofx>\s*\Z", re.IGNORECASE)
-_TAG: Final = re.compile(r"<(/?)([A-Za-z0-9._]+) */?>")
+_ROOT: Final = re.compile(r"<ofx\s*>", re.IGNORECASE)
+_END: Final = re.compile(r"</ofx\s*>\s*\Z", re.IGNORECASE)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z0-9._]+)\s*(/?)>")
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""HTML in a memo of ING Australia."""
+_STATEMENT: Final = re.compile(r"<(/?)(CC)?STMTRS>")
+_ROOT_BYTES: Final = re.compile(rb"<ofx\s*>")
 _start, _end = ET.TreeBuilder.start, ET.TreeBuilder.end
 _HEADER: Final = 2_048
 _CHARSET: Final = re.compile(rb"CHARSET:\s*([\w-]+)|encoding=[\"']([\w-]+)[\"']|ENCODING:\s*(UTF-?8)", re.IGNORECASE)
@@ -36,7 +40,7 @@ _EMPTY_LEAF: Final = re.compile(rf"<(?:{_LEAVES})>\s*(?=<(?!/(?:{_LEAVES})>))")
 def is_ofx(content: bytes) -> bool:
     """Whether the file says that it is OFX, in whatever width of characters."""
     start = content[: 2 * _HEADER].replace(b"\x00", b"").lower()
-    return b"ofxheader" in start or b"<ofx>" in start
+    return b"ofxheader" in start or _ROOT_BYTES.search(start) is not None
 
 
 def ofx_text(content: bytes, given: str | None) -> Text:
@@ -65,8 +69,8 @@ def parse(text: str) -> ET.Element:
     if text.upper().count("<STMTTRN>") > MOST_LINES:
         raise refused(f"The file has more than {MOST_LINES:,} lines.", hint="Give it in parts.")
     offset = text.count("\n", 0, begin.start())
-    body = _checked(_unwrapped(text[begin.start() :]), offset)
-    return _tree(_EMPTY_LEAF.sub("", body))
+    body = _checked(_BREAK.sub(" ", _unwrapped(text[begin.start() :])), offset)
+    return _tree(_EMPTY_LEAF.sub("", _matched(body)))
 
 
 def _unwrapped(body: str) -> str:
@@ -86,12 +90,31 @@ def _replaced(body: str, begin: str, end: str, by: Callable[[str], str]) -> str:
 
 
 def _checked(body: str, offset: int) -> str:
-    """With all tags in capitals. Raises InvalidArguments for a < that begins no tag: ofxtools would pass over it."""
+    """With all tags in capitals and without those that are empty by themselves, as `<NAME/>`.
+
+    Raises InvalidArguments for a < that begins no tag: ofxtools would pass over it.
+    """
     if body.count("<") != sum(1 for _ in _TAG.finditer(body)):
         at = next(at.start() for at in re.finditer("<", body) if not _TAG.match(body, at.start()))
         line = offset + body.count("\n", 0, at) + 1
         raise refused(f"{shown(body[at : at + 60])} is no tag of OFX.", line=line)
-    return _TAG.sub(lambda match: f"<{match[1]}{match[2].upper()}>", body)
+    return _TAG.sub(lambda match: "" if match[3] else f"<{match[1]}{match[2].upper()}>", body)
+
+
+def _matched(body: str) -> str:
+    """With the statement of a card ended as such: Commonwealth Bank ends it as one of an account."""
+    if body.count("<CCSTMTRS>") == body.count("</CCSTMTRS>"):
+        return body
+    opened = ""
+
+    def ended(match: re.Match[str]) -> str:
+        nonlocal opened
+        if match[1]:
+            return f"</{opened or match[2] or ''}STMTRS>"
+        opened = match[2] or ""
+        return match[0]
+
+    return _STATEMENT.sub(ended, body)
 
 
 def _tree(body: str) -> ET.Element:

@@ -34,6 +34,7 @@ _TIME: Final = re.compile(
 )
 _WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _NUMBERS: Final = re.compile(r"([0-9]{1,4})([/.\- ])([0-9]{1,2})\2([0-9]{1,4})")
+_NO_YEAR: Final = re.compile(r"[0-9]{1,2}[ \-/.]*([A-Za-z]{3,9})|([A-Za-z]{3,9})[ \-/.]*[0-9]{1,2}")
 _DIGITS: Final = re.compile(r"[0-9]{8}")
 _DAY_NAME: Final = re.compile(
     r"([0-9]{1,2})(?:st|nd|rd|th)?([ \-/.]*)([A-Za-z]{3,9})\.?,?[ \-/.]*'?([0-9]{4}|[0-9]{2})"
@@ -56,6 +57,12 @@ class PrintedDay(NamedTuple):
 def take_apart(text: str) -> PrintedDay | None:
     """How a cell prints a day, whatever time stands beside it; None if it prints none with day, month and year."""
     return _take_apart(text) if len(text) <= _LONGEST else None
+
+
+def printed_without_year(text: str) -> bool:
+    """Whether a cell prints a day and a month only, as `13 Aug`."""
+    match = _NO_YEAR.fullmatch(text.strip(" '\".")) if len(text) <= _LONGEST else None
+    return match is not None and (match[1] or match[2]).lower() in _NUMBER_OF
 
 
 @lru_cache(maxsize=16_384)

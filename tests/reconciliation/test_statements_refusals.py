@@ -68,7 +68,7 @@ def test_what_is_no_statement_is_named(content: bytes, reason: str) -> None:
         ("14/04/2026,,x", "there is no amount"),
         (",-5.00,x", "there is no date"),
         ("soon,-5.00,x", "'soon' is not a date with day, month and year"),
-        ("14 Apr,-5.00,x", "'14 Apr' is not a date with day, month and year"),
+        ("14 Apr,-5.00,x", "'14 Apr' is a day without its year"),
         ("31/04/2026,-5.00,x", "'31/04/2026' is no day from 1970"),
         ("14/04/0026,-5.00,x", "'14/04/0026' is no day from 1970"),
         ("14/04/2126,-5.00,x", "'14/04/2126' is no day from 1970"),
