@@ -14,8 +14,11 @@ from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.schema import schema_of
 from atom_xero_plugin.skill import Skill
 
+LARGEST = 1_000_000
+"""Characters of arguments that are looked at at all."""
+LARGEST_WITH_FILE = 15_000_000
+"""The same of a skill that takes a whole file: 10 MB of it, as base64 or however JSON escapes its text."""
 _SHOWN = 60  # characters of an offending value that an error repeats
-_LARGEST = 1_000_000  # characters of arguments that are looked at at all
 _NAMED = 3  # wrong fields named in the message itself; all of them stand in `fields`
 
 
@@ -24,11 +27,18 @@ def check(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
 
     Raises InvalidArguments that names every wrong field by its JSON Pointer. Nothing was sent to Xero then.
     """
-    return check_struct(skill.input_type, arguments, of=skill.host_name)
+    return check_struct(skill.input_type, arguments, of=skill.host_name, most=most_of(skill))
 
 
-def check_struct(shape: type, arguments: Mapping[str, Any] | str | bytes, *, of: str) -> Any:
+def most_of(skill: Skill) -> int:
+    """How many characters of a skill's arguments are looked at."""
+    return LARGEST_WITH_FILE if skill.takes_file else LARGEST
+
+
+def check_struct(shape: type, arguments: Mapping[str, Any] | str | bytes, *, of: str, most: int = LARGEST) -> Any:
     """The arguments of anything, as its Struct; `of` is its name in the error. Raises InvalidArguments as `check`."""
+    if isinstance(arguments, str | bytes) and len(arguments) > most:
+        raise InvalidArguments(f"The arguments of {of} have more than {most:,} characters, the most that is read.")
     given = _plain(arguments)
     wrong = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error)]
     if not wrong:
@@ -44,8 +54,6 @@ def check_struct(shape: type, arguments: Mapping[str, Any] | str | bytes, *, of:
 def _plain(arguments: Mapping[str, Any] | str | bytes) -> Any:
     try:
         if isinstance(arguments, str | bytes):
-            if len(arguments) > _LARGEST:
-                raise ValueError(f"more than {_LARGEST:,} characters")
             return _without_nulls(msgspec.json.decode(arguments))
         return _without_nulls(msgspec.to_builtins(arguments))
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError) as error:

@@ -13,10 +13,10 @@ from atom_xero_plugin.lookups import folded, invoice_words
 from atom_xero_plugin.proposal import Caution
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.contacts import list_contacts
-from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter, Kind
+from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
 from atom_xero_plugin.xero.invoices import list_invoices
 from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.models.invoices import Invoice, Kind
 from atom_xero_plugin.xero.pages import LARGEST_PAGE
 
 FAR: Final = timedelta(days=366)

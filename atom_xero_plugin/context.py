@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.periods import today_in
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.links import link
 
 Right = Literal["read", "write", "approve", "admin"]
 ALL_RIGHTS: frozenset[Right] = frozenset({"read", "write", "approve", "admin"})
@@ -90,12 +91,6 @@ class Context:
         """The date in the organisation's time zone."""
         return today_in(self.organisation.timezone, self.clock.now())
 
-    def link(self, path: str, **query: Any) -> str:
-        """The address of a page in Xero, for example `/AccountsReceivable/View.aspx`, InvoiceID=…."""
-        from urllib.parse import quote, urlencode
-
-        page = f"{path}?{urlencode(query)}" if query else path
-        if self.organisation.short_code is None:
-            return f"https://go.xero.com{page}"
-        code = quote(self.organisation.short_code, safe="")
-        return f"https://go.xero.com/organisationlogin/default.aspx?shortcode={code}&redirecturl={quote(page, safe='')}"
+    def link(self, kind: str, record_id: str) -> str:
+        """The address of a record's page in Xero; the kinds are those of xero/links.py."""
+        return link(kind, record_id, self.organisation.short_code)

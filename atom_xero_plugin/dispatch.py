@@ -188,14 +188,16 @@ class Dispatch:
 
     async def _carry_out(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
         skill = self.registry.skill(plan.skill)
-        if skill.teller is None:
+        teller = skill.teller
+        if teller is None:
             raise OurFault(f"{skill.name} cannot tell its outcome.")
         context = await self._context(skill, caller, connection.tenant_id, [])
         try:
-            records = await self.runtime.execution.carry_out(caller, plan, context.xero)
-            result = msgspec.json.encode(skill.teller(context, *records))
-            await self.runtime.execution.finish(caller, plan, result)
+            result = await self.runtime.execution.carry_out(
+                caller, plan, context.xero, lambda records: msgspec.json.encode(teller(context, *records))
+            )
         finally:  # some steps of many may be done although another failed
+            await self.runtime.polls.hurry(plan.workspace_id, plan.tenant_id)  # what was written is heard at once
             if plan.undo_of is not None:
                 await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
         return self._done(about, msgspec.json.decode(result), await self._latest(plan))
@@ -243,7 +245,8 @@ def _how_to_approve(plan: Plan) -> dict[str, Any]:
     return {
         "message": f"Nothing was sent to Xero yet. A person must approve: {plan.proposal.summary}",
         "hint": f"Show the person the plan; they approve it with `atom-xero plan approve {plan.id}` and carry it out "
-        f"with `atom-xero plan execute {plan.id}`.",
+        f"with `atom-xero plan execute {plan.id}` (over HTTP: POST /api/plans/{plan.id}/approve with its hash, then "
+        "…/execute).",
         "reference": plan.id,
     }
 

@@ -11,15 +11,17 @@ from atom_xero_plugin import lookups
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.pricing import AmountsAre, PricedLine, priced
+from atom_xero_plugin.views.accounts import is_archived
 from atom_xero_plugin.views.documents import DocumentInput, LineInput
 from atom_xero_plugin.views.inputs import AFTER_READING, paragraph, wrong
-from atom_xero_plugin.views.invoices import Kind, LineView, plain, price
+from atom_xero_plugin.views.invoices import LineView, plain, price
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.xero.models.invoices import Kind
 from atom_xero_plugin.xero.models.items import Item, ItemPrice
 from atom_xero_plugin.xero.models.tax_rates import TaxRate
 
-NO_LINES_ON: Final = frozenset({"DEBTORS", "CREDITORS", "RETAINEDEARNINGS", "REALISEDCURRENCYGAIN"})
+_NO_LINES_ON: Final = frozenset({"DEBTORS", "CREDITORS", "RETAINEDEARNINGS", "REALISEDCURRENCYGAIN"})
 """System accounts that documents fill by themselves. Source: developer.xero.com, Accounts."""
 _APPLIES: Final = {
     "ASSET": "can_apply_to_assets",
@@ -147,20 +149,21 @@ def _none_of(line: LineInput) -> str:
 
 def account_for_lines(books: LineBooks, named: str, *, path: str) -> Account:
     """The account of that code, id or name. Raises Conflict for one that takes no lines, NotFound, or Ambiguous."""
-    account = books.chart.one(named, path=path, only=_takes_lines)
-    if not _takes_lines(account):
+    account = books.chart.one(named, path=path, only=takes_lines)
+    if not takes_lines(account):
         raise _refused(path, f"Account {account.code or ''} {account.name} takes no lines of invoices or bills: "
                        f"{_why_no_lines(account)}", "Name another; find_accounts lists them.")  # fmt: skip
     return account
 
 
-def _takes_lines(account: Account) -> bool:
-    usable = account.status in {None, "ACTIVE"} and not account.is_bank and bool(account.code)
-    return usable and account.system_account not in NO_LINES_ON
+def takes_lines(account: Account) -> bool:
+    """Whether documents, and money without one, can be booked to it."""
+    usable = not is_archived(account) and not account.is_bank and bool(account.code)
+    return usable and account.system_account not in _NO_LINES_ON
 
 
 def _why_no_lines(account: Account) -> str:
-    if account.status not in {None, "ACTIVE"}:
+    if is_archived(account):
         return "it is archived"
     if account.is_bank:
         return "it is a bank account"

@@ -20,12 +20,11 @@ from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, U
 from atom_xero_plugin.views.contacts import contact_ref, is_archived
 from atom_xero_plugin.views.documents import DocumentInput, PlannedDocument, picture
 from atom_xero_plugin.views.inputs import AFTER_READING, one_line, paragraph, sane_day, wrong
-from atom_xero_plugin.views.invoices import Kind
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
 from atom_xero_plugin.xero.invoices import create_invoice_write, list_invoices
 from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.models.invoices import Invoice, Kind
 from atom_xero_plugin.xero.models.parts import Term
 
 

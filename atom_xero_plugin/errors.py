@@ -13,6 +13,7 @@ XeroPluginError
 │   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
 │   └── KeyMissing · KeyUnusable · KeyWrong · DatabaseNotReady
+├── DatabaseAway        it was there: ask again soon
 └── OurFault            tell us
     └── UnexpectedAnswer
 """
@@ -283,6 +284,15 @@ class DatabaseNotReady(FixSetup):
 
     code = "database_not_ready"
     default_hint = "Run `atom-xero db upgrade`."
+
+
+class DatabaseAway(XeroPluginError):
+    """The database was there, and cannot be reached now. No WaitAndTry: what was under way may have been written."""
+
+    code = "database_unavailable"
+    exit_code = 1
+    http_status = 503
+    retryable = True
 
 
 class OurFault(XeroPluginError):

@@ -9,7 +9,7 @@ nothing is ever sent again blindly.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from atom_xero_plugin.crashpoint import crashpoint, declare
 from atom_xero_plugin.errors import (
     Busy,
     Conflict,
+    DatabaseAway,
     NotFound,
     OutcomeUnknown,
     PlanStale,
@@ -34,7 +35,7 @@ from atom_xero_plugin.errors import (
     XeroPluginError,
     XeroRefused,
 )
-from atom_xero_plugin.plans import Plan
+from atom_xero_plugin.plans import Plan, state_after
 from atom_xero_plugin.proposal import Step
 from atom_xero_plugin.read_back import differences, look_for, read, read_sent
 from atom_xero_plugin.reconciliation import statement_store
@@ -50,6 +51,8 @@ KEY_SAFE = timedelta(minutes=5)
 LEASE = timedelta(seconds=120)
 """How long one process may be at a plan before another takes over: longer than a call with its retries."""
 
+Tell = Callable[[list[XeroRecord]], bytes]
+"""Makes the answer, as JSON, of the records read back."""
 _REFUSALS = (XeroRefused, Conflict, NotFound)
 """By which one step of many is left behind; the others are none the worse for it."""
 
@@ -86,34 +89,27 @@ class Execution:
         self._store = store
         self._clock = clock
 
-    async def carry_out(self, caller: Caller, plan: Plan, xero: XeroClient) -> list[XeroRecord]:
-        """Send what the plan says and return the records read back, one a step.
+    async def carry_out(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
+        """Send what the plan says; keep and return what `tell` makes of the records read back, one a step.
 
         Raises Conflict for a plan that is not approved, PlanStale if a record moved meanwhile, XeroRefused with
-        Xero's reason, ReadBackMismatch, or OutcomeUnknown when it cannot be told what came of it.
+        Xero's reason, ReadBackMismatch, OutcomeUnknown when it cannot be told what came of it, or Busy if another
+        process is at it or took it over.
         """
         crashpoint("plan.before_claim")
         run = _Run(caller, plan, await self._claim(caller, plan), xero)
         crashpoint("plan.after_claim")
         try:
-            records = await (self._each(run) if plan.proposal.independent else self._all(run))
+            result = tell(await (self._each(run) if plan.proposal.independent else self._all(run)))
+            crashpoint("plan.before_finish")
+            await self._finish(run, result)
+        except DatabaseAway as error:  # nothing is known of the plan: it is taken up as it stands
+            error.may_have_written = True
+            raise
         except XeroPluginError as error:
             await self._stop(run, error)
             raise
-        crashpoint("plan.before_finish")
-        return records
-
-    async def finish(self, caller: Caller, plan: Plan, result: bytes) -> None:
-        """Keep the answer of a plan whose every step is verified."""
-        async with self._store.write(plan.workspace_id) as tx:
-            await tx.execute(
-                update(plans)
-                .where(plans.c.id == plan.id)
-                .values(
-                    state="verified", result=result.decode(), error=None, lease_until=None, updated_at=self._clock.now()
-                )
-            )
-            await self._note(tx, caller, "plan.verified", plan, {"steps": len(plan.proposal.steps)})
+        return result
 
     async def _claim(self, caller: Caller, plan: Plan) -> int:
         now = self._clock.now()
@@ -139,7 +135,11 @@ class Execution:
                 current = (await tx.execute(select(plans.c.state).where(plans.c.id == plan.id))).scalar()
                 if current == "executing":
                     raise Busy("The plan is being carried out right now.", reference=plan.id)
-                raise Conflict(f"The plan is {current}; only an approved plan can be carried out.", reference=plan.id)
+                raise Conflict(
+                    f"The plan is {current}; only an approved plan can be carried out.",
+                    hint="A person approves it first." if current == "proposed" else "Make a new plan by asking again.",
+                    reference=plan.id,
+                )
             await statement_store.check_held(tx, claims=plan.proposal.lines, **_of(plan))
             await self._note(tx, caller, "plan.executing", plan, {"fence": fence})
         return int(fence)
@@ -334,6 +334,15 @@ class Execution:
         if (await tx.execute(held)).rowcount != 1:
             raise Busy("Another process took this plan over.", reference=run.plan.id)
 
+    async def _finish(self, run: _Run, result: bytes) -> None:
+        """Keep the answer of a plan whose every step is verified."""
+        values = {"state": "verified", "result": result.decode(), "error": None, "lease_until": None}
+        async with self._store.write(run.plan.workspace_id) as tx:
+            await self._still_ours(tx, run)
+            mine = update(plans).where(plans.c.id == run.plan.id)
+            await tx.execute(mine.values(**values, updated_at=self._clock.now()))
+            await self._note(tx, run.caller, "plan.verified", run.plan, {"steps": len(run.plan.proposal.steps)})
+
     async def _stop(self, run: _Run, error: XeroPluginError) -> None:
         """Write down how far the plan came and why it went no further."""
         async with self._store.write(run.plan.workspace_id) as tx:
@@ -343,7 +352,7 @@ class Execution:
             of_plan = plan_steps.c.plan_id == run.plan.id
             steps = set((await tx.execute(select(plan_steps.c.state).where(of_plan))).scalars())
             error.may_have_written = error.may_have_written or "verified" in steps
-            state = _state_after(error, steps)
+            state = state_after(error, steps)
             error.may_have_written = error.may_have_written or state == "executing"
             if state != "executing":
                 step_state = state if state in {"unknown", "mismatch"} else "failed"
@@ -382,13 +391,3 @@ async def _steps_in(tx: AsyncConnection, plan: Plan) -> dict[int, RowMapping]:
 
 def _of(plan: Plan) -> dict[str, str]:
     return {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id, "plan_id": plan.id}
-
-
-def _state_after(error: XeroPluginError, steps: set[str]) -> str:
-    if isinstance(error, ReadBackMismatch):
-        return "mismatch"
-    if isinstance(error, OutcomeUnknown):
-        return "unknown"
-    if isinstance(error, WaitAndTry):  # the next `plan execute` takes it up where it stands
-        return "approved" if steps <= {"proposed"} else "executing"
-    return "failed"

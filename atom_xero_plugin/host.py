@@ -88,7 +88,7 @@ class Host:
         self._tell("atom_notify", notice=notice)
 
     async def deliver(self, event: Mapping[str, Any]) -> None:
-        """Hand an event over, so that who failed at it gets it again. Raises DeliveryFailed naming the plugins.
+        """Hand an event over, so that who failed at it gets it again. Raises DeliveryFailed, with why.
 
         Those that took it do not get it again with them, as far as this process remembers: after its end delivery is
         at least once, with the same id.
@@ -96,10 +96,10 @@ class Host:
         key = str(event["id"])
         failed = self._tell("atom_event", but=self._taken.pop(key, set()), event=event)
         if failed:
-            self._taken[key] = {name for name, _ in self.plugins.list_name_plugin()} - set(failed)
+            self._taken[key] = {name for name, _ in self.plugins.list_name_plugin()} - failed.keys()
             while len(self._taken) > REMEMBERED:
                 self._taken.popitem(last=False)
-            raise DeliveryFailed(", ".join(failed))
+            raise DeliveryFailed("; ".join(f"{name}: {reason}" for name, reason in failed.items()))
 
     async def work(self) -> None:
         """Run every plugin's background work side by side until cancelled; one that raises falls alone."""
@@ -119,24 +119,25 @@ class Host:
         others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
         return self.plugins.subset_hook_caller(hook, remove_plugins=others)
 
-    def _tell(self, hook: str, *, but: Iterable[str] = (), **told: Mapping[str, Any]) -> list[str]:
-        failed = []
+    def _tell(self, hook: str, *, but: Iterable[str] = (), **told: Mapping[str, Any]) -> dict[str, str]:
+        """Those that failed, and why."""
+        failed = {}
         for name, plugin in self.plugins.list_name_plugin():
             if name in but:
                 continue
             try:
                 self._caller(hook, plugin)(**told)
             except Exception as error:  # noqa: BLE001 - a guest may fail in any way
-                self._note(name, hook, error)
-                failed.append(name)
+                failed[name] = self._note(name, hook, error)
         return failed
 
     async def stop(self) -> None:
         """Shut every plugin down."""
         await self.ask("atom_shutdown")
 
-    def _note(self, plugin: str, hook: str, error: Exception) -> None:
+    def _note(self, plugin: str, hook: str, error: Exception) -> str:
         reason = f"{type(error).__name__}: {error}"
         log.error("plugin %s failed in %s: %s", plugin, hook, reason)
         self.faults.append(Fault(plugin, hook, reason))
         del self.faults[:-REMEMBERED]
+        return reason

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Final, Literal, TypeVar
+from typing import Final, TypeVar
 
 from atom_xero_plugin.errors import Ambiguous, FieldError, NotFound
 from atom_xero_plugin.views.accounts import is_archived as is_archived_account
@@ -23,7 +23,7 @@ from atom_xero_plugin.xero.invoices import get_invoice, list_invoices
 from atom_xero_plugin.xero.items import list_items
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.models.invoices import Invoice, Kind
 from atom_xero_plugin.xero.models.items import Item
 from atom_xero_plugin.xero.models.payments import Payment
 from atom_xero_plugin.xero.models.tax_rates import TaxRate
@@ -88,9 +88,7 @@ async def _like(xero: XeroClient, text: str) -> list[str]:
     return [near[name] for name in close]
 
 
-async def one_invoice(
-    xero: XeroClient, named: str, *, kind: Literal["sales", "bill"] | None = None, path: str = "/invoice"
-) -> Invoice:
+async def one_invoice(xero: XeroClient, named: str, *, kind: Kind | None = None, path: str = "/invoice") -> Invoice:
     """The sales invoice or bill with this id or number, with its lines and payments.
 
     Of several bills with one number those that are voided or deleted step back. Raises NotFound, or Ambiguous.

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.errors import DatabaseAway
 from atom_xero_plugin.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,8 @@ async def _look_again_and_again(watch: ConnectionWatch, every_s: float) -> None:
     while True:
         try:
             await watch.look()
+        except DatabaseAway as error:
+            log.info("the connections cannot be looked at: %s", error.message)
         except Exception:
             log.exception("the connections could not be looked at; it is tried again")
         await asyncio.sleep(every_s)

@@ -1,4 +1,4 @@
-"""The plan of a payment, and what speaks against it."""
+"""The plan of a payment and what speaks against it; and the step that takes one back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from atom_xero_plugin.views.invoices import currency_of, invoice_row, money_of, 
 from atom_xero_plugin.xero.filters import PaymentFilter
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.invoices import Invoice
-from atom_xero_plugin.xero.payments import create_payment_write
+from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.xero.payments import create_payment_write, delete_payment_write
 
 _CLOSE: Final = 31
 """Days within which a payment of the same amount looks like this one."""
@@ -63,6 +64,19 @@ async def plan_payment(
         },
         warnings=_cautions(ctx, invoice, target, wanted, paid_on),
         undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can take it back."),
+    )
+
+
+def reversing(payment: Payment, *, label: str | None = None) -> Step:
+    """The step that takes a payment back; its deletion is idempotent of itself, so no key goes along."""
+    return Step(
+        delete_payment_write(payment.payment_id),
+        "payment",
+        expects={"Status": "DELETED"},
+        record_id=payment.payment_id,
+        unchanged_since=payment.updated_date_utc,
+        keyed=False,
+        label=label,
     )
 
 

@@ -17,7 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.context import Caller
-from atom_xero_plugin.errors import Conflict, NotAllowed, NotFound, PlanStale
+from atom_xero_plugin.errors import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    OutcomeUnknown,
+    PlanStale,
+    ReadBackMismatch,
+    WaitAndTry,
+    XeroPluginError,
+)
 from atom_xero_plugin.proposal import Caution, Proposal, Totals, canonical, hash_of
 from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import audit
@@ -26,6 +35,17 @@ from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 State = Literal["proposed", "approved", "executing", "verified", "mismatch", "unknown", "failed", "undone", "expired"]
 _NEW_STEP: State = "proposed"
+
+
+def state_after(error: XeroPluginError, steps: set[str]) -> State:
+    """The state of a plan that stopped on an error, by the states its steps are in."""
+    if isinstance(error, ReadBackMismatch):
+        return "mismatch"
+    if isinstance(error, OutcomeUnknown):
+        return "unknown"
+    if isinstance(error, WaitAndTry):  # the next `plan execute` takes it up where it stands
+        return "approved" if steps <= {"proposed"} else "executing"
+    return "failed"
 
 
 class PlanView(Struct, frozen=True):
@@ -228,7 +248,7 @@ class Plans:
             if left:
                 if gone:
                     await self._note(tx, caller.actor, "plan.partly_undone", row, {"left": sorted(left)})
-            else:
+            elif row["state"] != "undone":
                 await self._move(tx, row, "undone")
                 await self._note(tx, caller.actor, "plan.undone", row, {})
 

@@ -88,9 +88,23 @@ SETTINGS: tuple[Setting, ...] = (
         "Share of the daily calls kept for people; background work stops there.",
     ),
     Setting("ATOM_XERO_PAGE_SIZE", "page_size", "1000", "Records asked for at once in the background, from 1 to 1000."),
+    Setting(
+        "ATOM_XERO_POLL_MINUTES",
+        "poll_minutes",
+        "15",
+        "Longest time between two looks at a list in which nothing happens, from 1 to 60; there are 4 lists.",
+    ),
     Setting("ATOM_XERO_EVENT_DAYS", "event_days", "90", "Days that an event is kept once it was delivered."),
     Setting("ATOM_XERO_PLAN_MINUTES", "plan_minutes", "30", "Minutes until a plan that nobody approved lapses."),
     Setting("ATOM_XERO_LOG", "log_level", "warning", "How much is logged: debug, info, warning or error."),
+)
+
+
+_WHOLE_NUMBERS = (
+    ("poll_minutes", 1, 60),
+    ("plan_minutes", 1, 1440),
+    ("page_size", 1, 1000),
+    ("event_days", 1, 3650),
 )
 
 
@@ -114,6 +128,7 @@ class Settings:
     patience_s: float = 10.0
     day_reserve: float = 0.2
     page_size: int = 1_000
+    poll_minutes: int = 15
     event_days: int = 90
     plan_minutes: int = 30
     log_level: str = "warning"
@@ -145,7 +160,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     for field, low, high in (("timeout_s", 1, 300), ("patience_s", 0, 60), ("day_reserve", 0, 0.9)):
         if field in given:
             values[field] = _number(_env_of(field), given[field], low, high)
-    for field, low, high in (("plan_minutes", 1, 1440), ("page_size", 1, 1000), ("event_days", 1, 3650)):
+    for field, low, high in _WHOLE_NUMBERS:
         if field in given:
             values[field] = _whole_number(_env_of(field), given[field], low, high)
     if "redirect_uri" in given:

@@ -50,6 +50,8 @@ class Skill:
     examples: tuple[Example, ...]
     undo: str | None
     needs_organisation: bool
+    takes_file: bool
+    """Whether an argument is the text of a whole file."""
     deed: Callable[..., Awaitable[Any]] = field(repr=False)
     teller: Callable[..., Any] | None = field(default=None, repr=False)
 
@@ -99,6 +101,7 @@ def skill(
     examples: Sequence[Example],
     undo: str | None = None,
     organisation: bool = True,
+    takes_file: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Any]]], Skill]:
     """Declare the decorated function to be a skill.
 
@@ -109,6 +112,7 @@ def skill(
         examples: at least one; each is a test against the sandbox.
         undo: the skill that takes this one back, if any.
         organisation: False for a skill that is not about one organisation.
+        takes_file: True if an argument is the text of a whole file, so that the arguments may be large.
 
     Raises TypeError for a name whose verb does not fit its effect, or a function without a docstring.
     """
@@ -129,6 +133,7 @@ def skill(
             examples=tuple(examples),
             undo=undo,
             needs_organisation=organisation,
+            takes_file=takes_file,
             deed=deed,
         )
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import msgspec
 
+from atom_xero_plugin.arguments import most_of
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.dispatch import Answer, Dispatch
 from atom_xero_plugin.errors import FieldError, InvalidArguments, XeroPluginError
@@ -31,7 +32,6 @@ _NAMED: Final = {
     "maxLength": 150,
     "description": "Name or id, where several are connected.",
 }
-_LARGEST: Final = 1_000_000
 _NULL: Final = {"type": "null"}
 _AT_THE_DOOR: Final = frozenset(
     {
@@ -139,7 +139,7 @@ async def call_tool(
 def _parted(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> tuple[Any, str | None]:
     """The skill's own arguments, and the organisation. What is no JSON object is left for the door to refuse."""
     given: Any = arguments
-    if isinstance(arguments, str | bytes) and len(arguments) <= _LARGEST:
+    if isinstance(arguments, str | bytes) and len(arguments) <= most_of(skill):
         try:
             given = msgspec.json.decode(arguments)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -42,6 +42,7 @@ class Input(Struct, forbid_unknown_fields=True):
         "accounting.settings.read",
     ],
     undo="reverse_reconciliation",
+    takes_file=True,
     examples=[
         Example(
             "Record what this bank statement pays; the fee goes to bank fees",

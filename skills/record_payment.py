@@ -13,8 +13,8 @@ from atom_xero_plugin.lookups import one_invoice
 from atom_xero_plugin.paying import plan_payment
 from atom_xero_plugin.proposal import Proposal
 from atom_xero_plugin.views.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
-from atom_xero_plugin.views.invoices import Kind
 from atom_xero_plugin.views.payments import PaymentDone, payment_view
+from atom_xero_plugin.xero.models.invoices import Kind
 from atom_xero_plugin.xero.models.payments import Payment
 
 

@@ -10,11 +10,11 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.cautions import day_cautions
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_payment
-from atom_xero_plugin.proposal import Caution, Proposal, Step
+from atom_xero_plugin.paying import reversing
+from atom_xero_plugin.proposal import Caution, Proposal
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.payments import PaymentDone, payment_view, reversed_view
 from atom_xero_plugin.xero.models.payments import Payment
-from atom_xero_plugin.xero.payments import delete_payment_write
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -48,16 +48,7 @@ async def reverse_payment(ctx: Context, input: Input) -> Proposal:
     of = f" of {number}" if number else ""
     return Proposal(
         summary=f"Reverse the payment{of} of {shown.amount} from {payment.date}.",
-        steps=[
-            Step(
-                delete_payment_write(payment.payment_id),
-                "payment",
-                expects={"Status": "DELETED"},
-                record_id=payment.payment_id,
-                unchanged_since=payment.updated_date_utc,
-                keyed=False,
-            )
-        ],
+        steps=[reversing(payment)],
         before=before,
         after=after,
         warnings=_cautions(ctx, payment),
@@ -73,7 +64,7 @@ def reversed_(ctx: Context, payment: Payment) -> PaymentDone:
 def _refuse(payment: Payment) -> None:
     if payment.status == "DELETED":
         raise Conflict("The payment is reversed already.", hint="Nothing needs to be done.")
-    if payment.batch_payment_id or payment.batch_payment:
+    if payment.in_batch:
         raise Conflict(
             "The payment is part of a batch, so Xero does not let it be reversed alone.",
             hint="Reverse the batch payment in Xero.",

@@ -9,7 +9,8 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import one_invoice
 from atom_xero_plugin.views.inputs import InvoiceName
-from atom_xero_plugin.views.invoices import InvoiceView, Kind, invoice_view
+from atom_xero_plugin.views.invoices import InvoiceView, invoice_view
+from atom_xero_plugin.xero.models.invoices import Kind
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -57,6 +57,7 @@ class Output(Struct):
         "accounting.banktransactions.read",
         "accounting.settings.read",
     ],
+    takes_file=True,
     examples=[
         Example(
             "What are these lines of our bank statement?",

@@ -146,15 +146,6 @@ class Connections:
             await self._end(tx, workspace_id, all_of_it, "connection.disconnected", reason, actor)
         self._tokens.forget(grant_id)
 
-    async def mark_broken(self, connection: Connection, reason: str) -> None:
-        """Xero no longer lets us in (403 AuthenticationUnsuccessful): say so until somebody connects again.
-
-        Xero answers the same where only the person's role is too small: ask `sync` first if that may be so.
-        """
-        async with self._store.write(connection.workspace_id) as tx:
-            mine = connections.c.id == connection.id
-            await self._end(tx, connection.workspace_id, mine, "connection.broken", reason, PLUGIN)
-
     async def sync(self, workspace_id: str, grant_id: str) -> None:
         """Compare with what Xero says this grant reaches: a user can disconnect at Xero at any time.
 

@@ -21,12 +21,15 @@ from msgspec import Struct
 from atom_xero_plugin.auth.answers import TokenSet, refusal, sensible, token_set, unavailable
 from atom_xero_plugin.auth.identity import Identity, Prover
 from atom_xero_plugin.auth.scopes import resolve
+from atom_xero_plugin.bounded import AnswerTooLarge, read_answer
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import FixSetup, NotFound, ReconnectNeeded, UnexpectedAnswer, XeroUnavailable
 from atom_xero_plugin.settings import Settings
 
 TOKEN_TIMEOUT_S = 10.0
 """In all, for one answer of the token service. A refresh may need two of them within its lease of 30 seconds."""
+_LARGEST_ANSWER = 4 * 1024 * 1024
+"""Bytes; tokens have a few thousand, each organisation in the list of connections some 400."""
 T = TypeVar("T")
 
 
@@ -48,6 +51,19 @@ class _OrganisationRecord(Struct, rename="pascal"):
 
 class _Organisations(Struct, rename="pascal"):
     organisations: list[_OrganisationRecord]
+
+
+class _Client(AsyncOAuth2Client):  # type: ignore[misc]  # Authlib has no types
+    """Authlib's client, whose answers are read no further than they may be long."""
+
+    async def send(self, request: httpx2.Request, **how: Any) -> httpx2.Response:
+        """Send a request. Raises AnswerTooLarge."""
+        reply = await super().send(request, **{**how, "stream": True})
+        try:
+            body = await read_answer(reply, most=_LARGEST_ANSWER)
+        finally:
+            await reply.aclose()
+        return httpx2.Response(reply.status_code, content=body, request=request)
 
 
 class OAuth:
@@ -164,7 +180,7 @@ class OAuth:
                 "XERO_CLIENT_SECRET is not set.", hint="Set it, or set XERO_APP_TYPE=pkce for an app without a secret."
             )
         method = "none" if pkce_only else "client_secret_basic"
-        client = AsyncOAuth2Client(
+        client = _Client(
             client_id=client_id,
             client_secret=None if pkce_only else secret,
             token_endpoint_auth_method=method,
@@ -196,6 +212,8 @@ class OAuth:
             raise refusal(error.error, self._settings.redirect_uri) from None
         except httpx2.HTTPStatusError as error:
             raise unavailable(error.response.status_code) from None
+        except AnswerTooLarge as error:
+            raise XeroUnavailable(error.message) from None
         except (httpx2.HTTPError, TimeoutError) as error:
             raise XeroUnavailable(f"Xero's token service gave no answer ({type(error).__name__}).") from None
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

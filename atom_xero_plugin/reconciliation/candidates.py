@@ -8,7 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-DocumentKind = Literal["sales", "bill"]
+from atom_xero_plugin.xero.models.invoices import Kind
+
 BookedKind = Literal["payment", "batch_payment", "bank_transaction"]
 
 
@@ -16,7 +17,7 @@ class Document(Struct, frozen=True):
     """An open sales invoice or bill in the currency of the bank account."""
 
     id: str
-    kind: DocumentKind
+    kind: Kind
     number: str | None
     reference: str | None
     contact: str

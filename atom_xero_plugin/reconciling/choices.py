@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import lookups
 from atom_xero_plugin.context import Context
-from atom_xero_plugin.document_lines import NO_LINES_ON
+from atom_xero_plugin.document_lines import takes_lines
 from atom_xero_plugin.errors import Ambiguous, Conflict, FieldError, NotFound
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.reconciliation import words
@@ -188,8 +188,8 @@ class _Desk:
     async def entry(self, choice: Choice, line: StatementLine, path: str) -> Entry:
         """Money in or out without an invoice or bill."""
         self._chart = self._chart or await lookups.chart(self._ctx.xero)
-        account = self._chart.one(choice.account or "", path=f"{path}/account", only=_takes_entries)
-        if not _takes_entries(account):
+        account = self._chart.one(choice.account or "", path=f"{path}/account", only=takes_lines)
+        if not takes_lines(account):
             why = "is a bank account, and a transfer between accounts" if account.is_bank else "is one that"
             raise Conflict(
                 f"The account {account.code or ''} {account.name} {why} cannot be recorded so.",
@@ -227,8 +227,3 @@ def text(line: StatementLine) -> str:
 
     clean = "".join(letter if letter.isprintable() else " " for letter in text_of(line))
     return " ".join(clean.split())[:255] or "Bank line"
-
-
-def _takes_entries(account: Account) -> bool:
-    usable = account.status in {None, "ACTIVE"} and not account.is_bank and bool(account.code)
-    return usable and account.system_account not in NO_LINES_ON

@@ -9,6 +9,7 @@ from atom_xero_plugin.context import Context
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import one_payment
 from atom_xero_plugin.money import Money, totals_by_currency
+from atom_xero_plugin.paying import reversing
 from atom_xero_plugin.proposal import Caution, Proposal, Step
 from atom_xero_plugin.views.bank_transactions import bank_transaction_view
 from atom_xero_plugin.views.documents import picture
@@ -16,7 +17,6 @@ from atom_xero_plugin.views.payments import payment_view
 from atom_xero_plugin.xero.banking import delete_bank_transaction_write, get_bank_transaction
 from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.models.payments import Payment
-from atom_xero_plugin.xero.payments import delete_payment_write
 
 
 async def propose_taking_back(ctx: Context, payments: Sequence[str], transactions: Sequence[str]) -> Proposal:
@@ -51,7 +51,7 @@ async def propose_taking_back(ctx: Context, payments: Sequence[str], transaction
 
 
 def _why_payment_stays(payment: Payment) -> str | None:
-    if payment.batch_payment_id or payment.batch_payment:
+    if payment.in_batch:
         return f"The payment {payment.payment_id} is part of a batch, which only Xero's pages can reverse"
     return None
 
@@ -68,15 +68,7 @@ def _why_transaction_stays(record: BankTransaction) -> str | None:
 def _payment_step(ctx: Context, payment: Payment) -> Step:
     shown = payment_view(ctx, payment)
     number = payment.invoice.invoice_number if payment.invoice else None
-    return Step(
-        delete_payment_write(payment.payment_id),
-        "payment",
-        expects={"Status": "DELETED"},
-        record_id=payment.payment_id,
-        unchanged_since=payment.updated_date_utc,
-        keyed=False,
-        label=f"payment of {shown.amount} of {number or 'a document'} on {payment.date}",
-    )
+    return reversing(payment, label=f"payment of {shown.amount} of {number or 'a document'} on {payment.date}")
 
 
 def _transaction_step(ctx: Context, record: BankTransaction) -> Step:

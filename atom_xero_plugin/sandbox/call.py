@@ -31,6 +31,11 @@ class Call:
         return "4" if self.query.get("unitdp") == "4" else ""
 
     @property
+    def decimals(self) -> int:
+        """How many decimals a unit price is kept with."""
+        return 4 if self.places else 2
+
+    @property
     def summarize_errors(self) -> bool:
         """Whether one bad element fails the whole call (400): Xero's default."""
         return self.query.get("summarizeerrors", "true").lower() != "false"

@@ -20,6 +20,7 @@ Reader = Callable[[Any, str], Any]
 Fields = Mapping[str, Reader]
 
 LARGEST: Final = Decimal(10) ** 12
+NOT_FOUND: Final = "The document with the supplied id was not found for this endpoint."
 _XERO_DATE: Final = re.compile(r"/Date\((-?\d{1,15})([+-]\d{4})?\)/")
 _PLAIN_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.errors import DatabaseAway
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.scheduling.carrying_on import carry_on
@@ -59,11 +60,21 @@ def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -
 
 
 def _careful(name: str, work: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Any]]:
+    away = False
+
     async def run() -> Any:
+        nonlocal away
         try:
-            return await work()
+            answer = await work()
+        except DatabaseAway as error:
+            if not away:  # said once, not at every try
+                log.warning("the background work %s waits: %s", name, error.message)
+            away = True
+            return None
         except Exception:
             log.exception("the background work %s failed; it is tried again", name)
             return None
+        away = False
+        return answer
 
     return run

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import RowMapping
 
 from atom_xero_plugin.search.entries import kind_of
-
-_PAGES: Final = {
-    "contact": "/Contacts/View/{}",
-    "invoice": "/AccountsReceivable/View.aspx?InvoiceID={}",
-    "bill": "/AccountsPayable/Edit.aspx?InvoiceID={}",
-    "payment": "/Bank/ViewTransaction.aspx?bankTransactionID={}",
-    "bank_transaction": "/Bank/ViewTransaction.aspx?bankTransactionID={}",
-}
-"""Source: developer.xero.com, "Deep link to Xero"."""
+from atom_xero_plugin.xero.links import link
 
 
 class Hit(Struct, frozen=True):
@@ -69,7 +60,7 @@ def hit_of(
         title=row["title"],
         snippet=row["snippet"],
         organisation={"id": row["tenant_id"], "name": name},
-        url=_page(kind, row["record_id"], short_code),
+        url=link(kind, row["record_id"], short_code),
         as_of=max(row["as_of"], freshness.get((row["tenant_id"], row["kind"]), row["as_of"])),
         score=round(score, 4),
     )
@@ -94,11 +85,3 @@ def search_result(hit: Hit) -> dict[str, Any]:
             "as_of": hit.as_of.isoformat(),
         },
     }
-
-
-def _page(kind: str, record_id: str, short_code: str | None) -> str:
-    page = _PAGES[kind].format(record_id)
-    if short_code is None:
-        return f"https://go.xero.com{page}"
-    code, there = quote(short_code, safe=""), quote(page, safe="")
-    return f"https://go.xero.com/organisationlogin/default.aspx?shortcode={code}&redirecturl={there}"

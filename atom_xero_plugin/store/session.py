@@ -15,8 +15,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import DatabaseNotReady, FixSetup
+from atom_xero_plugin.errors import DatabaseAway, DatabaseNotReady, FixSetup
 
+_SOON_S: Final = 5
 ALL_WORKSPACES: Final = "*"
 """For background work that spans workspaces; a caller's request never uses it."""
 
@@ -38,6 +39,7 @@ class Store:
         """
         self._url = _address(database_url)
         self._echo = echo
+        self._was_there = False
         self.clock = clock
 
     @property
@@ -66,7 +68,10 @@ class Store:
             yield connection
 
     async def check(self) -> None:
-        """Raises DatabaseNotReady unless the database is at the newest migration, FixSetup if it cannot be reached."""
+        """Raises DatabaseNotReady unless the database is at the newest migration.
+
+        If it cannot be reached, DatabaseAway where it could be before, else FixSetup.
+        """
         from atom_xero_plugin.store.migrations import HEAD
 
         found = await self._version()
@@ -107,7 +112,8 @@ class Store:
         try:
             connection = await self._engine.connect()
         except (SQLAlchemyError, OSError) as error:
-            raise _unreachable(self._url, error) from None
+            raise _unreachable(self._url, error, was_there=self._was_there) from None
+        self._was_there = True
         try:
             yield connection
         finally:
@@ -163,12 +169,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _unreachable(url: URL, error: Exception) -> FixSetup:
+def _unreachable(url: URL, error: Exception, *, was_there: bool) -> FixSetup | DatabaseAway:
     if url.get_backend_name() == "sqlite":
         place = url.database
     else:
         place = f"{url.host or 'on this machine'}:{url.port or 5432}/{url.database or ''}"
-    return FixSetup(
-        f"The database {place} cannot be reached ({type(error).__name__}).",
-        hint="Check ATOM_XERO_DATABASE_URL and that the server is running.",
-    )
+    told = f"The database {place} cannot be reached ({type(error).__name__})."
+    if was_there:
+        return DatabaseAway(told, hint="Ask again in a moment; look whether its server runs.", retry_after_s=_SOON_S)
+    return FixSetup(told, hint="Check ATOM_XERO_DATABASE_URL and that the server is running.")

@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.store.models import events
+from atom_xero_plugin.sync.outbox import take_turn
 from atom_xero_plugin.sync.payloads import PAYLOADS
 from atom_xero_plugin.sync.subscriptions import Subscription
 from atom_xero_plugin.trigger import Change, Trigger
@@ -169,18 +169,12 @@ async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime
     rows = [_row(event, now) for event in found]
     if not rows:
         return 0
-    await _take_turn(tx, found[0].workspace_id)
+    await take_turn(tx, found[0].workspace_id)
     made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(events)
     kept = 0
     for row in rows:
         kept += (await tx.execute(made.values(**row).on_conflict_do_nothing())).rowcount
     return kept
-
-
-async def _take_turn(tx: AsyncConnection, workspace_id: str) -> None:
-    """PostgreSQL numbers rows when they are written, not when they come to be seen; SQLite has one writer anyway."""
-    if tx.dialect.name == "postgresql":
-        await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"events {workspace_id}", 0))))
 
 
 def _row(event: Event, now: datetime) -> dict[str, Any]:

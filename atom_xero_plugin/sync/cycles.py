@@ -25,12 +25,11 @@ from atom_xero_plugin.sync.leases import Lease, LeaseLost
 from atom_xero_plugin.sync.mirror import Place
 from atom_xero_plugin.sync.polls import Poll
 from atom_xero_plugin.sync.resources import DAILY, RESOURCES
-from atom_xero_plugin.sync.world import World
+from atom_xero_plugin.sync.world import BACKGROUND, World
 from atom_xero_plugin.trigger import Change, Trigger
 from atom_xero_plugin.xero.client import Priority, XeroClient
 
 log = logging.getLogger(__name__)
-BACKGROUND: Final = "plugin:poller"
 _WORTH_TELLING: Final = timedelta(minutes=5)
 """How far Xero's clock and ours may be apart before it is said."""
 _ORGANISATION_GOOD_FOR: Final = timedelta(hours=1)
@@ -141,7 +140,8 @@ class Cycles:
         crashpoint("poll.before_finish")
         async with self._world.store.write(poll.workspace_id) as tx:
             await leases.hold(tx, self._world.store, lease)
-            await polls.finish(tx, poll, self._world.clock.now(), changes=changes)
+            longest = timedelta(minutes=self._world.settings.poll_minutes)
+            await polls.finish(tx, poll, self._world.clock.now(), changes=changes, longest=longest)
         crashpoint("poll.after_finish")
         return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, records, changes, events, size, ahead)
 

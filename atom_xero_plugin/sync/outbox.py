@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import RowMapping, delete, exists, func, select, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.crashpoint import crashpoint, declare
@@ -98,12 +99,22 @@ class Outbox:
             return {state: int(count) for state, count in (await tx.execute(statement.group_by(events.c.state))).all()}
 
     async def replay(self, workspace_id: str, event_id: str) -> None:
-        """Send an event again, whatever became of it. Raises NotFound for one of another workspace."""
-        mine = update(events).where(events.c.workspace_id == workspace_id, events.c.id == event_id)
-        values = {"state": "pending", "attempts": 0, "next_attempt_at": self._clock.now(), "error": None}
+        """Send an event again, whatever became of it; also whoever follows the events gets it again, by a new number.
+
+        Raises NotFound for one of another workspace.
+        """
+        mine = events.c.workspace_id == workspace_id, events.c.id == event_id
         async with self._store.write(workspace_id) as tx:
-            if (await tx.execute(mine.values(**values))).rowcount != 1:
+            await take_turn(tx, workspace_id)
+            newest = (await tx.execute(select(func.max(events.c.number)))).scalar() or 0
+            row = (await tx.execute(delete(events).where(*mine).returning(events))).mappings().first()
+            if row is None:
                 raise NotFound("There is no such event in this workspace.")
+            again = {name: row[name] for name in row if name not in {"number", "delivered_at", "lease_owner", "error"}}
+            again |= {"state": "pending", "attempts": 0, "next_attempt_at": self._clock.now()}
+            if self._store.dialect == "sqlite":  # it would give the number of a newest event that was deleted again
+                again["number"] = newest + 1
+            await tx.execute(insert(events).values(**again))
 
     async def forget(self, kept: timedelta) -> int:
         """Delete events that were delivered longer ago than `kept`; how many that were.
@@ -212,6 +223,15 @@ class Outbox:
         mine = update(events).where(events.c.number == row["number"], events.c.lease_owner == row["lease_owner"])
         async with self._store.write(row["workspace_id"]) as tx:
             await tx.execute(mine.values(**values))
+
+
+async def take_turn(tx: AsyncConnection, workspace_id: str) -> None:
+    """Until the transaction's end no other writes events of the workspace.
+
+    PostgreSQL numbers rows when they are written, not when they come to be seen; SQLite has one writer anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        await tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"events {workspace_id}", 0))))
 
 
 def _row(row: RowMapping) -> EventRow:

@@ -55,7 +55,7 @@ def _no_page(_: Context, __: Any) -> None:
 
 
 def _page_of_payment(ctx: Context, record: Any) -> str:
-    return ctx.link("/Bank/ViewTransaction.aspx", bankTransactionID=record.payment_id)
+    return ctx.link("payment", record.payment_id)
 
 
 PAYLOADS: Final[dict[str, Payload]] = {

@@ -25,8 +25,6 @@ from atom_xero_plugin.sync.resources import DAILY, RESOURCES, SWEEP
 
 SHORTEST: Final = timedelta(seconds=60)
 """Between two cycles where much happens."""
-LONGEST: Final = timedelta(seconds=900)
-"""And where nothing does: 4 resources every 15 minutes are 384 of an organisation's 5,000 (or 1,000) calls a day."""
 SWEPT_EVERY: Final = timedelta(days=7)
 """A whole list is heard again so often: some fields Xero changes without a new UpdatedDateUTC, such as the due date of
 a part-paid invoice or a contact's balances, and asking for what changed never tells them (source: Xero's page "Requests
@@ -136,14 +134,18 @@ class Polls:
                 raise Busy(f"The {resource} of the organisation could not be heard yet.", retry_after_s=300)
 
     async def hurry(self, workspace_id: str, tenant_id: str | None = None, *, sweeps: bool = False) -> None:
-        """Make a workspace's rows due now: somebody waits. With `sweeps` the whole lists too."""
-        mine = update(polls).where(polls.c.workspace_id == workspace_id)
+        """Make a workspace's rows due now: somebody waits, or something was written. With `sweeps` the whole lists too.
+
+        What follows is looked for often again.
+        """
+        mine, now = [polls.c.workspace_id == workspace_id], self._store.clock.now()
         if tenant_id is not None:
-            mine = mine.where(polls.c.tenant_id == tenant_id)
-        if not sweeps:
-            mine = mine.where(polls.c.resource.not_like(f"{SWEEP}%"))
+            mine.append(polls.c.tenant_id == tenant_id)
+        is_sweep, soon = polls.c.resource.like(f"{SWEEP}%"), int(SHORTEST.total_seconds())
         async with self._store.write(workspace_id) as tx:
-            await tx.execute(mine.values(due_at=self._store.clock.now()))
+            await tx.execute(update(polls).where(*mine, ~is_sweep).values(due_at=now, interval_s=soon))
+            if sweeps:
+                await tx.execute(update(polls).where(*mine, is_sweep).values(due_at=now))
 
     async def begin(self, poll: Poll, lease: Lease) -> Poll | None:
         """Note that a cycle begins; the row as it was before. None if another poller has heard it since it was due.
@@ -180,10 +182,13 @@ async def advance(tx: AsyncConnection, poll: Poll, cursor: datetime | None, now:
         await tx.execute(update(polls).where(*_key(poll)).values(cursor=cursor, moved_at=now))
 
 
-async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int) -> None:
-    """Everything was heard: what follows is told, and the next cycle is the sooner the more happened."""
+async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int, longest: timedelta) -> None:
+    """Everything was heard: what follows is told, and the next cycle is the sooner the more happened.
+
+    Where nothing happens it is `longest` away at the most.
+    """
     interval_s = poll.interval_s // 2 if changes else poll.interval_s * 3 // 2
-    interval_s = max(int(SHORTEST.total_seconds()), min(interval_s, int(LONGEST.total_seconds())))
+    interval_s = max(int(SHORTEST.total_seconds()), min(interval_s, int(longest.total_seconds())))
     if poll.sweeps:
         interval_s = int(SWEPT_EVERY.total_seconds())
     values = {

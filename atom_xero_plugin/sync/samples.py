@@ -10,6 +10,7 @@ from atom_xero_plugin.clock import SystemClock
 from atom_xero_plugin.context import Caller, Context, Organisation
 from atom_xero_plugin.sync.changes import Event, Happening, event_of
 from atom_xero_plugin.sync.resources import KINDS
+from atom_xero_plugin.sync.world import BACKGROUND
 from atom_xero_plugin.trigger import Change, Trigger
 from atom_xero_plugin.xero.models.base import decode_one
 
@@ -103,7 +104,7 @@ def sample_change(trigger: Trigger) -> Change[Any]:
 
 def sample_event(trigger: Trigger) -> Event:
     """The event of the sample."""
-    caller = Caller("default", "plugin:poller", "workflow")
+    caller = Caller("default", BACKGROUND, "workflow")
     context = Context(caller, _SampleClock(), [], _ORGANISATION)
     at = _SampleClock().now()
     happening = Happening(trigger, sample_change(trigger), at.isoformat(), at, ())

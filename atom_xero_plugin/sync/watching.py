@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,11 +17,10 @@ from atom_xero_plugin.sync.changes import Heard, event_of, happenings, keep_even
 from atom_xero_plugin.sync.leases import Lease
 from atom_xero_plugin.sync.mirror import Place
 from atom_xero_plugin.sync.resources import KINDS
-from atom_xero_plugin.sync.world import World
+from atom_xero_plugin.sync.world import BACKGROUND, World
 from atom_xero_plugin.trigger import Change, Trigger
 from atom_xero_plugin.xero.models.base import decode_one
 
-BACKGROUND: Final = "plugin:poller"
 State = Mapping[str, Any]
 
 

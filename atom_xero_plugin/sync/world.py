@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.clock import Clock
@@ -12,6 +12,9 @@ from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.sync.polls import Polls
 from atom_xero_plugin.sync.subscriptions import Subscriptions
 from atom_xero_plugin.xero.client import Priority, XeroClient
+
+BACKGROUND: Final = "plugin:poller"
+"""Who asks, where nobody does."""
 
 
 class World(Protocol):

@@ -48,7 +48,7 @@ def account_ref(account: Account) -> AccountRef:
 
 def account_view(ctx: Context, account: Account) -> AccountView:
     """An account in full."""
-    link = ctx.link("/Bank/BankTransactions.aspx", accountID=account.account_id) if account.is_bank else None
+    link = ctx.link("bank_account", account.account_id) if account.is_bank else None
     return AccountView(
         id=account.account_id,
         code=account.code,

@@ -37,7 +37,7 @@ def bank_transaction_view(ctx: Context, record: BankTransaction) -> BankTransact
         total=Money.of(record.total, record.currency_code or ctx.organisation.base_currency),
         date=record.date,
         state={"AUTHORISED": "recorded"}.get(record.status or "", (record.status or "").lower()),
-        url=ctx.link("/Bank/ViewTransaction.aspx", bankTransactionID=record.bank_transaction_id),
+        url=ctx.link("bank_transaction", record.bank_transaction_id),
         account=account_ref(record.bank_account) if record.bank_account else None,
         contact=contact_ref(record.contact) if record.contact else None,
         reference=record.reference or None,

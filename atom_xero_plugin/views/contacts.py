@@ -94,7 +94,7 @@ def contact_row(ctx: Context, contact: Contact) -> ContactRow:
     return ContactRow(
         id=contact.contact_id,
         name=contact.name or "",
-        url=contact_link(ctx, contact.contact_id),
+        url=ctx.link("contact", contact.contact_id),
         email=contact.email_address or None,
         account_number=contact.account_number or None,
         customer=bool(contact.is_customer),
@@ -128,11 +128,6 @@ def contact_view(ctx: Context, contact: Contact) -> ContactView:
             for each in contact.contact_persons or ()
         ],
     )  # fmt: skip
-
-
-def contact_link(ctx: Context, contact_id: str) -> str:
-    """The contact's page. Source: developer.xero.com, "Deep link to Xero"."""
-    return ctx.link(f"/Contacts/View/{contact_id}")
 
 
 def is_archived(contact: Contact) -> bool:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.periods import Period
 from atom_xero_plugin.views.inputs import Dates, PeriodWord, days_meant, one_line, wrong
-from atom_xero_plugin.xero.filters import InvoiceFilter, Kind
+from atom_xero_plugin.xero.filters import InvoiceFilter
+from atom_xero_plugin.xero.models.invoices import Kind
 
 Status = Literal["draft", "awaiting_approval", "awaiting_payment", "unpaid", "overdue", "paid", "voided", "deleted"]
 Sort = Literal["newest", "oldest", "due_first", "due_last", "largest", "number"]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.money import Money, cents
 from atom_xero_plugin.views.contacts import ContactRef, contact_ref
-from atom_xero_plugin.xero.models.invoices import Invoice, LineItem
-
-Kind = Literal["sales", "bill"]
+from atom_xero_plugin.xero.models.invoices import Invoice, Kind, LineItem
 
 STATUS_WORDS = {
     "DRAFT": "draft",
@@ -169,9 +167,8 @@ def days_overdue(ctx: Context, invoice: Invoice) -> int | None:
 
 
 def invoice_link(ctx: Context, invoice: Invoice) -> str:
-    """Its page. Source: developer.xero.com, "Deep link to Xero"."""
-    page = "/AccountsPayable/Edit.aspx" if invoice.is_bill else "/AccountsReceivable/View.aspx"
-    return ctx.link(page, InvoiceID=invoice.invoice_id)
+    """Its page in Xero."""
+    return ctx.link("bill" if invoice.is_bill else "invoice", invoice.invoice_id)
 
 
 def _line(ctx: Context, invoice: Invoice, line: LineItem) -> LineView:

@@ -15,6 +15,7 @@ from atom_xero_plugin.reconciliation.finding import text_of
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid, Suggestion
 from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.xero.models.invoices import Kind
 
 _TEXT: Final = 140
 """Characters of a line's words that an answer repeats."""
@@ -24,7 +25,7 @@ StatementText = Annotated[
     Meta(
         description="The bank's OFX, QFX or CSV file: its whole text, or base64: and its bytes.",
         min_length=1,
-        max_length=900_000,
+        max_length=14_000_000,
     ),
 ]
 Layout = Annotated[
@@ -43,7 +44,7 @@ class PaidPart(Struct, omit_defaults=True):
     """A document that a line pays."""
 
     id: Annotated[str, Meta(description="Xero's id of the invoice or bill.")]
-    kind: Annotated[Literal["sales", "bill"], Meta(description="sales, or bill from a supplier.")]
+    kind: Annotated[Kind, Meta(description="sales, or bill from a supplier.")]
     number: Annotated[str | None, Meta(description="Its number.")]
     contact: Annotated[str, Meta(description="Customer or supplier.")]
     amount: Annotated[Money, Meta(description="What the line pays of it.")]
@@ -155,7 +156,7 @@ def shown_text(line: StatementLine) -> str:
 
 def where_to_click(ctx: Context, account: Account) -> str:
     """What remains to be done in Xero, which has no way to reconcile a statement line from outside."""
-    page = ctx.link("/Bank/BankTransactions.aspx", accountID=account.account_id)
+    page = ctx.link("bank_account", account.account_id)
     return (
         f"Nothing is reconciled by this: Xero lets no program do that. Open {account.name} in Xero ({page}), choose "
         "Reconcile, and click OK at each line; Xero suggests the record where amount, date and account agree."

@@ -10,8 +10,8 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.money import Money
-from atom_xero_plugin.views.invoices import Kind, currency_of, kind_of
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.views.invoices import currency_of, kind_of
+from atom_xero_plugin.xero.models.invoices import Invoice, Kind
 
 
 class DocumentSum(Struct):

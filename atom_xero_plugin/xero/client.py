@@ -12,8 +12,9 @@ from typing import Protocol
 import httpx2
 from msgspec import Struct
 
+from atom_xero_plugin.bounded import AnswerTooLarge, read_answer
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import OutcomeUnknown, RateLimited, UnexpectedAnswer, XeroPluginError, XeroUnavailable
+from atom_xero_plugin.errors import OutcomeUnknown, RateLimited, XeroPluginError, XeroUnavailable
 from atom_xero_plugin.xero.dates import format_if_modified_since
 from atom_xero_plugin.xero.failures import failure_of, is_expired, refusals_in
 from atom_xero_plugin.xero.limits import Caller, LimitGate, Priority, Seen
@@ -63,10 +64,6 @@ class _Got(Struct, frozen=True):
 
 class _Lost(Exception):
     """The request went out, or may have, and no answer came."""
-
-
-class _TooLarge(UnexpectedAnswer):
-    """Xero's answer is larger than any it documents."""
 
 
 class XeroClient:
@@ -134,7 +131,7 @@ class XeroClient:
         for attempt in range(tries):
             try:
                 reply = await self._call(write.method, write.path, write.params, headers, write.body.encode())
-            except (_Lost, _TooLarge):
+            except (_Lost, AnswerTooLarge):
                 pass
             except RateLimited as error:
                 if attempt == 0:
@@ -199,7 +196,7 @@ class XeroClient:
                         content=content,
                     ) as response,
                 ):
-                    body = await _read(response)
+                    body = await read_answer(response, most=_LARGEST_ANSWER)
             except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
                 raise XeroUnavailable(f"Xero cannot be reached ({type(error).__name__}).") from None
             except (httpx2.HTTPError, TimeoutError, OSError) as error:
@@ -209,17 +206,6 @@ class XeroClient:
 
     async def _back_off(self, attempt: int) -> None:
         await self._clock.sleep(_BACK_OFF_S[attempt] * (0.5 + secrets.randbelow(1000) / 1000))
-
-
-async def _read(response: httpx2.Response) -> bytes:
-    """The body, given up as soon as it is larger than any that Xero gives: a small answer can unpack to a huge one."""
-    pieces, size = list[bytes](), 0
-    async for piece in response.aiter_bytes():
-        size += len(piece)
-        if size > _LARGEST_ANSWER:
-            raise _TooLarge(f"Xero's answer is larger than {_LARGEST_ANSWER >> 20} MB.")
-        pieces.append(piece)
-    return b"".join(pieces)
 
 
 def _failure(got: _Got, *, wrote: bool) -> XeroPluginError:

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import product
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 import msgspec
 from msgspec import Struct
 
 from atom_xero_plugin.xero import where
+from atom_xero_plugin.xero.models.invoices import Kind
 from atom_xero_plugin.xero.where import checked_guid, checked_text, checked_word, joined
 
-Kind = Literal["sales", "bill"]
 TYPE_OF: dict[Kind, str] = {"sales": "ACCREC", "bill": "ACCPAY"}
 
 

@@ -42,6 +42,7 @@ async def main() -> None:
     try:
         await host.work()  # until it is cancelled
     finally:
+        await triggers["xero_invoice_created"].turn_off(on["result"]["id"], me)
         await host.stop()
 
 

@@ -115,20 +115,8 @@ async def test_what_belongs_to_another_workspace_is_not_found(either_room: Room)
     assert await either_room.connections.of_workspace("other") == []
 
 
-async def test_a_connection_that_xero_refuses_is_marked_once(room: Room) -> None:
-    """Every further call would be refused as well; one audit row tells of it."""
-    login = await room.log_in()
-    for _ in range(3):
-        await room.connections.mark_broken(login.connections[0], "Xero answered AuthenticationUnsuccessful")
-
-    listed = {each.id: each for each in await room.connections.of_workspace(WORKSPACE)}
-    assert listed[login.connections[0].id].state == "disconnected"
-    assert "AuthenticationUnsuccessful" in (listed[login.connections[0].id].state_reason or "")
-    assert (await room.events()).count("connection.broken") == 1
-
-
 async def test_organisations_that_were_disconnected_at_xero_are_found(either_room: Room) -> None:
-    """There is no webhook for it; comparing shows it, and new ones too."""
+    """There is no webhook for it; comparing shows it, and new ones too. Each is told of once."""
     login = await either_room.log_in()
     del either_room.identity.connections["connection-tenant-a"]
     either_room.identity.connections["connection-new"] = "tenant-new event-0"
@@ -144,7 +132,10 @@ async def test_organisations_that_were_disconnected_at_xero_are_found(either_roo
 async def test_an_organisation_that_is_listed_again_is_connected_again(room: Room) -> None:
     """After somebody connected it anew in Xero."""
     login = await room.log_in()
-    await room.connections.mark_broken(login.connections[0], "refused")
+    told = room.identity.connections.pop("connection-tenant-a")
+    await room.connections.sync(WORKSPACE, login.grant_id)
+    assert [each.is_broken for each in await room.connections.of_workspace(WORKSPACE)] == [False, True]
+    room.identity.connections["connection-tenant-a"] = told
 
     await room.connections.sync(WORKSPACE, login.grant_id)
 

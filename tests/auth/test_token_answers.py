@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx2
@@ -13,6 +14,7 @@ from auth.fake_identity import Answer
 from auth.room import Room
 from hypothesis import given
 from hypothesis import strategies as st
+from support.bomb import Bomb
 from support.clock import StillClock
 
 from atom_xero_plugin.auth import oauth
@@ -196,3 +198,55 @@ async def test_no_answer_in_time_is_told_as_such(room: Room, monkeypatch: pytest
     with pytest.raises(XeroUnavailable, match="TimeoutError"):
         await silent.refresh("CANARY")
     await silent.close()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda service: service.refresh("CANARY"),
+        lambda service: service.exchange("CANARY", verifier="v" * 43, redirect_uri="http://localhost:5058/callback"),
+        lambda service: service.revoke("CANARY"),
+        lambda service: service.tenants("CANARY"),
+    ],
+    ids=["refresh", "exchange", "revoke", "tenants"],
+)
+async def test_an_endless_answer_is_given_up_and_never_held_whole(
+    room: Room, ask: Callable[[oauth.OAuth], Awaitable[object]]
+) -> None:
+    """Some 4 MB are taken, however little of it went over the wire; then the call ends with words."""
+    bomb = Bomb()
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, stream=bomb))
+    service = oauth.OAuth(room.settings, clock=room.clock, transport=transport)
+
+    with pytest.raises(XeroUnavailable, match="larger than 4 MB") as caught:
+        await ask(service)
+
+    assert bomb.closed
+    assert bomb.given <= 6 << 20
+    assert "CANARY" not in str(caught.value)
+    await service.close()
+
+
+async def test_a_small_answer_that_unpacks_to_a_huge_one_is_given_up(room: Room) -> None:
+    """The bound is on what is held, not on what was sent."""
+    packed = gzip.compress(b" " * (64 << 20))
+    transport = httpx2.MockTransport(
+        lambda _: httpx2.Response(200, headers={"content-encoding": "gzip"}, stream=httpx2.ByteStream(packed))
+    )
+    service = oauth.OAuth(room.settings, clock=room.clock, transport=transport)
+
+    with pytest.raises(XeroUnavailable, match="larger than 4 MB"):
+        await service.refresh("CANARY")
+    await service.close()
+
+
+async def test_a_packed_answer_is_unpacked(room: Room) -> None:
+    """As any server may send it."""
+    packed = gzip.compress(b'{"access_token": "a.b.c", "expires_in": 1800, "refresh_token": "next"}')
+    transport = httpx2.MockTransport(
+        lambda _: httpx2.Response(200, headers={"content-encoding": "gzip"}, stream=httpx2.ByteStream(packed))
+    )
+    service = oauth.OAuth(room.settings, clock=room.clock, transport=transport)
+
+    assert (await service.refresh("old")).refresh_token == "next"
+    await service.close()

@@ -22,9 +22,9 @@ LARGEST = 1_000_000
 
 
 async def test_a_body_that_says_it_is_too_large_is_refused_unread(served: Served) -> None:
-    """413, on every route, also for lengths no number holds."""
+    """413, on every route that takes one, also for lengths no number holds."""
     async with await served.program() as program:
-        for call in CALLS:
+        for call in BODIES:
             for length in (str(LARGEST + 1), "9" * 400):
                 answer = await program.request(
                     call.method, call.path.format_map(IDS), headers={"content-length": length}, content=_never()
@@ -49,6 +49,21 @@ async def test_a_body_of_no_declared_length_is_read_no_further_than_allowed(serv
             if answer.status_code != 405:
                 assert (answer.status_code, error_of(answer)["code"]) == (413, "too_large"), call
                 assert sent <= LARGEST + 2 * 65_536
+
+
+@pytest.mark.parametrize(
+    ("skill", "most"),
+    [("suggest_matches", 15_000_000), ("xero_reconcile_statement", 15_000_000), ("find_contacts", LARGEST)],
+)
+async def test_a_skill_that_takes_a_file_is_given_more_room(served: Served, skill: str, most: int) -> None:
+    """A bank statement fits; a byte more than allowed does not, and no other skill is sent as much."""
+    async with await served.program() as program:
+        fits = await program.post(f"/api/skills/{skill}", content=b" " * most)
+        too_large = await program.post(f"/api/skills/{skill}", content=b" " * (most + 1))
+
+    assert fits.status_code != 413
+    assert (too_large.status_code, error_of(too_large)["code"]) == (413, "too_large")
+    assert f"{most:,} bytes" in error_of(too_large)["message"]
 
 
 NO_OBJECTS = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from support.lost import lose
 from support.service import HARBOUR, Served, error_of, open_service, result_of
 
 from atom_xero_plugin.interfaces.http.app import create_app
@@ -66,12 +67,12 @@ async def test_a_connection_that_broke_is_told_and_one_ended_by_a_person_is_not(
     async with await served.program("read") as program:
         await served.runtime.connections.disconnect("default", first.id, actor="person:tester")
         wished = await program.get("/health")
-        await served.runtime.connections.mark_broken(second, "Xero no longer lets this connection in")
+        await lose(served.runtime, served.house.sandbox, second)
         broken = await program.get("/health")
 
     assert f"connection: {first.tenant_name}" not in result_of(wished)["parts"]
     assert broken.status_code == 503
-    assert broken.json()["result"]["parts"][f"connection: {second.tenant_name}"].startswith("Xero no longer")
+    assert broken.json()["result"]["parts"][f"connection: {second.tenant_name}"] == "disconnected at Xero"
 
 
 async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Served, tmp_path: Path) -> None:

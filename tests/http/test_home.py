@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import httpx2
 import pytest
+from support.lost import lose
 from support.service import BROWSER, HARBOUR, OWN_FORM, WATTLE, Served, error_of, result_of, words_of
 
 from atom_xero_plugin.interfaces.http.app import create_app
@@ -73,12 +74,12 @@ async def test_a_signed_in_browser_sees_connections_health_and_what_happened(ser
 async def test_a_fault_is_shown_with_what_to_do(served: Served) -> None:
     """A connection that Xero ended is named, and the page says first that something is wrong."""
     broken = (await served.runtime.connections.of_workspace("default"))[0]
-    await served.runtime.connections.mark_broken(broken, "Xero no longer lets this connection in")
+    await lose(served.runtime, served.house.sandbox, broken)
     async with _signed_in(served) as browser:
         said = words_of(await browser.get("/", headers=BROWSER))
 
     assert "Not everything works" in said
-    assert "Xero no longer lets this connection in" in said
+    assert "disconnected at Xero" in said
 
 
 async def test_a_token_without_the_right_to_administer_sees_no_button(served: Served) -> None:

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import threading
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ import httpx2
 import pytest
 from cli.conftest import COMMAND, Terminal, sandbox, terminal
 from support.service import AUTH, HARBOUR
+
+from atom_xero_plugin.interfaces.http.server import answers_to
 
 __all__ = ["sandbox"]
 HTML = {"accept": "text/html"}
@@ -175,17 +176,52 @@ def _all_heard_once(program: httpx2.Client) -> bool:
     return bool(lists) and all(poll["finished_at"] for poll in lists)
 
 
+def _status_for(running: Running, host: str) -> int:
+    """What is answered to a request that is meant for a host of that name."""
+    with running.client() as program:
+        return program.get("/health", headers={"host": host}).status_code
+
+
 def test_it_listens_on_this_machine_alone_and_to_its_names(running: Running) -> None:
     """Not on any other address, and to no name that was made to point here."""
     port = urlsplit(running.address).port
     with socket.socket() as other:
         assert other.connect_ex(("127.0.0.2", port or 0)) != 0
-    asked = urllib.request.Request(f"{running.address}/health", headers={"Host": "evil.example"})
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(asked, timeout=10)
-    refused.value.close()
 
-    assert refused.value.code == 421
+    own = ("localhost", f"127.0.0.1:{port}", "[::1]:80", "LOCALHOST")
+    assert {_status_for(running, host) for host in own} == {200}
+    assert {_status_for(running, host) for host in ("evil.example", "localhost.evil.example", "", "[")} == {421}
+
+
+def test_names_that_are_allowed_are_answered_to(tmp_path: Path, sandbox: dict[str, Any]) -> None:
+    """However they are written; no other is, and its refusal says what to give."""
+    flags = ("--allowed-host", "Books.Example.com", "--allowed-host", "10.0.0.7")
+    with _serving(tmp_path / "home", sandbox, *flags) as opened:
+        told = [_status_for(opened, host) for host in ("books.example.com", "10.0.0.7:5058", "localhost")]
+        with opened.client() as program:
+            refused = program.get("/health", headers={"host": "www.books.example.com"})
+
+    assert told == [200] * 3
+    assert (refused.status_code, refused.json()["error"]["code"]) == (421, "foreign_host")
+    assert "--allowed-host" in refused.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize("name", ["https://books.example.com", "books.example.com:443", "*", "", "a b", "books/x"])
+def test_what_is_no_name_of_a_host_is_not_allowed(bare: Terminal, name: str) -> None:
+    """Rather than a service that answers nobody."""
+    said = bare("serve", "--port", "0", "--allowed-host", name)
+
+    assert said.code == 2
+    assert "https://" in said.err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.4.20", "office.example"])  # noqa: S104 - nothing listens there
+def test_beyond_loopback_only_known_names_are_answered_to(host: str) -> None:
+    """A site whose name is made to point here (DNS rebinding) sends its own name, wherever the service listens."""
+    names = answers_to(host, "https://Books.Example.com/callback", ["intranet"])
+
+    own = set() if host in {"0.0.0.0", "::"} else {host}  # noqa: S104 - as above
+    assert names == {"localhost", "127.0.0.1", "::1", "books.example.com", "intranet"} | own
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(running: Running) -> None:

@@ -35,6 +35,12 @@ class Output(Struct):
     text: Annotated[str, Meta(description="Something.")]
 
 
+@skill(effect="read", scopes=[], takes_file=True, examples=[Example("x", {"contact": "a"})])
+async def find_files(ctx: Context, input: Input) -> Output:
+    """Find things of a Xero file."""
+    return Output(input.contact)
+
+
 @skill(effect="read", scopes=[], examples=[Example("x", {"contact": "a"})])
 async def find_things(ctx: Context, input: Input) -> Output:
     """Find things in Xero."""
@@ -94,6 +100,15 @@ def test_a_megabyte_of_arguments_is_refused_unread() -> None:
     """Size is bounded before anything is parsed."""
     with pytest.raises(InvalidArguments, match="characters"):
         check(find_things, '{"contact": "' + "a" * 1_000_001 + '"}')
+
+
+def test_a_skill_that_takes_a_file_reads_more_than_a_megabyte() -> None:
+    """Ten megabytes, as base64 or however JSON escapes them; then that is refused unread too."""
+    large = '{"contact": "a", "lines": []' + " " * 14_000_000
+
+    assert check(find_files, large + "}") == Input("a")
+    with pytest.raises(InvalidArguments, match=r"have more than 15,000,000 characters"):
+        check(find_files, large + " " * 1_000_000 + "}")
 
 
 json_values = st.recursive(

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from support.lost import disconnected_at_xero
 
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
 
 
-def disconnected_at_xero(house: House) -> None:
-    """As a person does it in Xero's own settings; the login and its other organisations stay."""
-    connections = house.sandbox.grants.connections
-    (mine,) = (key for key, each in connections.items() if each.tenant_id == house.organisation)
-    del connections[mine]
-
-
 async def test_a_call_that_xero_lets_in_no_more_finds_the_connection_broken(house: House) -> None:
     """The next call is answered without one to Xero, and says why."""
     await house.call("find_accounts")
-    disconnected_at_xero(house)
+    disconnected_at_xero(house.sandbox, house.organisation)
 
     first = await house.call("find_accounts")
     before = house.sandbox.requests.total
@@ -34,7 +28,7 @@ async def test_the_other_organisations_of_the_login_go_on(house: House) -> None:
     """Only what Xero no longer lists is broken."""
     other = list(house.sandbox.organisations)[1]
     await house.call("find_accounts")
-    disconnected_at_xero(house)
+    disconnected_at_xero(house.sandbox, house.organisation)
     await house.call("find_accounts")
 
     answer = await house.ask("find_accounts", {}, organisation=other)
@@ -57,7 +51,7 @@ async def test_a_role_that_is_too_small_breaks_no_connection(house: House) -> No
 async def test_a_list_that_cannot_be_had_leaves_the_refusal_as_it_was(house: House) -> None:
     """Looking closer is a help, never another failure."""
     await house.call("find_accounts")
-    disconnected_at_xero(house)
+    disconnected_at_xero(house.sandbox, house.organisation)
     house.sandbox.clock.advance(1801)
     for each in house.sandbox.grants.refresh.values():
         each.revoked = True

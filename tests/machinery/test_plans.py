@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
+from support.lost import lose
 
 from atom_xero_plugin.context import Caller
+from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.errors import DatabaseAway
+from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import plans
+from atom_xero_plugin.store.models import plan_steps, plans
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -134,7 +139,7 @@ async def test_what_cannot_be_carried_out_is_not_approved(house: House) -> None:
     """A connection that broke is told before the person's yes is taken, not after."""
     plan = await proposed(house)
     connection = await house.runtime.choose("default", house.organisation)
-    await house.runtime.connections.mark_broken(connection, "Xero no longer lets this connection in")
+    await lose(house.runtime, house.sandbox, connection)
 
     answer = (await house.dispatch.approve(plan["id"], plan["hash"], house.person)).plain()
 
@@ -161,6 +166,50 @@ async def test_a_fault_of_ours_after_the_write_says_that_something_may_be_writte
     assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("internal", True)
     assert (again["success"], again["plan"]["state"]) == (True, "verified")
     assert invoices(house) == before + 1
+
+
+@pytest.mark.parametrize("undoes", [False, True], ids=["a write", "its undo"])
+async def test_a_pass_that_was_overtaken_changes_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch, undoes: bool
+) -> None:
+    """Its process stood still past its lease, just before the end; another one wrote the end meanwhile."""
+    plan = await proposed(house)
+    if undoes:
+        await house.carry_out(plan)
+        plan = (await house.dispatch.undo(plan["id"], house.person)).plain()["plan"]
+    skill = house.registry.skill(plan["skill"])
+    teller, seen = skill.teller, list[Any]()
+
+    async def other() -> None:
+        async with Runtime(house.runtime.settings, clock=house.runtime.clock, transport=house.transport) as runtime:
+            done = await Dispatch(runtime, house.registry).execute(plan["id"], Caller("default", "person:other"))
+            seen.extend([done.plain(), await _kept(runtime)])
+
+    def slow(*told: Any) -> Any:
+        skill.teller = teller
+        house.sandbox.clock.advance(121)
+        with ThreadPoolExecutor() as elsewhere:
+            elsewhere.submit(asyncio.run, other()).result()
+        house.sandbox.clock.advance(1)
+        assert teller is not None
+        return teller(*told)
+
+    monkeypatch.setattr(skill, "teller", slow)
+    answer = await house.carry_out(plan)
+
+    in_time, left = seen
+    assert (in_time["success"], in_time["plan"]["state"]) == (True, "verified")
+    assert (answer["error"]["code"], answer["error"]["retryable"]) == ("busy", True)
+    assert await _kept(house.runtime) == left
+    again = (await house.dispatch.execute(plan["id"], house.person)).plain()
+    assert again["result"] == in_time["result"]
+
+
+async def _kept(runtime: Runtime) -> list[Any]:
+    """All that stands of plans, and in the audit."""
+    async with runtime.store.read("default") as tx:
+        rows = [(await tx.execute(select(table))).all() for table in (plans, plan_steps)]
+    return [*rows, await audit.entries(runtime.store, "default")]
 
 
 async def test_without_approval_nothing_is_carried_out(house: House) -> None:
@@ -311,5 +360,29 @@ async def test_a_write_that_cannot_be_read_back_is_unknown_until_it_can(fault: d
 
     assert (unread["error"]["code"], unread["plan"]["state"]) == ("outcome_unknown", "unknown")
     assert unread["error"]["may_have_written"] is True
+    assert (again["success"], again["plan"]["state"]) == (True, "verified")
+    assert invoices(house) == before + 1
+
+
+async def test_a_database_that_goes_away_in_the_middle_leaves_the_plan_to_be_taken_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Xero wrote the invoice, and that could not be noted: the plan has not failed, and nothing is written twice."""
+    before, plan = invoices(house), await proposed(house)
+    mark = house.runtime.execution._mark
+
+    async def away(run: Any, number: int, event: str, **values: Any) -> None:
+        if event == "step.answered":
+            raise DatabaseAway("The database cannot be reached.")
+        await mark(run, number, event, **values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(house.runtime.execution, "_mark", away)
+        answer = await house.carry_out(plan)
+    house.sandbox.clock.advance(121)
+    again = (await house.dispatch.execute(plan["id"], house.person)).plain()
+
+    assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("database_unavailable", True)
+    assert answer["plan"]["state"] == "executing"
     assert (again["success"], again["plan"]["state"]) == (True, "verified")
     assert invoices(house) == before + 1

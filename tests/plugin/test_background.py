@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from plugin.conftest import Listener
+from support.lost import lose
 
 from atom_xero_plugin.hookspecs import hookimpl
 from atom_xero_plugin.host import Host
@@ -49,7 +50,7 @@ def guest(monkeypatch: pytest.MonkeyPatch) -> Guest:
 async def test_plugins_are_started_and_told_what_breaks(house: House, guest: Guest) -> None:
     """A plugin is started before it hears of anything, and shut down at the end."""
     connection = await house.runtime.choose("default", house.organisation)
-    await house.runtime.connections.mark_broken(connection, "Xero no longer lets this connection in")
+    await lose(house.runtime, house.sandbox, connection)
 
     async with background(house.runtime, house.registry):
         await asyncio.wait_for(guest.heard.wait(), 30)

@@ -72,6 +72,14 @@ def test_its_schemas_are_valid_and_closed(skill: Skill) -> None:
 
 
 @every_skill
+def test_a_text_as_long_as_a_file_is_declared(skill: Skill) -> None:
+    """What takes none is given less room."""
+    longest = max((node.get("maxLength", 0) for _, node in _nodes(input_schema(skill), "")), default=0)
+
+    assert skill.takes_file == (longest > 100_000)
+
+
+@every_skill
 def test_its_description_finds_it(skill: Skill) -> None:
     """A host finds tools by plain words: the description names Xero, and says a little in not too many words."""
     assert "Xero" in skill.description

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.asking import result
+from support.lost import lose
 
 from atom_xero_plugin.testing import House
 
@@ -40,7 +41,7 @@ async def test_the_currency_is_known_once_the_organisation_was_used(house: House
 async def test_a_disconnected_organisation_says_why_and_can_be_left_out(house: House) -> None:
     """It stays on the list until somebody connects again."""
     connection = (await house.runtime.connections.of_workspace("default"))[0]
-    await house.runtime.connections.mark_broken(connection, "disconnected at Xero")
+    await lose(house.runtime, house.sandbox, connection)
 
     everything = await result(house, "list_organisations")
     working = await result(house, "list_organisations", connected_only=True)

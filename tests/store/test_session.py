@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, insert, select, text
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import DatabaseNotReady, FixSetup
+from atom_xero_plugin.errors import DatabaseAway, DatabaseNotReady, FixSetup
 from atom_xero_plugin.store import migrations, usage
 from atom_xero_plugin.store.models import ROW_SECURED, metadata
 from atom_xero_plugin.store.models import usage as usage_table
@@ -76,6 +76,26 @@ async def test_a_server_that_is_not_there_is_told_without_a_password() -> None:
     assert "127.0.0.1:1/none" in caught.value.message
     assert "hunter2" not in str(caught.value.body())
     await store.close()
+
+
+async def test_a_database_that_went_away_may_be_asked_again_soon(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its address is right: it was reached before. When it is back, everything goes on."""
+    async with store.read("w"):
+        pass
+
+    def gone(_engine: object) -> None:
+        raise OSError("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store._engine), "connect", gone)
+        with pytest.raises(DatabaseAway) as caught:
+            async with store.read("w"):
+                pass
+    async with store.read("w") as tx:
+        back = (await tx.execute(text("SELECT 1"))).scalar()
+
+    assert (caught.value.http_status, caught.value.retryable, caught.value.retry_after_s) == (503, True, 5)
+    assert back == 1
 
 
 async def test_the_database_file_is_private(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ async def test_calls_and_bytes_are_counted_for_each_organisation_and_list(ear: E
 
 
 async def test_where_nothing_happens_it_is_looked_less_often(ear: Ear) -> None:
-    """From every minute to every quarter of an hour, and sooner again where something does."""
+    """To every quarter of an hour if the settings say nothing; sooner again where something does or somebody asks."""
     runtime = ear.house.runtime
 
     async def interval() -> timedelta:
@@ -159,13 +159,20 @@ async def test_where_nothing_happens_it_is_looked_less_often(ear: Ear) -> None:
         return mine.due_at - runtime.clock.now()
 
     for _ in range(12):
-        await ear.tick()
+        ear.pass_time(minutes=16)
+        await ear.poller.tick()
     quiet = await interval()
     change(ear.house, "Invoices", rows(ear.house, "Invoices")[0], Reference="edited")
-    await ear.tick()
+    ear.pass_time(minutes=16)
+    await ear.poller.tick()
+    lively = await interval()
+    for _ in range(9):
+        await runtime.polls.hurry(WORKSPACE)
+        await ear.poller.tick()
 
-    assert quiet == timedelta(minutes=15)
-    assert await interval() == timedelta(minutes=7, seconds=30)
+    assert quiet == timedelta(minutes=runtime.settings.poll_minutes) == timedelta(minutes=15)
+    assert lively == timedelta(minutes=7, seconds=30)
+    assert await interval() == timedelta(seconds=90)
 
 
 async def test_the_scheduler_hears_and_delivers_until_it_is_ended(ear: Ear) -> None:

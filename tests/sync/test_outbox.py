@@ -99,6 +99,21 @@ async def test_after_the_last_attempt_an_event_is_dead_and_the_next_go_on(store:
     assert await outbox.counts("w") == {"delivered": 2}
 
 
+async def test_a_replayed_event_comes_again_to_whoever_follows_the_numbers(store: Store, clock: StillClock) -> None:
+    """By a new number and the same id, also if it was the newest."""
+    outbox = Outbox(store, clock)
+    await put(store, "a", "b")
+    seen = await outbox.last_number("w")
+
+    await outbox.replay("w", "e2")
+    newest = await outbox.listed("w", after=seen)
+    await outbox.replay("w", "e1")
+
+    assert [row.id for row in newest] == ["e2"]
+    assert [row.id for row in await outbox.listed("w", after=newest[0].number)] == ["e1"]
+    assert [row.id for row in await outbox.listed("w")] == ["e2", "e1"]
+
+
 async def test_what_a_dead_process_claimed_is_handed_over_by_another(store: Store, clock: StillClock) -> None:
     """After its time."""
     await put(store, "a")

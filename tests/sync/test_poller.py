@@ -135,3 +135,17 @@ async def test_an_invoice_that_becomes_overdue_is_told_on_the_day_it_does(ear: E
     assert (made["invoice"]["id"], 3) in told
     assert {days for _, days in told} == {3}
     assert len(told) == len(set(told))
+
+
+async def test_what_a_plan_wrote_is_heard_at_the_next_look(ear: Ear) -> None:
+    """However long nothing happened before; the other organisation is left alone."""
+    await ear.on("invoice_created")
+    for _ in range(10):
+        ear.pass_time(minutes=16)
+        await ear.poller.tick()
+
+    await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
+    heard = {cycle.tenant_id for cycle in await ear.poller.tick() if cycle.resource == "Invoices"}
+
+    assert heard == {ear.house.organisation}
+    assert await ear.told() == ["invoice_created"]

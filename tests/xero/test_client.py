@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import partial
 
 import httpx2
 import pytest
+from support.bomb import Bomb
 from support.strict_xero import CANARY, bad, ok, playing
 
 from atom_xero_plugin.errors import (
@@ -223,18 +223,6 @@ async def test_xeros_correlation_id_is_the_reference() -> None:
         await client.get("Invoices/x")
 
     assert caught.value.reference == "c-17"
-
-
-class Bomb(httpx2.AsyncByteStream):
-    """A body that never ends; `given` tells how much of it was taken."""
-
-    def __init__(self) -> None:
-        self.given = 0
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
-            self.given += 1 << 20
-            yield b" " * (1 << 20)
 
 
 async def test_an_endless_answer_is_given_up_and_never_held_whole() -> None:

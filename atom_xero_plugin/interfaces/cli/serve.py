@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -17,28 +18,45 @@ if TYPE_CHECKING:
 
 PORT: Final = 5058
 _OPEN: Final = "Anyone who can reach this machine can reach the service: put a proxy with https before it."
+_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 
 
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = PORT,
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this machine alone.")] = "127.0.0.1",
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A further name that requests may be meant for; may be given more than once. localhost, the address "
+            "of --host and the host of XERO_REDIRECT_URI are answered to anyway."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No line for each request.")] = False,
 ) -> None:
     """Serve the HTTP API and the page, hear Xero and deliver events, until Ctrl-C."""
+    for name in allowed_host or ():
+        if not _NAME.fullmatch(name):
+            raise typer.BadParameter(
+                f"{name[:80]!r} is no name of a host: give it alone, without https:// and port.",
+                param_hint="--allowed-host",
+            )
     access = logging.getLogger("atom_xero_plugin.interfaces.http.access")
     access.setLevel(logging.WARNING if quiet else logging.INFO)
 
     async def work(runtime: Runtime) -> int:
         await runtime.store.check()
-        return await serve_until_told(runtime, host=host, port=port, tell=_tell)
+        return await serve_until_told(runtime, host=host, port=port, tell=_tell, allowed=allowed_host or ())
 
     raise typer.Exit(session.run(work, as_json=False))
 
 
-async def serve_until_told(runtime: Runtime, *, host: str, port: int, tell: Callable[[str], None]) -> int:
+async def serve_until_told(
+    runtime: Runtime, *, host: str, port: int, tell: Callable[[str], None], allowed: Collection[str] = ()
+) -> int:
     """Serve, hear Xero, deliver events and notices to the host's plugins, until a signal; the exit code it calls for.
 
-    `tell` is given the address once it answers. Raises KeyMissing, KeyUnusable, or FixSetup for a port that is taken.
+    `tell` is given the address once it answers; `allowed` are further names of hosts to answer to.
+    Raises KeyMissing, KeyUnusable, or FixSetup for a port that is taken.
     """
     from atom_xero_plugin.interfaces.background import background
     from atom_xero_plugin.interfaces.http import server
@@ -48,11 +66,13 @@ async def serve_until_told(runtime: Runtime, *, host: str, port: int, tell: Call
     _ = runtime.keyring  # without a key nothing could be done: better said at once
     registry = Registry()
     with listening_on(host, port) as listening:
+        hosts = server.answers_to(host, runtime.settings.redirect_uri, allowed)
         if not server.is_loopback(host):
             output.say(_OPEN)
+            output.say(f"Only requests for {', '.join(sorted(hosts))} are answered; --allowed-host adds a name.")
         async with background(runtime, registry):
             service = Service(runtime, registry, home=True)
-            return await server.serve(service, listening, host, lambda: tell(_address(host, listening)))
+            return await server.serve(service, listening, hosts, lambda: tell(_address(host, listening)))
 
 
 def _address(host: str, listening: socket.socket) -> str:

@@ -7,7 +7,8 @@ import contextlib
 import difflib
 import signal
 from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated, Any, Final
 
 import msgspec
 import typer
@@ -17,6 +18,7 @@ from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.sync.describing import describe_trigger
+from atom_xero_plugin.sync.following import follow
 from atom_xero_plugin.sync.outbox import EventRow
 from atom_xero_plugin.sync.subscriptions import Subscription
 from atom_xero_plugin.trigger import HOST_PREFIX, Trigger
@@ -26,9 +28,8 @@ AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 Name = Annotated[str, typer.Argument(help="Name of the trigger, for example invoice_paid.")]
 Organisation = Annotated[str | None, typer.Option(help="Name or id of the organisation; left out, every one.")]
 Filters = Annotated[str, typer.Option(help='What narrows it, as JSON, for example \'{"min_total": "500.00"}\'.')]
-LOOK_S = 1.0
-LATE = 100
-"""How far back is looked again: two pollers take numbers in one order and may commit in the other."""
+LAPSES_AFTER: Final = timedelta(minutes=2)
+"""How long a trigger stays on that nobody listens to any more, because the listening process was killed."""
 Words = Callable[[EventRow], None]
 
 
@@ -159,9 +160,11 @@ def listen(
     seconds: Annotated[float | None, typer.Option(min=1, help="End after so long; else with Ctrl-C.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print each event as a JSON object on a line.")] = False,
 ) -> None:
-    """Hear what happens in Xero and print it as it comes. The triggers are on for as long as this runs.
+    """Hear what happens in Xero and print it as it is heard. The triggers are on for as long as this runs.
 
-    Events are only shown: who delivers them (`worker`, `serve`) still does.
+    What was done by this program is heard within seconds; what was done in Xero within a minute where much happens, and
+    within ATOM_XERO_POLL_MINUTES where little does. Events are only shown: who delivers them (`worker`, `serve`) still
+    does.
     """
     chosen = [_trigger(name, as_json=as_json) for name in names] if names else Registry().triggers
 
@@ -178,7 +181,7 @@ def listen(
         last = await runtime.outbox.last_number(workspace)
         try:
             for trigger in chosen:
-                made.append(await _turned_on(runtime, trigger, filters, organisation))
+                made.append(await _turned_on(runtime, trigger, filters, organisation, lasting=LAPSES_AFTER))
             await runtime.polls.hurry(workspace)
             output.say(f"Listening for {len(chosen)} triggers; Ctrl-C ends it.")
             async with running(runtime, Registry()):
@@ -193,31 +196,33 @@ def listen(
 async def _print_events(
     runtime: Runtime, subscriptions: set[str], begin: int, seconds: float | None, show: Words
 ) -> None:
-    """Events of these subscriptions until the time is over or somebody ends the program."""
-    stopped = asyncio.Event()
+    """Events of these subscriptions, which are kept on, until the time is over or somebody ends the program."""
+    stopped, kept_at = asyncio.Event(), runtime.clock.now()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
-    last, seen = begin, set[int]()
+    events = follow(runtime.outbox, runtime.settings.workspace, begin, clock=runtime.clock, ended=stopped)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            while not stopped.is_set():
-                since = max(begin, last - LATE)
-                for row in await runtime.outbox.listed(runtime.settings.workspace, after=since, limit=10 * LATE):
-                    if row.number not in seen and subscriptions & set(row.body["subscriptions"]):
+            async for fresh in events:
+                for row in fresh:
+                    if subscriptions & set(row.body["subscriptions"]):
                         show(row)
-                    seen.add(row.number)
-                    last = max(last, row.number)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stopped.wait(), LOOK_S)
+                if runtime.clock.now() - kept_at > LAPSES_AFTER / 4:
+                    await runtime.subscriptions.keep_on(runtime.settings.workspace, subscriptions, LAPSES_AFTER)
+                    kept_at = runtime.clock.now()
 
 
-async def _turned_on(runtime: Runtime, trigger: Trigger, filters: str, organisation: str | None) -> Subscription:
+async def _turned_on(
+    runtime: Runtime, trigger: Trigger, filters: str, organisation: str | None, *, lasting: timedelta | None = None
+) -> Subscription:
     caller = session.person(runtime.settings)
     tenant = (await runtime.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
     try:
         given = msgspec.json.decode(filters, type=dict[str, Any])
     except msgspec.MsgspecError as error:
         raise InvalidArguments(f"The filters are not a JSON object: {error}.") from None
-    return await runtime.subscriptions.turn_on(caller.workspace_id, trigger, given, tenant_id=tenant, by=caller.actor)
+    return await runtime.subscriptions.turn_on(
+        caller.workspace_id, trigger, given, tenant_id=tenant, by=caller.actor, lasting=lasting
+    )
 
 
 def _trigger(name: str, *, as_json: bool) -> Trigger:

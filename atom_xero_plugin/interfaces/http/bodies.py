@@ -10,12 +10,10 @@ from urllib.parse import parse_qs
 import msgspec
 from fastapi import Request
 
-from atom_xero_plugin.arguments import check_struct
+from atom_xero_plugin.arguments import LARGEST, check_struct
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood, TooLarge
 
-LARGEST: Final = 1_000_000
-LARGEST_STATEMENT: Final = 10_000_000
 OURS: Final = frozenset({"organisation", "approve"})
 """Query parameters that say how to ask, and are no argument of a skill."""
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
@@ -23,33 +21,26 @@ _BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
 T = TypeVar("T")
 
 
-def largest(request: Request) -> int:
-    """How many bytes a body may have: bank statements are files, all else is not."""
-    name = request.path_params.get("name", "")
-    return LARGEST_STATEMENT if "statement" in str(name) else LARGEST
+async def body_of(request: Request, *, most: int = LARGEST) -> bytes:
+    """The body, of at most so many bytes.
 
-
-def check_length(request: Request) -> None:
-    """Refuse a body that says it is too large, before it is read. Raises TooLarge."""
-    told = request.headers.get("content-length", "")
-    if told.isdecimal() and (len(told) > len(str(LARGEST_STATEMENT)) or int(told) > largest(request)):
-        raise _too_large(request)
-
-
-async def body_of(request: Request) -> bytes:
-    """The body. Raises TooLarge as soon as it is, whatever its length was said to be."""
-    most, parts, size = largest(request), [], 0
+    Raises TooLarge unread if its length is said to be more, else as soon as it is.
+    """
+    too_large = TooLarge(f"The body has more than {most:,} bytes, the most that this route takes.")
+    told, parts, size = request.headers.get("content-length", ""), list[bytes](), 0
+    if told.isdecimal() and (len(told) > len(str(most)) or int(told) > most):
+        raise too_large
     async for part in request.stream():
         size += len(part)
         if size > most:
-            raise _too_large(request)
+            raise too_large
         parts.append(part)
     return b"".join(parts)
 
 
-async def json_of(request: Request) -> dict[str, Any]:
+async def json_of(request: Request, *, most: int = LARGEST) -> dict[str, Any]:
     """The body as a JSON object; an empty one for no body. Raises NotUnderstood or TooLarge."""
-    body = await body_of(request)
+    body = await body_of(request, most=most)
     if not body.strip():
         return {}
     try:
@@ -61,9 +52,9 @@ async def json_of(request: Request) -> dict[str, Any]:
     return found
 
 
-async def struct_of(request: Request, shape: type[T]) -> T:
+async def struct_of(request: Request, shape: type[T], *, most: int = LARGEST) -> T:
     """The body as a Struct. Raises NotUnderstood with each wrong field's path, or TooLarge."""
-    return struct_from(await json_of(request), shape)
+    return struct_from(await json_of(request, most=most), shape)
 
 
 def struct_from(given: Mapping[str, Any], shape: type[T]) -> T:
@@ -113,7 +104,3 @@ def _value(text: str, kind: str | None) -> Any:
     if kind == "boolean":
         return _BOOLEANS.get(text.lower(), text)
     return text
-
-
-def _too_large(request: Request) -> TooLarge:
-    return TooLarge(f"The body has more than {largest(request):,} bytes, the most that this route takes.")

@@ -50,6 +50,7 @@ class ForeignHost(AskAgain):
 
     code = "foreign_host"
     http_status = 421
+    default_hint = "Who runs the service adds a name that it answers to: `atom-xero serve --allowed-host NAME`."
 
 
 class Unhealthy(WaitAndTry):

@@ -15,7 +15,7 @@ from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.schema import input_schema, output_schema, schema_of
-from atom_xero_plugin.views.invoices import Kind
+from atom_xero_plugin.xero.models.invoices import Kind
 
 OneKind = Annotated[Kind | None, Query(description="Tells a sales invoice from a bill of the same number.")]
 NewKind = Annotated[Kind, Query(description="A sales invoice, or a bill from a supplier.")]

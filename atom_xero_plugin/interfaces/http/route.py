@@ -16,7 +16,6 @@ from starlette.types import Receive, Scope, Send
 from atom_xero_plugin.dispatch import as_ours
 from atom_xero_plugin.errors import FieldError, NotFound, XeroPluginError
 from atom_xero_plugin.interfaces.http.answers import answered, secured
-from atom_xero_plugin.interfaces.http.bodies import check_length
 from atom_xero_plugin.interfaces.http.errors import NotOffered, NotUnderstood
 from atom_xero_plugin.interfaces.http.service import refusal
 
@@ -37,7 +36,6 @@ class Route(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
-                check_length(request)
                 response = await handler(request)
             except Exception as error:  # noqa: BLE001 - whatever fails, the caller gets an answer of our shape
                 response = self.refuse(request, error)

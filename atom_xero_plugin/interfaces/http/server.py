@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import FrameType
 from typing import Final
 from urllib.parse import urlsplit
@@ -29,12 +29,20 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-async def serve(service: Service, listening: socket.socket, host: str, tell: Callable[[], None]) -> int:
+def answers_to(host: str, redirect_uri: str, allowed: Collection[str]) -> set[str]:
+    """The names that requests may be meant for: this machine's own, that of XERO_REDIRECT_URI, and those allowed.
+
+    An address that stands for every one (0.0.0.0, ::) is no name: nobody asks for it but to get round this.
+    """
+    named = {*LOOPBACK, host, urlsplit(redirect_uri).hostname or host, *allowed}
+    return {name.lower() for name in named} - {"0.0.0.0", "::"}  # noqa: S104 - nothing listens because of this
+
+
+async def serve(service: Service, listening: socket.socket, hosts: Collection[str], tell: Callable[[], None]) -> int:
     """Answer requests until told to end; the exit code: 130 after Ctrl-C, else 0. `tell` is called once it answers.
 
-    On loopback only requests that name this machine, or the host of XERO_REDIRECT_URI, are answered.
+    Only requests meant for one of `hosts` are answered.
     """
-    hosts = {*LOOPBACK, urlsplit(service.runtime.settings.redirect_uri).hostname or ""} if is_loopback(host) else None
     config = uvicorn.Config(
         create_app(service, hosts=hosts),
         log_config=None,

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.arguments import most_of
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Reader, Token, caller_of
 from atom_xero_plugin.interfaces.http.bodies import struct_of
@@ -73,7 +74,7 @@ async def describe_skill(service: Served, caller: Reader, name: Id) -> Response:
 
 async def run_skill(request: Request, service: Served, token: Token, name: Id, approve: Approve = False) -> Response:
     """Run a skill. One that writes answers 202 with its plan: nothing was sent to Xero yet."""
-    asked = await struct_of(request, RunBody)
+    asked = await struct_of(request, RunBody, most=most_of(service.registry.skill(name)))
     return await run(
         service.door, caller_of(token), name, asked.arguments, organisation=asked.organisation, approve=approve
     )

@@ -9,7 +9,7 @@ from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
 from atom_xero_plugin.sandbox.resources import chart_save as saving
-from atom_xero_plugin.sandbox.resources.answers import answer, one, refused, saved_one
+from atom_xero_plugin.sandbox.resources.answers import answer, one_with_attachments, refused, saved_one
 from atom_xero_plugin.sandbox.table import Row
 from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
 
@@ -25,12 +25,7 @@ def get(books: Books, call: Call) -> Result:
     """The whole chart, or one account."""
     if call.identity is None:
         return listing.answer(books.accounts, call)
-    row = _found(books, call)
-    if not call.rest:
-        return one(call, books.accounts, row)
-    if call.rest[0].lower() == "attachments":
-        return answer(call, "Attachments", [])
-    raise NoSuchRecord(call.rest[0])
+    return one_with_attachments(call, books.accounts, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:

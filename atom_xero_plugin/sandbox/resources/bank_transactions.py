@@ -10,7 +10,7 @@ from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
 from atom_xero_plugin.sandbox.resources import bank_transactions_save as saving
-from atom_xero_plugin.sandbox.resources.answers import answer, one, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.answers import one_with_attachments, saved_all, saved_one
 from atom_xero_plugin.sandbox.table import Row
 from atom_xero_plugin.sandbox.validation import NoSuchRecord
 
@@ -26,29 +26,20 @@ def get(books: Books, call: Call) -> Result:
     """A list or one transaction."""
     if call.identity is None:
         return listing.answer(books.bank_transactions, call)
-    row = _found(books, call)
-    if not call.rest:
-        return one(call, books.bank_transactions, row)
-    if call.rest[0].lower() == "attachments":
-        return answer(call, "Attachments", [])
-    raise NoSuchRecord(call.rest[0])
-
-
-def _places(call: Call) -> int:
-    return 4 if call.places else 2
+    return one_with_attachments(call, books.bank_transactions, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:
     """Create only."""
     if call.identity is not None:
         raise problems.not_allowed()
-    save = partial(saving.create, books, places=_places(call))
+    save = partial(saving.create, books, places=call.decimals)
     return saved_all(call, books.bank_transactions, saving.FIELDS, save)
 
 
 def post(books: Books, call: Call) -> Result:
     """Create, change or, with `Status: DELETED`, delete."""
-    places = _places(call)
+    places = call.decimals
     if call.identity is None:
         save = partial(_create_or_change, books, places=places)
         return saved_all(call, books.bank_transactions, saving.FIELDS, save)

@@ -12,6 +12,7 @@ from atom_xero_plugin.sandbox.resources.lines import LINE, check_currency, check
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import EXCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX
 from atom_xero_plugin.sandbox.validation import (
+    NOT_FOUND,
     Fields,
     Invalid,
     choice,
@@ -59,7 +60,7 @@ def existing_for(books: Books, sent: Row) -> Row | None:
         return None
     found = books.bank_transactions.get(sent["BankTransactionID"])
     if found is None:
-        raise Invalid(["The document with the supplied id was not found for this endpoint."])
+        raise Invalid([NOT_FOUND])
     return found
 
 

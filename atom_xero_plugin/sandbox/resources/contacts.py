@@ -9,7 +9,7 @@ from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
 from atom_xero_plugin.sandbox.resources import contacts_save as saving
-from atom_xero_plugin.sandbox.resources.answers import answer, one, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.answers import one_with_attachments, saved_all, saved_one
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.validation import NoSuchRecord
 
@@ -27,12 +27,7 @@ def get(books: Books, call: Call) -> Result:
     """A list, without archived contacts unless asked for, or one contact."""
     if call.identity is None:
         return listing.answer(books.contacts, call)
-    row = _found(books, call)
-    if not call.rest:
-        return one(call, books.contacts, row)
-    if call.rest[0].lower() == "attachments":
-        return answer(call, "Attachments", [])
-    raise NoSuchRecord(call.rest[0])
+    return one_with_attachments(call, books.contacts, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:

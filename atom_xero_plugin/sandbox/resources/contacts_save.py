@@ -9,6 +9,7 @@ from atom_xero_plugin.sandbox.people import ADDRESS_TYPES, PHONE_TYPES, contact_
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.validation import (
     EMAIL,
+    NOT_FOUND,
     Fields,
     Invalid,
     choice,
@@ -76,7 +77,7 @@ def existing_for(books: Books, sent: Row) -> Row | None:
     if "ContactID" in sent:
         found = books.contacts.get(sent["ContactID"])
         if found is None:
-            raise Invalid(["The document with the supplied id was not found for this endpoint."])
+            raise Invalid([NOT_FOUND])
         return found
     if sent.get("ContactNumber"):
         found = books.contacts.find("number", fold(sent["ContactNumber"]))

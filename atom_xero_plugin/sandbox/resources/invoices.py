@@ -10,7 +10,7 @@ from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
 from atom_xero_plugin.sandbox.resources import invoices_save as saving
-from atom_xero_plugin.sandbox.resources.answers import answer, one, refused, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.answers import answer, one_with_attachments, refused, saved_all, saved_one
 from atom_xero_plugin.sandbox.statuses import NOT_MODIFIABLE
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
@@ -30,38 +30,28 @@ def get(books: Books, call: Call) -> Result:
     if call.identity is None:
         return listing.answer(books.invoices, call)
     row = _found(books, call)
-    if not call.rest:
-        return one(call, books.invoices, row)
-    match call.rest[0].lower():
-        case "onlineinvoice":
-            address = f"https://in.xero.com/{row['InvoiceID'].replace('-', '')}"
-            return answer(call, "OnlineInvoices", [wire.encode({"OnlineInvoiceUrl": address})])
-        case "attachments":
-            return answer(call, "Attachments", [])
-        case _:
-            raise NoSuchRecord(call.rest[0])
-
-
-def _places(call: Call) -> int:
-    return 4 if call.places else 2
+    if call.rest and call.rest[0].lower() == "onlineinvoice":
+        address = f"https://in.xero.com/{row['InvoiceID'].replace('-', '')}"
+        return answer(call, "OnlineInvoices", [wire.encode({"OnlineInvoiceUrl": address})])
+    return one_with_attachments(call, books.invoices, row)
 
 
 def put(books: Books, call: Call) -> Result:
     """Create only."""
     if call.identity is not None:
         raise problems.not_allowed()
-    return saved_all(call, books.invoices, saving.FIELDS, partial(saving.create, books, places=_places(call)))
+    return saved_all(call, books.invoices, saving.FIELDS, partial(saving.create, books, places=call.decimals))
 
 
 def post(books: Books, call: Call) -> Result:
     """Create or change; `/Invoices/{id}` changes that one, `/Invoices/{id}/Email` sends it."""
     if call.identity is None:
-        return saved_all(call, books.invoices, saving.FIELDS, partial(_create_or_change, books, places=_places(call)))
+        return saved_all(call, books.invoices, saving.FIELDS, partial(_create_or_change, books, places=call.decimals))
     row = _found(books, call)
     if call.rest:
         return _email(books, call, row)
     return saved_one(
-        call, books.invoices, saving.FIELDS, lambda sent: saving.change(books, sent, row, places=_places(call))
+        call, books.invoices, saving.FIELDS, lambda sent: saving.change(books, sent, row, places=call.decimals)
     )
 
 

@@ -14,6 +14,7 @@ from atom_xero_plugin.sandbox.statuses import CREATED_AS, HAS_PAYMENT, refusal
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
 from atom_xero_plugin.sandbox.validation import (
+    NOT_FOUND,
     Fields,
     Invalid,
     choice,
@@ -51,7 +52,6 @@ LIMITS: Final = {"InvoiceNumber": 255, "Reference": 255}
 _FIXED_BY_PAYMENT: Final = ("Type", "Date", "LineAmountTypes", "CurrencyCode", "CurrencyRate", "SubTotal", "Total")
 _LINE_FIXED_BY_PAYMENT: Final = ("Quantity", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "ItemCode",
                                  "DiscountRate", "DiscountAmount")  # fmt: skip
-NOT_FOUND: Final = "The document with the supplied id was not found for this endpoint."
 
 
 def existing_for(books: Books, sent: Row) -> Row | None:

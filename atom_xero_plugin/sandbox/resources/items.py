@@ -31,21 +31,17 @@ def get(books: Books, call: Call) -> Result:
     return one(call, books.items, _found(books, call))
 
 
-def _places(call: Call) -> int:
-    return 4 if call.places else 2
-
-
 def put(books: Books, call: Call) -> Result:
     """Create only."""
     if call.identity is not None:
         raise problems.not_allowed()
-    save = partial(saving.save, books, existing=None, places=_places(call))
+    save = partial(saving.save, books, existing=None, places=call.decimals)
     return saved_all(call, books.items, saving.FIELDS, save)
 
 
 def post(books: Books, call: Call) -> Result:
     """Create or change, by id or code."""
-    places = _places(call)
+    places = call.decimals
     if call.identity is None:
         return saved_all(
             call,

@@ -8,7 +8,18 @@ from typing import Final
 from atom_xero_plugin.sandbox import totals
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.table import Row, fold
-from atom_xero_plugin.sandbox.validation import Fields, Invalid, field_of, flag, guid, number, record, text, too_long
+from atom_xero_plugin.sandbox.validation import (
+    NOT_FOUND,
+    Fields,
+    Invalid,
+    field_of,
+    flag,
+    guid,
+    number,
+    record,
+    text,
+    too_long,
+)
 
 _DETAILS: Final = record({"UnitPrice": number, "AccountCode": text, "COGSAccountCode": text, "TaxType": text})
 FIELDS: Final[Fields] = {
@@ -34,7 +45,7 @@ def existing_for(books: Books, sent: Row) -> Row | None:
     if "ItemID" in sent:
         found = books.items.get(sent["ItemID"])
         if found is None:
-            raise Invalid(["The document with the supplied id was not found for this endpoint."])
+            raise Invalid([NOT_FOUND])
         return found
     return books.items.find("code", fold(sent["Code"])) if sent.get("Code") else None
 

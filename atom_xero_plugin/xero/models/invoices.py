@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from atom_xero_plugin.xero.models.base import Day, Word, XeroPart, XeroRecord
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.parts import Attachment, LineItem, XeroMessage
 from atom_xero_plugin.xero.models.twins import instant_of, prefer_local
 
-__all__ = ["AppliedCreditNote", "AppliedOverpayment", "AppliedPrepayment", "Invoice", "InvoicePayment", "LineItem"]
+__all__ = [
+    "AppliedCreditNote",
+    "AppliedOverpayment",
+    "AppliedPrepayment",
+    "Invoice",
+    "InvoicePayment",
+    "Kind",
+    "LineItem",
+]
+
+Kind = Literal["sales", "bill"]
+"""ACCREC or ACCPAY, in a word that people use."""
 
 
 class InvoicePayment(XeroPart):

@@ -64,3 +64,8 @@ class Payment(XeroRecord):
     def __post_init__(self) -> None:
         """Take the instant of the last change from its twin where it stands alone."""
         self.updated_date_utc = self.updated_date_utc or instant_of(self.updated_date_utc_string)
+
+    @property
+    def in_batch(self) -> bool:
+        """Whether it is part of a batch, which only Xero's pages can reverse."""
+        return bool(self.batch_payment_id or self.batch_payment)
