@@ -9,6 +9,8 @@ from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.errors import XeroPluginError
 from atom_xero_plugin.hookspecs import Health
 from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.sync.poller import working
+from atom_xero_plugin.sync.polls import Poll
 
 WORKS: Final = "ok"
 
@@ -19,7 +21,19 @@ async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health
     if parts["database"] == WORKS and parts["encryption_key"] == WORKS:
         known = await runtime.connections.of_workspace(workspace_id or runtime.settings.workspace)
         parts |= {f"connection: {each.tenant_name}": _state(each) for each in _that_matter(known)}
+        parts |= {
+            f"hearing {poll.list_name} of {connection.tenant_name}": poll.reason or "failed"
+            for poll, connection in await heard_polls(runtime, workspace_id or runtime.settings.workspace)
+            if poll.is_failing
+        }
     return Health("xero", all(state == WORKS for state in parts.values()), parts)
+
+
+async def heard_polls(runtime: Runtime, workspace_id: str) -> list[tuple[Poll, Connection]]:
+    """What a workspace's connections that work can hear: none of an organisation that was disconnected."""
+    known = await runtime.connections.of_workspace(workspace_id)
+    found = [(poll, working(known, poll)) for poll in await runtime.polls.listed(workspace_id)]
+    return [(poll, connection) for poll, connection in found if connection is not None]
 
 
 async def program_parts(runtime: Runtime) -> dict[str, str]:

@@ -50,7 +50,7 @@ class Poller:
         await self._watch.look(found)
         by_tenant: dict[str, list[tuple[Poll, Connection]]] = {}
         for poll in await self._world.polls.due(self._world.clock.now()):
-            connection = _working(found, poll)
+            connection = working(found, poll)
             if connection is not None and poll.tenant_id not in self._under_way:
                 by_tenant.setdefault(poll.tenant_id, []).append((poll, connection))
         self._under_way.update(by_tenant)
@@ -110,7 +110,7 @@ class Poller:
                 log.warning("the lease of %s could not be kept: %s", lease.tenant_id, error)
 
 
-def _working(found: Sequence[Connection], poll: Poll) -> Connection | None:
+def working(found: Sequence[Connection], poll: Poll) -> Connection | None:
     """A connection by which this can be heard."""
     scopes = [] if poll.resource == DAILY else [RESOURCES[poll.list_name].scope]
     for connection in found:

@@ -77,6 +77,19 @@ class Poll(Struct, frozen=True):
         """Why the last cycle failed, in a sentence."""
         return msgspec.json.decode(self.error)["message"] if self.error else None
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether it failed twice in a row, or for a reason that waiting does not mend."""
+        lasting = self.error is not None and not msgspec.json.decode(self.error)["retryable"]
+        return self.failures > 1 or (self.failures > 0 and lasting)
+
+    def behind(self, now: datetime) -> timedelta:
+        """How long it has waited to be heard; tries that failed do not count."""
+        since = self.due_at
+        if self.failures and self.finished_at is not None:
+            since = self.finished_at + timedelta(seconds=self.interval_s)
+        return max(timedelta(0), now - since)
+
 
 class Polls:
     """The rows of every workspace."""

@@ -75,6 +75,55 @@ async def test_a_connection_that_broke_is_told_and_one_ended_by_a_person_is_not(
     assert broken.json()["result"]["parts"][f"connection: {second.tenant_name}"] == "disconnected at Xero"
 
 
+async def test_a_list_that_cannot_be_heard_is_told_by_its_name(served: Served) -> None:
+    """At the second failure in a row, with the reason; how long it was not heard counts on from the last time."""
+    await served.hear()
+    told = []
+    for _ in range(2):
+        served.house.sandbox.clock.advance(timedelta(hours=1).total_seconds())
+        served.house.sandbox.faults.add(kind="status", status=500, match="Invoices", times=100)
+        await served.hear(may_fail=True)
+        served.house.sandbox.faults.clear()
+        async with await served.program("read") as program:
+            told.append((await program.get("/health")).json()["result"])
+    await served.hear()
+    async with await served.program("read") as program:
+        mended = (await program.get("/health")).json()["result"]
+
+    once, twice = told
+    assert (once["ok"], twice["ok"], mended["ok"]) == (True, False, True)
+    assert "Xero" in twice["parts"][f"hearing Invoices of {HARBOUR}"]
+    failing = [poll for poll in twice["polls"] if poll["failures"]]
+    assert {(poll["resource"], poll["failures"]) for poll in failing} == {("Invoices", 2)}
+    assert min(poll["behind_s"] for poll in failing) > 6_000
+
+
+async def test_a_refusal_that_waiting_does_not_mend_is_told_at_once(served: Served) -> None:
+    """403 on one list."""
+    served.house.sandbox.faults.add(kind="status", status=403, match="Payments", times=100)
+    await served.hear(may_fail=True)
+    async with await served.program("read") as program:
+        answer = await program.get("/health")
+
+    assert answer.status_code == 503
+    assert answer.json()["result"]["parts"][f"hearing Payments of {HARBOUR}"] != "ok"
+
+
+async def test_an_organisation_that_a_person_disconnected_is_not_missed(served: Served) -> None:
+    """Nobody hears it any more, and nothing is overdue because of that."""
+    await served.hear()
+    first, _ = await served.runtime.connections.of_workspace("default")
+    await served.runtime.connections.disconnect("default", first.id, actor="person:tester")
+    for _ in range(3):
+        served.house.sandbox.clock.advance(timedelta(minutes=29).total_seconds())
+        await served.hear()
+    async with await served.program("read") as program:
+        found = result_of(await program.get("/health"))
+
+    assert found["ok"] is True
+    assert first.tenant_id not in {poll["organisation_id"] for poll in found["polls"]}
+
+
 async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Served, tmp_path: Path) -> None:
     """503 to anybody; what is wrong only to who holds a token, as far as one can be looked up."""
     token = await served.token()

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request, Response
 from msgspec import Struct
 from sqlalchemy import select
 
+from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.context import Caller
-from atom_xero_plugin.health import WORKS, health_of, program_parts
+from atom_xero_plugin.health import WORKS, health_of, heard_polls, program_parts
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Credentials, known_token, require
 from atom_xero_plugin.interfaces.http.documents import answers, open_to_all
@@ -90,9 +91,9 @@ async def whole(service: Service, caller: Caller) -> Whole:
     """How everything is that the caller's workspace depends on."""
     runtime, workspace = service.runtime, caller.workspace_id
     now = runtime.clock.now()
-    polls = await runtime.polls.listed(workspace)
     parts = dict((await health_of(runtime, workspace)).parts)
-    late = [poll for poll in polls if now - poll.due_at > LATE]
+    polls = await heard_polls(runtime, workspace) if parts["encryption_key"] == WORKS else []
+    late = [poll for poll, _ in polls if now - poll.due_at > LATE]
     if polls:
         parts["poller"] = (
             WORKS if not late else f"{len(late)} of {len(polls)} are overdue; is `atom-xero serve` running?"
@@ -100,7 +101,7 @@ async def whole(service: Service, caller: Caller) -> Whole:
     parts |= {each.file: each.reason for each in service.registry.broken}
     ok = all(state == WORKS for state in parts.values())
     left = await limits_left(service, workspace) if parts["encryption_key"] == WORKS else []
-    return Whole(ok, parts, [_poll(poll, now) for poll in polls], left)
+    return Whole(ok, parts, [_poll(poll, connection, now) for poll, connection in polls], left)
 
 
 async def limits_left(service: Service, workspace_id: str) -> list[LimitsLeft]:
@@ -122,16 +123,12 @@ async def limits_left(service: Service, workspace_id: str) -> list[LimitsLeft]:
     ]
 
 
-def behind_s(poll: Poll, now: datetime) -> int:
-    """How many seconds what is due has waited."""
-    return max(0, int((now - poll.due_at).total_seconds()))
-
-
-def _poll(poll: Poll, now: datetime) -> dict[str, Any]:
+def _poll(poll: Poll, connection: Connection, now: datetime) -> dict[str, Any]:
     return {
         "organisation_id": poll.tenant_id,
+        "organisation": connection.tenant_name,
         "resource": poll.resource,
-        "behind_s": behind_s(poll, now),
+        "behind_s": int(poll.behind(now).total_seconds()),
         "finished_at": poll.finished_at,
         "failures": poll.failures,
         "reason": poll.reason,

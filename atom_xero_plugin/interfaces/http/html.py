@@ -24,7 +24,7 @@ section{border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:0}
 ul.rows{list-style:none;padding:0;margin:0}
 ul.rows li{border-top:1px solid var(--line);padding:.5rem 0}
 ul.rows li:first-child{border-top:0;padding-top:0}
-.state{font-weight:600;white-space:nowrap}
+.state{font-weight:600}li .state{white-space:nowrap}
 .bad{color:var(--bad)}.good{color:var(--good)}
 .bad::before{content:"\\26A0\\FE0E\\00A0"}.good::before{content:"\\2713\\00A0"}
 small{display:block;opacity:.85}

@@ -9,9 +9,10 @@ from typing import Final
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
+from atom_xero_plugin.health import heard_polls
 from atom_xero_plugin.interfaces.http.auth import Admin
 from atom_xero_plugin.interfaces.http.documents import answers
-from atom_xero_plugin.interfaces.http.health import behind_s, limits_left
+from atom_xero_plugin.interfaces.http.health import limits_left
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.registry import Registry
@@ -37,10 +38,13 @@ async def metrics(service: Served, caller: Admin) -> Response:
     runtime, workspace = service.runtime, caller.workspace_id
     used = await usage.totals(runtime.store, workspace, _EVER)
     now = runtime.clock.now()
-    polls = await runtime.polls.listed(workspace)
+    polls = [poll for poll, _ in await heard_polls(runtime, workspace)]
     left = await limits_left(service, workspace)
-    by_poll = [({"organisation": each.tenant_id, "resource": each.resource}, each) for each in polls]
-    by_use = [({"organisation": each.tenant_id, "feature": each.feature}, each) for each in used]
+    names = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
+    by_poll = [({"organisation": names[each.tenant_id], "resource": each.resource}, each) for each in polls]
+    by_use = [
+        ({"organisation": names.get(each.tenant_id, each.tenant_id), "feature": each.feature}, each) for each in used
+    ]
     families = (
         _family("calls_total", "counter", "Calls to Xero.", [(labels, each.calls) for labels, each in by_use]),
         _family(
@@ -51,7 +55,7 @@ async def metrics(service: Served, caller: Admin) -> Response:
         _family("events", "gauge", "Events by state.", _by_state(await runtime.outbox.counts(workspace))),
         _family(
             "poll_behind_seconds", "gauge", "How long what is due has waited.",
-            [(labels, behind_s(each, now)) for labels, each in by_poll],
+            [(labels, int(each.behind(now).total_seconds())) for labels, each in by_poll],
         ),
         _family(
             "poll_failures", "gauge", "Failures in a row.", [(labels, each.failures) for labels, each in by_poll]

@@ -18,7 +18,7 @@ from atom_xero_plugin.sync.outbox import EventRow
 
 NEWEST: Final = 20
 _NAMES: Final = {"encryption_key": "Encryption key", "database": "Database", "xero_app": "Xero app", "poller": "Poller"}
-_CONNECTION: Final = "connection: "
+_TOLD_ELSEWHERE: Final = ("connection: ", "hearing ")
 _GOOD_PLANS: Final = frozenset({"verified", "undone"})
 _BAD_PLANS: Final = frozenset({"mismatch", "unknown", "failed"})
 
@@ -83,10 +83,15 @@ def _health(found: Whole) -> str:
         html.row(_NAMES.get(part, part), state if state == WORKS else "needs a look", good=state == WORKS,
                  more="" if state == WORKS else state)
         for part, state in found.parts.items()
-        if not part.startswith(_CONNECTION)
+        if not part.startswith(_TOLD_ELSEWHERE)
     ]  # fmt: skip
     rows += [
-        html.row(f"Hearing {each['resource']}", f"failed {each['failures']} times", good=False, more=each["reason"])
+        html.row(
+            f"Hearing {each['resource']}",
+            "failed once" if each["failures"] == 1 else f"failed {each['failures']} times",
+            good=False,
+            more=f"{each['organisation']}: {each['reason']}",
+        )
         for each in found.polls
         if each["reason"]
     ]
