@@ -218,7 +218,9 @@ def _cautions(
     if open_ones:
         rows = ", ".join(str(each.line.row) for each in open_ones[:_NAMED])
         more = f" and {len(open_ones) - _NAMED} more" if len(open_ones) > _NAMED else ""
-        words = f"{len(open_ones)} lines are left out because they are not sure: row {rows}{more}."
+        count = len(open_ones)
+        who = "1 line is left out because it is" if count == 1 else f"{count} lines are left out because they are"
+        words = f"{who} not sure: row {rows}{more}."
         found.append(Caution("not_sure", words))
     if left:
         found.append(Caution("more_lines", f"{left} more lines are ready; ask again after this plan for the next."))

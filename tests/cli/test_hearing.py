@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -74,15 +75,16 @@ def test_sync_says_what_it_heard_of_each_list(heard: Terminal) -> None:
         "Contacts", "Invoices", "Payments", "BankTransactions", "Daily",
     }  # fmt: skip
     assert all(cycle["error"] is None for cycle in cycles)
-    assert "heard" in heard("sync").out
+    assert "Harbour Street Studio Limited" in {cycle["organisation"] for cycle in cycles}
+    assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ heard", heard("sync").out)
 
 
 def test_sync_of_nothing_says_so(bare: Terminal) -> None:
-    """No organisation is connected."""
+    """No organisation is connected, and what to do about that."""
     said = bare("sync", ATOM_OAUTH_ENCRYPTION_KEY="x" * 40)
 
-    assert (said.code, said.out) == (0, "")
-    assert "no organisation is connected" in said.err
+    assert (said.code, said.out) == (3, "")
+    assert "atom-xero connect" in said.err
 
 
 def test_a_list_that_cannot_be_heard_is_told_and_is_the_exit_code(heard: Terminal, sandbox: dict[str, Any]) -> None:
@@ -155,6 +157,13 @@ def test_a_trigger_on_tells_what_happens_until_it_is_off(heard: Terminal, sandbo
     void(sandbox, *an_open_invoice(heard)[:2])
     heard("sync")
     assert heard.found("trigger", "events") == told
+
+
+def test_ctrl_c_ends_the_worker_with_130(heard: Terminal) -> None:
+    """As every other command."""
+    with started(heard, "worker") as process:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
 
 
 def test_the_worker_delivers_and_ends_when_it_is_told_to(heard: Terminal) -> None:

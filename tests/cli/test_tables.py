@@ -44,3 +44,16 @@ def test_words_from_a_record_cannot_break_the_table() -> None:
 
 def _money(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": "NZD"}
+
+
+def test_on_a_terminal_a_line_fits_its_width() -> None:
+    """Words are cut, the widest first; ids and figures are not."""
+    items = [{"id": "a" * 36, "summary": "words " * 20, "kind": "sales", "total": _money("1150.00")}]
+
+    lines = lines_of(items, 80)
+
+    assert [len(line) <= 80 for line in lines] == [True, True]
+    assert "a" * 36 in lines[1]
+    assert "NZD 1150.00" in lines[1]
+    assert "…" in lines[1]
+    assert len(lines_of(items)[1]) > 80

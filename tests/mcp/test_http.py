@@ -99,8 +99,8 @@ def test_a_taken_port_is_told(desk: Any) -> None:
     assert f"Port {port} of 127.0.0.1 cannot be used" in said.err
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_in_order_when_told_to(desk: Any, number: signal.Signals) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_it_ends_in_order_when_told_to(desk: Any, number: signal.Signals, code: int) -> None:
     """Nothing on standard output, no traceback, also with a client's stream open."""
     command = [COMMAND, "mcp", "--http", "0"]
     with subprocess.Popen(
@@ -117,5 +117,5 @@ def test_it_ends_in_order_when_told_to(desk: Any, number: signal.Signals) -> Non
                 out, errors = process.communicate(timeout=30)
         assert json.loads(begun.text.partition("data: ")[2])["result"]["serverInfo"]["name"] == "atom-xero"
 
-    assert (process.returncode, out) == (130, "")
+    assert (process.returncode, out) == (code, "")
     assert "Traceback" not in errors

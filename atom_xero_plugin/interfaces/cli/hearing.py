@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from atom_xero_plugin.errors import NotConnected, ReconnectNeeded
 from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
@@ -25,20 +26,24 @@ def sync(
 ) -> None:
     """Hear now what changed in every organisation of the workspace; the first time, everything."""
 
-    async def work(runtime: Runtime) -> list[Cycle]:
+    async def work(runtime: Runtime) -> tuple[list[Cycle], dict[str, str]]:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
         await runtime.polls.hurry(runtime.settings.workspace, sweeps=whole)
-        return await poller.tick()
+        cycles = await poller.tick()
+        if not cycles:
+            await _check_connected(runtime)
+        return cycles, {each.tenant_id: each.tenant_name for each in await runtime.connections.everywhere()}
 
-    cycles = session.run(work, as_json=as_json)
+    cycles, named = session.run(work, as_json=as_json)
     if as_json:
-        output.data([_plain(cycle) for cycle in cycles])
+        output.data([_plain(cycle) | {"organisation": named.get(cycle.tenant_id)} for cycle in cycles])
+    width = max((len(named.get(cycle.tenant_id, cycle.tenant_id)) for cycle in cycles), default=0)
     for cycle in [] if as_json else cycles:
-        output.text(f"{cycle.tenant_id}  {cycle.resource:<22}  {_said(cycle)}")
+        output.text(f"{named.get(cycle.tenant_id, cycle.tenant_id):<{width}}  {cycle.resource:<22}  {_said(cycle)}")
     for warning in {cycle.clock_warning for cycle in cycles if cycle.clock_warning}:
         output.say(warning)
     if not cycles:
-        output.say("Nothing was heard: no organisation is connected, or another program is hearing it just now.")
+        output.say("Nothing was heard: another program is hearing Xero just now.")
     raise typer.Exit(next((cycle.error.exit_code for cycle in cycles if cycle.error), 0))
 
 
@@ -48,17 +53,18 @@ def worker() -> None:
     Plans that were approved and stopped half-way, by a limit of Xero's or a process that died, are carried on.
     """
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: Runtime) -> int:
         from atom_xero_plugin.interfaces.background import background
 
-        stopped = asyncio.Event()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        loop = asyncio.get_running_loop()
+        stopped: asyncio.Queue[int] = asyncio.Queue()
+        for name, code in ((signal.SIGINT, 130), (signal.SIGTERM, 0)):
+            loop.add_signal_handler(name, stopped.put_nowait, code)
         async with background(runtime, Registry()):
             output.say("Listening to Xero; Ctrl-C ends it.")
-            await stopped.wait()
+            return await stopped.get()
 
-    session.run(work, as_json=False)
+    raise typer.Exit(session.run(work, as_json=False))
 
 
 def search(
@@ -84,6 +90,16 @@ def search(
         output.text(f"{hit.title}\n    {hit.snippet} · {hit.organisation['name']} · as of {hit.as_of:%Y-%m-%d %H:%M}Z")
     if not hits and not as_json:
         output.say("Nothing was found. `atom-xero sync` hears Xero anew.")
+
+
+async def _check_connected(runtime: Runtime) -> None:
+    """Raise NotConnected, or ReconnectNeeded where no connection of the workspace works any more."""
+    known = await runtime.connections.of_workspace(runtime.settings.workspace)
+    if not known:
+        raise NotConnected
+    if not any(each.state == "connected" for each in known):
+        names = ", ".join(sorted({each.tenant_name for each in known}))
+        raise ReconnectNeeded(f"The connection to {names} no longer works.")
 
 
 def _said(cycle: Cycle) -> str:

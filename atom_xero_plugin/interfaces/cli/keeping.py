@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from atom_xero_plugin.errors import Conflict, FixSetup
@@ -91,12 +92,16 @@ def usage(
 ) -> None:
     """Show the calls and bytes that each organisation and feature used."""
 
-    async def work(runtime: Runtime) -> Any:
+    async def work(runtime: Runtime) -> tuple[list[usage_counts.Usage], dict[str, str]]:
         since = (runtime.clock.now() - timedelta(days=days - 1)).date()
-        return await usage_counts.totals(runtime.store, runtime.settings.workspace, since)
+        workspace = runtime.settings.workspace
+        named = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
+        return await usage_counts.totals(runtime.store, workspace, since), named
 
-    rows = session.run(work, as_json=as_json)
+    rows, named = session.run(work, as_json=as_json)
     if as_json:
-        output.data(rows)
+        output.data([{**msgspec.to_builtins(row), "organisation": named.get(row.tenant_id)} for row in rows])
+    names = {row.tenant_id: named.get(row.tenant_id, row.tenant_id) for row in rows}  # one that was left has its id
+    width = max(map(len, names.values()), default=0)
     for row in [] if as_json else rows:
-        output.text(f"{row.tenant_id}  {row.feature:<32}  {row.calls:>7} calls  {row.bytes:>12,} bytes")
+        output.text(f"{names[row.tenant_id]:<{width}}  {row.feature:<32}  {row.calls:>7} calls  {row.bytes:>12,} bytes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -131,7 +132,8 @@ def _tree(value: Any, indent: str = "") -> None:
                 text(f"{indent}{name}:")
                 _tree(item, indent + "  ")
     elif isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
-        for row in tables.lines_of(value):
+        width = shutil.get_terminal_size().columns - len(indent) if sys.stdout.isatty() else None
+        for row in tables.lines_of(value, width):
             text(f"{indent}{row}")
     elif isinstance(value, list):
         for item in value:

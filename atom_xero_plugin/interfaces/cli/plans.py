@@ -46,6 +46,8 @@ def list_plans(
         output.data(views)
     for view in [] if as_json else views:
         output.text(f"{view.id}  {view.state:<9}  {view.summary}")
+    if not views and not as_json:
+        output.say("There are no plans yet; a skill that writes makes one.")
 
 
 @app.command("show")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ def sandbox(
     from atom_xero_plugin.sandbox.options import Options
 
     options = Options(seed=seed, invoices=invoices, today=today.date() if today else None)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         run(options, port=port, as_json=as_json)
     except OSError as error:

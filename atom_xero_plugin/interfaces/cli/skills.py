@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 import typer
 
-from atom_xero_plugin.errors import InvalidArguments, XeroPluginError
+from atom_xero_plugin.errors import FieldError, InvalidArguments, XeroPluginError
 from atom_xero_plugin.interfaces.cli import completing, output, session
 from atom_xero_plugin.interfaces.cli.plans import ask_person
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
     from atom_xero_plugin.dispatch import Answer
     from atom_xero_plugin.runtime import Runtime
+    from atom_xero_plugin.skill import Skill
 
 app = typer.Typer(help="Find, inspect and run skills.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
@@ -70,6 +73,10 @@ def show_skill(name: Name, as_json: AsJson = False) -> None:
 def run_skill(
     name: Name,
     given: Annotated[str, typer.Option("--input", help="Arguments as JSON, @file, or - for standard input.")] = "{}",
+    files: Annotated[
+        list[str] | None,
+        typer.Option("--file", metavar="NAME=PATH", help="A field whose value is this file; may be given repeatedly."),
+    ] = None,
     organisation: Organisation = None,
     approve: Annotated[bool, typer.Option("--approve", help="Approve the plan just shown and carry it out.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask a question.")] = False,
@@ -82,7 +89,8 @@ def run_skill(
     async def work(runtime: Runtime) -> Answer:
         door = session.door(runtime)
         caller = session.person(runtime.settings)
-        answer = await call_tool(door, name, _text(given), caller, organisation=organisation)
+        arguments = _with_files(door.registry.skill(name), _text(given), files) if files else _text(given)
+        answer = await call_tool(door, name, arguments, caller, organisation=organisation)
         if not isinstance(answer.plan, PlanView):
             return answer
         interactive = not (as_json or no_input) and sys.stdin.isatty()
@@ -130,6 +138,54 @@ def _text(given: str) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidArguments(f"The file {given[1:]} cannot be read: {error}.") from None
     return given
+
+
+def _with_files(skill: Skill, given: str, files: Sequence[str]) -> Mapping[str, Any]:
+    """The arguments with each NAME=PATH as the field of that name. Raises InvalidArguments that names the field."""
+    from atom_xero_plugin.schema import input_schema
+
+    try:
+        arguments = msgspec.json.decode(given, type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise InvalidArguments(f"The arguments are not a JSON object: {str(error)[:200]}.") from None
+    fields = input_schema(skill).get("properties", {})
+    for each in files:
+        field, separator, path = each.partition("=")
+        if not (field and separator and path):
+            raise InvalidArguments(f"--file {each[:80]} is not NAME=PATH, for example statement=bank.csv.")
+        if field not in fields:
+            raise _wrong(field, f"is no field of {skill.name}. The fields are: {', '.join(sorted(fields))}")
+        if field in arguments:
+            raise _wrong(field, "is given twice; give it once, by --file or in --input")
+        arguments[field] = _content(skill, field, path, fields[field].get("maxLength"))
+    return arguments
+
+
+def _content(skill: Skill, field: str, path: str, longest: int | None) -> str:
+    """What the file holds as text; what is no text as base64: and its bytes, of a skill that takes a whole file."""
+    from atom_xero_plugin.arguments import most_of
+
+    most = longest or most_of(skill)
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(4 * most + 1)  # a character has up to four bytes
+    except (OSError, ValueError) as error:
+        raise _wrong(field, f"the file {path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    try:
+        text = content.decode() if len(content) <= 4 * most else None
+    except UnicodeDecodeError:
+        text = None
+    if (text is None or "\0" in text) and len(content) <= most:
+        if not skill.takes_file:
+            raise _wrong(field, f"the file {path} is not text in UTF-8")
+        text = f"base64:{base64.b64encode(content).decode()}"
+    if text is None or len(text) > most:
+        raise _wrong(field, f"the file {path} is too large: at most {most:,} characters are taken")
+    return text
+
+
+def _wrong(field: str, words: str) -> InvalidArguments:
+    return InvalidArguments(f"{field}: {words}.", fields=[FieldError(f"/{field}", words)])
 
 
 def _compact(value: object) -> str:

@@ -14,16 +14,28 @@ _SAID_BY: Final = ("name", "does")
 _FIGURE: Final = re.compile(r"-?[\d,]+(\.\d+)?")
 _FIGURE_WIDTH: Final = 12
 _WIDEST: Final = 120
+_NARROWEST: Final = 8
+"""What a column keeps, however narrow the terminal is."""
+_BETWEEN: Final = 2
 
 
-def lines_of(items: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A heading, and a line a record."""
+def lines_of(items: Sequence[Mapping[str, Any]], width: int | None = None) -> list[str]:
+    """A heading, and a line a record; with a width the widest columns of words are cut until a line fits it.
+
+    Ids and figures are never cut: what is left of them would be another.
+    """
     columns = _columns(items)
     rows = [[_cut(in_words(item.get(name))) for name in columns] for item in items]
     heads = [name.replace("_", " ") for name in columns]
     widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(columns))]
     right = [all(_is_figures(item[name]) for item in items if item.get(name) is not None) for name in columns]
-    return [_line(row, widths, right) for row in (heads, *rows)]
+    if width is not None:
+        cut = [at for at, name in enumerate(columns) if not right[at] and name != "id"]
+        widths = _narrowed(widths, cut, width)
+    return [
+        _line([_cut(cell, most) for cell, most in zip(row, widths, strict=True)], widths, right)
+        for row in (heads, *rows)
+    ]
 
 
 def is_money(value: Any) -> bool:
@@ -64,9 +76,21 @@ def _columns(items: Sequence[Mapping[str, Any]]) -> list[str]:
     return [name for name in shown if not (named and name == "id")]
 
 
-def _cut(words: str) -> str:
+def _narrowed(widths: Sequence[int], may_be_cut: Sequence[int], most: int) -> list[int]:
+    """The widths of columns so that a line has so many characters, if that can be."""
+    narrowed = list(widths)
+    over = sum(widths) + _BETWEEN * (len(widths) - 1) - most
+    for _ in range(over):
+        widest = max(may_be_cut, key=narrowed.__getitem__, default=None)
+        if widest is None or narrowed[widest] <= _NARROWEST:
+            break
+        narrowed[widest] -= 1
+    return narrowed
+
+
+def _cut(words: str, most: int = _WIDEST) -> str:
     words = " ".join(words.splitlines())
-    return words if len(words) <= _WIDEST else f"{words[: _WIDEST - 1]}…"
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -74,4 +98,4 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> s
         cell.rjust(width) if is_right else cell.ljust(width)
         for cell, width, is_right in zip(row, widths, right, strict=True)
     )
-    return "  ".join(cells).rstrip()
+    return (" " * _BETWEEN).join(cells).rstrip()

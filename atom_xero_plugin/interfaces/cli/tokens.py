@@ -55,6 +55,8 @@ def list_tokens(as_json: AsJson = False) -> None:
         output.data([each for each, _ in found])
     for each, works in [] if as_json else found:
         output.text(f"{_words(each)}{'' if works else '  (revoked or expired)'}")
+    if not found and not as_json:
+        output.say("There are no tokens yet; `atom-xero token new NAME` makes one.")
 
 
 @app.command("revoke")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -47,7 +48,8 @@ async def serve_http(runtime: Runtime, port: int, tell: Callable[[str], None], *
             ws="none",
             timeout_graceful_shutdown=_GRACE_S,
         )
-        for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn sends on what ended it: this way all is closed first
-            signal.signal(number, signal.default_int_handler)
+        # uvicorn sends on what ended it: this way all is closed first
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         tell(f"http://{HOST}:{bound}{PATH}")
         await uvicorn.Server(config).serve(sockets=[listening])
