@@ -24,7 +24,7 @@ async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health
         parts |= {
             f"hearing {poll.list_name} of {connection.tenant_name}": poll.reason or "failed"
             for poll, connection in await heard_polls(runtime, workspace_id or runtime.settings.workspace)
-            if poll.is_failing
+            if poll.is_failing and not poll.sweeps  # a sweep waits for its list: that one's reason counts
         }
     return Health("xero", all(state == WORKS for state in parts.values()), parts)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.grants import Grant, open_tokens
@@ -64,6 +64,13 @@ _JOINED = select(
     grants.c.state.label("grant_state"),
     grants.c.state_reason.label("grant_reason"),
 ).join(grants, grants.c.id == connections.c.grant_id)
+_OF_WORKSPACE = _JOINED.where(connections.c.workspace_id == bindparam("workspace"))
+
+
+async def connections_of(tx: AsyncConnection, workspace_id: str) -> list[Connection]:
+    """Every connection of a workspace, in no order: for what reads more of it in the same transaction."""
+    rows = (await tx.execute(_OF_WORKSPACE, {"workspace": workspace_id})).mappings().all()
+    return [_connection(row) for row in rows]
 
 
 class Connections:
@@ -80,8 +87,7 @@ class Connections:
     async def of_workspace(self, workspace_id: str) -> list[Connection]:
         """Every connection, the working ones first, then by name."""
         async with self._store.read(workspace_id) as tx:
-            rows = (await tx.execute(_JOINED.where(connections.c.workspace_id == workspace_id))).mappings().all()
-        found = [_connection(row) for row in rows]
+            found = await connections_of(tx, workspace_id)
         return sorted(found, key=lambda each: (each.state != "connected", each.tenant_name.casefold(), each.id))
 
     async def check_keys(self, workspace_id: str) -> None:
@@ -205,11 +211,12 @@ def _connection(row: RowMapping) -> Connection:
     joined = {"scopes", "kind", "client_id", "state", "state_reason"}
     values = {name: row[name] for name in Connection.__struct_fields__ if name not in joined}
     alive = row["grant_state"] == "active"
+    on_purpose = _ON_PURPOSE in (row["state_reason"] or "")  # and stays so, whatever becomes of its login
     return Connection(
         **values,
         scopes=row["grant_scopes"].split(),
         kind=row["grant_kind"],
         client_id=row["grant_client_id"],
         state=row["state"] if alive else "disconnected",
-        state_reason=row["state_reason"] if alive else row["grant_reason"] or ReconnectNeeded().message,
+        state_reason=row["state_reason"] if alive or on_purpose else row["grant_reason"] or ReconnectNeeded().message,
     )

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.search.entries import KINDS, mark_of_kind
-from atom_xero_plugin.search.words import amount_of, code_of, grams_of, mark_of_workspace, nearest
+from atom_xero_plugin.search.words import code_of, grams_of, mark_of_workspace, nearest
 from atom_xero_plugin.store.models import records, search_grams, search_words
 
 _FTS: Final = table("records_words", column("rowid"))
@@ -57,19 +57,42 @@ class Scope:
     workspace_id: str
     tenant_id: str | None
     kinds: tuple[str, ...]
+    ended: tuple[str, ...] = ()
+    """Organisations of which nothing is shown."""
+    amounts: tuple[str, ...] = ()
+    """Only records of one of these amounts, if there is any."""
+    currencies: tuple[str, ...] = ()
+    """Only records in one of these currencies, or of which none is told, if there is any."""
 
     @property
-    def params(self) -> dict[str, str]:
+    def narrowed(self) -> dict[str, Any]:
+        """What records are narrowed by; the names tell the shape of a statement."""
+        tenant = {"tenant": self.tenant_id} if self.tenant_id is not None else {}
+        codes = [f"{code} " for code in self.currencies]
+        lists = {"ended": list(self.ended), "amounts": list(self.amounts), "currencies": codes}
+        return tenant | {name: values for name, values in lists.items() if values}
+
+    @property
+    def shape(self) -> frozenset[str]:
+        """What it narrows by."""
+        return frozenset(self.narrowed)
+
+    @property
+    def params(self) -> dict[str, Any]:
         """What every statement is filled in with."""
-        mine = {"workspace": self.workspace_id}
-        return mine if self.tenant_id is None else mine | {"tenant": self.tenant_id}
+        return {"workspace": self.workspace_id, **self.narrowed}
 
 
-async def exact(tx: AsyncConnection, scope: Scope, query: str) -> list[RowMapping]:
-    """Those whose number, reference or amount it is."""
-    given = {name: key for name, key in (("code", code_of(query)), ("amount", amount_of(query))) if key is not None}
-    statement = _exact(scope.kinds, "tenant" in scope.params, frozenset(given))
+async def exact(tx: AsyncConnection, scope: Scope, query: str, amount: str | None) -> list[RowMapping]:
+    """Those whose number or reference it is, or whose amount this is."""
+    given = {name: key for name, key in (("code", code_of(query)), ("amount", amount)) if key is not None}
+    statement = _exact(scope.kinds, scope.shape, frozenset(given))
     return list((await tx.execute(statement, scope.params | given)).mappings().all())
+
+
+async def has_amount(tx: AsyncConnection, scope: Scope) -> bool:
+    """Whether any record has one of its amounts, which is told sooner than which of them has the words."""
+    return (await tx.execute(_any_of_amount(scope.shape), scope.params)).first() is not None
 
 
 async def with_words(tx: AsyncConnection, scope: Scope, groups: Groups) -> list[RowMapping]:
@@ -79,7 +102,7 @@ async def with_words(tx: AsyncConnection, scope: Scope, groups: Groups) -> list[
         # One plan for all words would be one for common words: the server is to look at those that are asked for.
         await tx.execute(_PLAN_EACH)
         shape = tuple(tuple(term.endswith("*") for term in group) for group in groups)
-        statement = _in_postgresql(scope.kinds, scope.tenant_id is not None, shape)
+        statement = _in_postgresql(scope.kinds, scope.shape, shape)
         return list((await tx.execute(statement, scope.params | dict(_terms(groups)))).mappings().all())
     kinds: tuple[str, ...] = (_ANY,) if scope.kinds == KINDS else scope.kinds
     rows = await _from_sqlite(tx, scope, kinds, groups)
@@ -91,7 +114,7 @@ async def with_words(tx: AsyncConnection, scope: Scope, groups: Groups) -> list[
 async def _from_sqlite(tx: AsyncConnection, scope: Scope, kinds: tuple[str, ...], groups: Groups) -> list[RowMapping]:
     """All kinds in one go; only where there are many, kind by kind, so that the many of one hide none of another."""
     params = scope.params | {f"match_{kind}": _match(scope, kind, groups) for kind in kinds}
-    return list((await tx.execute(_in_sqlite(kinds, scope.tenant_id is not None), params)).mappings().all())
+    return list((await tx.execute(_in_sqlite(kinds, scope.shape), params)).mappings().all())
 
 
 async def near(tx: AsyncConnection, workspace_id: str, words: Iterable[str]) -> dict[str, list[str]]:
@@ -124,9 +147,18 @@ async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) 
     return told - set((await tx.execute(select(search_grams.c.word).where(*mine, first))).scalars())
 
 
-def _mine(*, tenant: bool) -> list[ColumnElement[bool]]:
-    mine = [records.c.workspace_id == bindparam("workspace")]
-    return [*mine, records.c.tenant_id == bindparam("tenant")] if tenant else mine
+def _mine(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+    """A record's line begins with its currency, or with its amount where none is told: digits stand before letters."""
+    snippet = records.c.snippet
+    ways: dict[str, ColumnElement[bool]] = {
+        "tenant": records.c.tenant_id == bindparam("tenant"),
+        "ended": records.c.tenant_id.not_in(bindparam("ended", expanding=True)),
+        "amounts": records.c.amount.in_(bindparam("amounts", expanding=True)),
+        "currencies": or_(
+            func.substr(snippet, 1, 4).in_(bindparam("currencies", expanding=True)), func.substr(snippet, 1, 1) < "A"
+        ),
+    }
+    return [records.c.workspace_id == bindparam("workspace"), *(way for name, way in ways.items() if name in narrowed)]
 
 
 def _newest(rows: Select[Any], identity: Any, kind: str = "one") -> Select[Any]:
@@ -140,20 +172,25 @@ def _shown(newest: Sequence[Select[Any]]) -> Select[Any]:
 
 
 @lru_cache(maxsize=128)
-def _exact(kinds: tuple[str, ...], tenant: bool, given: frozenset[str]) -> Select[Any]:
+def _exact(kinds: tuple[str, ...], narrowed: frozenset[str], given: frozenset[str]) -> Select[Any]:
     same: list[ColumnElement[bool]] = []
     if "code" in given:
-        same += [records.c.number == bindparam("code"), records.c.reference == bindparam("code")]
+        here = _mine(narrowed - {"currencies"})
+        same += [and_(*here, key == bindparam("code")) for key in (records.c.number, records.c.reference)]
     if "amount" in given:
-        same.append(records.c.amount == bindparam("amount"))
+        same.append(and_(*_mine(narrowed), records.c.amount == bindparam("amount")))
     of_kind = or_(*(records.c.words.startswith(f"{mark_of_kind(kind)} ") for kind in kinds))
-    mine = _mine(tenant=tenant)
-    return _shown([_newest(select(records.c.id).where(*mine, each, of_kind), records.c.id) for each in same])
+    return _shown([_newest(select(records.c.id).where(each, of_kind), records.c.id) for each in same])
 
 
 @lru_cache(maxsize=128)
-def _in_sqlite(kinds: tuple[str, ...], tenant: bool) -> Select[Any]:
-    joined = select(_FTS.c.rowid).join_from(_FTS, records, records.c.id == _FTS.c.rowid).where(*_mine(tenant=tenant))
+def _any_of_amount(narrowed: frozenset[str]) -> Select[Any]:
+    return select(records.c.id).where(*_mine(narrowed)).limit(1)
+
+
+@lru_cache(maxsize=128)
+def _in_sqlite(kinds: tuple[str, ...], narrowed: frozenset[str]) -> Select[Any]:
+    joined = select(_FTS.c.rowid).join_from(_FTS, records, records.c.id == _FTS.c.rowid).where(*_mine(narrowed))
     matching = {kind: joined.where(text(f"records_words MATCH :match_{kind}")) for kind in kinds}
     return _shown([_newest(rows, _FTS.c.rowid, kind) for kind, rows in matching.items()])
 
@@ -170,7 +207,9 @@ def _match(scope: Scope, kind: str, groups: Groups) -> str:
 
 
 @lru_cache(maxsize=512)
-def _in_postgresql(kinds: tuple[str, ...], tenant: bool, shape: tuple[tuple[bool, ...], ...]) -> Select[Any]:
+def _in_postgresql(
+    kinds: tuple[str, ...], narrowed: frozenset[str], shape: tuple[tuple[bool, ...], ...]
+) -> Select[Any]:
     """`shape` tells of each group which of its terms are beginnings."""
     here = search_words.c.workspace_id == bindparam("workspace")
     word, record, kind = search_words.c.word, search_words.c.record, search_words.c.kind
@@ -187,8 +226,8 @@ def _in_postgresql(kinds: tuple[str, ...], tenant: bool, shape: tuple[tuple[bool
         found = found.distinct()
     for number in range(1, len(shape)):  # not INTERSECT, which would read all of each; so the rarest leads
         found = found.where(record.in_(select(record).where(here, of(number)).correlate(None)))
-    if tenant:
-        found = found.where(record.in_(select(records.c.id).where(*_mine(tenant=True))))
+    if narrowed:
+        found = found.where(record.in_(select(records.c.id).where(*_mine(narrowed))))
     whole = found.subquery()
     place = func.row_number().over(partition_by=whole.c.kind, order_by=whole.c.record.desc()).label("place")
     placed = select(whole.c.record, place).subquery()

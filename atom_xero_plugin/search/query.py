@@ -7,6 +7,7 @@ the words of the mirror that share its runs of three letters and are at most two
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,13 +15,15 @@ import msgspec
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.auth.connections import connections_of
 from atom_xero_plugin.errors import FieldError, InvalidArguments, NotFound
 from atom_xero_plugin.search import candidates
+from atom_xero_plugin.search.amounts import Reading, read
 from atom_xero_plugin.search.candidates import Scope
 from atom_xero_plugin.search.entries import KINDS, kind_of, resource_of
 from atom_xero_plugin.search.hits import Found, Hit, hit_of, search_result
-from atom_xero_plugin.search.words import LETTERS, words_of
-from atom_xero_plugin.store.models import connections, polls, records
+from atom_xero_plugin.search.words import LETTERS, amount_of, words_of
+from atom_xero_plugin.store.models import polls, records
 from atom_xero_plugin.store.session import Store
 
 __all__ = ["KINDS", "LONGEST_QUERY", "Found", "Hit", "Search", "search_result"]
@@ -50,25 +53,31 @@ class Search:
     ) -> list[Hit]:
         """What fits a query, the best first; nothing for a query without a word.
 
+        Nothing of an organisation whose connection somebody ended here. An amount beside words narrows what they find.
         Raises InvalidArguments for a kind that there is not.
         """
         scope = Scope(workspace_id, tenant_id, _checked(kinds))
         wanted = query[:LONGEST_QUERY]
-        asked = words_of(wanted)[:_MOST_WORDS]
-        if not asked:
+        reading = read(wanted)
+        if not reading.words:
             return []
         async with self._store.read(workspace_id) as tx:
-            scored: _Scored = {row["id"]: (_EXACT, row) for row in await candidates.exact(tx, scope, wanted)}
+            names, ended = await _organisations(tx, workspace_id)
+            scope = replace(scope, ended=ended)
+            scored = await _exact(tx, scope, wanted, reading)
             if len(scored) < limit:
-                await _add_words(tx, scope, scored, asked, limit)
+                await _add(tx, scope, scored, reading, limit)
             if not scored:
                 return []
-            names, freshness = await _organisations(tx, workspace_id), await _freshness(tx, workspace_id)
+            freshness = await _freshness(tx, workspace_id)
         best = sorted(scored.values(), key=_order)[:limit]
         return [hit_of(row, score, names, freshness) for score, row in best]
 
     async def fetch(self, workspace_id: str, hit_id: str) -> Found:
-        """One thing by the id of its hit. Raises NotFound for one of another workspace, or none."""
+        """One thing by the id of its hit.
+
+        Raises NotFound for one of another workspace, of an organisation that was disconnected here, or none.
+        """
         parts = hit_id.split(":")
         if len(parts) != 4 or parts[0] != "xero" or parts[1] not in KINDS:  # noqa: PLR2004 - as in Hit.id
             raise NotFound("That is not the id of something found.", hint="Take an `id` from the answer of a search.")
@@ -80,8 +89,9 @@ class Search:
         )
         async with self._store.read(workspace_id) as tx:
             row = (await tx.execute(select(records).where(*mine))).mappings().first()
-            names, freshness = await _organisations(tx, workspace_id), await _freshness(tx, workspace_id)
-        if row is None:
+            names, ended = await _organisations(tx, workspace_id)
+            freshness = await _freshness(tx, workspace_id)
+        if row is None or row["tenant_id"] in ended:
             raise NotFound("There is no such record in this workspace.")
         return Found(hit_of(row, _EXACT, names, freshness), msgspec.json.decode(row["body"]))
 
@@ -92,6 +102,30 @@ def _checked(kinds: Sequence[str]) -> tuple[str, ...]:
             told = f"must be one of {', '.join(KINDS)}"
             raise InvalidArguments(f"There is no kind {kind[:40]!r} to search.", fields=[FieldError("/kinds", told)])
     return tuple(dict.fromkeys(kinds)) or KINDS
+
+
+async def _exact(tx: AsyncConnection, scope: Scope, wanted: str, reading: Reading) -> _Scored:
+    """What has the whole query as its number, reference or amount."""
+    alone = reading.amounts[0] if len(reading.amounts) == 1 and not reading.others else None
+    here = scope if reading.others else replace(scope, currencies=reading.currencies)
+    return {row["id"]: (_EXACT, row) for row in await candidates.exact(tx, here, wanted, alone or amount_of(wanted))}
+
+
+async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Reading, limit: int) -> None:
+    """What has the words. Amounts beside words narrow what those find; where nothing fits both, the words count alone.
+
+    A number that may be an amount is a word first.
+    """
+    ways = [(scope, reading.words)]
+    if reading.amounts and reading.others and not scored:
+        both = (replace(scope, amounts=reading.amounts, currencies=reading.currencies), reading.others)
+        ways = [*ways, both] if reading.is_plain else [both, (scope, reading.others)]
+    for where, words in ways:
+        if where.amounts and not await candidates.has_amount(tx, where):
+            continue
+        await _add_words(tx, where, scored, words[:_MOST_WORDS], limit)
+        if scored:
+            return
 
 
 async def _add_words(tx: AsyncConnection, scope: Scope, scored: _Scored, asked: Sequence[str], limit: int) -> None:
@@ -149,10 +183,14 @@ async def _freshness(tx: AsyncConnection, workspace_id: str) -> dict[tuple[str, 
     return {(row.tenant_id, row.resource): row.finished_at for row in (await tx.execute(statement)).all()}
 
 
-async def _organisations(tx: AsyncConnection, workspace_id: str) -> dict[str, tuple[str, str | None]]:
-    """Name and short code of each organisation."""
-    statement = select(connections.c.tenant_id, connections.c.tenant_name, connections.c.details).where(
-        connections.c.workspace_id == workspace_id
-    )
-    rows = (await tx.execute(statement)).all()
-    return {row.tenant_id: (row.tenant_name, (row.details or {}).get("ShortCode")) for row in rows}
+async def _organisations(
+    tx: AsyncConnection, workspace_id: str
+) -> tuple[dict[str, tuple[str, str | None]], tuple[str, ...]]:
+    """Name and short code of each organisation, and those with no connection but such as somebody ended here.
+
+    One whose login broke is still shown: it may come back, and each hit tells how fresh it is.
+    """
+    found = await connections_of(tx, workspace_id)
+    shown = {each.tenant_id for each in found if each.state == "connected" or each.is_broken}
+    names = {each.tenant_id: (each.tenant_name, (each.details or {}).get("ShortCode")) for each in found}
+    return names, tuple(sorted(names.keys() - shown))

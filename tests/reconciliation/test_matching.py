@@ -11,9 +11,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.reconciliation.candidates import Booked, Document, DocumentKind
+from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
+from atom_xero_plugin.xero.models.invoices import Kind
 
 DAY = date(2026, 6, 15)
 
@@ -27,7 +28,7 @@ def document(
     amount: str,
     contact: str = "Kauri Grove Cafe",
     *,
-    kind: DocumentKind = "sales",
+    kind: Kind = "sales",
     due: date | None = DAY,
     issued: date = DAY - timedelta(days=20),
     reference: str | None = None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from support.clock import StillClock
 
 from atom_xero_plugin.search.query import Hit, Search
@@ -67,6 +67,15 @@ async def connect(store: Store, workspace: str, tenant: str, name: str, short_co
                 failures=0, finished_at=now,
             )
         )  # fmt: skip
+
+
+async def end(store: Store, tenant: str, reason: str, *, grant_state: str = "active") -> None:
+    """The organisation's connection no longer works, and perhaps neither does its login."""
+    async with store.write("w") as tx:
+        mine = update(connections).where(connections.c.id == f"c-w-{tenant}")
+        await tx.execute(mine.values(state="disconnected", state_reason=reason))
+        login = update(grants).where(grants.c.id == f"g-w-{tenant}")
+        await tx.execute(login.values(state=grant_state, state_reason="The login ended."))
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ class LimitsLeft(Struct, frozen=True):
     """What Xero last said is left; None where it said nothing within the window."""
 
     organisation: str
+    organisation_id: str
     minute: int | None
     day: int | None
     blocked_until: datetime | None
@@ -115,6 +116,7 @@ async def limits_left(service: Service, workspace_id: str) -> list[LimitsLeft]:
     return [
         LimitsLeft(
             names[row["scope"]],
+            row["scope"],
             row["minute_remaining"] if _within(row["minute_started_at"], now, _MINUTE) else None,
             row["day_remaining"] if _within(row["day_seen_at"], now, _DAY) else None,
             row["blocked_until"] if row["blocked_until"] is not None and row["blocked_until"] > now else None,

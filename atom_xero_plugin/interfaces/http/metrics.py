@@ -41,10 +41,13 @@ async def metrics(service: Served, caller: Admin) -> Response:
     polls = [poll for poll, _ in await heard_polls(runtime, workspace)]
     left = await limits_left(service, workspace)
     names = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
-    by_poll = [({"organisation": names[each.tenant_id], "resource": each.resource}, each) for each in polls]
-    by_use = [
-        ({"organisation": names.get(each.tenant_id, each.tenant_id), "feature": each.feature}, each) for each in used
-    ]
+
+    def about(tenant_id: str) -> dict[str, str]:
+        """Two organisations may have one name."""
+        return {"organisation": names.get(tenant_id, ""), "organisation_id": tenant_id}
+
+    by_poll = [({**about(each.tenant_id), "resource": each.resource}, each) for each in polls]
+    by_use = [({**about(each.tenant_id), "feature": each.feature}, each) for each in used]
     families = (
         _family("calls_total", "counter", "Calls to Xero.", [(labels, each.calls) for labels, each in by_use]),
         _family(
@@ -62,7 +65,7 @@ async def metrics(service: Served, caller: Admin) -> Response:
         ),
         _family(
             "day_calls_left", "gauge", "Calls that Xero said are left of the day.",
-            [({"organisation": each.organisation}, each.day) for each in left if each.day is not None],
+            [(about(each.organisation_id), each.day) for each in left if each.day is not None],
         ),
     )  # fmt: skip
     return Response("".join(line for family in families for line in family), media_type=MEDIA_TYPE)

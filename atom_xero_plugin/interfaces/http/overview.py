@@ -55,13 +55,13 @@ def _head(token: ApiToken, found: Whole) -> str:
 
 
 async def _connections(service: Service, found: Whole, caller: Caller) -> str:
-    left = {each.organisation: each for each in found.limits}
+    left = {each.organisation_id: each for each in found.limits}
     rows = [
         html.row(
             each.tenant_name,
             each.state,
             good=each.state == "connected",
-            more=" · ".join(part for part in (each.state_reason, _left(left.get(each.tenant_name))) if part),
+            more=" · ".join(part for part in (each.state_reason, _left(left.get(each.tenant_id))) if part),
         )
         for each in await service.runtime.connections.of_workspace(caller.workspace_id)
     ]

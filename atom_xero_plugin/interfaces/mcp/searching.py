@@ -113,7 +113,8 @@ async def answer(runtime: Runtime, workspace_id: str, name: str, arguments: dict
 
 
 def _result(hit: Hit) -> Result:
-    return Result(hit.id, hit.title, hit.url, f"{hit.snippet} · {hit.organisation['name']}".removeprefix(" · "))
+    told = (hit.snippet, hit.organisation["name"], f"as of {hit.as_of:%Y-%m-%d %H:%M} UTC")
+    return Result(hit.id, hit.title, hit.url, " · ".join(filter(None, told)))
 
 
 def _whole(found: Found) -> FetchOutput:
