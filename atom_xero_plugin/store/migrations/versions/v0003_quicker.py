@@ -1,8 +1,7 @@
 """Quicker: the order of one record's events, and the words of the mirror.
 
 PostgreSQL may not use its full-text index under row-level security, so words become rows of a table of their own there.
-On SQLite new words are indexed a page at a time, not row by row, and without a second index of beginnings, which cost
-more to keep than it saved. Each record's words begin with its kind and workspace.
+On SQLite new words are indexed a page at a time, not row by row. Each record's words begin with its kind and workspace.
 """
 
 from __future__ import annotations
@@ -24,21 +23,6 @@ MARK_SQLITE = f"""UPDATE records SET words = {KIND} || ' in' || lower(hex(worksp
     substr(words, instr(words, ' ')) WHERE words <> ''"""  # noqa: S608 - all of it is written here
 MARK_POSTGRESQL = f"""UPDATE records SET words = {KIND} || ' in' || encode(convert_to(workspace_id, 'UTF8'), 'hex') ||
     substr(words, strpos(words, ' ')) WHERE words <> ''"""  # noqa: S608 - all of it is written here
-INDEX_SQLITE = (
-    "DROP TRIGGER records_words_added",
-    "DROP TRIGGER records_words_gone",
-    "DROP TRIGGER records_words_changed",
-    "DROP TABLE records_words",
-    MARK_SQLITE,
-    """CREATE VIRTUAL TABLE records_words USING fts5(
-        words, content='records', content_rowid='id', tokenize='unicode61', columnsize=0)""",
-    "INSERT INTO records_words(records_words) VALUES ('rebuild')",
-    """CREATE TRIGGER records_words_gone AFTER DELETE ON records BEGIN
-        INSERT INTO records_words(records_words, rowid, words) VALUES ('delete', old.id, old.words); END""",
-    """CREATE TRIGGER records_words_changed AFTER UPDATE OF words ON records WHEN old.words <> new.words BEGIN
-        INSERT INTO records_words(records_words, rowid, words) VALUES ('delete', old.id, old.words);
-        INSERT INTO records_words(rowid, words) VALUES (new.id, new.words); END""",
-)
 INDEX = """INSERT INTO search_words (workspace_id, kind, word, record)
     SELECT workspace_id, split_part(words, ' ', 1), part.word, id
     FROM records, unnest(string_to_array(words, ' ')) WITH ORDINALITY AS part(word, number) WHERE part.number > 2
@@ -59,8 +43,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_search_words_record", "search_words", ["record"])
     if op.get_bind().dialect.name == "sqlite":
-        for statement in INDEX_SQLITE:
-            op.execute(statement)
+        op.execute("DROP TRIGGER records_words_added")
+        op.execute(MARK_SQLITE)
         return
     op.execute("ALTER TABLE search_words ENABLE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE search_words FORCE ROW LEVEL SECURITY")
