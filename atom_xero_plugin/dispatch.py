@@ -197,9 +197,10 @@ class Dispatch:
                 caller, plan, context.xero, lambda records: msgspec.json.encode(teller(context, *records))
             )
         finally:  # some steps of many may be done although another failed
-            await self.runtime.polls.hurry(plan.workspace_id, plan.tenant_id)  # what was written is heard at once
             if plan.undo_of is not None:
                 await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
+            with contextlib.suppress(XeroPluginError):  # what was written is heard at once, or else a little later
+                await self.runtime.polls.hurry(plan.workspace_id, plan.tenant_id)
         return self._done(about, msgspec.json.decode(result), await self._latest(plan))
 
     async def _look_after(self, about: list[Connection], error: Exception) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from support.asking import LINE, change, done, row, rows
 from sync.conftest import WORKSPACE, Ear
 
+from atom_xero_plugin.errors import DatabaseAway
 from atom_xero_plugin.store.models import records
 
 pytestmark = pytest.mark.anyio
@@ -149,3 +150,18 @@ async def test_what_a_plan_wrote_is_heard_at_the_next_look(ear: Ear) -> None:
 
     assert heard == {ear.house.organisation}
     assert await ear.told() == ["invoice_created"]
+
+
+async def test_an_answer_is_not_lost_because_hearing_cannot_be_hurried(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The invoice was written, and that is what is told; it is heard at its turn."""
+
+    async def away(*_: object, **__: object) -> None:
+        raise DatabaseAway
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ear.house.runtime.polls, "hurry", away)
+        made = await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
+
+    assert made["invoice"]["status"] == "draft"
