@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from atom_xero_plugin.auth.connections import Connection
@@ -19,21 +19,20 @@ async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health
     """Whether the keys, the database, the app's settings and each connection of a workspace are as they must be."""
     parts = await program_parts(runtime)
     if parts["database"] == WORKS and parts["encryption_key"] == WORKS:
-        known = await runtime.connections.of_workspace(workspace_id or runtime.settings.workspace)
+        workspace = workspace_id or runtime.settings.workspace
+        known = await runtime.connections.of_workspace(workspace)
         parts |= {f"connection: {each.tenant_name}": _state(each) for each in _that_matter(known)}
         parts |= {
             f"hearing {poll.list_name} of {connection.tenant_name}": poll.reason or "failed"
-            for poll, connection in await heard_polls(runtime, workspace_id or runtime.settings.workspace)
+            for poll, connection in heard_by(known, await runtime.polls.listed(workspace))
             if poll.is_failing and not poll.sweeps  # a sweep waits for its list: that one's reason counts
         }
     return Health("xero", all(state == WORKS for state in parts.values()), parts)
 
 
-async def heard_polls(runtime: Runtime, workspace_id: str) -> list[tuple[Poll, Connection]]:
-    """What a workspace's connections that work can hear: none of an organisation that was disconnected."""
-    known = await runtime.connections.of_workspace(workspace_id)
-    found = [(poll, working(known, poll)) for poll in await runtime.polls.listed(workspace_id)]
-    return [(poll, connection) for poll, connection in found if connection is not None]
+def heard_by(known: Sequence[Connection], polls: Sequence[Poll]) -> list[tuple[Poll, Connection]]:
+    """What connections that work can hear: none of an organisation that was disconnected."""
+    return [(poll, connection) for poll in polls if (connection := working(known, poll)) is not None]
 
 
 async def program_parts(runtime: Runtime) -> dict[str, str]:

@@ -9,6 +9,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 CENT = Decimal("0.01")
+CODES = frozenset({
+    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "FJD", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY",
+    "KRW", "MXN", "MYR", "NOK", "NZD", "PGK", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TOP", "TRY", "TWD", "USD",
+    "VND", "VUV", "WST", "XPF", "ZAR",
+})  # fmt: skip
+"""Currencies that are recognised beside amounts; any other three letters there are a word, as in INV-0123."""
 _WIDE = Context(prec=80)
 """No amount that is only shown is too large for it; the default context ends at 28 digits."""
 
@@ -21,6 +27,12 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def in_cents(amount: Decimal) -> Decimal:
+    """The same amount with at least two decimal places."""
+    shown = amount.quantize(CENT, context=_WIDE)
+    return shown if shown == amount else amount
+
+
 class Money(Struct, frozen=True, order=False):
     """An amount with its currency; in JSON `{"amount": "1150.00", "currency": "NZD"}`."""
 
@@ -30,9 +42,7 @@ class Money(Struct, frozen=True, order=False):
     @classmethod
     def of(cls, amount: Decimal | None, currency: str) -> Money:
         """Money with at least two decimal places; no amount is zero."""
-        exact = amount if amount is not None else Decimal(0)
-        in_cents = exact.quantize(CENT, context=_WIDE)
-        return cls(in_cents if in_cents == exact else exact, currency)
+        return cls(in_cents(amount if amount is not None else Decimal(0)), currency)
 
     def __str__(self) -> str:
         return f"{self.currency} {self.amount:,}"

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from atom_xero_plugin.money import CODES
 from atom_xero_plugin.reconciliation.csv_layout import DecimalMark
-from atom_xero_plugin.reconciliation.currencies import CODES, OWN_SIGNS, SHARED_SIGNS
+from atom_xero_plugin.reconciliation.currencies import OWN_SIGNS, SHARED_SIGNS
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
 
 _MINUS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\u2019": "'"})

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from atom_xero_plugin.money import CODES
 from atom_xero_plugin.reconciliation.csv_heading_words import HEADINGS, Role
 from atom_xero_plugin.reconciliation.csv_layout import DateOrder, Sign
-from atom_xero_plugin.reconciliation.currencies import CODES
 from atom_xero_plugin.reconciliation.words import folded
 
 CARD_HEADINGS: Final = frozenset({"trans date", "extended details", "appears on your statement as"})

@@ -1,15 +1,9 @@
-"""The currencies that are recognised beside amounts and in headings."""
+"""The signs of currencies that are recognised beside amounts and in headings; their codes are in money.py."""
 
 from __future__ import annotations
 
 from typing import Final
 
-CODES: Final = frozenset({
-    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "FJD", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY",
-    "KRW", "MXN", "MYR", "NOK", "NZD", "PGK", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TOP", "TRY", "TWD", "USD",
-    "VND", "VUV", "WST", "XPF", "ZAR",
-})  # fmt: skip
-"""Codes; any other three letters beside a number are a word, as in INV-0123."""
 SHARED_SIGNS: Final = {
     "$": frozenset({"AUD", "NZD", "USD", "CAD", "HKD", "SGD", "FJD", "TWD", "MXN", "BRL"}),
     "¥": frozenset({"JPY", "CNY"}),

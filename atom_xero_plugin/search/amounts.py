@@ -7,14 +7,11 @@ import unicodedata
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from atom_xero_plugin.money import CODES
 from atom_xero_plugin.search.words import amount_key, words_of
 
-_CODES: Final = frozenset({
-    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "FJD", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY",
-    "KRW", "MXN", "MYR", "NOK", "NZD", "PGK", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TWD", "USD", "VND", "VUV",
-    "WST", "XPF", "ZAR",
-})  # fmt: skip
-"""Any other three letters beside an amount are a word, as `gum` and `top` are."""
+_CODES: Final = CODES - {"TOP", "TRY"}
+"""Those two are words that people look for."""
 _COMMAS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?"
 _POINTS: Final = r"\d{1,3}(?:\.\d{3})+,\d{1,2}"
 _PLAIN: Final = r"\d+(?:\.\d{1,4}|,\d{1,2})?"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from atom_xero_plugin.money import Money
+from atom_xero_plugin.money import Money, in_cents
 from atom_xero_plugin.search.words import amount_key, code_of, joined, mark_of_workspace
 from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.models.base import XeroRecord
@@ -150,7 +150,7 @@ def _name(contact: Contact | None) -> str | None:
 def _money(amount: Decimal | None, currency: str | None) -> str | None:
     if amount is None:
         return None
-    return str(Money.of(amount, currency)) if currency else f"{Money.of(amount, 'XXX').amount:,}"
+    return str(Money.of(amount, currency)) if currency else f"{in_cents(amount):,}"
 
 
 def _status(status: str | None) -> str | None:

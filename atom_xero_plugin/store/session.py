@@ -116,6 +116,10 @@ class Store:
         self._was_there = True
         try:
             yield connection
+        except DBAPIError as error:
+            if error.connection_invalidated:  # what was under way may have been kept or not
+                raise _unreachable(self._url, error, was_there=True) from None
+            raise
         finally:
             await connection.close()
 

@@ -141,10 +141,11 @@ class Polls:
 
     async def check_heard(self, poll: Poll, resource: str) -> None:
         """Raise Busy while a list of the same organisation was never heard whole, or could not be heard last."""
-        for other in await self.listed(poll.workspace_id):
-            same = (other.tenant_id, other.resource) == (poll.tenant_id, resource)
-            if same and (other.failures or not other.seeded):
-                raise Busy(f"The {resource} of the organisation could not be heard yet.", retry_after_s=300)
+        statement = select(polls).where(*_key(msgspec.structs.replace(poll, resource=resource)))
+        async with self._store.read(poll.workspace_id) as tx:
+            row = (await tx.execute(statement)).mappings().first()
+        if row is not None and (row["failures"] or not row["seeded"]):
+            raise Busy(f"The {resource} of the organisation could not be heard yet.", retry_after_s=300)
 
     async def hurry(self, workspace_id: str, tenant_id: str | None = None, *, sweeps: bool = False) -> None:
         """Make a workspace's rows due now: somebody waits, or something was written. With `sweeps` the whole lists too.

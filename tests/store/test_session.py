@@ -98,6 +98,20 @@ async def test_a_database_that_went_away_may_be_asked_again_soon(store: Store, m
     assert back == 1
 
 
+async def test_a_server_that_goes_away_in_the_middle_is_told_as_such(postgres_url: str) -> None:
+    """Not as a fault of ours; the next transaction finds it again."""
+    store = Store(postgres_url, clock=StillClock())
+    with pytest.raises(DatabaseAway) as caught:
+        async with store.write("w") as tx:
+            await tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    async with store.read("w") as tx:
+        back = (await tx.execute(text("SELECT 1"))).scalar()
+    await store.close()
+
+    assert (caught.value.http_status, caught.value.retryable) == (503, True)
+    assert back == 1
+
+
 async def test_the_database_file_is_private(tmp_path: Path) -> None:
     """Folder 0700, file 0600."""
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'home' / 'a.db'}", clock=StillClock())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.context import Caller
-from atom_xero_plugin.health import WORKS, health_of, heard_polls, program_parts
+from atom_xero_plugin.health import WORKS, health_of, heard_by, program_parts
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Credentials, known_token, require
 from atom_xero_plugin.interfaces.http.documents import answers, open_to_all
@@ -93,7 +94,8 @@ async def whole(service: Service, caller: Caller) -> Whole:
     runtime, workspace = service.runtime, caller.workspace_id
     now = runtime.clock.now()
     parts = dict((await health_of(runtime, workspace)).parts)
-    polls = await heard_polls(runtime, workspace) if parts["encryption_key"] == WORKS else []
+    known = await runtime.connections.of_workspace(workspace) if parts["encryption_key"] == WORKS else []
+    polls = heard_by(known, await runtime.polls.listed(workspace))
     late = [poll for poll, _ in polls if now - poll.due_at > LATE]
     if polls:
         parts["poller"] = (
@@ -101,15 +103,15 @@ async def whole(service: Service, caller: Caller) -> Whole:
         )
     parts |= {each.file: each.reason for each in service.registry.broken}
     ok = all(state == WORKS for state in parts.values())
-    left = await limits_left(service, workspace) if parts["encryption_key"] == WORKS else []
+    left = await limits_left(service, workspace, known)
     return Whole(ok, parts, [_poll(poll, connection, now) for poll, connection in polls], left)
 
 
-async def limits_left(service: Service, workspace_id: str) -> list[LimitsLeft]:
-    """What is left of Xero's limits for each organisation of a workspace."""
+async def limits_left(service: Service, workspace_id: str, known: Sequence[Connection]) -> list[LimitsLeft]:
+    """What is left of Xero's limits for each organisation of a workspace, whose connections are these."""
     runtime = service.runtime
     now = runtime.clock.now()
-    names = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace_id)}
+    names = {each.tenant_id: each.tenant_name for each in known}
     async with runtime.store.read(workspace_id) as tx:
         mine = select(limit_windows).where(limit_windows.c.scope.in_(names))
         rows = (await tx.execute(mine.order_by(limit_windows.c.scope))).mappings().all()

@@ -9,7 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
-from atom_xero_plugin.health import heard_polls
+from atom_xero_plugin.health import heard_by
 from atom_xero_plugin.interfaces.http.auth import Admin
 from atom_xero_plugin.interfaces.http.documents import answers
 from atom_xero_plugin.interfaces.http.health import limits_left
@@ -38,9 +38,10 @@ async def metrics(service: Served, caller: Admin) -> Response:
     runtime, workspace = service.runtime, caller.workspace_id
     used = await usage.totals(runtime.store, workspace, _EVER)
     now = runtime.clock.now()
-    polls = [poll for poll, _ in await heard_polls(runtime, workspace)]
-    left = await limits_left(service, workspace)
-    names = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
+    known = await runtime.connections.of_workspace(workspace)
+    polls = [poll for poll, _ in heard_by(known, await runtime.polls.listed(workspace))]
+    left = await limits_left(service, workspace, known)
+    names = {each.tenant_id: each.tenant_name for each in known}
 
     def about(tenant_id: str) -> dict[str, str]:
         """Two organisations may have one name."""
