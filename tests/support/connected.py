@@ -16,8 +16,8 @@ from atom_xero_plugin.store.migrations import upgrade
 
 
 @asynccontextmanager
-async def connected(sandbox: dict[str, Any], home: Path) -> AsyncIterator[tuple[Runtime, dict[str, str]]]:
-    """A runtime that has logged in, and the settings by which other processes reach the same home."""
+async def connected(sandbox: dict[str, Any], home: Path, **more: str) -> AsyncIterator[tuple[Runtime, dict[str, str]]]:
+    """A runtime that has logged in, and the settings by which other processes reach the same home; `more` of them."""
     app, address = sandbox["apps"]["web"], sandbox["address"]
     environment = {
         "ATOM_XERO_HOME": str(home),
@@ -27,6 +27,7 @@ async def connected(sandbox: dict[str, Any], home: Path) -> AsyncIterator[tuple[
         "XERO_LOGIN_URL": address,
         "XERO_IDENTITY_URL": address,
         "XERO_API_URL": address,
+        **more,
     }
     async with Runtime(settings.load(environment)) as runtime:
         await upgrade(runtime.settings.database_url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import json
 import os
@@ -19,13 +18,10 @@ from typing import Any
 
 import httpx2
 import msgspec
-from cryptography.fernet import Fernet
 from sqlalchemy import select, update
+from support.connected import connected
 
-from atom_xero_plugin import settings
-from atom_xero_plugin.interfaces.cli.connect import log_in
 from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store.migrations import upgrade
 from atom_xero_plugin.store.models import poll_leases, polls, records
 
 COMMAND = str(Path(sys.executable).with_name("atom-xero"))
@@ -137,20 +133,5 @@ class Town:
 @asynccontextmanager
 async def opened(sandbox: dict[str, Any], folder: Path, database_url: str, **more: str) -> AsyncIterator[Town]:
     """Connected to every organisation of the sandbox."""
-    app, address = sandbox["apps"]["web"], sandbox["address"]
-    environment = {
-        "ATOM_XERO_HOME": str(folder),
-        "ATOM_XERO_DATABASE_URL": database_url,
-        "ATOM_OAUTH_ENCRYPTION_KEY": Fernet.generate_key().decode(),
-        "XERO_CLIENT_ID": app["client_id"],
-        "XERO_CLIENT_SECRET": app["client_secret"],
-        "XERO_LOGIN_URL": address,
-        "XERO_IDENTITY_URL": address,
-        "XERO_API_URL": address,
-        **more,
-    }
-    async with contextlib.AsyncExitStack() as stack:
-        runtime = await stack.enter_async_context(Runtime(settings.load(environment)))
-        await upgrade(runtime.settings.database_url)
-        await log_in(runtime, by_itself=True)
+    async with connected(sandbox, folder, ATOM_XERO_DATABASE_URL=database_url, **more) as (runtime, environment):
         yield Town(runtime, environment, sandbox, random.Random(7))
