@@ -3,10 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-.PHONY: help setup demo test check schemas new bench wheel lock
+.PHONY: help setup demo test test-full check schemas new bench wheel lock
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
 setup: $(VENV)/.ready  ## the environment, from pinned and hashed requirements
 
@@ -23,6 +23,9 @@ demo: setup  ## the whole main job on a sandbox of its own; at a terminal the se
 
 test: check  ## everything that is checked, and every test
 	$(BIN)/pytest -n 2 --dist loadfile -q
+
+test-full: check  ## the same and the tests that take minutes: long crash, chaos and fault runs
+	$(BIN)/pytest -n 2 --dist loadfile -q -m "full or not full"
 
 check: setup  ## format, lint, layers, types, printed files in step
 	$(BIN)/ruff format --check .
