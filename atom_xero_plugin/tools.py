@@ -44,12 +44,13 @@ _MANY: Final = 12
 """An enum of more values than so many is told by the first sentence of its words."""
 NAME_SAYS_ALL: Final = frozenset(
     {
-        ORGANISATION, "account_number", "add_lines", "add_persons", "address", "bank_only", "cash_basis", "code",
-        "compare_by", "compare_periods", "connected_only", "currency", "cursor", "customers_only", "date_field",
-        "delete", "description", "discount_percent", "due_date", "due_in_days", "due_within_days", "email",
-        "first_name", "for_payments", "gets_invoices", "include_archived", "last_name", "leave", "max_amount",
-        "min_score", "mobile", "name", "only", "overdue_by_days", "persons", "phone", "query", "region",
-        "remove_lines", "restore", "sort", "suppliers_only", "tax_number", "to", "unit_amount",
+        ORGANISATION, "account_number", "add_lines", "add_persons", "address", "amounts_are", "approve",
+        "bank_only", "cash_basis", "code", "compare_by", "compare_periods", "connected_only", "currency", "cursor",
+        "customers_only", "date_field", "delete", "description", "discount_percent", "due_date", "due_in_days",
+        "due_within_days", "email", "first_name", "for_payments", "gets_invoices", "include_archived", "last_name",
+        "leave", "max_amount", "min_score", "mobile", "name", "only", "overdue_by_days", "persons", "phone",
+        "query", "region", "remove_lines", "report", "restore", "sort", "suppliers_only", "tax_number", "to",
+        "unit_amount",
     }
 )  # fmt: skip
 """Fields whose name and type tell a model enough, so that their words are for people alone.
@@ -102,16 +103,15 @@ def strict_arguments(skill: Skill) -> dict[str, Any]:
 
 
 def lean_answer(skill: Skill) -> dict[str, Any]:
-    """What every answer of the tool has: success, and in what was read the names that are always there.
+    """What every answer of a tool that reads has: success, and in its result the names that are always there.
 
-    No more of an act, which first answers its plan; and no deeper: clients check it, and models rarely see it. It holds
-    no `format`, since validators of some clients refuse a schema with one that they do not know.
+    Of a write only that it is an object, since it first answers its plan; and no deeper: clients check it, and models
+    rarely see it. It holds no `format`, since validators of some clients refuse a schema with one they do not know.
     """
-    always: dict[str, Any] = {"type": "object", "required": ["success"]}
     if skill.writes:
-        return always
+        return {"type": "object"}
     names = list(output_schema(skill).get("required", ()))
-    return {**always, "properties": {"result": {"type": "object", "required": names}}}
+    return {"type": "object", "required": ["success"], "properties": {"result": {"required": names}}}
 
 
 async def call_tool(
@@ -262,7 +262,7 @@ ADDS_ONLY: Final = frozenset({"create", "attach", "import"})
 
 
 def hints(skill: Skill) -> dict[str, bool]:
-    """MCP's four hints, all of them said. A write is not idempotent: asking twice makes two plans.
+    """Three of MCP's hints, always said. The fourth, idempotent, is said of writes alone, and false is its default.
 
     Destructive is what does more than add: to approve, to change and to record a payment too. The world is open where
     Xero is asked, and closed for what is only kept here.
@@ -270,7 +270,6 @@ def hints(skill: Skill) -> dict[str, bool]:
     return {
         "readOnlyHint": not skill.writes,
         "destructiveHint": skill.writes and skill.name.partition("_")[0] not in ADDS_ONLY,
-        "idempotentHint": not skill.writes,
         "openWorldHint": skill.needs_organisation,
     }
 

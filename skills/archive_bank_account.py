@@ -39,7 +39,7 @@ class Output(Struct):
 async def archive_bank_account(ctx: Context, input: Input) -> Proposal:
     """Archive a Xero bank account or credit card, so that nothing new is booked on it; its history stays.
 
-    A person approves the plan first. With delete, one never used is deleted for good. change_bank_account
+    A person approves first. With delete, one never used is deleted for good. change_bank_account
     restores an archived one.
     """
     account, _ = await bank_account(ctx, input.account)

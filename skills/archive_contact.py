@@ -30,7 +30,7 @@ class Input(Struct, forbid_unknown_fields=True):
 async def archive_contact(ctx: Context, input: Input) -> Proposal:
     """Archive a Xero contact, so that no new documents can name it; its history stays. Xero deletes no contacts.
 
-    A person approves the plan first; nothing is sent. Only a person in Xero can restore it (Contacts > Archived).
+    A person approves first; nothing is sent. Only a person in Xero can restore it (Contacts > Archived).
     """
     contact = await get_contact(ctx.xero, (await one_contact(ctx.xero, input.contact)).contact_id)
     if is_archived(contact):

@@ -52,7 +52,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
 async def change_bank_account(ctx: Context, input: Input) -> Proposal:
     """Change the name, code or number of a Xero bank account or credit card, or restore an archived one.
 
-    A person approves the plan first. Its kind and currency never change.
+    A person approves first. Its kind and currency never change.
     """
     name = one_line(input.name, "/name")
     given = [each for each in (name, input.code, input.number) if each is not None]

@@ -49,9 +49,9 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     ],
 )  # fmt: skip
 async def change_contact(ctx: Context, input: Input) -> Proposal:
-    """Change a Xero contact: only the fields given change, all else stays. An empty text empties a field.
+    """Change a Xero contact: only the fields given change. An empty text empties a field.
 
-    A person approves the plan first; nothing is sent. Asking with the old values takes it back.
+    A person approves first; nothing is sent. Asking with the old values takes it back.
     """
     name = one_line(input.name, "/name")
     check_text(input, persons=input.add_persons, path="/add_persons")

@@ -27,11 +27,10 @@ class Input(InvoiceChanges, forbid_unknown_fields=True, kw_only=True):
     ],
 )  # fmt: skip
 async def change_invoice(ctx: Context, input: Input) -> Proposal:
-    """Change a Xero invoice or Xero bill: only the fields and lines given change, all else stays.
+    """Change a Xero invoice or Xero bill: only the fields and lines given change.
 
-    A person approves the plan first; nothing is sent. show_invoice lists lines with their ids. Once something is paid
-    or credited, only its number, reference, due date, contact and the words and accounts of its lines can change. A
-    paid, voided or deleted one takes no change.
+    A person approves first; nothing is sent. show_invoice lists lines with their ids. Once something is paid or
+    credited, amounts, tax and issue date stay. A paid, voided or deleted one takes no change.
     """
     return await propose_change(ctx, input)
 

@@ -26,7 +26,9 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     name: NewName
     number: NewNumber
     code: NewCode | None = None
-    kind: Annotated[Literal["bank", "credit_card"], Meta(description="Kind of account.")] = "bank"
+    kind: Annotated[Literal["bank", "credit_card"], Meta(description="Kind. That of the account in the chart.")] = (
+        "bank"
+    )
     currency: Annotated[Currency | None, Meta(description="ISO 4217 code; the organisation's if left out.")] = None
 
 
@@ -42,7 +44,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
 async def create_bank_account(ctx: Context, input: Input) -> Proposal:
     """Create a bank account or credit card in the Xero chart of accounts.
 
-    A person approves the plan first. No bank feed comes with it. archive_bank_account takes it back. Xero lets no
+    A person approves first. No bank feed comes with it. archive_bank_account takes it back. Xero lets no
     PayPal account be created from outside.
     """
     name = one_line(input.name, "/name")

@@ -48,7 +48,7 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
 async def create_bill(ctx: Context, input: Input) -> Proposal:
     """Create a Xero bill from a supplier: a draft, or with approve one awaiting payment.
 
-    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent or paid.
+    A person approves the plan first: totals, tax, likely duplicates. Nothing is sent or paid.
     void_invoice takes it back.
     """
     return await propose_document(ctx, "bill", input, number=input.bill_number)

@@ -50,7 +50,7 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
 async def create_invoice(ctx: Context, input: Input) -> Proposal:
     """Create a Xero invoice for a customer: a draft, or with approve one awaiting payment.
 
-    A person approves the plan first, which shows totals, tax and likely duplicates. Nothing is sent. void_invoice takes
+    A person approves the plan first: totals, tax, likely duplicates. Nothing is sent. void_invoice takes
     it back.
     """
     return await propose_document(ctx, "sales", input, number=input.invoice_number, reference=input.reference)

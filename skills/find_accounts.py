@@ -21,7 +21,8 @@ class Input(Struct, forbid_unknown_fields=True):
 
     text: Annotated[str, Meta(description="Part of a code, name or description.", max_length=150)] | None = None
     kind: Annotated[
-        Literal["asset", "liability", "equity", "revenue", "expense"] | None, Meta(description="Kind of account.")
+        Literal["asset", "liability", "equity", "revenue", "expense"] | None,
+        Meta(description="Kind. That of the account in the chart."),
     ] = None
     bank_only: Annotated[bool, Meta(description="Only bank accounts and credit cards.")] = False
     for_payments: Annotated[bool, Meta(description="Only those that invoices and bills can be paid with.")] = False

@@ -60,7 +60,7 @@ class Input(Struct, forbid_unknown_fields=True):
 async def reconcile_statement(ctx: Context, input: Input) -> Proposal:
     """Record what a bank statement (OFX, QFX, CSV) shows: payments of each Xero invoice and Xero bill that lines pay.
 
-    Ask suggest_matches first: lines that are not sure need choices. A person approves the plan first. A line is
+    Ask suggest_matches first: lines that are not sure need choices. A person approves first. A line is
     recorded once, however often its file is given. It reconciles nothing: a person must click each line in Xero.
     """
     check_alone(input.choices)

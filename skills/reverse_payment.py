@@ -38,7 +38,7 @@ class Input(Struct, forbid_unknown_fields=True):
 async def reverse_payment(ctx: Context, input: Input) -> Proposal:
     """Reverse a payment of a Xero invoice or Xero bill, so that it awaits payment again.
 
-    A person approves the plan first. It moves no money and sends nothing. record_payment takes it back.
+    A person approves first. It moves no money and sends nothing. record_payment takes it back.
     """
     payment = await one_payment(ctx.xero, input.payment)
     _refuse(payment)

@@ -62,10 +62,10 @@ class Output(Struct):
     ],
 )
 async def show_report(ctx: Context, input: Input) -> Output:
-    """Show a Xero report as a short table.
+    """Show a Xero report: profit and loss, balance sheet, trial balance, bank summary, or one contact's.
 
-    Profit and loss, balance sheet, trial balance, bank summary, or what one Xero contact owes (aged_receivables) or is
-    owed (aged_payables). Reports of a day take the last day of the period; today if none is given.
+    What a Xero contact owes is aged_receivables, what it is owed aged_payables. Reports of a day take the last day of
+    the period; today if none is given.
     """
     _check(input)
     otherwise = {"profit_and_loss": "year_to_date", "bank_summary": "month_to_date"}.get(input.report, "today")

@@ -30,7 +30,7 @@ class Input(Struct, forbid_unknown_fields=True):
 async def void_invoice(ctx: Context, input: Input) -> Proposal:
     """Void an approved Xero invoice or Xero bill, or delete a draft. This cannot be undone.
 
-    A person approves the plan first; nothing is sent. Refused while payments or credits are on it: reverse_payment
+    A person approves first; nothing is sent. Refused while payments or credits are on it: reverse_payment
     first.
     """
     invoice = await one_invoice(ctx.xero, input.invoice)

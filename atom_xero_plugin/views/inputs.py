@@ -62,7 +62,9 @@ AccountName = Annotated[
         description="Its code, name or id. Accounts in Xero are listed by find_accounts.", min_length=1, max_length=150
     ),
 ]
-Reference = Annotated[str, Meta(description="Free text. Xero shows it with the payment.", min_length=1, max_length=255)]
+Reference = Annotated[
+    str, Meta(description="Reference. Free text, which Xero shows with the payment.", min_length=1, max_length=255)
+]
 Currency = Annotated[str, Meta(description="ISO 4217 code, for example NZD.", pattern="^[A-Z]{3}$")]
 
 PeriodWord = Literal[

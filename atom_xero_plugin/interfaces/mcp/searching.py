@@ -62,9 +62,7 @@ class FetchOutput(Struct):
     metadata: Annotated[dict[str, str], Meta(description="Kind, organisation, and how fresh it is.")]
 
 
-_HINTS: Final = types.ToolAnnotations(
-    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-)
+_HINTS: Final = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
 """True of both: what was heard is read, and Xero is not asked."""
 
 
@@ -80,7 +78,7 @@ TOOLS: Final = (
         title="Search Xero",
         description=(
             "Search Xero contacts, invoices, bills, payments and bank transactions by words, number, reference or "
-            "amount, over what was last heard of Xero. Misspelt words are found too."
+            "amount, over what was last synced. Misspelt words are found too."
         ),
         input_schema=lean(schema_of(SearchInput)),
         output_schema=_answer_of(SearchOutput),
