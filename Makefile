@@ -27,11 +27,12 @@ test: check  ## everything that is checked, and every test
 test-full: check  ## the same and the tests that take minutes: long crash, chaos and fault runs
 	$(BIN)/pytest -n 2 --dist loadfile -q -m "full or not full"
 
-check: setup  ## format, lint, layers, types, printed files in step
+check: setup  ## format, lint, layers, types, licences, printed files in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/python tests/support/licences.py
 	$(BIN)/python -m atom_xero_plugin.printing --check
 
 schemas: setup  ## print schemas/ and the README's tables from the code

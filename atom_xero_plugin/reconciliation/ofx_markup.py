@@ -1,4 +1,4 @@
-"""The markup of OFX: 1.x (SGML) and 2.x (XML), from bytes to a tree by ofxtools, with nothing left out in silence."""
+"""The markup of OFX: 1.x (SGML) and 2.x (XML), from bytes to a tree, with nothing left out in silence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """HTML in a memo of ING Australia."""
 _STATEMENT: Final = re.compile(r"<(/?)(CC)?STMTRS>")
 _ROOT_BYTES: Final = re.compile(rb"<ofx\s*>")
-_start, _end = ET.TreeBuilder.start, ET.TreeBuilder.end
+_PART: Final = re.compile(r"<(/?)([A-Z0-9._]+)>([^<]*)")
+"""A tag in capitals, and the text up to the next one."""
 _HEADER: Final = 2_048
 _CHARSET: Final = re.compile(rb"CHARSET:\s*([\w-]+)|encoding=[\"']([\w-]+)[\"']|ENCODING:\s*(UTF-?8)", re.IGNORECASE)
 _CODECS: Final = {"1252": "cp1252", "windows-1252": "cp1252", "8859-1": "cp1252", "iso-8859-1": "cp1252"}
@@ -92,7 +93,7 @@ def _replaced(body: str, begin: str, end: str, by: Callable[[str], str]) -> str:
 def _checked(body: str, offset: int) -> str:
     """With all tags in capitals and without those that are empty by themselves, as `<NAME/>`.
 
-    Raises InvalidArguments for a < that begins no tag: ofxtools would pass over it.
+    Raises InvalidArguments for a < that begins no tag.
     """
     if body.count("<") != sum(1 for _ in _TAG.finditer(body)):
         at = next(at.start() for at in re.finditer("<", body) if not _TAG.match(body, at.start()))
@@ -118,33 +119,36 @@ def _matched(body: str) -> str:
 
 
 def _tree(body: str) -> ET.Element:
-    from ofxtools.Parser import ParseError, TreeBuilder  # only for OFX files: keeps the import light
+    """The tree of checked markup. A tag with text after it holds that text; one with none holds other tags.
 
-    class Strict(TreeBuilder):
-        """Refuses an end that fits no beginning; the tree builder below would take any."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.open: list[str] = []
-
-        def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
-            self.open.append(tag)
-            if len(self.open) > _DEEPEST:
-                raise ParseError(f"<{tag}> lies too deep")
-            return _start(self, tag, attrs)
-
-        def end(self, tag: str, /) -> ET.Element:
-            if not self.open or self.open.pop() != tag:
-                raise ParseError(f"</{tag}>")
-            return _end(self, tag)
-
-    builder = Strict()
-    try:
-        builder.feed(body)
-        root = builder.close()
-    except (ParseError, ET.ParseError, AssertionError, AttributeError):
-        raise refused(_where_broken(body)) from None
-    if builder.open:
+    Facts: OFX 1.0.2 section 2.3 (SGML: an element with a value may lack its end tag, an aggregate may not) and OFX 2.2
+    section 2.2 (XML). No entity is expanded here, and no declaration is read.
+    """
+    root: ET.Element | None = None
+    open_tags: list[ET.Element] = []
+    may_end = ""
+    """The element with a value that came last: its end tag may follow."""
+    for end, tag, text in _PART.findall(body):
+        value = text.strip()
+        if end:
+            ends_value = tag == may_end
+            may_end = ""
+            if value or not (ends_value or (open_tags and open_tags.pop().tag == tag)):
+                raise refused(_where_broken(body))
+            continue
+        element = ET.SubElement(open_tags[-1], tag) if open_tags else ET.Element(tag)
+        if not open_tags:
+            if root is not None:
+                raise refused(_where_broken(body))
+            root = element
+        if value:
+            element.text, may_end = value, tag
+            continue
+        may_end = ""
+        open_tags.append(element)
+        if len(open_tags) > _DEEPEST:
+            raise refused(_where_broken(body))
+    if root is None or open_tags:
         raise refused(_where_broken(body))
     return root
 
