@@ -43,7 +43,7 @@ def check_struct(shape: type, arguments: Mapping[str, Any] | str | bytes, *, of:
     wrong = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error)]
     if not wrong:
         try:
-            return msgspec.convert(given, shape, strict=True)
+            return msgspec.convert(_whole(given), shape, strict=True)
         except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
             wrong = [_converted(error)]
     fields = sorted(set(wrong), key=lambda field: (field.path, field.message))
@@ -67,6 +67,15 @@ def _without_nulls(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_nulls(item) for item in value]
     return value
+
+
+def _whole(value: Any) -> Any:
+    """JSON Schema, as JSON, knows one kind of number: 20.0 is an integer there, and so it is for us."""
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @cache

@@ -24,6 +24,9 @@ DAYS_AROUND: Final = timedelta(days=31)
 """How far from its date a document of the same number, reference or total counts as its twin."""
 COMPARED: Final = 200
 GONE: Final = frozenset({"VOIDED", "DELETED"})
+WORDS_ONLY: Final = Caution("words_only", "A line has words only, and no amount.")
+LINE_OF_ZERO: Final = Caution("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
+ROUNDED: Final = Caution("rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told.")
 _LEGAL_FORMS: Final = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|pty|gmbh|bv|co|company|corp|corporation)\b\.?")
 
 
@@ -49,10 +52,13 @@ def due_cautions(day: date, due: date | None, today: date) -> list[Caution]:
     """Warnings about the day something is due."""
     if due is None:
         return [Caution("no_due_date", "There is no due date; it is needed to approve it.")]
+    found = []
     if due < today:
-        return [Caution("due_in_the_past", f"It is due on {due}, which has passed: it will be overdue at once.")]
+        found.append(Caution("due_in_the_past", f"It is due on {due}, which has passed: it will be overdue at once."))
     if due < day:
-        return [Caution("due_before_date", f"It is due on {due}, before its own date {day}.")]
+        found.append(Caution("due_before_date", f"It is due on {due}, before its own date {day}."))
+    if found:
+        return found
     return [Caution("far_date", f"It is due on {due}, more than a year from today.")] if due - today > FAR else []
 
 
@@ -97,7 +103,7 @@ def duplicate_cautions(
             same.append("number")
         if reference and normalised(each.reference) == normalised(reference):
             same.append("reference")
-        if total and each.total == total and each.date == day:
+        if total is not None and total != 0 and each.total == total and each.date == day:
             same.append("total and date")
         if same:
             found.append(Caution("possible_duplicate", f"The same {' and '.join(same)}: {invoice_words(each)}."))

@@ -15,6 +15,7 @@ import msgspec
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.document_lines import (
+    NOTHING,
     LineBooks,
     LineRules,
     account_for_lines,
@@ -25,7 +26,7 @@ from atom_xero_plugin.document_lines import (
     tax_rate_for_lines,
 )
 from atom_xero_plugin.errors import FieldError, NotFound
-from atom_xero_plugin.money import Money
+from atom_xero_plugin.money import ONE, Money, amount_or
 from atom_xero_plugin.pricing import XERO_WORDS, AmountsAre, PricedLine, priced
 from atom_xero_plugin.views.changes import InvoiceChanges, LineFields
 from atom_xero_plugin.views.documents import LineInput
@@ -38,7 +39,6 @@ from atom_xero_plugin.xero.models.tax_rates import TaxRate
 REWORDED: Final = frozenset({"description", "account"})
 """What of a line can change without its amounts; all that may when something is paid on the document."""
 _NONE: Final = "NONE"
-_ZERO: Final = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class LineAfter:
     """The fields of one that is there which change."""
     taxed: bool = True
     """Whether its tax is known."""
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it has no amount at all."""
+        return "UnitAmount" not in self.body
 
 
 class _Wanted(NamedTuple):
@@ -79,8 +84,8 @@ def check_lines_alone(wanted: InvoiceChanges) -> None:
     for path, each in new:
         if each.item is None and not (each.description or "").strip():
             raise wrong(f"{path}/description", "is required on a new line without an item")
-        if each.item is None and each.unit_amount is None:
-            raise wrong(f"{path}/unit_amount", "is required on a new line without an item")
+        if each.item is None and each.unit_amount is None and touched_by(each) - {"description", "line"}:
+            raise wrong(f"{path}/unit_amount", "is required on a new line without an item, unless it is only words")
     for number, change in enumerate(wanted.change_lines):
         if not touched_by(change):
             raise wrong(f"/change_lines/{number}", "changes nothing: give at least one field besides line")
@@ -176,11 +181,11 @@ class _Work:
     def is_reckoned(self, there: LineItem) -> bool:
         """Whether quantity, price, discount rate and tax rate make its amounts; by hand others can be set."""
         if there.unit_amount is None:
-            return not there.line_amount
+            return amount_or(there.line_amount) == 0
         rate = self.books.rates.by_type(there.tax_type)
-        worth = priced(there.quantity or Decimal(1), there.unit_amount, _percent(rate), amounts_of(self.invoice),
+        worth = priced(amount_or(there.quantity, ONE), there.unit_amount, _percent(rate), amounts_of(self.invoice),
                        there.discount_rate)  # fmt: skip
-        return worth == (there.line_amount or _ZERO, there.tax_amount or _ZERO)
+        return worth == worth_now(there)
 
     def _new(self, fields: LineFields, path: str) -> LineAfter:
         given = {name: getattr(fields, name) for name in touched_by(fields)}
@@ -189,7 +194,7 @@ class _Work:
 
     def _of_item(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
         """Another item brings its own words, price, account and tax, unless they are given."""
-        given: dict[str, Any] = {"quantity": there.quantity or Decimal(1), "discount_percent": there.discount_rate}
+        given: dict[str, Any] = {"quantity": there.quantity, "discount_percent": there.discount_rate}
         given |= {name: getattr(fields, name) for name in touched_by(fields)}
         line = draft_line(self.books, self.rules, _Draft(**given), path)
         kept = {"LineItemID": there.line_item_id, "Tracking": _tracking(there)}
@@ -199,33 +204,40 @@ class _Work:
 
     def _reworded(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
         body, view = self._worded(was, there, fields, path)
-        worth = PricedLine(there.line_amount or _ZERO, there.tax_amount or _ZERO)
-        if self.rules.amounts_are != "no_tax":
+        worth = worth_now(there)
+        self._refuse_bare(worth, body, path)
+        if self.rules.amounts_are != "no_tax" and worth != NOTHING:
             body["TaxAmount"] = there.tax_amount
         return LineAfter(_given(body), worth, view, was, touched_by(fields))
 
     def _repriced(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
         body, view = self._worded(was, there, fields, path)
         if there.unit_amount is None and touched_by(fields) <= REWORDED:  # a line that is only words
-            return LineAfter(_given(body), PricedLine(_ZERO, _ZERO), view, was, touched_by(fields))
+            return LineAfter(_given(body), NOTHING, view, was, touched_by(fields))
         unit = fields.unit_amount if fields.unit_amount is not None else there.unit_amount
         if unit is None:
             raise wrong(f"{path}/unit_amount", "is required: the line has no price yet", hint=AFTER_READING)
-        quantity = fields.quantity if fields.quantity is not None else there.quantity or Decimal(1)
+        quantity = amount_or(fields.quantity if fields.quantity is not None else there.quantity, ONE)
         rate, tax_type = self._rate(there, fields, path)
         percent = fields.discount_percent if fields.discount_percent is not None else there.discount_rate
         off = there.discount_amount if fields.discount_percent is None else None
         worth = priced(quantity, unit, _percent(rate), self.rules.amounts_are, percent, off)
+        self._refuse_bare(worth, body, path)
         taxless = self.rules.amounts_are == "no_tax"
         body |= {"Quantity": quantity, "UnitAmount": unit, "TaxType": None if taxless else tax_type,
                  "DiscountRate": percent, "DiscountAmount": off}  # fmt: skip
         shown = msgspec.structs.replace(
             view, amount=Money.of(worth.amount, self.currency), quantity=plain(quantity), unit_amount=price(unit),
             tax_type=tax_type, tax=Money.of(worth.tax, self.currency),
-            discount_percent=plain(percent) if percent else None,
+            discount_percent=plain(percent) if amount_or(percent) != 0 else None,
         )  # fmt: skip
-        known = taxless or rate is not None or tax_type == _NONE
+        known = taxless or rate is not None or tax_type == _NONE or worth.amount == 0
         return LineAfter(_given(body), worth, shown, was, touched_by(fields), known)
+
+    def _refuse_bare(self, worth: PricedLine, body: dict[str, Any], path: str) -> None:
+        """Xero keeps no account on a line of 0; once it comes to something, an approved document needs one."""
+        if self.rules.complete and worth.amount != 0 and not (body.get("AccountCode") or body.get("AccountID")):
+            raise wrong(f"{path}/account", "is required: the line has none yet", hint=AFTER_READING)
 
     def _worded(self, was: int, there: LineItem, fields: LineFields, path: str) -> tuple[dict[str, Any], LineView]:
         """The line that is there, with the words and the account that it is to have."""
@@ -246,7 +258,9 @@ class _Work:
     def _rate(self, there: LineItem, fields: LineFields, path: str) -> tuple[TaxRate | None, str | None]:
         """The tax rate and its type. One that stays is taken as it is, even if Xero no longer lists it."""
         if fields.tax is None:
-            return self.books.rates.by_type(there.tax_type), there.tax_type
+            default = self._account(there, fields, path) if not there.tax_type else None  # as Xero does for none
+            tax_type = default.tax_type if default is not None else there.tax_type
+            return self.books.rates.by_type(tax_type), tax_type
         rate = tax_rate_for_lines(self.books, fields.tax, path=f"{path}/tax")
         account = self._account(there, fields, path)
         if account is not None:
@@ -273,10 +287,15 @@ def kept_body(line: LineItem) -> dict[str, Any]:
             "AccountID": line.account_id if not line.account_code else None,
             "TaxType": line.tax_type,
             "DiscountRate": line.discount_rate,
-            "DiscountAmount": line.discount_amount if not line.discount_rate else None,
+            "DiscountAmount": line.discount_amount if amount_or(line.discount_rate) == 0 else None,
             "Tracking": _tracking(line),
         }
     )
+
+
+def worth_now(line: LineItem) -> PricedLine:
+    """What a line that is there comes to."""
+    return PricedLine(amount_or(line.line_amount), amount_or(line.tax_amount))
 
 
 def amounts_of(invoice: Invoice) -> AmountsAre:
@@ -295,7 +314,7 @@ def _tracking(line: LineItem) -> list[dict[str, Any]] | None:
 
 
 def _percent(rate: TaxRate | None) -> Decimal:
-    return (rate.effective_rate if rate else None) or _ZERO
+    return amount_or(rate.effective_rate if rate else None)
 
 
 def _given(body: dict[str, Any]) -> dict[str, Any]:

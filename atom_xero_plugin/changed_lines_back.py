@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from atom_xero_plugin.changed_lines import REWORDED, LineAfter
+from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.pricing import AmountsAre
 from atom_xero_plugin.views.changes import LineFields
 from atom_xero_plugin.views.invoices import plain
@@ -35,7 +36,7 @@ def former_lines(
     entries: list[dict[str, str]] = []
     for place, line in enumerate(there):
         kept = stay.get(place)
-        touched = _ALL if kept is None else _to_give(kept, was, becomes)
+        touched = _ALL if kept is None else _to_give(kept, line, was, becomes)
         moved = kept is None or was != becomes or not touched <= REWORDED
         if (moved and not reckoned[place]) or (kept is None and line.tracking):
             return None
@@ -49,9 +50,18 @@ def former_lines(
     return {"change_lines": entries} if entries else {}
 
 
-def _to_give(line: LineAfter, was: AmountsAre, becomes: AmountsAre) -> frozenset[str]:
-    """The fields that must be given to have them back; without tax a document forgets the tax rates of its lines."""
-    return line.touched | {"tax"} if becomes == "no_tax" and was != "no_tax" else line.touched
+def _to_give(line: LineAfter, there: LineItem, was: AmountsAre, becomes: AmountsAre) -> frozenset[str]:
+    """The fields that must be given to have them back.
+
+    Without tax a document forgets the tax rates of its lines; a line of 0 loses its account and tax rate.
+    """
+    if becomes == "no_tax" and was != "no_tax":
+        return line.touched | {"tax"}
+    return (
+        line.touched | {"account", "tax"}
+        if line.priced.amount == 0 and amount_or(there.line_amount) != 0
+        else line.touched
+    )
 
 
 def _former(line: LineItem, touched: Collection[str], *, anew: bool) -> dict[str, str] | None:
@@ -63,11 +73,15 @@ def _former(line: LineItem, touched: Collection[str], *, anew: bool) -> dict[str
         "account": line.account_code or line.account_id,
         "tax": line.tax_type,
         "item": line.item_code or None,
-        "discount_percent": _text(line.discount_rate or Decimal(0)),
+        "discount_percent": _text(amount_or(line.discount_rate)),
     }
     left_out = {name for name in _NEED_NOT_BE if anew and values[name] is None}
-    if anew and not line.discount_rate:
+    if anew and amount_or(line.discount_rate) == 0:
         left_out.add("discount_percent")  # lines of bills have none
+    if anew and line.unit_amount is None and line.quantity is None:
+        left_out |= {"quantity", "unit_amount"}  # only words
+    if amount_or(line.line_amount) == 0:
+        left_out |= {name for name in ("account", "tax") if values[name] is None}  # Xero takes them away by itself
     former = {name: values[name] for name in sorted(touched) if name not in left_out}
     return None if None in former.values() else {name: value for name, value in former.items() if value is not None}
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from atom_xero_plugin import cautions
+from atom_xero_plugin.cautions import LINE_OF_ZERO, WORDS_ONLY
 from atom_xero_plugin.changed_lines import REWORDED, LineAfter, amounts_of, check_lines_alone, lines_after
 from atom_xero_plugin.changed_lines_back import former_lines
 from atom_xero_plugin.context import Context
@@ -19,14 +20,15 @@ from atom_xero_plugin.document_lines import LineRules
 from atom_xero_plugin.drafting import live_contact, number_cautions
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.moves import refuse_unless
-from atom_xero_plugin.pricing import XERO_WORDS, totals_of
+from atom_xero_plugin.pricing import XERO_WORDS, AmountsAre, totals_of
 from atom_xero_plugin.proposal import Caution, Proposal, Step, Totals, Undo
 from atom_xero_plugin.views.changes import InvoiceChanges
 from atom_xero_plugin.views.contacts import contact_ref
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.inputs import AFTER_READING, one_line, sane_day, wrong
-from atom_xero_plugin.views.invoices import currency_of, invoice_view, kind_of, money_of, named
+from atom_xero_plugin.views.invoices import currency_of, invoice_view, kind_of, money_of, named, rounding_of
 from atom_xero_plugin.xero.invoices import update_invoice_write
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.invoices import Invoice
@@ -117,8 +119,10 @@ def _refuse_closed(ctx: Context, invoice: Invoice, wanted: InvoiceChanges) -> No
 
 def _refuse_settled(invoice: Invoice, wanted: InvoiceChanges) -> None:
     """What would move an amount of a document that is paid or credited in part."""
-    credited = bool(invoice.amount_credited or invoice.credit_notes or invoice.prepayments or invoice.overpayments)
-    if not (invoice.payments or invoice.amount_paid or credited):
+    has_credits = amount_or(invoice.amount_credited) != 0 or bool(
+        invoice.credit_notes or invoice.prepayments or invoice.overpayments
+    )
+    if not (invoice.payments or amount_or(invoice.amount_paid) != 0 or has_credits):
         return
     fields = [FieldError(f"/{name}", "cannot change now") for name in _MOVES_AMOUNTS if getattr(wanted, name)]
     for number, line in enumerate(wanted.change_lines):
@@ -128,10 +132,10 @@ def _refuse_settled(invoice: Invoice, wanted: InvoiceChanges) -> None:
             for name in moved
             if getattr(line, name) is not None
         ]
-    if wanted.contact is not None and credited:
+    if wanted.contact is not None and has_credits:
         fields.append(FieldError("/contact", "cannot change while credits are set against it"))
     if fields:
-        what = "Credits are" if credited else "Payments are"
+        what = "Credits are" if has_credits else "Payments are"
         raise Conflict(
             f"{what} on the {named(invoice)}, so Xero lets only its number, reference, due date, contact and the words "
             "and accounts of its lines be changed.",
@@ -187,7 +191,7 @@ async def _put_lines(
     after, reckoned = await lines_after(ctx, invoice, wanted, rules)
     if not after:
         raise wrong("/remove_lines", "would leave no line; void_invoice deletes or voids it", hint=AFTER_READING)
-    totals = totals_of([line.priced for line in after], amounts_are, currency_of(ctx, invoice))
+    totals = _totals(ctx, invoice, after, amounts_are)
     change.put("amounts_are", now, amounts_are, {"LineAmountTypes": XERO_WORDS[amounts_are]},
                {"LineAmountTypes": XERO_WORDS[amounts_are]})  # fmt: skip
     before = [picture(line) for line in invoice_view(ctx, invoice).lines]
@@ -206,6 +210,14 @@ async def _put_lines(
     return after, totals
 
 
+def _totals(ctx: Context, invoice: Invoice, after: Sequence[LineAfter], amounts_are: AmountsAre) -> Totals:
+    """What the document would come to. As long as no amount moves, Xero's rounding of the total stays in it."""
+    totals = totals_of([line.priced for line in after], amounts_are, currency_of(ctx, invoice))
+    if (totals.net.amount, totals.tax.amount) == (invoice.sub_total, invoice.total_tax):
+        return Totals(totals.net, totals.tax, money_of(ctx, invoice, totals.total.amount + rounding_of(invoice)))
+    return totals
+
+
 def _line_expects(after: Sequence[LineAfter], totals: Totals) -> dict[str, str]:
     """What lines and sums must show; how Xero keeps the line breaks of a description is its own affair."""
     expects = {
@@ -213,6 +225,7 @@ def _line_expects(after: Sequence[LineAfter], totals: Totals) -> dict[str, str]:
         for number, line in enumerate(after)
         for name in ("Description", "AccountCode")
         if line.body.get(name) and "\n" not in line.body[name] and (line.was is None or line.touched)
+        if name != "AccountCode" or line.priced.amount != 0  # Xero keeps no account on a line of 0
     }
     if all(line.taxed for line in after):
         amounts = {"SubTotal": totals.net, "TotalTax": totals.tax, "Total": totals.total}
@@ -235,6 +248,8 @@ async def _cautions(
         found += cautions.due_cautions(day, due, ctx.today)
     if totals is not None:
         found += cautions.total_cautions(totals.total.amount)
+        if rounding_of(invoice) != 0 and totals.total.amount != invoice.total:
+            found.append(cautions.ROUNDED)
     if contact is not None and "contact" in change.after:
         found += cautions.currency_cautions(currency_of(ctx, invoice), contact, ctx.organisation)
     if invoice.status == "AUTHORISED":
@@ -267,7 +282,14 @@ async def _duplicates(
 
 def _line_cautions(invoice: Invoice, after: Sequence[LineAfter]) -> list[Caution]:
     found = []
-    if invoice.status == "DRAFT" and any(line.was is None and not line.body.get("AccountCode") for line in after):
+    new = [line for line in after if line.was is None]
+    if any(line.words_only for line in new):
+        found.append(WORDS_ONLY)
+    if any(
+        line.priced.amount == 0 and line.body.get("AccountCode") for line in after if line.was is None or line.touched
+    ):
+        found.append(LINE_OF_ZERO)
+    if invoice.status == "DRAFT" and any(line.priced.amount != 0 and not line.body.get("AccountCode") for line in new):
         found.append(Caution("no_account", "A line has no account yet; it is needed to approve."))
     if not all(line.taxed for line in after):
         found.append(Caution("tax_unknown", "The tax of a line without an account is not counted here."))
@@ -278,7 +300,7 @@ def _proposal(
     ctx: Context, change: _Change, invoice: Invoice, totals: Totals | None, warnings: list[Caution]
 ) -> Proposal:
     status = invoice.status or ""
-    if status == "AUTHORISED" and totals is not None and not totals.total.amount:
+    if status == "AUTHORISED" and totals is not None and totals.total.amount == 0:
         status = "PAID"  # nothing is to be paid, so Xero sees it as paid at once
     if change.final:
         told = ", ".join(name.replace("_", " ") for name in change.final)

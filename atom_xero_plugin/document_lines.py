@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from atom_xero_plugin import lookups
 from atom_xero_plugin.errors import Conflict, FieldError
-from atom_xero_plugin.money import Money
+from atom_xero_plugin.money import ONE, ZERO, Money, amount_or
 from atom_xero_plugin.pricing import AmountsAre, PricedLine, priced
 from atom_xero_plugin.views.accounts import is_archived
 from atom_xero_plugin.views.documents import DocumentInput, LineInput
@@ -21,6 +21,7 @@ from atom_xero_plugin.xero.models.invoices import Kind
 from atom_xero_plugin.xero.models.items import Item, ItemPrice
 from atom_xero_plugin.xero.models.tax_rates import TaxRate
 
+NOTHING: Final = PricedLine(ZERO, ZERO)
 _NO_LINES_ON: Final = frozenset({"DEBTORS", "CREDITORS", "RETAINEDEARNINGS", "REALISEDCURRENCYGAIN"})
 """System accounts that documents fill by themselves. Source: developer.xero.com, Accounts."""
 _APPLIES: Final = {
@@ -41,6 +42,11 @@ class DraftLine:
     account: Account | None
     taxed: bool
     """Whether its tax is known: without an account and a tax type Xero chooses."""
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it has no amount at all."""
+        return "UnitAmount" not in self.body
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,8 @@ async def line_books(xero: XeroClient, lines: Iterable[LineInput]) -> LineBooks:
 
 def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -> DraftLine:
     """A line, worked out. Raises as document_lines, with paths under `path`."""
+    if line.words_only:
+        return DraftLine({"Description": paragraph(line.description, f"{path}/description")}, NOTHING, None, taxed=True)
     item = books.items.one(line.item, path=f"{path}/item") if line.item and books.items else None
     side = _price(item, rules.kind)
     account = _account(books, line, side, path, needed=rules.complete)
@@ -87,14 +95,15 @@ def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -
     if unit is None:
         raise wrong(f"{path}/unit_amount", "is required: the item has no price for this", hint=AFTER_READING)
     rate = None if rules.amounts_are == "no_tax" else _rate(books, line, side, account, path)
-    percent = (rate.effective_rate if rate else None) or Decimal(0)
+    percent = amount_or(rate.effective_rate if rate else None)
     description = paragraph(line.description, f"{path}/description") or _item_words(item, rules.kind)
     if rules.complete and not description:
         raise wrong(f"{path}/description", f"is required on an approved document{_none_of(line)}", hint=AFTER_READING)
+    quantity = amount_or(line.quantity, ONE)
     discount: Decimal | None = getattr(line, "discount_percent", None)  # bills have none
     body = {
         "Description": description,
-        "Quantity": line.quantity,
+        "Quantity": quantity,
         "UnitAmount": unit,
         "ItemCode": item.code if item else None,
         "AccountCode": account.code if account else None,
@@ -102,8 +111,10 @@ def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -
         "DiscountRate": discount,
     }
     given = {name: value for name, value in body.items() if value is not None}
-    worth = priced(line.quantity, unit, percent, rules.amounts_are, discount)
-    return DraftLine(given, worth, account, taxed=rate is not None or rules.amounts_are == "no_tax")
+    worth = priced(quantity, unit, percent, rules.amounts_are, discount)
+    return DraftLine(
+        given, worth, account, taxed=rate is not None or rules.amounts_are == "no_tax" or worth.amount == 0
+    )
 
 
 def line_view(line: DraftLine, currency: str) -> LineView:
@@ -111,11 +122,11 @@ def line_view(line: DraftLine, currency: str) -> LineView:
     return LineView(
         description=line.body.get("Description"),
         amount=Money.of(line.priced.amount, currency),
-        quantity=plain(line.body["Quantity"]),
-        unit_amount=price(line.body["UnitAmount"]),
+        quantity=plain(line.body.get("Quantity")),
+        unit_amount=price(line.body.get("UnitAmount")),
         account=f"{line.account.code} {line.account.name}" if line.account else None,
         tax_type=line.body.get("TaxType"),
-        tax=Money.of(line.priced.tax, currency) if line.taxed else None,
+        tax=Money.of(line.priced.tax, currency) if line.taxed and not line.words_only else None,
         item=line.body.get("ItemCode"),
         discount_percent=line.body.get("DiscountRate"),
     )

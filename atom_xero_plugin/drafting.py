@@ -9,7 +9,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from atom_xero_plugin import cautions, lookups
 from atom_xero_plugin.context import Context
@@ -25,7 +25,11 @@ from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
 from atom_xero_plugin.xero.invoices import create_invoice_write, list_invoices
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.invoices import Invoice, Kind
-from atom_xero_plugin.xero.models.parts import Term
+from atom_xero_plugin.xero.models.parts import PaymentTerms, Term
+from atom_xero_plugin.xero.organisation import get_organisation
+
+LONGEST_TERM: Final = 3650
+"""Days; what is longer is no payment term."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ async def propose_document(
     _check_alone(wanted)
     day = sane_day(wanted.date, "/date") or ctx.today
     contact = await live_contact(ctx.xero, wanted.contact)
-    due = _due(wanted, contact, kind, day)
+    due = await _due(ctx.xero, wanted, contact, kind, day)
     lines = await document_lines(ctx.xero, kind, wanted)
     currency = wanted.currency or contact.default_currency or ctx.organisation.base_currency
     totals = totals_of([line.priced for line in lines], wanted.amounts_are, currency)
@@ -84,8 +88,11 @@ def _check_alone(wanted: DocumentInput) -> None:
         paragraph(line.description, f"/lines/{number}/description")
         if line.item is None and not (line.description or "").strip():
             problems.append(FieldError(f"/lines/{number}/description", "is required on a line without an item"))
+        if line.words_only:
+            continue
         if line.item is None and line.unit_amount is None:
-            problems.append(FieldError(f"/lines/{number}/unit_amount", "is required on a line without an item"))
+            words = "is required on a line without an item, unless it is only words"
+            problems.append(FieldError(f"/lines/{number}/unit_amount", words))
         if wanted.approve and line.item is None and line.account is None:
             problems.append(FieldError(f"/lines/{number}/account", "is required to approve; find_accounts lists them"))
     if problems:
@@ -106,40 +113,51 @@ async def live_contact(xero: XeroClient, named: str) -> Contact:
     return contact
 
 
-def _due(wanted: DocumentInput, contact: Contact, kind: Kind, day: date) -> date | None:
+async def _due(xero: XeroClient, wanted: DocumentInput, contact: Contact, kind: Kind, day: date) -> date | None:
+    """As it is asked for, else by the contact's payment terms, else by the organisation's, as Xero itself does."""
     if wanted.due_date is not None:
         return wanted.due_date
     if wanted.due_in_days is not None:
         return day + timedelta(days=wanted.due_in_days)
-    terms = contact.payment_terms
-    term = (terms.sales if kind == "sales" else terms.bills) if terms else None
-    due = due_by(term, day) if term else None
+    due = _by_terms(contact.payment_terms, kind, day)
+    if due is None:
+        due = _by_terms((await get_organisation(xero)).payment_terms, kind, day)
     if due is None and wanted.approve:
-        words = "is required to approve, since the contact has no payment terms; or give due_in_days"
+        words = "is required to approve, since no payment terms are set; or give due_in_days"
         raise wrong("/due_date", words, hint=AFTER_READING)
     return due
 
 
-def due_by(term: Term, day: date) -> date | None:
-    """When something of a day is due by a contact's payment terms; None for terms that are not known.
+def _by_terms(terms: PaymentTerms | None, kind: Kind, day: date) -> date | None:
+    term = (terms.sales if kind == "sales" else terms.bills) if terms else None
+    return due_by(term, day) if term else None
 
-    Source: developer.xero.com, "Payment terms" in types and codes.
+
+def due_by(term: Term, day: date) -> date | None:
+    """When something of a day is due by a contact's payment terms, never before that day; None for terms unknown.
+
+    A day of the current month that is past is that of the next month: nothing is due before it exists. Day 0 is a
+    number of days, but no day of a month. Source: developer.xero.com, "Payment terms" in types and codes, Contacts.
     """
-    if term.day is None or term.day < 0:
+    if term.day is None or not 0 <= term.day <= LONGEST_TERM:
         return None
     end = day.replace(day=calendar.monthrange(day.year, day.month)[1])
     match term.type:
-        case "DAYSAFTERBILLDATE":
+        case "DAYSAFTERBILLDATE" | "DAYSAFTERINVOICEDATE":
             return day + timedelta(days=term.day)
-        case "DAYSAFTERBILLMONTH":
+        case "DAYSAFTERBILLMONTH" | "DAYSAFTERINVOICEMONTH":
             return end + timedelta(days=term.day)
-        case "OFCURRENTMONTH":
-            return day.replace(day=min(max(term.day, 1), end.day))
-        case "OFFOLLOWINGMONTH":
-            following = end + timedelta(days=1)
-            last = calendar.monthrange(following.year, following.month)[1]
-            return following.replace(day=min(max(term.day, 1), last))
+        case "OFCURRENTMONTH" if term.day > 0:
+            due = _day_of_month(day, term.day)
+            return due if due >= day else _day_of_month(end + timedelta(days=1), term.day)
+        case "OFFOLLOWINGMONTH" if term.day > 0:
+            return _day_of_month(end + timedelta(days=1), term.day)
     return None
+
+
+def _day_of_month(month: date, day: int) -> date:
+    """That day of a date's month, or its last where it is shorter."""
+    return month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
 
 
 async def number_cautions(xero: XeroClient, number: str, *, path: str, besides: str | None = None) -> list[Caution]:
@@ -168,7 +186,11 @@ def _cautions(ctx: Context, document: Document, others: Sequence[Invoice]) -> li
     found += cautions.due_cautions(document.day, document.due, ctx.today)
     found += cautions.currency_cautions(document.currency, document.contact, ctx.organisation)
     found += cautions.total_cautions(total)
-    if any(line.account is None for line in document.lines):
+    if any(line.words_only for line in document.lines):
+        found.append(cautions.WORDS_ONLY)
+    if any(line.priced.amount == 0 and line.account is not None for line in document.lines):
+        found.append(cautions.LINE_OF_ZERO)
+    if any(line.account is None and not line.words_only for line in document.lines):
         found.append(Caution("no_account", "A line has no account yet; it is needed to approve."))
     if not all(line.taxed for line in document.lines):
         found.append(Caution("tax_unknown", "The tax of a line without an account is not counted here."))
@@ -211,7 +233,7 @@ def _body(document: Document) -> dict[str, Any]:
 def _expects(document: Document) -> dict[str, str]:
     """What the record must show. An approved one with nothing to pay is paid at once."""
     totals = document.totals
-    status = ("AUTHORISED" if totals.total.amount else "PAID") if document.wanted.approve else "DRAFT"
+    status = ("AUTHORISED" if totals.total.amount != 0 else "PAID") if document.wanted.approve else "DRAFT"
     expects = {
         "Type": TYPE_OF[document.kind],
         "Status": status,

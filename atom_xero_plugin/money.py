@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 CENT = Decimal("0.01")
+ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
+MOST_ROUNDING: Final = Decimal("0.10")
+"""The most that Xero rounds a document's total by, up or down. Source: spec 19.2, Invoice.RoundingAmount."""
 CODES = frozenset({
     "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "FJD", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY",
     "KRW", "MXN", "MYR", "NOK", "NZD", "PGK", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TOP", "TRY", "TWD", "USD",
@@ -24,13 +28,23 @@ def cents(amount: Decimal) -> Decimal:
 
     Source: developer.xero.com, "Rounding in Xero".
     """
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    return unsigned(amount.quantize(CENT, rounding=ROUND_HALF_UP))
+
+
+def amount_or(amount: Decimal | None, otherwise: Decimal = ZERO) -> Decimal:
+    """The amount, or another where there is none. Zero is an amount: `or` would take it for none."""
+    return otherwise if amount is None else amount
+
+
+def unsigned(amount: Decimal) -> Decimal:
+    """The amount, but for `-0`, which is 0 with as many places."""
+    return amount.copy_abs() if amount == 0 else amount
 
 
 def in_cents(amount: Decimal) -> Decimal:
     """The same amount with at least two decimal places."""
     shown = amount.quantize(CENT, context=_WIDE)
-    return shown if shown == amount else amount
+    return unsigned(shown if shown == amount else amount)
 
 
 class Money(Struct, frozen=True, order=False):

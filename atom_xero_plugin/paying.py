@@ -42,7 +42,7 @@ async def plan_payment(
     left = money_of(ctx, invoice, due - wanted)
     whose, whence = ("to", "from") if invoice.is_bill else ("from", "into")
     name = invoice.contact.name if invoice.contact else None
-    settled = "" if left.amount else ", which settles it"
+    settled = "" if left.amount != 0 else ", which settles it"
     before = picture(invoice_row(ctx, invoice))
     return Proposal(
         summary=f"Record a payment of {money} {whose} {name} {whence} {target.name} on {paid_on} for the "
@@ -59,7 +59,7 @@ async def plan_payment(
             "invoice": {
                 **before,
                 "amount_due": picture(left),
-                "status": status_of(invoice) if left.amount else "paid",
+                "status": status_of(invoice) if left.amount != 0 else "paid",
             },
         },
         warnings=_cautions(ctx, invoice, target, wanted, paid_on),
@@ -87,7 +87,7 @@ def _short(invoice: Invoice) -> str:
 
 def _refuse_unpayable(ctx: Context, invoice: Invoice) -> Decimal:
     """What is due on it. Raises Conflict if nothing can be paid."""
-    if invoice.status == "AUTHORISED" and invoice.amount_due:
+    if invoice.status == "AUTHORISED" and invoice.amount_due is not None and invoice.amount_due > 0:
         return invoice.amount_due
     hints = {
         "DRAFT": "Approve it first with approve_invoice.",

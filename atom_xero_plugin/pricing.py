@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal, NamedTuple
 
-from atom_xero_plugin.money import Money, cents
+from atom_xero_plugin.money import Money, amount_or, cents, unsigned
 from atom_xero_plugin.proposal import Totals
 
 AmountsAre = Literal["exclusive", "inclusive", "no_tax"]
@@ -37,7 +37,8 @@ def priced(
 ) -> PricedLine:
     """One line. `rate` is the tax rate in per cent; a discount is a percentage, or else an amount."""
     gross = _four(quantity) * _four(unit_amount)
-    off = gross * discount_percent / HUNDRED if discount_percent else discount_amount or Decimal(0)
+    percent = amount_or(discount_percent)
+    off = gross * percent / HUNDRED if percent != 0 else amount_or(discount_amount)
     amount = cents(gross - off)
     return PricedLine(amount, tax_on(amount, rate, amounts_are))
 
@@ -60,4 +61,4 @@ def totals_of(lines: Sequence[PricedLine], amounts_are: AmountsAre, currency: st
 
 
 def _four(number: Decimal) -> Decimal:
-    return number.quantize(_FOUR_PLACES, rounding=ROUND_HALF_UP)
+    return unsigned(number.quantize(_FOUR_PLACES, rounding=ROUND_HALF_UP))

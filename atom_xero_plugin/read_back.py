@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from atom_xero_plugin.errors import NotFound, OutcomeUnknown, WaitAndTry, XeroPluginError
+from atom_xero_plugin.money import MOST_ROUNDING
 from atom_xero_plugin.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models import KINDS
@@ -25,7 +26,11 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
     """
     shown = _exact.decode(record.raw)
     found = ((path, wanted, _at(shown, path)) for path, wanted in expects.items())
-    return [f"{path} is {_text(value)}, not {wanted}" for path, wanted, value in found if not _same(wanted, value)]
+    return [
+        f"{path} is {_text(value)}, not {wanted}"
+        for path, wanted, value in found
+        if not _same(wanted, value) and not (path == "Total" and _same(wanted, _unrounded(shown)))
+    ]
 
 
 async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
@@ -86,6 +91,19 @@ def _at(node: Any, path: str) -> Any:
         else:
             node = node.get(part) if isinstance(node, Mapping) else None
     return node
+
+
+def _unrounded(shown: Any) -> Decimal | None:
+    """A document's total without what Xero says it rounded it by, where the organisation chose that."""
+    total, rounding = (_number(shown.get(name)) for name in ("Total", "RoundingAmount"))
+    return None if total is None or rounding is None or abs(rounding) > MOST_ROUNDING else total - rounding
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        return None
 
 
 def _same(wanted: str, value: Any) -> bool:

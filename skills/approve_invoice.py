@@ -10,12 +10,13 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.cautions import day_cautions, due_cautions, duplicate_cautions, like_documents, total_cautions
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.money import ONE, amount_or
 from atom_xero_plugin.moves import move, refuse_unless
 from atom_xero_plugin.proposal import Caution, Proposal
 from atom_xero_plugin.views.inputs import InvoiceName
 from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view, kind_of, named
 from atom_xero_plugin.xero.invoices import approve_invoice_write
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.models.invoices import Invoice, LineItem
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -38,7 +39,7 @@ async def approve_invoice(ctx: Context, input: Input) -> Proposal:
     invoice = await one_invoice(ctx.xero, input.invoice)
     refuse_unless(invoice, {"DRAFT", "SUBMITTED"}, "approved")
     _refuse_incomplete(invoice)
-    status = "AUTHORISED" if invoice.total else "PAID"
+    status = "PAID" if invoice.total == 0 else "AUTHORISED"
     return move(
         ctx,
         invoice,
@@ -61,7 +62,7 @@ def _refuse_incomplete(invoice: Invoice) -> None:
     lacking = [
         *(["lines"] if not lines else []),
         *(["a due date"] if invoice.due_date is None else []),
-        *(["an account on each line"] if any(line.unit_amount and not line.account_code for line in lines) else []),
+        *(["an account on each line"] if any(_comes_to(line) != 0 and not line.account_code for line in lines) else []),
         *(["a description on each line"] if any(not line.description for line in lines) else []),
         *(["a total that is not below zero"] if invoice.total is not None and invoice.total < 0 else []),
     ]
@@ -72,11 +73,18 @@ def _refuse_incomplete(invoice: Invoice) -> None:
         )
 
 
+def _comes_to(line: LineItem) -> Decimal:
+    """Xero keeps no account on a line of 0, and needs none."""
+    if line.line_amount is not None:
+        return line.line_amount
+    return amount_or(line.quantity, ONE) * amount_or(line.unit_amount)
+
+
 async def _cautions(ctx: Context, invoice: Invoice) -> list[Caution]:
     day = invoice.date or ctx.today
     found = day_cautions(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}")
     found += due_cautions(day, invoice.due_date, ctx.today)
-    found += total_cautions(invoice.total or Decimal(0))
+    found += total_cautions(amount_or(invoice.total))
     if invoice.contact is not None:
         others = await like_documents(ctx.xero, kind_of(invoice), invoice.contact.contact_id, day)
         found += duplicate_cautions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.views.inputs import Amount, ContactName, Cursor, DatesField, Limit, PeriodField
 from atom_xero_plugin.views.invoice_search import ORDERS, Sort, Status, filter_of
 from atom_xero_plugin.views.invoices import InvoiceRow, invoice_row
@@ -104,7 +104,7 @@ async def find_invoices(ctx: Context, input: Input) -> Output:
 
 
 def _fits(invoice: Invoice, input: Input) -> bool:
-    total = invoice.total or Decimal(0)
+    total = amount_or(invoice.total)
     return (input.min_amount is None or total >= input.min_amount) and (
         input.max_amount is None or total <= input.max_amount
     )

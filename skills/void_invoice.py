@@ -8,6 +8,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.cautions import day_cautions
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.moves import move, refuse_unless
 from atom_xero_plugin.proposal import Proposal
 from atom_xero_plugin.views.inputs import InvoiceName
@@ -58,8 +59,8 @@ def voided(ctx: Context, invoice: Invoice) -> InvoiceDone:
 
 def _refuse_settled(invoice: Invoice) -> None:
     payments = [each.payment_id for each in invoice.payments or ()]
-    credited = bool(invoice.amount_credited) or bool(invoice.credit_notes)
-    if payments or invoice.amount_paid:
+    credited = amount_or(invoice.amount_credited) != 0 or bool(invoice.credit_notes)
+    if payments or amount_or(invoice.amount_paid) != 0:
         listed = f" ({', '.join(str(each) for each in payments)})" if payments else ""
         raise Conflict(
             f"The {named(invoice)} has payments on it{listed}, so Xero does not let it be voided.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.trigger import Change
 from atom_xero_plugin.trigger_filters import OverdueFilters
 from atom_xero_plugin.xero.models.invoices import Invoice
@@ -19,7 +20,12 @@ def invoice_overdue(change: Change[Invoice], filters: OverdueFilters) -> bool | 
     Days are those of the organisation's time zone. What was overdue before the trigger was turned on is not told.
     """
     invoice, looked_on = change.new, change.looked_on
-    if invoice.type != "ACCREC" or invoice.status != "AUTHORISED" or not invoice.amount_due or not invoice.due_date:
+    if (
+        invoice.type != "ACCREC"
+        or invoice.status != "AUTHORISED"
+        or amount_or(invoice.amount_due) == 0
+        or not invoice.due_date
+    ):
         return False
     late_on = invoice.due_date + timedelta(days=filters.days)
     is_new = looked_on is not None and looked_on < late_on <= change.today

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.money import ZERO, amount_or
 from atom_xero_plugin.trigger import Change
 from atom_xero_plugin.trigger_filters import DocumentFilters
 from atom_xero_plugin.xero.models.invoices import Invoice
@@ -16,10 +17,10 @@ PART = {"AmountDue": "245.00", "AmountPaid": "100.00"}
 def invoice_part_paid(change: Change[Invoice], filters: DocumentFilters) -> bool:
     """Tell when part of a Xero sales invoice is paid or credited, and the rest is still due."""
     del filters
-    open_still = change.new.status == "AUTHORISED" and (change.new.amount_due or 0) > 0
-    before = _settled(change.old) if change.old else Decimal(0)
+    open_still = change.new.status == "AUTHORISED" and amount_or(change.new.amount_due) > 0
+    before = _settled(change.old) if change.old else ZERO
     return change.new.type == "ACCREC" and open_still and _settled(change.new) > before
 
 
 def _settled(invoice: Invoice) -> Decimal:
-    return (invoice.amount_paid or Decimal(0)) + (invoice.amount_credited or Decimal(0))
+    return amount_or(invoice.amount_paid) + amount_or(invoice.amount_credited)

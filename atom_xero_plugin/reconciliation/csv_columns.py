@@ -42,7 +42,7 @@ def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
         _choose(chosen, role, headings, table.body, columns)
     choose_words(chosen, headings, table.body)
     rows = [row for row in table.body if not not_done(row, chosen)]
-    if not columns.amount:
+    if columns.amount is None:
         settle_pair(chosen, headings, rows, given.decimal_mark)
     settle_net(chosen, rows, given.decimal_mark)
     _settle_direction(chosen, table)

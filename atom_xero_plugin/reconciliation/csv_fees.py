@@ -36,7 +36,7 @@ def with_fees(
     ]
     if given:
         return added, True, None
-    if any(not amount and fee for amount, fee in zip(readings[0].amounts, fees, strict=True)):
+    if any(amount == 0 and fee for amount, fee in zip(readings[0].amounts, fees, strict=True)):
         return added, True, f"The fees count beside the amounts ({lines_named(charged)}): some stand alone."
     proven = [any(not proof.broken for proof in proofs(each, balances)) for each in (readings, added)]
     if proven == [False, True]:

@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Final
 
 from atom_xero_plugin.errors import InvalidArguments, XeroPluginError
+from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_layout import DecimalMark
@@ -131,7 +132,7 @@ def _less(credits_: Sequence[Decimal | None], debits: Sequence[Decimal | None]) 
     pairs = list(zip(credits_, debits, strict=True))
     if any((credit and debit) or (credit is None and debit is None) or (debit or 0) < 0 for credit, debit in pairs):
         return None
-    return [(credit or Decimal(0)) - (debit or Decimal(0)) for credit, debit in pairs]
+    return [amount_or(credit) - amount_or(debit) for credit, debit in pairs]
 
 
 def _borne_out(readings: Sequence[Reading], balances: Sequence[Decimal | None]) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.errors import AskAgain
+from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_layout import DecimalMark
@@ -61,4 +62,4 @@ def _changes(
 
 
 def _value(parts: amounts.Printed | None, mark: DecimalMark) -> Decimal:
-    return (amounts.signed(parts, mark) if parts else None) or _ZERO
+    return amount_or(amounts.signed(parts, mark) if parts else None)

@@ -50,7 +50,7 @@ def _statement(read: _Read) -> Statement:
     zeros = [
         row.line
         for row, alone, amount in zip(read.lines.rows, read.lines.balance_only, read.movement.amounts, strict=True)
-        if not alone and not amount
+        if not alone and amount == 0
     ]
     notes = [*read.lines.notes, *read.movement.notes]
     if zeros:
@@ -81,7 +81,7 @@ def _contents(read: _Read) -> tuple[list[Content], list[int]]:
     moved: list[int] = []
     for at, row in enumerate(read.lines.rows):
         amount = read.movement.amounts[at]
-        if amount and not read.lines.balance_only[at]:
+        if amount != 0 and not read.lines.balance_only[at]:
             bank_id = row.cell(read.chosen.line_id) or None
             contents.append(Content(read.movement.days.days[at], amount, _words(row, read.chosen), bank_id))
             moved.append(at)

@@ -155,7 +155,7 @@ def _kinds_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
     agree = against_out = against_in = spent = 0
     for amount, kind in zip(amounts, clues.kinds, strict=True):
         out, into = _OUT.search(kind), _IN.search(kind)
-        if not amount or bool(out) == bool(into):
+        if amount == 0 or bool(out) == bool(into):
             continue
         if (amount < 0) == bool(out):
             agree += 1

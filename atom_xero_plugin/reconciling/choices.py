@@ -138,9 +138,9 @@ def _pays(
     for place, name in enumerate(names):
         document = _document(looked, line, name, f"{path}/pays/{place}")
         amount = min(left, due[document.id])
-        if not amount:
+        if amount == 0:
             words = (
-                "is paid by the lines before it" if not due[document.id] else "is one too many: nothing is left for it"
+                "is paid by the lines before it" if due[document.id] == 0 else "is one too many: nothing is left for it"
             )
             raise wrong(f"{path}/pays/{place}", words, hint=AFTER_READING)
         paid.append(Paid(document, amount))

@@ -83,7 +83,7 @@ async def _documents(
 
 def document_of(invoice: Invoice) -> Document | None:
     """An open invoice or bill; None if nothing is due on it."""
-    if invoice.status != "AUTHORISED" or not invoice.amount_due or invoice.amount_due <= 0:
+    if invoice.status != "AUTHORISED" or invoice.amount_due is None or invoice.amount_due <= 0:
         return None
     contact = (invoice.contact.name if invoice.contact else None) or ""
     return Document(
@@ -131,7 +131,7 @@ def _booked_payment(payment: Payment, amount: Decimal, day: date) -> Booked:
 def _signed(payment: Payment) -> Decimal | None:
     """What it moved on the bank account, in the account's currency; None for a kind that is not known."""
     amount = payment.bank_amount if payment.bank_amount is not None else payment.amount
-    if not amount:
+    if amount is None or amount == 0:
         return None
     if payment.payment_type in _IN:
         return amount
@@ -139,7 +139,7 @@ def _signed(payment: Payment) -> Decimal | None:
 
 
 def _booked_transaction(record: BankTransaction) -> Booked | None:
-    if not record.total or record.date is None:
+    if record.total is None or record.total == 0 or record.date is None:
         return None
     total = record.total if record.is_money_in else -record.total
     contact = record.contact.name if record.contact else None

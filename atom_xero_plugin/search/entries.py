@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from atom_xero_plugin.money import Money, in_cents
+from atom_xero_plugin.money import Money, amount_or, in_cents
 from atom_xero_plugin.search.words import amount_key, code_of, joined, mark_of_workspace
 from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.models.base import XeroRecord
@@ -93,7 +93,7 @@ def _contact(record: Contact) -> tuple[str, Entry]:
 def _invoice(record: Invoice) -> tuple[str, Entry]:
     name, number = _name(record.contact), record.invoice_number
     what = "Bill" if record.is_bill else "Invoice"
-    due = f"due {record.due_date}" if record.due_date and record.amount_due else None
+    due = f"due {record.due_date}" if record.due_date and amount_or(record.amount_due) != 0 else None
     return "bill" if record.is_bill else "invoice", Entry(
         title=_line(f"{what} {number}" if number else what, name),
         snippet=_line(_money(record.total, record.currency_code), _status(record.status), _day(record.date), due),

@@ -137,7 +137,7 @@ def is_archived(contact: Contact) -> bool:
 
 def _money(ctx: Context, balance: Balance | None, which: str) -> Money | None:
     amount: Decimal | None = getattr(balance, which, None)
-    return Money.of(amount, ctx.organisation.base_currency) if amount else None
+    return Money.of(amount, ctx.organisation.base_currency) if amount is not None and amount != 0 else None
 
 
 def _address(address: Address) -> AddressView | None:

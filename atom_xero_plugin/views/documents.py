@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -24,9 +23,10 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
     description: (
         Annotated[str, Meta(description="What it is for; left out, the item's.", min_length=1, max_length=4000)] | None
     ) = None
-    quantity: Annotated[Amount, Meta(description='How many, as decimal text. For example "2" or "1.5".')] = Decimal(1)
+    quantity: Annotated[Amount | None, Meta(description='How many, decimal text such as "1.5"; left out, 1.')] = None
     unit_amount: Annotated[
-        Amount | None, Meta(description="Price of one, decimal text with up to 4 places; left out, the item's.")
+        Amount | None,
+        Meta(description="Price of one, decimal text; left out, the item's. A line may be only words."),
     ] = None
     account: Annotated[
         AccountName | None,
@@ -54,6 +54,12 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
         ]
         | None
     ) = None
+
+    @property
+    def words_only(self) -> bool:
+        """Whether nothing but a description is given: a line of words, which Xero takes without an amount."""
+        given = (getattr(self, name) for name in self.__struct_fields__ if name != "description")
+        return bool(self.description) and all(each is None for each in given)
 
 
 class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):

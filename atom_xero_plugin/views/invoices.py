@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
-from atom_xero_plugin.money import Money, cents
+from atom_xero_plugin.money import MOST_ROUNDING, ZERO, Money, amount_or, cents, unsigned
 from atom_xero_plugin.views.contacts import ContactRef, contact_ref
 from atom_xero_plugin.xero.models.invoices import Invoice, Kind, LineItem
 
@@ -72,6 +72,7 @@ class InvoiceView(InvoiceRow, omit_defaults=True):
 
     net: Annotated[Money | None, Meta(description="Total without tax.")] = None
     tax: Annotated[Money | None, Meta(description="Tax.")] = None
+    rounding: Annotated[Money | None, Meta(description="What Xero rounds the total by, where it does.")] = None
     amounts_are: Annotated[str | None, Meta(description="exclusive or inclusive of tax, or no_tax.")] = None
     lines: Annotated[list[LineView], Meta(description="Lines.")] = []
     settled_by: Annotated[list[PaidView], Meta(description="Payments and credits.")] = []
@@ -115,17 +116,31 @@ def invoice_view(ctx: Context, invoice: Invoice) -> InvoiceView:
         **{name: getattr(row, name) for name in InvoiceRow.__struct_fields__},
         net=money_of(ctx, invoice, invoice.sub_total),
         tax=money_of(ctx, invoice, invoice.total_tax),
+        rounding=money_of(ctx, invoice, rounding) if (rounding := rounding_of(invoice)) != 0 else None,
         amounts_are=LINE_AMOUNTS.get(invoice.line_amount_types or ""),
         lines=[_line(ctx, invoice, line) for line in invoice.line_items or ()],
         settled_by=_settlements(ctx, invoice),
-        paid=money_of(ctx, invoice, invoice.amount_paid) if invoice.amount_paid else None,
-        credited=money_of(ctx, invoice, invoice.amount_credited) if invoice.amount_credited else None,
+        paid=money_of(ctx, invoice, invoice.amount_paid) if amount_or(invoice.amount_paid) != 0 else None,
+        credited=money_of(ctx, invoice, invoice.amount_credited) if amount_or(invoice.amount_credited) != 0 else None,
         fully_paid_on=invoice.fully_paid_on_date,
         currency_rate=invoice.currency_rate if currency_of(ctx, invoice) != ctx.organisation.base_currency else None,
         sent=None if invoice.is_bill else invoice.sent_to_contact,
         has_attachments=bool(invoice.has_attachments),
         updated_at=invoice.updated_date_utc,
     )
+
+
+def rounding_of(invoice: Invoice) -> Decimal:
+    """What the total is rounded by: Total = SubTotal + TotalTax + RoundingAmount.
+
+    It is an organisation's choice, at most 0.10 either way, and lists do not tell it. Source: spec 19.2, Invoices.
+    """
+    if invoice.rounding_amount is not None:
+        return invoice.rounding_amount
+    if invoice.total is None or invoice.sub_total is None or invoice.total_tax is None:
+        return ZERO
+    rest = invoice.total - invoice.sub_total - invoice.total_tax
+    return rest if abs(rest) <= MOST_ROUNDING else ZERO
 
 
 def kind_of(invoice: Invoice) -> Kind:
@@ -160,7 +175,7 @@ def money_of(ctx: Context, invoice: Invoice, amount: Decimal | None) -> Money:
 
 def days_overdue(ctx: Context, invoice: Invoice) -> int | None:
     """Days since it was due; None if it is not overdue."""
-    if invoice.status != "AUTHORISED" or not invoice.amount_due or invoice.due_date is None:
+    if invoice.status != "AUTHORISED" or amount_or(invoice.amount_due) == 0 or invoice.due_date is None:
         return None
     days = (ctx.today - invoice.due_date).days
     return days if days > 0 else None
@@ -181,7 +196,7 @@ def _line(ctx: Context, invoice: Invoice, line: LineItem) -> LineView:
         tax_type=line.tax_type,
         tax=money_of(ctx, invoice, line.tax_amount) if line.tax_amount is not None else None,
         item=line.item_code or None,
-        discount_percent=plain(line.discount_rate) if line.discount_rate else None,
+        discount_percent=plain(line.discount_rate) if amount_or(line.discount_rate) != 0 else None,
         id=line.line_item_id,
     )
 
@@ -191,14 +206,14 @@ def price(amount: Decimal | None) -> Decimal | None:
     if amount is None:
         return None
     in_cents = cents(amount)
-    return in_cents if in_cents == amount else amount.normalize()
+    return in_cents if in_cents == amount else unsigned(amount.normalize())
 
 
 def plain(number: Decimal | None) -> Decimal | None:
     """A quantity without the zeros that say nothing: 2.0000 is 2, 1.50 is 1.5."""
     if number is None:
         return None
-    short = number.normalize()
+    short = unsigned(number.normalize())
     exponent = short.as_tuple().exponent
     return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
-from atom_xero_plugin.money import Money
+from atom_xero_plugin.money import ZERO, Money, amount_or
 from atom_xero_plugin.views.invoices import currency_of, kind_of
 from atom_xero_plugin.xero.models.invoices import Invoice, Kind
 
@@ -32,8 +31,8 @@ def sums_of(ctx: Context, invoices: Sequence[Invoice]) -> list[DocumentSum]:
         DocumentSum(
             kind,
             len(group),
-            Money.of(sum((each.total or Decimal(0) for each in group), Decimal(0)), currency),
-            Money.of(sum((each.amount_due or Decimal(0) for each in group), Decimal(0)), currency),
+            Money.of(sum((amount_or(each.total) for each in group), ZERO), currency),
+            Money.of(sum((amount_or(each.amount_due) for each in group), ZERO), currency),
         )
         for (kind, currency), group in sorted(groups.items(), key=lambda item: item[0])
     ]

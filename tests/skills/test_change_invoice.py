@@ -184,7 +184,7 @@ async def test_a_bill_has_a_number_and_no_reference_or_discount(house: House) ->
         ({"change_lines": [{"line": "9", "quantity": "2"}]}, "/change_lines/0/line"),
         ({"change_lines": [{"line": "1", "quantity": "2"}], "remove_lines": ["1"]}, "/remove_lines/0"),
         ({"remove_lines": ["1", "2"]}, "/remove_lines"),
-        ({"add_lines": [{"description": "x"}]}, "/add_lines/0/unit_amount"),
+        ({"add_lines": [{"description": "x", "quantity": "2"}]}, "/add_lines/0/unit_amount"),
         ({"add_lines": [{"description": "x", "unit_amount": "1", "account": "999"}]}, "/add_lines/0/account"),
         ({"change_lines": [{"line": "1", "tax": "INPUT2"}]}, "/change_lines/0/tax"),
         ({"change_lines": [{"line": "1", "account": "090"}]}, "/change_lines/0/account"),

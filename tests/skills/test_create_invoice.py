@@ -105,7 +105,7 @@ async def test_what_a_person_should_look_at_is_warned_of(house: House, more: dic
     [
         ({"contact": "Karori Butchers"}, "not_found", "/contact"),
         ({"due_in_days": 5, "due_date": "2026-07-01"}, "invalid_arguments", "/due_in_days"),
-        ({"lines": [{"description": "x"}]}, "invalid_arguments", "/lines/0/unit_amount"),
+        ({"lines": [{"description": "x", "account": "200"}]}, "invalid_arguments", "/lines/0/unit_amount"),
         ({"lines": [{"unit_amount": "5.00"}]}, "invalid_arguments", "/lines/0/description"),
         ({"lines": [{**LINE, "account": "9999"}]}, "not_found", "/lines/0/account"),
         ({"lines": [{**LINE, "item": "NO-SUCH"}]}, "not_found", "/lines/0/item"),

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, TypedDict, get_args, get_type_hints, is_typeddict
 
 from atom_xero_plugin.errors import FieldError, InvalidArguments
+from atom_xero_plugin.money import unsigned
 
 
 class AddressBody(TypedDict, total=False):
@@ -223,6 +224,8 @@ def _fields(shape: Any) -> dict[str, Any]:
 def _value(value: Any, wanted: Any, at: str) -> Any:
     if isinstance(value, (float, datetime)):
         raise _refused(at, "must be exact: a Decimal for an amount, a date for a day")
+    if isinstance(value, Decimal):
+        return unsigned(value)
     if is_typeddict(wanted):
         if not isinstance(value, Mapping):
             raise _refused(at, "must be an object")
