@@ -83,6 +83,7 @@ def propose_fields(account: Account, fields: dict[str, tuple[str, str]], caution
         steps=[_step(account, update_account_write(account.account_id, body), body | {"Status": "ACTIVE"})],
         before={"name": account.name, **former},
         after={"name": account.name, **{name: value for name, (_, value) in fields.items()}},
+        party=account.name,
         warnings=warnings,
         undo=None
         if lost
@@ -156,6 +157,7 @@ def _deleting(ctx: Context, account: Account, *, known: bool) -> Proposal:
         steps=[step],
         before=_picture(ctx, account),
         after={"name": account.name, "deleted": True},
+        party=account.name,
         warnings=warnings,
     )
 
@@ -191,6 +193,7 @@ def _moved(
         steps=steps,
         before={**before, "archived": not archived},
         after={**before, "archived": archived},
+        party=account.name,
         warnings=list(warnings),
         undo=undo,
     )

@@ -11,6 +11,7 @@ from typing import Final
 from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.lookups import folded, invoice_words
 from atom_xero_plugin.proposal import Caution
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.contacts import list_contacts
 from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
@@ -67,7 +68,7 @@ def currency_cautions(currency: str, contact: Contact, organisation: Organisatio
     if currency in {organisation.base_currency, contact.default_currency}:
         return []
     return [
-        Caution("unusual_currency", f"It is in {currency}; {organisation.name} keeps its books in "
+        Caution("unusual_currency", f"It is in {currency}; {in_sentence(organisation.name)} keeps its books in "
                 f"{organisation.base_currency}. Xero uses its rate of the day.")
     ]  # fmt: skip
 
@@ -155,7 +156,7 @@ def contact_cautions(
             same.append("tax number")
         if same:
             archived = ", archived" if each.contact_status == "ARCHIVED" else ""
-            message = f"The same {' and '.join(same)}: {each.name} ({each.contact_id}{archived})."
+            message = f"The same {' and '.join(same)}: {in_sentence(each.name)} ({each.contact_id}{archived})."
             found.append(Caution("possible_duplicate", message))
     return found
 

@@ -332,6 +332,7 @@ def _proposal(
             money_of(ctx, invoice, invoice.total_tax),
             money_of(ctx, invoice, invoice.total),
         ),
+        party=invoice.contact.name if invoice.contact else None,
         warnings=warnings,
         undo=None if change.final else undo,
     )

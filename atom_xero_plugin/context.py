@@ -35,6 +35,13 @@ class Caller:
         return right in self.rights and not (right == "approve" and self.kind != "person")
 
 
+class OrganisationName(Struct, frozen=True):
+    """Which organisation a plan, an answer or an event is about."""
+
+    id: str
+    name: str
+
+
 class Organisation(Struct, frozen=True):
     """One Xero organisation, as far as dates, money and links depend on it."""
 

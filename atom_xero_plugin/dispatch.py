@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct, UnsetType
 from atom_xero_plugin import arguments as argument_check
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
-from atom_xero_plugin.context import Caller, Context
+from atom_xero_plugin.context import Caller, Context, OrganisationName
 from atom_xero_plugin.errors import (
     ApprovalNeeded,
     Conflict,
@@ -34,13 +34,6 @@ from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.skill import Skill
 
 log = logging.getLogger(__name__)
-
-
-class OrganisationName(Struct, frozen=True):
-    """Which organisation an answer is about."""
-
-    id: str
-    name: str
 
 
 class Answer(Struct, frozen=True):

@@ -17,6 +17,7 @@ from atom_xero_plugin.document_lines import DraftLine, document_lines, line_view
 from atom_xero_plugin.errors import Conflict, FieldError, InvalidArguments
 from atom_xero_plugin.pricing import XERO_WORDS, totals_of
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, Undo
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.contacts import contact_ref, is_archived
 from atom_xero_plugin.views.documents import DocumentInput, PlannedDocument, picture
 from atom_xero_plugin.views.inputs import AFTER_READING, one_line, paragraph, sane_day, wrong
@@ -203,13 +204,15 @@ def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invo
     whose = "to" if document.kind == "sales" else "from"
     due = f", due {document.due}" if document.due else ""
     undo = "void it" if document.wanted.approve else "delete it"
+    party = in_sentence(document.contact.name)
     return Proposal(
-        summary=f"{state} the {document.words} {whose} {document.contact.name} over {document.totals.total}{due}.",
+        summary=f"{state} the {document.words} {whose} {party} over {document.totals.total}{due}.",
         steps=[
             Step(create_invoice_write(_body(document)), "invoice", expects=expects, find=_find(document, others)),
         ],
         after=picture(_planned(document)),
         totals=document.totals,
+        party=document.contact.name,
         warnings=warnings,
         undo=Undo("void_invoice", {"invoice": RECORD}, f"void_invoice can {undo} as long as nothing is paid on it."),
     )

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
 from atom_xero_plugin.errors import Ambiguous, FieldError, NotFound
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.accounts import is_archived as is_archived_account
 from atom_xero_plugin.views.accounts import takes_payments
 from atom_xero_plugin.views.contacts import is_archived
@@ -121,8 +122,8 @@ def invoice_words(invoice: Invoice) -> str:
     """A line that tells an invoice from others: number, contact, date, total, status, id."""
     contact = invoice.contact.name if invoice.contact else None
     parts = [
-        invoice.invoice_number or invoice.reference or "no number",
-        contact or "",
+        in_sentence(invoice.invoice_number or invoice.reference or "no number"),
+        in_sentence(contact) if contact else "",
         str(invoice.date or ""),
         f"{invoice.currency_code or ''} {invoice.total}".strip(),
         STATUS_WORDS.get(invoice.status or "", "").replace("_", " "),

@@ -81,6 +81,7 @@ def move(
             money_of(ctx, invoice, invoice.total_tax),
             money_of(ctx, invoice, invoice.total),
         ),
+        party=invoice.contact.name if invoice.contact else None,
         warnings=list(warnings),
         undo=Undo("void_invoice", {"invoice": invoice.invoice_id}, undo) if undo else None,
     )

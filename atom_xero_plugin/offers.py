@@ -10,8 +10,8 @@ from typing import Any, Literal, cast, get_args
 import msgspec
 
 from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.context import Caller, Right
-from atom_xero_plugin.dispatch import Answer, Dispatch, OrganisationName, as_ours
+from atom_xero_plugin.context import Caller, OrganisationName, Right
+from atom_xero_plugin.dispatch import Answer, Dispatch, as_ours
 from atom_xero_plugin.errors import NotAllowed
 from atom_xero_plugin.hookspecs import CallContext, SearchHit, SkillOffer, TriggerOffer
 from atom_xero_plugin.notices import Notify, approval_needed

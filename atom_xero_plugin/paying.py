@@ -12,6 +12,7 @@ from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import one_account
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.proposal import RECORD, Caution, Guard, Proposal, Step, Undo
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.inputs import sane_day
@@ -45,8 +46,8 @@ async def plan_payment(
     settled = "" if left.amount != 0 else ", which settles it"
     before = picture(invoice_row(ctx, invoice))
     return Proposal(
-        summary=f"Record a payment of {money} {whose} {name} {whence} {target.name} on {paid_on} for the "
-        f"{_short(invoice)}{settled}.",
+        summary=f"Record a payment of {money} {whose} {in_sentence(name)} {whence} {in_sentence(target.name)} on "
+        f"{paid_on} for the {_short(invoice)}{settled}.",
         steps=[_step(invoice, target, wanted, due, paid_on, reference)],
         before={"invoice": before},
         after={
@@ -62,6 +63,8 @@ async def plan_payment(
                 "status": status_of(invoice) if left.amount != 0 else "paid",
             },
         },
+        party=name,
+        amount=money,
         warnings=_cautions(ctx, invoice, target, wanted, paid_on),
         undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can take it back."),
     )
@@ -82,7 +85,7 @@ def reversing(payment: Payment, *, label: str | None = None) -> Step:
 
 def _short(invoice: Invoice) -> str:
     what = "bill" if invoice.is_bill else "sales invoice"
-    return f"{what} {invoice.invoice_number}" if invoice.invoice_number else what
+    return f"{what} {in_sentence(invoice.invoice_number)}" if invoice.invoice_number else what
 
 
 def _refuse_unpayable(ctx: Context, invoice: Invoice) -> Decimal:
@@ -169,6 +172,9 @@ def _cautions(ctx: Context, invoice: Invoice, account: Account, amount: Decimal,
             found.append(Caution("possible_duplicate", f"A payment of {money} on {each.date} is on it already."))
     if account.currency_code not in {None, currency_of(ctx, invoice)}:
         found.append(
-            Caution("other_currency", f"{account.name} is in {account.currency_code}; Xero uses its rate of the day.")
+            Caution(
+                "other_currency",
+                f"{in_sentence(account.name)} is in {account.currency_code}; Xero uses its rate of the day.",
+            )
         )
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.context import Caller
+from atom_xero_plugin.context import Caller, OrganisationName
 from atom_xero_plugin.errors import (
     Conflict,
     NotAllowed,
@@ -27,14 +27,25 @@ from atom_xero_plugin.errors import (
     WaitAndTry,
     XeroPluginError,
 )
+from atom_xero_plugin.money import Money
 from atom_xero_plugin.proposal import Caution, Proposal, Totals, canonical, hash_of
+from atom_xero_plugin.quoting import LONGEST_WHOLE, cut, one_line
 from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import plan_steps, plans
+from atom_xero_plugin.store.models import connections, plan_steps, plans
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 State = Literal["proposed", "approved", "executing", "verified", "mismatch", "unknown", "failed", "undone", "expired"]
 _NEW_STEP: State = "proposed"
+_LONGEST_SENTENCE: Final = 1_000
+"""Of a summary or warning: far more than one whose record texts were cut one by one can have."""
+_NAME: Final = (
+    select(func.max(connections.c.tenant_name))
+    .where(connections.c.workspace_id == plans.c.workspace_id, connections.c.tenant_id == plans.c.tenant_id)
+    .scalar_subquery()
+)
+ROWS: Final = select(plans, func.coalesce(_NAME, plans.c.tenant_id).label("tenant_name"))
+"""Plans with the name of their organisation, as it is called now."""
 
 
 def state_after(error: XeroPluginError, steps: set[str]) -> State:
@@ -56,7 +67,14 @@ class PlanView(Struct, frozen=True):
     state: State
     skill: str
     organisation_id: str
+    organisation: OrganisationName
     summary: str
+    party: str | None
+    """Whose it is: a contact's or bank account's name, on one line."""
+    amount: Money | None
+    """What it comes to, or moves."""
+    final: bool
+    """Whether nothing here can undo it."""
     before: dict[str, Any] | None
     after: dict[str, Any]
     totals: Totals | None
@@ -75,6 +93,7 @@ class Plan(Struct, frozen=True):
     id: str
     workspace_id: str
     tenant_id: str
+    tenant_name: str
     skill: str
     arguments: str
     proposal: Proposal
@@ -98,12 +117,16 @@ class Plan(Struct, frozen=True):
             state=self.state,
             skill=self.skill,
             organisation_id=self.tenant_id,
-            summary=content.summary,
+            organisation=OrganisationName(self.tenant_id, self.tenant_name),
+            summary=_sentence(content.summary),
+            party=cut(one_line(content.party), LONGEST_WHOLE) or None,
+            amount=content.amount or (content.totals.total if content.totals else None),
+            final=content.undo is None,
             before=content.before,
             after=content.after,
             totals=content.totals,
-            warnings=content.warnings,
-            emails=content.emails,
+            warnings=[Caution(each.code, _sentence(each.message)) for each in content.warnings],
+            emails=[cut(one_line(each), LONGEST_WHOLE) for each in content.emails],
             undo=content.undo.sentence if content.undo else None,
             proposed_by=self.proposed_by,
             approved_by=self.approved_by,
@@ -189,7 +212,7 @@ class Plans:
 
     async def recent(self, workspace_id: str, *, limit: int = 50) -> list[Plan]:
         """The newest plans first."""
-        statement = select(plans).where(plans.c.workspace_id == workspace_id)
+        statement = ROWS.where(plans.c.workspace_id == workspace_id)
         async with self._store.read(workspace_id) as tx:
             rows = (await tx.execute(statement.order_by(plans.c.created_at.desc(), plans.c.id).limit(limit))).mappings()
             return [_plan(row) for row in rows]
@@ -275,7 +298,7 @@ class Plans:
             await self._note(tx, actor, "plan.expired", old, {"gave_way_to": row["id"]})
 
     async def _row(self, tx: AsyncConnection, workspace_id: str, plan_id: str) -> RowMapping:
-        statement = select(plans).where(plans.c.id == plan_id, plans.c.workspace_id == workspace_id)
+        statement = ROWS.where(plans.c.id == plan_id, plans.c.workspace_id == workspace_id)
         row = (await tx.execute(statement)).mappings().first()
         if row is None:
             raise NotFound(f"There is no plan {plan_id[:64]!r}.", hint="`atom-xero plan list` shows the newest.")
@@ -319,6 +342,11 @@ def _step_row(plan: dict[str, Any], number: int, proposal: Proposal) -> dict[str
         "state": _NEW_STEP,
         "record_id": proposal.steps[number].record_id,
     }
+
+
+def _sentence(text: str) -> str:
+    """A sentence on one line: also that of a skill that forgot to quote what it took from a record."""
+    return cut(one_line(text), _LONGEST_SENTENCE)
 
 
 def _plan(row: RowMapping) -> Plan:

@@ -93,6 +93,10 @@ class Proposal(Struct, frozen=True):
     """Whether each step stands by itself: one that Xero refuses does not keep the others from being sent."""
     lines: list[Claim] = []
     """The bank lines that it records: no other plan may record them too."""
+    party: str | None = None
+    """Whose it is: the name of the contact, or of the bank account, as it stands in the records."""
+    amount: Money | None = None
+    """What is moved, where `totals` does not tell it."""
     leaves: list[str] = []
     """Of a plan that takes another back: ids of records that stay, because Xero does not let them go."""
 

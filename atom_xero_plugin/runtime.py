@@ -21,6 +21,7 @@ from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import Ambiguous, FieldError, NotConnected, NotFound, ReconnectNeeded
 from atom_xero_plugin.execution import Execution
 from atom_xero_plugin.plans import Plans
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.search.query import Search
 from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.store.encryption import Keyring
@@ -163,9 +164,10 @@ class Runtime:
         )
 
     async def choose(self, workspace_id: str, named: str | None, *, scopes: Sequence[str] = ()) -> Connection:
-        """The connection to the organisation named by id, name or part of its name; with no name, the only one.
+        """The connection to the organisation named by id, name or part of its name; with no name, the only one known.
 
-        Where several logins reach it, one of the app that is set comes first, then what lacks the fewest of `scopes`.
+        One that was disconnected counts: whoever meant it must not be given the other. Where several logins reach it,
+        one of the app that is set comes first, then what lacks the fewest of `scopes`.
         Raises NotConnected, NotFound, Ambiguous (listing the choices) or ReconnectNeeded. Never silently the first.
         """
         known = await self.connections.of_workspace(workspace_id)
@@ -173,21 +175,21 @@ class Runtime:
             raise NotConnected
         fitting = _fitting(known, named)
         working = [each for each in fitting if each.state == "connected"]
-        choices = ", ".join(sorted({f"{each.tenant_name} ({each.tenant_id})" for each in known}))
+        choices = _choices(known)
         if not fitting:
             raise NotFound(
                 f"No organisation {(named or '')[:100]!r} is connected to this workspace.",
-                hint=f"Connected: {choices}.",
+                hint=f"It knows: {choices}.",
+            )
+        if len({each.tenant_id for each in fitting}) > 1:
+            raise Ambiguous(
+                "More than one organisation fits; name one by its name or id.",
+                fields=[FieldError("/organisation", f"one of: {_choices(fitting)}")],
+                hint="Give `organisation` with one of the names or ids listed; ids where two have one name.",
             )
         if not working:
             reason = fitting[0].state_reason or "disconnected"
-            raise ReconnectNeeded(f"The connection to {fitting[0].tenant_name} no longer works: {reason}.")
-        if len({each.tenant_id for each in working}) > 1:
-            raise Ambiguous(
-                "More than one organisation fits; name one by its name or id.",
-                fields=[FieldError("/organisation", f"one of: {choices}")],
-                hint="Give `organisation` with one of the names or ids listed.",
-            )
+            raise ReconnectNeeded(f"The connection to {in_sentence(fitting[0].tenant_name)} no longer works: {reason}.")
         ours = self.settings.client_id
         return min(working, key=lambda each: (each.client_id != ours, len(missing(each.scopes, scopes))))
 
@@ -235,6 +237,16 @@ def _fitting(known: list[Connection], named: str | None) -> list[Connection]:
     if exact or len(wanted) < SHORTEST_PART:
         return exact
     return [each for each in known if f" {wanted}" in f" {each.tenant_name.casefold()}"]
+
+
+def _choices(known: list[Connection]) -> str:
+    """Each organisation once, with its id and how it is."""
+    states: dict[tuple[str, str], str] = {}
+    for each in known:
+        place = (each.tenant_name, each.tenant_id)
+        if each.state == "connected" or place not in states:
+            states[place] = each.state
+    return ", ".join(f"{in_sentence(name)} ({key}, {state})" for (name, key), state in sorted(states.items()))
 
 
 def _organisation(connection: Connection, record: OrganisationRecord) -> Organisation:

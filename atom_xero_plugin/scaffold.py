@@ -53,6 +53,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.proposal import Proposal, Step
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.xero.contacts import create_contact_write
 from atom_xero_plugin.xero.models.contacts import Contact
 
@@ -78,7 +79,8 @@ class Output(Struct):
 async def {name}(ctx: Context, input: Input) -> Proposal:  # noqa: ARG001
     """{words} in Xero. A person approves it first."""
     return Proposal(
-        summary=f"Create the Xero contact {{input.name}}.",
+        summary=f"Create the Xero contact {{in_sentence(input.name)}}.",
+        party=input.name,
         steps=[Step(create_contact_write({{"Name": input.name}}), "contact", expects={{"Name": input.name}})],
         after={{"name": input.name}},
     )

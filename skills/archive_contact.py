@@ -8,6 +8,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_contact
 from atom_xero_plugin.proposal import Caution, Proposal, Step
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.contact_fields import ContactDone
 from atom_xero_plugin.views.contacts import contact_row, contact_view, is_archived
 from atom_xero_plugin.views.documents import picture
@@ -37,7 +38,7 @@ async def archive_contact(ctx: Context, input: Input) -> Proposal:
         raise Conflict(f"The contact {contact.name} is archived already.", hint="Nothing needs to be done.")
     before = picture(contact_row(ctx, contact))
     return Proposal(
-        summary=f"Archive the contact {contact.name}.",
+        summary=f"Archive the contact {in_sentence(contact.name)}.",
         steps=[
             Step(
                 update_contact_write(contact.contact_id, {"ContactStatus": "ARCHIVED"}),
@@ -49,6 +50,7 @@ async def archive_contact(ctx: Context, input: Input) -> Proposal:
         ],
         before=before,
         after={**before, "archived": True},
+        party=contact.name,
         warnings=_cautions(ctx, contact),
     )
 

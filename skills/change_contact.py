@@ -12,6 +12,7 @@ from atom_xero_plugin.cautions import contact_cautions, like_contacts
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import folded, one_contact
 from atom_xero_plugin.proposal import Caution, Proposal, Step, Undo
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.contact_fields import (
     TOLD,
     ContactDone,
@@ -70,8 +71,10 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
     if "address" in changed and "address" in before:
         previous["address"] = before["address"]
     undoable = "persons" not in changed and ("address" not in changed or "address" in before)
+    names = ", ".join(field.replace("_", " ") for field in changed)
     return Proposal(
-        summary=f"Change {', '.join(field.replace('_', ' ') for field in changed)} of the contact {contact.name}.",
+        summary=f"Change {names} of the contact {in_sentence(contact.name)}.",
+        party=contact.name,
         steps=[
             Step(
                 update_contact_write(contact.contact_id, {**body, **kept_persons(contact, body)}),

@@ -10,6 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.bank_accounts import number_cautions, refuse_taken
 from atom_xero_plugin.lookups import chart
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Undo
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.accounts import AccountDone, account_view
 from atom_xero_plugin.views.bank_account_fields import NewCode, NewName, NewNumber, checked_number
 from atom_xero_plugin.views.inputs import AFTER_READING, Currency, one_line, wrong
@@ -66,7 +67,8 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
     expects = {field: value for field, value in body.items() if value is not None}
     what = "credit card" if card else "bank account"
     return Proposal(
-        summary=f"Create the {what} {name} with the number {number} in {currency}.",
+        summary=f"Create the {what} {in_sentence(name)} with the number {in_sentence(number)} in {currency}.",
+        party=name,
         steps=[
             Step(
                 create_account_write(body),
@@ -92,5 +94,6 @@ def _cautions(ctx: Context, currency: str) -> list[Caution]:
     base = ctx.organisation.base_currency
     if currency == base:
         return []
-    words = f"It is in {currency}; Xero refuses it unless {ctx.organisation.name} uses that currency beside {base}."
+    who = in_sentence(ctx.organisation.name)
+    words = f"It is in {currency}; Xero refuses it unless {who} uses that currency beside {base}."
     return [Caution("other_currency", words)]

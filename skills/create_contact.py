@@ -12,6 +12,7 @@ from atom_xero_plugin.cautions import contact_cautions, like_contacts, with_tax_
 from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import folded
 from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.contact_fields import (
     ContactDone,
     ContactFields,
@@ -63,7 +64,8 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
         warnings += await with_tax_number(ctx.xero, input.tax_number, besides={each.contact_id for each in others})
     body = {"Name": name, **body_of(input, persons=input.persons)}
     return Proposal(
-        summary=f"Create the contact {name}.",
+        summary=f"Create the contact {in_sentence(name)}.",
+        party=name,
         steps=[
             Step(
                 create_contact_write(body),

@@ -12,6 +12,7 @@ from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_payment
 from atom_xero_plugin.paying import reversing
 from atom_xero_plugin.proposal import Caution, Proposal
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.payments import PaymentDone, payment_view, reversed_view
 from atom_xero_plugin.xero.models.payments import Payment
@@ -45,9 +46,11 @@ async def reverse_payment(ctx: Context, input: Input) -> Proposal:
     shown = payment_view(ctx, payment)
     before, after = picture(shown), picture(reversed_view(shown))
     number = payment.invoice.invoice_number if payment.invoice else None
-    of = f" of {number}" if number else ""
+    of = f" of {in_sentence(number)}" if number else ""
     return Proposal(
         summary=f"Reverse the payment{of} of {shown.amount} from {payment.date}.",
+        party=shown.invoice.contact.name if shown.invoice and shown.invoice.contact else None,
+        amount=shown.amount,
         steps=[reversing(payment)],
         before=before,
         after=after,

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import msgspec
 
+from atom_xero_plugin.quoting import LONGEST_VALUE, in_sentence
+
 _NOT_SHOWN: Final = frozenset({"id", "url"})
 
 
@@ -36,4 +38,7 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
             inside = ", ".join(f"{name} {words}".strip() for name, words in _flat(item, ""))
             yield f"{path} {number}", inside
     elif value is not None:
-        yield path, {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+        yield (
+            path,
+            {True: "yes", False: "no"}[value] if isinstance(value, bool) else in_sentence(str(value), LONGEST_VALUE),
+        )

@@ -14,6 +14,7 @@ from atom_xero_plugin.context import Context
 from atom_xero_plugin.errors import Conflict, FieldError, PlanStale
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.proposal import RECORDS, Caution, Proposal, Undo
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciling.choices import Choice, Choices, Chosen, decide
 from atom_xero_plugin.reconciling.looking import Judged, Looked, judge
@@ -62,6 +63,7 @@ async def propose(
             "Undoing it reverses the payments and deletes the bank transactions, as far as Xero still lets them go.",
         ),
         independent=True,
+        party=looked.account.name,
         lines=claims,
     )
 
@@ -138,7 +140,7 @@ def _summary(looked: Looked, taken: Sequence[Chosen], left: int) -> str:
     days = f"of {first}" if first == last else f"from {first} to {last}"
     lines = f"{len(taken)} bank line{'s' if len(taken) > 1 else ''}"
     more = f" {left} more wait for the next plan." if left else ""
-    return f"Record {' and '.join(parts)} for {lines} {days} on {looked.account.name}.{more}"
+    return f"Record {' and '.join(parts)} for {lines} {days} on {in_sentence(looked.account.name)}.{more}"
 
 
 def _in_and_out(looked: Looked, ins: Decimal, outs: Decimal) -> str:
@@ -200,7 +202,8 @@ def _records(looked: Looked, chosen: Chosen) -> str:
     way = "received from" if chosen.line.amount > 0 else "spent at"
     tax = f", {entry.rate.name}" if entry.rate else ""
     money = Money.of(abs(chosen.line.amount), looked.currency)
-    return f"{money} {way} {entry.contact.name}, booked to {entry.account.code} {entry.account.name}{tax}"
+    account = f"{entry.account.code} {in_sentence(entry.account.name)}"
+    return f"{money} {way} {in_sentence(entry.contact.name)}, booked to {account}{tax}"
 
 
 def _cautions(

@@ -11,6 +11,7 @@ from atom_xero_plugin.lookups import one_payment
 from atom_xero_plugin.money import Money, totals_by_currency
 from atom_xero_plugin.paying import reversing
 from atom_xero_plugin.proposal import Caution, Proposal, Step
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.bank_transactions import bank_transaction_view
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.payments import payment_view
@@ -58,9 +59,10 @@ def _why_payment_stays(payment: Payment) -> str | None:
 
 def _why_transaction_stays(record: BankTransaction) -> str | None:
     if record.is_reconciled:
+        which = in_sentence(record.reference or record.bank_transaction_id)
         return (
-            f"The bank transaction {record.reference or record.bank_transaction_id} is reconciled, and Xero does not "
-            "let it be deleted until it is unreconciled there"
+            f"The bank transaction {which} is reconciled, and Xero does not let it be deleted until it is unreconciled "
+            "there"
         )
     return None
 
@@ -68,18 +70,21 @@ def _why_transaction_stays(record: BankTransaction) -> str | None:
 def _payment_step(ctx: Context, payment: Payment) -> Step:
     shown = payment_view(ctx, payment)
     number = payment.invoice.invoice_number if payment.invoice else None
-    return reversing(payment, label=f"payment of {shown.amount} of {number or 'a document'} on {payment.date}")
+    return reversing(
+        payment, label=f"payment of {shown.amount} of {in_sentence(number or 'a document')} on {payment.date}"
+    )
 
 
 def _transaction_step(ctx: Context, record: BankTransaction) -> Step:
     shown = bank_transaction_view(ctx, record)
+    reference = f" {in_sentence(shown.reference)}" if shown.reference else ""
     return Step(
         delete_bank_transaction_write(record.bank_transaction_id),
         "bank_transaction",
         expects={"Status": "DELETED"},
         record_id=record.bank_transaction_id,
         unchanged_since=record.updated_date_utc,
-        label=f"bank transaction of {shown.total} {shown.reference or ''} on {record.date}".replace("  ", " "),
+        label=f"bank transaction of {shown.total}{reference} on {record.date}",
     )
 
 

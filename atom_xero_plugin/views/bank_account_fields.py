@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.inputs import wrong
 from atom_xero_plugin.xero.models.accounts import Account
 
@@ -54,4 +55,4 @@ def is_card(account: Account) -> bool:
 def account_words(account: Account) -> str:
     """What a sentence calls it, for example `bank account 090 Business Cheque Account`."""
     what = "credit card" if is_card(account) else "bank account"
-    return " ".join(part for part in (what, account.code, account.name) if part)
+    return " ".join([what, *(in_sentence(part) for part in (account.code, account.name) if part)])

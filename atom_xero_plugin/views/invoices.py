@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.money import MOST_ROUNDING, ZERO, Money, amount_or, cents, unsigned
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.contacts import ContactRef, contact_ref
 from atom_xero_plugin.xero.models.invoices import Invoice, Kind, LineItem
 
@@ -151,9 +152,9 @@ def kind_of(invoice: Invoice) -> Kind:
 def named(invoice: Invoice) -> str:
     """What a sentence calls it, for example `sales invoice INV-0042 to Acme`."""
     what = "bill" if invoice.is_bill else "sales invoice"
-    number = f" {invoice.invoice_number}" if invoice.invoice_number else ""
+    number = f" {in_sentence(invoice.invoice_number)}" if invoice.invoice_number else ""
     whose = "from" if invoice.is_bill else "to"
-    contact = f" {whose} {invoice.contact.name}" if invoice.contact and invoice.contact.name else ""
+    contact = f" {whose} {in_sentence(invoice.contact.name)}" if invoice.contact and invoice.contact.name else ""
     return f"{what}{number}{contact}"
 
 

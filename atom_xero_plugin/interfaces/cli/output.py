@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from atom_xero_plugin import errors
-from atom_xero_plugin.interfaces.changes import changes
 from atom_xero_plugin.interfaces.cli import tables
 
 if TYPE_CHECKING:  # heavy, and only named here
@@ -105,21 +104,15 @@ def failure(error: Mapping[str, Any]) -> None:
 
 def plan(shown: Mapping[str, Any] | PlanView) -> None:
     """Print a plan as a person judges it."""
-    given = msgspec.to_builtins(shown)
-    text(f"Plan {given['id']} · {given['state']}")
-    text(f"  {given['summary']}")
-    if given["totals"]:
-        totals = {name: f"{money['currency']} {money['amount']}" for name, money in given["totals"].items()}
-        text(f"  net {totals['net']} + tax {totals['tax']} = {totals['total']}")
-    for caution in given["warnings"]:
-        text(f"  ! {caution['message']}")
-    for changed in changes(given["before"], given["after"]):
-        text(f"  · {' '.join(changed.split())}")
-    text(f"  E-mails: {', '.join(given['emails']) or 'none are sent'}")
-    if given["undo"]:
-        text(f"  Undo: {given['undo']}")
-    if given["state"] == "proposed":
-        text(f"  Lapses at {given['expires_at']} · hash {given['hash'][:16]}")
+    from atom_xero_plugin.interfaces.question import question
+    from atom_xero_plugin.plans import PlanView as View
+
+    given = shown if isinstance(shown, View) else msgspec.convert(shown, View)
+    text(f"Plan {given.id} · {given.state}")
+    for each in question(given, most=None):
+        text(f"  {each}")
+    if given.state == "proposed":
+        text(f"  Lapses at {given.expires_at.isoformat()} · hash {given.hash}")
 
 
 def _tree(value: Any, indent: str = "") -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.dispatch import OrganisationName
+from atom_xero_plugin.context import OrganisationName
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Admin, Reader
 from atom_xero_plugin.interfaces.http.documents import answers, listing

@@ -17,7 +17,8 @@ from mcp.shared.exceptions import MCPError
 from msgspec import Struct
 from pydantic import ValidationError
 
-from atom_xero_plugin.dispatch import Answer, Dispatch, OrganisationName
+from atom_xero_plugin.context import OrganisationName
+from atom_xero_plugin.dispatch import Answer, Dispatch
 from atom_xero_plugin.errors import ApprovalNeeded
 from atom_xero_plugin.interfaces.mcp.client import Client
 from atom_xero_plugin.interfaces.mcp.question import FORM, in_question
@@ -45,7 +46,7 @@ async def ask(
     waiting = _waits(waiting, plan)
     if not client.can_ask:
         return waiting
-    question = types.ElicitRequestFormParams(message=in_question(plan, organisation), requested_schema=FORM)
+    question = types.ElicitRequestFormParams(message=in_question(plan), requested_schema=FORM)
     if client.asks_between_calls:
         return types.InputRequiredResult(
             input_requests={_QUESTION: types.ElicitRequest(params=question)},
