@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import insert, select, update
+from support.clock import StillClock
 
 from atom_xero_plugin.crashpoint import CRASH_POINTS
 from atom_xero_plugin.store.encryption import Keyring
@@ -106,3 +108,26 @@ async def test_a_rotation_killed_at_any_point_is_resumed(store: Store, database_
     await rotate(store, Keyring.parse(both))
 
     assert await secrets_of(store, Keyring.parse(NEW)) == WHOLE
+
+
+async def test_a_token_that_a_refresh_stored_meanwhile_stays(postgres_url: str) -> None:
+    """Between reading a secret and writing it, another process may replace it: the newer one must not be lost."""
+    store, both = Store(postgres_url, clock=StillClock()), f"{NEW},{OLD}"
+    await fill(store, Keyring.parse(OLD))
+    refreshed = Keyring.parse(NEW).seal(b"refreshed", **place("g000"))
+
+    class Overtaken(Keyring):
+        """Another process stores a refreshed token as soon as the first secret was read."""
+
+        def open(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
+            if row == "g000":
+                with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
+                    other.execute("SELECT set_config('atom_xero.workspace', '*', true)")
+                    other.execute("UPDATE grants SET sealed_tokens = %s WHERE id = 'g000'", (refreshed,))
+            return super().open(sealed, table=table, row=row, column=column)
+
+    report = await rotate(store, Overtaken.parse(both), batch=10)
+
+    assert (report.done, report.failed) == (ROWS - 1, [])
+    assert await secrets_of(store, Keyring.parse(NEW)) == [b"refreshed", *WHOLE[1:]]
+    await store.close()

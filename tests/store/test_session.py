@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 from support.clock import StillClock
 
 from atom_xero_plugin.errors import DatabaseAway, DatabaseNotReady, FixSetup
@@ -186,3 +188,43 @@ async def test_row_level_security_is_forced_on_every_table_of_a_workspace(postgr
     with_workspace = {table.name for table in metadata.tables.values() if "workspace_id" in table.c}
     assert names == with_workspace == {table.name for table in ROW_SECURED}
     await postgres_store.close()
+
+
+async def test_a_workspace_set_for_one_transaction_does_not_outlast_it(postgres_url: str) -> None:
+    """A pool lends the same connection to the next workspace's transaction, or to another program behind a pooler."""
+    store = Store(postgres_url, clock=StillClock())
+    async with store.write("one") as tx:
+        assert await tx.scalar(text("SELECT current_setting('atom_xero.workspace', true)")) == "one"
+
+    async with store._engine.connect() as same:
+        assert await same.scalar(text("SELECT current_setting('atom_xero.workspace', true)")) in {None, ""}
+    await store.close()
+
+
+async def test_an_error_of_the_database_repeats_no_value(store: Store) -> None:
+    """Values are records, tokens and names; an error's words end up in logs."""
+    row = {"workspace_id": "w", "tenant_id": "t", "feature": "CANARY", "day": "2026-06-16", "calls": 1, "bytes": 1}
+    with pytest.raises(IntegrityError) as caught:
+        async with store.write("w") as tx:
+            await tx.execute(insert(usage_table), [row, row])
+
+    assert "CANARY" not in str(caught.value).partition("DETAIL")[0]
+    assert "hide_parameters" in str(caught.value)
+
+
+async def test_writers_at_once_each_see_what_the_one_before_wrote(sqlite_url: str) -> None:
+    """None reads, waits, and then fails or overwrites: SQLite's write lock is taken first."""
+    store = Store(sqlite_url, clock=StillClock())
+    await put(store, "w")
+
+    async def add_one() -> None:
+        async with store.write("w") as tx:
+            calls = await tx.scalar(select(usage_table.c.calls))
+            await asyncio.sleep(0)
+            await tx.execute(update(usage_table).values(calls=calls + 1))
+
+    await asyncio.gather(*(add_one() for _ in range(20)))
+
+    async with store.read("w") as tx:
+        assert await tx.scalar(select(usage_table.c.calls)) == 21
+    await store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,3 +56,35 @@ async def test_a_naive_time_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="naive"):
         async with store.write("w") as tx:
             await keep(tx, Place("w", "t", "Contacts"), [heard()], naive)
+
+
+def at(moment: datetime, **more: Any) -> XeroRecord:
+    """The contact as Xero stamped it then."""
+    return heard(UpdatedDateUTC=f"/Date({int(moment.timestamp() * 1000)}+0000)/", **more)
+
+
+async def kept_name(store: Store) -> str:
+    async with store.read("w") as tx:
+        return str((await tx.execute(select(records.c.title))).scalar())
+
+
+async def test_an_older_record_never_takes_the_place_of_a_newer_one(store: Store) -> None:
+    """An answer can be stale: a page that was on its way while the record changed again."""
+    now, place = store.clock.now(), Place("w", "t", "Contacts")
+    async with store.write("w") as tx:
+        await keep(tx, place, [at(now, Name="New")], now)
+        changed = await keep(tx, place, [at(now - timedelta(minutes=5), Name="Old")], now)
+
+    assert changed == []
+    assert await kept_name(store) == "New"
+
+
+async def test_a_record_that_a_wrong_clock_stamped_gives_way(store: Store) -> None:
+    """Its time lay ahead of every clock; else nothing that changes would be seen until that time comes."""
+    now, place = store.clock.now(), Place("w", "t", "Contacts")
+    async with store.write("w") as tx:
+        await keep(tx, place, [at(now + timedelta(days=1), Name="Ahead")], now)
+        changed = await keep(tx, place, [at(now, Name="Right")], now)
+
+    assert [each.record.record_id for each in changed] == ["c-1"]
+    assert await kept_name(store) == "Right"

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from support.clock import StillClock
 from sync.test_outbox import Receiver, put
 
+from atom_xero_plugin.store.models import events
 from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.sync import outbox as outbox_module
 from atom_xero_plugin.sync.outbox import MOST_ATTEMPTS, Outbox
@@ -122,3 +124,32 @@ async def test_the_newest_event_is_not_forgotten(store: Store, clock: StillClock
 
     assert await box.forget(timedelta(days=90)) == 1
     assert [row.number for row in await box.listed("w")] == [2]
+
+
+async def test_who_was_too_slow_marks_nothing(store: Store, clock: StillClock) -> None:
+    """The event belongs to the process that took it over; what that one does with it counts."""
+    await put(store, "a")
+    box = Outbox(store, clock)
+    (slow,) = await box._claim(10)
+    clock.advance(seconds=61)
+    (quick,) = await box._claim(10)
+
+    await box._mark(slow, state="delivered", delivered_at=clock.now())
+    assert [row.state for row in await box.listed("w")] == ["pending"]
+
+    await box._mark(quick, state="dead")
+    assert [row.state for row in await box.listed("w")] == ["dead"]
+
+
+async def test_a_deliverer_leaves_out_what_another_is_just_claiming(postgres_url: str, clock: StillClock) -> None:
+    """It takes the rest instead of waiting for the other's transaction, which may last."""
+    store = Store(postgres_url, clock=clock)
+    await put(store, "a", "b")
+    async with store.write("*") as other:
+        await other.execute(select(events).where(events.c.record_id == "a").with_for_update())
+
+        async with asyncio.timeout(10):
+            claimed = await Outbox(store, clock)._claim(10)
+
+    assert [row["record_id"] for row in claimed] == ["b"]
+    await store.close()
