@@ -96,6 +96,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("ATOM_XERO_EVENT_DAYS", "event_days", "90", "Days that an event is kept once it was delivered."),
     Setting("ATOM_XERO_PLAN_MINUTES", "plan_minutes", "30", "Minutes until a plan that nobody approved lapses."),
+    Setting(
+        "ATOM_XERO_MCP_TEXT",
+        "mcp_text",
+        "12000",
+        "Bytes of text that an answer to an AI chat may have, from 2000 to 200000; rows beyond are left out and named.",
+    ),
     Setting("ATOM_XERO_LOG", "log_level", "warning", "How much is logged: debug, info, warning or error."),
 )
 
@@ -105,6 +111,7 @@ _WHOLE_NUMBERS = (
     ("plan_minutes", 1, 1440),
     ("page_size", 1, 1000),
     ("event_days", 1, 3650),
+    ("mcp_text", 2_000, 200_000),
 )
 
 
@@ -131,6 +138,7 @@ class Settings:
     poll_minutes: int = 15
     event_days: int = 90
     plan_minutes: int = 30
+    mcp_text: int = 12_000
     log_level: str = "warning"
 
     def __repr__(self) -> str:

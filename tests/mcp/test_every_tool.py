@@ -56,7 +56,6 @@ async def test_what_a_write_answers_fits_before_and_after_the_yes(skill: Skill, 
     assert waiting.structured_content["plan"]["state"] == "proposed"
     assert done.structured_content["plan"]["state"] == "verified"
     assert _faults(skill, waiting) == _faults(skill, done) == []
-    assert all(len(told.content[0].text) < 600 for told in (waiting, done))
     assert done.structured_content["plan"]["summary"] == person.asked[0].message.splitlines()[0]
 
 
@@ -149,7 +148,7 @@ async def test_an_error_too_fits_what_its_tool_says(house: House) -> None:
 
 
 async def test_a_list_of_invoices_stays_cheap(house: House) -> None:
-    """Twenty: a few words as text, and at most 550 characters each as data, over all."""
+    """Twenty: at most 440 characters each, over all, as data and as text; some 100 tokens."""
     async with Client(create_server(house.runtime, house.registry)) as client:
         found = await client.call_tool("xero_find_invoices", {"organisation": "harbour"})
     async with Client(create_server(house.runtime, house.registry, whole_text=True)) as client:
@@ -157,8 +156,8 @@ async def test_a_list_of_invoices_stays_cheap(house: House) -> None:
 
     items = found.structured_content["result"]["items"]
     assert len(items) == 20
-    assert len(found.content[0].text) < 600
-    assert len(_compact(found.structured_content)) < 20 * 550
+    assert len(found.content[0].text) < 20 * 440
+    assert len(_compact(found.structured_content)) < 20 * 440
     assert whole.content[0].text == _compact(whole.structured_content)
 
 

@@ -1,4 +1,4 @@
-"""Answers as the results of tools: the whole as data, and a few words."""
+"""Answers as the results of tools: as data without what a model pays for in vain, and as text of the same substance."""
 
 from __future__ import annotations
 
@@ -11,27 +11,31 @@ import mcp_types as types
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.dispatch import Answer, as_ours
 from atom_xero_plugin.errors import ApprovalNeeded
+from atom_xero_plugin.interfaces.changes import changes
+from atom_xero_plugin.interfaces.mcp.links import links_once
+from atom_xero_plugin.interfaces.rendering.compact import MOST_BYTES, Line, compact, within
+from atom_xero_plugin.interfaces.rendering.values import in_words
+from atom_xero_plugin.interfaces.rendering.values import one_line as on_one_line
 
-LONGEST: Final = 590
-"""Characters of the words beside an answer's data."""
-_TITLES: Final = 5
-_TITLE: Final = 70
 _WITHOUT_DATA: Final = frozenset({"2024-11-05", "2025-03-26"})
 """Versions of the protocol whose results hold text alone; there the text is the data."""
 
 
-def result_of(answer: Answer, protocol: str, *, whole_text: bool = False) -> types.CallToolResult:
-    """An answer as a tool's result; with `whole_text` its text is all of it, as JSON, and not a few words.
+def result_of(
+    answer: Answer, protocol: str, *, whole_text: bool = False, most_bytes: int = MOST_BYTES
+) -> types.CallToolResult:
+    """An answer as a tool's result; with `whole_text` its text is all of it, as JSON, and not tables within a cap.
 
     A plan that waits for a person is no error: nothing failed.
     """
     plain = answer.plain()
+    data = links_once(plain)
     waits = plain.get("error", {}).get("code") == ApprovalNeeded.code
     no_data = protocol in _WITHOUT_DATA
-    words = as_text(plain) if whole_text or no_data else in_words(plain)
+    text = as_text(data) if whole_text or no_data else in_text(plain, most_bytes)
     return types.CallToolResult(
-        content=[types.TextContent(text=words)],
-        structured_content=None if no_data else plain,
+        content=[types.TextContent(text=text)],
+        structured_content=None if no_data else data,
         is_error=not (answer.success or waits),
     )
 
@@ -46,81 +50,61 @@ def as_text(plain: Mapping[str, Any]) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def in_words(plain: Mapping[str, Any]) -> str:
-    """A summary: of a list the count and the first titles, of an error its message, fields and hint."""
-    about = (plain.get("organisation") or {}).get("name")
+def in_text(plain: Mapping[str, Any], most_bytes: int = MOST_BYTES) -> str:
+    """The substance of an answer: what was found as tables, a plan with all that it changes, an error with its fields.
+
+    Within `most_bytes` of UTF-8: rows that do not fit are left out, and the text says which.
+    """
+    about = on_one_line((plain.get("organisation") or {}).get("name") or "")
     if "error" in plain:
-        return _cut(_failure(plain["error"], plain.get("plan")))
-    told = _plan_done(plain["plan"]) if "plan" in plain else _result(plain["result"])
-    return _cut(f"{about}: {told}" if about else told)
+        return within(_failure(plain["error"], plain.get("plan"), about), most_bytes)
+    if "plan" in plain:
+        done = within(_plan_done(plain["plan"], about), most_bytes)
+        return f"{done}\n{compact(plain['result'], most=max(most_bytes - len(done.encode()), 0))}"
+    first = f"{about} · as of {plain['as_of']}" if about else f"as of {plain['as_of']}"
+    return f"{first}\n{compact(plain['result'], most=most_bytes - len(first.encode()) - 1)}"
 
 
 def one_line(words: str, longest: int) -> str:
     """Words on one line, so that text from a record cannot pass for a line of ours."""
-    return _cut(" ".join(words.split()), longest)
+    shown = on_one_line(words)
+    return shown if len(shown) <= longest else f"{shown[: longest - 1].rstrip()}…"
 
 
-def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None) -> str:
-    """The message first and what to do last; between them as many of the rest as there is room for."""
-    first = one_line(error["message"], LONGEST // 3)
-    last = [one_line(error["hint"], LONGEST // 2)] if error["hint"] else []
-    if error["retry_after_s"] is not None:
-        last.append(f"Try again in {error['retry_after_s']} seconds.")
-    if error["may_have_written"]:
-        last.append("Something may have been written in Xero: look before trying anything again.")
+def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: str) -> list[Line]:
+    """The message, what it does not say of the fields, the plan if there is one, and last what to do."""
+    message = on_one_line(error["message"])
+    lines = [Line(f"{about}: {message}" if about else message)]
+    for field in error["fields"]:
+        words = on_one_line(field["message"])
+        if words.rstrip(".") not in message:
+            lines.append(Line(f"- {field['path'] or 'the whole'}: {words}", "fields"))
     if plan is not None:
-        last.append(f"Plan {plan['id']}, hash {plan['hash'][:16]}, {plan['state']}.")
-    fields = [field for field in error["fields"] if field["message"].rstrip(".") not in first]
-    between = [f"- {field['path'] or 'the whole'}: {field['message']}" for field in fields]
-    between += [f"! {caution['message']}" for caution in (plan or {}).get("warnings", [])]
-    room = LONGEST - len("\n".join([first, *last]))
-    kept: list[str] = []
-    for line in (one_line(each, LONGEST // 3) for each in between):
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept.append(line)
-    return "\n".join([first, *kept, *last])
+        lines += _plan(plan)
+    if error["hint"]:
+        lines.append(Line(on_one_line(error["hint"])))
+    if error["retry_after_s"] is not None:
+        lines.append(Line(f"Try again in {error['retry_after_s']} seconds."))
+    if error["may_have_written"]:
+        lines.append(Line("Something may have been written in Xero: look before trying anything again."))
+    return lines
 
 
-def _plan_done(plan: Mapping[str, Any]) -> str:
-    undo = f" To take it back: {plan['undo']}" if plan["undo"] else ""
-    return one_line(f"done and read back ({plan['state']}). {plan['summary']}{undo}", LONGEST)
+def _plan(plan: Mapping[str, Any]) -> list[Line]:
+    """A plan, all that it changes with it."""
+    lines = [Line(f"Plan {plan['id']} · {plan['state']} · expires {plan['expires_at']} · hash {plan['hash'][:16]}")]
+    if plan["totals"]:
+        told = {name: in_words(money) for name, money in plan["totals"].items()}
+        lines.append(Line(" · ".join(f"{name} {words}" for name, words in told.items())))
+    lines += [Line(f"! {on_one_line(caution['message'])}") for caution in plan["warnings"]]
+    lines += [Line(f"· {on_one_line(each)}", "changes") for each in changes(plan["before"], plan["after"])]
+    lines.append(Line(f"E-mails: {on_one_line(', '.join(plan['emails'])) or 'none are sent'}"))
+    if plan["undo"]:
+        lines.append(Line(f"Undo: {on_one_line(plan['undo'])}"))
+    return lines
 
 
-def _result(result: Any) -> str:
-    items = result.get("items") if isinstance(result, Mapping) else None
-    if not isinstance(items, list):
-        return f"{_title(_only(result))}."
-    total = result.get("total")
-    count = f"{len(items)} of {total}" if isinstance(total, int) and total != len(items) else str(len(items))
-    titles = [_title(item) for item in items[:_TITLES]]
-    rest = "; and more" if len(items) > _TITLES or result.get("has_more") else ""
-    return f"{count} found{': ' if titles else ''}{'; '.join(titles)}{rest}."
-
-
-def _only(result: Any) -> Any:
-    """What an answer about one thing holds."""
-    if isinstance(result, Mapping) and len(result) == 1:
-        return next(iter(result.values()))
-    return result
-
-
-def _title(item: Any) -> str:
-    """What a person calls a record."""
-    if not isinstance(item, Mapping):
-        return one_line(str(item), _TITLE)
-    contact = item.get("contact")
-    total = item.get("total")
-    parts = (
-        item.get("number") or item.get("code"),
-        item.get("title") or item.get("name"),
-        contact.get("name") if isinstance(contact, Mapping) else None,
-        f"{total['currency']} {total['amount']}" if isinstance(total, Mapping) else None,
-        item.get("status") or item.get("state"),
-    )
-    return one_line(" · ".join(str(part) for part in parts if part) or "one record", _TITLE)
-
-
-def _cut(words: str, longest: int = LONGEST) -> str:
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+def _plan_done(plan: Mapping[str, Any], about: str) -> list[Line]:
+    undo = f" To take it back: {on_one_line(plan['undo'])}" if plan["undo"] else ""
+    told = f"done and read back ({plan['state']}). {on_one_line(plan['summary'])}{undo}"
+    return [Line(f"{about}: {told}" if about else told), Line(f"Plan {plan['id']}")]

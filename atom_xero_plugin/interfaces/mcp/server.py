@@ -73,7 +73,8 @@ class Service:
             answer = failed(error, self.runtime.clock)
         if not isinstance(answer, Answer):
             return answer
-        return result_of(answer, client.protocol, whole_text=self.whole_text)
+        most = self.runtime.settings.mcp_text
+        return result_of(answer, client.protocol, whole_text=self.whole_text, most_bytes=most)
 
     async def _skill(
         self, ctx: ServerRequestContext[Any], client: Client, params: types.CallToolRequestParams
