@@ -12,8 +12,9 @@ XeroPluginError
 ├── PersonNeeded        a person must look
 │   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
-│   └── KeyMissing · KeyUnusable · KeyWrong · DatabaseNotReady
-├── DatabaseAway        it was there: ask again soon
+│   └── KeyMissing · KeyUnusable · KeyWrong · DatabaseNotReady · DatabaseDamaged
+├── DatabaseAway        the database was there, and cannot do this now: ask again soon
+│   └── DatabaseBusy (DatabaseConflict) · DatabaseFull · DatabaseReadOnly
 └── OurFault            tell us
     └── UnexpectedAnswer
 """
@@ -286,6 +287,12 @@ class DatabaseNotReady(FixSetup):
     default_hint = "Run `atom-xero db upgrade`."
 
 
+class DatabaseDamaged(FixSetup):
+    """The database is damaged or is no database."""
+
+    code = "database_damaged"
+
+
 class DatabaseAway(XeroPluginError):
     """The database was there, and cannot be reached now. No WaitAndTry: what was under way may have been written."""
 
@@ -293,6 +300,29 @@ class DatabaseAway(XeroPluginError):
     exit_code = 1
     http_status = 503
     retryable = True
+
+
+class DatabaseBusy(DatabaseAway):
+    """The database is in use by others and did not become free in time."""
+
+    code = "database_busy"
+
+
+class DatabaseConflict(DatabaseBusy):
+    """The database ended this for another that wanted the same rows; nothing of it was kept."""
+
+
+class DatabaseFull(DatabaseAway):
+    """The disk or the quota of the database is full."""
+
+    code = "database_full"
+    http_status = 507
+
+
+class DatabaseReadOnly(DatabaseAway):
+    """The database can only be read."""
+
+    code = "database_read_only"
 
 
 class OurFault(XeroPluginError):

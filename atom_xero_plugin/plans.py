@@ -33,6 +33,7 @@ from atom_xero_plugin.quoting import LONGEST_WHOLE, cut, one_line
 from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import connections, plan_steps, plans
+from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 State = Literal["proposed", "approved", "executing", "verified", "mismatch", "unknown", "failed", "undone", "expired"]
@@ -189,7 +190,8 @@ class Plans:
         async with self._store.write(caller.workspace_id) as tx:
             await tx.execute(insert(plans).values(row))
             await tx.execute(
-                insert(plan_steps), [_step_row(row, number, proposal) for number in range(len(proposal.steps))]
+                insert(plan_steps),
+                in_key_order(plan_steps, (_step_row(row, n, proposal) for n in range(len(proposal.steps)))),
             )
             told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
             await self._note(tx, caller.actor, "plan.proposed", row, told)

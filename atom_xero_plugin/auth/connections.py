@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from msgspec import Struct
@@ -124,9 +125,16 @@ class Connections:
                 await self._oauth.disconnect(token, connection.xero_connection_id)
             except ReconnectNeeded:
                 reason = f"disconnected {_ON_PURPOSE}; Xero could not be told, because the login no longer works"
-        async with self._store.write(workspace_id) as tx:
-            mine = connections.c.id == connection_id
-            await self._end(tx, workspace_id, mine, "connection.disconnected", reason, actor)
+        mine = connections.c.id == connection_id
+        ended = partial(
+            self._end,
+            workspace_id=workspace_id,
+            which=mine,
+            event="connection.disconnected",
+            reason=reason,
+            actor=actor,
+        )
+        await self._store.transact(workspace_id, ended)
 
     async def revoke(self, workspace_id: str, grant_id: str, *, actor: str = PLUGIN) -> None:
         """End a grant at Xero, and with it every connection of it; its tokens are wiped here.
@@ -142,7 +150,8 @@ class Connections:
         if refresh_token is not None and row["state"] == "active":
             await self._oauth.revoke(refresh_token)
         reason, now = f"revoked {_ON_PURPOSE}", self._clock.now()
-        async with self._store.write(workspace_id) as tx:
+
+        async def wipe(tx: AsyncConnection) -> None:
             ended = update(grants).where(grants.c.id == grant_id, grants.c.state != "revoked")
             wiped = {"sealed_tokens": None, "sealed_previous": None, "previous_until": None, "lease_until": None}
             values = {"state": "revoked", "state_reason": reason, "updated_at": now, **wiped}
@@ -150,6 +159,8 @@ class Connections:
                 await self._record(tx, workspace_id, "grant.revoked", actor, grant_id, {"reason": reason})
             all_of_it = connections.c.grant_id == grant_id
             await self._end(tx, workspace_id, all_of_it, "connection.disconnected", reason, actor)
+
+        await self._store.transact(workspace_id, wipe)
         self._tokens.forget(grant_id)
 
     async def sync(self, workspace_id: str, grant_id: str) -> None:
@@ -158,12 +169,15 @@ class Connections:
         Raises what `Tokens.bearer` raises.
         """
         tenants = await self._oauth.tenants(await self._tokens.bearer(grant_id, workspace_id))
-        async with self._store.write(workspace_id) as tx:
+
+        async def compared(tx: AsyncConnection) -> None:
             await keep_tenants(tx, workspace_id, grant_id, tenants, self._clock.now())
             still = [tenant.tenant_id for tenant in tenants]
             lost = (connections.c.grant_id == grant_id) & connections.c.tenant_id.not_in(still)
             lost &= connections.c.xero_connection_id.is_not(None)  # a custom connection's may not be listed
             await self._end(tx, workspace_id, lost, "connection.broken", "disconnected at Xero", PLUGIN)
+
+        await self._store.transact(workspace_id, compared)
 
     async def _one(self, workspace_id: str, connection_id: str) -> Connection:
         for connection in await self.of_workspace(workspace_id):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from sqlalchemy import RowMapping, delete, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.answers import TokenSet, claims_of
 from atom_xero_plugin.auth.connections import Connection, Connections
@@ -167,8 +168,11 @@ class Logins:
 
     async def _kept(self, workspace_id: str, consent: Consent, tokens: TokenSet, tenants: list[Tenant]) -> Login:
         now = self._clock.now()
-        async with self._store.write(workspace_id) as tx:
-            grant_id = await keep_consent(tx, self._keyring, workspace_id, consent, tokens, tenants, now)
+
+        async def kept(tx: AsyncConnection) -> str:
+            return await keep_consent(tx, self._keyring, workspace_id, consent, tokens, tenants, now)
+
+        grant_id = await self._store.transact(workspace_id, kept)
         reached = {tenant.tenant_id for tenant in tenants}
         mine = [each for each in await self._connections.of_workspace(workspace_id) if each.grant_id == grant_id]
         return Login(workspace_id, grant_id, [each for each in mine if each.tenant_id in reached])

@@ -27,7 +27,7 @@ async def keep_tenants(
 
     Each one that was not connected before gets an audit row.
     """
-    for tenant in tenants:
+    for tenant in sorted(tenants, key=lambda each: each.tenant_id):  # in one order: two writers wait, and never lock up
         values = {
             "xero_connection_id": tenant.id or None,
             "tenant_type": tenant.tenant_type[:32],

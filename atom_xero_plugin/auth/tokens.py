@@ -25,6 +25,7 @@ from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.crashpoint import crashpoint, declare
 from atom_xero_plugin.errors import (
     Busy,
+    DatabaseAway,
     FixSetup,
     NotFound,
     ReconnectNeeded,
@@ -242,7 +243,7 @@ class Tokens:
         for pause_s in _STORE_AGAIN_AFTER_S:
             try:
                 return await leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
-            except (DBAPIError, FixSetup):
+            except (DBAPIError, FixSetup, DatabaseAway):
                 await self._clock.sleep(pause_s)
         return await leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
 

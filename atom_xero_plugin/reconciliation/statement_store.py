@@ -22,6 +22,7 @@ from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import Conflict, PlanStale
 from atom_xero_plugin.reconciliation.claims import Claim
 from atom_xero_plugin.store.models import plans, statement_lines
+from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import Store
 
 State = Literal["open", "planned", "applied", "part_applied"]
@@ -144,10 +145,10 @@ async def _make_known(
     tx: AsyncConnection, now: datetime, workspace_id: str, tenant_id: str, claims: Sequence[Claim]
 ) -> None:
     """Lines not seen before, as open; in one order everywhere, so that two processes wait rather than lock up."""
-    ordered = sorted(claims, key=lambda each: (each.account_id, each.line_id))
     dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-    for start in range(0, len(ordered), _CHUNK):
-        rows = [
+    rows = in_key_order(
+        statement_lines,
+        (
             {
                 "workspace_id": workspace_id,
                 "tenant_id": tenant_id,
@@ -160,9 +161,11 @@ async def _make_known(
                 "state": "open",
                 "imported_at": now,
             }
-            for each in ordered[start : start + _CHUNK]
-        ]
-        await tx.execute(dialect_insert(statement_lines).values(rows).on_conflict_do_nothing())
+            for each in claims
+        ),
+    )
+    for start in range(0, len(rows), _CHUNK):
+        await tx.execute(dialect_insert(statement_lines).values(rows[start : start + _CHUNK]).on_conflict_do_nothing())
 
 
 async def _retire(tx: AsyncConnection, now: datetime, plan_ids: Collection[str]) -> None:

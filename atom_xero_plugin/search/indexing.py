@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.search.words import grams_of
 from atom_xero_plugin.store.models import records, search_grams, search_words
+from atom_xero_plugin.store.rows import in_key_order
 
 Rows = Sequence[ColumnElement[bool]]
 """The conditions that choose rows of the mirror."""
@@ -51,9 +52,13 @@ async def change(tx: AsyncConnection, rows: Rows) -> None:
 
 
 async def note_spelling(tx: AsyncConnection, workspace_id: str, texts: Iterable[str]) -> None:
-    """Keep every word by its runs of three letters, so that it is found when it is misspelt."""
+    """Keep every word by its runs of three letters, so that it is found when it is misspelt.
+
+    Organisations of one workspace share these rows, so they are written in one order: two first syncs at once would
+    lock each other up. Call it once a transaction.
+    """
     words = {word for each in texts for word in each.split()[_MARKS:]}
     rows = [{"workspace_id": workspace_id, "gram": gram, "word": word} for word in words for gram in grams_of(word)]
     if rows:
         made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(search_grams)
-        await tx.execute(made.on_conflict_do_nothing(), rows)
+        await tx.execute(made.on_conflict_do_nothing(), in_key_order(search_grams, rows))

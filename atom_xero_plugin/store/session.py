@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.engine import URL
@@ -15,12 +16,16 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import DatabaseAway, DatabaseNotReady, FixSetup
+from atom_xero_plugin.errors import DatabaseConflict, DatabaseNotReady, FixSetup
+from atom_xero_plugin.store.faults import fault_of, is_missing_table, unreachable
 
-_SOON_S: Final = 5
+T = TypeVar("T")
 ALL_WORKSPACES: Final = "*"
 """For background work that spans workspaces; a caller's request never uses it."""
 
+_TRIES: Final = 6
+"""How often repeatable work is begun, before the database's refusal is passed on."""
+_FIRST_PAUSE_S: Final = 0.02
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
@@ -67,6 +72,23 @@ class Store:
         async with self._transaction(workspace_id, writes=True) as connection:
             yield connection
 
+    async def transact(self, workspace_id: str, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Run `work` in a transaction that writes, and again where the database ended it for another transaction.
+
+        PostgreSQL ends one of two that wait for each other (40P01) or that cannot be put in an order (40001); then
+        nothing of it was kept. `work` is called with each new transaction and must change nothing outside it: no call
+        to Xero, no value of the caller's. Raises what `work` raises, and DatabaseConflict after several tries.
+        """
+        for attempt in range(1, _TRIES + 1):
+            try:
+                async with self.write(workspace_id) as connection:
+                    return await work(connection)
+            except DatabaseConflict:
+                if attempt == _TRIES:
+                    raise
+                await self.clock.sleep(_FIRST_PAUSE_S * 2**attempt * (0.5 + secrets.randbelow(1000) / 1000))
+        raise AssertionError("unreachable")
+
     async def check(self) -> None:
         """Raises DatabaseNotReady unless the database is at the newest migration.
 
@@ -112,14 +134,18 @@ class Store:
         try:
             connection = await self._engine.connect()
         except (SQLAlchemyError, OSError) as error:
-            raise _unreachable(self._url, error, was_there=self._was_there) from None
+            refused = fault_of(self._url, error)
+            raise refused or unreachable(self._url, error, was_there=self._was_there) from None
         self._was_there = True
         try:
             yield connection
         except DBAPIError as error:
             if error.connection_invalidated:  # what was under way may have been kept or not
-                raise _unreachable(self._url, error, was_there=True) from None
-            raise
+                raise unreachable(self._url, error, was_there=True) from None
+            refused = fault_of(self._url, error)
+            if refused is None:
+                raise
+            raise refused from None
         finally:
             await connection.close()
 
@@ -127,7 +153,9 @@ class Store:
         try:
             async with self.read(ALL_WORKSPACES) as connection:
                 row = (await connection.execute(text("SELECT version_num FROM alembic_version"))).first()
-        except DBAPIError:
+        except DBAPIError as error:
+            if not is_missing_table(error):
+                raise
             return None
         return str(row[0]) if row else None
 
@@ -171,14 +199,3 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", True)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _unreachable(url: URL, error: Exception, *, was_there: bool) -> FixSetup | DatabaseAway:
-    if url.get_backend_name() == "sqlite":
-        place = url.database
-    else:
-        place = f"{url.host or 'on this machine'}:{url.port or 5432}/{url.database or ''}"
-    told = f"The database {place} cannot be reached ({type(error).__name__})."
-    if was_there:
-        return DatabaseAway(told, hint="Ask again in a moment; look whether its server runs.", retry_after_s=_SOON_S)
-    return FixSetup(told, hint="Check ATOM_XERO_DATABASE_URL and that the server is running.")

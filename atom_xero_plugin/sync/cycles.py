@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.context import Caller, Context, Organisation
 from atom_xero_plugin.crashpoint import crashpoint, declare
@@ -138,10 +140,13 @@ class Cycles:
                 records, size = records + len(batch.records), size + batch.size
                 changes, events = changes + changed, events + told
         crashpoint("poll.before_finish")
-        async with self._world.store.write(poll.workspace_id) as tx:
+        longest = timedelta(minutes=self._world.settings.poll_minutes)
+
+        async def finished(tx: AsyncConnection) -> None:
             await leases.hold(tx, self._world.store, lease)
-            longest = timedelta(minutes=self._world.settings.poll_minutes)
             await polls.finish(tx, poll, self._world.clock.now(), changes=changes, longest=longest)
+
+        await self._world.store.transact(poll.workspace_id, finished)
         crashpoint("poll.after_finish")
         return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, records, changes, events, size, ahead)
 
@@ -153,7 +158,8 @@ class Cycles:
         now = self._world.clock.now()
         heard = Heard(now, batch.xero_ahead or timedelta(0), poll.whole_at)
         source = "sweep" if poll.sweeps else "poll"
-        async with self._world.store.write(poll.workspace_id) as tx:
+
+        async def kept(tx: AsyncConnection) -> tuple[int, int]:
             await leases.hold(tx, self._world.store, lease)
             tell = poll.seeded or poll.sweeps
             changed = await mirror.keep(tx, _place(poll), batch.records, now, tell=tell, xero_now=batch.xero_now)
@@ -168,8 +174,11 @@ class Cycles:
             crashpoint("poll.after_events")
             await polls.advance(tx, poll, batch.cursor, now)
             crashpoint("poll.before_commit")
+            return len(changed), told
+
+        counts = await self._world.store.transact(poll.workspace_id, kept)
         crashpoint("poll.after_commit")
-        return len(changed), told
+        return counts
 
     async def _context(self, poll: Poll, connection: Connection, client: XeroClient) -> Context:
         caller = Caller(poll.workspace_id, BACKGROUND, "workflow", frozenset({"read"}))

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.periods import today_in
@@ -102,11 +103,14 @@ async def _keep(
         polls.c.resource == poll.resource,
     )
     day = datetime.combine(today, time(), UTC)
-    async with world.store.write(poll.workspace_id) as tx:
+
+    async def kept(tx: AsyncConnection) -> int:
         await leases.hold(tx, world.store, lease)
         told = await keep_events(tx, [event_of(context, each, source="sweep") for each in found], now)
         values = {
             "cursor": day, "seeded": True, "finished_at": now, "due_at": now + AGAIN, "failures": 0, "error": None,
         }  # fmt: skip
         await tx.execute(update(polls).where(*mine).values(**values))
-    return told
+        return told
+
+    return await world.store.transact(poll.workspace_id, kept)

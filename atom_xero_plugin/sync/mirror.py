@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.search import indexing
 from atom_xero_plugin.search.entries import entry_of
 from atom_xero_plugin.store.models import UtcTime, records
+from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
 
 _KEY: Final = ("workspace_id", "tenant_id", "kind", "record_id")
@@ -171,7 +172,8 @@ async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     upsert, names = _upsert(tx.dialect.name, tuple(rows[0]))
-    kept = [row | {name: _time(row[name], tx.dialect) for name in _TIMES} for row in rows]
+    timed = (row | {name: _time(row[name], tx.dialect) for name in _TIMES} for row in rows)
+    kept = in_key_order(records, timed)
     if tx.dialect.name == "sqlite":
         await tx.exec_driver_sql(upsert, [tuple(map(row.__getitem__, names)) for row in kept])
     else:

@@ -17,6 +17,7 @@ from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.errors import Busy, RateLimited, WaitAndTry, XeroPluginError
 from atom_xero_plugin.store.models import polls
+from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.sync import leases
 from atom_xero_plugin.sync.hearing import OVERLAP
@@ -121,8 +122,8 @@ class Polls:
             for first in [SWEPT_EVERY if key[2].startswith(SWEEP) else timedelta(0)]
         ]  # fmt: skip
         insert: Any = postgresql_insert if self._store.dialect == "postgresql" else sqlite_insert
-        async with self._store.write(ALL_WORKSPACES) as tx:
-            await tx.execute(insert(polls).on_conflict_do_nothing(), rows)
+        made = insert(polls).on_conflict_do_nothing()
+        await self._store.transact(ALL_WORKSPACES, lambda tx: tx.execute(made, in_key_order(polls, rows)))
         self._enrolled |= wanted
 
     async def due(self, at: datetime) -> list[Poll]:
@@ -156,10 +157,13 @@ class Polls:
         if tenant_id is not None:
             mine.append(polls.c.tenant_id == tenant_id)
         is_sweep, soon = polls.c.resource.like(f"{SWEEP}%"), int(SHORTEST.total_seconds())
-        async with self._store.write(workspace_id) as tx:
+
+        async def due_now(tx: AsyncConnection) -> None:
             await tx.execute(update(polls).where(*mine, ~is_sweep).values(due_at=now, interval_s=soon))
             if sweeps:
                 await tx.execute(update(polls).where(*mine, is_sweep).values(due_at=now))
+
+        await self._store.transact(workspace_id, due_now)
 
     async def begin(self, poll: Poll, lease: Lease) -> Poll | None:
         """Note that a cycle begins; the row as it was before. None if another poller has heard it since it was due.

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.context import Caller, Context
@@ -64,7 +65,8 @@ class Watch:
         caller = Caller(workspace_id, BACKGROUND, "workflow", frozenset({"read"}))
         context = Context(caller, world.clock, [connection], world.organisation_as_known(connection))
         now = world.clock.now()
-        async with world.store.write(workspace_id) as tx:
+
+        async def kept(tx: AsyncConnection) -> None:
             await leases.hold(tx, world.store, lease)
             subscribed = subscriptions.about(await subscriptions.listed(tx, workspace_id, now), connection.tenant_id)
             found = []
@@ -74,6 +76,8 @@ class Watch:
                 changes: list[Change[Any]] = [Change(each.old, each.record, context.today) for each in changed]
                 found += happenings(changes, kind, self._triggers, subscribed, Heard(now))
             await keep_events(tx, [event_of(context, each, source="poll") for each in found], now)
+
+        await world.store.transact(workspace_id, kept)
         self._kept.update(((kind, connection.id), body) for kind, body in news)
 
     async def _limits(self) -> dict[str, State]:

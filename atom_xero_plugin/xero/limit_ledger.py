@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.models import limit_blocks, limit_windows
+from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.xero.limits import MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
 
@@ -91,7 +92,10 @@ async def take(tx: AsyncConnection, caller: Caller, app: str, clock: Clock, *, d
 
 
 async def give_back(tx: AsyncConnection, block: Block, app: str, now: datetime) -> None:
-    """Free the slot and write down what the answers told and what was used."""
+    """Free the slot and write down what the answers told and what was used; the block itself stays as it is.
+
+    A transaction that fails can so be repeated with the same block. Once it is committed the block is done with.
+    """
     windows = await _lock(tx, (block.caller.tenant_id, app))  # first, as `take` does: two orders would deadlock
     await tx.execute(delete(limit_blocks).where(limit_blocks.c.id == block.id))
     seen, sent_at, seen_at = block.last, block.sent_at, block.seen_at
@@ -101,10 +105,8 @@ async def give_back(tx: AsyncConnection, block: Block, app: str, now: datetime) 
         await _learn(tx, windows[app], seen.app_remaining, sent_at, seen_at)
         if seen.problem is not None:
             await _stop(tx, block.caller.tenant_id, app, seen, seen_at)
-        block.last = None
-    for (workspace_id, feature), (calls, received) in block.used.items():
+    for (workspace_id, feature), (calls, received) in sorted(block.used.items()):
         await usage.add(tx, workspace_id, block.caller.tenant_id, feature, now.date(), calls, received)
-    block.used.clear()
 
 
 async def calls_left(store: Store, tenant_id: str, now: datetime) -> int | None:
@@ -122,7 +124,7 @@ async def _lock(tx: AsyncConnection, scopes: tuple[str, str]) -> dict[str, RowMa
     if len(rows) < len(set(scopes)):
         dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
         made = dialect_insert(limit_windows).on_conflict_do_nothing()
-        await tx.execute(made, [{"scope": scope} for scope in sorted(scopes)])
+        await tx.execute(made, in_key_order(limit_windows, ({"scope": scope} for scope in scopes)))
         rows = (await tx.execute(chosen.with_for_update())).mappings().all()
     return {row["scope"]: row for row in rows}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import secrets
 from collections import defaultdict
@@ -10,14 +11,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import RateLimited
+from atom_xero_plugin.errors import DatabaseAway, DatabaseDamaged, RateLimited
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.xero import limit_ledger
 from atom_xero_plugin.xero.limit_ledger import Block, Wait
 from atom_xero_plugin.xero.limits import Caller, Seen
 
+log = logging.getLogger(__name__)
 IDLE_S = 0.05
 """A block that no call wants for this long is given back."""
 CALL_LASTS = timedelta(seconds=45)
@@ -60,6 +65,8 @@ class SharedLimits:
         self._idle: defaultdict[tuple[str, object], list[Block]] = defaultdict(list)
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._returning: set[asyncio.Task[None]] = set()
+        self._owed: list[Block] = []
+        """Blocks that the database did not take back yet; their leases end by themselves."""
 
     @asynccontextmanager
     async def permit(self, caller: Caller) -> AsyncIterator[_Use]:
@@ -79,6 +86,8 @@ class SharedLimits:
                 await self._give_back(block)
         self._idle.clear()
         await asyncio.gather(*self._returning)
+        if self._owed:
+            await self._give_back(self._owed.pop())
 
     def _from_idle(self, caller: Caller) -> Block | None:
         waiting = self._idle[caller.tenant_id, caller.priority]
@@ -93,8 +102,7 @@ class SharedLimits:
     async def _take(self, caller: Caller) -> Block:
         waited = 0.0
         while True:
-            async with self._store.write(ALL_WORKSPACES) as tx:
-                taken = await limit_ledger.take(tx, caller, self._app, self._clock, day_reserve=self._day_reserve)
+            taken = await self._asked_for(caller)
             if isinstance(taken, Block):
                 return taken
             seconds = taken.seconds * (1 + secrets.randbelow(1000) / 1000 if taken.limit == "concurrent" else 1)
@@ -102,6 +110,23 @@ class SharedLimits:
                 raise _limited(taken)
             await self._clock.sleep(seconds)
             waited += seconds
+
+    async def _asked_for(self, caller: Caller) -> Block | Wait:
+        """A block or a wait. A caller who goes away meanwhile leaves no slot taken behind him."""
+
+        async def take(tx: AsyncConnection) -> Block | Wait:
+            return await limit_ledger.take(tx, caller, self._app, self._clock, day_reserve=self._day_reserve)
+
+        taking = asyncio.create_task(self._store.transact(ALL_WORKSPACES, take))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            taking.add_done_callback(self._unwanted)
+            raise
+
+    def _unwanted(self, taking: asyncio.Task[Block | Wait]) -> None:
+        if not taking.cancelled() and taking.exception() is None and isinstance(block := taking.result(), Block):
+            self._return_later(block)
 
     async def _after(self, block: Block) -> None:
         if block.left > 0:
@@ -124,8 +149,28 @@ class SharedLimits:
         task.add_done_callback(self._returning.discard)
 
     async def _give_back(self, block: Block) -> None:
-        async with self._store.write(ALL_WORKSPACES) as tx:
-            await limit_ledger.give_back(tx, block, self._app, self._clock.now())
+        """Free the slot. Where the database refuses just now it is tried again by the next one that is given back.
+
+        The call that used it was answered: what the database says of the slot must not take the answer's place.
+        """
+        self._owed.append(block)
+        owed, self._owed = self._owed, []
+        now = self._clock.now()
+
+        async def give_back(tx: AsyncConnection, each: Block) -> None:
+            await limit_ledger.give_back(tx, each, self._app, now)
+
+        while owed:
+            try:
+                await self._store.transact(ALL_WORKSPACES, partial(give_back, each=owed[0]))
+            except (DatabaseAway, DatabaseDamaged) as error:
+                log.warning("a slot of Xero's limits could not be given back yet: %s", error.message)
+                self._owed += owed
+                return
+            except BaseException:
+                self._owed += owed
+                raise
+            del owed[0]
 
     def _stop_timer(self, block: Block) -> None:
         timer = self._timers.pop(block.id, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -75,7 +76,7 @@ def running() -> Iterator[Server]:
         found.run(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB")
         yield found
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # at once: whoever is still connected does not hold up the end
         server.wait(timeout=20)
         shutil.rmtree(folder, ignore_errors=True)
 

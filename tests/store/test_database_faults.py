@@ -1,0 +1,206 @@
+"""A disk that is full, a database that is locked or can only be read: told as what it is, and over when it is over."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select, text
+from support.clock import StillClock
+from support.postgres import Server
+from support.service import error_of, open_service
+
+from atom_xero_plugin.errors import DatabaseAway, DatabaseBusy, DatabaseDamaged, DatabaseFull, DatabaseReadOnly
+from atom_xero_plugin.store import usage
+from atom_xero_plugin.store.models import limit_blocks
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.xero.limits import Caller, Priority, Seen
+from atom_xero_plugin.xero.shared_limits import SharedLimits
+
+pytestmark = pytest.mark.anyio
+PERSON = Caller("tenant", "w", Priority.PERSON, "skill:find_contacts")
+
+
+@contextmanager
+def each_connection(store: Store, on: str, off: str) -> Iterator[None]:
+    """Every transaction of a store on SQLite is begun with the one pragma, and after the block with the other."""
+    now = on
+
+    def checkout(connection: Any, *_: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(now)
+        cursor.close()
+
+    event.listen(store._engine.sync_engine, "checkout", checkout)
+    yield
+    now = off
+
+
+def full(store: Store) -> AbstractContextManager[None]:
+    """No page may be added to the file, as on a disk without room."""
+    return each_connection(store, "PRAGMA max_page_count=1", "PRAGMA max_page_count=1000000")
+
+
+def read_only(store: Store) -> AbstractContextManager[None]:
+    """Nothing may be written."""
+    return each_connection(store, "PRAGMA query_only=ON", "PRAGMA query_only=OFF")
+
+
+@contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Another program holds the write lock, and nobody waits long for it."""
+    holder = sqlite3.connect(store.address.partition(":///")[2], isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        with each_connection(store, "PRAGMA busy_timeout=1", "PRAGMA busy_timeout=20000"):
+            yield
+    finally:
+        holder.close()
+
+
+async def fill(store: Store) -> None:
+    """Write more than fits in the pages that are there."""
+    async with store.write("w") as tx:
+        for number in range(400):
+            await usage.add(tx, "w", "t" * 60, f"{number:060}", store.clock.now().date(), 1, 10)
+
+
+FAULTS: list[tuple[Callable[[Store], object], type[DatabaseAway], str, int]] = [
+    (full, DatabaseFull, "database_full", 507),
+    (locked, DatabaseBusy, "database_busy", 503),
+    (read_only, DatabaseReadOnly, "database_read_only", 503),
+]
+
+
+@pytest.mark.parametrize(("fault", "kind", "code", "status"), FAULTS)
+async def test_sqlite_tells_full_locked_and_read_only_apart(
+    sqlite_url: str, clock: StillClock, fault: Callable, kind: type[DatabaseAway], code: str, status: int
+) -> None:
+    """With the file's path, as something that may be asked again; and when it is over, it is over."""
+    store = Store(sqlite_url, clock=clock)
+    async with store.write("w") as tx:
+        await usage.add(tx, "w", "t", "f", clock.now().date(), 1, 10)
+    with fault(store), pytest.raises(kind) as caught:
+        await fill(store)
+    await fill(store)
+    async with store.read("w") as tx:
+        kept = (await tx.execute(text("SELECT count(*) FROM usage"))).scalar()
+    await store.close()
+
+    body = caught.value.body()
+    assert (body.code, caught.value.http_status, body.retryable) == (code, status, True)
+    assert body.retry_after_s
+    assert sqlite_url.partition(":///")[2] in body.message
+    assert "sqlite+aiosqlite" not in body.message
+    assert body.hint
+    assert kept == 401  # nothing of what failed was kept
+
+
+@pytest.mark.parametrize(("fault", "code", "status"), [(each[0], each[2], each[3]) for each in FAULTS])
+async def test_a_caller_over_http_is_told(tmp_path: Path, fault: Callable, code: str, status: int) -> None:
+    """The status, and the seconds to wait; a plan that could not be stored is no plan."""
+    served = await open_service(tmp_path)
+    await served.house.connect()
+    token = await served.token()
+    arguments = {"name": "Lowry Bay Boats " + "x" * 200}
+    async with served.client(token) as program:
+        where = {"organisation": "harbour"}
+        await program.get("/api/integrations/xero/contacts", params=where)
+        with fault(served.runtime.store):
+            answers = [
+                await program.post("/api/integrations/xero/contacts", params=where, json=arguments) for _ in range(12)
+            ]
+        good = await program.post("/api/integrations/xero/contacts", params=where, json=arguments)
+    answer = answers[-1]
+    await served.runtime.close()
+
+    assert (answer.status_code, error_of(answer)["code"]) == (status, code)
+    assert error_of(answer)["retryable"] is True
+    assert "house.db" in error_of(answer)["message"]
+    assert int(answer.headers["retry-after"]) > 0
+    assert good.status_code == 202
+
+
+@pytest.mark.parametrize("fault", [locked, read_only])
+async def test_a_slot_is_not_lost_and_an_answer_is_kept(sqlite_url: str, clock: StillClock, fault: Callable) -> None:
+    """Giving a slot back is the database's trouble alone; the next one that is given back takes it along."""
+    store = Store(sqlite_url, clock=clock)
+    limits = SharedLimits(store, clock, app_id="a")
+    async with limits.permit(PERSON) as first:
+        first.saw(Seen.of(200, {}, 0))
+    await limits.close()
+    with fault(store), pytest.raises(DatabaseAway):  # nothing is sent without a slot
+        async with SharedLimits(store, clock, app_id="a").permit(PERSON):
+            pass
+    permitted = limits.permit(PERSON)
+    permit = await permitted.__aenter__()
+    permit.saw(Seen.of(429, {"x-rate-limit-problem": "minute", "retry-after": "1"}, 500))
+    with fault(store):
+        await permitted.__aexit__(None, None, None)  # raises nothing: Xero's answer is there
+    clock.advance(seconds=2)
+    await limits.close()
+    async with store.read(ALL_WORKSPACES) as tx:
+        slots = (await tx.execute(select(func.count()).select_from(limit_blocks))).scalar()
+    (counted,) = await usage.totals(store, "w", clock.now().date())
+    await store.close()
+
+    assert slots == 0
+    assert (counted.calls, counted.bytes) == (2, 500)
+
+
+async def test_a_file_that_is_no_database_is_told_as_damaged(tmp_path: Path, clock: StillClock) -> None:
+    """Waiting does not mend it."""
+    (tmp_path / "a.db").write_bytes(b"this is no database" * 500)
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", clock=clock)
+
+    with pytest.raises(DatabaseDamaged) as caught:
+        await store.check()
+
+    assert (caught.value.code, caught.value.retryable) == ("database_damaged", False)
+    assert str(tmp_path / "a.db") in caught.value.message
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "kind"),
+    [
+        ("53100", DatabaseFull), ("25006", DatabaseReadOnly), ("55P03", DatabaseBusy), ("40001", DatabaseBusy),
+        ("57014", DatabaseBusy), ("53200", DatabaseBusy), ("58030", DatabaseAway), ("XX001", DatabaseDamaged),
+    ],
+)  # fmt: skip
+async def test_postgresql_is_told_apart_by_its_codes(
+    postgres_url: str, clock: StillClock, sqlstate: str, kind: type[Exception]
+) -> None:
+    """And told by host, port and name."""
+    store = Store(postgres_url.replace("app@", "app:hunter2@"), clock=clock)
+    with pytest.raises(kind) as caught:
+        async with store.write("w") as tx:
+            await tx.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{sqlstate}'; END $$"))
+    await store.close()
+
+    assert postgres_url.partition("@")[2] in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_postgresql_that_only_reads_or_takes_no_more_connections_is_told(
+    postgres_server: Server, postgres_url: str, clock: StillClock
+) -> None:
+    """A standby after a failover; more programs than it serves (libpq gives no code there, so it is told as away)."""
+    name = postgres_url.rpartition("/")[2]
+    postgres_server.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    store = Store(postgres_url, clock=clock)
+    with pytest.raises(DatabaseReadOnly):
+        await fill(store)
+    await store.close()
+    postgres_server.run(
+        f"ALTER DATABASE {name} RESET default_transaction_read_only", f"ALTER DATABASE {name} CONNECTION LIMIT 0"
+    )
+    with pytest.raises(DatabaseAway):
+        await fill(store)
+    postgres_server.run(f"ALTER DATABASE {name} CONNECTION LIMIT -1")
+    await fill(store)
+    await store.close()
