@@ -36,14 +36,56 @@ def test_the_figures_of_a_report_are_shown() -> None:
 
 
 def test_words_from_a_record_cannot_break_the_table() -> None:
-    """A line's end in a name is a space, and a long text is cut where that shows."""
-    shown = lines_of([{"name": "a\nb" + "c" * 200}])
+    """A line's end in a name is a space; what turns words round or is not seen is not there."""
+    shown = lines_of([{"name": "a\nb\u202e\x1b" + "c" * 200}])
 
-    assert shown[1] == "a b" + "c" * 116 + "…"
+    assert shown[1] == "a b" + "c" * 200
 
 
 def _money(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": "NZD"}
+
+
+def test_what_is_the_same_on_every_row_is_said_once_above() -> None:
+    """But for what a record is called by; a chance of two equal amounts is none."""
+    items = [{"number": f"INV-{n}", "kind": "sales", "total": _money("5.00")} for n in range(2)]
+
+    assert lines_of(items) == [
+        "kind: sales",
+        "number     total",
+        "INV-0   NZD 5.00",
+        "INV-1   NZD 5.00",
+    ]
+
+
+def test_the_values_of_a_report_stand_under_their_heads_by_section() -> None:
+    """Amounts to the right, rows under the name of their section."""
+    rows = [
+        {"label": "Sales", "values": ["1200.00", "-900.00"], "section": "Income"},
+        {"label": "Rent", "values": ["3.50", None], "section": "Less Operating Expenses"},
+        {"label": "Net Profit", "values": ["1196.50", "-900.00"]},
+    ]
+
+    assert lines_of(rows, 80, ["31 May 26", "30 Apr 26"]) == [
+        "  label       31 May 26  30 Apr 26",
+        "Income",
+        "  Sales         1200.00    -900.00",
+        "Less Operating Expenses",
+        "  Rent             3.50",
+        "",
+        "  Net Profit    1196.50    -900.00",
+    ]
+
+
+def test_words_are_cut_only_where_no_figure_is_lost() -> None:
+    """A sentence with an amount at its end makes a block a record instead."""
+    items = [{"number": "INV-1", "note": "words " * 12 + "NZD 1150.00"}, {"number": "INV-2", "note": "short"}]
+
+    lines = lines_of(items, 60)
+
+    assert [len(line) <= 60 for line in lines] == [True] * len(lines)
+    assert "NZD 1150.00" in " ".join(line.strip() for line in lines)
+    assert "…" not in "".join(lines)
 
 
 def test_on_a_terminal_a_line_fits_its_width() -> None:

@@ -6,13 +6,14 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from atom_xero_plugin import errors
 from atom_xero_plugin.interfaces.cli import tables
+from atom_xero_plugin.interfaces.rendering.values import in_words, is_money, is_records, one_line
 
 if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.dispatch import Answer
@@ -90,10 +91,11 @@ def error(body: Any, *, as_json: bool) -> None:
 
 
 def failure(error: Mapping[str, Any]) -> None:
-    """Print what went wrong and what to do next."""
+    """Print what went wrong and what to do next, each thing once: what the message says of a field is not repeated."""
     say(f"{error['code']}: {error['message']}")
     for field in error["fields"]:
-        say(f"  {field['path'] or '(all)'}: {field['message']}")
+        if field["message"].rstrip(".") not in error["message"]:
+            say(f"  {field['path'] or '(all)'}: {field['message']}")
     if error["hint"]:
         say(f"  {error['hint']}")
     if error["retry_after_s"] is not None:
@@ -115,19 +117,45 @@ def plan(shown: Mapping[str, Any] | PlanView) -> None:
         text(f"  Lapses at {given.expires_at.isoformat()} · hash {given.hash}")
 
 
+def width() -> int | None:
+    """Characters of a line of the terminal; None where standard output is a file or a pipe, which takes any length."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def table(items: Sequence[Mapping[str, Any]], heads: Sequence[str] | None = None, *, indent: str = "") -> None:
+    """Print a list of records so that it fits the terminal."""
+    most = width()
+    for row in tables.lines_of(items, None if most is None else most - len(indent), heads):
+        text(f"{indent}{row}".rstrip())
+
+
 def _tree(value: Any, indent: str = "") -> None:
     """Nested data as indented lines, lists of records as tables."""
     if isinstance(value, Mapping):
         for name, item in value.items():
-            if tables.is_money(item) or not isinstance(item, (Mapping, list)):
-                text(f"{indent}{name}: {tables.in_words(item) or '-'}")
-            elif item:
-                text(f"{indent}{name}:")
-                _tree(item, indent + "  ")
-    elif isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
-        width = shutil.get_terminal_size().columns - len(indent) if sys.stdout.isatty() else None
-        for row in tables.lines_of(value, width):
-            text(f"{indent}{row}")
+            _branch(name, item, value, indent)
+    elif isinstance(value, list) and is_records(value):
+        table(value, indent=indent)
     elif isinstance(value, list):
         for item in value:
-            text(f"{indent}- {tables.in_words(item)}")
+            _said(in_words(item), f"{indent}- ", indent)
+
+
+def _branch(name: str, item: Any, beside: Mapping[str, Any], indent: str) -> None:
+    """A field: on its line, or what is in it below its name. The columns of a report are the heads of its rows."""
+    heads = beside.get("columns")
+    if name == "columns" and is_records(beside.get("rows")):
+        return
+    if is_money(item) or not isinstance(item, (Mapping, list)):
+        _said(in_words(item) or "-", f"{indent}{name}: ", indent)
+    elif item:
+        text(f"{indent}{name}:")
+        if is_records(item):
+            table(list(item), heads if name == "rows" and isinstance(heads, list) else None, indent=f"{indent}  ")
+        else:
+            _tree(item, f"{indent}  ")
+
+
+def _said(words: str, first: str, rest: str) -> None:
+    for row in tables.wrapped([one_line(words)], width(), first=first, rest=rest):
+        text(row)

@@ -1,101 +1,210 @@
-"""Lists of records as a table for people: a column a field, money to the right; --json holds what is left out here."""
+"""Lists of records for people: a table where it fits, else a block a record; --json holds what is left out here.
+
+A figure, a day, an id or a code is never cut or broken over lines: what is left of it would be another. What is the
+same on every row is said once above. A report whose columns do not all fit is shown in bands, each with its labels.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+import itertools
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-LEFT_OUT: Final = frozenset({"url"})
-_NAMES: Final = ("number", "name", "code")
-"""What a person calls a record by; a list without any of them shows ids."""
-_SAID_BY: Final = ("name", "does")
-"""What stands for a part that has parts of its own."""
-_FIGURE: Final = re.compile(r"-?[\d,]+(\.\d+)?")
-_FIGURE_WIDTH: Final = 12
-_WIDEST: Final = 120
-_NARROWEST: Final = 8
-"""What a column keeps, however narrow the terminal is."""
-_BETWEEN: Final = 2
+from atom_xero_plugin.interfaces.rendering.grids import NAMES, VALUES, Column, Grid, grid_of
+from atom_xero_plugin.interfaces.rendering.values import one_line
+
+_NARROWEST: Final = 16
+"""What a column of words keeps, however narrow the terminal is."""
+_LABEL: Final = 20
+"""The same of a report's labels."""
+_BETWEEN: Final = "  "
+_DOT: Final = " · "
+_INDENT: Final = "  "
+_HARD: Final = "\xa0"
+"""Stands for a blank at which no line is broken."""
 
 
-def lines_of(items: Sequence[Mapping[str, Any]], width: int | None = None) -> list[str]:
-    """A heading, and a line a record; with a width the widest columns of words are cut until a line fits it.
+def lines_of(
+    items: Sequence[Mapping[str, Any]], width: int | None = None, heads: Sequence[str] | None = None
+) -> list[str]:
+    """The records in lines of at most so many characters; without a width, in full.
 
-    Ids and figures are never cut: what is left of them would be another.
+    Args:
+        items: the records.
+        width: of the terminal; None for a file or a pipe, to which everything is written in full.
+        heads: what the values of a row's `values` are of, as a report has them.
     """
-    columns = _columns(items)
-    rows = [[_cut(in_words(item.get(name))) for name in columns] for item in items]
-    heads = [name.replace("_", " ") for name in columns]
-    widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(columns))]
-    right = [all(_is_figures(item[name]) for item in items if item.get(name) is not None) for name in columns]
-    if width is not None:
-        cut = [at for at, name in enumerate(columns) if not right[at] and name != "id"]
-        widths = _narrowed(widths, cut, width)
+    if not items:
+        return []
+    grid = _cleaned(grid_of(items, heads))
+    above = wrapped([f"{head}: {words}" for head, words in grid.shared], width, rest=_INDENT)
+    if width is None or _width(grid.columns) <= width:
+        return above + _table(grid, grid.columns)
+    if heads:
+        return above + _bands(grid, width)
+    narrowed = _narrowed(grid.columns, width)
+    return above + (_table(grid, narrowed) if narrowed else _blocks(grid, width))
+
+
+def wrapped(parts: Sequence[str], width: int | None, *, first: str = "", rest: str = "") -> list[str]:
+    """Parts after each other with dots between, broken between parts, and within one only where it alone is too long.
+
+    Args:
+        parts: what is said, none of it with line ends.
+        width: characters of a line; None for one line of any length.
+        first: what the first line begins with.
+        rest: the same of all others.
+    """
+    if not parts:
+        return []
+    if width is None:
+        return [first + _DOT.join(parts)]
+    lines, line = [], first
+    for part in parts:
+        joint = _DOT if line not in {first, rest} else ""
+        if len(line) + len(joint) + len(part) <= width:
+            line += joint + part
+            continue
+        if line not in {first, rest}:
+            lines.append(line)
+            line = rest
+        *full, line = _broken(line + part, width, rest)
+        lines += full
+    return [*lines, line]
+
+
+def _broken(line: str, width: int, rest: str) -> list[str]:
+    """A line broken at blanks, but for those within an amount; a word that is too long stays whole."""
+    indent = line[: len(line) - len(line.lstrip())]
     return [
-        _line([_cut(cell, most) for cell, most in zip(row, widths, strict=True)], widths, right)
-        for row in (heads, *rows)
-    ]
+        each.replace(_HARD, " ")
+        for each in textwrap.wrap(
+            _held_together(line.lstrip()),
+            max(width, 20),
+            initial_indent=indent,
+            subsequent_indent=rest + _INDENT,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    ] or [line]
 
 
-def is_money(value: Any) -> bool:
-    """Whether it is an amount with its currency."""
-    return isinstance(value, Mapping) and set(value) == {"amount", "currency"}
+def _held_together(words: str) -> str:
+    """With no blank to break at between a currency and its amount."""
+    parts = words.split(" ")
+    kept = [parts[0]]
+    for before, part in itertools.pairwise(parts):
+        is_amount = len(before) == 3 and before.isupper() and part[:1] in "-0123456789"  # noqa: PLR2004 - a code's letters
+        kept.append((_HARD if is_amount else " ") + part)
+    return "".join(kept)
 
 
-def _is_figures(value: Any) -> bool:
-    return is_money(value) or isinstance(value, (int, list))
+def _cleaned(grid: Grid) -> Grid:
+    def clean(column: Column) -> Column:
+        cells = [one_line(cell) if not column.right else cell for cell in column.cells]
+        return Column(column.name, one_line(column.head), cells, column.right, column.exact)
+
+    return Grid([clean(column) for column in grid.columns], grid.shared, grid.sections)
 
 
-def in_words(value: Any) -> str:
-    """A value in a few words; nothing for what has parts of its own."""
-    if is_money(value):
-        return f"{value['currency']} {value['amount']}"
-    if isinstance(value, Mapping):
-        return next((str(value[name]) for name in _SAID_BY if value.get(name)), "")
-    if isinstance(value, list):
-        return _listed(value)
-    if value is None:
-        return ""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _width(columns: Sequence[Column]) -> int:
+    return sum(column.width for column in columns) + len(_BETWEEN) * (len(columns) - 1)
 
 
-def _listed(value: list[Any]) -> str:
-    """Texts after each other; figures each in a place of its own, so that rows of a report stand under each other."""
-    if any(isinstance(each, (Mapping, list)) for each in value):
-        return ""
-    if all(each is None or _FIGURE.fullmatch(str(each)) for each in value):
-        return "  ".join(f"{in_words(each):>{_FIGURE_WIDTH}}" for each in value)
-    return ", ".join(map(in_words, value))
+def _table(grid: Grid, columns: Sequence[Column]) -> list[str]:
+    """A heading and a line a row; rows of a section stand under its name."""
+    widths = [column.width for column in columns]
+    indent = _INDENT if any(grid.sections) else ""
+
+    def line(cells: Sequence[str]) -> str:
+        placed = (
+            cell.rjust(width) if column.right else cell.ljust(width)
+            for cell, width, column in zip(cells, widths, columns, strict=True)
+        )
+        return _BETWEEN.join(placed).rstrip()
+
+    lines = [indent + line([column.head for column in columns])]
+    section = ""
+    for place, cells in enumerate(zip(*(column.cells for column in columns), strict=True)):
+        if grid.sections[place] != section:
+            section = grid.sections[place]
+            lines += [section] if section else [""]
+        lines.append(indent + line(cells))
+    return lines
 
 
-def _columns(items: Sequence[Mapping[str, Any]]) -> list[str]:
-    names = list(dict.fromkeys(name for item in items for name in item))
-    shown = [name for name in names if name not in LEFT_OUT and any(in_words(item.get(name)) for item in items)]
-    named = any(name in shown for name in _NAMES)
-    return [name for name in shown if not (named and name == "id")]
+def _narrowed(columns: Sequence[Column], width: int) -> list[Column] | None:
+    """The columns with words cut, the widest first, until they fit; None if that cannot be or would cut a figure."""
+    widths = {place: column.width for place, column in enumerate(columns) if not column.exact}
+    over = _width(columns) - width
+    while over > 0:
+        widest = max(widths, key=widths.__getitem__, default=None)
+        if widest is None or widths[widest] <= max(_NARROWEST, len(columns[widest].head)):
+            return None
+        widths[widest] -= 1
+        over -= 1
+    if any(_loses_figure(columns[place], most) for place, most in widths.items()):
+        return None
+    return [_cut(column, widths.get(place, column.width)) for place, column in enumerate(columns)]
 
 
-def _narrowed(widths: Sequence[int], may_be_cut: Sequence[int], most: int) -> list[int]:
-    """The widths of columns so that a line has so many characters, if that can be."""
-    narrowed = list(widths)
-    over = sum(widths) + _BETWEEN * (len(widths) - 1) - most
-    for _ in range(over):
-        widest = max(may_be_cut, key=narrowed.__getitem__, default=None)
-        if widest is None or narrowed[widest] <= _NARROWEST:
-            break
-        narrowed[widest] -= 1
-    return narrowed
+def _loses_figure(column: Column, width: int) -> bool:
+    """Whether digits would be among what is cut away."""
+    return any(len(cell) > width and any(map(str.isdigit, cell[width - 1 :])) for cell in column.cells)
 
 
-def _cut(words: str, most: int = _WIDEST) -> str:
-    words = " ".join(words.splitlines())
-    return words if len(words) <= most else f"{words[: most - 1]}…"
+def _cut(column: Column, width: int) -> Column:
+    cells = [cell if len(cell) <= width else f"{cell[: width - 1].rstrip()}…" for cell in column.cells]
+    return Column(column.name, column.head, cells, column.right, column.exact)
 
 
-def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    cells = (
-        cell.rjust(width) if is_right else cell.ljust(width)
-        for cell, width, is_right in zip(row, widths, right, strict=True)
-    )
-    return (" " * _BETWEEN).join(cells).rstrip()
+def _bands(grid: Grid, width: int) -> list[str]:
+    """As many columns of values at once as fit beside the labels, band under band."""
+    indent = len(_INDENT) if any(grid.sections) else 0
+    values = [column for column in grid.columns if column.name.startswith(f"{VALUES}.")]
+    others = [column for column in grid.columns if column not in values]
+    widest = max((column.width for column in values), default=0)
+    room = max(_LABEL, width - indent - len(_BETWEEN) - widest)
+    labels = [_cut(others[0], room), *others[1:]] if others else []
+    lines: list[str] = []
+    for band in _split(values, width - indent - _width(labels[:1])):
+        is_last = band[-1] is values[-1]
+        marks = labels[1:] if is_last and _width([*labels[:1], *band, *labels[1:]]) + indent <= width else []
+        lines += [*([""] if lines else []), *_table(grid, [*labels[:1], *band, *marks])]
+    return lines
+
+
+def _split(columns: Sequence[Column], room: int) -> Iterator[list[Column]]:
+    band: list[Column] = []
+    left = room
+    for column in columns:
+        needed = column.width + len(_BETWEEN)
+        if band and needed > left:
+            yield band
+            band, left = [], room
+        band.append(column)
+        left -= needed
+    if band:
+        yield band
+
+
+def _blocks(grid: Grid, width: int) -> list[str]:
+    """A record in a block: what it is called by, and its other fields under that."""
+    named = [column for column in grid.columns if column.name in NAMES] or grid.columns[:1]
+    lines = []
+    for place in range(len(grid.sections)):
+        title = _BETWEEN.join(_title(column, place) for column in named if column.cells[place])
+        others = [
+            f"{column.head}: {column.cells[place].strip()}"
+            for column in grid.columns
+            if column not in named and column.cells[place]
+        ]
+        lines += [*wrapped([title], width, rest=_INDENT), *wrapped(others, width, first=_INDENT, rest=_INDENT)]
+    return lines
+
+
+def _title(column: Column, place: int) -> str:
+    """A name as it is; a figure or a day with what it is."""
+    is_plain = column.name in NAMES or not column.exact
+    return column.cells[place] if is_plain else f"{column.head} {column.cells[place].strip()}"

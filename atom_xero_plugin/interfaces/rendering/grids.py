@@ -117,7 +117,7 @@ def _column(name: str, values: list[Any], heads: Sequence[str] | None, cell: Cel
 def _is_figures(value: Any) -> bool:
     if isinstance(value, list):
         return all(each is None or is_figure(str(each)) for each in value)
-    return is_money(value) or (isinstance(value, int) and not isinstance(value, bool))
+    return is_money(value) or isinstance(value, int)
 
 
 def _named(columns: list[Column], *, unique: bool) -> list[Column]:
