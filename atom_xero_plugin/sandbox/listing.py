@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
+from uuid import UUID
 
 from atom_xero_plugin.sandbox import wire
 from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.problems import bad_where, high_volume
+from atom_xero_plugin.sandbox.fields import KIND_OF, NoSuchField, type_of
+from atom_xero_plugin.sandbox.problems import bad_argument, bad_where, high_volume
 from atom_xero_plugin.sandbox.table import Row, Table
 from atom_xero_plugin.sandbox.where import WhereError, compile_where
+from atom_xero_plugin.sandbox.where_tokens import SYNTAX
 
 PAGED: Final = frozenset({"Invoices", "Contacts", "BankTransactions", "Payments"})
 """Lists that take `page`; the others give everything."""
 LARGEST_PAGE: Final = 1_000
 HIGH_VOLUME: Final = 100_000
 """Rows above which an unoptimised filter is refused."""
+_WITH_IDS: Final = frozenset({"Invoices", "Contacts"})
+"""Lists that take `IDs`; on the others Xero does not know the parameter."""
 _SEARCHED: Final = {
     "Invoices": ("InvoiceNumber", "Reference"),
     "Contacts": ("Name", "FirstName", "LastName", "ContactNumber", "CompanyNumber", "EmailAddress"),
 }
-_ORDER: Final = re.compile(r"\s*([A-Za-z][\w.]*)(?:\s+(ASC|DESC))?\s*", re.IGNORECASE)
+_ORDER: Final = re.compile(r"\s*([A-Za-z][\w.]*)(?:\s+(ASC|DESC|ASCENDING|DESCENDING))?\s*", re.IGNORECASE)
 
 
 def answer(table: Table, call: Call) -> Result:
@@ -60,18 +65,21 @@ def _tests(table: Table, call: Call) -> Iterable[Callable[[Row], bool]]:
     since = call.modified_since
     if since is not None and table.stamped:
         yield lambda row: bool(row["UpdatedDateUTC"] >= since)
-    if table.plural == "Contacts" and not call.flag("includeArchived") and "ids" not in query:
+    if table.plural == "Contacts" and not call.flag("includeArchived") and not query.get("ids"):
         yield lambda row: bool(row["ContactStatus"] == "ACTIVE")
-    for name, field in (("ids", table.id_field), ("statuses", "Status"), ("invoicenumbers", "InvoiceNumber")):
-        if query.get(name):
+    if query.get("ids") and table.plural in _WITH_IDS:
+        ids = guids_of("Ids", query["ids"])
+        yield lambda row: row[table.id_field] in ids
+    if query.get("contactids") and table.plural == "Invoices":
+        contacts = guids_of("ContactIds", query["contactids"])
+        yield lambda row: row["Contact"]["ContactID"] in contacts
+    for name, field in (("statuses", "Status"), ("invoicenumbers", "InvoiceNumber")):
+        if query.get(name) and table.plural == "Invoices":
             yield _is_one_of(field, query[name])
-    if query.get("contactids"):
-        wanted = _words(query["contactids"])
-        yield lambda row: row["Contact"]["ContactID"].lower() in wanted
     if query.get("searchterm") and table.plural in _SEARCHED:
         yield _contains(_SEARCHED[table.plural], query["searchterm"].lower())
     if query.get("where"):
-        yield _where(query["where"], len(table.rows))
+        yield _where(query["where"], KIND_OF[table.plural], len(table.rows))
 
 
 def _is_one_of(field: str, text: str) -> Callable[[Row], bool]:
@@ -83,9 +91,21 @@ def _contains(fields: tuple[str, ...], term: str) -> Callable[[Row], bool]:
     return lambda row: any(term in str(row.get(field) or "").lower() for field in fields)
 
 
-def _where(text: str, rows: int) -> Callable[[Row], bool]:
+def guids_of(name: str, text: str) -> frozenset[str]:
+    """The ids of a list; 32 digits without dashes are ids too.
+
+    One that is none refuses the whole list, under the name that Xero gives the parameter: `Ids`, `ContactIds`.
+    Source: xero-node issue 502, xero-php-oauth2-app issue 17.
+    """
     try:
-        test, optimised = compile_where(text)
+        return frozenset(str(UUID(word.strip())) for word in text.split(",") if word.strip())
+    except ValueError:
+        raise bad_argument(f"Supplied parameter '{name}' cannot be parsed.") from None
+
+
+def _where(text: str, kind: str, rows: int) -> Callable[[Row], bool]:
+    try:
+        test, optimised = compile_where(text, kind)
     except WhereError as error:
         raise bad_where(str(error)) from None
     if not optimised and rows > HIGH_VOLUME:
@@ -103,16 +123,27 @@ def _ordered(table: Table, ids: list[str], order: str) -> list[str]:
     for part in reversed(order.split(",")):
         found = _ORDER.fullmatch(part)
         if found is None:
-            raise bad_where(f"No property or field '{part.strip()}' exists")
-        path, falling = found[1].split("."), (found[2] or "").upper() == "DESC"
+            raise bad_where(SYNTAX)
+        path, falling = found[1].split("."), (found[2] or "").upper().startswith("DESC")
+        try:
+            type_of(KIND_OF[table.plural], path)
+        except NoSuchField as error:
+            raise bad_where(str(error)) from None
         ordered.sort(key=lambda identity, path=path: _key(table.rows[identity], path), reverse=falling)
     return ordered
 
 
 def _key(row: Any, path: list[str]) -> tuple[bool, Any]:
     for name in path:
-        row = row.get(name) if isinstance(row, dict) else None
+        row = _named(row, name) if isinstance(row, dict) else None
     return (row is not None, row.casefold() if isinstance(row, str) else row)
+
+
+def _named(row: Row, name: str) -> Any:
+    """A field by its name in any letter case."""
+    if name in row:
+        return row[name]
+    return next((value for key, value in row.items() if key.lower() == name.lower()), None)
 
 
 def _is_paged(call: Call) -> bool:

@@ -5,15 +5,19 @@ Source: developer.xero.com, "HTTP response codes", "Requests and responses".
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from dataclasses import replace
+from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
 
 from atom_xero_plugin.sandbox.call import Result
 
+_LOG: Final = logging.getLogger(__name__)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _PLAIN = "text/plain; charset=utf-8"
+_HTML = "text/html; charset=utf-8"
 
 
 class Refused(Exception):
@@ -59,8 +63,8 @@ def high_volume() -> Refused:
 
 
 def bad_argument(message: str) -> Refused:
-    """400 for a parameter that is missing or wrong."""
-    return bad_request(17, "ArgumentException", message)
+    """400 for a parameter that is missing or wrong: a plain sentence that calls itself HTML (xero-node issue 502)."""
+    return Refused(Result(message.encode(), 400, _HTML))
 
 
 def idempotency(message: str) -> Refused:
@@ -90,9 +94,19 @@ def _problem(title: str, status: int, detail: str) -> dict[str, Any]:
     }
 
 
+NOT_IMITATED: Final = "X-Sandbox-Not-Imitated"
+"""The header of an answer that only the sandbox gives, because it does not imitate what was asked; Xero has none."""
+
+
 def not_found() -> Refused:
-    """404 in plain text."""
-    return Refused(Result(b"The resource you're looking for cannot be found", 404, _PLAIN))
+    """404: a plain sentence that calls itself HTML, as recorded of a missing invoice."""
+    return Refused(Result(b"The resource you're looking for cannot be found", 404, _HTML))
+
+
+def not_imitated(what: str) -> Refused:
+    """Xero's own 404, with a header and a line in the log that say what the sandbox does not imitate."""
+    _LOG.warning("The sandbox does not imitate %s: it answers 404, Xero would not", what)
+    return Refused(replace(not_found().result, headers=((NOT_IMITATED, what),)))
 
 
 def not_allowed() -> Refused:
@@ -101,8 +115,8 @@ def not_allowed() -> Refused:
 
 
 def too_large() -> Refused:
-    """413: more than 10 MB."""
-    return Refused(Result(b"Request Entity Too Large", 413, _PLAIN))
+    """413: more than 10 MB, in the words of Xero-Java issue 349."""
+    return _json(413, {**_problem("RequestEntityTooLarge", 413, "PayloadTooLarge"), "Type": None})
 
 
 def too_many(problem: str, retry_after: int | None) -> Refused:
@@ -118,7 +132,7 @@ def broken(status: int = 500) -> Refused:
     if status == 503:
         return Refused(Result(b"The Xero API is currently offline for maintenance", 503, _PLAIN))
     page = b"<!DOCTYPE html><html><head><title>An error occurred</title></head><body>An error occurred</body></html>"
-    return Refused(Result(page, status, "text/html; charset=utf-8"))
+    return Refused(Result(page, status, _HTML))
 
 
 def of_status(status: int) -> Refused:

@@ -1,211 +1,295 @@
-"""Xero's `where`: a small filter language in the manner of .NET, read here by recursive descent.
+"""Xero's `where`: a filter in the manner of .NET's dynamic queries, read here by recursive descent and checked by type.
 
-`Type=="ACCREC" AND DueDate < DateTime(2026,02,01)`, `Contact.ContactID == guid("…")`, `Name.Contains("x")`, `&&`,
-`||`, parentheses. A record's fields are named as in its JSON, with dots into records inside it.
-Source: developer.xero.com, "Requests and responses".
+`Type=="ACCREC" AND DueDate < DateTime(2026,02,01)`, `Contact.ContactID == guid("…")`, `Name.Contains("x") == true`,
+`&&`, `||`, `!`, parentheses. Fields are named as in the JSON, in any letter case, with dots into records inside.
+Texts compare without regard to letter case and accents (xero-kinds 0.3, recorded for contacts' names).
+Source: developer.xero.com, "Requests and responses"; Xero's own refusals in the issues that are named below.
+Not verified: what Xero does when a method is called on nothing; here it answers no.
 """
 
 from __future__ import annotations
 
 import operator
-import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from atom_xero_plugin.sandbox.fields import NoSuchField, type_of
+from atom_xero_plugin.sandbox.where_tokens import END, SYNTAX, Token, WhereError, tokens_of
+
+__all__ = ["OPTIMISED", "WhereError", "compile_where"]
 
 Record = dict[str, Any]
 Test = Callable[[Record], bool]
-
-_TOKEN: Final = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][\w.]*)"""
-    r"""|(?P<op>==|!=|>=|<=|&&|\|\||[<>=()!,.]))"""
-)
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "==": operator.eq, "=": operator.eq, "!=": operator.ne,
+    "==": operator.eq, "=": operator.eq, "!=": operator.ne, "<>": operator.ne,
     ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le,
 }  # fmt: skip
-_WORDS: Final = {"true": True, "false": False, "null": None}
+_EQUALITY: Final = frozenset(("==", "=", "!=", "<>"))
+_CONSTANTS: Final = {"true": (True, "Boolean"), "false": (False, "Boolean"), "null": (None, "Object")}
 _METHODS: Final[dict[str, Callable[[str, str], bool]]] = {
     "contains": lambda value, part: part in value,
     "startswith": lambda value, part: value.startswith(part),
     "endswith": lambda value, part: value.endswith(part),
 }
-_CASES: Final[dict[str, Callable[[str], str]]] = {"tolower": str.lower, "toupper": str.upper}
+_CHANGES: Final[dict[str, Callable[[str], str]]] = {"tolower": str.lower, "toupper": str.upper}
+_COMPARED_WITH: Final = {"Int32": "Decimal", "Double": "Decimal"}
+_BAD_GUID: Final = "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)."
 OPTIMISED: Final = frozenset(
-    [
-        "status",
-        "type",
-        "invoiceid",
-        "invoicenumber",
-        "reference",
-        "contact.contactid",
-        "contact.name",
-        "contact.contactnumber",
-        "date",
-        "duedate",
-        "amountdue",
-        "amountpaid",
-        "name",
-        "emailaddress",
-        "accountnumber",
-    ]
-)
+    ("status", "type", "invoiceid", "invoicenumber", "reference", "contact.contactid", "contact.name",
+     "contact.contactnumber", "date", "duedate", "amountdue", "amountpaid", "name", "emailaddress", "accountnumber")
+)  # fmt: skip
 """Fields that Xero filters fast; any other makes a filter unoptimised."""
 
 
-class WhereError(Exception):
-    """The filter cannot be read."""
-
-
 @lru_cache(maxsize=256)
-def compile_where(text: str) -> tuple[Test, bool]:
-    """A test of records, and whether Xero would call the filter optimised. Raises WhereError."""
-    parser = _Parser(text)
-    test = parser.whole()
-    return test, parser.optimised
+def compile_where(text: str, kind: str) -> tuple[Test, bool]:
+    """A test of records of a kind (a key of `fields.KINDS`), and whether Xero would call the filter optimised.
+
+    Raises:
+        WhereError: the filter cannot be read, names a field that is not there, or compares what cannot be compared.
+    """
+    parser = _Parser(text, kind)
+    try:
+        return parser.whole(), parser.optimised
+    except NoSuchField as error:
+        raise WhereError(str(error)) from None
+    except RecursionError:
+        raise WhereError(SYNTAX) from None
+
+
+class _Term(NamedTuple):
+    """A value of a filter: how to read it of a record, and its .NET type."""
+
+    read: Callable[[Record], Any]
+    type: str
+
+    @property
+    def plain(self) -> str:
+        """The type without the mark of a nullable one, whole and broken numbers alike."""
+        word = self.type.removesuffix("?")
+        return _COMPARED_WITH.get(word, word)
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
-        self._tokens = list(_tokens(text))
+    def __init__(self, text: str, kind: str) -> None:
+        self._tokens = list(tokens_of(text))
         self._at = 0
+        self._kind = kind
         self.optimised = True
 
     def whole(self) -> Test:
-        test = self._any()
-        if self._at < len(self._tokens):
-            raise WhereError(f"Syntax error at '{self._tokens[self._at][1]}'")
-        return test
+        term = self._any()
+        if self._peek() is not END:
+            raise WhereError(SYNTAX)
+        return _test(term)
 
-    def _any(self) -> Test:
-        tests = [self._all()]
+    def _any(self) -> _Term:
+        terms = [self._all()]
         while self._skip("||", "or"):
-            tests.append(self._all())
-        return tests[0] if len(tests) == 1 else lambda record: any(test(record) for test in tests)
+            terms.append(self._all())
+        if len(terms) == 1:
+            return terms[0]
+        tests = [_test(term) for term in terms]
+        return _Term(lambda record: any(test(record) for test in tests), "Boolean")
 
-    def _all(self) -> Test:
-        tests = [self._one()]
+    def _all(self) -> _Term:
+        terms = [self._compared()]
         while self._skip("&&", "and"):
-            tests.append(self._one())
-        return tests[0] if len(tests) == 1 else lambda record: all(test(record) for test in tests)
+            terms.append(self._compared())
+        if len(terms) == 1:
+            return terms[0]
+        tests = [_test(term) for term in terms]
+        return _Term(lambda record: all(test(record) for test in tests), "Boolean")
 
-    def _one(self) -> Test:
-        if self._skip("!"):
-            inner = self._one()
-            return lambda record: not inner(record)
+    def _compared(self) -> _Term:
+        left = self._one()
+        while self._peek().kind == "op" and self._peek().text in _COMPARE:
+            sign = self._next().text
+            left = _comparison(left, sign, self._one())
+        return left
+
+    def _one(self) -> _Term:
+        if self._skip("!", "not"):
+            inner = _test(self._one(), "!")
+            return _Term(lambda record: not inner(record), "Boolean")
+        if self._skip("-"):
+            token = self._next()
+            if token.kind != "number":
+                raise WhereError(SYNTAX)
+            return self._chained(_constant(-Decimal(token.text), "Decimal"))
         if self._skip("("):
-            inner = self._any()
-            self._need(")")
-            return inner
-        kind, name = self._next()
-        if kind != "name":
-            raise WhereError(f"A field is expected, not '{name}'")
-        return self._condition(name)
+            inner_term = self._any()
+            self._need(")", "')' or operator expected")
+            return self._chained(inner_term)
+        return self._value()
 
-    def _condition(self, name: str) -> Test:
-        if self._peek() == ("op", "("):
-            return self._method(name)
-        self.optimised = self.optimised and name.lower() in OPTIMISED
-        path = name.split(".")
-        if self._peek()[1] not in _COMPARE:
-            return lambda record: _field(record, path) is True
-        compare = _COMPARE[self._next()[1]]
-        wanted = self._value()
-        return lambda record: _compared(compare, _field(record, path), wanted)
-
-    def _method(self, name: str) -> Test:
-        """`Name.Contains("x")`, `Name.ToLower().StartsWith("x")`, `Name.ToLower()=="x"`: never optimised."""
-        self.optimised = False
-        *path, method = name.split(".")
-        change = _CASES.get(method.lower())
-        if change is None:
-            return self._called(method, lambda record: _text(record, path))
-        self._need("(")
-        self._need(")")
-        if self._skip("."):
-            return self._called(self._next()[1], lambda record: change(_text(record, path)))
-        following = self._next()[1]
-        if following not in _COMPARE:
-            raise WhereError(f"'{method}' is not followed by a test")
-        compare, wanted = _COMPARE[following], self._value()
-        return lambda record: _compared(compare, change(_text(record, path)), wanted)
-
-    def _called(self, method: str, read: Callable[[Record], str]) -> Test:
-        test = _METHODS.get(method.lower())
-        if test is None:
-            raise WhereError(f"No applicable method '{method}' exists")
-        self._need("(")
-        part = str(self._value())
-        self._need(")")
-        return lambda record: test(read(record), part)
-
-    def _value(self) -> Any:
-        kind, text = self._next()
-        match kind:
+    def _value(self) -> _Term:
+        token = self._next()
+        match token.kind:
             case "text":
-                return re.sub(r"\\(.)", r"\1", text[1:-1])
+                return self._chained(_constant(token.text, "String"))
             case "number":
-                return Decimal(text)
-            case "name" if text.lower() in _WORDS:
-                return _WORDS[text.lower()]
-            case "name" if text.lower() == "datetime":
-                return self._datetime()
-            case "name" if text.lower() == "guid":
-                self._need("(")
-                value = self._value()
-                self._need(")")
-                return str(value).lower()
+                return _constant(Decimal(token.text), "Double" if "." in token.text else "Int32")
+            case "name":
+                return self._named(token.text)
             case _:
-                raise WhereError(f"A value is expected, not '{text}'")
+                raise WhereError("Expression expected" if token is END else SYNTAX)
 
-    def _datetime(self) -> datetime:
-        self._need("(")
-        parts = [self._number()]
+    def _named(self, name: str) -> _Term:
+        word = name.lower()
+        if word in _CONSTANTS:
+            return _constant(*_CONSTANTS[word])
+        if word == "datetime":
+            return self._datetime()
+        if word == "guid":
+            return self._guid()
+        path = [name]
+        while self._peek().text == "." and self._after().kind == "name" and self._after(2).text != "(":
+            self._next()
+            path.append(self._next().text)
+        if self._peek().text == "(":
+            raise WhereError(f"No applicable method '{path[-1]}' exists in type '{self._kind}'")
+        kind = type_of(self._kind, path)
+        self.optimised = self.optimised and ".".join(path).lower() in OPTIMISED
+        return self._chained(_Term(_reader(path), kind))
+
+    def _chained(self, term: _Term) -> _Term:
+        """Methods called on a value: never optimised."""
+        while self._skip("."):
+            method = self._next()
+            if method.kind != "name":
+                raise WhereError("Identifier expected")
+            self.optimised = False
+            term = self._called(term, method.text)
+        return term
+
+    def _called(self, term: _Term, method: str) -> _Term:
+        word, read = method.lower(), term.read
+        if self._peek().text != "(":
+            raise NoSuchField(f"No property or field '{method}' exists in type '{term.type}'")
+        arguments = self._arguments()
+        if word == "tostring" and not arguments:
+            return _Term(lambda record: _words(read(record)), "String")
+        if term.plain == "String" and word in _CHANGES and not arguments:
+            change = _CHANGES[word]
+            return _Term(lambda record: change(_words(read(record))), "String")
+        if term.plain == "String" and word in _METHODS and [each.plain for each in arguments] == ["String"]:
+            test, part = _METHODS[word], arguments[0].read
+            return _Term(
+                lambda record: read(record) is not None and test(_bare(read(record)), _bare(_words(part(record)))),
+                "Boolean",
+            )
+        raise WhereError(f"No applicable method '{method}' exists in type '{term.type}'")
+
+    def _arguments(self) -> list[_Term]:
+        self._need("(", "'(' expected")
+        found: list[_Term] = []
+        if self._skip(")"):
+            return found
+        found.append(self._any())
         while self._skip(","):
-            parts.append(self._number())
-        self._need(")")
+            found.append(self._any())
+        self._need(")", "')' or ',' expected")
+        return found
+
+    def _datetime(self) -> _Term:
+        """`DateTime(2026,02,01)`, with a time too, or `DateTime.Parse("2026-02-01")`."""
+        parses = self._skip(".")
+        if parses and not self._skip("parse"):
+            raise WhereError(f"No property or field '{self._peek().text}' exists in type 'DateTime'")
+        values = [term.read({}) for term in self._constants()]
         try:
-            hour, minute, second = (*parts[3:6], 0, 0, 0)[:3]
-            return datetime(parts[0], parts[1], parts[2], hour, minute, second, tzinfo=UTC)
-        except (ValueError, IndexError):
-            raise WhereError("No such DateTime") from None
+            if parses:
+                (text,) = values
+                moment = datetime.fromisoformat(text.strip().replace("/", "-"))
+                moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+            else:
+                if len(values) not in {3, 6} or any(value != int(value) for value in values):
+                    raise WhereError("No matching constructor in type 'DateTime'")
+                moment = datetime(*(int(value) for value in values), tzinfo=UTC)  # type: ignore[misc, arg-type]
+        except (ValueError, TypeError, AttributeError):
+            words = "String was not recognized as a valid DateTime." if parses else (
+                "Year, Month, and Day parameters describe an un-representable DateTime."
+            )  # fmt: skip
+            raise WhereError(words) from None
+        return _constant(moment, "DateTime")
 
-    def _number(self) -> int:
-        kind, text = self._next()
-        if kind != "number" or not text.isdigit():
-            raise WhereError(f"A whole number is expected, not '{text}'")
-        return int(text)
+    def _guid(self) -> _Term:
+        """`Guid("…")`, `Guid.Parse("…")`, in any letter case."""
+        if self._skip(".") and not self._skip("parse"):
+            raise WhereError(f"No property or field '{self._peek().text}' exists in type 'Guid'")
+        values = [term.read({}) for term in self._constants()]
+        try:
+            (text,) = values
+            return _constant(str(UUID(text)), "Guid")
+        except (ValueError, TypeError, AttributeError):
+            raise WhereError(_BAD_GUID) from None
 
-    def _peek(self) -> tuple[str, str]:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "the end")
+    def _constants(self) -> list[_Term]:
+        """The arguments of what is made from constants alone."""
+        before = self._at
+        terms = self._arguments()
+        if any(token.kind == "name" for token in self._tokens[before : self._at]):
+            raise WhereError(SYNTAX)
+        return terms
 
-    def _next(self) -> tuple[str, str]:
+    def _peek(self) -> Token:
+        return self._after(0)
+
+    def _after(self, steps: int = 1) -> Token:
+        at = self._at + steps
+        return self._tokens[at] if at < len(self._tokens) else END
+
+    def _next(self) -> Token:
         token = self._peek()
         self._at += 1
         return token
 
     def _skip(self, *words: str) -> bool:
-        if self._peek()[0] in {"op", "name"} and self._peek()[1].lower() in words:
-            self._at += 1
-            return True
-        return False
+        if not self._peek().is_one_of(*words):
+            return False
+        self._at += 1
+        return True
 
-    def _need(self, word: str) -> None:
+    def _need(self, word: str, otherwise: str) -> None:
         if not self._skip(word):
-            raise WhereError(f"'{word}' is expected, not '{self._peek()[1]}'")
+            raise WhereError(otherwise)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    at = 0
-    while text[at:].strip():
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise WhereError(f"Syntax error at position {at}")
-        at = found.end()
-        kind = found.lastgroup or ""
-        yield kind, found[kind]
+def _constant(value: Any, kind: str) -> _Term:
+    return _Term(lambda _record: value, kind)
+
+
+def _test(term: _Term, sign: str = "") -> Test:
+    if term.plain != "Boolean":
+        if sign:
+            raise WhereError(f"Operator '{sign}' incompatible with operand type '{term.type}'")
+        raise WhereError("Expression of type 'Boolean' expected")
+    read = term.read
+    return lambda record: read(record) is True
+
+
+def _comparison(left: _Term, sign: str, right: _Term) -> _Term:
+    """Like with like: Xero refuses a Guid beside a text, a date beside a text, a flag beside a text."""
+    kinds = {left.plain, right.plain} - {"Object"}
+    equality = sign in _EQUALITY
+    orders = kinds <= {"Decimal", "DateTime", "String"} and "Object" not in {left.type, right.type}
+    if len(kinds) > 1 or not (equality or orders):
+        raise WhereError(f"Operator '{sign}' incompatible with operand types '{left.type}' and '{right.type}'")
+    compare, of_left, of_right = _COMPARE[sign], left.read, right.read
+    return _Term(lambda record: _compared(compare, of_left(record), of_right(record)), "Boolean")
+
+
+def _reader(path: list[str]) -> Callable[[Record], Any]:
+    if len(path) == 1:
+        (name,) = path
+        return lambda record: record[name] if name in record else _by_any_case(record, name)
+    return lambda record: _field(record, path)
 
 
 def _field(record: Any, path: list[str]) -> Any:
@@ -220,20 +304,35 @@ def _by_any_case(record: Record, name: str) -> Any:
     return next((value for key, value in record.items() if key.lower() == name.lower()), None)
 
 
-def _text(record: Record, path: list[str]) -> str:
-    value = _field(record, path)
+def _words(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=8192)
+def _bare(text: str) -> str:
+    """A text without letter case and accents."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _compared(compare: Callable[[Any, Any], bool], value: Any, wanted: Any) -> bool:
     """Like with like: a date with the day of an instant, a number with a number; nothing is smaller than nothing."""
+    value, wanted = _comparable(value), _comparable(wanted)
     if value is None or wanted is None:
         return compare in {operator.eq, operator.ne} and compare(value, wanted)
-    if isinstance(wanted, datetime) and isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = Decimal(value)
     try:
         return compare(value, wanted)
     except TypeError:
         return compare is operator.ne
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, str):
+        return _bare(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return value

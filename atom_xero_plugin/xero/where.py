@@ -28,11 +28,14 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def text(value: str, path: str) -> str:
-    """A string literal: quotes and backslashes escaped. Raises InvalidArguments for control characters.
+    """A string literal, its quotes doubled. Raises InvalidArguments for control characters and backslashes.
 
-    It also holds under the older rule that doubles quotes: there the escaped ones are a syntax error, never a way out.
+    Xero answers a backslash before a quote with "Syntax error" (Xero-Java issue 347, xeroizer issue 160), and no way to
+    write a backslash is known: ask by `searchTerm` for a text that holds one, and compare.
     """
-    return '"' + checked_text(value, path).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if "\\" in value:
+        raise invalid(path, "must hold no backslash: Xero has no way to ask for one here")
+    return '"' + checked_text(value, path).replace('"', '""') + '"'
 
 
 def day(value: date) -> str:

@@ -28,7 +28,7 @@ LONGEST_ADDRESS = 2091  # beyond it Xero answers 404
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TOKEN = re.compile(
-    r"""\s*(?:(?P<string>"(?:[^"\\]|\\["\\])*")|(?P<date>DateTime\(\d{4},\d{2},\d{2}\))|(?P<guid>guid\("[0-9a-f-]{36}"\))
+    r"""\s*(?:(?P<string>"(?:[^"\\]|"")*")|(?P<date>DateTime\(\d{4},\d{2},\d{2}\))|(?P<guid>guid\("[0-9a-f-]{36}"\))
     |(?P<number>-?\d+(?:\.\d+)?)|(?P<compare>==|<=|>=|<|>)|(?P<and>AND)|(?P<field>[A-Z][A-Za-z.]*))""",
     re.VERBOSE,
 )
@@ -59,7 +59,7 @@ def terms_of(text: str) -> list[tuple[str, str, str]]:
 
 
 def unescaped(literal: str) -> str:
-    return re.sub(r'\\(["\\])', r"\1", literal[1:-1])
+    return literal[1:-1].replace('""', '"')
 
 
 def test_an_invoice_filter_uses_what_xero_calls_optimised() -> None:
@@ -109,10 +109,10 @@ def test_unpaid_means_approved_with_something_due() -> None:
 @pytest.mark.parametrize(
     ("wanted", "where"),
     [
-        (ContactFilter(name='Smith "Bob" & Sons'), r'Name=="Smith \"Bob\" & Sons"'),
+        (ContactFilter(name='Smith "Bob" & Sons'), 'Name=="Smith ""Bob"" & Sons"'),
         (
-            ContactFilter(email="a@b.example", account_number="C\\7"),
-            r'EmailAddress=="a@b.example" AND AccountNumber=="C\\7"',
+            ContactFilter(email="a@b.example", account_number="C/7"),
+            'EmailAddress=="a@b.example" AND AccountNumber=="C/7"',
         ),
         (PaymentFilter(kind="sales", status="AUTHORISED"), 'PaymentType=="ACCRECPAYMENT" AND Status=="AUTHORISED"'),
         (PaymentFilter(invoice_id=A_GUID), f'Invoice.InvoiceID == guid("{A_GUID}")'),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.ledger import LIVE
+from atom_xero_plugin.sandbox.listing import guids_of
 from atom_xero_plugin.sandbox.problems import bad_argument
 from atom_xero_plugin.sandbox.reports.layout import cell, day_of, header, long_day, printed, row, section
 from atom_xero_plugin.sandbox.table import Row
@@ -27,7 +28,8 @@ def aged_payables(books: Books, call: Call) -> Result:
 
 
 def _aged(books: Books, call: Call, kind: str, identity: str, name: str) -> Result:
-    contact = books.contacts.get(call.query.get("contactid", "").lower())
+    ids = guids_of("contactId", call.query.get("contactid", ""))
+    contact = books.contacts.get(next(iter(ids))) if len(ids) == 1 else None
     if contact is None:
         raise bad_argument("The contactId parameter is missing or names no contact")
     day = day_of(call, "date", books.today())
