@@ -162,7 +162,7 @@ def _issue(sandbox: Sandbox, app: App, form: dict[str, str]) -> Issued:
 
 
 def _signed(sandbox: Sandbox, issued: Issued, issuer: str) -> dict[str, Any]:
-    now = sandbox.clock.now()
+    now = _stamp(sandbox)
     signed = sandbox.signer.sign({"iss": issuer, "aud": f"{issuer}/resources", **claims(issued, now)})
     sandbox.grants.named(issued.access_token, signed)
     answer: dict[str, Any] = {
@@ -176,6 +176,15 @@ def _signed(sandbox: Sandbox, issued: Issued, issuer: str) -> dict[str, Any]:
     if "openid" in issued.consent.scopes:
         answer["id_token"] = sandbox.signer.sign(_id_claims(issued, issuer, now))
     return answer
+
+
+def _stamp(sandbox: Sandbox) -> datetime:
+    """When a token says that it was made.
+
+    A client on a real connection lives at the wall's time, be the day of the books held still or not, and would refuse
+    an id token of another day. When the token ends is the sandbox's clock's to say.
+    """
+    return datetime.now(UTC) if sandbox.on_socket else sandbox.clock.now()
 
 
 def _id_claims(issued: Issued, issuer: str, now: datetime) -> dict[str, Any]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 
-class Signer:
-    """Signs and publishes. The key is made when it is first needed."""
+@cache
+def _key() -> RSAKey:
+    """The key of this process, made when it is first needed."""
+    return RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}, auto_kid=True)
 
-    @cached_property
-    def _key(self) -> RSAKey:
-        return RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}, auto_kid=True)
+
+class Signer:
+    """Signs and publishes."""
 
     def sign(self, claims: dict[str, Any]) -> str:
         """A JWT of these claims."""
-        return jwt.encode({"alg": "RS256", "typ": "JWT", "kid": self._key.kid}, claims, self._key)
+        return jwt.encode({"alg": "RS256", "typ": "JWT", "kid": _key().kid}, claims, _key())
 
     def key_set(self) -> dict[str, Any]:
         """The public key as JWKS."""
-        return {"keys": [self._key.as_dict(private=False)]}
+        return {"keys": [_key().as_dict(private=False)]}

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from cli.conftest import Terminal, terminal
 
+from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
+
 
 def test_help_names_every_command(bare: Terminal) -> None:
     """With a sentence each."""
@@ -135,6 +137,19 @@ def test_keys_rotate_and_the_connection_still_works(connected: Terminal) -> None
     assert (report["done"] > 0, report["failed"]) == (True, [])
     assert asked.code == 0, asked
     assert back["done"] == report["done"]
+
+
+def test_a_sandbox_of_another_day_is_connected_and_its_settings_are_printed_as_json(tmp_path: Path) -> None:
+    """Its books stand still on a day long ago, the tokens are of now; the settings reach it from any command."""
+    with running_sandbox("--no-limits", "--today", "2024-02-29") as told:
+        ours = terminal(tmp_path / "home")
+        connected = ours.found("connect", "--sandbox", told["address"])
+        settings = connected[0]["settings"]
+        said = terminal(tmp_path / "home", **settings)("skill", "run", "find_accounts", "--organisation", "harbour")
+
+    assert settings["XERO_API_URL"] == told["address"]
+    assert {each["state"] for each in connected} == {"connected"}
+    assert said.code == 0, said
 
 
 def test_no_sandbox_is_told_as_json_where_json_was_asked_for(bare: Terminal) -> None:

@@ -38,10 +38,11 @@ def connect(
 
     connected = session.run(work, as_json=as_json, found=settings)
     if as_json:
-        output.data([shown(each) for each in connected])
+        reached_by = {"settings": sandbox_settings(settings)} if sandbox else {}
+        output.data([shown(each) | reached_by for each in connected])
     for each in [] if as_json else connected:
         output.text(f"connected {each.tenant_name} ({each.tenant_id})")
-    if sandbox and not as_json:
+    if sandbox:
         output.say("To use this sandbox from other commands, set:")
         for line in sandbox_environment(settings):
             output.say(f"  export {line}")
@@ -157,15 +158,20 @@ def key_in(home: Path) -> str:
     return path.read_text().strip()
 
 
+def sandbox_settings(settings: Settings) -> dict[str, str]:
+    """The settings that reach the sandbox, by the names of their environment variables."""
+    return {
+        "XERO_LOGIN_URL": settings.login_url,
+        "XERO_IDENTITY_URL": settings.identity_url,
+        "XERO_API_URL": settings.api_url,
+        "XERO_CLIENT_ID": settings.client_id,
+        "XERO_CLIENT_SECRET": settings.client_secret,
+    }
+
+
 def sandbox_environment(settings: Settings) -> list[str]:
-    """The settings that reach the sandbox, as environment assignments."""
-    return [
-        f"XERO_LOGIN_URL={settings.login_url}",
-        f"XERO_IDENTITY_URL={settings.identity_url}",
-        f"XERO_API_URL={settings.api_url}",
-        f"XERO_CLIENT_ID={settings.client_id}",
-        f"XERO_CLIENT_SECRET={settings.client_secret}",
-    ]
+    """The same, as environment assignments."""
+    return [f"{name}={value}" for name, value in sandbox_settings(settings).items()]
 
 
 def _of_sandbox(settings: Settings, address: str, *, as_json: bool) -> Settings:
