@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 
+from atom_xero_plugin.sandbox import imitated
 from atom_xero_plugin.sandbox.app import run
+from atom_xero_plugin.sandbox.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.options import Options
 
 
@@ -18,7 +21,11 @@ def main() -> None:
     parser.add_argument("--today", type=date.fromisoformat)
     parser.add_argument("--no-limits", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--imitated", action="store_true", help="Print the table of docs/sandbox.md and end.")
     given = parser.parse_args()
+    if given.imitated:
+        sys.stdout.write(imitated.table(RESOURCES))
+        return
     options = Options(given.seed, given.invoices, given.today, limits=not given.no_limits)
     run(options, port=given.port, as_json=given.json)
 

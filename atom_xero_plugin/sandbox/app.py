@@ -7,14 +7,29 @@ import socket
 import sys
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from atom_xero_plugin.sandbox import control, identity
 from atom_xero_plugin.sandbox.gate import BASE, Gate
+from atom_xero_plugin.sandbox.imitated import OTHER_APIS
 from atom_xero_plugin.sandbox.options import Options
+from atom_xero_plugin.sandbox.problems import not_imitated
 from atom_xero_plugin.sandbox.state import Sandbox
 
 HOST = "127.0.0.1"
+
+
+async def _other_api(request: Request) -> Response:
+    """404 with a header that says why: Xero has other APIs than the accounting one, the sandbox has not."""
+    result = not_imitated(request.url.path.strip("/").split("/", maxsplit=1)[0]).result
+    return Response(result.body, result.status, dict(result.headers), result.content_type)
+
+
+_METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"]
+_OTHERS = [Route(f"/{api}/{{rest:path}}", _other_api, methods=_METHODS) for api in OTHER_APIS]
 
 
 class SandboxApp(Starlette):
@@ -22,7 +37,7 @@ class SandboxApp(Starlette):
 
     def __init__(self, options: Options) -> None:
         """Set everything up."""
-        super().__init__(routes=[*identity.ROUTES, *control.ROUTES], exception_handlers=control.ERRORS)
+        super().__init__(routes=[*identity.ROUTES, *control.ROUTES, *_OTHERS], exception_handlers=control.ERRORS)
         self.state.sandbox = Sandbox(options)
         self._gate: ASGIApp = Gate(self.state.sandbox)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.sandbox import documents, forms
 from atom_xero_plugin.sandbox.chart import CLASS_OF_TYPE, SYSTEM_ACCOUNTS
@@ -25,6 +25,19 @@ POSTING_TABLES: Final = ("Invoices", "Payments", "BankTransactions")
 _NOT_VERSION: Final = ~((0xF000 << 64) | (0xC000 << 48))
 _VERSION_4: Final = (0x4000 << 64) | (0x8000 << 48)
 """The six bits that tell a random GUID. Source: RFC 9562, section 5.4."""
+
+
+class File(NamedTuple):
+    """A file attached to a record."""
+
+    identity: str
+    name: str
+    mime_type: str
+    content: bytes
+    address: str
+    """Where it is asked for, without its name."""
+    online: bool
+    """Whether the customer sees it with the invoice."""
 
 
 class Books:
@@ -45,6 +58,8 @@ class Books:
         self._next_number = 1
         self.rates: dict[str, Decimal] = {}
         """Units of another currency for one of ours, when a document does not say."""
+        self.files: dict[str, dict[str, File]] = {}
+        """What is attached to records: by the record's id, then by the file's name."""
         self._balances: tuple[tuple[int, date] | None, dict[str, Row]] = (None, {})
         self.organisations = Table("Organisations", "OrganisationID", clock, project=forms.whole, stamped=False)
         self.contacts = Table("Contacts", "ContactID", clock, project=self._contact, indexes=_CONTACT_KEYS)

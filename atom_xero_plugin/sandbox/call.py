@@ -21,6 +21,10 @@ class Call:
     """Parameters by their names in small letters; Xero does not mind the case."""
     body: Any = None
     """The JSON body, numbers as int or Decimal; None without one."""
+    raw: bytes = b""
+    """The body as it came: what an attachment is."""
+    base: str = "https://api.xero.com"
+    """Scheme and host that were called."""
     modified_since: datetime | None = None
     provider: str = "Xero API Partner"
     """The name of the calling app."""

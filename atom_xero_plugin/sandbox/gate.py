@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from atom_xero_plugin.sandbox import imitated, xml_body
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.catalogue import RESOURCES
@@ -32,6 +33,7 @@ from atom_xero_plugin.sandbox.problems import (
     unauthorised,
 )
 from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.state import Sandbox
 from atom_xero_plugin.sandbox.validation import Malformed, NoSuchRecord
 from atom_xero_plugin.sandbox.xml_answer import as_xml
@@ -134,8 +136,10 @@ class Gate:
     def _handled(
         self, request: Request, path: str, body: bytes, consent: Consent, books: Books, now: datetime
     ) -> Result:
-        resource, rest = _resource(path[len(BASE) :])
-        if not set(resource.scopes(request.method)) & set(consent.scopes):
+        resource, rest = _resource(path[len(BASE) :], request.headers.get("accept", ""))
+        is_file = len(rest) > 1 and rest[1].lower() == "attachments"
+        needed = _of_attachments(request.method) if is_file else resource.scopes(request.method)
+        if not set(needed) & set(consent.scopes):
             raise unauthorised("AuthorizationUnsuccessful", scope=True)
         handler = resource.handler(request.method)
         if handler is None:
@@ -146,7 +150,9 @@ class Gate:
             identity=_identity(rest),
             rest=tuple(rest[1:]),
             query={name.lower(): value for name, value in request.query_params.items()},
-            body=_parsed(body),
+            body=None if is_file else _parsed(body),
+            raw=body,
+            base=str(request.base_url).rstrip("/"),
             modified_since=_since(request.headers.get("if-modified-since")),
             provider=consent.app.name,
         )
@@ -175,14 +181,20 @@ class Gate:
         await response(scope, receive, send)
 
 
-def _resource(path: str) -> tuple[Resource, list[str]]:
-    """The resource a path names, in any letter case, and the parts after it."""
+def _resource(path: str, accept: str) -> tuple[Resource, list[str]]:
+    """The resource a path names, in any letter case, and the parts after it. Raises Refused if there is none."""
     parts = [part for part in path.split("/") if part]
     for length in (2, 1):
         found = _BY_PATH.get("/".join(parts[:length]).lower())
         if found is not None and len(parts) >= length:
+            imitated.check(path, found, parts[length:], accept)
             return found, parts[length:]
+    imitated.check("/".join(parts), None, (), accept)
     raise not_found()
+
+
+def _of_attachments(method: str) -> tuple[str, ...]:
+    return attachments.SCOPES if method == "GET" else attachments.SCOPES[1:]
 
 
 def _identity(rest: list[str]) -> str | None:
@@ -194,6 +206,11 @@ def _identity(rest: list[str]) -> str | None:
 def _parsed(body: bytes) -> Any:
     if not body.strip():
         return None
+    if body.lstrip()[:1] == b"<" or body.startswith(b"\xef\xbb\xbf<"):
+        try:
+            return xml_body.parsed(body)
+        except xml_body.NotXml as error:
+            raise bad_body(f"XML for post data was invalid,{error}") from None
     try:
         return _JSON.decode(body)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:

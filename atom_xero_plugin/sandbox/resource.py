@@ -25,6 +25,8 @@ class Resource:
     put: Handler | None = None
     post: Handler | None = None
     delete: Handler | None = None
+    parts: tuple[str, ...] = ()
+    """What is imitated below a record's own address, such as `Email`."""
 
     def handler(self, method: str) -> Handler | None:
         """The function for a method, or None if Xero has none there."""

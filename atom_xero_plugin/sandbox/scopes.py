@@ -1,5 +1,6 @@
 """The scopes that the sandbox's apps may ask for, granular and broad.
 
+They are every one Xero has, imitated or not, so that other clients log in with their own defaults.
 Source: developer.xero.com, "Scopes".
 """
 
@@ -15,6 +16,8 @@ REPORTS: Final = (
     "aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss", "trialbalance",
     "taxreports",
 )  # fmt: skip
+_PAYROLL: Final = ("employees", "payruns", "payslip", "timesheets", "settings")
+_FINANCE: Final = ("accountingactivity", "bankstatementsplus", "cashvalidation", "statements")
 KNOWN: Final = frozenset(
     {
         *("openid", "profile", "email", "offline_access"),
@@ -23,7 +26,11 @@ KNOWN: Final = frozenset(
         *(f"accounting.reports.{name}.read" for name in REPORTS),
         *("accounting.transactions", "accounting.transactions.read", "accounting.reports.read"),
         *("accounting.journals.read", "accounting.budgets.read", "accounting.reports.tenninetynine.read"),
-        *("assets", "assets.read", "projects", "projects.read", "files", "files.read", "app.connections"),
+        *("accounting.classicexpenses", "accounting.classicexpenses.read"),
+        *(f"{name}{ending}" for name in ("assets", "projects", "files") for ending in ("", ".read")),
+        *(f"payroll.{name}{ending}" for name in _PAYROLL for ending in ("", ".read")),
+        *(f"finance.{name}.read" for name in _FINANCE),
+        *("app.connections", "bankfeeds", "marketplace.billing", "paymentservices"),
     }
 )
 CONFIGURED: Final = tuple(sorted(scope for scope in KNOWN if scope.startswith("accounting.")))

@@ -176,7 +176,11 @@ def elements_of(body: Any, plural: str, fields: Fields) -> list[Row]:
     """
     if body is None:
         raise Malformed("JSON for post data was invalid,Post data is empty.")
-    listed = body.get(plural) if isinstance(body, dict) and plural in body else body
+    listed = (
+        next((part for name, part in body.items() if name.lower() == plural.lower()), body)
+        if isinstance(body, dict)
+        else body
+    )  # the list's name is read in any letter case: recorded of `contacts`
     if isinstance(listed, dict):
         return [read(listed, fields)]
     return list(records(fields)(listed, plural))

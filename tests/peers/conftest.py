@@ -19,8 +19,9 @@ from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 REDIRECT = "http://localhost:5058/api/integrations/xero/auth/callback"
 SCOPES = (
     "openid profile email offline_access accounting.invoices accounting.payments accounting.banktransactions "
-    "accounting.contacts accounting.settings accounting.reports.aged.read accounting.reports.balancesheet.read "
-    "accounting.reports.banksummary.read accounting.reports.profitandloss.read accounting.reports.trialbalance.read"
+    "accounting.contacts accounting.settings accounting.attachments accounting.reports.aged.read "
+    "accounting.reports.balancesheet.read accounting.reports.banksummary.read "
+    "accounting.reports.profitandloss.read accounting.reports.trialbalance.read"
 )
 STARTS_AS = ("--no-limits", "--today", "2026-06-16")
 

@@ -206,12 +206,12 @@ async def test_the_same_key_with_the_same_request_is_answered_the_same_and_writt
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "kind", "told"),
     [
-        ("GET", "Nothing", b"", 404, "text/plain", "cannot be found"),
-        ("GET", f"Invoices/{uuid.UUID(int=0)}", b"", 404, "text/plain", "cannot be found"),
+        ("GET", "Nothing", b"", 404, "text/html", "cannot be found"),
+        ("GET", f"Invoices/{uuid.UUID(int=0)}", b"", 404, "text/html", "cannot be found"),
         ("DELETE", "Invoices", b"", 405, "text/plain", "not supported"),
         ("PUT", "Contacts", b"{", 400, "application/json", '"ErrorNumber":14'),
         ("PUT", "Contacts", b"[1]", 400, "application/json", '"ErrorNumber":14'),
-        ("PUT", "Contacts", b" " * (10 * 1024 * 1024 + 1), 413, "text/plain", "Too Large"),
+        ("PUT", "Contacts", b" " * (10 * 1024 * 1024 + 1), 413, "application/json", "PayloadTooLarge"),
     ],
     ids=["no resource", "no record", "no method", "no JSON", "no record in it", "too large"],
 )

@@ -8,8 +8,9 @@ from atom_xero_plugin.sandbox import listing, problems, wire
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.resources import chart_save as saving
-from atom_xero_plugin.sandbox.resources.answers import answer, one_with_attachments, refused, saved_one
+from atom_xero_plugin.sandbox.resources.answers import answer, refused, saved_one
 from atom_xero_plugin.sandbox.table import Row
 from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
 
@@ -25,11 +26,13 @@ def get(books: Books, call: Call) -> Result:
     """The whole chart, or one account."""
     if call.identity is None:
         return listing.answer(books.accounts, call)
-    return one_with_attachments(call, books.accounts, _found(books, call))
+    return attachments.one_or_files(books, call, books.accounts, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:
     """Create one account."""
+    if attachments.asked(call):
+        return attachments.save(books, call, books.accounts, _found(books, call))
     if call.identity is not None:
         raise problems.not_allowed()
     return saved_one(call, books.accounts, saving.FIELDS, lambda sent: saving.create(books, sent))
@@ -39,6 +42,8 @@ def post(books: Books, call: Call) -> Result:
     """Change one account, or archive or restore it."""
     if call.identity is None:
         raise problems.not_allowed()
+    if attachments.asked(call):
+        return put(books, call)
     row = _found(books, call)
     return saved_one(call, books.accounts, saving.FIELDS, lambda sent: saving.change(books, sent, row))
 
@@ -62,5 +67,6 @@ ROUTES: Final = [
         put=put,
         post=post,
         delete=delete,
+        parts=("Attachments",),
     )
 ]

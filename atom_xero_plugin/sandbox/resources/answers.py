@@ -8,7 +8,7 @@ from typing import Any, Final
 from atom_xero_plugin.sandbox import problems, wire
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.table import Row, Table
-from atom_xero_plugin.sandbox.validation import Fields, Invalid, Malformed, NoSuchRecord, elements_of
+from atom_xero_plugin.sandbox.validation import Fields, Invalid, Malformed, elements_of
 
 NOWHERE: Final = "00000000-0000-0000-0000-000000000000"
 """The id that Xero echoes for a record that was not made."""
@@ -29,19 +29,6 @@ def answer(call: Call, plural: str, records: Iterable[bytes], *, pagination: dic
 def one(call: Call, table: Table, row: Row) -> Result:
     """200 with one record, whole."""
     return answer(call, table.plural, [table.encoded(row[table.id_field], f"single{call.places}")])
-
-
-def one_with_attachments(call: Call, table: Table, row: Row) -> Result:
-    """200 with one record, or with the list of its attachments: there are none here.
-
-    Raises:
-        NoSuchRecord: something else is asked of it.
-    """
-    if not call.rest:
-        return one(call, table, row)
-    if call.rest[0].lower() == "attachments":
-        return answer(call, "Attachments", [])
-    raise NoSuchRecord(call.rest[0])
 
 
 def saved_all(call: Call, table: Table, fields: Fields, save: Callable[[Row], Row]) -> Result:

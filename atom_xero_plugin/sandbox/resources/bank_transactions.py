@@ -9,8 +9,9 @@ from atom_xero_plugin.sandbox import listing, problems
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.resources import bank_transactions_save as saving
-from atom_xero_plugin.sandbox.resources.answers import one_with_attachments, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.answers import saved_all, saved_one
 from atom_xero_plugin.sandbox.table import Row
 from atom_xero_plugin.sandbox.validation import NoSuchRecord
 
@@ -26,11 +27,13 @@ def get(books: Books, call: Call) -> Result:
     """A list or one transaction."""
     if call.identity is None:
         return listing.answer(books.bank_transactions, call)
-    return one_with_attachments(call, books.bank_transactions, _found(books, call))
+    return attachments.one_or_files(books, call, books.bank_transactions, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:
     """Create only."""
+    if attachments.asked(call):
+        return attachments.save(books, call, books.bank_transactions, _found(books, call))
     if call.identity is not None:
         raise problems.not_allowed()
     save = partial(saving.create, books, places=call.decimals)
@@ -43,6 +46,8 @@ def post(books: Books, call: Call) -> Result:
     if call.identity is None:
         save = partial(_create_or_change, books, places=places)
         return saved_all(call, books.bank_transactions, saving.FIELDS, save)
+    if attachments.asked(call):
+        return put(books, call)
     row = _found(books, call)
     if call.rest:
         raise NoSuchRecord(call.rest[0])
@@ -66,5 +71,6 @@ ROUTES: Final = [
         get=get,
         put=put,
         post=post,
+        parts=("Attachments",),
     )
 ]

@@ -8,8 +8,9 @@ from atom_xero_plugin.sandbox import listing, problems
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.resources import contacts_save as saving
-from atom_xero_plugin.sandbox.resources.answers import one_with_attachments, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.answers import saved_all, saved_one
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.validation import NoSuchRecord
 
@@ -27,11 +28,13 @@ def get(books: Books, call: Call) -> Result:
     """A list, without archived contacts unless asked for, or one contact."""
     if call.identity is None:
         return listing.answer(books.contacts, call)
-    return one_with_attachments(call, books.contacts, _found(books, call))
+    return attachments.one_or_files(books, call, books.contacts, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:
     """Create only."""
+    if attachments.asked(call):
+        return attachments.save(books, call, books.contacts, _found(books, call))
     if call.identity is not None:
         raise problems.not_allowed()
     return saved_all(call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, None))
@@ -43,6 +46,8 @@ def post(books: Books, call: Call) -> Result:
         return saved_all(
             call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, saving.existing_for(books, sent))
         )
+    if attachments.asked(call):
+        return put(books, call)
     if call.rest:
         raise NoSuchRecord(call.rest[0])
     row = _found(books, call)
@@ -57,5 +62,6 @@ ROUTES: Final = [
         get=get,
         put=put,
         post=post,
+        parts=("Attachments",),
     )
 ]

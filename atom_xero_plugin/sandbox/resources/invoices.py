@@ -9,8 +9,9 @@ from atom_xero_plugin.sandbox import listing, problems, wire
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.resources import invoices_save as saving
-from atom_xero_plugin.sandbox.resources.answers import answer, one_with_attachments, refused, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.answers import answer, refused, saved_all, saved_one
 from atom_xero_plugin.sandbox.statuses import NOT_MODIFIABLE
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
@@ -33,11 +34,13 @@ def get(books: Books, call: Call) -> Result:
     if call.rest and call.rest[0].lower() == "onlineinvoice":
         address = f"https://in.xero.com/{row['InvoiceID'].replace('-', '')}"
         return answer(call, "OnlineInvoices", [wire.encode({"OnlineInvoiceUrl": address})])
-    return one_with_attachments(call, books.invoices, row)
+    return attachments.one_or_files(books, call, books.invoices, row)
 
 
 def put(books: Books, call: Call) -> Result:
     """Create only."""
+    if attachments.asked(call):
+        return attachments.save(books, call, books.invoices, _found(books, call))
     if call.identity is not None:
         raise problems.not_allowed()
     return saved_all(call, books.invoices, saving.FIELDS, partial(saving.create, books, places=call.decimals))
@@ -47,6 +50,8 @@ def post(books: Books, call: Call) -> Result:
     """Create or change; `/Invoices/{id}` changes that one, `/Invoices/{id}/Email` sends it."""
     if call.identity is None:
         return saved_all(call, books.invoices, saving.FIELDS, partial(_create_or_change, books, places=call.decimals))
+    if attachments.asked(call):
+        return put(books, call)
     row = _found(books, call)
     if call.rest:
         return _email(books, call, row)
@@ -82,5 +87,6 @@ ROUTES: Final = [
         get=get,
         put=put,
         post=post,
+        parts=("Attachments", "Email", "OnlineInvoice"),
     )
 ]

@@ -28,6 +28,6 @@ def get(books: Books, call: Call) -> Result:
 
 _SCOPES: Final = ("accounting.settings.read", "accounting.settings")
 ROUTES: Final = [
-    Resource(path="Organisation", read_scopes=_SCOPES, get=get),
-    Resource(path="Organisations", read_scopes=_SCOPES, get=get),
+    Resource(path="Organisation", read_scopes=_SCOPES, get=get, parts=("Actions",)),
+    Resource(path="Organisations", read_scopes=_SCOPES, get=get, parts=("Actions",)),
 ]

@@ -1,0 +1,109 @@
+"""`…/Attachments` of a record: files kept beside it, overwritten by name, never deleted.
+
+Source: developer.xero.com, Attachments; of the words of an odd file type: Xero-Java issue 142. The words of an eleventh
+file are not verified.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from typing import Final
+from urllib.parse import quote
+
+from atom_xero_plugin.sandbox import problems, wire
+from atom_xero_plugin.sandbox.books import Books, File
+from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.resources.answers import NOWHERE, answer, one
+from atom_xero_plugin.sandbox.table import Row, Table
+from atom_xero_plugin.sandbox.validation import NoSuchRecord
+
+SCOPES: Final = ("accounting.attachments.read", "accounting.attachments")
+MOST: Final = 10
+ODD_TYPE: Final = "The file couldn't be uploaded because it isn't a supported file type."
+_FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*+\x00]')
+_TYPES: Final = frozenset(
+    ("7z", "bmp", "csv", "doc", "docx", "eml", "gif", "jpeg", "jpg", "keynote", "msg", "numbers", "ods", "odt", "pages",
+     "pdf", "png", "ppt", "pptx", "rar", "rtf", "tif", "tiff", "txt", "xls", "xlsx", "zip")
+)  # fmt: skip
+
+
+def asked(call: Call) -> bool:
+    """Whether a call is about a record's attachments."""
+    return bool(call.rest) and call.rest[0].lower() == "attachments"
+
+
+def get(books: Books, call: Call, table: Table, row: Row) -> Result:
+    """The list of a record's files, or the bytes of one, by its id or name.
+
+    Raises:
+        NoSuchRecord: there is no such file.
+    """
+    kept = books.files.get(row[table.id_field], {})
+    if len(call.rest) == 1:
+        return answer(call, "Attachments", [wire.encode(_shown(file)) for file in kept.values()])
+    named = call.rest[1]
+    file = kept.get(named) or next((each for each in kept.values() if each.identity == named.lower()), None)
+    if file is None or len(call.rest) > 2:
+        raise NoSuchRecord(named)
+    return Result(file.content, content_type=file.mime_type)
+
+
+def one_or_files(books: Books, call: Call, table: Table, row: Row) -> Result:
+    """200 with one record, or what was asked of its files.
+
+    Raises:
+        NoSuchRecord: something else is asked of it.
+    """
+    if not call.rest:
+        return one(call, table, row)
+    if asked(call):
+        return get(books, call, table, row)
+    raise NoSuchRecord(call.rest[0])
+
+
+def save(books: Books, call: Call, table: Table, row: Row) -> Result:
+    """Keep a file, PUT and POST alike; one of the same name is overwritten.
+
+    Raises:
+        NoSuchRecord: the address names no file.
+        problems.Refused: its name or type is none that Xero takes, or the record has ten already.
+    """
+    if len(call.rest) != 2:
+        raise NoSuchRecord("/".join(call.rest))
+    name = call.rest[1]
+    if _FORBIDDEN.search(name):
+        raise problems.bad_argument("Bad Request")
+    kept = books.files.setdefault(row[table.id_field], {})
+    if name.rpartition(".")[2].lower() not in _TYPES or "." not in name:
+        raise _refused(name, ODD_TYPE)
+    if name not in kept and len(kept) >= MOST:
+        raise _refused(name, f"A document can have up to {MOST} attachments.")
+    if not call.raw:
+        raise _refused(name, "The file is empty.")
+    mime_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    before = kept.get(name)
+    online = row.get("Type") == "ACCREC" and call.flag("IncludeOnline")
+    identity = before.identity if before is not None else books.new_id()
+    address = f"{call.base}/api.xro/2.0/{table.plural}/{row[table.id_field]}/Attachments/"
+    kept[name] = File(identity, name, mime_type, call.raw, address=address, online=online)
+    if not row.get("HasAttachments"):
+        row["HasAttachments"] = True
+        table.touch(row[table.id_field])
+    return answer(call, "Attachments", [wire.encode(_shown(kept[name]))])
+
+
+def _shown(file: File) -> Row:
+    shown: Row = {
+        "AttachmentID": file.identity,
+        "FileName": file.name,
+        "Url": f"{file.address}{quote(file.name, safe='')}",
+        "MimeType": file.mime_type,
+        "ContentLength": len(file.content),
+    }
+    return shown | {"IncludeOnline": True} if file.online else shown
+
+
+def _refused(name: str, message: str) -> problems.Refused:
+    element = {"AttachmentID": NOWHERE, "FileName": name, "ValidationErrors": [{"Message": message}]}
+    return problems.validation(b"[%b]" % wire.encode(element))
