@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -18,22 +20,27 @@ from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.context import Caller, Context, OrganisationName
 from atom_xero_plugin.errors import (
     ApprovalNeeded,
+    BeingCarriedOut,
     Conflict,
     ErrorBody,
     NotAllowed,
     OurFault,
     ReconnectNeeded,
     ScopeMissing,
+    WaitAndTry,
     XeroPluginError,
 )
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.proposal import RECORD, RECORDS, Proposal
+from atom_xero_plugin.read_back import outcome_unknown
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.skill import Skill
 
 log = logging.getLogger(__name__)
+_OTHERS_S: Final = (0.1, 0.2, 0.3, 0.4, 1.0)
+"""Pauses while another process carries out the same plan."""
 
 
 class Answer(Struct, frozen=True):
@@ -56,6 +63,14 @@ class Answer(Struct, frozen=True):
         return plain
 
 
+@dataclass
+class _Flight:
+    """An execution under way in this process, and its answer."""
+
+    landed: asyncio.Event = field(default_factory=asyncio.Event)
+    answer: Answer | None = None
+
+
 class Dispatch:
     """Answers calls. It never raises for what a caller did or Xero said; the answer tells."""
 
@@ -63,6 +78,7 @@ class Dispatch:
         """Serve the skills of a registry on the parts of a runtime."""
         self.runtime = runtime
         self.registry = registry
+        self._flights: dict[tuple[str, str], _Flight] = {}
 
     async def call(
         self, name: str, arguments: Mapping[str, Any] | str | bytes, caller: Caller, *, organisation: str | None = None
@@ -110,26 +126,53 @@ class Dispatch:
     async def execute(self, plan_id: str, caller: Caller) -> Answer:
         """Carry out an approved plan, or take up one whose process died; answer what Xero's record shows.
 
-        A plan that was carried out before answers again what it answered then.
+        A plan that was carried out before answers again what it answered then; whoever asks while it is under way is
+        answered what comes of it, or that it takes longer.
         """
+        if not caller.may("write"):
+            return self._failed([], NotAllowed("The caller has no right to write."))
+        mine = (caller.workspace_id, plan_id)
+        while (flight := self._flights.get(mine)) is not None:
+            await flight.landed.wait()
+            if flight.answer is not None:
+                return flight.answer
+        self._flights[mine] = flight = _Flight()
+        try:
+            flight.answer = await self._execute(plan_id, caller)
+            return flight.answer
+        finally:
+            del self._flights[mine]
+            flight.landed.set()
+
+    async def _execute(self, plan_id: str, caller: Caller) -> Answer:
         about: list[Connection] = []
         plan: Plan | None = None
         try:
-            if not caller.may("write"):
-                raise NotAllowed("The caller has no right to write.")
             plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+            if plan.state == "verified" and plan.result is not None:
+                with contextlib.suppress(XeroPluginError):  # what was done is told also when the connection broke
+                    about.append(await self._connection(plan))
+                return self._done(about, msgspec.json.decode(plan.result), plan)
             connection = await self._connection(plan)
             about.append(connection)
-            if plan.state == "verified" and plan.result is not None:
-                return self._done(about, msgspec.json.decode(plan.result), plan)
             return await self._carry_out(plan, connection, caller, about)
         except Exception as error:  # noqa: BLE001 - as in call
             await self._look_after(about, error)
-            known = as_ours(error)
-            latest = plan and await self._latest(plan)
-            if known is not error and latest is not None and latest.state == "executing":
-                known.may_have_written = True
-            return self._failed(about, known, latest)
+            latest = plan and await self._latest_after(plan, error)
+            late = isinstance(error, (BeingCarriedOut, Conflict))
+            if late and latest is not None and latest.state == "verified" and latest.result is not None:
+                return self._done(about, msgspec.json.decode(latest.result), latest)  # another process carried it out
+            return self._failed(about, _of_a_plan(as_ours(error), latest), latest)
+
+    async def _latest_after(self, plan: Plan, error: Exception) -> Plan:
+        """The plan as it is; if another process is carrying it out, once that has ended, or after a short while."""
+        latest = await self._latest(plan)
+        for pause in _OTHERS_S if isinstance(error, BeingCarriedOut) else ():
+            if latest.state != "executing":
+                break
+            await self.runtime.clock.sleep(pause)
+            latest = await self._latest(plan)
+        return latest
 
     async def undo(self, plan_id: str, caller: Caller) -> Answer:
         """Propose the plan that takes a carried-out plan back."""
@@ -177,7 +220,10 @@ class Dispatch:
         if not isinstance(proposal, Proposal):
             raise OurFault(f"{skill.name} proposed nothing.")
         about = context.organisation.id
-        return await self.runtime.plans.propose(caller, about, skill.name, wanted, proposal, undo_of=undo_of)
+        seen = context.xero.xero_time
+        return await self.runtime.plans.propose(
+            caller, about, skill.name, wanted, proposal, undo_of=undo_of, xero_time=seen
+        )
 
     async def _carry_out(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
         skill = self.registry.skill(plan.skill)
@@ -243,6 +289,17 @@ def _how_to_approve(plan: Plan) -> dict[str, Any]:
         "…/execute).",
         "reference": plan.id,
     }
+
+
+def _of_a_plan(error: XeroPluginError, plan: Plan | None) -> XeroPluginError:
+    """The error of an execution, made to say what the plan's state says: something of it may be in the books."""
+    if plan is None or plan.state not in {"executing", "unknown", "mismatch"}:
+        return error
+    if plan.state == "unknown" and isinstance(error, WaitAndTry):
+        error = outcome_unknown(plan.id, f"It is still not known whether it was done. {error.message}")
+    error.may_have_written = True
+    error.reference = error.reference or plan.id
+    return error
 
 
 def as_ours(error: Exception) -> XeroPluginError:

@@ -8,7 +8,7 @@ XeroPluginError
 │   └── NotConnected · ReconnectNeeded · ScopeMissing
 ├── NotAllowed          the caller, or the Xero user behind the connection, lacks a right
 ├── WaitAndTry          the same request may work later
-│   └── RateLimited · XeroUnavailable · Busy
+│   └── RateLimited · XeroUnavailable · Busy ── BeingCarriedOut
 ├── PersonNeeded        a person must look
 │   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
@@ -218,6 +218,10 @@ class Busy(WaitAndTry):
     """Another process is doing this right now."""
 
     code = "busy"
+
+
+class BeingCarriedOut(Busy):
+    """Another process is carrying out this plan right now."""
 
 
 class PersonNeeded(XeroPluginError):

@@ -1,21 +1,19 @@
-"""Carrying out an approved plan: intent, call, result, read-back; and finding out what came of a lost answer.
+"""Carrying out an approved plan: intent, request, result, read-back; and finding out what came of a lost answer.
 
-Each step's intent is committed before its call and its result after it, so a process killed anywhere leaves a plan
-that can be taken up again. Within five minutes of the call the same request goes out again with the same
-idempotency key (Xero keeps a key for six); later the record is looked for, and what cannot be found is `unknown`:
-nothing is ever sent again blindly.
+Each step's intent is committed before its request and its result after it, so a process killed anywhere leaves a plan
+that can be taken up again. Once a request of a step may have left, only its answer or a look into the books says what
+came of it; the step is `unknown` until then. It is sent again only after two looks found nothing of it, with the same
+idempotency key and while Xero certainly keeps that.
 """
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, or_, select, update
+from sqlalchemy import RowMapping, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin import many_steps
@@ -35,21 +33,29 @@ from atom_xero_plugin.errors import (
     XeroPluginError,
     XeroRefused,
 )
+from atom_xero_plugin.plan_claims import Claims, note, of_plan
 from atom_xero_plugin.plans import Plan, state_after
 from atom_xero_plugin.proposal import Step
-from atom_xero_plugin.read_back import differences, look_for, read, read_sent
+from atom_xero_plugin.read_back import (
+    Sighting,
+    differences,
+    nothing_since,
+    outcome_unknown,
+    read,
+    read_sent,
+    sight_change,
+    sight_record,
+    snapshot_hash,
+)
 from atom_xero_plugin.reconciliation import statement_store
-from atom_xero_plugin.store import audit
+from atom_xero_plugin.resending import LOOKS_S, MOST_REQUESTS, Attempt, is_long_gone
+from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import plan_steps, plans
+from atom_xero_plugin.store.plan_steps import IN_AIR, LEASE, made_by_others, rows_of
 from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models import KINDS
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
-
-KEY_SAFE = timedelta(minutes=5)
-"""How long after the call the same key may be used again; Xero forgets a key after six minutes."""
-LEASE = timedelta(seconds=120)
-"""How long one process may be at a plan before another takes over: longer than a call with its retries."""
 
 Tell = Callable[[list[XeroRecord]], bytes]
 """Makes the answer, as JSON, of the records read back."""
@@ -84,20 +90,23 @@ class _Run:
 class Execution:
     """Carries plans out."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Keep the store that plans live in."""
+    def __init__(self, store: Store, clock: Clock, *, keyring: Callable[[], Keyring]) -> None:
+        """Keep the store that plans live in; `keyring` gives the keys by which approvals are proven."""
         self._store = store
         self._clock = clock
+        self._claims = Claims(store, clock, keyring)
 
     async def carry_out(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
         """Send what the plan says; keep and return what `tell` makes of the records read back, one a step.
 
-        Raises Conflict for a plan that is not approved, PlanStale if a record moved meanwhile, XeroRefused with
-        Xero's reason, ReadBackMismatch, OutcomeUnknown when it cannot be told what came of it, or Busy if another
-        process is at it or took it over.
+        Raises Conflict for a plan that is not approved, or not proven to be, or while another would do the same;
+        PlanStale if a record moved meanwhile, XeroRefused with Xero's reason, ReadBackMismatch, OutcomeUnknown when it
+        cannot be told what came of it, or Busy if another process is at it or took it over.
         """
+        if xero.tenant_id != plan.tenant_id:
+            raise Conflict("The plan is for another organisation.", reference=plan.id)
         crashpoint("plan.before_claim")
-        run = _Run(caller, plan, await self._claim(caller, plan), xero)
+        run = _Run(caller, plan, await self._claims.take(caller, plan), xero)
         crashpoint("plan.after_claim")
         try:
             result = tell(await (self._each(run) if plan.proposal.independent else self._all(run)))
@@ -107,48 +116,8 @@ class Execution:
             error.may_have_written = True
             raise
         except XeroPluginError as error:
-            await self._stop(run, error)
-            raise
+            raise await self._stop(run, error) from None
         return result
-
-    async def _claim(self, caller: Caller, plan: Plan) -> int:
-        now = self._clock.now()
-        if plan.state == "approved" and plan.expires_at <= now:
-            await self._lapse(caller, plan)
-            raise PlanStale("The plan lapsed before it was carried out.", reference=plan.id)
-        free = or_(plans.c.lease_until.is_(None), plans.c.lease_until < now)
-        claim = (
-            update(plans)
-            .where(plans.c.id == plan.id, plans.c.state.in_(("approved", "executing", "unknown")), free)
-            .values(
-                state="executing",
-                fence=plans.c.fence + 1,
-                lease_owner=uuid.uuid4().hex,
-                lease_until=now + LEASE,
-                updated_at=now,
-            )
-            .returning(plans.c.fence)
-        )
-        async with self._store.write(plan.workspace_id) as tx:
-            fence = (await tx.execute(claim)).scalar()
-            if fence is None:
-                current = (await tx.execute(select(plans.c.state).where(plans.c.id == plan.id))).scalar()
-                if current == "executing":
-                    raise Busy("The plan is being carried out right now.", reference=plan.id)
-                raise Conflict(
-                    f"The plan is {current}; only an approved plan can be carried out.",
-                    hint="A person approves it first." if current == "proposed" else "Make a new plan by asking again.",
-                    reference=plan.id,
-                )
-            await statement_store.check_held(tx, claims=plan.proposal.lines, **_of(plan))
-            await self._note(tx, caller, "plan.executing", plan, {"fence": fence})
-        return int(fence)
-
-    async def _lapse(self, caller: Caller, plan: Plan) -> None:
-        async with self._store.write(plan.workspace_id) as tx:
-            approved = (plans.c.id == plan.id) & (plans.c.state == "approved")
-            await tx.execute(update(plans).where(approved).values(state="expired", updated_at=self._clock.now()))
-            await self._note(tx, caller, "plan.expired", plan, {})
 
     async def _all(self, run: _Run) -> list[XeroRecord]:
         moved = await many_steps.moved(run.xero, run.plan.proposal, await self._step_rows(run.plan))
@@ -161,14 +130,14 @@ class Execution:
         """Every step that can be done, in its order; what a process before left in the air comes first.
 
         A step that Xero refuses is left behind and told at the end; a new unknown outcome stops the run, since more
-        would follow, but one that is still unknown does not keep those after it back.
+        would follow, but one that is still unknown does not keep those after it back, save those that are like it.
         """
         rows = await self._step_rows(run.plan)
-        unknown = [each for each in rows if rows[each]["state"] in {"executing", "unknown"}]
+        unknown = [each for each in rows if rows[each]["state"] in IN_AIR]
         still_unknown = [error for each in unknown if (error := await self._again(run, each)) is not None]
         rows = await self._step_rows(run.plan)
         moved = await many_steps.moved(run.xero, run.plan.proposal, rows)
-        for number in [each for each in rows if rows[each]["state"] == "proposed"]:
+        for number in many_steps.to_send(rows):
             if number in moved:
                 await self._mark(run, number, "step.failed", state="failed", detail=moved[number])
             else:
@@ -194,73 +163,107 @@ class Execution:
         try:
             await self._step(run, number, run.plan.proposal.steps[number])
         except _REFUSALS as error:
-            row = await self._step_row(run.plan, number)
-            if row["record_id"] and run.plan.proposal.steps[number].record_id is None:
-                raise
-            await self._mark(run, number, "step.failed", state="failed", detail=error.message)
+            await self._fail(run, number, error)
 
     async def _step(self, run: _Run, number: int, step: Step) -> XeroRecord:
         row = await self._step_row(run.plan, number)
         if row["state"] == "verified":
             return decode_one(KINDS[step.kind], row["record"])
-        if row["state"] in {"executing", "unknown"}:
-            return await self._take_up(run, number, step, row)
-        await self._refuse_if_moved(run, step)
+        if row["state"] in IN_AIR:
+            if row["record_id"] and step.record_id is None:
+                return await self._settle(run, number, step, row["record_id"])
+            return await self._find_out(run, number, step, Attempt.of_another_run(row))
+        if row["state"] != "proposed":
+            raise Conflict(f"This step is {row['state']}; it is not done again.", reference=run.plan.id)
+        before = await self._refuse_if_moved(run, step)
+        return await self._send(run, number, step, Attempt.first(row, run.xero.xero_time, before))
+
+    async def _send(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
+        """One request, noted before it leaves; what it says of itself is all that is believed of it."""
         crashpoint("plan.before_intent")
-        await self._mark(run, number, "step.sending", state="executing", sent_at=self._clock.now())
+        await self._mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
         crashpoint("plan.after_intent")
-        return await self._send(run, number, step, row["idempotency_key"])
-
-    async def _take_up(self, run: _Run, number: int, step: Step, row: RowMapping) -> XeroRecord:
-        """A call went out, or was about to, and its result was never written down."""
-        sent_at: datetime = row["sent_at"]
-        if row["record_id"] and step.record_id is None:
-            return await self._settle(run, number, step, row["record_id"])
-        if step.keyed and self._clock.now() - sent_at < KEY_SAFE:
-            return await self._send(run, number, step, row["idempotency_key"])
-        return await self._look(run, number, step)
-
-    async def _send(self, run: _Run, number: int, step: Step, key: str) -> XeroRecord:
         try:
-            reply = await run.xero.send(step.write, idempotency_key=key if step.keyed else None)
+            reply = await run.xero.send(step.write, idempotency_key=attempt.key if step.keyed else None)
             written, _ = decode_page(KINDS[step.kind], reply.body)
         except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that tells nothing: it may well be written
-            return await self._look(run, number, step)
-        except WaitAndTry:  # refused before it was sent
-            await self._mark(run, number, "step.not_sent", state="proposed", sent_at=None)
+            return await self._find_out(run, number, step, attempt.lost())
+        except DatabaseAway:
             raise
+        except XeroPluginError as error:
+            raise await self._nothing_by(run, number, attempt, error) from None
         crashpoint("plan.after_call")
-        if step.record_id is None and not written:
-            return await self._look(run, number, step)
-        record_id = step.record_id or written[0].record_id
+        record_id = step.record_id or (written[0].record_id if written else None)
+        if not record_id or (step.record_id is None and await self._others(run, number, [record_id])):
+            return await self._find_out(run, number, step, attempt.lost())
         crashpoint("plan.in_result")
         await self._mark(run, number, "step.answered", record_id=record_id)
         crashpoint("plan.after_result")
         return await self._settle(run, number, step, record_id)
 
-    async def _look(self, run: _Run, number: int, step: Step) -> XeroRecord:
-        """Find out by reading what a call without an answer did."""
-        if step.record_id is not None:
-            record = await read_sent(run.xero, step, step.record_id, run.plan.id)
-            if not differences(step.expects, record):
-                return await self._settle(run, number, step, step.record_id)
-            if step.unchanged_since is not None and record.updated_date_utc == step.unchanged_since:
-                raise Conflict(
-                    "Xero did not carry this out: the record is as it was.",
-                    hint="Make a new plan by asking again.",
-                    reference=run.plan.id,
-                )
-        elif step.find is not None:
-            found = await look_for(run.xero, step, step.find, run.plan.id)
-            fitting = [record for record in found if not differences(step.expects, record)]
-            if len(fitting) == 1:
-                return await self._settle(run, number, step, fitting[0].record_id)
-        raise OutcomeUnknown(
-            "Xero gave no answer and the record cannot be told by reading; it may or may not have been written.",
-            hint="Look for it in Xero. If it is not there, ask again to make a new plan; do not repeat this one.",
-            may_have_written=True,
-            reference=run.plan.id,
+    async def _nothing_by(self, run: _Run, number: int, attempt: Attempt, error: XeroPluginError) -> XeroPluginError:
+        """The error of a request that certainly wrote nothing; that says nothing of another one before it."""
+        if attempt.may_have_left:
+            return outcome_unknown(run.plan.id, f"An earlier request may have been carried out; now: {error.message}")
+        if isinstance(error, WaitAndTry):
+            await self._mark(run, number, "step.not_sent", state="proposed", sent_at=None, attempts=0)
+        else:
+            await self._fail(run, number, error)
+        return error
+
+    async def _find_out(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
+        """What came of a request without an answer: by looking, twice where nothing is seen; only then sent again."""
+        seen = Sighting("unclear")
+        for pause in LOOKS_S:
+            if attempt.requests or seen.outcome == "absent":
+                await self._clock.sleep(pause)
+            seen = await self._sight(run, number, step, attempt)
+            if seen.outcome == "written" and seen.record_id:
+                return await self._settle(run, number, step, seen.record_id)
+            if seen.outcome == "unclear":
+                break
+        if seen.outcome == "absent":
+            if attempt.requests < MOST_REQUESTS and attempt.key_is_kept(seen.at):
+                return await self._send(run, number, step, attempt)
+            await self._missed(run, number, step, seen)
+        raise outcome_unknown(
+            run.plan.id, "Xero gave no answer, and the books do not tell: it may or may not have been written."
         )
+
+    async def _sight(self, run: _Run, number: int, step: Step, attempt: Attempt) -> Sighting:
+        if step.record_id is not None:
+            return await sight_change(run.xero, step, step.record_id, attempt.before_hash, run.plan.id)
+
+        async def others(ids: Collection[str]) -> set[str]:
+            return await self._others(run, number, ids)
+
+        return await sight_record(run.xero, step, others=others, sent_after=attempt.sent_after, plan_id=run.plan.id)
+
+    async def _missed(self, run: _Run, number: int, step: Step, seen: Sighting) -> None:
+        """Note when nothing was seen first; raises Conflict once no request can be under way and none has written."""
+        row = await self._step_row(run.plan, number)
+        if seen.at is None or row["sent_after"] is None:
+            return
+        if row["missed_at"] is None:
+            await self._mark(run, number, "step.missed", missed_at=seen.at)
+        elif is_long_gone(row["missed_at"], seen.at) and await self._wrote_nothing(run, number, step, row):
+            error = Conflict(
+                "Xero never carried this out: nothing of it is in the books.",
+                hint="Ask again to make a new plan.",
+                reference=run.plan.id,
+            )
+            await self._fail(run, number, error)
+            raise error
+
+    async def _wrote_nothing(self, run: _Run, number: int, step: Step, row: RowMapping) -> bool:
+        """Of a step that nothing is seen of: whether nothing else in the books can be its work, changed since."""
+        if step.record_id is not None:
+            return True  # the record is as it was
+
+        async def others(ids: Collection[str]) -> set[str]:
+            return await self._others(run, number, ids)
+
+        return await nothing_since(run.xero, step, row["sent_after"], others=others, plan_id=run.plan.id)
 
     async def _settle(self, run: _Run, number: int, step: Step, record_id: str) -> XeroRecord:
         record = await read_sent(run.xero, step, record_id, run.plan.id)
@@ -287,21 +290,32 @@ class Execution:
             )
         return record
 
-    async def _refuse_if_moved(self, run: _Run, step: Step) -> None:
+    async def _refuse_if_moved(self, run: _Run, step: Step) -> str | None:
+        """The hash of the record as it is before the step."""
         if step.record_id is None or step.unchanged_since is None:
-            return
+            return None
         record = await read(run.xero, step, step.record_id, run.plan.id)
         if record.updated_date_utc != step.unchanged_since:
             raise PlanStale(f"The {step.kind} changed in Xero after the plan was made.", reference=run.plan.id)
+        return snapshot_hash(record)
+
+    async def _others(self, run: _Run, number: int, record_ids: Collection[str]) -> set[str]:
+        """Those of some records that other steps made."""
+        async with self._store.read(run.plan.workspace_id) as tx:
+            return await made_by_others(
+                tx, record_ids, workspace_id=run.plan.workspace_id, plan_id=run.plan.id, number=number
+            )
 
     async def _step_row(self, plan: Plan, number: int) -> RowMapping:
-        statement = select(plan_steps).where(plan_steps.c.plan_id == plan.id, plan_steps.c.number == number)
-        async with self._store.read(plan.workspace_id) as tx:
-            return (await tx.execute(statement)).mappings().one()
+        return (await self._step_rows(plan))[number]
 
     async def _step_rows(self, plan: Plan) -> dict[int, RowMapping]:
         async with self._store.read(plan.workspace_id) as tx:
-            return await _steps_in(tx, plan)
+            return await rows_of(tx, plan.id)
+
+    async def _fail(self, run: _Run, number: int, error: XeroPluginError) -> None:
+        """A step of which certainly nothing was written."""
+        await self._mark(run, number, "step.failed", state="failed", detail=error.message)
 
     async def _mark(self, run: _Run, number: int, event: str, **values: Any) -> None:
         """Write a step's state and its audit row in one transaction, if this run still holds the plan."""
@@ -309,7 +323,7 @@ class Execution:
             await self._still_ours(tx, run)
             step = (plan_steps.c.plan_id == run.plan.id) & (plan_steps.c.number == number)
             await tx.execute(update(plan_steps).where(step).values(**values))
-            shown = {name: values[name] for name in ("record_id", "detail") if values.get(name)}
+            shown = {name: values[name] for name in ("record_id", "detail", "attempts") if values.get(name)}
             await self._note(tx, run.caller, event, run.plan, {"step": number, **shown})
             if values.get("state") == "verified":
                 await self._record_line(tx, run.plan, number)
@@ -320,74 +334,52 @@ class Execution:
         """With a step's result, in one transaction: the bank line that it was for is recorded."""
         claim = next((each for each in plan.proposal.lines if number in each.steps), None)
         if claim is not None:
-            done = (plan_steps.c.plan_id == plan.id) & (plan_steps.c.state == "verified")
-            rows = (await tx.execute(select(plan_steps.c.number, plan_steps.c.record_id).where(done))).all()
-            records = {row.number: row.record_id for row in rows}
-            await statement_store.recorded(tx, claim=claim, records=records, **_of(plan))
+            rows = await rows_of(tx, plan.id)
+            records = {each: row["record_id"] for each, row in rows.items() if row["state"] == "verified"}
+            await statement_store.recorded(tx, claim=claim, records=records, **of_plan(plan))
 
-    async def _still_ours(self, tx: AsyncConnection, run: _Run) -> None:
-        held = (
-            update(plans)
-            .where(plans.c.id == run.plan.id, plans.c.fence == run.fence)
-            .values(lease_until=self._clock.now() + LEASE)
-        )
-        if (await tx.execute(held)).rowcount != 1:
+    async def _still_ours(self, tx: AsyncConnection, run: _Run, **values: Any) -> None:
+        """Keep the plan for longer, or end it by `values`, if this run still holds it; nobody else can meanwhile.
+
+        Raises Busy.
+        """
+        if not await self._held(tx, run, **(values or {"lease_until": self._clock.now() + LEASE})):
             raise Busy("Another process took this plan over.", reference=run.plan.id)
+
+    async def _held(self, tx: AsyncConnection, run: _Run, **values: Any) -> bool:
+        mine = (plans.c.id == run.plan.id) & (plans.c.fence == run.fence) & (plans.c.state == "executing")
+        return bool((await tx.execute(update(plans).where(mine).values(**values))).rowcount == 1)
 
     async def _finish(self, run: _Run, result: bytes) -> None:
         """Keep the answer of a plan whose every step is verified."""
         values = {"state": "verified", "result": result.decode(), "error": None, "lease_until": None}
         async with self._store.write(run.plan.workspace_id) as tx:
-            await self._still_ours(tx, run)
-            mine = update(plans).where(plans.c.id == run.plan.id)
-            await tx.execute(mine.values(**values, updated_at=self._clock.now()))
+            await self._still_ours(tx, run, **values, updated_at=self._clock.now())
             await self._note(tx, run.caller, "plan.verified", run.plan, {"steps": len(run.plan.proposal.steps)})
 
-    async def _stop(self, run: _Run, error: XeroPluginError) -> None:
-        """Write down how far the plan came and why it went no further."""
+    async def _stop(self, run: _Run, error: XeroPluginError) -> XeroPluginError:
+        """Write down how far the plan came and why it went no further; the error as it is to be told."""
+        now = self._clock.now()
         async with self._store.write(run.plan.workspace_id) as tx:
-            mine = select(plans.c.id).where(plans.c.id == run.plan.id, plans.c.fence == run.fence)
-            if (await tx.execute(mine)).first() is None:
-                return  # another process took over; it tells the outcome
-            of_plan = plan_steps.c.plan_id == run.plan.id
-            steps = set((await tx.execute(select(plan_steps.c.state).where(of_plan))).scalars())
-            error.may_have_written = error.may_have_written or "verified" in steps
-            state = state_after(error, steps)
-            error.may_have_written = error.may_have_written or state == "executing"
-            if state != "executing":
-                step_state = state if state in {"unknown", "mismatch"} else "failed"
-                sending = of_plan & (plan_steps.c.state == "executing")
-                await tx.execute(update(plan_steps).where(sending).values(state=step_state))
+            if not await self._held(tx, run, lease_until=now + LEASE):
+                error.may_have_written = True
+                return error  # another process took over; it tells the outcome
+            in_air = (plan_steps.c.plan_id == run.plan.id) & (plan_steps.c.state == "executing")
+            await tx.execute(update(plan_steps).where(in_air).values(state="unknown"))
+            rows = await rows_of(tx, run.plan.id)
+            states = {row["state"] for row in rows.values()}
+            state = state_after(error, states)
+            error = many_steps.as_it_stands(run.plan, error, states, state)
             if run.plan.proposal.independent:
-                rows = await _steps_in(tx, run.plan)
                 error.fields = error.fields or many_steps.told(run.plan.proposal, rows)
-                if state in {"failed", "mismatch", "unknown"}:
-                    untouched = many_steps.untouched(run.plan.proposal, rows, error, state)
-                    await statement_store.release(tx, claims=untouched, **_of(run.plan))
+                untouched = many_steps.untouched(run.plan.proposal, rows, state)
+                await statement_store.release(tx, claims=untouched, **of_plan(run.plan))
             body = msgspec.json.encode(error.body()).decode()
-            values = {"state": state, "error": body, "lease_until": None, "updated_at": self._clock.now()}
-            await tx.execute(update(plans).where(plans.c.id == run.plan.id).values(**values))
+            await self._still_ours(tx, run, state=state, error=body, lease_until=None, updated_at=now)
             await self._note(tx, run.caller, f"plan.{state}", run.plan, {"code": error.code, "message": error.message})
+        return error
 
     async def _note(
         self, tx: AsyncConnection, caller: Caller, event: str, plan: Plan, detail: Mapping[str, Any]
     ) -> None:
-        await audit.record(
-            tx,
-            workspace_id=plan.workspace_id,
-            at=self._clock.now(),
-            actor=caller.actor,
-            event=event,
-            tenant_id=plan.tenant_id,
-            subject=plan.id,
-            detail=detail,
-        )
-
-
-async def _steps_in(tx: AsyncConnection, plan: Plan) -> dict[int, RowMapping]:
-    statement = select(plan_steps).where(plan_steps.c.plan_id == plan.id).order_by(plan_steps.c.number)
-    return {row["number"]: row for row in (await tx.execute(statement)).mappings()}
-
-
-def _of(plan: Plan) -> dict[str, str]:
-    return {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id, "plan_id": plan.id}
+        await note(tx, self._clock, caller, event, plan, detail)

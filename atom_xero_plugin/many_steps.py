@@ -8,17 +8,12 @@ from typing import Final
 
 from sqlalchemy import RowMapping
 
-from atom_xero_plugin.errors import (
-    AskAgain,
-    Conflict,
-    ConnectAgain,
-    FieldError,
-    NotAllowed,
-    PartlyDone,
-    XeroPluginError,
-)
+from atom_xero_plugin.errors import Conflict, FieldError, OutcomeUnknown, PartlyDone, XeroPluginError
+from atom_xero_plugin.plans import Plan, State
 from atom_xero_plugin.proposal import Proposal, Step
+from atom_xero_plugin.read_back import outcome_unknown
 from atom_xero_plugin.reconciliation.claims import Claim
+from atom_xero_plugin.store.plan_steps import IN_AIR
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import InvoiceFilter
 from atom_xero_plugin.xero.invoices import every_invoice
@@ -26,8 +21,6 @@ from atom_xero_plugin.xero.models.invoices import Invoice
 
 MOVED: Final = "it changed in Xero after the plan was made"
 _REASON: Final = 240
-_NOT_CARRIED_OUT: Final = (AskAgain, ConnectAgain, NotAllowed)
-"""Answers by which Xero said that it did nothing."""
 
 
 async def moved(xero: XeroClient, proposal: Proposal, rows: Mapping[int, RowMapping]) -> dict[int, str]:
@@ -60,7 +53,7 @@ def _paid(steps: Sequence[Step], rows: Mapping[int, RowMapping], mine: Step) -> 
     for number, step in enumerate(steps):
         if step.guard is None or mine.guard is None or step.guard.invoice_id != mine.guard.invoice_id:
             continue
-        if rows[number]["state"] in {"executing", "unknown"}:
+        if rows[number]["state"] in IN_AIR:
             return None
         if rows[number]["state"] == "verified":
             paid += Decimal(step.guard.takes)
@@ -82,19 +75,29 @@ def _against(step: Step, invoice: Invoice | None, paid: Decimal | None) -> str |
     return None
 
 
-def untouched(proposal: Proposal, rows: Mapping[int, RowMapping], error: XeroPluginError, state: str) -> list[Claim]:
-    """Lines of a plan that ends here for which certainly nothing was written."""
-    certain = isinstance(error, _NOT_CARRIED_OUT)
+def to_send(rows: Mapping[int, RowMapping]) -> list[int]:
+    """Steps that were not sent yet; not those like one whose outcome is not known: a look could not tell them apart."""
+    in_air = {row["effect_hash"] for row in rows.values() if row["state"] in IN_AIR}
+    return [number for number, row in rows.items() if row["state"] == "proposed" and row["effect_hash"] not in in_air]
+
+
+def untouched(proposal: Proposal, rows: Mapping[int, RowMapping], state: State) -> list[Claim]:
+    """Lines of a plan that ends here for which certainly nothing was written, by what is known of each step."""
+    if state not in {"failed", "mismatch"}:  # it may still be taken up
+        return []
 
     def nothing(number: int) -> bool:
-        row = rows[number]
-        if row["state"] == "proposed":
-            return state != "unknown"  # a plan with an unknown outcome may still be taken up
-        if row["state"] != "failed" or (row["record_id"] and proposal.steps[number].record_id is None):
-            return False
-        return certain or row["detail"] is not None
+        return rows[number]["state"] in {"proposed", "failed"}
 
     return [claim for claim in proposal.lines if all(nothing(number) for number in claim.steps)]
+
+
+def as_it_stands(plan: Plan, error: XeroPluginError, steps: set[str], state: State) -> XeroPluginError:
+    """The error of a plan that stopped, made to say what is known of its steps, whatever the last of them met."""
+    if state == "unknown" and not isinstance(error, OutcomeUnknown):
+        error = outcome_unknown(plan.id, f"It is not known whether all of it was done. {error.message}")
+    error.may_have_written = error.may_have_written or bool(steps & {"verified", "mismatch", *IN_AIR})
+    return error
 
 
 def told(proposal: Proposal, rows: Mapping[int, RowMapping]) -> list[FieldError]:

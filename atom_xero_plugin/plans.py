@@ -7,12 +7,13 @@ States: proposed, approved, executing, verified, mismatch, unknown, failed, undo
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
@@ -21,18 +22,18 @@ from atom_xero_plugin.errors import (
     Conflict,
     NotAllowed,
     NotFound,
-    OutcomeUnknown,
     PlanStale,
-    ReadBackMismatch,
     WaitAndTry,
     XeroPluginError,
 )
 from atom_xero_plugin.money import Money
-from atom_xero_plugin.proposal import Caution, Proposal, Totals, canonical, hash_of
+from atom_xero_plugin.proposal import Caution, Proposal, Step, Totals, canonical, hash_of
 from atom_xero_plugin.quoting import LONGEST_WHOLE, cut, one_line
 from atom_xero_plugin.reconciliation import statement_store
-from atom_xero_plugin.store import audit
+from atom_xero_plugin.store import approvals, audit
+from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import connections, plan_steps, plans
+from atom_xero_plugin.store.plan_steps import IN_AIR, lease_is_over, refuse_while_under_way
 from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
@@ -50,11 +51,11 @@ ROWS: Final = select(plans, func.coalesce(_NAME, plans.c.tenant_id).label("tenan
 
 
 def state_after(error: XeroPluginError, steps: set[str]) -> State:
-    """The state of a plan that stopped on an error, by the states its steps are in."""
-    if isinstance(error, ReadBackMismatch):
-        return "mismatch"
-    if isinstance(error, OutcomeUnknown):
+    """The state of a plan that stopped on an error, by the states its steps are in: they, not the error, decide."""
+    if steps & IN_AIR:
         return "unknown"
+    if "mismatch" in steps:
+        return "mismatch"
     if isinstance(error, WaitAndTry):  # the next `plan execute` takes it up where it stands
         return "approved" if steps <= {"proposed"} else "executing"
     return "failed"
@@ -148,9 +149,15 @@ class LeftOff(Struct, frozen=True):
 class Plans:
     """The plans of every workspace."""
 
-    def __init__(self, store: Store, clock: Clock, *, lapse_after: timedelta) -> None:
-        """Plans that nobody approves lapse after `lapse_after`."""
+    def __init__(
+        self, store: Store, clock: Clock, *, lapse_after: timedelta, keyring: Callable[[], Keyring] | None = None
+    ) -> None:
+        """Plans that nobody approves lapse after `lapse_after`.
+
+        `keyring` gives the keys that prove an approval; without them plans can be approved and never carried out.
+        """
         self._store = store
+        self._keyring = keyring
         self._clock = clock
         self._lapse_after = lapse_after
 
@@ -163,12 +170,13 @@ class Plans:
         proposal: Proposal,
         *,
         undo_of: str | None = None,
+        xero_time: datetime | None = None,
     ) -> Plan:
         """Keep a new plan, with one idempotency key a step, ready to be approved.
 
-        `undo_of` is the plan that it would take back. Raises Conflict if bank lines that it would record are recorded,
-        or stand in a plan that was approved; a plan for the same lines that nobody approved yet gives way to the new
-        one.
+        `undo_of` is the plan that it would take back, `xero_time` what Xero's clock showed while it was made. Raises
+        Conflict if a plan under way would do the same, or if bank lines that it would record are recorded or stand in
+        a plan that was approved; a plan for the same lines that nobody approved yet gives way to the new one.
         """
         now = self._clock.now()
         plan_id = f"plan_{uuid.uuid4().hex[:20]}"
@@ -187,12 +195,13 @@ class Plans:
             "created_at": now,
             "updated_at": now,
         }
+        steps = [_step_row(row, number, step, xero_time) for number, step in enumerate(proposal.steps)]
         async with self._store.write(caller.workspace_id) as tx:
+            effects = [step.effect_hash for step in proposal.steps]
+            of_books = {"workspace_id": caller.workspace_id, "tenant_id": tenant_id}
+            await refuse_while_under_way(tx, effects, **of_books, besides=plan_id)
             await tx.execute(insert(plans).values(row))
-            await tx.execute(
-                insert(plan_steps),
-                in_key_order(plan_steps, (_step_row(row, n, proposal) for n in range(len(proposal.steps)))),
-            )
+            await tx.execute(insert(plan_steps), in_key_order(plan_steps, steps))
             told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
             await self._note(tx, caller.actor, "plan.proposed", row, told)
             await self._claim_lines(tx, caller.actor, row, proposal)
@@ -222,48 +231,60 @@ class Plans:
     async def left_off(self, *, since: datetime) -> list[LeftOff]:
         """Plans of every workspace approved since then, begun, not at their end, and without a process at them."""
         statement = select(plans.c.workspace_id, plans.c.id, plans.c.approved_at, plans.c.updated_at).where(
-            plans.c.state == "executing",
+            plans.c.state.in_(sorted(IN_AIR)),
             plans.c.approved_at > since,
-            or_(plans.c.lease_until.is_(None), plans.c.lease_until < self._clock.now()),
+            lease_is_over(self._clock.now()),
         )
         async with self._store.read(ALL_WORKSPACES) as tx:
             return [LeftOff(*row) for row in (await tx.execute(statement.order_by(plans.c.updated_at))).all()]
 
     async def approve(self, caller: Caller, plan_id: str, plan_hash: str) -> Plan:
-        """A person says yes to exactly this plan.
+        """A person says yes to exactly this plan; the same yes again changes nothing.
 
-        Raises NotAllowed for anyone but a person with the right to approve, PlanStale for a lapsed plan or another
-        hash, Conflict for a plan that is past approval.
+        A plan under way that an older version approved, without proof, is approved again as it stands. Raises
+        NotAllowed for anyone but a person with the right to approve, PlanStale for a lapsed plan or another hash,
+        Conflict for a plan that is past approval.
         """
         if not caller.may("approve"):
             raise NotAllowed(
                 "Only a person with the right to approve can approve a plan; an AI or a workflow cannot.",
                 hint=f"Ask the person to run `atom-xero plan approve {plan_id}`.",
             )
-        now = self._clock.now()
         async with self._store.write(caller.workspace_id) as tx:
-            row = await self._row(tx, caller.workspace_id, plan_id)
+            row = await self._row(tx, caller.workspace_id, plan_id, lock=True)
             if row["hash"] != plan_hash:
                 raise PlanStale("The hash does not belong to this plan; show the plan again and approve what it says.")
-            if row["state"] == "approved":
-                return _plan(row)
-            lapsed = row["state"] == "proposed" and row["expires_at"] <= now
+            unproven = self._keyring is not None and await approvals.fault(tx, self._keyring(), row) is not None
+            lapsed = row["state"] == "proposed" and row["expires_at"] <= self._clock.now()
             if lapsed:
                 await self._move(tx, row, "expired")
                 await self._note(tx, caller.actor, "plan.expired", row, {})
-            elif row["state"] != "proposed":
+            elif row["state"] == "proposed":
+                await self._prove(tx, caller, row, "approved")
+            elif unproven and row["state"] in {"approved", *IN_AIR}:
+                await self._prove(tx, caller, row, row["state"])
+            elif row["state"] != "approved":
                 raise Conflict(f"The plan is {row['state']}; only a proposed plan can be approved.", reference=plan_id)
-            else:
-                await self._move(tx, row, "approved", approved_by=caller.actor, approved_at=now)
-                await self._note(tx, caller.actor, "plan.approved", row, {"hash": plan_hash})
         if lapsed:
             raise PlanStale("The plan lapsed before it was approved.", reference=plan_id)
         return await self.plan(caller.workspace_id, plan_id)
 
+    async def _prove(self, tx: AsyncConnection, caller: Caller, row: RowMapping, state: State) -> None:
+        """Approve, and keep the proof of it: the audit row, and a keyed mark that binds it to what was shown."""
+        detail = {"hash": row["hash"], "signed": True}
+        number, row_hash = await self._note(tx, caller.actor, approvals.EVENT, row, detail)
+        given = {
+            "approved_by": caller.actor[:255],
+            "approved_at": self._clock.now(),
+            "approval_number": number,
+        }
+        mark = approvals.mark(self._keyring(), {**row, **given}, row_hash) if self._keyring else None
+        await self._move(tx, row, state, approval_mac=mark, **given)
+
     async def undone(self, caller: Caller, plan_id: str, by: str) -> None:
         """Record how far the plan `by` took this one back: the whole of it, or some of its records."""
         async with self._store.write(caller.workspace_id) as tx:
-            row = await self._row(tx, caller.workspace_id, plan_id)
+            row = await self._row(tx, caller.workspace_id, plan_id, lock=True)
             other = await self._row(tx, caller.workspace_id, by)
             left = set(msgspec.json.decode(other["proposal"], type=Proposal).leaves)
             left |= await self._records(tx, by, plan_steps.c.state != "verified")
@@ -299,9 +320,10 @@ class Plans:
             old = await self._row(tx, row["workspace_id"], gave_way)
             await self._note(tx, actor, "plan.expired", old, {"gave_way_to": row["id"]})
 
-    async def _row(self, tx: AsyncConnection, workspace_id: str, plan_id: str) -> RowMapping:
+    async def _row(self, tx: AsyncConnection, workspace_id: str, plan_id: str, *, lock: bool = False) -> RowMapping:
+        """A plan's row; locked, nobody else changes it before the transaction's end."""
         statement = ROWS.where(plans.c.id == plan_id, plans.c.workspace_id == workspace_id)
-        row = (await tx.execute(statement)).mappings().first()
+        row = (await tx.execute(statement.with_for_update(of=plans) if lock else statement)).mappings().first()
         if row is None:
             raise NotFound(f"There is no plan {plan_id[:64]!r}.", hint="`atom-xero plan list` shows the newest.")
         if row["hash"] != hash_of(row["skill"], row["tenant_id"], msgspec.Raw(row["proposal"].encode())):
@@ -321,8 +343,10 @@ class Plans:
         if changed.rowcount != 1:
             raise Conflict("The plan was changed by someone else at the same time.", reference=row["id"])
 
-    async def _note(self, tx: AsyncConnection, actor: str, event: str, row: Any, detail: dict[str, Any]) -> None:
-        await audit.record(
+    async def _note(
+        self, tx: AsyncConnection, actor: str, event: str, row: Any, detail: dict[str, Any]
+    ) -> tuple[int, str]:
+        return await audit.record(
             tx,
             workspace_id=row["workspace_id"],
             at=self._clock.now(),
@@ -334,15 +358,18 @@ class Plans:
         )
 
 
-def _step_row(plan: dict[str, Any], number: int, proposal: Proposal) -> dict[str, Any]:
+def _step_row(plan: dict[str, Any], number: int, step: Step, xero_time: datetime | None) -> dict[str, Any]:
     return {
         "plan_id": plan["id"],
         "number": number,
         "workspace_id": plan["workspace_id"],
         "idempotency_key": f"axp-{uuid.uuid4()}",
-        "body_hash": proposal.steps[number].write.body_hash,
+        "body_hash": step.write.body_hash,
+        "effect_hash": step.effect_hash,
+        "creates": step.record_id is None,
         "state": _NEW_STEP,
-        "record_id": proposal.steps[number].record_id,
+        "sent_after": xero_time,
+        "record_id": step.record_id,
     }
 
 

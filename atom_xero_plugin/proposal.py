@@ -66,6 +66,8 @@ class Step(Struct, frozen=True):
     """Its UpdatedDateUTC when the plan was made; a later one makes the plan stale."""
     find: dict[str, str] | None = None
     """List parameters that find a created record again when Xero's answer was lost."""
+    besides: list[str] = []
+    """Ids of records that were there before and would be found too."""
     keyed: bool = True
     """Whether an idempotency key goes along; a payment's deletion is idempotent of itself."""
     label: str | None = None
@@ -73,6 +75,11 @@ class Step(Struct, frozen=True):
     guard: Guard | None = None
     gone: dict[str, str] | None = None
     """Of a deletion: what is told of the record once Xero has it no more, in Xero's names; it is no fault then."""
+
+    @property
+    def effect_hash(self) -> str:
+        """Hex sha256 of what it does to the books: steps that agree in it would do the same twice."""
+        return hashlib.sha256(canonical([self.kind, self.record_id, self.expects, self.find])).hexdigest()
 
 
 class Proposal(Struct, frozen=True):

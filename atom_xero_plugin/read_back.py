@@ -1,14 +1,17 @@
-"""Reading back what Xero stored, and comparing it with what was approved."""
+"""Reading back what Xero stored, and finding out what a request without an answer did."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
-from atom_xero_plugin.errors import NotFound, OutcomeUnknown, WaitAndTry, XeroPluginError
+from atom_xero_plugin.errors import NotFound, OutcomeUnknown, UnexpectedAnswer, XeroPluginError
 from atom_xero_plugin.money import MOST_ROUNDING
 from atom_xero_plugin.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
@@ -16,13 +19,30 @@ from atom_xero_plugin.xero.models import KINDS
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
+_MOST: Final = 1_000
+"""Records of one page, Xero's largest; a list that fills it may go on."""
+
+
+Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
+"""Which of some records, by their ids, other steps made."""
+
+
+class Sighting(Struct, frozen=True):
+    """What a look into the books says of a request whose answer is not known."""
+
+    outcome: Literal["written", "absent", "unclear"]
+    """`absent`: the books do not show it now; a request that is still under way may yet write it."""
+    record_id: str | None = None
+    at: datetime | None = None
+    """Xero's clock at the look."""
 
 
 def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
     """What the record does not show as it should, each as part of a sentence; empty when all agrees.
 
     `expects` maps dotted Xero names (`Contact.ContactID`, `LineItems.0.Description`) to text; amounts compare as
-    numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it.
+    numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it. A part like
+    `PhoneType=MOBILE` takes the element of a list that has this value.
     """
     shown = _exact.decode(record.raw)
     found = ((path, wanted, _at(shown, path)) for path, wanted in expects.items())
@@ -33,64 +53,142 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
     ]
 
 
+def snapshot_hash(record: XeroRecord) -> str:
+    """Hex sha256 of a record as Xero sent it."""
+    return sha256(record.raw).hexdigest()
+
+
 async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
-    """A record of the kind that a step writes. Raises NotFound, and what the client raises."""
+    """A record of the kind that a step writes, by its id.
+
+    Raises NotFound, UnexpectedAnswer if Xero answers another record or several, and what the client raises.
+    """
     kind = KINDS[step.kind]
     reply = await xero.get(f"{kind.PATH}/{record_id}")
     records, _ = decode_page(kind, reply.body)
     if not records:
         raise NotFound(f"Xero has no {step.kind} {record_id}.", reference=plan_id)
+    if [each.record_id.lower() for each in records] != [record_id.lower()]:
+        raise UnexpectedAnswer(f"Xero answered another {step.kind} than the one asked for.", reference=plan_id)
     return records[0]
 
 
 async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
-    """Read what a call wrote; a call went out, so a refusal to read it is no failure of the write.
+    """Read what a request wrote; whatever keeps it from being read is no failure of the write.
 
-    What a deletion took away is read as what the step says of it. Raises OutcomeUnknown for such a refusal, and
-    WaitAndTry errors as they are: the next execution reads again.
+    What a deletion took away is read as what the step says of it. Raises OutcomeUnknown for every fault.
     """
     try:
         return await read(xero, step, record_id, plan_id)
-    except WaitAndTry:
-        raise
     except NotFound as error:
         if step.gone is None:
-            raise _unread(plan_id, error) from None
-        return decode_one(KINDS[step.kind], step.gone)
+            raise unread(plan_id, error) from None
     except XeroPluginError as error:
-        raise _unread(plan_id, error) from None
+        raise unread(plan_id, error) from None
+    if await _is_listed(xero, step, record_id, plan_id):
+        raise unread(plan_id, UnexpectedAnswer(f"Xero lists the {step.kind}, and says that it has none such."))
+    return decode_one(KINDS[step.kind], step.gone)
 
 
-async def look_for(xero: XeroClient, step: Step, find: Mapping[str, str], plan_id: str) -> list[XeroRecord]:
-    """What a call may have written, by the list parameters that find it. Raises as `read_sent`."""
+async def sight_change(xero: XeroClient, step: Step, record_id: str, before_hash: str | None, plan_id: str) -> Sighting:
+    """Whether a record that exists shows what a request would have made of it. Raises OutcomeUnknown."""
+    record = await read_sent(xero, step, record_id, plan_id)
+    fits = not differences(step.expects, record)
+    moved = step.unchanged_since is None or record.updated_date_utc != step.unchanged_since
+    if fits and moved:
+        return Sighting("written", record_id, xero.xero_time)
+    if moved:
+        return Sighting("unclear", record_id, xero.xero_time)
+    if not fits or snapshot_hash(record) == before_hash:
+        return Sighting("absent", record_id, xero.xero_time)
+    return Sighting("unclear" if before_hash is None else "written", record_id, xero.xero_time)
+
+
+async def sight_record(
+    xero: XeroClient,
+    step: Step,
+    *,
+    others: Others,
+    sent_after: datetime | None,
+    plan_id: str,
+) -> Sighting:
+    """Whether a record that a request would have made is in the books. Raises OutcomeUnknown.
+
+    `sent_after` is a time of Xero's clock before the request. One record alone that fits, that no other step made and
+    that is not older, is it. Where none fits but another was made or changed since, nothing is told: it may be it,
+    changed by a person meanwhile.
+    """
+    if step.find is None:
+        return Sighting("unclear")
+    found = await _list(xero, step, step.find, plan_id)
+    known = {*await others([each.record_id for each in found]), *step.besides}
+    fresh = [each for each in found if each.record_id not in known and not _is_older(each, sent_after)]
+    fitting = [each for each in fresh if not differences(step.expects, each)]
+    if len(fitting) == 1:
+        return Sighting("written", fitting[0].record_id, xero.xero_time)
+    return Sighting("unclear" if fresh or len(found) >= _MOST else "absent", at=xero.xero_time)
+
+
+async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
+    """Whether no record of the step's kind was made or changed since a time of Xero's clock, but for other steps'.
+
+    Nothing that the step may have written is in the books then, under whatever name. Raises OutcomeUnknown.
+    """
+    found = await _list(xero, step, {}, plan_id, since=since)
+    known = await others([each.record_id for each in found])
+    return len(found) < _MOST and all(each.record_id in known for each in found)
+
+
+def unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:
+    """The error of a request that went out, or may have, when reading does not tell what it wrote."""
+    return outcome_unknown(
+        plan_id, f"The call to Xero went out, but what it wrote could not be read: {error.message}", hint=error.hint
+    )
+
+
+def outcome_unknown(plan_id: str, message: str, *, hint: str = "") -> OutcomeUnknown:
+    """The error of a plan of which a request may have been carried out: looking is all that may follow."""
+    again = f"Run `atom-xero plan execute {plan_id}`: it looks in Xero first and writes nothing twice."
+    return OutcomeUnknown(message, hint=f"{hint} {again}".strip(), may_have_written=True, reference=plan_id)
+
+
+async def _list(
+    xero: XeroClient, step: Step, params: Mapping[str, str], plan_id: str, *, since: datetime | None = None
+) -> list[XeroRecord]:
     kind = KINDS[step.kind]
+    asked = {**params, "page": "1", "pageSize": str(_MOST)}
     try:
-        reply = await xero.get(kind.PATH, {**find, "page": "1"})
-        found, _ = decode_page(kind, reply.body)
-    except WaitAndTry:
-        raise
+        found, _ = decode_page(kind, (await xero.get(kind.PATH, asked, modified_since=since)).body)
     except XeroPluginError as error:
-        raise _unread(plan_id, error) from None
+        raise unread(plan_id, error) from None
     return list(found)
 
 
-def _unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:
-    again = f"Then run `atom-xero plan execute {plan_id}`, which looks again and writes nothing twice."
-    return OutcomeUnknown(
-        f"The call to Xero went out, but what it wrote could not be read: {error.message}",
-        hint=f"{error.hint} {again}".strip(),
-        may_have_written=True,
-        reference=plan_id,
-    )
+async def _is_listed(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> bool:
+    """Whether a list still shows a record: a single "not found" may be a fault of the moment."""
+    return any(each.record_id.lower() == record_id.lower() for each in await _list(xero, step, {}, plan_id))
+
+
+def _is_older(record: XeroRecord, sent_after: datetime | None) -> bool:
+    """Whether it was made, and changed last, before the request: it is another one then. Xero tells whole seconds."""
+    if sent_after is None or record.updated_date_utc is None:
+        return False
+    return record.updated_date_utc.replace(microsecond=0) < sent_after.replace(microsecond=0)
 
 
 def _at(node: Any, path: str) -> Any:
     for part in path.split("."):
-        if isinstance(node, list):
-            node = node[int(part)] if part.isdigit() and int(part) < len(node) else None
-        else:
-            node = node.get(part) if isinstance(node, Mapping) else None
+        node = _part(node, part)
     return node
+
+
+def _part(node: Any, part: str) -> Any:
+    if not isinstance(node, list):
+        return node.get(part) if isinstance(node, Mapping) else None
+    name, chosen, value = part.partition("=")
+    if chosen:
+        return next((each for each in node if isinstance(each, Mapping) and each.get(name) == value), None)
+    return node[int(part)] if part.isdigit() and int(part) < len(node) else None
 
 
 def _unrounded(shown: Any) -> Decimal | None:

@@ -104,12 +104,13 @@ class Runtime:
     @cached_property
     def plans(self) -> Plans:
         """Acts that change the books, from proposal to outcome."""
-        return Plans(self.store, self.clock, lapse_after=timedelta(minutes=self.settings.plan_minutes))
+        lapse_after = timedelta(minutes=self.settings.plan_minutes)
+        return Plans(self.store, self.clock, lapse_after=lapse_after, keyring=lambda: self.keyring)
 
     @cached_property
     def execution(self) -> Execution:
         """Carries plans out."""
-        return Execution(self.store, self.clock)
+        return Execution(self.store, self.clock, keyring=lambda: self.keyring)
 
     @cached_property
     def polls(self) -> Polls:

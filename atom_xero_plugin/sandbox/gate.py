@@ -69,7 +69,7 @@ class Gate:
         if fault is not None and fault.kind == "drop_after_write":
             await self._drop(send)
             return
-        await self._respond(request, _spoilt(result, fault), headers, scope, receive, send)
+        await self._respond(request, _spoilt(result, fault, path), headers, scope, receive, send)
 
     def _before(self, fault: Fault) -> None:
         if fault.kind == "drop_before":
@@ -104,7 +104,8 @@ class Gate:
             if len(body) > LARGEST_BODY:
                 raise too_large()
             key = request.headers.get("idempotency-key")
-            if key is None or request.method == "GET":
+            ignored = fault is not None and fault.kind == "ignore_key"
+            if key is None or request.method == "GET" or ignored:
                 return self._handled(request, path, body, consent, books, now)
             whole = f"{request.method} {request.url} {books.tenant_id}\n".encode() + body
             kept = sandbox.idempotency.replay(app, key, whole, now)
@@ -231,9 +232,17 @@ def _since(text: str | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _spoilt(result: Result, fault: Fault | None) -> Result:
-    if fault is not None and fault.kind == "garbage":
-        return Result(b'{"Id": "not what you', 200, result.content_type)
-    if fault is not None and fault.kind == "half_answer":
-        return Result(result.body[: len(result.body) // 2], 200, result.content_type)
+def _spoilt(result: Result, fault: Fault | None, path: str) -> Result:
+    match fault.kind if fault is not None else None:
+        case "garbage":
+            return Result(b'{"Id": "not what you', 200, result.content_type)
+        case "half_answer":
+            return Result(result.body[: len(result.body) // 2], 200, result.content_type)
+        case "other_record":
+            asked = path.rpartition("/")[2].encode()
+            return Result(result.body.replace(asked, str(uuid4()).encode()), result.status, result.content_type)
+        case "empty":
+            whole = msgspec.json.decode(result.body)
+            none = {name: [] if isinstance(value, list) else value for name, value in whole.items()}
+            return Result(msgspec.json.encode(none), result.status, result.content_type)
     return result

@@ -16,6 +16,8 @@ LONGEST_KEY = 128
 class Idempotency:
     """Answers by app and key."""
 
+    lasts: timedelta = LASTS
+    """How long a key is kept; a test may make it shorter."""
     _kept: dict[tuple[str, str], tuple[datetime, bytes, Result]] = field(default_factory=dict)
 
     def replay(self, app: str, key: str, request: bytes, now: datetime) -> Result | None:
@@ -26,7 +28,7 @@ class Idempotency:
         if len(key) > LONGEST_KEY:
             raise idempotency(f"Idempotency Key: {key[:20]}… is longer than {LONGEST_KEY} characters.")
         kept = self._kept.get((app, key))
-        if kept is None or now >= kept[0] + LASTS:
+        if kept is None or now >= kept[0] + self.lasts:
             return None
         if kept[1] != request:
             raise idempotency(f"Idempotency Key: {key} is used with a different request.")
@@ -34,6 +36,6 @@ class Idempotency:
 
     def keep(self, app: str, key: str, request: bytes, now: datetime, result: Result) -> None:
         """Remember an answer, good or bad."""
-        for old in [each for each, kept in self._kept.items() if now >= kept[0] + LASTS]:
+        for old in [each for each, kept in self._kept.items() if now >= kept[0] + self.lasts]:
             del self._kept[old]
         self._kept[app, key] = (now, request, result)

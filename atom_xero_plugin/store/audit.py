@@ -43,6 +43,13 @@ class Entry(Struct, frozen=True):
     hash: str
 
 
+class PlanFault(Struct, frozen=True):
+    """A plan whose approval is not what the audit trail and the keys prove."""
+
+    plan_id: str
+    reason: str
+
+
 class AuditReport(Struct, frozen=True):
     """What a verification found."""
 
@@ -51,6 +58,8 @@ class AuditReport(Struct, frozen=True):
     first_bad: int | None
     reason: str | None
     head_hash: str
+    plans: list[PlanFault] = []
+    """Plans that were never approved, or not as they stand; see approvals.py."""
 
 
 async def record(
@@ -63,8 +72,8 @@ async def record(
     tenant_id: str | None = None,
     subject: str | None = None,
     detail: Mapping[str, Any],
-) -> None:
-    """Add a row to the workspace's chain, in the caller's transaction.
+) -> tuple[int, str]:
+    """Add a row to the workspace's chain, in the caller's transaction; its number and hash.
 
     Raises ValueError if `detail` has a name that stands for a secret: secrets have no place here.
     """
@@ -85,6 +94,7 @@ async def record(
     await tx.execute(insert(audit).values(row))
     head = update(audit_heads).where(audit_heads.c.workspace_id == workspace_id)
     await tx.execute(head.values(number=number + 1, hash=row["hash"]))
+    return number + 1, str(row["hash"])
 
 
 async def entries(store: Store, workspace_id: str, limit: int = 100) -> list[Entry]:
@@ -127,7 +137,12 @@ def _fault(row: RowMapping, number: int, previous: str) -> str | None:
         return f"row {number + 1} is missing"
     if row["previous_hash"] != previous:
         return "it does not follow the row before it"
-    return None if row["hash"] == _hash(dict(row)) else "its content was changed"
+    return None if is_whole(row) else "its content was changed"
+
+
+def is_whole(row: RowMapping | Mapping[str, Any]) -> bool:
+    """Whether a row's hash is that of its content."""
+    return bool(row["hash"] == _hash(dict(row)))
 
 
 def _hash(row: Mapping[str, Any]) -> str:

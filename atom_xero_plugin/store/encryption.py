@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ SHORTEST_SECRET = 32
 _VERSION = b"\x01"
 _DERIVATION = {"salt": b"atom-xero-plugin", "info": b"token encryption v1"}
 """Fixed for ever: a secret must give the same key on every machine and in every version."""
+_SIGNING = {"salt": b"atom-xero-plugin", "info": b"plan approval v1"}
+"""What signs is derived from what encrypts, and is another key."""
 _HOW_TO_MAKE_ONE = (
     "Make a key with `atom-xero keys new`, or set it to the output of "
     '`python -c "import secrets; print(secrets.token_urlsafe(32))"`.'
@@ -29,6 +32,7 @@ _HOW_TO_MAKE_ONE = (
 class _Key:
     id: str
     fernet: Fernet = field(repr=False)
+    signing: bytes = field(repr=False)
 
 
 class Keyring:
@@ -85,6 +89,16 @@ class Keyring:
             hint="Put the key that was used before back into ATOM_OAUTH_ENCRYPTION_KEY, after the new one.",
         )
 
+    def sign(self, content: bytes) -> str:
+        """A mark (HMAC-SHA256) that only who has the newest key can make: the key's short name, a colon, hex."""
+        return f"{self._keys[0].id}:{_mac(self._keys[0], content)}"
+
+    def has_signed(self, content: bytes, mark: str) -> bool:
+        """Whether a mark is one of these keys' over this content."""
+        key_id, _, told = mark.partition(":")
+        made = [_mac(key, content) for key in self._keys if key.id == key_id]
+        return any(hmac.compare_digest(each.encode(), told.encode()) for each in made)
+
     def key_id_of(self, sealed: bytes) -> str:
         """The short name of the key that sealed this."""
         return sealed.partition(b":")[0].decode("ascii", "replace")
@@ -119,7 +133,12 @@ def _key(text: str, number: int) -> _Key:
             hint=_HOW_TO_MAKE_ONE,
         )
     key = raw or HKDF(algorithm=SHA256(), length=32, **_DERIVATION).derive(text.encode())
-    return _Key(hashlib.sha256(b"key id" + key).hexdigest()[:8], Fernet(base64.urlsafe_b64encode(key)))
+    signing = HKDF(algorithm=SHA256(), length=32, **_SIGNING).derive(key)
+    return _Key(hashlib.sha256(b"key id" + key).hexdigest()[:8], Fernet(base64.urlsafe_b64encode(key)), signing)
+
+
+def _mac(key: _Key, content: bytes) -> str:
+    return hmac.new(key.signing, content, hashlib.sha256).hexdigest()
 
 
 def _as_fernet(text: str) -> bytes | None:

@@ -148,6 +148,8 @@ plans = Table(
     Column("proposed_by", String(255), nullable=False),
     Column("approved_by", String(255)),
     _time("approved_at", nullable=True),
+    Column("approval_number", BigInteger),  # the audit row in which it was approved
+    Column("approval_mac", String(96)),  # key id and HMAC of what was approved, by whom and when: store/approvals.py
     _time("expires_at"),
     Column("fence", Integer, nullable=False, default=0),
     Column("lease_owner", String(64)),
@@ -169,9 +171,15 @@ plan_steps = Table(
     Column("idempotency_key", String(128), nullable=False, unique=True),
     Column("body_hash", String(64), nullable=False),
     Column("state", String(16), nullable=False),  # proposed | executing | verified | mismatch | unknown | failed
-    _time("sent_at", nullable=True),
+    Column("effect_hash", String(64), index=True),  # what it does to the books; none for steps of old versions
+    Column("creates", Boolean, nullable=False, default=False),  # whether its record comes to be by it
+    Column("attempts", Integer, nullable=False, default=0),  # requests of it that were begun
+    _time("sent_at", nullable=True),  # before the first of them; none as long as nothing can have left
+    _time("sent_after", nullable=True),  # a time of Xero's clock before the first of them
+    Column("before_hash", String(64)),  # of the record as it was before the first of them
+    _time("missed_at", nullable=True),  # by Xero's clock, when a look first found nothing of it
     _time("settled_at", nullable=True),
-    Column("record_id", String(64)),
+    Column("record_id", String(64), index=True),
     Column("record", Text),  # JSON of the record as read back
     Column("detail", Text),
 )

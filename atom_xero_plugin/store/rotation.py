@@ -9,6 +9,7 @@ from sqlalchemy import Column, Table, select, update
 
 from atom_xero_plugin.crashpoint import crashpoint, declare
 from atom_xero_plugin.errors import KeyWrong
+from atom_xero_plugin.store.approvals import sign_anew
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import grants, logins
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
@@ -33,7 +34,7 @@ class RotationReport(Struct, frozen=True):
 
 
 async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> RotationReport:
-    """Seal anew what an older key sealed, a batch a transaction.
+    """Seal anew what an older key sealed, and sign anew the approvals it signed, a batch a transaction.
 
     A secret that a refresh replaced meanwhile is left as the refresh made it: the new value only goes in where the old
     one still stands.
@@ -63,4 +64,5 @@ async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> Rotatio
             if len(rows) < batch:
                 break
             last = rows[-1][0]
-    return RotationReport(done, already, failed)
+    signed, signed_already, unsigned = await sign_anew(store, keyring, batch=batch)
+    return RotationReport(done + signed, already + signed_already, failed + unsigned)

@@ -12,9 +12,9 @@ from typing import Protocol
 import httpx2
 from msgspec import Struct
 
-from atom_xero_plugin.bounded import AnswerTooLarge, read_answer
+from atom_xero_plugin.bounded import read_answer
 from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import OutcomeUnknown, RateLimited, XeroPluginError, XeroUnavailable
+from atom_xero_plugin.errors import OutcomeUnknown, UnexpectedAnswer, XeroPluginError, XeroUnavailable
 from atom_xero_plugin.xero.dates import format_if_modified_since
 from atom_xero_plugin.xero.failures import failure_of, is_expired, refusals_in
 from atom_xero_plugin.xero.limits import Caller, LimitGate, Priority, Seen
@@ -91,6 +91,8 @@ class XeroClient:
         self._limits = limits
         self._clock = clock
         self._timeout_s = timeout_s
+        self.xero_time: datetime | None = None
+        """Xero's clock in the last answer that this client got; it does not go back when ours does."""
         self._caller = Caller(tenant_id, workspace_id, priority, feature)
         self._headers = {"accept": "application/json", "user-agent": _USER_AGENT}
         if not custom:
@@ -118,36 +120,29 @@ class XeroClient:
                 await self._back_off(attempt)
         raise AssertionError("unreachable")
 
-    async def send(self, write: Write, *, idempotency_key: str | None) -> Reply:  # noqa: C901 - one branch an outcome
-        """Write. With a key, a lost answer is asked for again with the same key and bytes, which Xero writes once.
+    async def send(self, write: Write, *, idempotency_key: str | None) -> Reply:
+        """Write, by one request that is never repeated once it may have left without an answer.
 
-        Raises XeroRefused with Xero's reasons; WaitAndTry errors if nothing was sent; OutcomeUnknown if it cannot be
-        known whether Xero carried it out.
+        An answer by which Xero did nothing (a limit, an expired token) is followed by the same request again. Raises
+        OutcomeUnknown if the request may have left and its answer did not come or tells nothing: only a look into the
+        books says then what came of it. Every other error says that this request wrote nothing: XeroRefused and
+        its like if Xero answered so, WaitAndTry errors if it was never sent.
         """
         headers = {"content-type": "application/json"}
         if idempotency_key is not None:
             headers["idempotency-key"] = idempotency_key
-        tries = _TRIES if idempotency_key is not None else 1
-        for attempt in range(tries):
-            try:
-                reply = await self._call(write.method, write.path, write.params, headers, write.body.encode())
-            except (_Lost, AnswerTooLarge):
-                pass
-            except RateLimited as error:
-                if attempt == 0:
-                    raise
-                raise _unknown(error.reference) from None  # an earlier try may have been carried out
-            except XeroUnavailable as error:
-                if not error.may_have_written and attempt == 0:
-                    raise
-            else:
-                refused = refusals_in(reply.body)
-                if refused is not None:
-                    raise refused
-                return reply
-            if attempt + 1 < tries:
-                await self._back_off(attempt)
-        raise _unknown(None)
+        try:
+            reply = await self._call(write.method, write.path, write.params, headers, write.body.encode())
+        except (_Lost, UnexpectedAnswer) as error:
+            raise _unknown(getattr(error, "reference", None)) from None
+        except XeroUnavailable as error:
+            if error.may_have_written:
+                raise _unknown(error.reference) from None
+            raise
+        refused = refusals_in(reply.body)
+        if refused is not None:
+            raise refused
+        return reply
 
     async def _call(
         self,
@@ -162,9 +157,10 @@ class XeroClient:
         while True:
             token = await self._tokens.bearer()
             got = await self._once(method, path, params, {**self._headers, **headers}, token, content)
+            date = _date(got.headers.get("date"))
+            self.xero_time = date or self.xero_time
             if got.status < 300:  # noqa: PLR2004 - the good ones
-                reference, date = got.headers.get("xero-correlation-id"), _date(got.headers.get("date"))
-                return Reply(got.status, got.body, reference, date)
+                return Reply(got.status, got.body, got.headers.get("xero-correlation-id"), date)
             if got.status == httpx2.codes.TOO_MANY_REQUESTS and limited < _LIMITED_TRIES:
                 limited += 1
                 continue  # the gate was told; it waits for what is short and raises for what is long

@@ -138,13 +138,35 @@ async def test_a_read_that_fails_three_times_is_an_outage(fault: httpx2.Response
     assert "trace" not in caught.value.message
 
 
-async def test_a_lost_answer_to_a_write_is_asked_for_with_the_same_key_and_bytes() -> None:
-    """Xero replays what it did."""
-    with playing(LOST, bad(500), ok()) as (client, xero, _):
+@pytest.mark.parametrize("fault", [LOST, bad(500), bad(302), bad(408)])
+@pytest.mark.parametrize("key", ["axp-1", None])
+async def test_a_write_without_an_answer_that_tells_is_never_sent_again(
+    fault: httpx2.Response | Exception, key: str | None
+) -> None:
+    """Key or no key: whoever sent it looks into the books first."""
+    with playing(fault, ok()) as (client, xero, _), pytest.raises(OutcomeUnknown):
+        await client.send(PUT, idempotency_key=key)
+
+    assert len(xero.sent) == 1
+
+
+@pytest.mark.parametrize("answer", [EXPIRED, bad(429, "", retry_after="1", x_rate_limit_problem="minute")])
+async def test_a_write_that_xero_answered_by_doing_nothing_is_sent_again(answer: httpx2.Response) -> None:
+    """The same bytes and key: the first was never carried out."""
+    with playing(answer, ok()) as (client, xero, _):
         await client.send(PUT, idempotency_key="axp-1")
 
     assert len({(sent.content, sent.headers["idempotency-key"]) for sent in xero.sent}) == 1
-    assert len(xero.sent) == 3
+    assert len(xero.sent) == 2
+
+
+async def test_xeros_clock_is_known_by_its_answers() -> None:
+    """Also by those that refuse."""
+    refused = bad(404, "", date="Tue, 16 Jun 2026 01:02:03 GMT")
+    with playing(refused) as (client, _, _):
+        with pytest.raises(NotFound):
+            await client.get("Invoices/x")
+        assert client.xero_time == datetime(2026, 6, 16, 1, 2, 3, tzinfo=UTC)
 
 
 async def test_a_write_that_stays_without_an_answer_is_unknown() -> None:
@@ -153,14 +175,6 @@ async def test_a_write_that_stays_without_an_answer_is_unknown() -> None:
         await client.send(PUT, idempotency_key="axp-1")
 
     assert caught.value.may_have_written
-
-
-async def test_a_write_without_a_key_is_sent_once() -> None:
-    """Nothing would keep a second from writing twice."""
-    with playing(LOST) as (client, xero, _), pytest.raises(OutcomeUnknown):
-        await client.send(PUT, idempotency_key=None)
-
-    assert len(xero.sent) == 1
 
 
 async def test_a_write_that_never_left_is_an_outage_and_wrote_nothing() -> None:

@@ -12,7 +12,7 @@ from atom_xero_plugin.errors import Conflict, FixSetup
 from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.settings import KEY_FILE
-from atom_xero_plugin.store import audit as audit_chain
+from atom_xero_plugin.store import approvals
 from atom_xero_plugin.store import usage as usage_counts
 from atom_xero_plugin.store.encryption import make_key_file
 from atom_xero_plugin.store.migrations import HEAD, upgrade
@@ -73,17 +73,19 @@ def upgrade_database(as_json: AsJson = False) -> None:
 
 @audit.command("verify")
 def verify_audit(as_json: AsJson = False) -> None:
-    """Recompute the whole chain of the workspace's audit rows and name the first that does not fit."""
+    """Recompute the chain of the workspace's audit rows; name the first that does not fit, and unproven approvals."""
 
     async def work(runtime: Runtime) -> Any:
-        return await audit_chain.verify(runtime.store, runtime.settings.workspace)
+        return await approvals.verify(runtime.store, runtime.keyring, runtime.settings.workspace)
 
     report = session.run(work, as_json=as_json)
     if as_json:
         output.data(report)
     else:
-        found = "whole" if report.ok else f"broken at row {report.first_bad}"
+        found = "whole" if report.first_bad is None else f"broken at row {report.first_bad}"
         output.text(f"{report.rows} rows, the chain is {found}; head {report.head_hash}")
+        for fault in report.plans:
+            output.text(f"{fault.plan_id}: {fault.reason}")
     raise typer.Exit(0 if report.ok else 1)
 
 
