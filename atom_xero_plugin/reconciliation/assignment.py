@@ -1,10 +1,13 @@
 """The best whole of many options: no line twice, nothing used beyond what there is of it, the sum of weights greatest.
 
-Options that share no line and no target are decided apart. Where each line has one target to itself that is the
-assignment problem, solved by scipy's matching of sparse graphs; where sums and parts are among the options it is a
-small integer programme, solved by scipy's `milp`. Neither is ever decided line by line. A component too large for a
-programme is one in which nearly everything fits everything: there each line is given one target or none, and what has
-a rival is called doubtful.
+Options that share no line and no target are decided apart. An option that outweighs all that it excludes is taken at
+once, which is exact and breaks what is left into small pieces. Where each line has one target to itself such a piece is
+the assignment problem, solved by scipy's matching of sparse graphs; where sums and parts are among the options it is an
+integer programme, solved by scipy's `milp`. A piece too large for a programme is one in which nearly everything fits
+everything: there a whole is built by weight and improved by exchanges for as long as that helps, sums and parts as well.
+
+Whether a choice is doubtful is worked out in its own neighbourhood, in the same way however large the piece is, so that
+what is said of a line does not hang on how many other lines there are.
 """
 
 from __future__ import annotations
@@ -12,22 +15,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 
 from atom_xero_plugin.reconciliation.options import Option, weight
 from atom_xero_plugin.reconciliation.scoring import MARGIN
+from atom_xero_plugin.reconciliation.solvers import by_assignment, by_programme
 
-_CLOSELY: Final = 32
-_CLOSELY_BY_PROGRAMME: Final = 8
-"""Options chosen in one piece whose alternatives are each worked out by solving again; beyond, a stricter rule."""
-_PROGRAMME: Final = 160
+_PROGRAMME: Final = 400
 """Options that an integer programme is made of at most."""
 _NODES: Final = 500
 """Branches of an integer programme; what is not proved best by then is not called sure."""
-_ALONE: Final = 10**7
-"""What leaving a line alone costs in the graph; more than any weight, since its costs must be above zero."""
+_NEAR: Final = 40
+"""Options around a choice that may be taken otherwise when its alternatives are worked out."""
+_PASSES: Final = 20
+"""Rounds of exchanges at most."""
 
 
 class Assignment(Struct, frozen=True):
@@ -46,8 +49,7 @@ def assign(options: Sequence[Option], capacity: Mapping[int, int]) -> Assignment
     chosen: list[int] = []
     doubtful: set[int] = set()
     for places in _components(options, [each for each in range(len(options)) if _possible(options[each], capacity)]):
-        piece = _Piece([options[place] for place in places], capacity)
-        best, unsure = piece.solve()
+        best, unsure = _Piece([options[place] for place in places], capacity).solve()
         chosen += [places[each] for each in best]
         doubtful |= {places[each] for each in unsure}
     return Assignment(tuple(sorted(chosen)), frozenset(doubtful))
@@ -96,46 +98,16 @@ class _Piece:
     def __init__(self, options: list[Option], capacity: Mapping[int, int]) -> None:
         self.options = options
         self.weights = [option.weight for option in options]
-        self.lines = sorted({line for option in options for line in option.lines})
-        self.targets = sorted({target for option in options for target in option.targets})
-        self.capacity = {target: capacity[target] for target in self.targets}
-        self._proved = True
+        self.scores = [option.score for option in options]
+        self.capacity = capacity
+        self._unproved: set[int] = set()
 
     def solve(self) -> tuple[list[int], list[int]]:
         """Places of the chosen options, and of those among them that are doubtful."""
         if len(self.options) == 1:
             return [0], []
-        if len(self.lines) == 1:
-            order = sorted(range(len(self.options)), key=lambda each: (-self.weights[each], each))
-            first, second = self.options[order[0]], self.options[order[1]]
-            return order[:1], order[:1] if second.score >= first.score - MARGIN else []
         best = self._best()
-        if not self._proved:
-            return best, best
-        closely = _CLOSELY if self._simple else _CLOSELY_BY_PROGRAMME
-        if len(best) > closely or self._large:
-            return best, [each for each in best if self._has_rival(each)]
-        total = sum(self.weights[each] for each in best)
-        return best, [each for each in best if self._is_doubtful(each, total)]
-
-    def _is_doubtful(self, place: int, total: int) -> bool:
-        """Whether the whole would lose no more without it than a few points of the score."""
-        if not self._has_rival(place):
-            return False
-        loss = total - sum(self.weights[each] for each in self._best(without=place))
-        allowed = sum(weight(fit.score) - weight(max(0, fit.score - MARGIN)) for fit in self.options[place].fits)
-        return loss <= allowed or not self._proved
-
-    def _has_rival(self, place: int) -> bool:
-        """Whether another option for one of its lines or targets scores about as well."""
-        mine = self.options[place]
-        touching = [self._by_line[line] for line in mine.lines] + [self._by_target[each] for each in mine.targets]
-        least = mine.score - MARGIN
-        return any(self._scores[each] >= least for places in touching for each in places if each != place)
-
-    @cached_property
-    def _scores(self) -> list[int]:
-        return [option.score for option in self.options]
+        return best, [each for each in best if each in self._unproved or self._is_doubtful(each, best)]
 
     @cached_property
     def _by_line(self) -> Mapping[int, list[int]]:
@@ -145,103 +117,173 @@ class _Piece:
     def _by_target(self) -> Mapping[int, list[int]]:
         return _index(option.targets for option in self.options)
 
-    def _best(self, without: int | None = None) -> list[int]:
-        return self._by_assignment(without) if self._simple or self._large else self._by_programme(without)
+    def _touching(self, place: int) -> set[int]:
+        """Options of the same lines or targets."""
+        mine = self.options[place]
+        found = {each for line in mine.lines for each in self._by_line[line]}
+        found.update(each for target in mine.targets for each in self._by_target[target])
+        found.discard(place)
+        return found
 
-    @cached_property
-    def _large(self) -> bool:
-        return not self._simple and len(self.options) > _PROGRAMME
+    def _best(self) -> list[int]:
+        """What outweighs all that it excludes first; then the pieces that are left."""
+        alive, chosen = set(range(len(self.options))), list[int]()
+        left = dict(self.capacity)
+        waiting = sorted(alive, key=lambda each: (-self.weights[each], each))
+        while waiting:
+            again: set[int] = set()
+            for place in waiting:
+                if place in alive and self.weights[place] >= self._excluded(place, alive):
+                    chosen.append(place)
+                    again |= self._take(place, alive, left)
+            waiting = sorted(again & alive, key=lambda each: (-self.weights[each], each))
+        rest = sorted(alive)
+        for places in _components(self.options, rest):
+            chosen += self._exact(places, left) if len(places) <= _PROGRAMME else self._anyhow(places, left)
+        return sorted(chosen)
 
-    @cached_property
-    def _simple(self) -> bool:
-        """Whether no two lines could share a target, and each option is one line and one target."""
-        if any(len(option.parts) != 1 for option in self.options):
+    def _excluded(self, place: int, alive: set[int]) -> int:
+        """At most so much weight cannot be had with an option: of each line touched, its heaviest."""
+        heaviest: dict[int, int] = {}
+        for each in self._touching(place) & alive:
+            line = self.options[each].lines[0]
+            heaviest[line] = max(heaviest.get(line, 0), self.weights[each])
+        return sum(heaviest.values())
+
+    def _take(self, place: int, alive: set[int], left: dict[int, int]) -> set[int]:
+        """Take an option: what can no longer be taken is no longer alive. What may be decided now is answered."""
+        mine, near = self.options[place], self._touching(place) & alive
+        alive.discard(place)
+        for part in mine.parts:
+            left[part.target] -= part.units
+        gone = {each for each in near if set(self.options[each].lines) & set(mine.lines)}
+        gone |= {each for each in near if not _possible(self.options[each], left)}
+        alive -= gone
+        return (near | {other for each in gone for other in self._touching(each)}) & alive
+
+    def _exact(self, places: Sequence[int], left: Mapping[int, int]) -> list[int]:
+        if len(places) == 1:
+            return [places[0]]
+        options = [self.options[place] for place in places]
+        weights = [self.weights[place] for place in places]
+        if _is_simple(options, left):
+            return [places[each] for each in by_assignment(options, weights)]
+        found, proved = by_programme(options, weights, left, _NODES)
+        best = [places[each] for each in found]
+        if not proved:
+            best = self._improved(best, places, left)
+            self._unproved.update(best)
+        return best
+
+    def _anyhow(self, places: Sequence[int], left: Mapping[int, int]) -> list[int]:
+        """A good whole of very many options: one target a line where that is all there is, else the better of two."""
+        options = [self.options[place] for place in places]
+        if _is_simple(options, left):
+            return [places[each] for each in by_assignment(options, [self.weights[place] for place in places])]
+        single = [place for place in places if len(self.options[place].parts) == 1]
+        paired = by_assignment([self.options[each] for each in single], [self.weights[each] for each in single])
+        starts = [[], [single[each] for each in paired]]
+        wholes = [self._improved(start, places, left) for start in starts]
+        best = max(wholes, key=lambda whole: sum(self.weights[each] for each in whole))
+        self._unproved.update(each for each in best if self._has_rival(each))
+        return best
+
+    def _improved(self, start: Sequence[int], places: Sequence[int], left: Mapping[int, int]) -> list[int]:
+        """A whole in which no option could take the place of those that it excludes and weigh more."""
+        mine, among = set(start), set(places)
+        for _ in range(_PASSES):
+            changed = False
+            for place in sorted(among - mine, key=lambda each: (-self.weights[each], each)):
+                out = self._pushed_out(place, mine, left)
+                if self.weights[place] > sum(self.weights[each] for each in out):
+                    mine = (mine - out) | {place}
+                    changed = True
+            if not changed:
+                break
+        return sorted(mine)
+
+    def _pushed_out(self, place: int, mine: set[int], left: Mapping[int, int]) -> set[int]:
+        """Chosen options that have to go if this one comes, the lightest first."""
+        option = self.options[place]
+        near = self._touching(place) & mine
+        out = {each for each in near if set(self.options[each].lines) & set(option.lines)}
+        for part in option.parts:
+            users = sorted((each for each in near - out if part.target in self.options[each].targets),
+                           key=lambda each: (self.weights[each], each))  # fmt: skip
+            free = left[part.target] - part.units - sum(self._used(each, part.target) for each in users)
+            while free < 0 and users:
+                gone = users.pop(0)
+                out.add(gone)
+                free += self._used(gone, part.target)
+        return out
+
+    def _used(self, place: int, target: int) -> int:
+        return sum(part.units for part in self.options[place].parts if part.target == target)
+
+    def _has_rival(self, place: int) -> bool:
+        """Whether another option for one of its lines or targets scores about as well."""
+        least = self.scores[place] - MARGIN
+        return any(self.scores[each] >= least for each in self._touching(place))
+
+    def _is_doubtful(self, place: int, best: Sequence[int]) -> bool:
+        """Whether the whole would lose no more without it than a few points of the score.
+
+        What is around it may be taken otherwise then, up to _NEAR options; the rest stays as it was chosen.
+        """
+        if not self._has_rival(place):
             return False
-        least: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for option in self.options:
-            part = option.parts[0]
-            least[part.target].append((part.units, part.line))
-        return all(self._unshared(target, sorted(uses)) for target, uses in least.items())
+        near = self._around(place)
+        kept = [each for each in best if each not in near and each != place]
+        left = dict(self.capacity)
+        for each in kept:
+            for part in self.options[each].parts:
+                left[part.target] -= part.units
+        lines = {line for each in kept for line in self.options[each].lines}
+        free = [
+            each
+            for each in sorted(near)
+            if lines.isdisjoint(self.options[each].lines) and _possible(self.options[each], left)
+        ]
+        before = self.weights[place] + sum(self.weights[each] for each in best if each in near)
+        found, proved = self._around_exact(free, left)
+        loss = before - sum(self.weights[each] for each in found)
+        allowed = sum(weight(fit.score) - weight(max(0, fit.score - MARGIN)) for fit in self.options[place].fits)
+        return loss <= allowed or not proved
 
-    def _unshared(self, target: int, uses: list[tuple[int, int]]) -> bool:
-        first, *others = uses
-        other = next((units for units, line in others if line != first[1]), None)
-        return other is None or first[0] + other > self.capacity[target]
+    def _around_exact(self, places: Sequence[int], left: Mapping[int, int]) -> tuple[list[int], bool]:
+        if len(places) <= 1:
+            return list(places), True
+        if len({line for each in places for line in self.options[each].lines}) == 1:
+            return [max(places, key=lambda each: self.weights[each])], True
+        options, weights = [self.options[each] for each in places], [self.weights[each] for each in places]
+        if _is_simple(options, left):
+            return [places[each] for each in by_assignment(options, weights)], True
+        found, proved = by_programme(options, weights, left, _NODES)
+        return [places[each] for each in found], proved
 
-    def _by_assignment(self, without: int | None) -> list[int]:
-        """Options of one line and one target only, each target for one line."""
-        import numpy as np
-        from scipy.sparse import csr_array
-        from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+    def _around(self, place: int) -> set[int]:
+        """Options near another one: those that touch it, those that touch these, and so on, while they are few."""
+        found = edge = self._touching(place)
+        while len(found) < _NEAR:
+            edge = {other for each in sorted(edge) for other in self._touching(each)} - found - {place}
+            if not edge or len(found) + len(edge) > _NEAR * 3:
+                break
+            found = found | edge
+        return found
 
-        rows = {line: row for row, line in enumerate(self.lines)}
-        columns = {target: column for column, target in enumerate(self.targets)}
-        alone = {(row, len(columns) + row): _ALONE for row in rows.values()}
-        costs, meant = dict(alone), dict[tuple[int, int], int]()
-        for place, option in enumerate(self.options):
-            if place == without or len(option.parts) > 1:
-                continue
-            cell = (rows[option.lines[0]], columns[option.parts[0].target])
-            cost = _ALONE - self.weights[place]
-            if cost < costs.get(cell, _ALONE + 1):
-                costs[cell], meant[cell] = cost, place
-        shape = (len(rows), len(columns) + len(rows))
-        places = np.array(list(costs))
-        graph = csr_array((np.array(list(costs.values()), dtype=float), (places[:, 0], places[:, 1])), shape=shape)
-        matched = min_weight_full_bipartite_matching(graph)
-        cells = zip(*(each.tolist() for each in matched), strict=True)
-        return sorted(meant[cell] for cell in cells if cell in meant)
 
-    def _by_programme(self, without: int | None) -> list[int]:
-        """Solved anew with a cut for as long as rounding let something be used beyond what there is of it."""
-        limits = [{place for place, option in enumerate(self.options) if line in option.lines} for line in self.lines]
-        cuts: list[set[int]] = []
-        while True:
-            best = self._programme(limits, cuts, without)
-            over = self._overused(best)
-            if over is None:
-                return best
-            cuts.append(over)
+def _is_simple(options: Sequence[Option], left: Mapping[int, int]) -> bool:
+    """Whether no two lines could share a target, and each option is one line and one target."""
+    if any(len(option.parts) != 1 for option in options):
+        return False
+    least: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for option in options:
+        part = option.parts[0]
+        least[part.target].append((part.units, part.line))
+    return all(_unshared(left[target], sorted(uses)) for target, uses in least.items())
 
-    def _programme(self, limits: list[set[int]], cuts: list[set[int]], without: int | None) -> list[int]:
-        import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
 
-        count = len(self.options)
-        rows: list[Any] = [self._row(limit) for limit in limits]
-        rows += [self._share(target) for target in self.targets]
-        most = [1.0] * len(rows)
-        for cut in cuts:
-            rows.append(self._row(cut))
-            most.append(len(cut) - 1.0)
-        upper = np.ones(count)
-        if without is not None:
-            upper[without] = 0.0
-        solved = milp(
-            -np.array(self.weights, dtype=float),
-            integrality=np.ones(count),
-            bounds=Bounds(np.zeros(count), upper),
-            constraints=LinearConstraint(np.array(rows), -np.inf, np.array(most)),
-            options={"mip_rel_gap": 0.0, "node_limit": _NODES},
-        )
-        self._proved = self._proved and solved.status == 0
-        if solved.x is None:
-            return []
-        return [place for place, value in enumerate(solved.x) if value > 0.5]  # noqa: PLR2004 - 0 or 1, but for rounding
-
-    def _row(self, places: Iterable[int]) -> list[float]:
-        among = set(places)
-        return [1.0 if place in among else 0.0 for place in range(len(self.options))]
-
-    def _share(self, target: int) -> list[float]:
-        there = self.capacity[target]
-        return [sum(part.units for part in option.parts if part.target == target) / there for option in self.options]
-
-    def _overused(self, chosen: list[int]) -> set[int] | None:
-        """Options that together use more of a target than there is, in whole numbers."""
-        used: defaultdict[int, int] = defaultdict(int)
-        for place in chosen:
-            for part in self.options[place].parts:
-                used[part.target] += part.units
-        over = next((target for target in self.targets if used[target] > self.capacity[target]), None)
-        return None if over is None else {place for place in chosen if over in self.options[place].targets}
+def _unshared(capacity: int, uses: list[tuple[int, int]]) -> bool:
+    first, *others = uses
+    other = next((units for units, line in others if line != first[1]), None)
+    return other is None or first[0] + other > capacity

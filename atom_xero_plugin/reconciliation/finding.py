@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.reconciliation import words
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.names import NameFinder
+from atom_xero_plugin.reconciliation.readings import Reading, fields_of
 from atom_xero_plugin.reconciliation.scoring import DIGITS, NUMBER, REFERENCE, Evidence
+from atom_xero_plugin.reconciliation.series import Series, contradiction
 from atom_xero_plugin.reconciliation.units import Units
 
 MOST_ALIKE: Final = 60
@@ -23,12 +26,6 @@ _SHORTEST_REFERENCE: Final = 4
 Target = Document | Booked
 
 
-def text_of(line: StatementLine) -> str:
-    """All words of a line, none twice."""
-    parts = (line.payee, line.reference, line.description)
-    return " ".join(dict.fromkeys(" ".join(part.split()) for part in parts if part and part.strip()))
-
-
 class Finder:
     """Finds the targets that a line has something in common with, and what that is."""
 
@@ -36,6 +33,8 @@ class Finder:
         """Index the targets, given in the order in which equals are to be taken."""
         self.targets = targets
         self.units = [units.of(each.signed if isinstance(each, Document) else each.amount) for each in targets]
+        one = units.of(Decimal(1))
+        self._steps = ((10 * one, 0), (one, 4), (1, 8))
         by_amount: defaultdict[int, list[int]] = defaultdict(list)
         by_contact: defaultdict[tuple[bool, str], list[int]] = defaultdict(list)
         self._by_number: defaultdict[str, list[int]] = defaultdict(list)
@@ -49,6 +48,7 @@ class Finder:
         self._by_amount = {amount: self._in_time(places) for amount, places in by_amount.items()}
         self._by_contact = {key: self._in_time(places) for key, places in by_contact.items()}
         self._names = NameFinder([each.contact for each in targets if each.contact])
+        self._series = {way: Series(_numbers(targets, self.units, way=way)) for way in (True, False)}
 
     def _number(self, place: int, document: Document) -> None:
         number, reference = words.number(document.number), words.number(document.reference)
@@ -70,9 +70,60 @@ class Finder:
         ordered = sorted(places, key=lambda each: (self.day(each), each))
         return [self.day(each) for each in ordered], ordered
 
-    def names(self, lines: Sequence[StatementLine]) -> list[Mapping[str, int]]:
-        """For each line the contacts named in it, with their likeness."""
-        return self._names.find([text_of(line) for line in lines])
+    def read(self, lines: Sequence[StatementLine]) -> list[Reading]:
+        """What stands in the words of each line."""
+        every = [fields_of(line) for line in lines]
+        return [
+            self._read(line, fields, names) for line, fields, names in zip(lines, every, self._names.find(every), strict=True)
+        ]
+
+    def _read(self, line: StatementLine, fields: Sequence[str], names: Mapping[str, int]) -> Reading:
+        text = " ".join(fields)
+        parts = words.pieces(text)
+        runs = words.runs_of(parts)
+        return Reading(
+            line=line,
+            runs=runs,
+            plain=frozenset(words.pieces(words.letters(text))),
+            names=names,
+            named=self._named(line, runs),
+            claims=self._series[line.amount > 0].claims(parts),
+        )
+
+    def evidence(self, place: int, reading: Reading) -> Evidence:
+        """What a line's words, and how rare its amount is, say about a document."""
+        document = self.targets[place]
+        if not isinstance(document, Document):
+            raise TypeError("a record is no document")
+        seen = reading.named.get(place, Evidence())
+        other = reading.other_than(document.contact)
+        against = "none" if seen.number else contradiction(document.number, reading.claims)
+        name = 0 if other else reading.names.get(document.contact, 0)
+        return Evidence(seen.number, seen.token, name, other, against, self.rare(place))
+
+    def booked_evidence(self, place: int, reading: Reading) -> Evidence:
+        """The same about a record of the books."""
+        booked = self.targets[place]
+        if not isinstance(booked, Booked):
+            raise TypeError("a document is no record")
+        about = words.number(booked.about)
+        said = len(about) >= _SHORTEST_REFERENCE and about in reading.runs
+        number, token = (REFERENCE, booked.about) if said else (0, None)
+        other = reading.other_than(booked.contact) if booked.contact else None
+        name = 0 if other else reading.names.get(booked.contact or "", 0)
+        against = "none" if said else contradiction(booked.about, reading.claims)
+        stranger = bool(booked.contact) and not name and reading.names_somebody
+        return Evidence(
+            number, token, name, other, "none" if against == "bare" else against, self.rare(place), stranger
+        )
+
+    def rare(self, place: int) -> int:
+        """Points for an amount that no other target has; round amounts are never rare."""
+        alike = len(self._by_amount[self.units[place]][1])
+        if alike > 2:  # noqa: PLR2004 - a document, and perhaps its payment
+            return 0
+        points = next(points for step, points in self._steps if self.units[place] % step == 0)
+        return points if alike == 1 else points // 2
 
     def same_amount(self, units: int, line: StatementLine) -> list[int]:
         """Targets of exactly this signed amount."""
@@ -99,10 +150,10 @@ class Finder:
         start = max(0, min(middle - most // 2, len(places) - most))
         return places[start : start + most]
 
-    def named(self, line: StatementLine) -> dict[int, Evidence]:
+    def _named(self, line: StatementLine, runs: Mapping[str, int]) -> dict[int, Evidence]:
         """Documents of the line's direction whose number or reference stands in its words."""
         found: dict[int, Evidence] = {}
-        for run, length in words.runs_of(words.pieces(text_of(line))).items():
+        for run, length in runs.items():
             for points, places in self._told_by(run, length):
                 for place in places:
                     if (self.units[place] > 0) == (line.amount > 0) and points > _points(found.get(place)):
@@ -125,12 +176,11 @@ class Finder:
         return target.number or ""
 
 
-def booked_evidence(booked: Booked, runs: Mapping[str, int], likeness: int) -> Evidence:
-    """What a line's words say about a record of its amount."""
-    about = words.number(booked.about)
-    if len(about) >= _SHORTEST_REFERENCE and about in runs:
-        return Evidence(number=REFERENCE, token=booked.about, name=likeness)
-    return Evidence(name=likeness)
+def _numbers(targets: Sequence[Target], units: Sequence[int], *, way: bool) -> Iterator[str | None]:
+    """Numbers of the documents, and of those that were paid, of one direction."""
+    for target, amount in zip(targets, units, strict=True):
+        if (amount > 0) == way:
+            yield target.number if isinstance(target, Document) else target.about
 
 
 def _points(evidence: Evidence | None) -> int:

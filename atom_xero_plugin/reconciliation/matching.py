@@ -8,44 +8,23 @@ once (assignment.py), does not depend on the order of lines or documents, and sa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
 
-from atom_xero_plugin.reconciliation import words
 from atom_xero_plugin.reconciliation.assignment import assign
+from atom_xero_plugin.reconciliation.building import Builder
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
-from atom_xero_plugin.reconciliation.finding import Finder, Target, booked_evidence, text_of
+from atom_xero_plugin.reconciliation.doubles import paid_by_earlier, paid_in_books
+from atom_xero_plugin.reconciliation.finding import Finder, Target
 from atom_xero_plugin.reconciliation.lines import StatementLine
-from atom_xero_plugin.reconciliation.options import Option, Part
-from atom_xero_plugin.reconciliation.scoring import (
-    FLOOR,
-    MARGIN,
-    Amount,
-    Evidence,
-    Fit,
-    fee_taken,
-    fit_booked,
-    fit_bookeds,
-    fit_document,
-    fit_documents,
-)
-from atom_xero_plugin.reconciliation.subsets import subsets
+from atom_xero_plugin.reconciliation.options import Option
+from atom_xero_plugin.reconciliation.scoring import FLOOR, MARGIN, SURE
+from atom_xero_plugin.reconciliation.shortfalls import Shortfall
 from atom_xero_plugin.reconciliation.units import Units
 
-MOST_PARTS: Final = 3
-"""Documents of a contact that a line without a number may be a part payment of: the oldest."""
-MOST_SUMMED: Final = 10
-"""Documents that one line may pay together."""
-MOST_TOGETHER: Final = 12
-"""Lines that may pay one document together."""
-TOGETHER_DAYS: Final = 62
-BANKED_DAYS: Final = 2
-"""Days over which takings are banked together."""
-MOST_BANKED: Final = 14
 MOST_ALTERNATIVES: Final = 3
 
 
@@ -65,6 +44,10 @@ class Suggestion(Struct, frozen=True):
     booked: tuple[Booked, ...] = ()
     with_lines: tuple[str, ...] = ()
     """Ids of the other lines that pay the same document together with this one."""
+    review: bool = False
+    """Whether a person has to look at it, whatever its score."""
+    lacks: Shortfall | None = None
+    """What the payment lacks, if that is more likely a fee or discount than a rest that stays due."""
 
 
 class LineMatch(Struct, frozen=True):
@@ -78,6 +61,16 @@ class LineMatch(Struct, frozen=True):
     """Whether another match fits as well, so that only a person can tell."""
     too_little: tuple[Document, ...] = ()
     """Where nothing fits: documents named in the line, of which less is due than it is."""
+    paid_before: tuple[Booked, ...] = ()
+    """Records that say that what the line names was paid already: it may be paid twice."""
+    same_as: tuple[str, ...] = ()
+    """Ids of earlier lines that pay what this one names: it may be paid twice."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether nobody needs to look at it, at the usual number of points."""
+        best = self.best
+        return best is not None and not self.doubtful and not best.review and best.score >= SURE
 
 
 def match_lines(
@@ -114,52 +107,95 @@ class _Matcher:
     ) -> None:
         self.lines = lines
         self.targets = targets
-        self.currency = currency
         self.recorded = frozenset(recorded)
         amounts = [each.amount_due if isinstance(each, Document) else each.amount for each in targets]
         self.units = Units([*amounts, *(line.amount for line in lines)])
         self.finder = Finder(targets, self.units)
-        self.banked = self._banked()
+        self.readings = self.finder.read(lines)
+        self.builder = Builder(self.readings, targets, self.finder, self.units, currency)
 
     def match(self) -> Iterator[LineMatch]:
         """Every line's match."""
-        options = [option for line in range(len(self.lines)) for option in self._options(line)]
-        options += self._together(options)
+        options = [
+            option
+            for number, line in enumerate(self.lines)
+            for option in self.builder.options(number, recorded=line.line_id in self.recorded)
+        ]
+        options, again = paid_by_earlier(self.readings, options, self.finder.units)
+        options += self.builder.together(options)
         best = assign(options, {place: self._capacity(place) for place in range(len(self.targets))})
         by_line: defaultdict[int, list[Option]] = defaultdict(list)
+        by_target: defaultdict[int, list[Option]] = defaultdict(list)
         for option in options:
             for number in option.lines:
                 by_line[number].append(option)
-        chosen = {number: place for place in best.chosen for number in options[place].lines}
+            for target in option.targets:
+                by_target[target].append(option)
+        chosen = {number: options[place] for place in best.chosen for number in options[place].lines}
+        doubtful = {number for place in best.doubtful for number in options[place].lines}
         for number in range(len(self.lines)):
-            place = chosen.get(number)
-            mine = options[place] if place is not None else None
-            yield self._told(number, mine, by_line[number], sure=place not in best.doubtful)
+            mine = chosen.get(number)
+            unsure = number in doubtful and not self._harmless(number, mine, by_line, by_target, chosen)
+            yield self._told(number, mine, by_line[number], again.get(number, ()), unsure=unsure)
 
     def _capacity(self, place: int) -> int:
         return abs(self.finder.units[place]) if isinstance(self.targets[place], Document) else 1
 
-    def _told(self, number: int, mine: Option | None, every: Sequence[Option], *, sure: bool) -> LineMatch:
-        others = sorted((each for each in every if each is not mine), key=lambda each: -_fit(each, number).score)
-        least = _fit(mine, number).score - MARGIN if mine else FLOOR
-        near = [each for each in others if _fit(each, number).score >= least]
-        short = self._too_little(number) if mine is None else ()
-        harmless = mine is not None and mine.booked and all(each.booked for each in near)
+    def _harmless(
+        self,
+        number: int,
+        mine: Option | None,
+        by_line: dict[int, list[Option]],
+        by_target: dict[int, list[Option]],
+        chosen: dict[int, Option],
+    ) -> bool:
+        """Whether all that could be otherwise is which of the records in the books a line is."""
+        if mine is None or not mine.booked:
+            return False
+        least = mine.fit(number).score - MARGIN
+        if any(not each.booked for each in by_line[number] if each.fit(number).score >= least):
+            return False
+        rivals = {
+            line
+            for target in mine.targets
+            for each in by_target[target]
+            if each.score >= least
+            for line in each.lines
+            if line != number
+        }
+        return all((other := chosen.get(line)) is not None and other.booked for line in rivals)
+
+    def _told(
+        self, number: int, mine: Option | None, every: Sequence[Option], again: tuple[int, ...], *, unsure: bool
+    ) -> LineMatch:
+        others = sorted((each for each in every if each is not mine), key=lambda each: -each.fit(number).score)
+        least = mine.fit(number).score - MARGIN if mine else FLOOR
+        near = [each for each in others if each.fit(number).score >= least]
+        before = () if mine is not None and mine.booked else paid_in_books(self.readings[number], self._same(number))
         return LineMatch(
             self.lines[number],
             self._suggestion(number, mine) if mine else None,
             tuple(self._suggestion(number, each) for each in near[:MOST_ALTERNATIVES]),
-            doubtful=mine is not None and not sure and not harmless,
-            too_little=short,
+            doubtful=unsure,
+            too_little=self._too_little(number) if mine is None else (),
+            paid_before=before,
+            same_as=tuple(self.lines[each].line_id for each in again),
         )
 
-    def _too_little(self, number: int) -> tuple[Document, ...]:
+    def _same(self, number: int) -> list[Booked]:
+        """Records of the line's amount."""
         line = self.lines[number]
-        named = [self._document(place) for place in sorted(self.finder.named(line))]
-        return tuple(each for each in named if each.amount_due < abs(line.amount))[:MOST_ALTERNATIVES]
+        places = self.finder.same_amount(self.units.of(line.amount), line)
+        return [each for each in (self.targets[place] for place in places) if isinstance(each, Booked)]
+
+    def _too_little(self, number: int) -> tuple[Document, ...]:
+        due = abs(self.lines[number].amount)
+        named = (self.targets[place] for place in sorted(self.readings[number].named))
+        short = (each for each in named if isinstance(each, Document) and each.amount_due < due)
+        return tuple(short)[:MOST_ALTERNATIVES]
 
     def _suggestion(self, number: int, option: Option) -> Suggestion:
-        fit = _fit(option, number)
+        fit = option.fit(number)
         mine = [part for part in option.parts if part.line == number]
         meant = [self.targets[part.target] for part in mine]
         return Suggestion(
@@ -172,156 +208,6 @@ class _Matcher:
             ),
             booked=tuple(each for each in meant if isinstance(each, Booked)),
             with_lines=tuple(self.lines[each].line_id for each in option.lines if each != number),
+            review=option.review,
+            lacks=fit.lacks,
         )
-
-    def _options(self, number: int) -> list[Option]:
-        """What one line may be by itself."""
-        line = self.lines[number]
-        units = self.units.of(line.amount)
-        runs = words.runs_of(words.pieces(text_of(line)))
-        names = self._names[number]
-        same = self.finder.same_amount(units, line)
-        found = [self._as_booked(number, place, runs, names) for place in same if self._is_booked(place)]
-        if line.line_id not in self.recorded:
-            found += self._as_documents(number, units, [place for place in same if not self._is_booked(place)])
-        options = [each for each in found if each is not None and each.score >= FLOOR]
-        if not any(each.booked for each in options):
-            options += self._as_banked(number, units)
-        return options
-
-    @cached_property
-    def _names(self) -> list[Mapping[str, int]]:
-        return self.finder.names(self.lines)
-
-    def _is_booked(self, place: int) -> bool:
-        return isinstance(self.targets[place], Booked)
-
-    def _document(self, place: int) -> Document:
-        target = self.targets[place]
-        if not isinstance(target, Document):
-            raise TypeError("a record is no document")
-        return target
-
-    def _as_booked(self, number: int, place: int, runs: Mapping[str, int], names: Mapping[str, int]) -> Option | None:
-        record = self.targets[place]
-        if not isinstance(record, Booked):
-            return None
-        evidence = booked_evidence(record, runs, names.get(record.contact or "", 0))
-        fit = fit_booked(record, self.lines[number].day, evidence)
-        return Option((number,), (Part(number, place, 1),), (fit,), booked=True) if fit else None
-
-    def _as_documents(self, number: int, units: int, same: Sequence[int]) -> Iterator[Option]:
-        line, names = self.lines[number], self._names[number]
-        named = self.finder.named(line)
-        contacts = self.finder.of_contacts(names, line)
-        for place in same:
-            yield self._pays(number, place, named, "same", abs(units))
-        told = bool(same or named)  # then it is no part payment of something that it does not name
-        for place in sorted({*named, *(each for places in contacts.values() for each in places)} - set(same)):
-            due = abs(self.finder.units[place])
-            if due > abs(units):
-                amount = self._amount_of(place, abs(units))
-                by_name = amount == "fee" or place in self._oldest(contacts, abs(units))
-                if place in named or (by_name and not told):
-                    yield self._pays(number, place, named, amount, abs(units))
-        yield from self._as_sums(number, abs(units), named, contacts)
-
-    def _amount_of(self, place: int, units: int) -> Amount:
-        due = self._document(place).amount_due
-        return "fee" if fee_taken(due, self.units.amount(units)) else "part"
-
-    def _oldest(self, contacts: Mapping[str, Sequence[int]], units: int) -> set[int]:
-        """The first few documents of each contact that are more than the line pays."""
-        return {
-            place
-            for places in contacts.values()
-            for place in [each for each in places if abs(self.finder.units[each]) > units][:MOST_PARTS]
-        }
-
-    def _evidence(self, number: int, place: int, named: Mapping[int, Evidence]) -> Evidence:
-        seen = named.get(place, Evidence())
-        return Evidence(seen.number, seen.token, self._names[number].get(self._document(place).contact, 0))
-
-    def _pays(self, number: int, place: int, named: Mapping[int, Evidence], amount: Amount, units: int) -> Option:
-        document = self._document(place)
-        evidence = self._evidence(number, place, named)
-        paid = self.units.amount(units)
-        fit = fit_document(document, self.lines[number].day, evidence, amount, paid, self.currency)
-        return Option((number,), (Part(number, place, units),), (fit,))
-
-    def _as_sums(
-        self, number: int, units: int, named: Mapping[int, Evidence], contacts: Mapping[str, Sequence[int]]
-    ) -> Iterator[Option]:
-        """Several documents that come to the line's amount: those named in it, or those of one contact."""
-        groups = [sorted(named), *([*places] for places in contacts.values())]
-        told: set[tuple[int, ...]] = set()
-        for group in groups:
-            places = [each for each in group if abs(self.finder.units[each]) < units]
-            for chosen in subsets([abs(self.finder.units[each]) for each in places], units, most=MOST_SUMMED):
-                meant = tuple(sorted(places[each] for each in chosen))
-                if meant not in told:
-                    told.add(meant)
-                    yield self._sum(number, meant, named)
-
-    def _sum(self, number: int, places: Sequence[int], named: Mapping[int, Evidence]) -> Option:
-        line = self.lines[number]
-        evidence = [self._evidence(number, place, named) for place in places]
-        documents = [self._document(place) for place in places]
-        fit = fit_documents(documents, line.day, evidence, self.currency, abs(line.amount))
-        parts = tuple(Part(number, place, abs(self.finder.units[place])) for place in places)
-        return Option((number,), parts, (fit,))
-
-    def _banked(self) -> dict[tuple[bool, int], list[int]]:
-        """Records that may be part of one line, by direction and day: those that Xero has not as reconciled."""
-        found: defaultdict[tuple[bool, int], list[int]] = defaultdict(list)
-        for place, target in enumerate(self.targets):
-            if isinstance(target, Booked) and not target.reconciled:
-                found[target.amount > 0, target.day.toordinal()].append(place)
-        return found
-
-    def _as_banked(self, number: int, units: int) -> Iterator[Option]:
-        """Several records of about the day that come to the line's amount."""
-        line, day = self.lines[number], self.lines[number].day.toordinal()
-        near = [
-            place
-            for each in range(day - BANKED_DAYS, day + BANKED_DAYS + 1)
-            for place in self.banked.get((line.amount > 0, each), ())
-        ]
-        if not 1 < len(near) <= MOST_BANKED:
-            return
-        for chosen in subsets([abs(self.finder.units[place]) for place in near], abs(units)):
-            records = [self.targets[near[each]] for each in chosen]
-            fit = fit_bookeds([r for r in records if isinstance(r, Booked)], line.day, abs(line.amount), self.currency)
-            parts = tuple(Part(number, near[each], 1) for each in chosen)
-            yield Option((number,), parts, (fit,), booked=True)
-
-    def _together(self, options: Sequence[Option]) -> list[Option]:
-        """Lines that each are a part of a document and together exactly all of it."""
-        parts: defaultdict[int, dict[int, Option]] = defaultdict(dict)
-        for option in options:
-            part = option.parts[0]
-            if not option.booked and len(option.parts) == 1 and part.units < self._capacity(part.target):
-                parts[part.target][part.line] = option
-        found = []
-        for place in sorted(parts):
-            lines = sorted(parts[place])[:MOST_TOGETHER]
-            shares = [parts[place][line].parts[0].units for line in lines]
-            for chosen in subsets(shares, self._capacity(place)):
-                mine = [lines[each] for each in chosen]
-                if (self.lines[mine[-1]].day - self.lines[mine[0]].day).days <= TOGETHER_DAYS:
-                    found.append(self._jointly(place, mine))
-        return found
-
-    def _jointly(self, place: int, numbers: Sequence[int]) -> Option:
-        document = self._document(place)
-        fits, parts = [], []
-        for number in numbers:
-            line = self.lines[number]
-            evidence = self._evidence(number, place, self.finder.named(line))
-            fits.append(fit_document(document, line.day, evidence, "together", abs(line.amount), self.currency))
-            parts.append(Part(number, place, self.units.of(abs(line.amount))))
-        return Option(tuple(numbers), tuple(parts), tuple(fits))
-
-
-def _fit(option: Option, line: int) -> Fit:
-    return option.fits[option.lines.index(line)]

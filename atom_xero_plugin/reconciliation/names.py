@@ -7,9 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from atom_xero_plugin.reconciliation import words
+from atom_xero_plugin.reconciliation.prefixes import Beginnings
 
 ALIKE: Final = 80
 """From this likeness on, of 100, a name counts as found."""
+WHOLE: Final = 100
+"""Likeness of a name that stands there word for word."""
+_PART_OF_LONGER: Final = 84
+"""Likeness of a name that stands there as a piece of a longer one that is known too."""
 _LETTERS: Final = 4
 """Letters of a word that is looked for with misspellings."""
 _SPELLING: Final = 84
@@ -22,23 +27,25 @@ _COMMON: Final = 12
 
 
 class NameFinder:
-    """Finds names in texts. Each text is compared only with names that share a word, or nearly share one."""
+    """Finds names in texts. Each text is compared only with names that share a word, or a beginning, or nearly so."""
 
     def __init__(self, names: Sequence[str]) -> None:
         """Keep the distinct names."""
         self.names = sorted(set(names))
         self._bare = [words.name(each) for each in self.names]
+        self._beginnings = Beginnings(self.names)
         by_word: defaultdict[str, list[int]] = defaultdict(list)
         for place, bare in enumerate(self._bare):
             for word in set(bare.split()):
                 by_word[word].append(place)
         self._by_word = dict(by_word)
 
-    def find(self, texts: Sequence[str]) -> list[Mapping[str, int]]:
-        """For each text the names in it, with their likeness from ALIKE to 100."""
-        parts = [words.pieces(text) for text in texts]
+    def find(self, texts: Sequence[Sequence[str]]) -> list[Mapping[str, int]]:
+        """For each text, given in its fields, the names in it, with their likeness from ALIKE to 100."""
+        fields = [[words.pieces(words.letters(field)) for field in text] for text in texts]
+        parts = [[word for field in each for word in field] for each in fields]
         near = self._near({word for each in parts for word in each})
-        return [self._named(each, near) for each in parts]
+        return [self._named(each, every, near) for each, every in zip(fields, parts, strict=True)]
 
     def _near(self, asked: set[str]) -> dict[str, list[str]]:
         """For each word of the texts the words of names it may be."""
@@ -49,28 +56,41 @@ class NameFinder:
             near.update(_misspelt(odd, known))
         return near
 
-    def _named(self, parts: list[str], near: Mapping[str, list[str]]) -> dict[str, int]:
+    def _named(
+        self, fields: Sequence[Sequence[str]], parts: list[str], near: Mapping[str, list[str]]
+    ) -> dict[str, int]:
+        found = self._by_words(parts, near)
+        for place, likeness in self._beginnings.find(fields):
+            if likeness >= ALIKE:
+                found[place] = max(likeness, found.get(place, 0))
+        whole = [self._bare[place] for place, likeness in found.items() if likeness == WHOLE]
+        for place, likeness in found.items():
+            if likeness == WHOLE and any(_is_within(self._bare[place], longer) for longer in whole):
+                found[place] = _PART_OF_LONGER
+        return {self.names[place]: found[place] for place in sorted(found)}
+
+    def _by_words(self, parts: list[str], near: Mapping[str, list[str]]) -> dict[int, int]:
         text = " ".join(parts)
         hits: defaultdict[int, int] = defaultdict(int)
+        crowded: set[int] = set()
         for word in set(parts):
             for meant in near.get(word, ()):
-                for place in self._by_word[meant]:
+                places = self._by_word[meant]
+                crowded.update(places if len(places) > _COMMON else ())
+                for place in places:
                     hits[place] += 1
-        crowded = {
-            place
-            for word in set(parts)
-            for meant in near.get(word, ())
-            if len(self._by_word[meant]) > _COMMON
-            for place in self._by_word[meant]
-        }
         found = {}
         for place in sorted(hits):
             if hits[place] == 1 and place in crowded and " " in self._bare[place]:
                 continue  # one word that many names have
             likeness = alike(self._bare[place], text)
             if likeness >= ALIKE:
-                found[self.names[place]] = likeness
+                found[place] = likeness
         return found
+
+
+def _is_within(bare: str, longer: str) -> bool:
+    return bare != longer and f" {bare} " in f" {longer} "
 
 
 def alike(bare: str, text: str) -> int:

@@ -36,6 +36,15 @@ class Option(Struct, frozen=True):
         return min(fit.score for fit in self.fits)
 
     @property
+    def review(self) -> bool:
+        """Whether a person has to look at it, whatever its points."""
+        return any(fit.review for fit in self.fits)
+
+    def fit(self, line: int) -> Fit:
+        """The fit of one of its lines."""
+        return self.fits[self.lines.index(line)]
+
+    @property
     def targets(self) -> tuple[int, ...]:
         """Each target once, in order."""
         return tuple(sorted({part.target for part in self.parts}))

@@ -12,14 +12,21 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciliation.names import ALIKE
+from atom_xero_plugin.reconciliation.series import Contradiction
+from atom_xero_plugin.reconciliation.shortfalls import Shortfall
 
-Amount = Literal["same", "fee", "part", "together"]
+Amount = Literal["same", "short", "part", "together"]
 
 BEST: Final = 100
+SURE: Final = 75
+"""Points from which a match is recorded without a person choosing it, if nothing else fits as well."""
+REVIEWED: Final = 70
+"""Points at most of what a person has to look at, whatever speaks for it."""
 FLOOR: Final = 40
 """Below this a fit is no fit."""
 MARGIN: Final = 11
@@ -27,10 +34,7 @@ MARGIN: Final = 11
 SAME: Final = 50
 LESS_FOR_EACH: Final = 2
 """Points that each further document of a sum costs: many numbers sum up to something by chance."""
-_POINTS: Final[dict[Amount, int]] = {"same": SAME, "together": 40, "fee": 28, "part": 15}
-FEE_SHARE: Final = Decimal("0.03")
-MOST_FEE: Final = Decimal(50)
-"""What banks keep of a payment on its way: at most this share and this amount."""
+_POINTS: Final[dict[Amount, int]] = {"same": SAME, "together": 40, "short": 28, "part": 15}
 NUMBER: Final = 35
 REFERENCE: Final = 28
 DIGITS: Final = 22
@@ -38,10 +42,19 @@ NAME: Final = 20
 BOOKED_DAYS: Final = 10
 """Days between a line and a record that may still be the same movement."""
 RECONCILED_DAYS: Final = 5
-_DUE: Final = ((3, 10), (10, 8), (30, 5), (60, 2))
+_DUE: Final = ((3, 10), (10, 8), (30, 6), (400, 5))
 _BOOKED: Final = (30, 28, 25, 22, 15, 15)
 _EARLY: Final = 3
 """Days before its own date on which a document may be paid without wonder."""
+_AGAINST: Final[dict[Contradiction, int]] = {"none": 0, "typo": 10, "bare": 12, "other": 28}
+_OTHER_NAME: Final = 14
+_OTHER_NAME_BOOKED: Final = 25
+_UNKNOWN_NAME: Final = 8
+"""Points that a record loses if the line names somebody else, known or not."""
+_BY_CHANCE: Final = ((0.2, 25), (0.02, 10))
+"""Points that a sum loses, by how many sums of so many amounts would come to the total by chance."""
+_HARDLY: Final = 0.002
+_NOT_BY_CHANCE: Final = 5
 
 
 class Evidence(Struct, frozen=True):
@@ -53,6 +66,14 @@ class Evidence(Struct, frozen=True):
     """What was found, as the document has it."""
     name: int = 0
     """Likeness of the contact's name, ALIKE to 100, or 0."""
+    other: str | None = None
+    """A contact that is named more clearly than the document's own."""
+    against: Contradiction = "none"
+    """Whether numbers in the text are those of other documents."""
+    rare: int = 0
+    """Points for an amount that nothing else has."""
+    stranger: bool = False
+    """Whether the text names somebody, and not the record's contact."""
 
     @property
     def points(self) -> int:
@@ -65,33 +86,61 @@ class Fit(Struct, frozen=True):
 
     score: int
     reasons: tuple[str, ...]
+    review: bool = False
+    """Whether a person has to look at it, whatever its points."""
+    lacks: Shortfall | None = None
+    """What the payment lacks, if that is more likely a fee or discount than a rest that stays due."""
 
 
-def fee_taken(due: Decimal, paid: Decimal) -> bool:
-    """Whether what was paid is what is due, less what a bank may have kept."""
-    return 0 < due - paid <= min(MOST_FEE, due * FEE_SHARE)
+def reviewed(fit: Fit, reason: str | None = None) -> Fit:
+    """The same fit as one that a person has to look at."""
+    reasons = (*fit.reasons, reason) if reason and reason not in fit.reasons else fit.reasons
+    return replace(fit, score=min(REVIEWED, fit.score), reasons=reasons, review=True)
 
 
 def fit_document(
-    document: Document, day: date, evidence: Evidence, amount: Amount, paid: Decimal, currency: str
+    document: Document,
+    day: date,
+    evidence: Evidence,
+    amount: Amount,
+    paid: Decimal,
+    currency: str,
+    lacks: Shortfall | None = None,
 ) -> Fit:
     """How well a line that pays `paid` of a document fits it."""
-    points, reasons = _POINTS[amount], [_amount_words(document, amount, paid, currency)]
+    points, reasons = _POINTS[amount], [_amount_words(document, amount, paid, currency, lacks)]
+    reasons += _usual_words(lacks, currency) if lacks else []
     reasons += _evidence_words(evidence)
     near, words = _due_points(document, day)
-    return Fit(_bounded(points + evidence.points + near), (*reasons, words))
+    rare = evidence.rare if amount == "same" else 0
+    points += evidence.points + near + rare - _against(evidence)
+    fit = Fit(_bounded(points), (*reasons, words), lacks=lacks)
+    return reviewed(fit) if lacks else fit
 
 
 def fit_documents(
-    documents: Sequence[Document], day: date, evidence: Sequence[Evidence], currency: str, total: Decimal
+    documents: Sequence[Document],
+    day: date,
+    evidence: Sequence[Evidence],
+    currency: str,
+    total: Decimal,
+    by_chance: float = 0.0,
 ) -> Fit:
-    """How well a line that pays several documents in full fits them."""
+    """How well a line that pays several documents in full fits them.
+
+    `by_chance` is how many sums of as many amounts may be expected to come to the total.
+    """
     count = len(documents)
     each = [_due_points(document, day)[0] for document in documents]
     named = sum(one.number for one in evidence) // count
     name = max(one.name for one in evidence)
     points = SAME - LESS_FOR_EACH * count + named + _name_points(name) + sum(each) // count
     tokens = [one.token for one in evidence if one.token]
+    if len(tokens) < count:
+        points -= next((points for least, points in _BY_CHANCE if by_chance >= least), 0)
+        points += _NOT_BY_CHANCE if by_chance < _HARDLY else 0
+    if not tokens:
+        points -= max(_against(one) for one in evidence)
     reasons = [f"{count} documents come to exactly {Money.of(total, currency)}"]
     if tokens:
         reasons.append(f"{', '.join(tokens)} in the text")
@@ -104,30 +153,61 @@ def fit_booked(booked: Booked, day: date, evidence: Evidence) -> Fit | None:
     if days > (RECONCILED_DAYS if booked.reconciled else BOOKED_DAYS):
         return None
     near = _BOOKED[days] if days < len(_BOOKED) else 5
-    points = SAME + near + min(NAME, evidence.points)
+    points = SAME + near + min(NAME, evidence.points) + evidence.rare
+    if not evidence.number:
+        points -= _OTHER_NAME_BOOKED if evidence.other else _UNKNOWN_NAME if evidence.stranger else 0
+    points -= _AGAINST[evidence.against]
     when = "same day" if days == 0 else f"{_days(days)} apart"
     state = "reconciled in Xero already" if booked.reconciled else "in the books already"
     return Fit(_bounded(points), ("same amount", when, *_evidence_words(evidence), state))
 
 
-def fit_bookeds(records: Sequence[Booked], day: date, total: Decimal, currency: str) -> Fit:
+def fit_bookeds(
+    records: Sequence[Booked], day: date, total: Decimal, currency: str, name: int, other: str | None, by_chance: float
+) -> Fit:
     """How well a line fits several records that come to its amount, as takings banked together do."""
     days = max(abs((day - each.day).days) for each in records)
-    points = SAME - LESS_FOR_EACH * len(records) + _BOOKED[days]
+    points = SAME - LESS_FOR_EACH * len(records) + _BOOKED[days] + _name_points(name)
+    points -= next((points for least, points in _BY_CHANCE if by_chance >= least), 0)
+    points += _NOT_BY_CHANCE if by_chance < _HARDLY else 0
+    points -= _OTHER_NAME_BOOKED if other else 0
     words = f"{len(records)} records come to exactly {Money.of(total, currency)}"
-    return Fit(_bounded(points), (words, "same day" if days == 0 else f"at most {_days(days)} apart"))
+    when = "same day" if days == 0 else f"at most {_days(days)} apart"
+    return Fit(_bounded(points), (words, when, *_evidence_words(Evidence(name=name, other=other))))
 
 
-def _amount_words(document: Document, amount: Amount, paid: Decimal, currency: str) -> str:
+def _against(evidence: Evidence) -> int:
+    """Points that a document loses by what the words say of others."""
+    other = _OTHER_NAME if evidence.other else 0
+    return other + (0 if evidence.number else _AGAINST[evidence.against])
+
+
+def _amount_words(
+    document: Document, amount: Amount, paid: Decimal, currency: str, lacks: Shortfall | None
+) -> str:
     if amount == "same":
         return "same amount"
     due = Money.of(document.amount_due, currency)
-    if amount == "fee":
-        less = Money.of(document.amount_due - paid, currency)
-        return f"{less} less than the {due} due, perhaps a bank fee"
+    if amount == "short" and lacks is not None:
+        return f"{Money.of(lacks.amount, currency)} less than the {due} due, perhaps {lack_words(lacks)}"
     if amount == "together":
         return f"part of {due} that several lines pay exactly"
     return f"part of the {due} due"
+
+
+def lack_words(lacks: Shortfall) -> str:
+    """What a payment most likely lacks."""
+    if lacks.reason == "discount":
+        return f"a discount of {lacks.per_cent:f} %"
+    names = {"card_fee": "the fee of a card or payment service", "bank_fee": "a bank fee", "rounding": "a rounding"}
+    return names.get(lacks.reason, "a fee or a discount")
+
+
+def _usual_words(lacks: Shortfall, currency: str) -> list[str]:
+    if lacks.least is None or lacks.most is None:
+        return []
+    most = Money.of(lacks.most, currency)
+    return [f"such a fee is {Money.of(lacks.least, currency)} to {most} as a rule" if lacks.least else f"such a fee is up to {most} as a rule"]
 
 
 def _evidence_words(evidence: Evidence) -> list[str]:
@@ -136,6 +216,13 @@ def _evidence_words(evidence: Evidence) -> list[str]:
         found.append(f"{evidence.token} in the text")
     if evidence.name:
         found.append("name found" if evidence.name == BEST else f"name alike 0.{evidence.name:02}")
+    if evidence.other:
+        found.append(f"the text names {evidence.other}")
+    if evidence.against != "none" and not evidence.number:
+        near = "a number one digit off" if evidence.against == "typo" else "another number"
+        found.append(f"{near} in the text")
+    if evidence.rare and not evidence.number:
+        found.append("nothing else has this amount")
     return found
 
 

@@ -12,9 +12,14 @@ MOST_PIECES = 5
 SHORTEST_DIGITS = 4
 """Digits that count by themselves, without the letters of a number, as a payer often writes them."""
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
-_LEGAL_FORMS = frozenset(
+_OTHER_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_LATIN_PAIRS = re.compile("ae|oe|ue|ss")
+"""What banks write for ä, ö, ü and ß; both sides of a comparison lose the second letter."""
+LEGAL_FORMS = frozenset(
     re.split(
-        " ", "ltd limited inc incorporated llc llp lp plc pty gmbh ag bv nv sa sarl co company corp corporation the and"
+        " ",
+        "ltd limited inc incorporated llc llp lp plc pty gmbh ag bv nv sa sarl co company corp corporation the and und et "
+        "kg ohg ug eg ev srl spa oy ab as aps",
     )
 )
 
@@ -25,6 +30,12 @@ def folded(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def letters(text: str) -> str:
+    """Small letters in which `Müller`, `Mueller` and `Muller` are one, as banks write names that hold others."""
+    every = folded(text.casefold().translate(_OTHER_LETTERS))
+    return _LATIN_PAIRS.sub(lambda pair: pair[0][0], every)
 
 
 def pieces(text: str) -> list[str]:
@@ -62,5 +73,5 @@ def runs_of(parts: Sequence[str]) -> dict[str, int]:
 @lru_cache(maxsize=65_536)
 def name(text: str | None) -> str:
     """A contact's name as it is compared: words without punctuation and legal form."""
-    every = pieces(text or "")
-    return " ".join(part for part in every if part not in _LEGAL_FORMS) or " ".join(every)
+    every = pieces(letters(text or ""))
+    return " ".join(part for part in every if part not in LEGAL_FORMS) or " ".join(every)

@@ -223,7 +223,7 @@ class _Desk:
 
 def text(line: StatementLine) -> str:
     """The bank's words for a line, fit to be sent: one line without control characters."""
-    from atom_xero_plugin.reconciliation.finding import text_of
+    from atom_xero_plugin.reconciliation.readings import text_of
 
     clean = "".join(letter if letter.isprintable() else " " for letter in text_of(line))
     return " ".join(clean.split())[:255] or "Bank line"
