@@ -13,7 +13,9 @@ from atom_xero_plugin.reconciliation.options import Option, Part
 from atom_xero_plugin.reconciliation.readings import Reading
 from atom_xero_plugin.reconciliation.scoring import (
     FLOOR,
+    MARGIN,
     REFERENCE,
+    REVIEWED,
     Amount,
     Fit,
     fit_booked,
@@ -142,7 +144,7 @@ class Builder:
                 continue
             option = self._pays(number, place, "short" if lacks else "part", units, lacks)
             if several:
-                option = _reviewed(option, "the text names others too")
+                option = _reviewed(option, "the text names others too", most=REVIEWED - MARGIN)
             elif self._document(place).contact in rivals:
                 option = _reviewed(option, "another document is of exactly this amount")
             yield option
@@ -285,5 +287,6 @@ class Builder:
         return self._questioned(numbers[0], Option(tuple(numbers), tuple(parts), tuple(fits)))
 
 
-def _reviewed(option: Option, why: str) -> Option:
-    return Option(option.lines, option.parts, tuple(reviewed(fit, why) for fit in option.fits), option.booked)
+def _reviewed(option: Option, why: str, most: int = REVIEWED) -> Option:
+    fits = tuple(reviewed(fit, why, most=most) for fit in option.fits)
+    return Option(option.lines, option.parts, fits, option.booked)

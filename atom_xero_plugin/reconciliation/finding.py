@@ -33,6 +33,7 @@ class Finder:
         """Index the targets, given in the order in which equals are to be taken."""
         self.targets = targets
         self.units = [units.of(each.signed if isinstance(each, Document) else each.amount) for each in targets]
+        self._days = [_day(each) for each in targets]
         one = units.of(Decimal(1))
         self._steps = ((10 * one, 0), (one, 4), (1, 8))
         by_amount: defaultdict[int, list[int]] = defaultdict(list)
@@ -60,15 +61,9 @@ class Finder:
         if len(reference) >= _SHORTEST_REFERENCE and reference != number:
             self._by_reference[reference].append(place)
 
-    def day(self, place: int) -> int:
-        """The day a target is compared by: when a document is due, when a record happened."""
-        target = self.targets[place]
-        found = target.day if isinstance(target, Booked) else target.due or target.date
-        return found.toordinal() if found else 0
-
     def _in_time(self, places: Iterable[int]) -> tuple[list[int], list[int]]:
-        ordered = sorted(places, key=lambda each: (self.day(each), each))
-        return [self.day(each) for each in ordered], ordered
+        ordered = sorted((self._days[each], each) for each in places)
+        return [day for day, _ in ordered], [place for _, place in ordered]
 
     def read(self, lines: Sequence[StatementLine]) -> list[Reading]:
         """What stands in the words of each line."""
@@ -112,7 +107,7 @@ class Finder:
         other = reading.other_than(booked.contact) if booked.contact else None
         name = 0 if other else reading.names.get(booked.contact or "", 0)
         against = "none" if said else contradiction(booked.about, reading.claims)
-        stranger = bool(booked.contact) and not name and reading.names_somebody
+        stranger = bool(booked.contact) and not name
         return Evidence(
             number, token, name, other, "none" if against == "bare" else against, self.rare(place), stranger
         )
@@ -134,7 +129,7 @@ class Finder:
         found = {
             contact: sorted(
                 self._nearest(self._by_contact.get((line.amount > 0, contact)), line, MOST_OF_CONTACT),
-                key=lambda each: (self.day(each), each),
+                key=lambda each: (self._days[each], each),
             )
             for contact in sorted(contacts)
         }
@@ -174,6 +169,12 @@ class Finder:
         if points == REFERENCE:
             return f"reference {target.reference}"
         return target.number or ""
+
+
+def _day(target: Target) -> int:
+    """The day a target is compared by: when a document is due, when a record happened."""
+    found = target.day if isinstance(target, Booked) else target.due or target.date
+    return found.toordinal() if found else 0
 
 
 def _numbers(targets: Sequence[Target], units: Sequence[int], *, way: bool) -> Iterator[str | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 
 from atom_xero_plugin.reconciliation import words
@@ -42,10 +41,3 @@ _PLAIN: Final = _words(
 )
 PLAIN: Final = _PLAIN | RETURNED | PROCESSORS | INTERNAL
 """Words that name nobody."""
-_NAMING: Final = 4
-"""Letters of a word that may name somebody."""
-
-
-def names_somebody(parts: Collection[str]) -> bool:
-    """Whether a line's words hold one that may be a name, besides those that only say what the line is."""
-    return any(len(part) >= _NAMING and not part[0].isdigit() and part not in PLAIN for part in parts)

@@ -19,6 +19,8 @@ _LIKENESS: Final = ((12, 96), (9, 93), (7, 90), (5, 86), (_KEY, 82))
 _MOST_SHARED: Final = 12
 """Names that may begin alike before the beginning says nothing."""
 _LONGEST: Final = 48
+_AFTER: Final = "\uffff"
+"""Sorts behind every letter."""
 
 
 class Beginnings:
@@ -34,9 +36,14 @@ class Beginnings:
                 compact = _joined(parts)
                 if len(compact) >= _KEY:
                     forms[compact, place] = frozenset(_ends(parts))
-        self._forms = sorted(forms)
-        self._compact = [compact for compact, _ in self._forms]
-        self._ends = [forms[each] for each in self._forms]
+        ordered = sorted(forms)
+        self._compact = [compact for compact, _ in ordered]
+        self._places = [place for _, place in ordered]
+        self._ends = [forms[each] for each in ordered]
+        self._whole: dict[str, list[int]] = {}
+        for compact, place in ordered:
+            self._whole.setdefault(compact, []).append(place)
+        self._first = {compact[:_KEY] for compact in self._compact}
 
     def find(self, fields: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
         """Places of names that begin somewhere in the fields of a line (pieces of letters), with their likeness."""
@@ -47,44 +54,38 @@ class Beginnings:
 
     def _at(self, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
         text = _joined(parts)[:_LONGEST]
-        if len(text) < _KEY:
+        if len(text) < _KEY or text[:_KEY] not in self._first:
             return
-        ends = _ends(parts)
-        at = bisect_left(self._compact, text[:_KEY])
-        while at < len(self._compact) and self._compact[at].startswith(text[:_KEY]):
-            likeness = self._likeness(at, text, ends, plain=parts[0] in line_words.PLAIN)
-            if likeness:
-                yield self._forms[at][1], likeness
-            at += 1
+        at = bisect_left(self._compact, text)
+        longest = max(_shared(each, text) for each in self._compact[max(0, at - 1) : at + 1])
+        ends = [end for end in _ends(parts) if end <= len(text)]
+        for length in range(_KEY, longest + 1):
+            for place in self._whole.get(text[:length], ()):
+                if length in ends:
+                    yield place, 100
+                elif length >= _JOINED:
+                    yield place, 94
+        plain = parts[0] in line_words.PLAIN
+        for end in ends:
+            if _KEY <= end <= longest and not (plain and end == ends[0]):
+                yield from self._cut(text, end, at_end=end == ends[-1])
 
-    def _likeness(self, at: int, text: str, ends: Sequence[int], *, plain: bool) -> int:
-        name = self._compact[at]
-        same = _shared(name, text)
-        if same <= ends[0] and plain and same < len(name):
-            return 0
-        if same == len(name):
-            if same in ends:
-                return 100
-            return 94 if same >= _JOINED else 0
-        if same not in ends:
-            return 0
-        at_end = same == ends[-1]
-        if not at_end and (same < _WITHIN or same in self._ends[at]):
-            return 0  # whole words of it, and then another one: as likely another name
-        points = next((points for least, points in _LIKENESS if same >= least), 0)
-        return points - self._crowding(name[:same]) if points else 0
-
-    def _crowding(self, beginning: str) -> int:
-        """What a beginning loses because other names have it too."""
-        start = bisect_left(self._compact, beginning)
-        places = set[int]()
-        for at in range(start, len(self._compact)):
-            if not self._compact[at].startswith(beginning):
-                break
-            places.add(self._forms[at][1])
-            if len(places) > _MOST_SHARED:
-                return 100
-        return 0 if len(places) == 1 else 3 if len(places) <= 3 else 8  # noqa: PLR2004 - judgement
+    def _cut(self, text: str, end: int, *, at_end: bool) -> Iterator[tuple[int, int]]:
+        """Names of which the text has just so many letters, and then something else, or nothing more."""
+        beginning = text[:end]
+        low = bisect_left(self._compact, beginning)
+        high = bisect_left(self._compact, beginning + _AFTER, low)
+        sharing = len(set(self._places[low:high])) if high - low <= 2 * _MOST_SHARED else _MOST_SHARED + 1
+        if sharing > _MOST_SHARED or (not at_end and end < _WITHIN):
+            return
+        points = next(points for least, points in _LIKENESS if end >= least)
+        points -= 0 if sharing == 1 else 3 if sharing <= 3 else 8  # noqa: PLR2004 - judgement
+        for at in range(low, high):
+            name = self._compact[at]
+            further = len(name) > end and name[end : end + 1] != text[end : end + 1]
+            # whole words of it, and then another one, are as likely another name
+            if further and (at_end or end not in self._ends[at]):
+                yield self._places[at], points
 
 
 def _joined(parts: Sequence[str]) -> str:

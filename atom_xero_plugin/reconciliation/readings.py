@@ -51,11 +51,6 @@ class Reading(Struct, frozen=True):
         """Whether it says that it gives money back."""
         return not line_words.RETURNED.isdisjoint(self.plain)
 
-    @property
-    def names_somebody(self) -> bool:
-        """Whether it holds words that may be a name."""
-        return line_words.names_somebody(self.plain)
-
     def tokens(self) -> set[str]:
         """Numbers and references of documents in it that can hardly stand there by chance."""
         return {each.token for each in self.named.values() if each.token and each.number >= REFERENCE}

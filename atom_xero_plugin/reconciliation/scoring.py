@@ -32,8 +32,9 @@ FLOOR: Final = 40
 MARGIN: Final = 11
 """Fits so many points apart are equally good: more than the day alone can give, so it never decides by itself."""
 SAME: Final = 50
-LESS_FOR_EACH: Final = 2
-"""Points that each further document of a sum costs: many numbers sum up to something by chance."""
+_LESS_FOR_EACH: Final = 2
+_LESS_AT_MOST: Final = 6
+"""Points that each document of a sum costs, up to a point; what chance may do is taken off besides."""
 _POINTS: Final[dict[Amount, int]] = {"same": SAME, "together": 40, "short": 28, "part": 15}
 NUMBER: Final = 35
 REFERENCE: Final = 28
@@ -46,11 +47,11 @@ _DUE: Final = ((3, 10), (10, 8), (30, 6), (400, 5))
 _BOOKED: Final = (30, 28, 25, 22, 15, 15)
 _EARLY: Final = 3
 """Days before its own date on which a document may be paid without wonder."""
-_AGAINST: Final[dict[Contradiction, int]] = {"none": 0, "typo": 10, "bare": 12, "other": 28}
+_AGAINST: Final[dict[Contradiction, int]] = {"none": 0, "typo": 16, "bare": 12, "other": 28}
 _OTHER_NAME: Final = 14
 _OTHER_NAME_BOOKED: Final = 25
 _UNKNOWN_NAME: Final = 8
-"""Points that a record loses if the line names somebody else, known or not."""
+"""Points that a record loses if the line names another contact, or just not its own."""
 _BY_CHANCE: Final = ((0.2, 25), (0.02, 10))
 """Points that a sum loses, by how many sums of so many amounts would come to the total by chance."""
 _HARDLY: Final = 0.002
@@ -73,7 +74,7 @@ class Evidence(Struct, frozen=True):
     rare: int = 0
     """Points for an amount that nothing else has."""
     stranger: bool = False
-    """Whether the text names somebody, and not the record's contact."""
+    """Whether the record has a contact that the text does not name."""
 
     @property
     def points(self) -> int:
@@ -92,10 +93,10 @@ class Fit(Struct, frozen=True):
     """What the payment lacks, if that is more likely a fee or discount than a rest that stays due."""
 
 
-def reviewed(fit: Fit, reason: str | None = None) -> Fit:
-    """The same fit as one that a person has to look at."""
+def reviewed(fit: Fit, reason: str | None = None, *, most: int = REVIEWED) -> Fit:
+    """The same fit as one that a person has to look at, of `most` points at most."""
     reasons = (*fit.reasons, reason) if reason and reason not in fit.reasons else fit.reasons
-    return replace(fit, score=min(REVIEWED, fit.score), reasons=reasons, review=True)
+    return replace(fit, score=min(most, fit.score), reasons=reasons, review=True)
 
 
 def fit_document(
@@ -134,7 +135,7 @@ def fit_documents(
     each = [_due_points(document, day)[0] for document in documents]
     named = sum(one.number for one in evidence) // count
     name = max(one.name for one in evidence)
-    points = SAME - LESS_FOR_EACH * count + named + _name_points(name) + sum(each) // count
+    points = SAME - _less(count) + named + _name_points(name) + sum(each) // count
     tokens = [one.token for one in evidence if one.token]
     if len(tokens) < count:
         points -= next((points for least, points in _BY_CHANCE if by_chance >= least), 0)
@@ -167,13 +168,17 @@ def fit_bookeds(
 ) -> Fit:
     """How well a line fits several records that come to its amount, as takings banked together do."""
     days = max(abs((day - each.day).days) for each in records)
-    points = SAME - LESS_FOR_EACH * len(records) + _BOOKED[days] + _name_points(name)
+    points = SAME - _less(len(records)) + _BOOKED[days] + _name_points(name)
     points -= next((points for least, points in _BY_CHANCE if by_chance >= least), 0)
     points += _NOT_BY_CHANCE if by_chance < _HARDLY else 0
     points -= _OTHER_NAME_BOOKED if other else 0
     words = f"{len(records)} records come to exactly {Money.of(total, currency)}"
     when = "same day" if days == 0 else f"at most {_days(days)} apart"
     return Fit(_bounded(points), (words, when, *_evidence_words(Evidence(name=name, other=other))))
+
+
+def _less(count: int) -> int:
+    return min(_LESS_AT_MOST, _LESS_FOR_EACH * count)
 
 
 def _against(evidence: Evidence) -> int:

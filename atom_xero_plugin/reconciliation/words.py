@@ -32,9 +32,10 @@ def folded(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=65_536)
 def letters(text: str) -> str:
     """Small letters in which `Müller`, `Mueller` and `Muller` are one, as banks write names that hold others."""
-    every = folded(text.casefold().translate(_OTHER_LETTERS))
+    every = text.lower() if text.isascii() else folded(text.casefold().translate(_OTHER_LETTERS))
     return _LATIN_PAIRS.sub(lambda pair: pair[0][0], every)
 
 
