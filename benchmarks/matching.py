@@ -10,9 +10,9 @@ from decimal import Decimal
 from statistics import median
 
 from atom_xero_plugin.reconciliation.candidates import Document
-from atom_xero_plugin.reconciliation.readings import text_of
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
+from atom_xero_plugin.reconciliation.readings import text_of
 from benchmarks.table import Row
 
 ROUNDS = 5

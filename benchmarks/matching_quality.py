@@ -1,7 +1,7 @@
 """How right matching is: made-up months of all kinds of lines, with their truth.
 
-Run by itself: `python -m benchmarks.matching_quality [--tuning]`. Points and rules were tuned by the even seeds; the odd
-ones are the report, and were not looked at while tuning.
+Run by itself: `python -m benchmarks.matching_quality [--tuning]`. Points and rules were tuned by the even seeds; the
+odd ones are the report, and were not looked at while tuning.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
-from benchmarks.matching_kinds import KINDS
+from benchmarks.matching_other_kinds import KINDS
 from benchmarks.matching_world import Truth, World
 from benchmarks.table import Row
 
@@ -76,7 +76,7 @@ def measured(seeds: Iterable[int], each: int = EACH, *, show: bool = False) -> d
             truth = world.truth[match.line.line_id]
             _count(scores[truth.kind], truth, match)
             if show and match.sure and not is_right(truth, match):
-                print(f"  wrong: seed {seed} {truth} {match.line}\n    {match.best}")  # noqa: T201 - what it is run for
+                print(f"  wrong: seed {seed} {truth} {match.line}\n    {match.best}")
     return dict(sorted(scores.items()))
 
 
@@ -115,7 +115,7 @@ def run() -> list[Row]:
     """The unseen months."""
     every = total(measured(UNSEEN).values())
     return [
-        Row(f"lines of {len(KINDS)} kinds that are sure and right, of all sure, %", every.precision, None, None, ">= 99 %",
+        Row(f"lines of {len(KINDS)} kinds: sure and right, of all sure, %", every.precision, None, None, ">= 99 %",
             every.precision >= 99),
         Row("the same, of all that have a match, %", every.recall, None, None, ">= 65 %", every.recall >= 65),
     ]  # fmt: skip
@@ -125,10 +125,10 @@ def main() -> None:
     """Print a table of the kinds."""
     tuning = "--tuning" in sys.argv
     scores = measured(TUNING if tuning else UNSEEN, show=tuning)
-    print(f"{'kind':32}{'lines':>7}{'match':>7}{'found':>7}{'sure':>6}{'wrong':>6}{'recall':>8}")  # noqa: T201
+    print(f"{'kind':32}{'lines':>7}{'match':>7}{'found':>7}{'sure':>6}{'wrong':>6}{'recall':>8}")
     for name, score in [*scores.items(), ("all", total(scores.values()))]:
         counts = f"{score.lines:7}{score.matches:7}{score.found:7}{score.sure:6}{score.wrong:6}"
-        print(f"{name:32}{counts}{score.recall:8.1f}{score.precision:8.2f}")  # noqa: T201
+        print(f"{name:32}{counts}{score.recall:8.1f}{score.precision:8.2f}")
 
 
 if __name__ == "__main__":

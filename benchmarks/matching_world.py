@@ -1,4 +1,4 @@
-"""Made-up books and bank lines whose truth is known, in the handwriting of banks: for measuring how right matching is."""
+"""Made-up books and bank lines whose truth is known, in the handwriting of banks."""
 
 from __future__ import annotations
 
@@ -19,21 +19,35 @@ T = TypeVar("T")
 FIRST: Final = date(2026, 9, 1)
 DAYS: Final = 30
 _CENT: Final = Decimal("0.01")
-_PLACES = ("Tasman", "Fernhill", "Otago", "Ponsonby", "Waihi", "Kelburn", "Ashgrove", "Mill Lane", "Old Harbour", "Westpark",
-           "Northgate", "Southbank", "Riverstone", "Copperfield", "Silverdale", "Bluewater", "Redwood", "Oakmont",
-           "Maplewood", "Hawthorn", "Glenfield", "Brightwater", "Kingsley", "Queensberry", "Lindenhof", "Elbufer",
-           "Grünwald", "Schönberg", "Mühlenbach", "Königsplatz", "Läufer", "Søndergaard", "Château Belair")  # fmt: skip
-_TRADES = ("Joinery", "Bakehouse", "Veterinary Clinic", "Plumbing & Gas", "Landscapes", "Physiotherapy", "Architects",
-           "Coffee Roasters", "Freight Services", "Dental Care", "Auto Electrical", "Print Works", "Solar Energy",
-           "Property Management", "Childcare Centre", "Wealth Advisers", "Metallbau", "Gebäudereinigung",
-           "Elektrotechnik", "Transportgesellschaft", "Consulting", "Marine Supplies", "Timber Merchants",
-           "Event Hire", "Brewing Company")  # fmt: skip
+_PLACES = (
+    "Tasman", "Fernhill", "Otago", "Ponsonby", "Waihi", "Kelburn", "Ashgrove", "Mill Lane",
+    "Old Harbour", "Westpark", "Northgate", "Southbank", "Riverstone", "Copperfield", "Silverdale",
+    "Bluewater", "Redwood", "Oakmont", "Maplewood", "Hawthorn", "Glenfield", "Brightwater", "Kingsley",
+    "Queensberry", "Lindenhof", "Elbufer", "Grünwald", "Schönberg", "Mühlenbach", "Königsplatz",
+    "Läufer", "Søndergaard", "Château Belair"
+)  # fmt: skip
+_TRADES = (
+    "Joinery", "Bakehouse", "Veterinary Clinic", "Plumbing & Gas", "Landscapes", "Physiotherapy",
+    "Architects", "Coffee Roasters", "Freight Services", "Dental Care", "Auto Electrical",
+    "Print Works", "Solar Energy", "Property Management", "Childcare Centre", "Wealth Advisers",
+    "Metallbau", "Gebäudereinigung", "Elektrotechnik", "Transportgesellschaft", "Consulting",
+    "Marine Supplies", "Timber Merchants", "Event Hire", "Brewing Company"
+)  # fmt: skip
 _FORMS = ("Ltd", "Limited", "Pty Ltd", "GmbH", "LLC", "", "", "& Sons", "Group", "Holdings Limited", "PLC", "BV")
-_GIVEN = ("Aroha", "James", "Priya", "Jürgen", "Mateo", "Sofia", "Wiremu", "Hannah", "Olivier", "Fatima", "Graham", "Yuki")
-_FAMILY = ("Whitcombe", "Tamahori", "Müller", "O'Connell", "Fernandez", "Lindqvist", "Radhakrishnan", "Strauß", "Pemberton",
-           "Vandermeer", "Achterberg", "Nakagawa", "Delacroix", "Thistlewood", "Oyelaran", "Castellano")  # fmt: skip
-_SHOPS = ("GULL FUEL 2231", "COUNTDOWN METRO", "NEW WORLD 114", "BUNNINGS WAREHOUSE", "UBER TRIP", "SPOTIFY AB", "AIRBNB",
-          "MITRE 10 MEGA", "OFFICEMAX", "Z ENERGY 4412", "NOEL LEEMING", "PB TECH ONLINE", "DELIVEREASY", "JETSTAR")  # fmt: skip
+_GIVEN = (
+    "Aroha", "James", "Priya", "Jürgen", "Mateo", "Sofia", "Wiremu", "Hannah", "Olivier", "Fatima",
+    "Graham", "Yuki"
+)  # fmt: skip
+_FAMILY = (
+    "Whitcombe", "Tamahori", "Müller", "O'Connell", "Fernandez", "Lindqvist", "Radhakrishnan", "Strauß",
+    "Pemberton", "Vandermeer", "Achterberg", "Nakagawa", "Delacroix", "Thistlewood", "Oyelaran",
+    "Castellano"
+)  # fmt: skip
+_SHOPS = (
+    "GULL FUEL 2231", "COUNTDOWN METRO", "NEW WORLD 114", "BUNNINGS WAREHOUSE", "UBER TRIP",
+    "SPOTIFY AB", "AIRBNB", "MITRE 10 MEGA", "OFFICEMAX", "Z ENERGY 4412", "NOEL LEEMING",
+    "PB TECH ONLINE", "DELIVEREASY", "JETSTAR"
+)  # fmt: skip
 _TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "o"})
 
 
@@ -92,7 +106,8 @@ class World:
 
     def person(self) -> str:
         """Somebody who is no contact."""
-        return f"{self.pick(['T', 'Brendan', 'Marama', 'Lucas'])} {self.pick(['Ngata', 'Halloran', 'Brightwell', 'Zuidema'])}"
+        given, family = ("T", "Brendan", "Marama", "Lucas"), ("Ngata", "Halloran", "Brightwell", "Zuidema")
+        return f"{self.pick(given)} {self.pick(family)}"
 
     def shop(self) -> str:
         """A shop that is no contact."""
@@ -215,4 +230,6 @@ class World:
     def cited(self, number: str) -> str:
         """A number as payers write it."""
         digits = number.rsplit("-", 1)[-1].lstrip("0")
-        return self.pick([number, number.replace("-", ""), f"inv {digits}", f"INV{digits}", f"Invoice {number}", f"{number} thanks"])
+        return self.pick(
+            [number, number.replace("-", ""), f"inv {digits}", f"INV{digits}", f"Invoice {number}", f"{number} thanks"]
+        )

@@ -8,8 +8,9 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.reconciliation.scoring import SURE
 from atom_xero_plugin.reconciling.choices import Choice, check_alone
-from atom_xero_plugin.reconciling.looking import SURE, look
+from atom_xero_plugin.reconciling.looking import look
 from atom_xero_plugin.reconciling.proposing import MOST_LINES, propose
 from atom_xero_plugin.views.inputs import AccountName
 from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done

@@ -7,7 +7,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.reconciling.looking import SURE, Judged, LineState, judge, look
+from atom_xero_plugin.reconciliation.scoring import SURE
+from atom_xero_plugin.reconciling.looking import Judged, LineState, judge, look
 from atom_xero_plugin.reconciling.telling import line_view, statement_view, sums
 from atom_xero_plugin.views.accounts import AccountRef, account_ref
 from atom_xero_plugin.views.inputs import AccountName, Cursor, Limit

@@ -4,7 +4,7 @@ Options that share no line and no target are decided apart. An option that outwe
 once, which is exact and breaks what is left into small pieces. Where each line has one target to itself such a piece is
 the assignment problem, solved by scipy's matching of sparse graphs; where sums and parts are among the options it is an
 integer programme, solved by scipy's `milp`. A piece too large for a programme is one in which nearly everything fits
-everything: there a whole is built by weight and improved by exchanges for as long as that helps, sums and parts as well.
+everything: there a whole is built by weight and improved by exchanges for as long as that helps, sums and parts too.
 
 Whether a choice is doubtful is worked out in its own neighbourhood, in the same way however large the piece is, so that
 what is said of a line does not hang on how many other lines there are.

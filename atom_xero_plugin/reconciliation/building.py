@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciliation.finding import Finder, Target
 from atom_xero_plugin.reconciliation.options import Option, Part
@@ -158,14 +159,13 @@ class Builder:
         }
 
     def _pays(self, number: int, place: int, amount: Amount, units: int, lacks: Shortfall | None = None) -> Option:
-        fit = self._fit(number, place, amount, units, lacks)
+        fit = self._fit(number, place, amount, lacks)
         return Option((number,), (Part(number, place, units),), (fit,))
 
-    def _fit(self, number: int, place: int, amount: Amount, units: int, lacks: Shortfall | None = None) -> Fit:
+    def _fit(self, number: int, place: int, amount: Amount, lacks: Shortfall | None = None) -> Fit:
         reading = self._lines[number]
         evidence = self._finder.evidence(place, reading)
-        paid = self._units.amount(units)
-        return fit_document(self._document(place), reading.line.day, evidence, amount, paid, self._currency, lacks)
+        return fit_document(self._document(place), reading.line.day, evidence, amount, self._currency, lacks)
 
     def _as_sums(self, number: int, units: int, contacts: Mapping[str, Sequence[int]]) -> Iterator[Option]:
         """Several documents that come to the line's amount: those named in it, or those of one contact."""
@@ -194,7 +194,7 @@ class Builder:
         return option if reading.tokens() <= covered else _reviewed(option, "the text names others too")
 
     def _allotted(self, number: int, units: int) -> Iterator[Option]:
-        """Several named documents of which more is due than the line pays: the smaller in full, of the largest a part."""
+        """Several named documents of which more is due than is paid: the smaller in full, of the largest a part."""
         reading = self._lines[number]
         named = [place for place, seen in reading.named.items() if seen.number >= REFERENCE]
         order = sorted(named, key=lambda place: (self._due[place], place))
@@ -207,9 +207,9 @@ class Builder:
                 return  # not enough for each of them
             parts.append(Part(number, place, paid))
             left -= paid
-        fits = [self._fit(number, part.target, "part", part.units) for part in parts]
+        fits = [self._fit(number, part.target, "part") for part in parts]
         best = max(fits, key=lambda fit: fit.score)
-        tokens = ", ".join(str(reading.named[place].token) for place in order)
+        tokens = ", ".join(in_sentence(reading.named[place].token or "") for place in order)
         why = f"{tokens} in the text: the smaller in full, of the largest a part"
         fit = reviewed(Fit(best.score, (f"less than the {len(named)} named documents together",)), why)
         yield Option((number,), tuple(sorted(parts, key=lambda part: part.target)), (fit,))
@@ -258,7 +258,11 @@ class Builder:
         contacts = {each.contact for each in records if each.contact}
         name = max((reading.names.get(each, 0) for each in contacts), default=0)
         others = {reading.other_than(each) for each in contacts}
-        other = next(iter(others - contacts)) if len(others) == 1 and others - contacts != {None} and others - contacts else None
+        other = (
+            next(iter(others - contacts))
+            if len(others) == 1 and others - contacts != {None} and others - contacts
+            else None
+        )
         fit = fit_bookeds(records, line.day, abs(line.amount), self._currency, name, other, found.by_chance)
         return Option((number,), tuple(Part(number, place, 1) for place in found.places), (fit,), booked=True)
 
@@ -283,7 +287,7 @@ class Builder:
 
     def _jointly(self, place: int, numbers: Sequence[int]) -> Option:
         parts = [Part(number, place, self._units.of(abs(self._lines[number].line.amount))) for number in numbers]
-        fits = [self._fit(part.line, place, "together", part.units) for part in parts]
+        fits = [self._fit(part.line, place, "together") for part in parts]
         return self._questioned(numbers[0], Option(tuple(numbers), tuple(parts), tuple(fits)))
 
 

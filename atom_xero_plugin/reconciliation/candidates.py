@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.xero.models.invoices import Kind
 
 BookedKind = Literal["payment", "batch_payment", "bank_transaction"]
@@ -35,7 +36,8 @@ class Document(Struct, frozen=True):
     def words(self) -> str:
         """What a sentence calls it."""
         what = "invoice" if self.kind == "sales" else "bill"
-        return f"{self.number or what} of {self.contact}"
+        number = in_sentence(self.number) if self.number else what
+        return f"{number} of {in_sentence(self.contact)}"
 
 
 class Booked(Struct, frozen=True):
@@ -58,6 +60,6 @@ class Booked(Struct, frozen=True):
     def words(self) -> str:
         """What a sentence calls it."""
         names = {"payment": "payment", "batch_payment": "batch payment", "bank_transaction": "bank transaction"}
-        about = f" {self.about}" if self.about else ""
-        contact = f" of {self.contact}" if self.contact else ""
+        about = f" {in_sentence(self.about)}" if self.about else ""
+        contact = f" of {in_sentence(self.contact)}" if self.contact else ""
         return f"{names[self.kind]}{about}{contact} on {self.day}"

@@ -23,7 +23,8 @@ def paid_by_earlier(
 ) -> tuple[list[Option], Mapping[int, tuple[int, ...]]]:
     """The options without payments in full of a document that an earlier line names and pays in full as well.
 
-    `due` holds the units of each target. Also, for each line that lost one, the earlier lines. Lines of one day are no earlier than each other.
+    Also, for each line that lost one, the earlier lines. Lines of one day are no earlier than each other. `due` holds
+    the units of each target.
     """
     whole: defaultdict[int, list[Option]] = defaultdict(list)
     booked = {option.lines[0] for option in options if option.booked and option.score >= SURE}

@@ -69,7 +69,8 @@ class Finder:
         """What stands in the words of each line."""
         every = [fields_of(line) for line in lines]
         return [
-            self._read(line, fields, names) for line, fields, names in zip(lines, every, self._names.find(every), strict=True)
+            self._read(line, fields, names)
+            for line, fields, names in zip(lines, every, self._names.find(every), strict=True)
         ]
 
     def _read(self, line: StatementLine, fields: Sequence[str], names: Mapping[str, int]) -> Reading:

@@ -14,30 +14,33 @@ def _words(text: str) -> frozenset[str]:
 RETURNED: Final = _words(
     "reversal reversed reverse reversing refund refunded rfnd return returned rtn dishonour dishonoured dishonor "
     "dishonored bounced chargeback unpaid recall recalled cancelled storno stornierung rückbuchung rueckbuchung "
-    "rücklastschrift ruecklastschrift rückgabe rueckgabe erstattung retoure rückzahlung rueckzahlung rückerstattung "
-    "rueckerstattung impayé rejet rejeté remboursement devolucion devolución reembolso devuelto storting terugboeking "
-    "stornering terugbetaling stornato rimborso retur återbetalning tilbageførsel refusjon"
+    "rücklastschrift ruecklastschrift rückgabe rueckgabe erstattung retoure rückzahlung rueckzahlung "
+    "rückerstattung rueckerstattung impayé rejet rejeté remboursement devolucion devolución reembolso devuelto "
+    "storting terugboeking stornering terugbetaling stornato rimborso retur återbetalning tilbageførsel refusjon"
 )
 """The line gives money back, or takes back a line before it; it pays no invoice."""
 PROCESSORS: Final = _words(
-    "stripe paypal gocardless square sumup adyen zettle izettle worldpay mollie klarna braintree shopify eftpos windcave "
-    "tyro worldline payoneer wise afterpay clearpay zip laybuy amazon ebay airbnb uber doordash etsy checkout elavon "
-    "barclaycard nets poli dojo takepayments opayo sagepay paymentsense teya payout payouts merchant settlement"
+    "stripe paypal gocardless square sumup adyen zettle izettle worldpay mollie klarna braintree shopify eftpos "
+    "windcave tyro worldline payoneer wise afterpay clearpay zip laybuy amazon ebay airbnb uber doordash etsy "
+    "checkout elavon barclaycard nets poli dojo takepayments opayo sagepay paymentsense teya payout payouts "
+    "merchant settlement"
 )
 """Services that pay out what others paid, most of them less their fee."""
 INTERNAL: Final = _words(
-    "transfer tfr trf xfer internal umbuchung übertrag uebertrag virement interne savings sparkonto tagesgeld traspaso "
-    "overboeking giroconto interest zinsen intérêts fee fees charge charges gebühr gebuehr entgelt commission frais "
-    "payroll salary salaries wages lohn gehalt salaire paye hmrc ird ato irs finanzamt urssaf vat gst bas tax steuer "
-    "atm withdrawal cash bargeld loan darlehen dividend drawings superannuation kiwisaver pension"
+    "transfer tfr trf xfer internal umbuchung übertrag uebertrag virement interne savings sparkonto tagesgeld "
+    "traspaso overboeking giroconto interest zinsen intérêts fee fees charge charges gebühr gebuehr entgelt "
+    "commission frais payroll salary salaries wages lohn gehalt salaire paye hmrc ird ato irs finanzamt urssaf "
+    "vat gst bas tax steuer atm withdrawal cash bargeld loan darlehen dividend drawings superannuation kiwisaver "
+    "pension"
 )
 """Movements that as a rule pay no invoice: between own accounts, to authorities and staff, the bank's own."""
 _PLAIN: Final = _words(
-    "payment payments pay paid deposit direct credit debit card transfer to from the for and of at bill invoice inv ref "
-    "reference no nr number automatic bank banking online internet mobile visa mastercard eft eftpos sepa faster bacs "
-    "standing order purchase pos contactless bp ap dd dc fp tfr zahlung überweisung ueberweisung lastschrift gutschrift "
-    "rechnung verwendungszweck virement prélèvement facture pago recibo transferencia factura betaling account acct "
-    "received receipt client customer supplier thank you thanks part balance value date counter branch mr mrs ms dr"
+    "payment payments pay paid deposit direct credit debit card transfer to from the for and of at bill invoice "
+    "inv ref reference no nr number automatic bank banking online internet mobile visa mastercard eft eftpos sepa "
+    "faster bacs standing order purchase pos contactless bp ap dd dc fp tfr zahlung überweisung ueberweisung "
+    "lastschrift gutschrift rechnung verwendungszweck virement prélèvement facture pago recibo transferencia "
+    "factura betaling account acct received receipt client customer supplier thank you thanks part balance value "
+    "date counter branch mr mrs ms dr"
 )
 PLAIN: Final = _PLAIN | RETURNED | PROCESSORS | INTERNAL
 """Words that name nobody."""

@@ -58,7 +58,9 @@ class Reading(Struct, frozen=True):
     def other_than(self, contact: str | None) -> str | None:
         """The contact that it names more clearly than this one."""
         own = _clearness(contact, self.names.get(contact, 0)) if contact else 0
-        clearest, name = max(((_clearness(each, likeness), each) for each, likeness in self.names.items()), default=(0, ""))
+        clearest, name = max(
+            ((_clearness(each, likeness), each) for each, likeness in self.names.items()), default=(0, "")
+        )
         if not clearest or name == contact or self.names[name] < _CLEAR:
             return None
         return name if clearest >= own + _CLEARER else None

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from atom_xero_plugin.money import Money
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciliation.names import ALIKE
 from atom_xero_plugin.reconciliation.series import Contradiction
@@ -104,12 +105,11 @@ def fit_document(
     day: date,
     evidence: Evidence,
     amount: Amount,
-    paid: Decimal,
     currency: str,
     lacks: Shortfall | None = None,
 ) -> Fit:
-    """How well a line that pays `paid` of a document fits it."""
-    points, reasons = _POINTS[amount], [_amount_words(document, amount, paid, currency, lacks)]
+    """How well a line that pays a document, or of it what `amount` says, fits it."""
+    points, reasons = _POINTS[amount], [_amount_words(document, amount, currency, lacks)]
     reasons += _usual_words(lacks, currency) if lacks else []
     reasons += _evidence_words(evidence)
     near, words = _due_points(document, day)
@@ -136,7 +136,7 @@ def fit_documents(
     named = sum(one.number for one in evidence) // count
     name = max(one.name for one in evidence)
     points = SAME - _less(count) + named + _name_points(name) + sum(each) // count
-    tokens = [one.token for one in evidence if one.token]
+    tokens = [in_sentence(one.token) for one in evidence if one.token]
     if len(tokens) < count:
         points -= next((points for least, points in _BY_CHANCE if by_chance >= least), 0)
         points += _NOT_BY_CHANCE if by_chance < _HARDLY else 0
@@ -187,9 +187,7 @@ def _against(evidence: Evidence) -> int:
     return other + (0 if evidence.number else _AGAINST[evidence.against])
 
 
-def _amount_words(
-    document: Document, amount: Amount, paid: Decimal, currency: str, lacks: Shortfall | None
-) -> str:
+def _amount_words(document: Document, amount: Amount, currency: str, lacks: Shortfall | None) -> str:
     if amount == "same":
         return "same amount"
     due = Money.of(document.amount_due, currency)
@@ -212,17 +210,21 @@ def _usual_words(lacks: Shortfall, currency: str) -> list[str]:
     if lacks.least is None or lacks.most is None:
         return []
     most = Money.of(lacks.most, currency)
-    return [f"such a fee is {Money.of(lacks.least, currency)} to {most} as a rule" if lacks.least else f"such a fee is up to {most} as a rule"]
+    return [
+        f"such a fee is {Money.of(lacks.least, currency)} to {most} as a rule"
+        if lacks.least
+        else f"such a fee is up to {most} as a rule"
+    ]
 
 
 def _evidence_words(evidence: Evidence) -> list[str]:
     found = []
     if evidence.number and evidence.token:
-        found.append(f"{evidence.token} in the text")
+        found.append(f"{in_sentence(evidence.token)} in the text")
     if evidence.name:
         found.append("name found" if evidence.name == BEST else f"name alike 0.{evidence.name:02}")
     if evidence.other:
-        found.append(f"the text names {evidence.other}")
+        found.append(f"the text names {in_sentence(evidence.other)}")
     if evidence.against != "none" and not evidence.number:
         near = "a number one digit off" if evidence.against == "typo" else "another number"
         found.append(f"{near} in the text")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final, Literal
 
 import msgspec
@@ -42,6 +43,15 @@ class Held(Struct, frozen=True):
     """Xero's ids of what was recorded for it."""
 
 
+class Other(Struct, frozen=True):
+    """A line of another file that was seen before."""
+
+    line_id: str
+    day: str
+    amount: Decimal
+    held: Held
+
+
 class StatementLines:
     """The lines of a workspace that were seen before."""
 
@@ -60,6 +70,28 @@ class StatementLines:
                 for row in (await tx.execute(_with_plans(which))).mappings():
                     found[row["line_id"]] = _held(row, self._clock.now())
         return found
+
+    async def others(
+        self, tenant_id: str, account_id: str, days: Collection[str], known: Collection[str]
+    ) -> list[Other]:
+        """Lines of an account on these days (YYYY-MM-DD) with other ids than these, that a plan holds or recorded.
+
+        A bank that words a line differently in two kinds of files gives one movement two ids.
+        """
+        of_account = (
+            (statement_lines.c.workspace_id == self._workspace_id)
+            & (statement_lines.c.tenant_id == tenant_id)
+            & (statement_lines.c.account_id == account_id)
+        )
+        ids, found = frozenset(known), list[Other]()
+        async with self._store.read(self._workspace_id) as tx:
+            for chunk in _chunks(sorted(days)):
+                rows = await tx.execute(_with_plans(of_account & statement_lines.c.day.in_(chunk)))
+                for row in rows.mappings():
+                    held = _held(row, self._clock.now())
+                    if row["line_id"] not in ids and held.state != "open":
+                        found.append(Other(row["line_id"], row["day"], Decimal(row["amount"]), held))
+        return sorted(found, key=lambda each: each.line_id)
 
 
 async def claim(

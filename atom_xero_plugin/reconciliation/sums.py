@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import comb, gcd
-from typing import Final
 
 from msgspec import Struct
 
@@ -29,15 +28,28 @@ def sums(amounts: Sequence[int], total: int, *, most: int) -> list[Sum]:
     mine = [amounts[place] for place in usable]
     if len(usable) < 2 or sum(mine) < total:  # noqa: PLR2004 - a sum
         return []
-    spread = max(1, sum(mine[:LARGEST]) // gcd(*mine))
     found: dict[tuple[int, ...], float] = {}
     for chosen in side_by_side(mine, total):
-        found[chosen] = len(mine) ** 2 / 2 / max(1, sum(mine) // gcd(*mine))
-    tried = min(len(mine), LARGEST)
+        found[chosen] = len(mine) ** 2 / 2 / _steps(mine, gcd(*(mine[each] for each in chosen)))
     for chosen in subsets(mine, total, most=most):
-        ways = sum(comb(tried, count) for count in range(2, len(chosen) + 1))
-        found.setdefault(chosen, ways / spread)
+        found.setdefault(chosen, _by_chance(mine[:LARGEST], chosen))
     return [Sum(tuple(usable[each] for each in chosen), chance) for chosen, chance in found.items()]
+
+
+def _by_chance(amounts: Sequence[int], chosen: Sequence[int]) -> float:
+    """How many sets of as many amounts may be expected at one total.
+
+    Round amounts come to round totals: only amounts as round as those of the set are counted, and only such totals.
+    """
+    step = gcd(*(amounts[each] for each in chosen))
+    as_round = [amount for amount in amounts if amount % step == 0]
+    ways = sum(comb(len(as_round), count) for count in range(2, len(chosen) + 1))
+    return ways / _steps(as_round, step)
+
+
+def _steps(amounts: Sequence[int], step: int) -> int:
+    """How many totals there are, a step apart."""
+    return max(1, sum(amounts) // step)
 
 
 def side_by_side(amounts: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:

@@ -12,14 +12,14 @@ MOST_PIECES = 5
 SHORTEST_DIGITS = 4
 """Digits that count by themselves, without the letters of a number, as a payer often writes them."""
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
-_OTHER_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_OTHER_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _LATIN_PAIRS = re.compile("ae|oe|ue|ss")
 """What banks write for ä, ö, ü and ß; both sides of a comparison lose the second letter."""
 LEGAL_FORMS = frozenset(
     re.split(
         " ",
-        "ltd limited inc incorporated llc llp lp plc pty gmbh ag bv nv sa sarl co company corp corporation the and und et "
-        "kg ohg ug eg ev srl spa oy ab as aps",
+        "ltd limited inc incorporated llc llp lp plc pty gmbh ag bv nv sa sarl co company corp corporation the and und "
+        "et kg ohg ug eg ev srl spa oy ab as aps",
     )
 )
 

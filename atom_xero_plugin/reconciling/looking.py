@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -14,7 +15,8 @@ from atom_xero_plugin.errors import NotFound
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciliation.lines import Statement, StatementLine
 from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
-from atom_xero_plugin.reconciliation.statement_store import Held
+from atom_xero_plugin.reconciliation.scoring import SURE
+from atom_xero_plugin.reconciliation.statement_store import Held, Other
 from atom_xero_plugin.reconciling import gathering, reading
 from atom_xero_plugin.views.inputs import wrong
 from atom_xero_plugin.xero.banking import get_bank_transaction
@@ -22,8 +24,6 @@ from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.payments import get_payment
 
 LineState = Literal["ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied"]
-SURE: Final = 75
-"""Points from which a match is recorded without a person choosing it, if nothing else fits as well."""
 _MOST_ASKED_FOR: Final = 20
 """Lines recorded before whose records are asked for one by one, if they are not among those of the statement's days."""
 
@@ -52,6 +52,8 @@ class Looked(Struct, frozen=True):
     gone: frozenset[str]
     """Ids of lines that were recorded before, whose records are no longer in the books."""
     notes: list[str]
+    others: Mapping[str, Other]
+    """Of lines not seen before those that look like a line of another file: same day and amount, other id."""
 
     def is_open(self, line: StatementLine, *, but_proposed: bool = False) -> bool:
         """Whether a line may be recorded; with `but_proposed` also if a plan that nobody approved yet holds it."""
@@ -80,7 +82,26 @@ async def look(ctx: Context, account_named: str, given: str, layout: str | None)
     gone = await _gone(ctx, held, books.records)
     other = reading.other_account(statement, account)
     notes = [*statement.notes, *books.notes, *([other] if other else [])]
-    return Looked(account, currency, statement, books, held, gone, notes)
+    others = await _others(ctx, account.account_id, statement.lines, held)
+    return Looked(account, currency, statement, books, held, gone, notes, others)
+
+
+async def _others(
+    ctx: Context, account_id: str, lines: Sequence[StatementLine], held: Mapping[str, Held]
+) -> dict[str, Other]:
+    """For lines not seen before, a line of another file of the same day and amount; each of those for one only."""
+    new = [line for line in lines if line.line_id not in held]
+    days = {line.day.isoformat() for line in new}
+    known = [line.line_id for line in lines]
+    waiting: defaultdict[tuple[str, Decimal], list[Other]] = defaultdict(list)
+    for other in await ctx.statement_lines.others(ctx.organisation.id, account_id, days, known) if days else []:
+        waiting[other.day, other.amount].append(other)
+    found = {}
+    for line in new:
+        alike = waiting[line.day.isoformat(), line.amount]
+        if alike:
+            found[line.line_id] = alike.pop(0)
+    return found
 
 
 def _refuse_doubles(lines: Sequence[StatementLine]) -> None:
@@ -156,5 +177,8 @@ def _judged(looked: Looked, match: LineMatch, min_score: int, *, taken: bool) ->
     if match.doubtful:
         return Judged("ambiguous", match)
     if match.best.booked:
-        return Judged("in_books", match)
-    return Judged("ready" if match.best.score >= min_score else "weak", match)
+        return Judged("in_books" if match.best.score >= max(SURE, min_score) else "weak", match)
+    other = looked.others.get(match.line.line_id)
+    if other is not None:
+        return Judged("weak", match, other.held.plan_id)
+    return Judged("ready" if match.best.score >= min_score and not match.best.review else "weak", match)

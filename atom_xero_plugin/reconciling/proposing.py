@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,9 +15,10 @@ from atom_xero_plugin.errors import Conflict, FieldError, PlanStale
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.proposal import RECORDS, Caution, Proposal, Undo
 from atom_xero_plugin.quoting import in_sentence
-from atom_xero_plugin.reconciliation.candidates import Booked, Document
+from atom_xero_plugin.reconciliation.candidates import Document
 from atom_xero_plugin.reconciling.choices import Choice, Choices, Chosen, decide
 from atom_xero_plugin.reconciling.looking import Judged, Looked, judge
+from atom_xero_plugin.reconciling.own_judgement import in_books, summed, warnings_of
 from atom_xero_plugin.reconciling.reading import other_account
 from atom_xero_plugin.reconciling.steps import steps_of
 from atom_xero_plugin.reconciling.telling import sums
@@ -51,12 +52,14 @@ async def propose(
     invoices = await _invoices(ctx, looked, taken)
     steps, claims = steps_of(looked, taken, invoices)
     left = len(wanted) - len(taken)
+    own = await _own(looked, decided, min_score)
+    doubts = warnings_of(looked, taken, own)
     return Proposal(
-        summary=_summary(looked, taken, left),
+        summary=f"{_summary(looked, taken, left)}{summed(doubts)}",
         steps=steps,
         before={"documents": _documents(looked, taken, paid=False)},
-        after=_after(ctx, looked, taken, judged, left),
-        warnings=[*_cautions(ctx, looked, taken, judged, left), *_known(decided.known)],
+        after=_after(ctx, looked, taken, judged, left, own),
+        warnings=[*doubts, *_cautions(ctx, looked, taken, judged, left), *_known(decided.known)],
         undo=Undo(
             "reverse_reconciliation",
             {"payments": f"{RECORDS}payment", "bank_transactions": f"{RECORDS}bank_transaction"},
@@ -81,6 +84,15 @@ async def _rest(looked: Looked, decided: Choices, min_score: int) -> list[Judged
             documents.append(replace(document, amount_due=due) if paid[document.id] else document)
     lines = [line for line in looked.statement.lines if line.line_id not in decided.lines]
     return await judge(looked, min_score=min_score, lines=lines, documents=documents, but_proposed=True)
+
+
+async def _own(looked: Looked, decided: Choices, min_score: int) -> dict[str, Judged]:
+    """Where the lines that a person chose for would stand without any choice, by line id."""
+    if not decided.chosen:
+        return {}
+    chosen = {each.line.line_id for each in decided.chosen}
+    judged = await judge(looked, min_score=min_score, but_proposed=True)
+    return {each.line.line_id: each for each in judged if each.line.line_id in chosen}
 
 
 def _as_chosen(judged: Judged) -> Chosen:
@@ -167,7 +179,12 @@ def _documents(looked: Looked, taken: Sequence[Chosen], *, paid: bool) -> list[d
 
 
 def _after(
-    ctx: Context, looked: Looked, taken: Sequence[Chosen], judged: Sequence[Judged], left: int
+    ctx: Context,
+    looked: Looked,
+    taken: Sequence[Chosen],
+    judged: Sequence[Judged],
+    left: int,
+    own: Mapping[str, Judged],
 ) -> dict[str, Any]:
     recorded = {each.line.line_id for each in taken}
     rest = [each for each in judged if each.line.line_id not in recorded]
@@ -175,6 +192,7 @@ def _after(
     lines = []
     for each in taken:
         best = scores.get(each.line.line_id)
+        there = in_books(looked, each, own.get(each.line.line_id))
         lines.append(
             {
                 "row": each.line.row,
@@ -183,6 +201,7 @@ def _after(
                 "text": shown_text(each.line),
                 "records": _records(looked, each),
                 **({"score": best.score, "reasons": list(best.reasons)} if best else {"chosen": True}),
+                **({"in_books": [one.words for one in there]} if there else {}),
             }
         )
     return {
@@ -216,7 +235,6 @@ def _cautions(
     other = other_account(looked.statement, looked.account)
     if other:
         found.append(Caution("other_account", other))
-    found += _doubles(looked, taken)
     open_ones = [each for each in judged if each.state in {"ambiguous", "weak", "unmatched"}]
     if open_ones:
         rows = ", ".join(str(each.line.row) for each in open_ones[:_NAMED])
@@ -232,24 +250,9 @@ def _cautions(
     return [each for each in found if each.message]
 
 
-def _doubles(looked: Looked, taken: Sequence[Chosen]) -> list[Caution]:
-    """Chosen lines for which the books hold a record of the same day and amount already."""
-    found = []
-    for each in taken:
-        twin = next((one for one in looked.books.booked if _is_twin(one, each)), None)
-        if twin is not None:
-            words = f"Row {each.line.row}: the {twin.words} of the same amount is in the books already."
-            found.append(Caution("possible_duplicate", words))
-    return found
-
-
 def _known(sentences: Sequence[str]) -> list[Caution]:
     """One warning for all chosen lines that are left out because they are recorded or planned."""
     if not sentences:
         return []
     more = f" And {len(sentences) - _NAMED} more." if len(sentences) > _NAMED else ""
     return [Caution("known", f"{' '.join(sentences[:_NAMED])}{more}")]
-
-
-def _is_twin(booked: Booked, chosen: Chosen) -> bool:
-    return booked.day == chosen.line.day and booked.amount == chosen.line.amount

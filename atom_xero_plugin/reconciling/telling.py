@@ -9,6 +9,7 @@ from typing import Final, get_args
 
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.reconciliation.matching import Suggestion
+from atom_xero_plugin.reconciliation.scoring import lack_words
 from atom_xero_plugin.reconciling.looking import Judged, LineState, Looked
 from atom_xero_plugin.views.statements import (
     LineView,
@@ -70,6 +71,41 @@ def line_view(looked: Looked, judged: Judged) -> LineView:
 
 
 def _note(looked: Looked, judged: Judged) -> str | None:
+    """What a person should know: what it may be twice of, and why its state is what it is."""
+    told = [_twice(looked, judged), _other_file(looked, judged), _state_note(looked, judged)]
+    return " ".join(each for each in told if each) or None
+
+
+def _twice(looked: Looked, judged: Judged) -> str | None:
+    """That it may be a payment made twice."""
+    match = judged.match
+    if judged.state in {"planned", "applied", "part_applied"}:
+        return None
+    if match.paid_before:
+        return f"Perhaps paid twice: the {'; '.join(each.words for each in match.paid_before)} is in the books."
+    if match.same_as:
+        rows = {line.line_id: line.row for line in looked.statement.lines}
+        named = " and ".join(str(rows[each]) for each in match.same_as if each in rows)
+        return f"Perhaps paid twice: row {named} pays what it names."
+    return None
+
+
+def _other_file(looked: Looked, judged: Judged) -> str | None:
+    other = looked.others.get(judged.line.line_id)
+    if other is None:
+        return None
+    what = "was recorded" if other.held.state in {"applied", "part_applied"} else "stands"
+    return f"A line of the same day and amount, of another file, {what} by the plan {other.held.plan_id}."
+
+
+def _state_note(looked: Looked, judged: Judged) -> str | None:
+    best = judged.match.best
+    if judged.state == "weak" and best is not None and best.lacks is not None:
+        less = Money.of(best.lacks.amount, looked.currency)
+        return (
+            f"{less} is lacking, perhaps {lack_words(best.lacks)}: recorded as a payment, it would stay due. Record "
+            "the payment in full with the fee or discount in Xero, or choose pays if it is a part payment."
+        )
     if judged.state == "unmatched" and judged.match.too_little:
         short = judged.match.too_little
         dues = " and ".join(f"{Money.of(each.amount_due, looked.currency)} on {each.words}" for each in short)

@@ -11,9 +11,9 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.reconciliation.candidates import Booked
-from atom_xero_plugin.reconciliation.readings import text_of
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid, Suggestion
+from atom_xero_plugin.reconciliation.readings import text_of
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.invoices import Kind
 
