@@ -30,6 +30,7 @@ from atom_xero_plugin.errors import (
     WaitAndTry,
     XeroPluginError,
 )
+from atom_xero_plugin.logs import of_plan
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.proposal import RECORD, RECORDS, Proposal
 from atom_xero_plugin.read_back import outcome_unknown
@@ -112,6 +113,7 @@ class Dispatch:
             await self._look_after(about, error)
             return self._failed(about, as_ours(error))
 
+    @of_plan
     async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
         """A person approves exactly the plan with this hash."""
         about: list[Connection] = []
@@ -123,6 +125,7 @@ class Dispatch:
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed(about, as_ours(error))
 
+    @of_plan
     async def execute(self, plan_id: str, caller: Caller) -> Answer:
         """Carry out an approved plan, or take up one whose process died; answer what Xero's record shows.
 
@@ -174,6 +177,7 @@ class Dispatch:
             latest = await self._latest(plan)
         return latest
 
+    @of_plan
     async def undo(self, plan_id: str, caller: Caller) -> Answer:
         """Propose the plan that takes a carried-out plan back."""
         try:

@@ -102,10 +102,29 @@ SETTINGS: tuple[Setting, ...] = (
         "12000",
         "Bytes of text that an answer to an AI chat may have, from 2000 to 200000; rows beyond are left out and named.",
     ),
+    Setting(
+        "ATOM_XERO_HEADER_TIMEOUT_S",
+        "header_timeout_s",
+        "10",
+        "Seconds within which a request's head must arrive whole.",
+    ),
+    Setting(
+        "ATOM_XERO_BODY_TIMEOUT_S", "body_timeout_s", "30", "Seconds within which a request's body must arrive whole."
+    ),
     Setting("ATOM_XERO_LOG", "log_level", "warning", "How much is logged: debug, info, warning or error."),
+    Setting(
+        "ATOM_XERO_LOG_FORMAT", "log_format", "text", "How log lines are written: text, or json (one object a line)."
+    ),
 )
 
 
+_NUMBERS = (
+    ("timeout_s", 1, 300),
+    ("patience_s", 0, 60),
+    ("day_reserve", 0, 0.9),
+    ("header_timeout_s", 0.1, 300),
+    ("body_timeout_s", 0.1, 3600),
+)
 _WHOLE_NUMBERS = (
     ("poll_minutes", 1, 60),
     ("plan_minutes", 1, 1440),
@@ -139,7 +158,10 @@ class Settings:
     event_days: int = 90
     plan_minutes: int = 30
     mcp_text: int = 12_000
+    header_timeout_s: float = 10.0
+    body_timeout_s: float = 30.0
     log_level: str = "warning"
+    log_format: str = "text"
 
     def __repr__(self) -> str:
         secret = {setting.field for setting in SETTINGS if setting.secret}
@@ -162,22 +184,28 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     values["app_type"] = _choice("XERO_APP_TYPE", given.get("app_type"), ("web", "pkce", "custom")) or (
         "web" if given.get("client_secret") or not given.get("client_id") else "pkce"
     )
+    _check_numbers(given, values)
     for field in ("login_url", "identity_url", "api_url"):
         if field in given:
             values[field] = _base_address(_env_of(field), given[field])
-    for field, low, high in (("timeout_s", 1, 300), ("patience_s", 0, 60), ("day_reserve", 0, 0.9)):
-        if field in given:
-            values[field] = _number(_env_of(field), given[field], low, high)
-    for field, low, high in _WHOLE_NUMBERS:
-        if field in given:
-            values[field] = _whole_number(_env_of(field), given[field], low, high)
     if "redirect_uri" in given:
         values["redirect_uri"] = _redirect_address(given["redirect_uri"])
     if "workspace" in given:
         values["workspace"] = _workspace(given["workspace"])
     if "log_level" in given:
         values["log_level"] = _choice("ATOM_XERO_LOG", given["log_level"], ("debug", "info", "warning", "error"))
+    if "log_format" in given:
+        values["log_format"] = _choice("ATOM_XERO_LOG_FORMAT", given["log_format"], ("text", "json"))
     return Settings(**values)
+
+
+def _check_numbers(given: Mapping[str, str], values: dict[str, Any]) -> None:
+    for field, low, high in _NUMBERS:
+        if field in given:
+            values[field] = _number(_env_of(field), given[field], low, high)
+    for field, low, high in _WHOLE_NUMBERS:
+        if field in given:
+            values[field] = _whole_number(_env_of(field), given[field], low, high)
 
 
 def _env_of(field: str) -> str:

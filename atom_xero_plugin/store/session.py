@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import DatabaseConflict, DatabaseNotReady, FixSetup
+from atom_xero_plugin.logs import ENGINE, guard_drivers
 from atom_xero_plugin.store.faults import fault_of, is_missing_table, unreachable
 
 T = TypeVar("T")
@@ -111,8 +112,9 @@ class Store:
     def _engine(self) -> AsyncEngine:
         if self.dialect == "sqlite":
             _private_file(self._url.database)
+        guard_drivers()
         extra: dict[str, Any] = {"pool_pre_ping": True} if self.dialect == "postgresql" else {}
-        engine = create_async_engine(self._url, echo=self._echo, hide_parameters=True, **extra)
+        engine = create_async_engine(self._url, echo=self._echo, hide_parameters=True, logging_name=ENGINE, **extra)
         if self.dialect == "sqlite":
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)

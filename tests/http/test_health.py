@@ -27,10 +27,10 @@ def _with(served: Served, **values: object) -> Served:
     return Served(served.house, service, create_app(service))
 
 
-async def test_a_stranger_learns_whether_all_is_well_and_nothing_else(served: Served) -> None:
-    """At both addresses."""
+async def test_a_stranger_learns_that_it_lives_and_is_ready_and_nothing_else(served: Served) -> None:
+    """At each address."""
     async with served.client() as stranger:
-        for path in ("/health", "/api/integrations/xero/health"):
+        for path in ("/health", "/api/integrations/xero/health", "/ready"):
             answer = await stranger.get(path)
             assert (answer.status_code, answer.json()) == (200, {"ok": True})
 
@@ -125,7 +125,7 @@ async def test_an_organisation_that_a_person_disconnected_is_not_missed(served: 
 
 
 async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Served, tmp_path: Path) -> None:
-    """503 to anybody; what is wrong only to who holds a token, as far as one can be looked up."""
+    """By `/ready`: 503 to anybody, what is wrong to who holds a token, as far as one can be looked up. It lives on."""
     token = await served.token()
     cases = {
         "encryption_key": {"encryption_keys": ""},
@@ -135,17 +135,50 @@ async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Ser
     for part, values in cases.items():
         broken = _with(served, **values)
         async with broken.client() as stranger, broken.client(token) as program:
-            told = await stranger.get("/health")
-            assert (told.status_code, told.json()) == (503, {"ok": False})
+            lives = await stranger.get("/health")
+            assert (lives.status_code, lives.json()) == (200, {"ok": True})
+            told, reasons = await stranger.get("/ready"), await program.get("/ready")
+            expected = part == "xero_app"  # what is not connected can still answer
+            assert (told.status_code, told.json()) == (200 if expected else 503, {"ok": expected})
             answer = await program.get("/health")
             assert answer.status_code == 503
             if part != "database":
                 assert answer.json()["result"]["parts"][part] != "ok"
+                assert set(reasons.json()["result"]["parts"]) == {"database", "migrations", "encryption_key"}
+                assert (reasons.json()["result"]["parts"].get(part, "ok") == "ok") is expected
             else:
-                assert answer.json() == {"ok": False}
+                assert answer.json() == reasons.json() == {"ok": False}
                 other = await program.get("/api/skills")
                 assert (other.status_code, error_of(other)["code"]) == (500, "database_not_ready")
         await broken.runtime.close()
+
+
+async def test_a_program_whose_database_is_away_lives_and_is_not_ready(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever watches it starts it anew for nothing, and sends it no requests; the log names the reason."""
+    async with served.client(await served.token()) as program:
+
+        def gone(_engine: object) -> None:
+            raise OSError("gone")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(served.runtime.store._engine), "connect", gone)
+            async with served.client() as stranger:
+                lives, ready = await stranger.get("/health"), await stranger.get("/ready")
+        back = await program.get("/ready")
+
+    assert (lives.status_code, ready.status_code, ready.json()) == (200, 503, {"ok": False})
+    assert result_of(back)["ok"] is True
+    assert "cannot be reached" in caplog.text
+
+
+async def test_readiness_asks_for_a_token_of_its_own_kind(served: Served) -> None:
+    """A token that is unknown is told so; reasons are for who may read."""
+    async with served.client("axt_unknown") as program:
+        answer = await program.get("/ready")
+
+    assert (answer.status_code, error_of(answer)["code"]) == (401, "unauthenticated")
 
 
 async def test_another_key_is_told_when_a_token_cannot_be_opened(tmp_path: Path) -> None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 import requests
 import schemathesis
 import uvicorn
+from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode, checks
 from support.routes import CALLS, OPEN
 from support.service import open_service
 
-from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.app import create_app, routers
 from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.interfaces.ports import listening_on
 from atom_xero_plugin.registry import Registry
@@ -93,6 +96,64 @@ def test_the_document_names_every_route_its_caller_and_its_failures(tmp_path: Pa
         assert {"ApiToken": []} in operation["security"], key
         assert ({} in operation["security"]) is (key in OPEN or "/auth/start" in key[1] or "/callback" in key[1]), key
     assert len({operation["operationId"] for operation in operations.values()}) == len(operations)
+
+
+def test_operations_have_short_names_that_do_not_change_with_the_place(tmp_path: Path) -> None:
+    """The same in every process and under every prefix: generated clients name their methods by them."""
+    service = Service(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
+    host = FastAPI()
+    for router in routers(service.runtime, service.registry):
+        host.include_router(router, prefix="/xero-plugin/v1")
+
+    def names(document: dict[str, Any]) -> set[str]:
+        return {each["operationId"] for methods in document["paths"].values() for each in methods.values()}
+
+    mine = names(_document(tmp_path))
+    assert names(host.openapi()) == mine
+    assert {"list_invoices", "create_invoice", "approve_plan", "list_events", "health", "ready"} <= mine
+    assert all(re.fullmatch(r"[a-z_]{4,32}", name) for name in mine)
+
+
+def test_the_document_lists_failures_servers_streams_and_patterns(tmp_path: Path) -> None:
+    """What a generated client needs to know beside success."""
+    service = Service(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
+    document = create_app(service, address="http://localhost:5058/").openapi()
+    operations = [each for methods in document["paths"].values() for each in methods.values()]
+
+    assert [each["url"] for each in document["servers"]] == ["/", "http://localhost:5058"]
+    for operation in operations:
+        assert {"400", "401", "403", "404", "409", "413", "422", "429", "500", "503", "507"} <= set(
+            operation["responses"]
+        )
+        assert "Retry-After" in operation["responses"]["429"]["headers"]
+        for parameter in operation.get("parameters", []):
+            assert parameter["in"] != "path" or parameter["schema"]["pattern"], operation["operationId"]
+    stream = document["paths"]["/api/events"]["get"]["responses"]["200"]["content"]["text/event-stream"]
+    assert stream["schema"]["type"] == "string"
+
+
+@pytest.mark.anyio
+async def test_the_document_is_built_once_and_off_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many ask for it at once, nobody else waits for it."""
+    service = Service(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
+    app = create_app(service)
+    threads: list[threading.Thread] = []
+    build = app.openapi
+
+    def noted() -> dict[str, Any]:
+        threads.append(threading.current_thread())
+        return build()
+
+    monkeypatch.setattr(app, "openapi", noted)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://localhost") as program:
+        answers = await asyncio.gather(*(program.get("/openapi.json") for _ in range(5)))
+
+    assert len({answer.content for answer in answers}) == 1
+    assert answers[0].json()["openapi"].startswith("3.1")
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 def test_every_schema_of_the_document_is_one(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ XERO = "/api/integrations/xero"
 LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}
 PAGES = frozenset({("GET", "/"), ("POST", "/sign-in"), ("POST", "/sign-out")})
 """What heeds a browser's session alone, and no token."""
-OPEN = frozenset({("GET", "/health"), ("GET", f"{XERO}/health")})
+OPEN = frozenset({("GET", "/health"), ("GET", "/ready"), ("GET", f"{XERO}/health")})
 """What also answers without a token."""
 
 
@@ -94,6 +94,7 @@ CALLS = (
     Call("POST", "/api/events/{event_id}/replay", "write"),
     Call("GET", "/api/search", "read", query={"q": "Karori"}),
     Call("GET", "/health", "read"),
+    Call("GET", "/ready", "read"),
     Call("GET", f"{XERO}/health", "read"),
     Call("GET", "/metrics", "admin"),
 )

@@ -72,7 +72,8 @@ async def serve_until_told(
             output.say(f"Only requests for {', '.join(sorted(hosts))} are answered; --allowed-host adds a name.")
         async with background(runtime, registry):
             service = Service(runtime, registry, home=True)
-            return await server.serve(service, listening, hosts, lambda: tell(_address(host, listening)))
+            address = _address(host, listening)
+            return await server.serve(service, listening, hosts, lambda: tell(address), address=address)
 
 
 def _address(host: str, listening: socket.socket) -> str:

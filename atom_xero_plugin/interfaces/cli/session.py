@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
-from atom_xero_plugin import settings
+from atom_xero_plugin import logs, settings
 from atom_xero_plugin.errors import DatabaseNotReady, XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
 from atom_xero_plugin.settings import Settings
@@ -26,7 +25,7 @@ T = TypeVar("T")
 def read_settings() -> Settings:
     """The settings, and the logging that they ask for."""
     found = settings.load()
-    logging.basicConfig(level=found.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    logs.set_up(found.log_level, "json" if found.log_format == "json" else "text")
     return found
 
 

@@ -6,7 +6,9 @@ A line names method, path, status and duration. It never holds a query, a header
 from __future__ import annotations
 
 import logging
+import re
 import time
+import uuid
 from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from fastapi import Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atom_xero_plugin import logs
 from atom_xero_plugin.interfaces.http.answers import SAFE
 from atom_xero_plugin.interfaces.http.errors import ForeignHost
 from atom_xero_plugin.interfaces.http.route import refused
@@ -22,6 +25,9 @@ from atom_xero_plugin.interfaces.http.route import refused
 log = logging.getLogger(__name__)
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _LONGEST_PATH: Final = 200
+REQUEST_ID: Final = "x-request-id"
+"""A caller's own id of a request is taken over and answered; else it is given one. It is on every line of the log."""
+_GOOD_ID: Final = re.compile(rb"[A-Za-z0-9_.:-]{1,80}")
 _GONE: Final = 499
 """What is logged for a caller that went before its answer began."""
 
@@ -43,6 +49,7 @@ class Access:
             await self._app(scope, receive, send)
             return
         started, status = time.perf_counter(), _GONE
+        request_id = _request_id(scope)
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -51,16 +58,18 @@ class Access:
                 headers = MutableHeaders(scope=message)
                 for name, value in SAFE.items():
                     headers.setdefault(name, value)
+                headers.setdefault(REQUEST_ID, request_id)
             await send(message)
 
-        try:
-            request = Request(scope, receive)
-            app = self._app if self._meant_for_us(request) else refused(request, ForeignHost())
-            await app(scope, receive, sending)
-        finally:
-            took_ms = (time.perf_counter() - started) * 1000
-            path = scope.get("raw_path", b"").decode("ascii", "replace")[:_LONGEST_PATH]
-            log.info("%s %s %s %.0f ms", scope["method"], path, status, took_ms)
+        with logs.about(request_id=request_id):
+            try:
+                request = Request(scope, receive)
+                app = self._app if self._meant_for_us(request) else refused(request, ForeignHost())
+                await app(scope, receive, sending)
+            finally:
+                took_ms = (time.perf_counter() - started) * 1000
+                path = scope.get("raw_path", b"").decode("ascii", "replace")[:_LONGEST_PATH]
+                log.info("%s %s %s %.0f ms", scope["method"], path, status, took_ms)
 
     def _meant_for_us(self, request: Request) -> bool:
         if self._hosts is None:
@@ -69,3 +78,10 @@ class Access:
             return urlsplit(f"//{request.headers.get('host', '')}").hostname in self._hosts
         except ValueError:
             return False
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == REQUEST_ID.encode() and _GOOD_ID.fullmatch(value):
+            return str(value.decode())
+    return uuid.uuid4().hex[:16]

@@ -28,6 +28,7 @@ from atom_xero_plugin.interfaces.http import (
     triggers,
 )
 from atom_xero_plugin.interfaces.http.access import Access
+from atom_xero_plugin.interfaces.http.openapi import offer, servers
 from atom_xero_plugin.interfaces.http.pages import turned_away
 from atom_xero_plugin.interfaces.http.route import Route, know_each_other
 from atom_xero_plugin.interfaces.http.service import Service
@@ -78,14 +79,19 @@ def routers(runtime: Runtime, registry: Registry, *, service: Service | None = N
     return found
 
 
-def create_app(service: Service, *, hosts: Collection[str] | None = None) -> FastAPI:
-    """The service as an app of its own, with the page at `/`; `hosts` are the names it answers to, None for any."""
+def create_app(service: Service, *, hosts: Collection[str] | None = None, address: str | None = None) -> FastAPI:
+    """The service as an app of its own, with the page at `/`; `hosts` are the names it answers to, None for any.
+
+    `address` is where it is reached, for its OpenAPI document, which `app.state.document` builds.
+    """
     app = FastAPI(
         title="Xero for ATOM", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None,
+        openapi_url=None, servers=servers(address),
         exception_handlers={HTTPException: _refuse, RequestValidationError: _refuse, Exception: _refuse},
     )  # fmt: skip
     for router in routers(service.runtime, service.registry, service=service):
         app.include_router(router)
+    app.state.document = offer(app)
     app.add_middleware(Access, hosts=hosts)
     return app
 

@@ -26,6 +26,26 @@ _HEAD: Final[Mapping[str, Any]] = {
 }
 
 
+ERRORS: Final[Mapping[int, str]] = {
+    400: "The arguments do not fit, or Xero refused them: `fields` and `message` tell what to change.",
+    401: "The token is missing, unknown, revoked or expired.",
+    403: "The caller, or the Xero user behind the connection, lacks a right.",
+    404: "There is no such thing.",
+    408: "The request was not sent whole in time.",
+    409: "The state of things does not allow this, more than one fits, or a person must look or connect again.",
+    413: "The body is too large.",
+    421: "The request was meant for another host.",
+    422: "The request is not shaped as this route takes it.",
+    429: "Xero's rate limit is used up; `retry_after_s` tells how long.",
+    500: "A setting is missing or wrong, or something failed inside.",
+    502: "Xero answered something that could not be understood.",
+    503: "Xero or the database cannot be reached just now; ask again.",
+    507: "The disk of the database is full.",
+}
+"""What each status of a failure means, on every route; the body tells it by a code."""
+_WAITS: Final = frozenset({429, 503, 507})
+
+
 def answers(
     result: Mapping[str, Any] | None = None, *, status: int = 200, plans: bool = False, page: bool = False
 ) -> dict[Any, Any]:
@@ -33,6 +53,7 @@ def answers(
     good = {"type": "object", "properties": {**_HEAD, "result": dict(result or {})}, "required": ["success", "result"]}
     bad = _failure()
     found: dict[Any, Any] = {status: _json("Done.", good), "default": _json("Not done; `error` tells why.", bad)}
+    found |= {code: _refusal(code, words) for code, words in ERRORS.items() if code != status}
     if plans:
         waiting = {**bad, "properties": {**bad["properties"], "plan": schema_of(PlanView, nulls=True)}}
         found[202] = _json("Nothing was sent to Xero yet: a person must approve this plan.", waiting)
@@ -86,6 +107,21 @@ def cut(schema: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:
     properties = {name: shape for name, shape in schema.get("properties", {}).items() if name not in left}
     required = [name for name in schema.get("required", []) if name not in left]
     return {**schema, "properties": properties, "required": required} if left else dict(schema)
+
+
+def _refusal(status: int, words: str) -> dict[str, Any]:
+    """A failure in short; `default` describes the whole of it."""
+    error = {
+        "type": "object",
+        "properties": {"code": {"type": "string"}, "message": {"type": "string"}, "retryable": {"type": "boolean"}},
+        "required": ["code", "message", "retryable"],
+    }
+    properties = {"success": {"const": False}, "error": error}
+    told = _json(words, {"type": "object", "properties": properties, "required": ["success", "error"]})
+    if status in _WAITS:
+        seconds = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
+        told["headers"] = {"Retry-After": seconds}
+    return told
 
 
 def _failure() -> dict[str, Any]:

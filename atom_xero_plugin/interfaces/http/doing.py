@@ -18,7 +18,10 @@ About = Annotated[
     str | None,
     Query(max_length=255, description="Name or id of the organisation; not needed where only one is connected."),
 ]
-Named = Annotated[str, Path(min_length=1, max_length=255, description="Its id in Xero, or its name or number.")]
+Named = Annotated[
+    str,
+    Path(pattern=r"^[^/\x00-\x1f\x7f]{1,255}$", description="Its id in Xero, or its name or number."),
+]
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,80}$", description="Its id.")]
 Approve = Annotated[
     bool,

@@ -46,7 +46,12 @@ def routes(registry: Registry) -> APIRouter:
     del registry
     router = APIRouter(prefix="/api/events", tags=["events"], route_class=Route)
     told = answers(listing(schema_of(EventShown, nulls=True)))
-    told[200]["content"][MEDIA_TYPE] = {"schema": {"type": "string"}}
+    told[200]["content"][MEDIA_TYPE] = {
+        "schema": {
+            "type": "string",
+            "description": "Server-sent events: `id` is an event's number, `event` its type, `data` its JSON.",
+        }
+    }
     router.add_api_route("", list_events, responses=told)
     replayed = {"type": "object", "properties": {"replayed": {"type": "string"}}, "required": ["replayed"]}
     router.add_api_route("/{event_id}/replay", replay, methods=["POST"], responses=answers(replayed))

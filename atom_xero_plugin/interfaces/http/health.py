@@ -1,8 +1,13 @@
-"""`/health`: how everything is, honestly; without a token only whether it is well."""
+"""`/health`: whether the service lives, and with a token how everything is; `/ready`: whether it can do its work.
+
+Without a token `/health` asks neither the database nor anything else: a service whose database is away must not be
+started anew for that. `/ready` tells whether requests should be sent here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +18,7 @@ from sqlalchemy import select
 
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.context import Caller
+from atom_xero_plugin.errors import DatabaseNotReady, XeroPluginError
 from atom_xero_plugin.health import WORKS, health_of, heard_by, program_parts
 from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Credentials, known_token, require
@@ -21,10 +27,13 @@ from atom_xero_plugin.interfaces.http.errors import Unhealthy
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served, Service
 from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.schema import schema_of
 from atom_xero_plugin.store.models import limit_windows
 from atom_xero_plugin.sync.polls import Poll
 
+log = logging.getLogger(__name__)
+Handler = Callable[..., Awaitable[Response]]
 LATE: Final = timedelta(minutes=30)
 """How long what is due may wait before the poller is taken not to run."""
 _MINUTE: Final = timedelta(minutes=1)
@@ -51,32 +60,81 @@ class Whole(Struct, frozen=True):
     limits: list[LimitsLeft]
 
 
+class Readiness(Struct, frozen=True):
+    """Whether the service can do its work now."""
+
+    ok: bool
+    parts: dict[str, str]
+    """database, migrations and encryption_key: each `ok`, or what is wrong and what to do."""
+
+
 def routes(registry: Registry) -> APIRouter:
-    """The route of health, also at the address where a service's health is looked for."""
+    """The routes of health and of readiness; health also at the address where an integration's is looked for."""
     del registry
     router = APIRouter(tags=["health"], route_class=Route)
-    for path in ("/health", "/api/integrations/xero/health"):
-        router.add_api_route(path, health, responses=_responses(), openapi_extra=open_to_all())
+    about: list[tuple[str, str, Handler, type]] = [
+        ("/health", "health", health, Whole),
+        ("/api/integrations/xero/health", "integration_health", health, Whole),
+        ("/ready", "ready", ready, Readiness),
+    ]
+    for path, name, handler, shape in about:
+        router.add_api_route(path, handler, name=name, responses=_responses(shape), openapi_extra=open_to_all())
     return router
 
 
 async def health(request: Request, service: Served, given: Credentials) -> Response:
-    """Tell how everything is: 200 if all is well, else 503. Without a token, `{"ok": …}` alone."""
+    """Tell that the service lives: 200 and `{"ok": true}`. With a token, how everything is: 503 if not all is well."""
+    if given is None:
+        return _alone(ok=True)
     base = await program_parts(service.runtime)
-    if given is None or base["database"] != WORKS:  # without the database nobody knows whose token it is
-        ok = all(state == WORKS for state in base.values())
-        return Response(msgspec.json.encode({"ok": ok}), 200 if ok else 503, media_type="application/json")
+    if base["database"] != WORKS:  # nobody knows whose token it is
+        return _alone(ok=False)
     caller = require(await known_token(request, service, given), "read")
     found = await whole(service, caller)
     if found.ok:
         return answered(service.answer(found))
-    told = msgspec.structs.replace(service.answer(found), success=False, error=Unhealthy().body())
-    return answered(told)
+    return _unhealthy(service, found)
 
 
-def _responses() -> dict[Any, Any]:
+async def ready(request: Request, service: Served, given: Credentials) -> Response:
+    """Tell whether requests can be answered: database, its version, keys. 503 if not; the reasons to a token alone."""
+    found = await readiness(service.runtime)
+    database = found.parts["database"] == found.parts["migrations"] == WORKS
+    if not found.ok:
+        log.warning("not ready: %s", "; ".join(f"{part}: {why}" for part, why in found.parts.items() if why != WORKS))
+    if given is None or not database:
+        return _alone(ok=found.ok)
+    require(await known_token(request, service, given), "read")
+    return answered(service.answer(found)) if found.ok else _unhealthy(service, found)
+
+
+async def readiness(runtime: Runtime) -> Readiness:
+    """Whether the database answers and is at this program's version, and whether there is a key."""
+    parts = {"database": WORKS, "migrations": WORKS, "encryption_key": WORKS}
+    try:
+        await runtime.store.check()
+    except DatabaseNotReady as error:
+        parts["migrations"] = f"{error.message} {error.hint}".strip()
+    except XeroPluginError as error:
+        parts["database"] = f"{error.message} {error.hint}".strip()
+    try:
+        _ = runtime.keyring.newest_id
+    except XeroPluginError as error:
+        parts["encryption_key"] = f"{error.message} {error.hint}".strip()
+    return Readiness(all(state == WORKS for state in parts.values()), parts)
+
+
+def _alone(*, ok: bool) -> Response:
+    return Response(msgspec.json.encode({"ok": ok}), 200 if ok else 503, media_type="application/json")
+
+
+def _unhealthy(service: Service, found: Whole | Readiness) -> Response:
+    return answered(msgspec.structs.replace(service.answer(found), success=False, error=Unhealthy().body()))
+
+
+def _responses(shape: type) -> dict[Any, Any]:
     """With a token the whole, without one whether all is well."""
-    found = answers(schema_of(Whole, nulls=True))
+    found = answers(schema_of(shape, nulls=True))
     alone = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
     found[200]["content"]["application/json"]["schema"] = {
         "anyOf": [found[200]["content"]["application/json"]["schema"], alone]

@@ -15,6 +15,7 @@ import uvicorn
 from atom_xero_plugin.interfaces.http.access import LOOPBACK
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.request_timeouts import timed
 
 _GRACE_S: Final = 5
 """How long answers under way may take once the end was asked for; streams end by themselves at once."""
@@ -38,13 +39,24 @@ def answers_to(host: str, redirect_uri: str, allowed: Collection[str]) -> set[st
     return {name.lower() for name in named} - {"0.0.0.0", "::"}  # noqa: S104 - nothing listens because of this
 
 
-async def serve(service: Service, listening: socket.socket, hosts: Collection[str], tell: Callable[[], None]) -> int:
+async def serve(
+    service: Service,
+    listening: socket.socket,
+    hosts: Collection[str],
+    tell: Callable[[], None],
+    *,
+    address: str | None = None,
+) -> int:
     """Answer requests until told to end; the exit code: 130 after Ctrl-C, else 0. `tell` is called once it answers.
 
-    Only requests meant for one of `hosts` are answered.
+    Only requests meant for one of `hosts` are answered; `address` is where they reach it.
     """
+    settings = service.runtime.settings
+    app = create_app(service, hosts=hosts, address=address)
+    await app.state.document.body()
     config = uvicorn.Config(
-        create_app(service, hosts=hosts),
+        app,
+        http=timed(settings.header_timeout_s, settings.body_timeout_s),
         log_config=None,
         access_log=False,
         server_header=False,
