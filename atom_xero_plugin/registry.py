@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from atom_xero_plugin.auth.scopes import KNOWN
 from atom_xero_plugin.errors import UnknownSkill
 from atom_xero_plugin.resources import folder, open_as_package
 from atom_xero_plugin.schema import input_schema, output_schema
@@ -75,6 +76,12 @@ class Registry:
             if isinstance(alone, Skill):
                 return alone
         known = {skill.name: skill for skill in self.skills}
+        wrong = next((each for each in self.broken if Path(each.file).stem == short), None)
+        if wrong is not None and short not in known:
+            raise UnknownSkill(
+                f"The skill {short} cannot be used: {wrong.reason}.",
+                hint=f"Mend {wrong.file}; `atom-xero doctor` shows it.",
+            )
         if short not in known:
             raise UnknownSkill(f"There is no skill {name[:64]!r}.", hint=_nearest(short, known))
         return known[short]
@@ -132,6 +139,13 @@ def _load_one(room: str, name: str, kind: type[T], proper: Callable[[T], Any]) -
 
 
 def _proper_skill(skill: Skill) -> None:
-    """A skill without usable shapes is broken, and better found at loading than at a call."""
+    """A skill without usable shapes or scopes is broken, and better found at loading than at a call."""
+    for scope in skill.scopes:
+        if scope not in KNOWN:
+            near = difflib.get_close_matches(scope, KNOWN, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            raise ValueError(f"{scope!r} is no scope of Xero{meant}")
+    if skill.writes and all(scope.endswith(".read") for scope in skill.scopes):
+        raise ValueError(f"its effect is {skill.effect}, and its scopes ({', '.join(skill.scopes)}) only read")
     input_schema(skill)
     output_schema(skill)

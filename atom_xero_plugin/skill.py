@@ -114,12 +114,17 @@ def skill(
         organisation: False for a skill that is not about one organisation.
         takes_file: True if an argument is the text of a whole file, so that the arguments may be large.
 
-    Raises TypeError for a name whose verb does not fit its effect, or a function without a docstring.
+    Raises TypeError for an effect that is none, a name whose verb does not fit its effect, scopes that are no list, or
+    a function without a docstring. The registry names a scope that Xero does not have.
     """
 
     def declare(deed: Callable[..., Awaitable[Any]]) -> Skill:
         name = deed.__name__
         verb = name.partition("_")[0]
+        if effect not in VERBS:
+            raise TypeError(f"{name}: {effect!r} is no effect; it is one of {', '.join(VERBS)}")
+        if isinstance(scopes, str) or not all(isinstance(scope, str) for scope in scopes):
+            raise TypeError(f"{name}: scopes is {scopes!r}; it is a list, such as ['accounting.contacts.read']")
         if verb not in VERBS[effect]:
             raise TypeError(f"{name}: a skill with effect {effect} begins with one of {', '.join(VERBS[effect])}")
         description = inspect.getdoc(deed)

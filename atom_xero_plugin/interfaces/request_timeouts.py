@@ -62,6 +62,10 @@ class TimedProtocol(HttpToolsProtocol):
         self._wait(self.body_s)
         super().on_headers_complete()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Blanks around a value are no part of it (RFC 9110, 5.5); the parser leaves those after it."""
+        super().on_header(name, value.strip(b" \t"))
+
     def on_message_complete(self) -> None:
         """The request is whole."""
         self._stop()

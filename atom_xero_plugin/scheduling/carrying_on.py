@@ -8,6 +8,7 @@ from typing import Final
 
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.dispatch import Answer, Dispatch
+from atom_xero_plugin.errors import ErrorBody
 from atom_xero_plugin.plans import LeftOff
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ async def carry_on(door: Dispatch) -> list[Answer]:
             continue
         caller = Caller(each.workspace_id, BACKGROUND, "workflow", frozenset({"read", "write"}))
         answer = await door.execute(each.plan_id, caller)
-        log.info("plan %s was carried on: %s", each.plan_id, "done" if answer.success else answer.error)
+        code = answer.error.code if isinstance(answer.error, ErrorBody) else "done"
+        log.info("plan %s was resumed: %s", each.plan_id, code)  # the error's words may repeat a record's
         answers.append(answer)
     return answers
 

@@ -122,14 +122,19 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, workspace_id: str, *, writes: bool) -> AsyncIterator[AsyncConnection]:
-        async with self._opened() as connection:
-            await connection.execution_options(writes=writes)
-            async with connection.begin():
-                if self.dialect == "postgresql":
-                    # Local to the transaction: a setting of the session would leak through the pool.
-                    key = text("SELECT set_config('atom_xero.workspace', :workspace, true)")
-                    await connection.execute(key, {"workspace": workspace_id})
-                yield connection
+        try:
+            async with self._opened() as connection:
+                await connection.execution_options(writes=writes)
+                async with connection.begin():
+                    if self.dialect == "postgresql":
+                        # Local to the transaction: a setting of the session would leak through the pool.
+                        key = text("SELECT set_config('atom_xero.workspace', :workspace, true)")
+                        await connection.execute(key, {"workspace": workspace_id})
+                    yield connection
+        except DBAPIError as error:
+            if is_missing_table(error):
+                await self.check()  # an empty or old database is told as that
+            raise
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[AsyncConnection]:
@@ -153,7 +158,7 @@ class Store:
 
     async def _version(self) -> str | None:
         try:
-            async with self.read(ALL_WORKSPACES) as connection:
+            async with self._opened() as connection, connection.begin():
                 row = (await connection.execute(text("SELECT version_num FROM alembic_version"))).first()
         except DBAPIError as error:
             if not is_missing_table(error):

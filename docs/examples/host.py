@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,13 @@ class Printer:
         print("notice:", notice["kind"], "-", notice["message"], flush=True)
 
 
+def result_of(answer: Mapping[str, Any]) -> Any:
+    """What an answer holds; an error's words end the program."""
+    if not answer["success"]:
+        sys.exit(f"{answer['error']['code']}: {answer['error']['message']} {answer['error']['hint']}".strip())
+    return answer["result"]
+
+
 async def main() -> None:
     """Find a contact, ask for an invoice that a person must approve, then listen for new invoices."""
     host = Host()
@@ -33,16 +41,19 @@ async def main() -> None:
     host.register(Printer(), "printer")
     await host.start()
     me = CallContext(workspace_id="default", actor="ai:example", organisation="harbour")
-    found = await host.call("xero_find_contacts", {"text": "karori"}, me)
-    print("found:", found["result"]["items"][0]["name"])
-    await host.call("xero_create_invoice", {"contact": "Karori Veterinary Clinic", "lines": [LINE]}, me)
-    triggers = {each.name: each for each in (await host.ask("atom_triggers"))["xero"]}
-    on = await triggers["xero_invoice_created"].turn_on({}, me)
-    print("listening:", on["result"]["event_type"], flush=True)
     try:
-        await host.work()  # until it is cancelled
+        found = result_of(await host.call("xero_find_contacts", {"text": "karori"}, me))
+        print("found:", *(each["name"] for each in found["items"][:1]))
+        await host.call("xero_create_invoice", {"contact": "Karori Veterinary Clinic", "lines": [LINE]}, me)
+        triggers = {each.name: each for each in (await host.ask("atom_triggers"))["xero"]}
+        created = triggers["xero_invoice_created"]
+        on = result_of(await created.turn_on({}, me))
+        print("listening:", on["event_type"], flush=True)
+        try:
+            await host.work()  # until it is cancelled
+        finally:
+            await created.turn_off(on["id"], me)
     finally:
-        await triggers["xero_invoice_created"].turn_off(on["result"]["id"], me)
         await host.stop()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +46,39 @@ def test_a_file_that_cannot_be_given_is_told(connected: Terminal, tmp_path: Path
 
     assert (said.code, said.data["error"]["code"]) == (5, "invalid_arguments")
     assert word in said.data["error"]["message"]
+
+
+@pytest.mark.parametrize("given", ["@{path}", "-"])
+def test_arguments_that_never_end_are_refused_before_they_fill_the_memory(
+    connected: Terminal, tmp_path: Path, given: str
+) -> None:
+    """A file of 200 MB, and standard input: at most what any skill takes is read."""
+    path = tmp_path / "large.json"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2)"
+    program = f"{limited}; from atom_xero_plugin.interfaces.cli import main; sys.argv[0] = 'atom-xero'; main()"
+    with path.open("rb") as stream:
+        command = ("skill", "run", "find_contacts", "--json", "--input", given.format(path=path))
+        done = subprocess.run(
+            [sys.executable, "-c", program, *command],
+            stdin=stream, env=connected.environment, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    error = json.loads(done.stdout)["error"]
+
+    assert (done.returncode, error["code"]) == (5, "invalid_arguments")
+    assert "15,000,000 bytes" in error["message"]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe{", None])
+def test_arguments_that_cannot_be_read_are_told(connected: Terminal, tmp_path: Path, content: bytes | None) -> None:
+    """No text, or a folder."""
+    path = tmp_path / "arguments"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    said = connected("skill", "run", "find_contacts", "--input", f"@{path}", "--json")
+
+    assert (said.code, said.data["error"]["code"]) == (5, "invalid_arguments")
+    assert "cannot be read" in said.data["error"]["message"]

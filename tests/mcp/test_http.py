@@ -119,3 +119,30 @@ def test_it_ends_in_order_when_told_to(desk: Any, number: signal.Signals, code: 
 
     assert (process.returncode, out) == (code, "")
     assert "Traceback" not in errors
+
+
+def test_blanks_around_a_headers_value_are_no_part_of_it(desk: Any) -> None:
+    """RFC 9110, section 5.5: `Mcp-Name: xero_find_contacts ` is that name."""
+    about = {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": {"name": "raw", "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+    arguments = {"organisation": "harbour", "limit": 1}
+    params = {"name": "xero_find_contacts", "arguments": arguments, "_meta": about}
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}).encode()
+    with desk.served() as address:
+        found = urlsplit(address)
+        for blank in ("", " ", "\t ", "   "):
+            head = (
+                f"POST {found.path} HTTP/1.1\r\nHost: {found.netloc}\r\nContent-Type: application/json{blank}\r\n"
+                f"Accept: application/json, text/event-stream{blank}\r\nMCP-Protocol-Version: 2026-07-28{blank}\r\n"
+                f"Mcp-Method: tools/call{blank}\r\nMcp-Name:{blank} xero_find_contacts{blank}\r\n"
+                f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+            )
+            with socket.create_connection((str(found.hostname), int(found.port or 0)), timeout=20) as connection:
+                connection.sendall(head.encode() + body)
+                answer = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+            assert answer.startswith("HTTP/1.1 200"), answer
+            assert '"isError":true' not in answer.replace(" ", "")
+            assert "Xero" in answer or "contact" in answer

@@ -179,3 +179,13 @@ async def test_no_secret_is_in_anything_said(desk: Any, invoice: dict[str, Any],
     assert (Path(environment["ATOM_XERO_HOME"]) / "encryption.key").read_text().strip() not in everything
     assert "Bearer" not in everything
     assert "eyJ" not in everything, "the sandbox's tokens are JSON Web Tokens"
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_there_are_no_templates_of_resources_and_no_error_about_it(desk: Any, era: str) -> None:
+    """Clients ask for both lists; an empty one is an answer. What is logged holds no record."""
+    async with desk.client(era=era, ATOM_XERO_LOG="debug") as client:
+        assert (await client.list_resource_templates()).resource_templates == []
+        read = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "text": "karori"})
+    assert "Karori" in json.dumps(read.structured_content)
+    assert "arori" not in desk.errors.read_text()

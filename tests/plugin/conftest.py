@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from cli.conftest import connected, sandbox
+from cli.conftest import bare, connected, sandbox
 
 from atom_xero_plugin.hookspecs import CallContext, hookimpl
 from atom_xero_plugin.host import Host
@@ -15,7 +15,7 @@ from atom_xero_plugin.plugin import XeroPlugin
 from atom_xero_plugin.sync.poller import Poller
 from atom_xero_plugin.testing import House
 
-__all__ = ["connected", "sandbox"]
+__all__ = ["bare", "connected", "sandbox"]
 CONTEXT = CallContext(workspace_id="default", actor="workflow:tester", kind="workflow", organisation="harbour")
 
 

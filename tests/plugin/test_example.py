@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
 
+import pytest
 from cli.conftest import Terminal
 
 from atom_xero_plugin.resources import folder
@@ -56,10 +58,27 @@ def test_the_example_host_finds_asks_and_hears(connected: Terminal) -> None:
     assert (host.returncode, rest, errors) == (0, "", "")
 
 
+@pytest.mark.parametrize("what", ["no connection", "no key", "no database"])
+def test_without_what_it_needs_it_ends_with_the_errors_words(bare: Terminal, what: str) -> None:
+    """No traceback: the code, the reason, what to do, and an exit code that is not 0."""
+    wrong = {"ATOM_XERO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"} if what == "no database" else {}
+    if what != "no key":
+        bare("keys", "new")
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLE)], env={**bare.environment, **wrong}, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert re.match(r"(not_connected|encryption_key_missing|configuration|database_not_ready): \S.*", done.stderr)
+
+
 def test_the_example_is_short() -> None:
-    """Some thirty lines that do something, so that it can be read at a glance."""
+    """Some forty lines that do something, so that it can be read at a glance."""
     code = [
         line for line in EXAMPLE.read_text().splitlines() if line.strip() and not line.strip().startswith(('"""', "#"))
     ]
 
-    assert len(code) <= 36
+    assert len(code) <= 44

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from atom_xero_plugin import registry as registry_module
+from atom_xero_plugin.errors import UnknownSkill
 from atom_xero_plugin.scaffold import main, write_skill, write_trigger
 from atom_xero_plugin.sync.samples import sample_change
 from atom_xero_plugin.trigger import Trigger
@@ -65,3 +69,53 @@ def test_a_name_that_does_not_fit_is_refused_with_a_sentence(arguments: list[str
     """And nothing is written over."""
     with pytest.raises(SystemExit, match=said):
         main(arguments)
+
+
+@pytest.mark.parametrize(
+    ("changed", "to", "said"),
+    [
+        ('effect="read"', 'effect="raed"', "'raed' is no effect; it is one of read, write, destructive"),
+        ('effect="read"', 'effect="write"', "begins with one of create"),
+        ('"accounting.settings.read"', '"accounting.setings.read"', "did you mean accounting.settings.read?"),
+        ('["accounting.settings.read"]', '"accounting.settings.read"', "it is a list"),
+        ('["accounting.settings.read"]', "[7]", "it is a list"),
+    ],
+)
+def test_a_new_skill_whose_effect_or_scope_is_wrong_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str, to: str, said: str
+) -> None:
+    """By name, with what would be right; to whoever calls it too."""
+    leaf, _ = write_skill("show_weather", tmp_path)
+    text = leaf.read_text()
+    assert changed in text
+    leaf.write_text(text.replace(changed, to))
+
+    imported = importlib.import_module
+
+    def loaded(name: str) -> Any:
+        if not name.endswith(".show_weather"):
+            return imported(name)
+        spec = importlib.util.spec_from_file_location("made_wrong", leaf)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "made_wrong", module)
+        spec.loader.exec_module(module)
+        return module
+
+    monkeypatch.setattr(registry_module, "_names", lambda room: ["show_weather"] if room == "skills" else [])
+    monkeypatch.setattr(registry_module.importlib, "import_module", loaded)
+    registry = registry_module.Registry()
+
+    assert said in registry.broken[0].reason
+    with pytest.raises(UnknownSkill, match=re.escape(said)):
+        registry.skill("show_weather")
+
+
+def test_a_new_skill_that_writes_and_only_has_scopes_to_read_is_told_so(tmp_path: Path) -> None:
+    """Xero would refuse each of its calls."""
+    leaf, _ = write_skill("create_weather", tmp_path)
+    leaf.write_text(leaf.read_text().replace('"accounting.contacts"', '"accounting.contacts.read"'))
+
+    with pytest.raises(ValueError, match=r"effect is write, and its scopes \(accounting\.contacts\.read"):
+        registry_module._proper_skill(load(leaf))

@@ -130,14 +130,33 @@ def export_skills(
 
 
 def _text(given: str) -> str:
+    """The arguments as text: as they stand, of a file, or of standard input; never more than any skill takes.
+
+    Raises InvalidArguments for what is too large, no text, or not to be read.
+    """
+    from atom_xero_plugin.arguments import LARGEST_WITH_FILE
+
+    if given != "-" and not given.startswith("@"):
+        return given
+    place = "Standard input" if given == "-" else f"The file {given[1:]}"
+    try:
+        content = _read(given, LARGEST_WITH_FILE + 1)
+        if len(content) > LARGEST_WITH_FILE:
+            raise InvalidArguments(
+                f"{place} is too large: arguments have at most {LARGEST_WITH_FILE:,} bytes.",
+                hint="Give a large text as a field of its own: --file NAME=PATH.",
+            )
+        return content.decode()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidArguments(f"{place} cannot be read: {reason}.") from None
+
+
+def _read(given: str, most: int) -> bytes:
     if given == "-":
-        return sys.stdin.read()
-    if given.startswith("@"):
-        try:
-            return Path(given[1:]).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InvalidArguments(f"The file {given[1:]} cannot be read: {error}.") from None
-    return given
+        return sys.stdin.buffer.read(most)
+    with Path(given[1:]).open("rb") as file:
+        return file.read(most)
 
 
 def _with_files(skill: Skill, given: str, files: Sequence[str]) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """What stands before the whole service: whose name a request gave, safe headers on every answer, one line of log each.
 
-A line names method, path, status and duration. It never holds a query, a header or a body: codes and tickets are there.
+A line names method, route, status and duration. It never holds a query, a header or a body, where codes and tickets
+stand; nor what a request put in a route's place of a record: people name contacts and invoices there.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from atom_xero_plugin.interfaces.http.route import refused
 
 log = logging.getLogger(__name__)
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-_LONGEST_PATH: Final = 200
 REQUEST_ID: Final = "x-request-id"
 """A caller's own id of a request is taken over and answered; else it is given one. It is on every line of the log."""
 _GOOD_ID: Final = re.compile(rb"[A-Za-z0-9_.:-]{1,80}")
@@ -68,8 +68,7 @@ class Access:
                 await app(scope, receive, sending)
             finally:
                 took_ms = (time.perf_counter() - started) * 1000
-                path = scope.get("raw_path", b"").decode("ascii", "replace")[:_LONGEST_PATH]
-                log.info("%s %s %s %.0f ms", scope["method"], path, status, took_ms)
+                log.info("%s %s %s %.0f ms", scope["method"], _path(scope), status, took_ms)
 
     def _meant_for_us(self, request: Request) -> bool:
         if self._hosts is None:
@@ -78,6 +77,12 @@ class Access:
             return urlsplit(f"//{request.headers.get('host', '')}").hostname in self._hosts
         except ValueError:
             return False
+
+
+def _path(scope: Scope) -> str:
+    """The address as the route is declared; that of no route of ours only as far as it is short and plain."""
+    route = getattr(scope.get("route"), "path", None)
+    return f"{scope.get('root_path', '')}{route}" if route else "an address of no route"
 
 
 def _request_id(scope: Scope) -> str:

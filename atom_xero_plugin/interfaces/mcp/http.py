@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from atom_xero_plugin.interfaces.mcp.server import create_server
 from atom_xero_plugin.interfaces.ports import listening_on
+from atom_xero_plugin.interfaces.request_timeouts import timed
 from atom_xero_plugin.runtime import Runtime
 
 HOST: Final = "127.0.0.1"
@@ -43,6 +44,7 @@ async def serve_http(runtime: Runtime, port: int, tell: Callable[[str], None], *
         bound = listening.getsockname()[1]
         config = uvicorn.Config(
             http_app(create_server(runtime, whole_text=whole_text), bound),
+            http=timed(runtime.settings.header_timeout_s, runtime.settings.body_timeout_s),
             log_config=None,
             access_log=False,
             ws="none",

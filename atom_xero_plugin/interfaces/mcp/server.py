@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import signal
+import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,7 +16,7 @@ from mcp.server.request_state import RequestStateBoundary, RequestStateSecurity
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
-from atom_xero_plugin import __version__
+from atom_xero_plugin import __version__, logs
 from atom_xero_plugin.dispatch import Answer, Dispatch
 from atom_xero_plugin.interfaces.mcp import approval, searching
 from atom_xero_plugin.interfaces.mcp.answers import failed, result_of
@@ -24,6 +26,7 @@ from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.tools import call_tool
 
+log = logging.getLogger(__name__)
 NAME: Final = "atom-xero"
 ORGANISATIONS: Final = "xero://organisations"
 INSTRUCTIONS: Final = """\
@@ -64,6 +67,11 @@ class Service:
 
     async def call_tool(self, ctx: ServerRequestContext[Any], params: types.CallToolRequestParams) -> Returned:
         """Call a tool. Whatever goes wrong is told in the result."""
+        with logs.about(request_id=uuid.uuid4().hex[:16]):
+            log.debug("%s is called", params.name if self.schema(params.name) is not None else "no tool of ours")
+            return await self._answered(ctx, params)
+
+    async def _answered(self, ctx: ServerRequestContext[Any], params: types.CallToolRequestParams) -> Returned:
         client = Client.of(ctx, self.runtime.settings.workspace)
         try:
             if params.name in searching.NAMES:
@@ -100,6 +108,12 @@ class Service:
             ]
         )
 
+    async def list_resource_templates(
+        self, _ctx: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        """None: every resource is listed. Clients ask for both lists, and an error would look like a fault."""
+        return types.ListResourceTemplatesResult(resource_templates=[])
+
     async def read_resource(
         self, ctx: ServerRequestContext[Any], params: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
@@ -130,6 +144,7 @@ def create_server(runtime: Runtime, registry: Registry | None = None, *, whole_t
         on_list_tools=service.list_tools,
         on_call_tool=service.call_tool,
         on_list_resources=service.list_resources,
+        on_list_resource_templates=service.list_resource_templates,
         on_read_resource=service.read_resource,
     )
     seal = RequestStateSecurity.ephemeral(ttl=runtime.settings.plan_minutes * 60.0)
