@@ -208,7 +208,13 @@ def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invo
     return Proposal(
         summary=f"{state} the {document.words} {whose} {party} over {document.totals.total}{due}.",
         steps=[
-            Step(create_invoice_write(_body(document)), "invoice", expects=expects, find=_find(document, others)),
+            Step(
+                create_invoice_write(_body(document)),
+                "invoice",
+                expects=expects,
+                find=_find(document),
+                besides=_twins(document, others),
+            ),
         ],
         after=picture(_planned(document)),
         totals=document.totals,
@@ -257,24 +263,27 @@ def _expects(document: Document) -> dict[str, str]:
     return expects
 
 
-def _find(document: Document, others: Sequence[Invoice]) -> dict[str, str] | None:
-    """How to find it again; not at all if one that looks the same is there already and would be taken for it."""
+def _twins(document: Document, others: Sequence[Invoice]) -> list[str]:
+    """Ids of those that are there already and look the same: none of them is the one that is made."""
     total = document.totals.total.amount
-    twins = [
-        each
+    return [
+        each.invoice_id
         for each in others
         if each.date == document.day
         and each.total == total
         and (document.number is None or each.invoice_number == document.number)
         and (document.reference is None or each.reference == document.reference)
     ]
-    if twins:
-        return None
+
+
+def _find(document: Document) -> dict[str, str]:
+    """How to find it again. A reference that holds a backslash cannot be asked for; it is compared all the same."""
+    reference = document.reference if "\\" not in (document.reference or "") else None
     return InvoiceFilter(
         kind=document.kind,
         contact_ids=(document.contact.contact_id,),
         invoice_numbers=(document.number,) if document.number else (),
-        reference=document.reference,
+        reference=reference,
         date_from=document.day,
         date_to=document.day,
     ).params()

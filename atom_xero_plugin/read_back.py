@@ -17,6 +17,7 @@ from atom_xero_plugin.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models import KINDS
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
+from atom_xero_plugin.xero.pages import one_by_id
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 _MOST: Final = 1_000
@@ -63,14 +64,11 @@ async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> Xe
 
     Raises NotFound, UnexpectedAnswer if Xero answers another record or several, and what the client raises.
     """
-    kind = KINDS[step.kind]
-    reply = await xero.get(f"{kind.PATH}/{record_id}")
-    records, _ = decode_page(kind, reply.body)
-    if not records:
-        raise NotFound(f"Xero has no {step.kind} {record_id}.", reference=plan_id)
-    if [each.record_id.lower() for each in records] != [record_id.lower()]:
-        raise UnexpectedAnswer(f"Xero answered another {step.kind} than the one asked for.", reference=plan_id)
-    return records[0]
+    try:
+        return await one_by_id(xero, KINDS[step.kind], record_id)
+    except (NotFound, UnexpectedAnswer) as error:
+        error.reference = error.reference or plan_id
+        raise
 
 
 async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:

@@ -120,6 +120,6 @@ async def _cautions(ctx: Context, contact: Contact, input: Input, name: str | No
 
 
 def _expects(contact: Contact, body: dict[str, object]) -> dict[str, str]:
-    """A field that is emptied may be left out by Xero, so only those with a value are compared."""
+    """A field that is emptied may be left out by Xero, which an empty text is met by."""
     expects = {"ContactID": contact.contact_id, "Name": str(body.get("Name") or contact.name)}
-    return expects | {field: str(body[field]) for field in TOLD.values() if body.get(field)}
+    return expects | {field: str(body[field]) for field in TOLD.values() if field in body}

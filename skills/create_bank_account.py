@@ -75,6 +75,7 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
                 "account",
                 expects=expects | {"Status": "ACTIVE", "CurrencyCode": currency},
                 find=AccountFilter(bank_only=True).params(),
+                besides=[each.account_id for each in accounts.accounts if each.type == "BANK"],
             )
         ],
         after={"name": name, "code": input.code, "number": number, "kind": input.kind, "currency": currency},

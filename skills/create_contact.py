@@ -71,7 +71,8 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
                 create_contact_write(body),
                 "contact",
                 expects=_expects(body),
-                find=ContactFilter(name=name).params(),
+                find=_find(name),
+                besides=[each.contact_id for each in others],
             )
         ],
         after={"name": name, **picture_of(input, persons=input.persons)},
@@ -94,6 +95,12 @@ def _refuse_taken(name: str, others: list[Contact]) -> None:
                 fields=[FieldError("/name", "is taken; Xero wants names of active contacts to be unique")],
                 hint="Use that contact, or change it with change_contact.",
             )
+
+
+def _find(name: str) -> dict[str, str]:
+    """How to find it again; a backslash can only be searched for."""
+    odd = "\\" in name
+    return ContactFilter(name=None if odd else name, search_term=name if odd else None, include_archived=True).params()
 
 
 def _expects(body: dict[str, object]) -> dict[str, str]:

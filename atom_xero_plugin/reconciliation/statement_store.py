@@ -170,7 +170,8 @@ async def taken_back(
         records = _records(row)
         if records and set(records) <= set(gone):
             which = _which(workspace_id, tenant_id, row["account_id"], [row["line_id"]])
-            await tx.execute(update(statement_lines).where(which).values(_open(row["words"])))
+            mine_still = which & (statement_lines.c.plan_id == plan_id)
+            await tx.execute(update(statement_lines).where(mine_still).values(_open(row["words"])))
 
 
 async def _make_known(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import msgspec
 
 from atom_xero_plugin.money import Money
+from atom_xero_plugin.paying import payments_like
 from atom_xero_plugin.proposal import Guard, Step
 from atom_xero_plugin.reconciliation.claims import Claim
 from atom_xero_plugin.reconciliation.lines import StatementLine
@@ -29,23 +29,18 @@ def steps_of(
 
     `invoices` are the documents to be paid, as they are now, with their payments.
     """
-    twins = Counter(_twin(each.line, paid) for each in decided for paid in each.pays)
-    alike = Counter(_alike(each.line) for each in decided if each.entry)
     steps: list[Step] = []
     claims: list[Claim] = []
     for each in decided:
         before = len(steps)
-        for paid in each.pays:
-            alone = twins[_twin(each.line, paid)] == 1
-            steps.append(_payment(looked, each.line, paid, invoices[paid.document.id], alone=alone))
+        steps += [_payment(looked, each.line, paid, invoices[paid.document.id]) for paid in each.pays]
         if each.entry is not None:
-            alone = alike[_alike(each.line)] == 1 and not _stands_already(looked, each.line)
-            steps.append(_transaction(looked, each.line, each.entry, alone=alone))
+            steps.append(_transaction(looked, each.line, each.entry))
         claims.append(_claim(looked, each.line, list(range(before, len(steps)))))
     return steps, claims
 
 
-def _payment(looked: Looked, line: StatementLine, paid: Paid, invoice: Invoice, *, alone: bool) -> Step:
+def _payment(looked: Looked, line: StatementLine, paid: Paid, invoice: Invoice) -> Step:
     account_id, reference = looked.account.account_id, text(line)
     body = {
         "Invoice": {"InvoiceID": paid.document.id},
@@ -54,7 +49,6 @@ def _payment(looked: Looked, line: StatementLine, paid: Paid, invoice: Invoice, 
         "Amount": paid.amount,
         "Reference": reference,
     }
-    there = any(each.date == line.day and each.amount == paid.amount for each in invoice.payments or ())
     seek = PaymentFilter(invoice_id=paid.document.id, date_from=line.day, date_to=line.day)
     return Step(
         create_payment_write(body),
@@ -66,13 +60,14 @@ def _payment(looked: Looked, line: StatementLine, paid: Paid, invoice: Invoice, 
             "Account.AccountID": account_id,
             "Reference": reference,
         },
-        find=seek.params() if alone and not there else None,
+        find=seek.params(),
+        besides=payments_like(invoice, paid.amount, line.day),
         label=f"row {line.row}, {Money.of(paid.amount, looked.currency)} of {paid.document.words}",
         guard=Guard(paid.document.id, f"{invoice.amount_due:f}", f"{paid.amount:f}"),
     )
 
 
-def _transaction(looked: Looked, line: StatementLine, entry: Entry, *, alone: bool) -> Step:
+def _transaction(looked: Looked, line: StatementLine, entry: Entry) -> Step:
     kind, reference, total = "RECEIVE" if line.amount > 0 else "SPEND", text(line), abs(line.amount)
     account_id, contact_id = looked.account.account_id, entry.contact.contact_id
     sold: dict[str, Any] = {
@@ -105,7 +100,8 @@ def _transaction(looked: Looked, line: StatementLine, entry: Entry, *, alone: bo
             "LineItems.0.AccountCode": entry.account.code or "",
             "Reference": reference,
         },
-        find=seek.params() if alone else None,
+        find=seek.params(),
+        besides=_standing(looked, line),
         label=f"row {line.row}, {Money.of(total, looked.currency)} {whose} {entry.contact.name}, {entry.account.name}",
     )
 
@@ -124,14 +120,7 @@ def _claim(looked: Looked, line: StatementLine, steps: list[int]) -> Claim:
     )
 
 
-def _twin(line: StatementLine, paid: Paid) -> tuple[Any, ...]:
-    """Payments that agree in this cannot be told apart by looking for them."""
-    return line.day, paid.document.id, paid.amount
-
-
-def _alike(line: StatementLine) -> tuple[Any, ...]:
-    return line.day, line.amount
-
-
-def _stands_already(looked: Looked, line: StatementLine) -> bool:
-    return any(each.day == line.day and each.amount == line.amount for each in looked.books.booked)
+def _standing(looked: Looked, line: StatementLine) -> list[str]:
+    """Ids of records that are in the books already and agree with a line in day and amount."""
+    there = (each for each in looked.books.booked if each.day == line.day and each.amount == line.amount)
+    return sorted({record for each in there for record in each.records})

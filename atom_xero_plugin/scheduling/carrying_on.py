@@ -21,14 +21,14 @@ _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=60), timedelta(hours=1)
 async def carry_on(door: Dispatch) -> list[Answer]:
     """Take up every plan that a person approved, that was begun, and that nobody is at; what came of each.
 
-    As `plan execute` would: nothing is sent twice, and each step is checked again before it is sent. What was approved
-    and never begun is left alone.
+    As `plan execute` would: what came of a lost answer is looked up, nothing is sent twice, and each step is checked
+    again before it is sent. What was approved and never begun is left alone.
     """
     runtime = door.runtime
     found = await runtime.plans.left_off(since=runtime.clock.now() - LONGEST)
     answers = []
     for each in found:
-        if runtime.clock.now() < _next_try(each):
+        if each.stopped_at <= runtime.clock.now() < _next_try(each):  # what stopped later than now: a clock went back
             continue
         caller = Caller(each.workspace_id, BACKGROUND, "workflow", frozenset({"read", "write"}))
         answer = await door.execute(each.plan_id, caller)

@@ -14,7 +14,7 @@ from atom_xero_plugin.xero.filters import AccountFilter
 from atom_xero_plugin.xero.listing import unpaged
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.bodies import AccountBody, checked
-from atom_xero_plugin.xero.pages import Page, one_of
+from atom_xero_plugin.xero.pages import Page, one_by_id
 from atom_xero_plugin.xero.where import checked_guid
 from atom_xero_plugin.xero.writes import Write
 
@@ -32,7 +32,7 @@ async def list_accounts(
 
 async def get_account(client: XeroClient, account_id: str) -> Account:
     """One account by its id (Xero: getAccount). Scope accounting.settings.read. Raises NotFound."""
-    return await one_of(client, Account, f"Accounts/{checked_guid(account_id, '/account_id')}")
+    return await one_by_id(client, Account, checked_guid(account_id, "/account_id"))
 
 
 def create_account_write(body: Mapping[str, Any]) -> Write:

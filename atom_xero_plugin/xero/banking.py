@@ -11,7 +11,7 @@ from atom_xero_plugin.xero.filters import BankTransactionFilter
 from atom_xero_plugin.xero.listing import all_pages, one_page
 from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.models.bodies import BankTransactionBody, checked
-from atom_xero_plugin.xero.pages import Page, one_of
+from atom_xero_plugin.xero.pages import Page, one_by_id
 from atom_xero_plugin.xero.where import checked_guid
 from atom_xero_plugin.xero.writes import Write
 
@@ -46,8 +46,7 @@ def every_bank_transaction(
 
 async def get_bank_transaction(client: XeroClient, bank_transaction_id: str) -> BankTransaction:
     """One by its id (Xero: getBankTransaction). Scope accounting.banktransactions.read. Raises NotFound."""
-    known = checked_guid(bank_transaction_id, "/bank_transaction_id")
-    return await one_of(client, BankTransaction, f"BankTransactions/{known}")
+    return await one_by_id(client, BankTransaction, checked_guid(bank_transaction_id, "/bank_transaction_id"))
 
 
 def create_bank_transaction_write(body: Mapping[str, Any]) -> Write:

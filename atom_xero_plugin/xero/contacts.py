@@ -11,7 +11,7 @@ from atom_xero_plugin.xero.filters import ContactFilter
 from atom_xero_plugin.xero.listing import all_pages, one_page
 from atom_xero_plugin.xero.models.bodies import ContactBody, checked
 from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.pages import Page, one_of
+from atom_xero_plugin.xero.pages import Page, one_by_id
 from atom_xero_plugin.xero.where import checked_guid
 from atom_xero_plugin.xero.writes import Write
 
@@ -46,7 +46,7 @@ def every_contact(
 
 async def get_contact(client: XeroClient, contact_id: str) -> Contact:
     """One contact by its id (Xero: getContact). Scope accounting.contacts.read. Raises NotFound."""
-    return await one_of(client, Contact, f"Contacts/{checked_guid(contact_id, '/contact_id')}")
+    return await one_by_id(client, Contact, checked_guid(contact_id, "/contact_id"))
 
 
 def create_contact_write(body: Mapping[str, Any]) -> Write:

@@ -11,7 +11,7 @@ from atom_xero_plugin.xero.filters import InvoiceFilter
 from atom_xero_plugin.xero.listing import all_pages, one_page
 from atom_xero_plugin.xero.models.bodies import InvoiceBody, checked
 from atom_xero_plugin.xero.models.invoices import Invoice
-from atom_xero_plugin.xero.pages import Page, one_of
+from atom_xero_plugin.xero.pages import Page, one_by_id
 from atom_xero_plugin.xero.where import checked_guid
 from atom_xero_plugin.xero.writes import Write
 
@@ -46,7 +46,7 @@ def every_invoice(
 
 async def get_invoice(client: XeroClient, invoice_id: str) -> Invoice:
     """One invoice or bill by its id (Xero: getInvoice). Scope accounting.invoices.read. Raises NotFound."""
-    return await one_of(client, Invoice, f"Invoices/{checked_guid(invoice_id, '/invoice_id')}")
+    return await one_by_id(client, Invoice, checked_guid(invoice_id, "/invoice_id"))
 
 
 def create_invoice_write(body: Mapping[str, Any]) -> Write:

@@ -8,7 +8,7 @@ from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import ItemFilter
 from atom_xero_plugin.xero.listing import unpaged
 from atom_xero_plugin.xero.models.items import Item
-from atom_xero_plugin.xero.pages import Page, one_of
+from atom_xero_plugin.xero.pages import Page, one_by_id
 from atom_xero_plugin.xero.where import checked_guid
 
 
@@ -25,4 +25,4 @@ async def list_items(
 
 async def get_item(client: XeroClient, item_id: str) -> Item:
     """One item by its id (Xero: getItem). Scope accounting.settings.read. Raises NotFound."""
-    return await one_of(client, Item, f"Items/{checked_guid(item_id, '/item_id')}")
+    return await one_by_id(client, Item, checked_guid(item_id, "/item_id"))

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from atom_xero_plugin.errors import UnexpectedAnswer
+from atom_xero_plugin.errors import NotFound, UnexpectedAnswer
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
 
@@ -88,3 +88,13 @@ async def every(
 async def one_of(client: XeroClient, record: type[T], path: str) -> T:
     """The one record at a path. Raises NotFound."""
     return decode_one(record, (await client.get(path)).body)
+
+
+async def one_by_id(client: XeroClient, record: type[T], record_id: str) -> T:
+    """The record of that id. Raises NotFound, and UnexpectedAnswer if Xero answers another one or several."""
+    found, _ = decode_page(record, (await client.get(f"{record.PATH}/{record_id}")).body)
+    if not found:
+        raise NotFound(f"Xero has none of the {record.PLURAL} asked for.")
+    if [each.record_id.lower() for each in found] != [record_id.lower()]:
+        raise UnexpectedAnswer(f"Xero answered other {record.PLURAL} than the one asked for, {record_id}.")
+    return found[0]

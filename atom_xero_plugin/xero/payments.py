@@ -11,7 +11,7 @@ from atom_xero_plugin.xero.filters import PaymentFilter
 from atom_xero_plugin.xero.listing import all_pages, one_page
 from atom_xero_plugin.xero.models.bodies import PaymentBody, checked
 from atom_xero_plugin.xero.models.payments import Payment
-from atom_xero_plugin.xero.pages import Page, one_of
+from atom_xero_plugin.xero.pages import Page, one_by_id
 from atom_xero_plugin.xero.where import checked_guid
 from atom_xero_plugin.xero.writes import Write
 
@@ -46,7 +46,7 @@ def every_payment(
 
 async def get_payment(client: XeroClient, payment_id: str) -> Payment:
     """One payment by its id (Xero: getPayment). Scope accounting.payments.read. Raises NotFound."""
-    return await one_of(client, Payment, f"Payments/{checked_guid(payment_id, '/payment_id')}")
+    return await one_by_id(client, Payment, checked_guid(payment_id, "/payment_id"))
 
 
 def create_payment_write(body: Mapping[str, Any]) -> Write:
