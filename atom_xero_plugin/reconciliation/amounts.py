@@ -15,12 +15,14 @@ from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, und
 
 _MINUS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\ufe63": "-", "\uff0d": "-", "\u2019": "'"})
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_CURRENCY: Final = r"[A-Z]{0,3}[$£€¥₹]|[A-Z]{3}|R(?= ?[0-9][0-9 ,]*[.,][0-9]{2}(?![0-9]))"
+_CURRENCY: Final = r"[A-Z]{0,3}[$£€¥₹]|[A-Z]{3}|kr|zł|Ft|Kč|R(?= ?[0-9][0-9 ,]*[.,][0-9]{2}(?![0-9]))"
 """A lone R is the rand before an amount with cents; `R1042` is a number of something."""
 _PRINTED: Final = re.compile(
-    rf"(?P<open>\()? ?(?P<before>[-+])? ?(?P<left>{_CURRENCY})? ?(?P<within>[-+])? ?"
+    rf"(?:(?P<outside>{_CURRENCY}) ?(?=\())?(?P<open>\()? ?(?P<before>[-+])? ?"
+    rf"(?P<left>{_CURRENCY})? ?(?P<within>[-+])? ?"
     rf"(?P<number>[0-9][0-9.,' ]*[0-9]|[0-9][.,]?|[.,][0-9]+) ?"
     rf"(?P<after>[-+])? ?(?P<right>{_CURRENCY})? ?(?P<word>(?i:CR|DR|DB))?\.? ?(?P<close>\))?"
+    rf"(?:(?<=\)) ?(?P<beyond>{_CURRENCY}))?"
 )
 _GROUPED: Final = r"[1-9][0-9]{{0,2}}(?:(?P<by>[{group}' ])[0-9]{{3}})(?:(?P=by)[0-9]{{3}})*"
 _INDIAN: Final = r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
@@ -59,7 +61,7 @@ def _take_apart(text: str) -> Printed | None:
         return None
     signs = [sign for sign in match.group("before", "within", "after") if sign]
     brackets = [bracket for bracket in match.group("open", "close") if bracket]
-    word, currencies = match["word"], [mark for mark in match.group("left", "right") if mark]
+    word, currencies = match["word"], [mark for mark in match.group("outside", "left", "right", "beyond") if mark]
     if len(brackets) == 1 or len(signs) + bool(brackets) + bool(word) > 1 or len(currencies) > 1:
         return None
     sign = "-" if brackets else "".join(signs)

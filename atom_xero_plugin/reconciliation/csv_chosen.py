@@ -37,7 +37,15 @@ class Chosen(Struct):
     currency: int | None = None
     account: int | None = None
     status: int | None = None
+    status_settled: int | None = None
+    """A column that says of each line whether the balance moved by it."""
+    not_done: set[int] = field(default_factory=set)
+    """Lines of the file that the bank has not carried out."""
+    ways: dict[str, int] = field(default_factory=dict)
+    """Of each word of the direction column whether it is money in (1) or out (-1)."""
     evidence: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What a person must know of how the columns were read."""
     fees_take: Sign | None = None
     """The convention with which a fee makes the gross amount less, where a net amount beside it shows it."""
 
@@ -45,7 +53,8 @@ class Chosen(Struct):
     def used(self) -> set[int]:
         """Every column that is read."""
         single = {at for role in SINGLE if (at := getattr(self, role)) is not None}
-        return single | set(self.payee) | set(self.description)
+        settled = set() if self.status_settled is None else {self.status_settled}
+        return single | settled | set(self.payee) | set(self.description)
 
     @property
     def money(self) -> list[int]:

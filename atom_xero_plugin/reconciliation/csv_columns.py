@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final, get_args
 
-from atom_xero_plugin.reconciliation.csv_accounts import alike, of_account
+from atom_xero_plugin.reconciliation.csv_accounts import of_account, of_other_parties
 from atom_xero_plugin.reconciliation.csv_chosen import SINGLE, Chosen
+from atom_xero_plugin.reconciliation.csv_direction import settle_direction
 from atom_xero_plugin.reconciliation.csv_guess import fill_in
 from atom_xero_plugin.reconciliation.csv_heading_words import Role
 from atom_xero_plugin.reconciliation.csv_headings import headed_by_currency, plain, preference, role_of
 from atom_xero_plugin.reconciliation.csv_layout import Columns, CsvLayoutGiven
-from atom_xero_plugin.reconciliation.csv_lines import not_done
+from atom_xero_plugin.reconciliation.csv_lines import is_sum, not_done
 from atom_xero_plugin.reconciliation.csv_net import settle_net
 from atom_xero_plugin.reconciliation.csv_pair import settle_pair
-from atom_xero_plugin.reconciliation.csv_signs import UNHEADED
-from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_day, is_number
+from atom_xero_plugin.reconciliation.csv_status import settle_status
+from atom_xero_plugin.reconciliation.csv_status_words import is_done
+from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_day
 from atom_xero_plugin.reconciliation.csv_word_columns import choose_words, other_words
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
 
 _CHOSEN_BETWEEN: Final = {"date", "amount", "debit", "credit", "balance"}
-_IBAN: Final = "iban"
-_AN_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,32}")
 _MONEY: Final = ("amount", "debit", "credit")
 
 
@@ -34,19 +33,22 @@ def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
     columns = given.columns or Columns()
     chosen = _as_given(table, columns)
     headings = [cell.strip() for cell in table.header.cells] if table.header else []
-    _choose(chosen, "account", headings, table.body, columns)
-    if chosen.account is not None and not columns.account and _of_others(table, headings, chosen.account):
-        chosen.account = None
-    table = of_account(table, chosen.account, given.account)
+    if columns.account is None:
+        _choose(chosen, "account", headings, table.body, columns)
+        if chosen.account is not None and of_other_parties(table, headings, chosen.account):
+            chosen.evidence.append(f"{shown(headings[chosen.account])} was taken as the other parties' accounts.")
+            chosen.account = None
+    table = of_account(table, chosen, given.account)
     for role in SINGLE[1:]:
         _choose(chosen, role, headings, table.body, columns)
+    settle_status(chosen, headings, table.body, given)
     choose_words(chosen, headings, table.body)
     rows = [row for row in table.body if not not_done(row, chosen)]
     if columns.amount is None:
         settle_pair(chosen, headings, rows, given.decimal_mark)
     settle_net(chosen, rows, given.decimal_mark)
-    _settle_direction(chosen, table)
-    fill_in(chosen, table, given.decimal_mark)
+    settle_direction(chosen, headings, rows, given)
+    fill_in(chosen, table, given)
     if not (chosen.payee or chosen.description or chosen.reference is not None):
         chosen.description = other_words(chosen, table.body)
     _tell_unused(chosen, headings, table.body)
@@ -64,7 +66,7 @@ def named(table: Table, chosen: Chosen) -> Columns:
         alone = heading and sum(1 for other in headings if plain(other) == plain(heading)) == 1
         return heading if alone and not heading.isdigit() else str(at + 1)
 
-    single = {role: name(getattr(chosen, role)) for role in SINGLE if role not in {"status", "net"}}
+    single = {role: name(getattr(chosen, role)) for role in SINGLE if role != "net"}
     lists = {role: [str(name(at)) for at in getattr(chosen, role)] for role in ("payee", "description")}
     return Columns(**single, **lists)  # type: ignore[arg-type]  # two dicts of one type each
 
@@ -80,7 +82,7 @@ def _as_given(table: Table, given: Columns) -> Chosen:
         names = getattr(given, role, None)
         if isinstance(names, list):
             setattr(chosen, role, [_column(table, name, role) for name in names])
-        elif names is not None:
+        elif names:
             setattr(chosen, role, _column(table, names, role))
     return chosen
 
@@ -113,7 +115,7 @@ def _choose(chosen: Chosen, role: Role, headings: Sequence[str], rows: Sequence[
         return
     at.sort(key=lambda each: preference(headings[each]))
     if role == "date" and len(at) > 1:
-        at = _on_every_row(at, [row for row in rows if not not_done(row, chosen)])
+        at = _on_every_row(at, [row for row in rows if is_done(row.cell(chosen.status)) is not False])
     same = [other for other in at[1:] if _alike(headings[other], headings[at[0]])]
     if same and role in _CHOSEN_BETWEEN:
         numbers = " and ".join(str(each + 1) for each in [at[0], *same])
@@ -134,17 +136,9 @@ def _alike(one: str, other: str) -> bool:
     return plain(one) == plain(other) or (headed_by_currency(one) and headed_by_currency(other))
 
 
-def _of_others(table: Table, headings: Sequence[str], at: int) -> bool:
-    """Whether a column headed IBAN is of the other parties: the account's own stands above the headings (DKB)."""
-    if plain(headings[at]) != _IBAN:
-        return False
-    above = [cell for row in table.skipped for cell in row.cells if _AN_IBAN.fullmatch(cell.strip())]
-    return bool(above) and not any(alike(row.cell(at), own) for row in table.body for own in above)
-
-
 def _on_every_row(columns: list[int], rows: Sequence[Row]) -> list[int]:
     """Columns of days, those first that have one wherever any has: a day of effect is often not there yet."""
-    dated = [row for row in rows if any(is_day(row.cell(at)) for at in columns)]
+    dated = [row for row in rows if any(is_day(row.cell(at)) for at in columns) and not is_sum(row)]
     return sorted(columns, key=lambda at: not all(is_day(row.cell(at)) for row in dated))
 
 
@@ -154,22 +148,6 @@ def _settled_by_given(role: Role, given: Columns) -> bool:
     if role == "amount":
         return given.debit is not None or given.credit is not None
     return (role in {"debit", "credit", "fee", "net"} and some) or (role == "net" and given.fee is not None)
-
-
-def _settle_direction(chosen: Chosen, table: Table) -> None:
-    """A column of direction is one in which every word says in or out, whatever its heading."""
-
-    def words(at: int) -> set[str]:
-        return {row.cell(at).upper() for row in table.body if row.cell(at)}
-
-    if chosen.direction is not None and chosen.amount is None and not chosen.money:
-        if all(is_number(word) for word in words(chosen.direction)):
-            chosen.amount, chosen.direction = chosen.direction, None
-        return
-    if chosen.direction is None and chosen.amount is not None and chosen.kind is not None:
-        said = words(chosen.kind)
-        if said and all(word in UNHEADED for word in said):
-            chosen.direction = chosen.kind
 
 
 def _tell_unused(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> None:

@@ -11,8 +11,10 @@ from atom_xero_plugin.errors import InvalidArguments, XeroPluginError
 from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
-from atom_xero_plugin.reconciliation.csv_layout import DecimalMark
-from atom_xero_plugin.reconciliation.csv_signs import DIRECTIONS, UNHEADED, Reading, proofs
+from atom_xero_plugin.reconciliation.csv_direction import settle_direction
+from atom_xero_plugin.reconciliation.csv_direction_words import way_of
+from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, DecimalMark
+from atom_xero_plugin.reconciliation.csv_signs import Reading, proofs
 from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_amount, is_day, is_number
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, undecided
 
@@ -21,14 +23,15 @@ _MOST_TRIED: Final = 4
 """Columns of numbers among which amount and balance are told apart."""
 
 
-def fill_in(chosen: Chosen, table: Table, mark: DecimalMark | None) -> None:
+def fill_in(chosen: Chosen, table: Table, given: CsvLayoutGiven) -> None:
     """Find date and amounts by the cells, where no heading named them. Raises Ambiguous if two columns may be it."""
-    rows = [row for row in table.body if row.filled > 1]
+    rows = [row for row in table.body if row.filled > 1 and row.line not in chosen.not_done]
     width = max((len(row.cells) for row in rows), default=0)
     if chosen.date is None:
         chosen.date = _date(rows, [at for at in range(width) if at not in chosen.used])
     if not chosen.money:
-        _money(chosen, rows, [at for at in range(width) if at not in chosen.used], mark)
+        _money(chosen, rows, [at for at in range(width) if at not in chosen.used], given.decimal_mark)
+        settle_direction(chosen, table.header.cells if table.header else [], rows, given)
 
 
 def _date(rows: Sequence[Row], free: Sequence[int]) -> int:
@@ -41,6 +44,8 @@ def _date(rows: Sequence[Row], free: Sequence[int]) -> int:
             path=f"{LAYOUT}/columns/date",
             hint="Give layout.columns.date, or export the statement again as OFX or CSV.",
         )
+    if all(row.cell(at) == row.cell(dated[0]) for at in dated for row in rows):
+        return dated[0]
     raise _undecided(dated, "dates", "date")
 
 
@@ -66,13 +71,11 @@ def _money(chosen: Chosen, rows: Sequence[Row], free: Sequence[int], mark: Decim
         raise _undecided(exact, "amounts", "amount")
     else:
         _tell_apart(chosen, rows, exact, mark, words)
-    if words is not None and chosen.amount is not None and _unsigned(rows, chosen.amount):
-        chosen.direction = words
 
 
 def _direction(rows: Sequence[Row], free: Sequence[int]) -> int | None:
     """The column that says in or out on every row, if there is one."""
-    saying = [at for at in free if all(row.cell(at).upper() in UNHEADED for row in rows)]
+    saying = [at for at in free if all(way_of(row.cell(at), headed=False) for row in rows)]
     return saying[0] if len(saying) == 1 else None
 
 
@@ -86,7 +89,7 @@ def _tell_apart(
 ) -> None:
     """The one choice of columns with which every balance follows from the balance before and the amount."""
     values = _values(rows, columns, mark)
-    ways = None if words is None else [DIRECTIONS[row.cell(words).upper()] for row in rows]
+    ways = None if words is None else [way_of(row.cell(words)) or 1 for row in rows]
     fitting: list[tuple[int, ...]] = []
     for amount, balance in permutations(columns, 2):
         said = ways if _unsigned(rows, amount) else None

@@ -104,7 +104,7 @@ HEADINGS: Final[dict[Role, tuple[str, ...]]] = {
     "account": (
         "account number", "bank account", "this party account", "account", "account no", "account id", "iban",
         "posted account", "source account", "first bank card", "account num",
-        "auftragskonto", "iban kontoinhaber", "iban bban", "rekening", "rekeningnummer",
+        "auftragskonto", "iban auftragskonto", "iban kontoinhaber", "iban bban", "rekening", "rekeningnummer",
     ),
     "status": ("status", "state", "transaction status"),
 }  # fmt: skip

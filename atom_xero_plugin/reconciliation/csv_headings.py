@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from atom_xero_plugin.money import CODES
 from atom_xero_plugin.reconciliation.csv_heading_words import HEADINGS, Role
+from atom_xero_plugin.reconciliation.csv_heading_words_more import MORE_HEADINGS
 from atom_xero_plugin.reconciliation.csv_layout import DateOrder, Sign
 from atom_xero_plugin.reconciliation.words import folded
 
@@ -55,10 +56,12 @@ _CURRENCY_IN_HEADING: Final = re.compile(r"[(\[ ]([A-Z]{3})[)\]]?$|^([A-Z]{3})\$
 _SIGN_IN_HEADING: Final = re.compile(r"[(\[]?[£€$][)\]]?|[(\[]R[)\]]")
 _ZONE_IN_HEADING: Final = re.compile(r" utc$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOT_A_LETTER: Final = re.compile(r"[^a-z0-9]+")
-_LETTERS_OF_THEIR_OWN: Final = str.maketrans({"ø": "o", "æ": "ae", "ł": "l"})
+_NOT_A_LETTER: Final = re.compile(r"[\W_]+")
+_LETTERS_OF_THEIR_OWN: Final = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "ı": "i", "đ": "d"})
 _PLACES: Final[dict[str, tuple[Role, int]]] = {
-    heading: (role, at) for role, headings in HEADINGS.items() for at, heading in enumerate(headings)
+    heading: (role, at)
+    for role, headings in HEADINGS.items()
+    for at, heading in enumerate((*headings, *MORE_HEADINGS.get(role, ())))
 }
 
 
@@ -77,6 +80,18 @@ def plain(heading: str) -> str:
         without = _CURRENCY_IN_HEADING.sub("", without)
     letters = folded(_CAMEL.sub(" ", without)).translate(_LETTERS_OF_THEIR_OWN)
     return _ZONE_IN_HEADING.sub("", _NOT_A_LETTER.sub(" ", letters).strip())
+
+
+_ENGLISH: Final = frozenset({
+    *HEADINGS["date"][:HEADINGS["date"].index("buchungstag")],
+    *HEADINGS["amount"][:HEADINGS["amount"].index("betrag")],
+    *HEADINGS["debit"][:HEADINGS["debit"].index("belastung")],
+    *HEADINGS["credit"][:HEADINGS["credit"].index("gutschrift")],
+    "ut", "uit", "ud", "ind", "af", "valor", "suma", "nominal", "total", "charges", "charge", "outflow", "money withdrawn",
+    "payments out", "debited", "amount out", "expense", "expenses", "withdrawals dr", "debit dr", "inflow", "payments in",
+    "credited", "amount in", "income", "deposits cr", "credit cr", "receipts",
+})  # fmt: skip
+"""Headings that are English too."""
 
 
 class Habit(NamedTuple):
@@ -114,3 +129,13 @@ def preference(heading: str) -> int:
     """Lower is better among columns of one role."""
     known = _PLACES.get(plain(heading))
     return known[1] if known else len(_PLACES)
+
+
+def day_first_language(headings: Sequence[str]) -> bool:
+    """Whether headings are in a language whose speakers write the day before the month when the year stands last.
+
+    English is not one of them. Facts: the date formats of the Unicode CLDR: of the languages in the tables of headings
+    only English (United States) writes the month first.
+    """
+    known = [plain(heading) for heading in headings if role_of(heading) in {"date", "amount", "debit", "credit"}]
+    return any(heading not in _ENGLISH for heading in known)

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, field
 
 Column = Annotated[str, Meta(max_length=200)]
 """A heading or number, or another short word: bounded, as every text that a caller gives."""
+Words = Annotated[list[Column], Meta(max_length=50)]
 Delimiter = Literal["comma", "semicolon", "tab", "pipe"]
 DateOrder = Literal["day_first", "month_first", "year_first"]
 DecimalMark = Literal["point", "comma"]
@@ -33,7 +34,10 @@ class Columns(Struct, frozen=True, forbid_unknown_fields=True):
     line_id: Annotated[Column | None, Meta(description="The bank's own id of the line.")] = None
     kind: Annotated[Column | None, Meta(description="The bank's word for the line, as FEE.")] = None
     currency: Annotated[Column | None, Meta(description="The currency of the amount.")] = None
-    account: Annotated[Column | None, Meta(description="The account number.")] = None
+    account: Annotated[
+        Column | None, Meta(description="The account number; empty text where it is the other parties'.")
+    ] = None
+    status: Annotated[Column | None, Meta(description="Whether the bank carried the line out.")] = None
 
 
 class CsvLayoutGiven(Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +63,12 @@ class CsvLayoutGiven(Struct, frozen=True, forbid_unknown_fields=True):
     account: Annotated[Column | None, Meta(description="Account number, when the file (OFX or CSV) has several.")] = (
         None
     )
+    not_done: Annotated[
+        Words | None, Meta(description="Words of the status column for lines not carried out; empty if all were.")
+    ] = None
+    money_in: Annotated[
+        Words | None, Meta(description="Words of the direction column for money in; others are money out.")
+    ] = None
 
 
 class CsvLayout(Struct, frozen=True):

@@ -8,21 +8,21 @@ from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.balance_words import is_balance
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
-from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_day, is_number
+from atom_xero_plugin.reconciliation.csv_table import Row, Table, is_amount, is_day, is_number
 from atom_xero_plugin.reconciliation.refusals import lines_named, refused
 
 _BALANCE: Final = re.compile(r"\b(balance|brought forward|carried forward|b/?f|c/?f)\b", re.IGNORECASE)
 _SUM: Final = re.compile(
-    r"(sub-?)?totals?[ :]*|(sub-?)?totals? (of |amount|balance|credits?|debits?|deposits?|money|paid|transactions?|"
-    r"withdrawals?).*|((opening|closing|beginning|ending|available|current|ledger|account) )?balance\b.*",
+    r"((transactions?|grand|net|page|overall|period|debits?|credits?|sub-?) ?)?totals?[ :]*|"
+    r"(sub-?)?totals? (of |amount|balance|credits?|debits?|deposits?|money|paid|transactions?|withdrawals?).*|"
+    r"((opening|closing|beginning|ending|available|current|ledger|account) )?balance\b.*|"
+    r"(zwischen|end|gesamt)?summe\b.*|gesamt(umsatz)?[ :]*|totaal\b.*|total(e|es|i|t|es? g[eé]n[eé]ra(l|ux)| general)?[ :]*|"
+    r"(suma|somme|soma|summa|sammanlagt|yhteens[aä]|razem|celkem|[oö]sszesen|toplam|итого)\b.*|"
+    r"(alter|neuer|old|new) (kontostand|saldo|balance)\b.*|kontostand\b.*",
     re.IGNORECASE,
 )
+"""Words with which banks print a row of sums."""
 _DIGIT: Final = re.compile(r"[0-9]")
-_NOT_DONE: Final = frozenset({
-    "pending", "reverted", "declined", "failed", "cancelled", "canceled", "reversed", "rejected", "denied", "blocked",
-    "scheduled", "upcoming", "expired", "voided", "processing", "in progress", "on hold", "held", "temporary hold",
-    "vorgemerkt", "ausstehend", "abgelehnt", "en attente", "pendiente", "reserverad",
-})  # fmt: skip
 _LETTER: Final = re.compile(r"[^\W\d_]{3}")
 
 
@@ -41,14 +41,16 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     Raises InvalidArguments for a row of another width or without an amount, and where the headings stand again.
     """
     rows, remarks = _without_remarks(_continued(table, chosen), table, chosen)
-    _refuse_widths(table, rows, chosen, whole=whole)
     unfinished = [row for row in rows if not_done(row, chosen)]
     rows = [row for row in rows if not not_done(row, chosen)]
+    rows, ragged = _fitted(table, rows, chosen, whole=whole)
     undated = [row for row in rows if not row.cell(chosen.date) and _balance_only(row, chosen)]
     rows = [row for row in rows if row.cell(chosen.date) or _moves(row, chosen)]
     remarks = sorted([*remarks, *undated])
     balance_only = [_balance_only(row, chosen) for row in rows]
-    notes = []
+    notes = list(chosen.notes)
+    if ragged:
+        notes.append(f"Cells beyond the last heading were read as words ({lines_named(ragged)}).")
     if remarks:
         notes.append(f"Remarks and sums were left out ({lines_named([row.line for row in remarks])}).")
     if unfinished:
@@ -67,7 +69,13 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
 
 def not_done(row: Row, chosen: Chosen) -> bool:
     """Whether the bank says that it has not carried the line out."""
-    return chosen.status is not None and row.cell(chosen.status).lower() in _NOT_DONE
+    return row.line in chosen.not_done
+
+
+def is_sum(row: Row) -> bool:
+    """Whether a row holds words with which banks print a sum or a balance, in a cell of their own."""
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    return any(is_balance(cell) or _SUM.fullmatch(cell) for cell in filled)
 
 
 def _continued(table: Table, chosen: Chosen) -> list[Row]:
@@ -109,7 +117,7 @@ def _without_remarks(body: Sequence[Row], table: Table, chosen: Chosen) -> tuple
 def _is_remark(row: Row, chosen: Chosen) -> bool:
     """A sentence of the bank, or a row of sums: it has no date, and words that say so."""
     if is_day(row.cell(chosen.date)):
-        return False
+        return _is_sum_of_both(row, chosen)
     filled = [cell.strip() for cell in row.cells if cell.strip()]
     if any(is_balance(cell) for cell in filled):
         return True
@@ -117,17 +125,58 @@ def _is_remark(row: Row, chosen: Chosen) -> bool:
         return False
     if len(filled) == 1:
         return _LETTER.search(filled[0]) is not None and not is_number(filled[0]) and filled[0][0] not in "=@+-"
-    return _SUM.fullmatch(filled[0]) is not None
+    return is_sum(row)
 
 
-def _refuse_widths(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -> None:
-    """A row may lack columns that nobody reads, or end with empty ones; else a text holds an unquoted delimiter."""
+def _is_sum_of_both(row: Row, chosen: Chosen) -> bool:
+    """A row of sums that has a day, but money out as well as money in, as no movement has."""
+    both = chosen.debit is not None and row.cell(chosen.debit) and row.cell(chosen.credit)
+    return bool(both) and is_sum(row)
+
+
+def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -> tuple[list[Row], list[int]]:
+    """The rows as wide as the headings, and the lines of those that were wider.
+
+    A row may lack columns that nobody reads, or end with empty ones, or with words beyond the headings where all else
+    stands in its place; else a text holds an unquoted delimiter.
+    """
     width = len(table.header.cells) if table.header else _usual_width(rows)
+    extra = [row for row in rows if any(cell.strip() for cell in row.cells[width:])]
+    usual = table.delimiter != "comma" or len(extra) * 2 > len(rows)
+    fitted: list[Row] = []
     for row in rows:
-        extra = any(cell.strip() for cell in row.cells[width:])
         missing = len(row.cells) < width and (max(chosen.used) >= len(row.cells) or (row is rows[-1] and not whole))
-        if extra or missing:
+        if missing or (row in extra and not (usual and table.header and _in_place(row, table, chosen, width))):
             raise refused(f"there are {len(row.cells)} columns where there should be {width}.", line=row.line)
+        fitted.append(_joined(row, chosen, width) if row in extra else row)
+    return fitted, [row.line for row in extra]
+
+
+def _in_place(row: Row, table: Table, chosen: Chosen, width: int) -> bool:
+    """Whether the columns of a row with too many cells stand where the headings say: what is more is words only.
+
+    A delimiter inside a text would have moved a word into a column of money, and an amount beyond the last heading;
+    between columns that commas part, an amount with a decimal comma would fall into two.
+    """
+    money = [cell for at in chosen.moving if (cell := row.cell(at))]
+    whole = table.delimiter != "comma" or all("." in cell for cell in money)
+    return (
+        whole
+        and is_day(row.cell(chosen.date))
+        and any(is_amount(cell) for cell in money)
+        and all(is_number(cell) for cell in money)
+        and not any(is_amount(cell) for cell in row.cells[width:])
+    )
+
+
+def _joined(row: Row, chosen: Chosen, width: int) -> Row:
+    """The row with its cells beyond the headings put to the last column of words."""
+    more = " ".join(cell.strip() for cell in row.cells[width:] if cell.strip())
+    cells = row.cells[:width]
+    at = max(chosen.description, default=None)
+    if at is not None:
+        cells[at] = f"{cells[at]} {more}"
+    return Row(row.line, cells)
 
 
 def _usual_width(rows: Sequence[Row]) -> int:

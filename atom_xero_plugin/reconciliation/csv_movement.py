@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
+from atom_xero_plugin.reconciliation.csv_direction_words import way_of
 from atom_xero_plugin.reconciliation.csv_fees import with_fees
 from atom_xero_plugin.reconciliation.csv_headings import (
     CARD_COLUMNS,
+    day_first_language,
     CARD_HEADINGS,
     XERO_TEMPLATE,
     Habit,
@@ -22,7 +24,7 @@ from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, Sign
 from atom_xero_plugin.reconciliation.csv_lines import Lines
 from atom_xero_plugin.reconciliation.csv_money import ZERO, Money
 from atom_xero_plugin.reconciliation.csv_signs import (
-    DIRECTIONS,
+    TAKEN,
     Clues,
     Proof,
     Reading,
@@ -35,7 +37,7 @@ from atom_xero_plugin.reconciliation.csv_signs import (
 )
 from atom_xero_plugin.reconciliation.csv_table import is_amount
 from atom_xero_plugin.reconciliation.days import Days, Direction, Hints, direction_of, read_days
-from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, shown
+from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, lines_named, refused, shown
 
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4,6}[ \-]?[*xX•]{2,}[*xX• \-]*[0-9]{2,4}")
 """The number of a card, masked as banks do: 543400******0000."""
@@ -51,34 +53,54 @@ class Movement(NamedTuple):
     """How the rows follow each other in time, if they do."""
     evidence: list[str]
     notes: list[str]
+    balances: list[Decimal | None]
+    """After each row, whether the file prints them so or before it."""
+    unproven: list[str]
+    """What was taken as usual, though nothing in the file proves it."""
 
 
 def read_movement(
-    lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutGiven, today: date | None
-) -> Movement:
-    """Days and signed amounts of the rows. Raises InvalidArguments or Ambiguous with the line and the reason."""
+    lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutGiven, today: date | None,
+    card: bool | None, elsewhere: Sequence[str],
+) -> Movement:  # fmt: skip
+    """Days and signed amounts of the rows. Raises InvalidArguments or Ambiguous with the line and the reason.
+
+    `card` says whether Xero has the account as a credit card; `elsewhere` are cells of the file outside these rows'
+    column of days, in which other days may stand.
+    """
     readings = _readings(lines, chosen, money, headings, given.sign)
     readings, taken, charged = _with_fees(readings, lines, chosen, money, given)
     chosen.fee = chosen.fee if taken else None
-    proven = proofs(readings, money.balances)
+    proven = proofs(readings, money.balances, before=True)
     cells = [(row.line, row.cell(chosen.date)) for row in lines.rows]
     habit = habit_of(headings)
-    hints = Hints(direction_proven(proven), unordered(proven, money.balances), habit[:2] if habit else None)
+    hints = Hints(
+        direction_proven(proven), unordered(proven, money.balances), habit[:2] if habit else None, elsewhere,
+        day_first_language(headings),
+    )  # fmt: skip
     days = read_days(cells, given=given.date_order, today=today, hints=hints)
     in_time = direction_of(days.days)
     if in_time in {"forward", "backward"}:
         proven = [proof for proof in proven if proof.direction == in_time]
     reading, evidence = readings[0], None
     if len(readings) > 1:
-        reading, evidence = convention(readings, proven, _clues(lines, chosen, money, headings, habit))
+        clues = _clues(lines, chosen, money, headings, habit)
+        reading, evidence = convention(readings, proven, clues._replace(card=clues.card or card is True))
     proof = next((proof for proof in proven if proof.reading.sign == reading.sign), None)
+    early = proof is not None and proof.before and in_time == proof.direction
+    notes = _balance_notes(lines, money, reading, proof)
     return Movement(
         days,
         reading.sign,
         reading.amounts,
         _direction(in_time, proven, len(lines.rows)),
         [sentence for sentence in (evidence, charged) if sentence],
-        _balance_notes(lines, money, reading, proof),
+        [*notes, "The balances stand before their lines."] if early else notes,
+        [
+            balance + amount if early and balance is not None else balance
+            for balance, amount in zip(money.balances, reading.amounts, strict=True)
+        ],
+        [TAKEN] if evidence == TAKEN else [],
     )
 
 
@@ -144,7 +166,7 @@ def _in_column(lines: Lines, chosen: Chosen) -> list[int]:
     words: list[int] = []
     for row, alone in zip(lines.rows, lines.balance_only, strict=True):
         word = row.cell(chosen.direction)
-        way = DIRECTIONS.get(word.upper())
+        way = chosen.ways.get(word) or way_of(word)
         if way is None and not alone:
             raise refused(
                 f"{shown(word)} does not say whether money went in or out.",
@@ -162,12 +184,19 @@ def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], 
         [row.line for row in lines.rows],
         [row.cell(chosen.kind) for row in lines.rows],
         any(money.signs),
-        [" ".join(row.cell(at) for at in (*chosen.payee, *chosen.description)) for row in lines.rows],
+        [" ".join(row.cell(at) for at in _worded(chosen)) for row in lines.rows],
+        [" ".join(row.cell(at) for at in chosen.payee or chosen.description) for row in lines.rows],
+        [example(row.line, row.cells) for row in lines.rows],
+        plus=any(row.cell(chosen.amount).startswith("+") for row in lines.rows),
         card=_of_card(headings, lines, chosen),
         xero_template=amount == XERO_TEMPLATE,
         fees=chosen.fees_take,
         bank=habit.bank if habit and habit.sign == "in_positive" else None,
     )
+
+
+def _worded(chosen: Chosen) -> list[int]:
+    return [*chosen.payee, *chosen.description, *(at for at in (chosen.kind, chosen.reference) if at is not None)]
 
 
 def _of_card(headings: Sequence[str], lines: Lines, chosen: Chosen) -> bool:

@@ -34,15 +34,28 @@ class _Read(NamedTuple):
     movement: Movement
 
 
-def read_csv(text: Text, given: CsvLayoutGiven, today: date | None) -> Statement:
-    """The statement in a CSV text. Raises InvalidArguments or Ambiguous with the line and the reason."""
+def read_csv(text: Text, given: CsvLayoutGiven, today: date | None, *, card: bool | None = None) -> Statement:
+    """The statement in a CSV text. Raises InvalidArguments or Ambiguous with the line and the reason.
+
+    `card` says whether Xero has the account as a credit card, None if that is not known.
+    """
     table = read_table(text.text, given)
     chosen, table = choose_columns(table, given)
     lines = select(table, chosen, whole=text.text.endswith(("\n", "\r")))
     headings = table.header.cells if table.header else []
     money = read_money(lines.rows, chosen, headings, mark=given.decimal_mark, currency=given.currency)
-    movement = read_movement(lines, chosen, money, headings, given=given, today=today)
+    elsewhere = _elsewhere(table, chosen)
+    movement = read_movement(
+        lines, chosen, money, headings, given=given, today=today, card=card, elsewhere=elsewhere
+    )
     return _statement(_Read(text, table, chosen, lines, money, movement))
+
+
+def _elsewhere(table: Table, chosen: Chosen) -> list[str]:
+    """Cells in which the bank may print days too: of other columns, and of the rows above the headings."""
+    below = (cell for row in table.body for at, cell in enumerate(row.cells) if at != chosen.date or chosen.not_done)
+    above = (piece for row in table.skipped for cell in row.cells for piece in cell.split())
+    return [cell for cell in dict.fromkeys((*above, *below)) if cell]
 
 
 def _statement(read: _Read) -> Statement:
@@ -72,6 +85,7 @@ def _statement(read: _Read) -> Statement:
         closing_balance=_closing(read),
         layout=_layout(read),
         notes=notes,
+        unproven=read.movement.unproven,
     )
 
 
@@ -112,7 +126,7 @@ def _line(read: _Read, at: int, line_id: str, content: Content) -> StatementLine
         payee=payee,
         reference=reference,
         description=description,
-        balance=read.money.balances[at],
+        balance=read.movement.balances[at],
         kind=_tidy(row.cell(read.chosen.kind)) or None,
     )
 
@@ -125,7 +139,7 @@ def _order(read: _Read) -> LineOrder:
 def _closing(read: _Read) -> Decimal | None:
     """The balance after the last line in time, when the lines follow a direction."""
     order = _order(read)
-    balances: Sequence[Decimal | None] = read.money.balances
+    balances: Sequence[Decimal | None] = read.movement.balances
     if order == "mixed":
         return None
     in_time = reversed(balances) if order == "oldest_first" else iter(balances)

@@ -9,30 +9,20 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_layout import Sign
+from atom_xero_plugin.reconciliation.csv_sign_words import are_payments, votes_of
 from atom_xero_plugin.reconciliation.days import Direction
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, undecided
 
-DIRECTIONS: Final = {
-    "CR": 1, "CREDIT": 1, "C": 1, "IN": 1, "DEPOSIT": 1, "MONEY IN": 1, "CRDT": 1,
-    "DR": -1, "DEBIT": -1, "D": -1, "DB": -1, "OUT": -1, "WITHDRAWAL": -1, "MONEY OUT": -1, "DBIT": -1,
-    "H": 1, "HABEN": 1, "EINGANG": 1, "BIJ": 1, "KREDIT": 1, "CRÉDIT": 1, "ABONO": 1, "HABER": 1,
-    "S": -1, "SOLL": -1, "AUSGANG": -1, "AF": -1, "DEBET": -1, "DÉBIT": -1, "CARGO": -1, "DEBE": -1,
-}  # fmt: skip
-"""Words that say which way money went, where a column holds nothing else. D/C, a direct credit at ASB, is not one."""
-UNHEADED: Final = frozenset(DIRECTIONS) - {"H", "S"}
-"""Of them those that are believed whatever stands above the column: a lone H or S may be a code of anything."""
 _OUT: Final = re.compile(r"\b(debit|purchase|sale|withdrawal)\b", re.IGNORECASE)
 _IN: Final = re.compile(r"\b(credit|deposit|refund|return)\b", re.IGNORECASE)
-_CAME_IN: Final = re.compile(
-    r"\brefund|\bcash ?back\b|\bstatement credit\b|\bpayment received\b|\bpayment\b.*\bthank you\b|"
-    r"\bthank you\b.*\bpayment\b",
-    re.IGNORECASE,
-)
-"""Words for what a card is paid or paid back. Where every minus stands at such words, the signs are those of a card."""
 _SPENT: Final = re.compile(r"\b(purchase|sale)\b", re.IGNORECASE)
 _MOST: Final = Decimal("0.6")
 """Share of the steps of a balance that must agree before a broken chain proves anything."""
 _STEPS: Final = 2
+_BOTH_WAYS: Final[tuple[Direction, Direction]] = ("forward", "backward")
+_CLEARLY: Final = 3
+"""Lines whose words speak for one convention, for each that speaks for the other, before they decide."""
+TAKEN: Final = "Positive amounts were taken as money in, as banks print them; nothing else tells it."
 _SIGN_HINT: Final = "Give layout.sign: in_positive if a positive amount is money in, out_positive if it is money out."
 
 Balances = Sequence[Decimal | None]
@@ -52,18 +42,31 @@ class Proof(NamedTuple):
     direction: Direction
     broken: list[int]
     """Indexes of the rows at which the balance does not follow from the row before."""
+    before: bool = False
+    """The balance stands before its line, not after it, as ASN prints it."""
 
 
-def proofs(readings: Sequence[Reading], balances: Balances) -> list[Proof]:
-    """The readings that the running balance bears out at every step, else those that most steps bear out."""
+def proofs(readings: Sequence[Reading], balances: Balances, *, before: bool = False) -> list[Proof]:
+    """The readings that the running balance bears out at every step, else those that most steps bear out.
+
+    With `before`, balances that stand before their line too. They follow by the same sums as balances after their line
+    with the opposite sign in the other direction: only the order of the days tells one from the other. What is twice
+    odd, a balance before its line on a card on which positive is spent, is not tried.
+    """
     steps = [at for at, (one, two) in enumerate(pairwise(balances), 1) if one is not None and two is not None]
     if not steps:
         return []
     tried: list[Proof] = []
     for reading in readings:
-        for direction in ("forward", "backward"):
+        for direction in _BOTH_WAYS:
             broken = [at for at in steps if not _follows(at, reading.amounts, balances, direction)]
             tried.append(Proof(reading, direction, broken))
+    early = [each for each in readings if each.sign != "out_positive"] if before else []
+    for reading in early:
+        for direction, other in zip(_BOTH_WAYS, reversed(_BOTH_WAYS), strict=True):
+            opposite = [-amount for amount in reading.amounts]
+            broken = [at for at in steps if not _follows(at, opposite, balances, other)]
+            tried.append(Proof(reading, direction, broken, before=True))
     whole = [proof for proof in tried if not proof.broken]
     if whole:
         return whole
@@ -102,8 +105,14 @@ class Clues(NamedTuple):
     """Some amount has a minus, a plus or brackets."""
     words: Sequence[str]
     """Who and what each line names."""
+    payees: Sequence[str]
+    """Who each line names, or all its words where no column says it."""
+    rows: Sequence[str]
+    """The lines as a question shows them."""
     card: bool
-    """The headings are those of a credit card."""
+    """The headings are those of a credit card, or Xero has the account as one."""
+    plus: bool
+    """Some amount has a plus."""
     xero_template: bool
     fees: Sign | None = None
     """The convention with which fees make the amounts less, where a column of net amounts shows it."""
@@ -111,12 +120,16 @@ class Clues(NamedTuple):
     """The bank whose headings these are, if it prints money in as positive, on cards too."""
 
 
-def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clues) -> tuple[Reading, str | None]:
+def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clues) -> tuple[Reading, str]:
     """Which of in_positive and out_positive the amounts follow, and what decided it. Raises Ambiguous if nothing does.
+
+    The sentence is TAKEN where nothing proves it and nothing speaks against it. A balance that bears out both, before
+    the lines or after them, speaks against it.
 
     `readings` holds in_positive first. A card's balance is often what is owed, so it proves nothing.
     """
     borne_out = {proof.reading.sign for proof in proven}
+    either_way = len(borne_out) > 1 and not clues.card
     balance = borne_out.pop() if len(borne_out) == 1 and not clues.card else None
     kinds = _kinds_say(readings[0].amounts, clues)
     votes = {vote for vote in (balance, kinds, clues.fees) if vote}
@@ -128,25 +141,56 @@ def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clue
         return reading, f"{what} that positive amounts are money {way}."
     if not votes and clues.bank:
         return readings[0], f"The headings are those of {clues.bank}, which prints money in as positive."
-    card = clues.card or _only_income_has_a_minus(readings[0].amounts, clues.words)
-    if not votes and not card and (clues.printed_signs or clues.xero_template):
-        return readings[0], "Positive amounts were taken as money in, as banks print them; nothing else tells it."
-    raise undecided(_doubt(clues, votes, card=card), choose=f"{LAYOUT}/sign", hint=_SIGN_HINT)
+    if not votes and clues.xero_template:
+        return readings[0], "The headings are those of Xero's template, in which positive amounts are money in."
+    said = _words_say(readings[0].amounts, clues)
+    if either_way and said is None and not votes_of(readings[0].amounts, clues.words, clues.payees).into:
+        said = "doubt"
+    if not votes and not clues.card and clues.printed_signs and said != "doubt":
+        return readings[0], said or TAKEN
+    raise undecided(
+        _doubt(clues, votes, card=clues.card or (said == "doubt" and clues.printed_signs)),
+        choose=f"{LAYOUT}/sign",
+        hint=_SIGN_HINT,
+        allowed=("in_positive", "out_positive"),
+        examples=_examples(readings[0].amounts, clues.rows),
+    )
 
 
-def _only_income_has_a_minus(amounts: Sequence[Decimal], words: Sequence[str]) -> bool:
-    """Whether every minus stands at words for money in, and no plus needs them: so American Express writes a card."""
-    pairs = list(zip(amounts, words, strict=True))
-    minus = [_CAME_IN.search(said) is not None for amount, said in pairs if amount < 0]
-    plus = [_CAME_IN.search(said) is not None for amount, said in pairs if amount > 0]
-    return bool(minus) and all(minus) and not any(plus)
+def _words_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
+    """What shows that positive is money in, `doubt` if it may be a card on which positive is spent, else None.
+
+    On such a card most lines are positive; where nothing speaks for money in, a file like that is doubtful too.
+    """
+    votes = votes_of(amounts, clues.words, clues.payees)
+    plus, minus = sum(1 for each in amounts if each > 0), sum(1 for each in amounts if each < 0)
+    if minus and not plus:
+        return "doubt" if votes.out >= minus else None
+    if clues.plus and not votes.out:
+        return "Money in is printed with a plus."
+    if votes.out and votes.into < _CLEARLY * votes.out:
+        return "doubt"
+    if are_payments(amounts, clues.words) and not votes.into:
+        return "doubt"
+    if votes.into >= _CLEARLY and not votes.out:
+        return "The words of the lines show that positive amounts are money in."
+    if votes.into:
+        return None
+    return "doubt" if plus > minus > 0 else None
+
+
+def _examples(amounts: Sequence[Decimal], rows: Sequence[str]) -> list[str]:
+    """Lines that show what is asked: some of each sign."""
+    plus = [row for amount, row in zip(amounts, rows, strict=True) if amount > 0]
+    minus = [row for amount, row in zip(amounts, rows, strict=True) if amount < 0]
+    return [*plus[:3], *minus[:2]]
 
 
 def _doubt(clues: Clues, votes: Collection[str], *, card: bool) -> str:
     if votes:
         return "The bank's words for the lines contradict the signs of the amounts or the running balance."
     if card:
-        return "On a credit card's statement, as this seems to be, a positive amount may be money spent or paid in."
+        return "On a credit card's statement, as this may be, a positive amount may be money spent or paid in."
     return f"No amount has a sign, from line {clues.lines[0]} on, and nothing tells money in from money out."
 
 

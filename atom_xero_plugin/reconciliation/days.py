@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from math import factorial, prod
 from typing import Final, Literal, NamedTuple
 
 from atom_xero_plugin.errors import XeroPluginError
@@ -22,10 +24,13 @@ from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, und
 
 AHEAD: Final = timedelta(days=31)
 """How far after today a line may lie: banks print payments that are not due yet."""
+_MANY: Final = 170
+"""Lines whose orders can be counted; of more, a few different days say enough."""
+_FEW: Final = 4
 _A_YEAR: Final = timedelta(days=400)
 _LONG_AGO: Final = timedelta(days=3_650)
-_ENOUGH: Final = 3
-"""Different days from which on their sequence says something."""
+_BY_CHANCE: Final = 1e-4
+"""How likely lines in no order may seem to be in order before their sequence proves nothing."""
 
 Direction = Literal["forward", "backward"]
 ORDERS: Final[tuple[DateOrder, ...]] = ("day_first", "month_first", "year_first")
@@ -42,6 +47,10 @@ class Hints(NamedTuple):
     """There are balances, and they follow no direction."""
     habit: tuple[str, DateOrder] | None = None
     """The bank whose headings these are, and the order in which it writes dates."""
+    elsewhere: Sequence[str] = ()
+    """Other cells of the file, in which days may stand."""
+    day_first_language: bool = False
+    """The headings are in a language whose speakers write the day before the month."""
 
 
 class Days(NamedTuple):
@@ -168,9 +177,9 @@ def _refuse_year_doubt(cells: _Cells, fitting: _Readings, today: date | None) ->
         raise _undecided(f"Line {line}: {shown(text)} has two digits for the year, which may stand first or last.")
 
 
-def _undecided(reason: str) -> XeroPluginError:
+def _undecided(reason: str, allowed: Sequence[str] = ORDERS, examples: Sequence[str] = ()) -> XeroPluginError:
     hint = "Give layout.date_order: day_first, month_first or year_first."
-    return undecided(reason, choose=f"{LAYOUT}/date_order", hint=hint)
+    return undecided(reason, choose=f"{LAYOUT}/date_order", hint=hint, allowed=allowed, examples=examples)
 
 
 def _excluded(cells: _Cells, order: DateOrder, misfits: Mapping[DateOrder, int]) -> str | None:
@@ -186,17 +195,53 @@ def _by_sequence(cells: _Cells, fitting: _Readings, hints: Hints) -> Days:
     """The one order in which the lines follow each other in time, as banks print them; Ambiguous if not just one."""
     columns = list(fitting.values())
     at = next(at for at in range(len(cells)) if columns[0][at] != columns[1][at])
+    elsewhere = _elsewhere(cells, fitting, hints.elsewhere)
+    if elsewhere is not None:
+        return elsewhere
     direction = hints.direction
-    if direction or (not hints.unordered and len(set(columns[0])) >= _ENOUGH):
+    if direction or not hints.unordered:
         wanted = {direction, "same"} if direction else {"forward", "backward", "same"}
         in_time = [order for order, days in fitting.items() if direction_of(days) in wanted]
-        if len(in_time) == 1:
+        if len(in_time) == 1 and (direction or _by_chance(fitting[in_time[0]]) <= _BY_CHANCE):
             how = "as the running balance runs" if direction else "one after the other"
             order = in_time[0]
             return Days(order, fitting[order], f"Only with {_WORDS[order]} do the days follow {how}.")
     if hints.habit and hints.habit[1] in fitting:
         bank, order = hints.habit
         return Days(order, fitting[order], f"The headings are those of {bank}, which writes {_WORDS[order]}.")
+    if hints.day_first_language and "day_first" in fitting:
+        told = "The headings are in a language in which the day is written before the month."
+        return Days("day_first", fitting["day_first"], told)
     line, text = cells[at]
     readings = " or ".join(f"{days[at].day} {MONTHS[days[at].month - 1]}" for days in columns)
-    raise _undecided(f"Line {line}: {shown(text)} is {readings}, and nothing in the file decides it.")
+    reason = f"Line {line}: {shown(text)} is {readings}, and nothing in the file decides it."
+    raise _undecided(reason, allowed=list(fitting), examples=[f"line {line}: {text}" for line, text in cells[:3]])
+
+
+def _by_chance(days: Sequence[date]) -> float:
+    """How likely these days, put in any order at random, would run forward or backward all the same."""
+    likely = 2.0 * prod(factorial(count) for count in Counter(days).values()) if len(days) <= _MANY else 0.0
+    return min(1.0, likely / factorial(len(days))) if likely else _of_many(days)
+
+
+def _of_many(days: Sequence[date]) -> float:
+    return 0.0 if len(set(days)) > _FEW else 1.0
+
+
+def _elsewhere(cells: _Cells, fitting: _Readings, others: Sequence[str]) -> Days | None:
+    """The one order that other days of the file, written in the same way, leave open; None if they leave both."""
+    shape = next(parts.shape for _, text in cells if (parts := take_apart(text)) is not None)
+    left = set(fitting)
+    decided = ""
+    for text in others:
+        parts = take_apart(text) if text[:1].isdigit() else None
+        if parts is None or parts.shape != shape:
+            continue
+        able = {order for order in fitting if parts.readings.get(order) is not None}
+        if able and able != set(fitting):
+            left &= able
+            decided = decided or text
+    if len(left) != 1:
+        return None
+    order = left.pop()
+    return Days(order, fitting[order], f"{shown(decided)} elsewhere in the file can only have {_WORDS[order]}.")

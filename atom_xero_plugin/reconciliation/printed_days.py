@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_layout import DateOrder
+from atom_xero_plugin.reconciliation.words import folded
 
 EARLIEST: Final = date(1970, 1, 1)
 LATEST: Final = date(2099, 12, 31)
@@ -26,23 +27,47 @@ MONTHS: Final = (
 _NUMBER_OF: Final = {
     **{name.lower(): at for at, name in enumerate(MONTHS, 1)},
     **{name[:3].lower(): at for at, name in enumerate(MONTHS, 1)},
-    "sept": 9,
+    **{
+        name: at
+        for at, names in enumerate(
+            (
+                "januar jan januari janv janvier ene enero gen gennaio janeiro",
+                "februar februari fev fevr fevrier febrero febbraio fevereiro",
+                "marz mrz maart mrt mars marzo marco",
+                "avr avril abr abril aprile",
+                "mai mei maj mayo mag maggio maio",
+                "juni juin junio giu giugno junho",
+                "juli juil juillet julio lug luglio julho",
+                "aout ago agosto augustus augusti",
+                "sept septembre septiembre set settembre setembro",
+                "okt oktober octobre octubre ott ottobre out outubro",
+                "novembre noviembre novembro",
+                "dez dezember des desember decembre dic diciembre dicembre dezembro",
+            ),
+            1,
+        )
+        for name in names.split()
+    },
 }
+"""The months in English, German, Dutch, French, Spanish, Italian, Portuguese and the languages of the North, as
+`folded` makes them. No name stands for two months."""
 _TIME: Final = re.compile(
     r"(?<=[0-9])(?:T|,? +)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:[AaPp]\.?[Mm]\.?)?"
     r" ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?$"
 )
 _WEEKDAY: Final = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _NUMBERS: Final = re.compile(r"([0-9]{1,4})([/.\- ])([0-9]{1,2})\2([0-9]{1,4})")
-_NO_YEAR: Final = re.compile(r"[0-9]{1,2}[ \-/.]*([A-Za-z]{3,9})|([A-Za-z]{3,9})[ \-/.]*[0-9]{1,2}")
+_AFTER_POINT: Final = re.compile(r"(?<=[0-9])\. (?=[0-9])")
+_POINTS: Final = 3
+_NO_YEAR: Final = re.compile(r"[0-9]{1,2}[ \-/.]*([^\W\d_]{3,10})|([^\W\d_]{3,10})[ \-/.]*[0-9]{1,2}")
 _DIGITS: Final = re.compile(r"[0-9]{8}")
 _DAY_NAME: Final = re.compile(
-    r"([0-9]{1,2})(?:st|nd|rd|th)?([ \-/.]*)([A-Za-z]{3,9})\.?,?[ \-/.]*'?([0-9]{4}|[0-9]{2})"
+    r"([0-9]{1,2})(?:st|nd|rd|th)?([ \-/.]*)([^\W\d_]{3,10})\.?,?[ \-/.]*'?([0-9]{4}|[0-9]{2})"
 )
 _NAME_DAY: Final = re.compile(
-    r"([A-Za-z]{3,9})\.?([ \-]*)([0-9]{1,2})(?:st|nd|rd|th)?(?:, ?|[ \-]+)([0-9]{4}|[0-9]{2})"
+    r"([^\W\d_]{3,10})\.?([ \-]*)([0-9]{1,2})(?:st|nd|rd|th)?(?:, ?|[ \-]+)([0-9]{4}|[0-9]{2})"
 )
-_YEAR_NAME: Final = re.compile(r"([0-9]{4})([ \-/.])([A-Za-z]{3,9})\2([0-9]{1,2})")
+_YEAR_NAME: Final = re.compile(r"([0-9]{4})([ \-/.])([^\W\d_]{3,10})\2([0-9]{1,2})")
 
 
 class PrintedDay(NamedTuple):
@@ -62,12 +87,15 @@ def take_apart(text: str) -> PrintedDay | None:
 def printed_without_year(text: str) -> bool:
     """Whether a cell prints a day and a month only, as `13 Aug`."""
     match = _NO_YEAR.fullmatch(text.strip(" '\".")) if len(text) <= _LONGEST else None
-    return match is not None and (match[1] or match[2]).lower() in _NUMBER_OF
+    return match is not None and folded(match[1] or match[2]) in _NUMBER_OF
 
 
 @lru_cache(maxsize=16_384)
 def _take_apart(text: str) -> PrintedDay | None:
     tidy = _WEEKDAY.sub("", _TIME.sub("", " ".join(text.split())))
+    tidy = _AFTER_POINT.sub(".", tidy)
+    if _NUMBERS.fullmatch(tidy[:-1]) and tidy.count(".") == _POINTS:  # 2026.09.19. as Hungarians write it
+        tidy = tidy[:-1]
     if match := _NUMBERS.fullmatch(tidy):
         first, mark, middle, last = match.groups()
         return _numbers(first, mark, middle, last)
@@ -77,7 +105,7 @@ def _take_apart(text: str) -> PrintedDay | None:
             "month_first": _day(tidy[4:], tidy[:2], tidy[2:4]),
             "year_first": _day(tidy[:4], tidy[4:6], tidy[6:]),
         }
-        return PrintedDay("digits", readings)
+        return PrintedDay("digits", readings) if any(readings.values()) else None
     return _named(tidy)
 
 
@@ -105,7 +133,7 @@ def _named(tidy: str) -> PrintedDay | None:
         order, (year, mark, name, day) = "year_first", match.groups()
     else:
         return None
-    month = _NUMBER_OF.get(name.lower())
+    month = _NUMBER_OF.get(folded(name))
     return PrintedDay(f"{order}{mark}{len(year)}", {order: _day(year, str(month), day)}) if month else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from atom_xero_plugin.errors import Ambiguous, FieldError, InvalidArguments
@@ -13,6 +13,9 @@ LAYOUT: Final = "/layout"
 REPAIR: Final = "Export the statement from the bank again, as OFX if it offers that; nothing was sent to Xero."
 _SHOWN: Final = 40
 """Characters of a cell that a message repeats."""
+_EXAMPLE: Final = 120
+"""Characters of a line that a question repeats."""
+_EXAMPLES: Final = 5
 _NAMED: Final = 12
 """Lines that a note names one by one."""
 _UNSHOWABLE: Final = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u20a0-\u20cf\u2212]+")
@@ -26,9 +29,21 @@ def refused(
     return InvalidArguments(message, fields=[FieldError(path, message)], hint=REPAIR if hint is None else hint)
 
 
-def undecided(reason: str, *, choose: str, hint: str) -> Ambiguous:
-    """The error for a file with more than one reading; `choose` is the path of the argument that decides."""
-    return Ambiguous(reason, fields=[FieldError(choose, reason)], hint=f"{hint} Nothing was sent to Xero.")
+def undecided(
+    reason: str, *, choose: str, hint: str, allowed: Sequence[str] = (), examples: Sequence[str] = ()
+) -> Ambiguous:
+    """The error for a file with more than one reading; `choose` is the path of the argument that decides.
+
+    `allowed` lists the values to choose from, `examples` some lines of the file that the question is about.
+    """
+    question = FieldError(choose, reason, list(allowed), list(examples)[:_EXAMPLES])
+    return Ambiguous(reason, fields=[question], hint=f"{hint} Nothing was sent to Xero.")
+
+
+def example(line: int, cells: Iterable[str]) -> str:
+    """A line of the file as a question shows it."""
+    told = " | ".join(clean for cell in cells if (clean := _UNSHOWABLE.sub(" ", cell).strip()))
+    return f"line {line}: {told[:_EXAMPLE]}"
 
 
 def shown(text: str) -> str:
