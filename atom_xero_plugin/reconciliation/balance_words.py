@@ -6,13 +6,34 @@ import re
 from typing import Final
 
 _BALANCE: Final = re.compile(
-    r"(opening|closing|open|close|beginning|ending|starting|previous|brought forward|carried forward|statement)"
-    r" balance( (as )?(of|at|on)\b.*)?"
+    r"(opening|closing|open|close|beginning|ending|starting|previous|brought forward|carried forward|statement|final|"
+    r"initial|new|old|current|available|ledger|account) balance( (as )?(of|at|on)\b.*)?"
     r"|balance ((brought|carried) forward|b/?f|c/?f)"
     r"|balance as (of|at)\b.*"
-    r"|saldo (anterior|inicial|final|do dia|atual|dispon[ií]vel)|anfangssaldo|schlusssaldo|endsaldo|beginsaldo",
+    r"|saldo (anterior|inicial|final|do dia|atual|dispon[ií]vel|iniziale|finale|precedente|ko[nń]cowe|pocz[aą]tkowe)"
+    r"|anfangssaldo|schlusssaldo|endsaldo|beginsaldo|eindsaldo|saldovortrag|solde (initial|final|pr[eé]c[eé]dent|"
+    r"d[e']ouverture"
+    r"|de cl[oô]ture)|(ing[aå]ende|utg[aå]ende|inng[aå]ende) saldo|(nyit[oó]|z[aá]r[oó]) egyenleg",
     re.IGNORECASE,
 )
+
+
+_STATEMENT: Final = re.compile(r"(statement|current|new|account|final) balance\b.*", re.IGNORECASE)
+
+
+def of_statement(text: str) -> bool:
+    """Whether the words may as well be those of a payment: `Statement balance` is what issuers call a card paid."""
+    return _STATEMENT.fullmatch(" ".join(text.split()).strip("'\" :.")) is not None
+
+
+_END: Final = re.compile(
+    r"(closing|close|ending|final) balance\b.*|schlusssaldo|endsaldo|eindsaldo|saldo final", re.IGNORECASE
+)
+
+
+def of_end(text: str) -> bool:
+    """Whether the words are those of the balance at the end, which a file that tells it elsewhere would repeat."""
+    return _END.fullmatch(" ".join(text.split()).strip("'\" :.")) is not None
 
 
 def is_balance(text: str) -> bool:

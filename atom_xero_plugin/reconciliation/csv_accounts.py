@@ -24,12 +24,17 @@ _OWN: Final = frozenset(
     }
 )  # fmt: skip
 """Headings that say whose account it is."""
-_BANK_CODES: Final = frozenset({"bic", "bic swift code", "swift", "blz", "bank code", "bankleitzahl", "sort code", "bank"})
+_BANK_CODES: Final = frozenset(
+    {"bic", "bic swift code", "swift", "blz", "bank code", "bankleitzahl", "sort code", "bank"}
+)
 _COUNTER: Final = re.compile(
-    r"\b(counter|other part|partner|tegen|gegen|contre|contra|beneficiar|protistran|protiuct|ellen|zahlungsbeteilig|payee|"
+    r"\b(counter|other part|partner|tegen|gegen|contre|contra|beneficiar|protistran|protiuct|ellen|zahlungsbeteilig|"
+    r"payee|"
     r"recipient|empfang|mottak|motpart|modpart|saaja|kontrahent|odbiorc)"
 )
-_ACCOUNT: Final = re.compile(r"account|iban|rekening|konto|compte|cuenta|conta\b|szamla|ucet|uctu|rachun|tili|number|nummer")
+_ACCOUNT: Final = re.compile(
+    r"account|iban|rekening|konto|compte|cuenta|conta\b|szamla|ucet|uctu|rachun|tili|number|nummer"
+)
 """Together, words of a column of the other parties' accounts; the account beside it is the own."""
 _TWO: Final = 2
 

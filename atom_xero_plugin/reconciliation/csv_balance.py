@@ -31,7 +31,9 @@ def values_of(rows: Sequence[Row], at: int, *, empty: Decimal | None = None) -> 
     """The numbers of a column, `empty` where a cell has none; none at all if its decimal mark cannot be told."""
     printed = [amounts.take_apart(cell) if (cell := row.cell(at)) else None for row in rows]
     try:
-        mark, _ = amounts.decimal_mark([(row.line, cell) for row, cell in zip(rows, printed, strict=True) if cell], None)
+        mark, _ = amounts.decimal_mark(
+            [(row.line, cell) for row, cell in zip(rows, printed, strict=True) if cell], None
+        )
     except AskAgain:
         return [None] * len(rows)
     return [amounts.signed(cell, mark) if cell else empty for cell in printed]

@@ -16,9 +16,10 @@ from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, shown, und
 from atom_xero_plugin.reconciliation.words import folded
 
 _BOTH: Final = 2
-_PLAINLY: Final = frozenset(
-    "cr dr credit debit crdt dbit db soll haben kredit debet debito credito cargo abono bij af in out inflow outflow d c".split()
-)
+_PLAINLY: Final = frozenset({
+    "cr", "dr", "credit", "debit", "crdt", "dbit", "db", "soll", "haben", "kredit", "debet", "debito", "credito",
+    "cargo", "abono", "bij", "af", "in", "out", "inflow", "outflow", "d", "c",
+})  # fmt: skip
 """Words that mean a way even where no line of the file has the other: Income may be a category."""
 _MOST_WORDS: Final = 6
 

@@ -11,17 +11,25 @@ from typing import Final
 from atom_xero_plugin.reconciliation.words import folded
 
 _IN: Final = (
-    "cr credit c in deposit crdt incoming inflow income received receipt receipts h haben eingang bij kredit credito abono "
-    "haber gutschrift einnahme einnahmen zugang gutgeschrieben entree recette recettes encaissement ingreso ingresos entrada "
-    "deposito avere accredito entrata entrate receita bijschrijving inkomsten ind indbetaling inn innbetaling insattning "
-    "inbetalning jovairas bevetel uznanie wplyw wplywy przychod prijem prijmy kreedit kreditas kredits k tulo pano hyvitys alacak gelen "
+    "cr credit c in deposit crdt incoming inflow income received receipt receipts h haben eingang bij kredit credito "
+    "abono "
+    "haber gutschrift einnahme einnahmen zugang gutgeschrieben entree recette recettes encaissement ingreso ingresos "
+    "entrada "
+    "deposito avere accredito entrata entrate receita bijschrijving inkomsten ind indbetaling inn innbetaling "
+    "insattning "
+    "inbetalning jovairas bevetel uznanie wplyw wplywy przychod prijem prijmy kreedit kreditas kredits k tulo pano "
+    "hyvitys alacak gelen "
     "giris masuk приход кредит зачисление поступление пополнение intrare incasare 入金 收入 存入 貸 贷"
 )
 _OUT: Final = (
-    "dr debit d db out withdrawal dbit outgoing outflow expense spent spend s soll ausgang af debet debito cargo debe "
-    "belastung lastschrift ausgabe ausgaben abgang sortie depense depenses decaissement gasto gastos egreso egresos salida "
-    "retiro dare addebito uscita uscite saida despesa afschrijving uitgaven ud udbetaling ut utbetaling uttag terheles "
-    "kiadas obciazenie wydatek wydatki rozchod vydaj vydaje deebet debetas debets meno otto veloitus borc giden cikis keluar расход "
+    "dr debit d db out withdrawal dbit outgoing outflow expense spent spend s soll ausgang af debet debito cargo "
+    "debe "
+    "belastung lastschrift ausgabe ausgaben abgang sortie depense depenses decaissement gasto gastos egreso egresos "
+    "salida "
+    "retiro dare addebito uscita uscite saida despesa afschrijving uitgaven ud udbetaling ut utbetaling uttag "
+    "terheles "
+    "kiadas obciazenie wydatek wydatki rozchod vydaj vydaje deebet debetas debets meno otto veloitus borc giden "
+    "cikis keluar расход "
     "дебет списание plata iesire 出金 支出 取出 借"
 )
 DIRECTIONS: Final[dict[str, int]] = {

@@ -57,7 +57,7 @@ _SIGN_IN_HEADING: Final = re.compile(r"[(\[]?[£€$][)\]]?|[(\[]R[)\]]")
 _ZONE_IN_HEADING: Final = re.compile(r" utc$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_A_LETTER: Final = re.compile(r"[\W_]+")
-_LETTERS_OF_THEIR_OWN: Final = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "ı": "i", "đ": "d"})
+_LETTERS_OF_THEIR_OWN: Final = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "\u0131": "i", "đ": "d"})
 _PLACES: Final[dict[str, tuple[Role, int]]] = {
     heading: (role, at)
     for role, headings in HEADINGS.items()
@@ -87,8 +87,10 @@ _ENGLISH: Final = frozenset({
     *HEADINGS["amount"][:HEADINGS["amount"].index("betrag")],
     *HEADINGS["debit"][:HEADINGS["debit"].index("belastung")],
     *HEADINGS["credit"][:HEADINGS["credit"].index("gutschrift")],
-    "ut", "uit", "ud", "ind", "af", "valor", "suma", "nominal", "total", "charges", "charge", "outflow", "money withdrawn",
-    "payments out", "debited", "amount out", "expense", "expenses", "withdrawals dr", "debit dr", "inflow", "payments in",
+    "ut", "uit", "ud", "ind", "af", "valor", "suma", "nominal", "total", "charges", "charge", "outflow",
+    "money withdrawn",
+    "payments out", "debited", "amount out", "expense", "expenses", "withdrawals dr", "debit dr", "inflow",
+    "payments in",
     "credited", "amount in", "income", "deposits cr", "credit cr", "receipts",
 })  # fmt: skip
 """Headings that are English too."""

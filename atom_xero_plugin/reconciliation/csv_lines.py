@@ -1,4 +1,4 @@
-"""Which rows of a CSV body are lines of the account, and which are something else: totals, remarks, balances alone."""
+"""Which rows of a CSV body are lines of the account, and which are something else: totals, remarks, balances."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _SUM: Final = re.compile(
     r"((transactions?|grand|net|page|overall|period|debits?|credits?|sub-?) ?)?totals?[ :]*|"
     r"(sub-?)?totals? (of |amount|balance|credits?|debits?|deposits?|money|paid|transactions?|withdrawals?).*|"
     r"((opening|closing|beginning|ending|available|current|ledger|account) )?balance\b.*|"
-    r"(zwischen|end|gesamt)?summe\b.*|gesamt(umsatz)?[ :]*|totaal\b.*|total(e|es|i|t|es? g[eé]n[eé]ra(l|ux)| general)?[ :]*|"
+    r"(zwischen|end|gesamt)?summe\b.*|gesamt(umsatz)?[ :]*|totaal\b.*|total(e|es|i|t|es? g[eé]n[eé]ra(l|ux)|"
+    r" general)?[ :]*|"
     r"(suma|somme|soma|summa|sammanlagt|yhteens[aä]|razem|celkem|[oö]sszesen|toplam|итого)\b.*|"
     r"(alter|neuer|old|new) (kontostand|saldo|balance)\b.*|kontostand\b.*",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     rows = [row for row in rows if not not_done(row, chosen)]
     rows, ragged = _fitted(table, rows, chosen, whole=whole)
     undated = [row for row in rows if not row.cell(chosen.date) and _balance_only(row, chosen)]
-    rows = [row for row in rows if row.cell(chosen.date) or _moves(row, chosen)]
+    rows = [row for row in rows if row.cell(chosen.date) or moves(row, chosen)]
     remarks = sorted([*remarks, *undated])
     balance_only = [_balance_only(row, chosen) for row in rows]
     notes = list(chosen.notes)
@@ -58,12 +59,9 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
             f"Lines that the bank has not carried out were left out ({lines_named([r.line for r in unfinished])})."
         )
     balances = [row for row, alone in zip(rows, balance_only, strict=True) if alone]
-    for told, what in (
-        ([row.line for row in balances if not _moves(row, chosen)], "Balances without an amount"),
-        ([row.line for row in balances if _moves(row, chosen)], "Balances that stand as an amount"),
-    ):
-        if told:
-            notes.append(f"{what} were left out ({lines_named(told)}).")
+    told = [row.line for row in balances if not moves(row, chosen)]
+    if told:
+        notes.append(f"Balances without an amount were left out ({lines_named(told)}).")
     return Lines(rows, balance_only, notes)
 
 
@@ -189,12 +187,13 @@ def _balance_only(row: Row, chosen: Chosen) -> bool:
     words = [row.cell(at) for at in (*chosen.payee, *chosen.description)]
     if any(is_balance(word) for word in words):
         return True
-    if _moves(row, chosen):
+    if moves(row, chosen):
         return False
     if _BALANCE.search(" ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))):
         return True
     raise refused("there is no amount.", line=row.line)
 
 
-def _moves(row: Row, chosen: Chosen) -> bool:
+def moves(row: Row, chosen: Chosen) -> bool:
+    """Whether a row holds an amount."""
     return any(row.cell(at) for at in chosen.moving)

@@ -13,10 +13,10 @@ from atom_xero_plugin.reconciliation.csv_direction_words import way_of
 from atom_xero_plugin.reconciliation.csv_fees import with_fees
 from atom_xero_plugin.reconciliation.csv_headings import (
     CARD_COLUMNS,
-    day_first_language,
     CARD_HEADINGS,
     XERO_TEMPLATE,
     Habit,
+    day_first_language,
     habit_of,
     plain,
 )

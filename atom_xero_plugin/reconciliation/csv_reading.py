@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from atom_xero_plugin.reconciliation.csv_balance_rows import settle_balances
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_columns import choose_columns, named
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayout, CsvLayoutGiven, LineOrder
@@ -45,9 +46,8 @@ def read_csv(text: Text, given: CsvLayoutGiven, today: date | None, *, card: boo
     headings = table.header.cells if table.header else []
     money = read_money(lines.rows, chosen, headings, mark=given.decimal_mark, currency=given.currency)
     elsewhere = _elsewhere(table, chosen)
-    movement = read_movement(
-        lines, chosen, money, headings, given=given, today=today, card=card, elsewhere=elsewhere
-    )
+    lines = settle_balances(lines, chosen, money)
+    movement = read_movement(lines, chosen, money, headings, given=given, today=today, card=card, elsewhere=elsewhere)
     return _statement(_Read(text, table, chosen, lines, money, movement))
 
 

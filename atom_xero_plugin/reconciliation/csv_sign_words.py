@@ -14,51 +14,65 @@ from typing import Final, NamedTuple
 from atom_xero_plugin.reconciliation.words import folded
 
 _PAID_BACK: Final = re.compile(
-    r"\brefund|\bcash ?back\b|\bstatement credit\b|\bpayment received\b|\bpayment\b.*\bthank you\b|\bthank you\b.*\bpayment\b|"
+    r"\brefund|\bcash ?back\b|\bstatement credit\b|\bpayment received\b|\bpayment\b.*\bthank you\b|"
+    r"\bthank you\b.*\bpayment\b|"
     r"\breversal\b|\bchargeback\b|\bmerchandise return\b|\bcredit adjustment\b|\breturn credit\b|"
-    r"\berstattung|\bruckerstattung|\bruckzahlung\b|\bgutschrift\b|\bzahlung erhalten\b|\bihre zahlung\b|\beinzahlung\b|"
-    r"\bremboursement|\bavoir\b|\bpaiement recu\b|\bvotre paiement\b|\breembolso|\bdevolucion|\bestorno|\bpago recibido\b|\bsu pago\b|"
-    r"\bpagamento recebido\b|\bpagamento efetuado\b|\bpagamento on line\b|\bcredito de\b|\brimborso|\bstorno\b|\bpagamento ricevuto\b|"
-    r"\bterugbetaling|\bbetaling ontvangen\b|\buw betaling\b|\btilbakebetaling|\brefusjon|\binnbetaling\b|\btilbagebetaling|\brefundering|"
-    r"\bindbetaling\b|\baterbetalning|\bbetalning mottagen\b|\binbetalning\b|\breturkop\b|\bhyvitys\b|\bpalautus\b|\bzwrot\b|\bsplata\b|"
+    r"\berstattung|\bruckerstattung|\bruckzahlung\b|\bgutschrift\b|\bzahlung erhalten\b|\bihre zahlung\b|"
+    r"\beinzahlung\b|"
+    r"\bremboursement|\bavoir\b|\bpaiement recu\b|\bvotre paiement\b|\breembolso|\bdevolucion|\bestorno|"
+    r"\bpago recibido\b|\bsu pago\b|"
+    r"\bpagamento recebido\b|\bpagamento efetuado\b|\bpagamento on line\b|\bcredito de\b|\brimborso|\bstorno\b|"
+    r"\bpagamento ricevuto\b|"
+    r"\bterugbetaling|\bbetaling ontvangen\b|\buw betaling\b|\btilbakebetaling|\brefusjon|\binnbetaling\b|"
+    r"\btilbagebetaling|\brefundering|"
+    r"\bindbetaling\b|\baterbetalning|\bbetalning mottagen\b|\binbetalning\b|\breturkop\b|\bhyvitys\b|\bpalautus\b|"
+    r"\bzwrot\b|\bsplata\b|"
     r"\bvraceni\b|\bvratka\b|\bvisszaterites|\biade\b"
 )
 """What an account is paid back, and what a card is paid: money in on a statement of either."""
 _EARNED: Final = re.compile(
-    r"\b(salary|payroll|wages|gehalt|lohn|salaire|sueldo|nomina|stipendio|salario|loon|salaris|lonn|palkka|interest (paid|earned|credit)|"
+    r"\b(salary|payroll|wages|gehalt|lohn|salaire|sueldo|nomina|stipendio|salario|loon|salaris|lonn|palkka|"
+    r"interest (paid|earned|credit)|"
     r"dividends?|direct credit|customer|sales|takings|inward|incoming)\b"
 )
 _SPENT: Final = re.compile(
-    r"\b(fees?|charges?|commission|purchase|pos|card payment|card purchase|contactless|debit card|atm|cash withdrawal|rent|insurance|"
-    r"subscription|fuel|petrol|supermarket|grocery|groceries|market|cafe|coffee|restaurant|deli|bakery|parking|taxi|uber|hotel|airlines?|"
+    r"\b(fees?|charges?|commission|purchase|pos|card payment|card purchase|contactless|debit card|atm|"
+    r"cash withdrawal|rent|insurance|"
+    r"subscription|fuel|petrol|supermarket|grocery|groceries|market|cafe|coffee|restaurant|deli|bakery|parking|taxi|"
+    r"uber|hotel|airlines?|"
     r"railway|trains?|amazon|netflix|spotify|store|shop|pharmacy|stationers?|stationery|garage|cinema|books?|"
     r"direct debit to|payment to|paid to|transfer to|"
     r"gebuhr(en)?|entgelt|kartenzahlung|miete|versicherung|tankstelle|backerei|apotheke|bahn|supermarkt|"
     r"frais|cotisation|carte|loyer|assurance|boulangerie|pharmacie|essence|"
-    r"comision|comisiones|alquiler|seguro|gasolinera|farmacia|panaderia|tarjeta|compra|loja|padaria|mercado|posto|aluguel|tarifa|"
+    r"comision|comisiones|alquiler|seguro|gasolinera|farmacia|panaderia|tarjeta|compra|loja|padaria|mercado|posto|"
+    r"aluguel|tarifa|"
     r"spese|commissioni|canone|affitto|benzina|panificio|carta|acquisto|"
     r"kosten|kaart|betaalpas|betaalautomaat|huur|verzekering|bakker|benzine|apotheek|"
     r"gebyr|avgift|varekjop|kortkop|kop|husleie|hyra|forsikring|forsakring|bensin|"
     r"palvelumaksu|oplata|prowizja|czynsz|poplatek|najem|dij|kezelesi koltseg)\b"
 )
-_GENERIC: Final = frozenset(
-    (
-        "payment payments pymt pmt paid bpay autopay auto pay direct debit transfer online internet banking bank mobile app web phone thank "
-        "you thanks received from by your on card credit account visa mastercard amex the a ref reference electronic automatic "
-        "zahlung zahlungen uberweisung lastschrift einzug lastschrifteinzug dank danke besten vielen fur ihre ihr erhalten kartenkonto karte konto bankeinzug "
-        "paiement virement prelevement merci votre recu carte pago pagos transferencia gracias su recibido domiciliacion recibo "
-        "pagamento pagamentos obrigado recebido efetuado fatura debito automatico pix bonifico addebito grazie ricevuto saldo estratto conto "
-        "betaling overboeking incasso ontvangen bedankt dank u uw betalning overforing tack autogiro mottagen for "
-        "overforsel overforing takk tak betalt maksu suoritus kiitos tilisiirto splata wplata przelew dziekujemy platba inkaso dekujeme "
-        "befizetes torlesztes koszonjuk odeme tesekkurler"
-    ).split()
-)
-"""Words of a payment that name nobody: a line of nothing else is one on a card, or a transfer between own accounts."""
-_PAYMENT: Final = frozenset(
-    "payment payments pymt pmt bpay autopay zahlung uberweisung lastschrift einzug lastschrifteinzug bankeinzug paiement virement prelevement "
-    "pago pagos transferencia domiciliacion pagamento pix bonifico addebito betaling overboeking incasso betalning overforing autogiro "
-    "overforsel maksu suoritus tilisiirto splata wplata przelew platba inkaso befizetes torlesztes odeme transfer debit thank".split()
-)
+_GENERIC: Final = frozenset({
+    "payment", "payments", "pymt", "pmt", "paid", "bpay", "autopay", "auto", "pay", "direct", "debit", "transfer",
+    "online", "internet", "banking", "bank", "mobile", "app", "web", "phone", "thank", "you", "thanks", "received",
+    "from", "by", "your", "on", "card", "credit", "account", "visa", "mastercard", "amex", "the", "a", "ref",
+    "reference", "electronic", "automatic", "zahlung", "zahlungen", "uberweisung", "lastschrift", "einzug",
+    "lastschrifteinzug", "dank", "danke", "besten", "vielen", "fur", "ihre", "ihr", "erhalten", "kartenkonto",
+    "karte", "konto", "bankeinzug", "paiement", "virement", "prelevement", "merci", "votre", "recu", "carte", "pago",
+    "pagos", "transferencia", "gracias", "su", "recibido", "domiciliacion", "recibo", "pagamento", "pagamentos",
+    "obrigado", "recebido", "efetuado", "fatura", "debito", "automatico", "pix", "bonifico", "addebito", "grazie",
+    "ricevuto", "saldo", "estratto", "conto", "betaling", "overboeking", "incasso", "ontvangen", "bedankt", "u", "uw",
+    "betalning", "overforing", "tack", "autogiro", "mottagen", "for", "overforsel", "takk",
+    "tak", "betalt", "maksu", "suoritus", "kiitos", "tilisiirto", "splata", "wplata", "przelew", "dziekujemy",
+    "platba", "inkaso", "dekujeme", "befizetes", "torlesztes", "koszonjuk", "odeme", "tesekkurler",
+})  # fmt: skip
+"""Words of a payment that name nobody: a line of nothing else is one on a card, or a move between own accounts."""
+_PAYMENT: Final = frozenset({
+    "payment", "payments", "pymt", "pmt", "bpay", "autopay", "zahlung", "uberweisung", "lastschrift", "einzug",
+    "lastschrifteinzug", "bankeinzug", "paiement", "virement", "prelevement", "pago", "pagos", "transferencia",
+    "domiciliacion", "pagamento", "pix", "bonifico", "addebito", "betaling", "overboeking", "incasso", "betalning",
+    "overforing", "autogiro", "overforsel", "maksu", "suoritus", "tilisiirto", "splata", "wplata", "przelew",
+    "platba", "inkaso", "befizetes", "torlesztes", "odeme", "transfer", "debit", "thank",
+})  # fmt: skip
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -114,7 +128,7 @@ def _names_nobody(text: str) -> bool:
 
 
 def _given_back(amounts: Sequence[Decimal], payees: Sequence[str]) -> int:
-    """How many parties stand with both signs, the larger amount above zero: a shop that gave something back on a card."""
+    """How many parties stand with both signs, the larger amount above zero: shops that gave something back."""
     largest: defaultdict[str, dict[bool, Decimal]] = defaultdict(dict)
     for amount, payee in zip(amounts, payees, strict=True):
         if amount and payee:

@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Final, NamedTuple
 
+from atom_xero_plugin.reconciliation.other_formats import refuse_other_bytes
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, undecided
 
 _MARKS: Final = (
@@ -14,14 +15,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF32_BE, "utf-32", "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
-)
-_OTHER_FILES: Final = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "an Excel workbook or a zip file"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
 )
 _NOT_FOR_FILES: Final = re.compile(
     r"idna|punycode|unicode_?escape|utf_?7|undefined|mbcs|oem|rot_?13|palmos", re.IGNORECASE
@@ -55,9 +48,7 @@ def decode(content: bytes, given: str | None) -> Text:
     """The text of a file. Raises InvalidArguments if it is empty, binary, or not in the encoding given."""
     if not content.strip():
         raise refused("The file is empty.")
-    for magic, what in _OTHER_FILES:
-        if content.startswith(magic):
-            raise refused(f"This is {what}, not a bank statement in OFX or CSV.")
+    refuse_other_bytes(content)
     found = _as_given(content, given) if given is not None else _as_found(content)
     control = _CONTROL.search(found.text)
     if control:

@@ -14,12 +14,13 @@ from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.balance_words import is_balance
 from atom_xero_plugin.reconciliation.csv_accounts import alike
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, DecimalMark
-from atom_xero_plugin.reconciliation.days import AHEAD
+from atom_xero_plugin.reconciliation.csv_sign_words import are_payments, votes_of
 from atom_xero_plugin.reconciliation.line_ids import Content, line_ids
 from atom_xero_plugin.reconciliation.lines import Statement, StatementLine
+from atom_xero_plugin.reconciliation.ofx_balances import tells_balance
+from atom_xero_plugin.reconciliation.ofx_days import day_of
 from atom_xero_plugin.reconciliation.ofx_markup import ofx_text, parse
-from atom_xero_plugin.reconciliation.printed_days import take_apart
-from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, undecided
+from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, refused, shown, undecided
 
 _OUT: Final = frozenset({"DEBIT", "FEE", "SRVCHG", "POS", "ATM", "DIRECTDEBIT"})
 _IN: Final = frozenset({"CREDIT", "DEP", "DIRECTDEP"})
@@ -51,8 +52,11 @@ class _Account(NamedTuple):
     statements: list[ET.Element]
 
 
-def read_ofx(content: bytes, given: CsvLayoutGiven, today: date | None) -> Statement:
-    """The statement of one account. Raises InvalidArguments or Ambiguous with the transaction and the reason."""
+def read_ofx(content: bytes, given: CsvLayoutGiven, today: date | None, *, card: bool | None = None) -> Statement:
+    """The statement of one account. Raises InvalidArguments or Ambiguous with the transaction and the reason.
+
+    `card` says whether Xero has the account as a credit card, None if that is not known.
+    """
     root = parse(ofx_text(content, given.encoding).text)
     account = _one(_accounts(root), given.account)
     currency = _currency(account, given.currency)
@@ -60,6 +64,8 @@ def read_ofx(content: bytes, given: CsvLayoutGiven, today: date | None) -> State
     transactions = _transactions(account, currency, today, notes)
     mark, _ = amounts.decimal_mark([(each.number, each.amount) for each in transactions], given.decimal_mark)
     values = _signed(transactions, [_value(each, mark) for each in transactions], given)
+    if given.sign is None and (card or any(each.tag == "CCSTMTRS" for each in account.statements)):
+        _refuse_card_doubt(transactions, values)
     lines = _lines(transactions, values, currency, notes)
     days = [line.day for line in lines]
     return Statement(
@@ -127,6 +133,13 @@ def _transactions(account: _Account, currency: str | None, today: date | None, n
     found: list[_Transaction] = []
     corrected: list[int] = []
     balances: list[str] = []
+    moving: list[str] = []
+    ledgers = {
+        printed
+        for each in account.statements
+        for tag in ("LEDGERBAL", "AVAILBAL")
+        if (printed := _text(each, f"{tag}/BALAMT"))
+    }
     elements = [each for statement in account.statements for each in statement.iterfind("BANKTRANLIST/STMTTRN")]
     for number, element in enumerate(elements, 1):
         other = _text(element, "CURRENCY/CURSYM")
@@ -138,10 +151,15 @@ def _transactions(account: _Account, currency: str | None, today: date | None, n
         action = fields.get("CORRECTACTION")
         if action:
             corrected.append(number)
-        if is_balance(fields.get("NAME") or fields.get("MEMO") or ""):
+        worded = is_balance(fields.get("NAME") or fields.get("MEMO") or "")
+        if worded and tells_balance(fields, ledgers, at_end=len(elements) > 1 and number in {1, len(elements)}):
             balances.append(str(number))
         elif action != "DELETE":
             found.append(_transaction(number, element, fields, today))
+            if worded:
+                moving.append(str(number))
+    if moving:
+        notes.append(f"Worded as balances, but read as movements (transactions {', '.join(moving)}).")
     if corrected:
         told = ", ".join(str(number) for number in corrected)
         notes.append(f"The bank corrects earlier lines (transactions {told}): look for what they replace.")
@@ -163,19 +181,8 @@ def _transaction(
     reference = fields.get("REFNUM") or fields.get("CHECKNUM")
     words = dict.fromkeys(said for tag in ("MEMO", "EXTDNAME") if (said := fields.get(tag)) and said != payee)
     content = (payee, reference, " ".join(words) or None)
-    day = _day(number, fields.get("DTPOSTED") or fields.get("DTUSER"), today)
+    day = day_of(number, fields.get("DTPOSTED") or fields.get("DTUSER"), today)
     return _Transaction(number, day, amount, kind.upper() if kind else None, content, fields.get("FITID"))
-
-
-def _day(number: int, printed: str | None, today: date | None) -> date:
-    """The day as the bank writes it: its time and zone are not turned into another day."""
-    if not printed:
-        raise refused(f"Transaction {number}: there is no date.")
-    parts = take_apart(printed[:8])
-    day = parts.readings.get("year_first") if parts and parts.shape == "digits" else None
-    if day is None or (today is not None and day > today + AHEAD):
-        raise refused(f"Transaction {number}: {shown(printed)} is no date, or one too far from now.")
-    return day
 
 
 def _value(each: _Transaction, mark: DecimalMark) -> Decimal:
@@ -202,6 +209,25 @@ def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: 
             "TRNTYPE tells it.",
         )
     return values
+
+
+def _refuse_card_doubt(transactions: Sequence[_Transaction], values: Sequence[Decimal]) -> None:
+    """Raises Ambiguous for a card whose words say that positive amounts are spent, where no TRNTYPE says otherwise."""
+    pairs = list(zip(transactions, values, strict=True))
+    if any((each.kind in _OUT and value < 0) or (each.kind in _IN and value > 0) for each, value in pairs):
+        return
+    words = [" ".join(filter(None, each.content)) for each in transactions]
+    said = votes_of(values, words, [each.content[0] or "" for each in transactions])
+    if said.out > said.into or are_payments(values, words):
+        raise undecided(
+            "On this card's statement positive amounts seem to be money spent, which OFX writes with a minus.",
+            choose=f"{LAYOUT}/sign",
+            hint="Give layout.sign: in_positive if positive is money in, out_positive if it is money out.",
+            allowed=("in_positive", "out_positive"),
+            examples=[
+                example(each.number, [f"{value:f}", text]) for (each, value), text in zip(pairs, words, strict=True)
+            ],
+        )
 
 
 def _by_kind(each: _Transaction, value: Decimal) -> Decimal:

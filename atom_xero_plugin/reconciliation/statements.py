@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
@@ -12,27 +11,22 @@ from atom_xero_plugin.reconciliation.decoding import decode
 from atom_xero_plugin.reconciliation.lines import Statement
 from atom_xero_plugin.reconciliation.ofx import read_ofx
 from atom_xero_plugin.reconciliation.ofx_markup import is_ofx
+from atom_xero_plugin.reconciliation.other_formats import refuse_other_text
 from atom_xero_plugin.reconciliation.refusals import refused, shown
 
 LARGEST: Final = 10 * 1024 * 1024
 """Bytes of a file."""
 _NAMED_OFX: Final = (".ofx", ".qfx", ".qbo")
-_OTHER_FORMATS: Final = (
-    (re.compile(r"\s*!(Type|Account|Option)", re.IGNORECASE), "a QIF file"),
-    (re.compile(r"\s*(\{1:|:20:|:940:)"), "an MT940 file"),
-    (re.compile(r"\s*<(\?xml|Document)\b", re.IGNORECASE), "an XML file that is no OFX"),
-    (re.compile(r"\s*<(!doctype|html|head|body)\b", re.IGNORECASE), "a web page"),
-    (re.compile(r"\s*[\[{]\s*[\"\]}{\[]"), "a JSON file"),
-    (re.compile(r"\s*\{\\rtf"), "a text document"),
-)
 
 
 def read_statement(
-    content: bytes, *, name: str | None = None, layout: CsvLayoutGiven | None = None, today: date | None = None
-) -> Statement:
+    content: bytes, *, name: str | None = None, layout: CsvLayoutGiven | None = None, today: date | None = None,
+    card: bool | None = None,
+) -> Statement:  # fmt: skip
     """The statement in a file's bytes; `name` (the file's) only serves messages.
 
-    `today` (the organisation's) rules out readings of the dates that lie in the future.
+    `today` (the organisation's) rules out readings of the dates that lie in the future. `card` says whether Xero has
+    the account as a credit card, None if that is not known: on a card's statement a positive amount may be spent.
     `layout` overrides what would be found; its `account` also chooses among the accounts of an OFX file.
     Raises InvalidArguments, or Ambiguous when more than one reading fits, both kinds of AskAgain, with the line and the
     reason. Their field paths are `/statement` for the file and `/layout/…` for what would decide, so skills call their
@@ -42,11 +36,9 @@ def read_statement(
     if len(content) > LARGEST:
         raise refused(f"The file is larger than {LARGEST // 1024 // 1024} MB.", hint="Give it in parts.")
     if is_ofx(content):
-        return read_ofx(content, given, today)
+        return read_ofx(content, given, today, card=card)
     if name is not None and name.lower().endswith(_NAMED_OFX):
         raise refused(f"{shown(name)} is named as OFX, but holds none.")
     text = decode(content, given.encoding)
-    for begins, what in _OTHER_FORMATS:
-        if begins.match(text.text):
-            raise refused(f"This is {what}, which is not read.", hint="Export the statement again as OFX or CSV.")
-    return read_csv(text, given, today)
+    refuse_other_text(text.text)
+    return read_csv(text, given, today, card=card)
