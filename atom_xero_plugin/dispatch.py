@@ -101,9 +101,11 @@ class Dispatch:
         about: list[Connection] = []
         try:
             skill = self.registry.skill(name)
-            wanted = argument_check.check(skill, arguments)
+            wanted = self._checked(skill, arguments)
             self._authorise(skill, caller)
             context = await self._context(skill, caller, organisation, about)
+            if wanted is None:
+                wanted = argument_check.check(skill, arguments, _customs(context))
             outcome = await skill.deed(context, wanted)
             if not skill.writes:
                 return self._done(about, outcome)
@@ -193,6 +195,15 @@ class Dispatch:
         wanted = {key: _meant(value, written) for key, value in undo.arguments.items()}
         return await self._answer(undo.skill, wanted, caller, plan.tenant_id, undo_of=plan.id)
 
+    def _checked(self, skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
+        """The skill's Input, before anything else happens; None where only the organisation tells what is meant."""
+        try:
+            return argument_check.check(skill, arguments)
+        except argument_check.CustomsNeeded:
+            if not skill.needs_organisation:
+                raise
+            return None
+
     def _authorise(self, skill: Skill, caller: Caller) -> None:
         right = "write" if skill.writes else "read"
         if not caller.may(right):  # type: ignore[arg-type]
@@ -270,6 +281,11 @@ class Dispatch:
     def _failed(self, about: list[Connection], error: XeroPluginError, plan: Plan | None = None) -> Answer:
         shown = plan.view() if plan else UNSET
         return Answer(False, _name(about), self.runtime.clock.now(), error=error.body(), plan=shown)
+
+
+def _customs(context: Context) -> argument_check.Customs:
+    about = context.organisation
+    return argument_check.Customs(context.today, about.country, about.base_currency)
 
 
 def _meant(value: Any, written: list[tuple[str, str]]) -> Any:

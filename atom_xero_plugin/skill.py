@@ -30,6 +30,18 @@ ORGANISATION_SCOPE = "accounting.settings.read"
 """What every skill about one organisation needs besides its own: currency, time zone and financial year are read."""
 
 
+ALSO = "also"
+"""The key of a field's other names in the `extra` of its Meta."""
+
+
+def also(names: str) -> dict[str, Any]:
+    """Other names that people and models give a field, with blanks between: the `extra` of its Meta.
+
+    None of them is taken; whoever uses one is told the field's own name.
+    """
+    return {ALSO: tuple(names.split())}
+
+
 @dataclass(frozen=True)
 class Example:
     """One use of a skill: shown in the docs and to the AI, and run as a test against the sandbox."""

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import msgspec
 
-from atom_xero_plugin.arguments import most_of
+from atom_xero_plugin.arguments import decoded, most_of
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.dispatch import Answer, Dispatch
 from atom_xero_plugin.errors import FieldError, InvalidArguments, XeroPluginError
@@ -141,8 +141,8 @@ def _parted(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> tuple[A
     given: Any = arguments
     if isinstance(arguments, str | bytes) and len(arguments) <= most_of(skill):
         try:
-            given = msgspec.json.decode(arguments)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            given = decoded(arguments)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
             return arguments, None
     if not isinstance(given, Mapping) or not takes_organisation(skill):
         return given, None

@@ -7,18 +7,27 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.models.payments import Payment
 
 Text = Annotated[str, Meta(min_length=1, max_length=255)]
-ContactName = Annotated[str, Meta(description="Only of this contact: its id, or part of its name.", min_length=1)]
+ContactName = Annotated[
+    str,
+    Meta(
+        description="Only of this contact: its id, or part of its name.",
+        min_length=1,
+        extra=also("customer supplier vendor client contact_name"),
+    ),
+]
 Least = Annotated[
     Decimal,
     Meta(
         description='Only of at least this amount, as decimal text, for example "500.00".',
         extra_json_schema={"type": "string", "pattern": r"^\d{1,13}(\.\d{1,4})?$"},
+        extra=also("amount minimum at_least min_value"),
     ),
 ]
 

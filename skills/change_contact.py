@@ -13,6 +13,7 @@ from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import folded, one_contact
 from atom_xero_plugin.proposal import Caution, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.contact_fields import (
     TOLD,
     ContactDone,
@@ -34,10 +35,24 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     """What change_contact takes."""
 
     contact: ContactName
-    name: Annotated[str, Meta(description="New name, unique.", min_length=1, max_length=255)] | None = None
-    add_persons: Annotated[list[PersonInput], Meta(description="Persons to add; those there stay.", max_length=5)] = (
-        msgspec.field(default_factory=list)
-    )
+    name: (
+        Annotated[
+            str,
+            Meta(
+                description="New name, unique.",
+                min_length=1,
+                max_length=255,
+                extra=also("new_name contact_name company_name rename_to"),
+            ),
+        ]
+        | None
+    ) = None
+    add_persons: Annotated[
+        list[PersonInput],
+        Meta(
+            description="Persons to add; those there stay.", max_length=5, extra=also("persons people contact_persons")
+        ),
+    ] = msgspec.field(default_factory=list)
 
 
 @skill(

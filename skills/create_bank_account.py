@@ -11,6 +11,7 @@ from atom_xero_plugin.bank_accounts import number_cautions, refuse_taken
 from atom_xero_plugin.lookups import chart
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.accounts import AccountDone, account_view
 from atom_xero_plugin.views.bank_account_fields import NewCode, NewName, NewNumber, checked_number
 from atom_xero_plugin.views.inputs import AFTER_READING, Currency, one_line, wrong
@@ -27,10 +28,14 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     name: NewName
     number: NewNumber
     code: NewCode | None = None
-    kind: Annotated[Literal["bank", "credit_card"], Meta(description="Kind. That of the account in the chart.")] = (
-        "bank"
-    )
-    currency: Annotated[Currency | None, Meta(description="ISO 4217 code; the organisation's if left out.")] = None
+    kind: Annotated[
+        Literal["bank", "credit_card"],
+        Meta(description="Kind. That of the account in the chart.", extra=also("type account_type")),
+    ] = "bank"
+    currency: Annotated[
+        Currency | None,
+        Meta(description="ISO 4217 code; the organisation's if left out.", extra=also("currency_code ccy")),
+    ] = None
 
 
 @skill(

@@ -9,6 +9,7 @@ from msgspec import Meta
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.drafting import propose_document
 from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.documents import DocumentInput
 from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view
 from atom_xero_plugin.xero.models.invoices import Invoice
@@ -21,7 +22,10 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
         Annotated[
             str,
             Meta(
-                description="The supplier's invoice number. Xero shows it as reference.", min_length=1, max_length=255
+                description="The supplier's invoice number. Xero shows it as reference.",
+                min_length=1,
+                max_length=255,
+                extra=also("number invoice_number invoice_no reference ref supplier_reference"),
             ),
         ]
         | None

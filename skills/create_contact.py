@@ -13,6 +13,7 @@ from atom_xero_plugin.errors import Conflict, FieldError
 from atom_xero_plugin.lookups import folded
 from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.contact_fields import (
     ContactDone,
     ContactFields,
@@ -31,10 +32,19 @@ from atom_xero_plugin.xero.models.contacts import Contact
 class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     """What create_contact takes."""
 
-    name: Annotated[str, Meta(description="Name of the new Xero contact, unique.", min_length=1, max_length=255)]
-    persons: Annotated[list[PersonInput], Meta(description="Further persons there.", max_length=5)] = msgspec.field(
-        default_factory=list
-    )
+    name: Annotated[
+        str,
+        Meta(
+            description="Name of the new Xero contact, unique.",
+            min_length=1,
+            max_length=255,
+            extra=also("contact contact_name company company_name customer supplier vendor client"),
+        ),
+    ]
+    persons: Annotated[
+        list[PersonInput],
+        Meta(description="Further persons there.", max_length=5, extra=also("people contact_persons contacts")),
+    ] = msgspec.field(default_factory=list)
 
 
 @skill(

@@ -9,6 +9,7 @@ from msgspec import Meta
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.drafting import propose_document
 from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.documents import MOST_LINES, DocumentInput, LineInput
 from atom_xero_plugin.views.inputs import Percent, Reference
 from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view
@@ -18,17 +19,46 @@ from atom_xero_plugin.xero.models.invoices import Invoice
 class SalesLine(LineInput, forbid_unknown_fields=True, kw_only=True):
     """A line to be."""
 
-    discount_percent: Annotated[Percent | None, Meta(description='Discount in per cent, for example "10".')] = None
+    discount_percent: Annotated[
+        Percent | None,
+        Meta(
+            description='Discount in per cent, for example "10".',
+            extra=also("discount discount_rate rebate discount_pct"),
+        ),
+    ] = None
 
 
 class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     """What create_invoice takes."""
 
-    lines: Annotated[list[SalesLine], Meta(description="The lines.", min_length=1, max_length=MOST_LINES)]  # type: ignore[assignment]
+    lines: Annotated[
+        list[SalesLine],
+        Meta(
+            description="The lines.",
+            min_length=1,
+            max_length=MOST_LINES,
+            extra=also("line_items items rows positions entries"),
+        ),
+    ]  # type: ignore[assignment]
     invoice_number: (
-        Annotated[str, Meta(description="Left out, Xero gives the next number.", min_length=1, max_length=255)] | None
+        Annotated[
+            str,
+            Meta(
+                description="Left out, Xero gives the next number.",
+                min_length=1,
+                max_length=255,
+                extra=also("number invoice_no no num document_number"),
+            ),
+        ]
+        | None
     ) = None
-    reference: Annotated[Reference | None, Meta(description="The customer's reference, such as a PO number.")] = None
+    reference: Annotated[
+        Reference | None,
+        Meta(
+            description="The customer's reference, such as a PO number.",
+            extra=also("ref po po_number purchase_order memo note notes"),
+        ),
+    ] = None
 
 
 @skill(

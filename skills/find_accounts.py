@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import folded
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.accounts import AccountView, account_view, is_archived, takes_payments
 from atom_xero_plugin.views.inputs import Cursor, Limit
 from atom_xero_plugin.views.lists import begin, collect, cursor_to
@@ -19,14 +20,28 @@ from atom_xero_plugin.xero.pages import Page
 class Input(Struct, forbid_unknown_fields=True):
     """What find_accounts takes."""
 
-    text: Annotated[str, Meta(description="Part of a code, name or description.", max_length=150)] | None = None
+    text: (
+        Annotated[
+            str,
+            Meta(
+                description="Part of a code, name or description.",
+                max_length=150,
+                extra=also("query search q keyword contains words search_term name code account"),
+            ),
+        ]
+        | None
+    ) = None
     kind: Annotated[
         Literal["asset", "liability", "equity", "revenue", "expense"] | None,
-        Meta(description="Kind. That of the account in the chart."),
+        Meta(description="Kind. That of the account in the chart.", extra=also("type class account_type")),
     ] = None
-    bank_only: Annotated[bool, Meta(description="Only bank accounts and credit cards.")] = False
+    bank_only: Annotated[
+        bool, Meta(description="Only bank accounts and credit cards.", extra=also("bank banks only_bank bank_accounts"))
+    ] = False
     for_payments: Annotated[bool, Meta(description="Only those that invoices and bills can be paid with.")] = False
-    include_archived: Annotated[bool, Meta(description="Archived ones too.")] = False
+    include_archived: Annotated[
+        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived"))
+    ] = False
     limit: Limit = 100
     cursor: Cursor = None
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.contacts import ContactRow, contact_row
 from atom_xero_plugin.views.inputs import Cursor, Limit, one_line
 from atom_xero_plugin.views.lists import begin, collect, cursor_to
@@ -21,14 +22,52 @@ class Input(Struct, forbid_unknown_fields=True):
     """What find_contacts takes."""
 
     text: (
-        Annotated[str, Meta(description="Part of a name, e-mail, contact or company number.", max_length=255)] | None
+        Annotated[
+            str,
+            Meta(
+                description="Part of a name, e-mail, contact or company number.",
+                max_length=255,
+                extra=also("query search q keyword contains words search_term customer supplier"),
+            ),
+        ]
+        | None
     ) = None
-    name: Annotated[str, Meta(description="The whole name.", max_length=255)] | None = None
-    email: Annotated[str, Meta(description="The whole e-mail address.", max_length=255)] | None = None
-    account_number: Annotated[str, Meta(description="The whole account number.", max_length=50)] | None = None
-    customers_only: Annotated[bool, Meta(description="Only those that were invoiced.")] = False
-    suppliers_only: Annotated[bool, Meta(description="Only those that billed the organisation.")] = False
-    include_archived: Annotated[bool, Meta(description="Archived ones too.")] = False
+    name: (
+        Annotated[
+            str,
+            Meta(
+                description="The whole name.",
+                max_length=255,
+                extra=also("contact contact_name full_name exact_name company"),
+            ),
+        ]
+        | None
+    ) = None
+    email: (
+        Annotated[
+            str, Meta(description="The whole e-mail address.", max_length=255, extra=also("e_mail mail email_address"))
+        ]
+        | None
+    ) = None
+    account_number: (
+        Annotated[
+            str, Meta(description="The whole account number.", max_length=50, extra=also("account number account_no"))
+        ]
+        | None
+    ) = None
+    customers_only: Annotated[
+        bool, Meta(description="Only those that were invoiced.", extra=also("customers is_customer only_customers"))
+    ] = False
+    suppliers_only: Annotated[
+        bool,
+        Meta(
+            description="Only those that billed the organisation.",
+            extra=also("suppliers is_supplier only_suppliers vendors vendors_only"),
+        ),
+    ] = False
+    include_archived: Annotated[
+        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived"))
+    ] = False
     limit: Limit = 20
     cursor: Cursor = None
 

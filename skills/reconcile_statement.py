@@ -12,6 +12,7 @@ from atom_xero_plugin.reconciliation.scoring import SURE
 from atom_xero_plugin.reconciling.choices import Choice, check_alone
 from atom_xero_plugin.reconciling.looking import look
 from atom_xero_plugin.reconciling.proposing import MOST_LINES, propose
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.inputs import AccountName
 from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done
 from atom_xero_plugin.views.statements import Layout, MinScore, StatementText
@@ -25,9 +26,15 @@ class Input(Struct, forbid_unknown_fields=True):
     account: Annotated[AccountName, Meta(description="Bank account it is of: its code, name or id.")]
     choices: Annotated[
         list[Choice],
-        Meta(description="What a person decided for a line: pays, account with contact, or leave.", max_length=200),
+        Meta(
+            description="What a person decided for a line: pays, account with contact, or leave.",
+            max_length=200,
+            extra=also("decisions matches chosen selections"),
+        ),
     ] = []
-    sure_ones: Annotated[bool, Meta(description="Also every line whose match is sure.")] = True
+    sure_ones: Annotated[
+        bool, Meta(description="Also every line whose match is sure.", extra=also("include_sure sure auto all_sure"))
+    ] = True
     min_score: MinScore = SURE
     limit: Annotated[int, Meta(description="Lines of one plan.", ge=1, le=MOST_LINES)] = MOST_LINES
     layout: Layout | None = None

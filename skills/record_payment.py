@@ -12,6 +12,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import one_invoice
 from atom_xero_plugin.paying import plan_payment
 from atom_xero_plugin.proposal import Proposal
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
 from atom_xero_plugin.views.payments import PaymentDone, payment_view
 from atom_xero_plugin.xero.models.invoices import Kind
@@ -23,12 +24,26 @@ class Input(Struct, forbid_unknown_fields=True):
 
     invoice: InvoiceName
     account: Annotated[
-        AccountName, Meta(description="Bank account: its code, name or id. The money came into it or went out of it.")
+        AccountName,
+        Meta(
+            description="Bank account: its code, name or id. The money came into it or went out of it.",
+            extra=also("bank_account bank account_code account_id account_name paid_from paid_to paid_into into from"),
+        ),
     ]
     amount: Annotated[
-        PositiveAmount | None, Meta(description='Decimal text; left out, all that is due. For example "120.50".')
+        PositiveAmount | None,
+        Meta(
+            description='Decimal text; left out, all that is due. For example "120.50".',
+            extra=also("total sum value paid payment_amount amount_paid"),
+        ),
     ] = None
-    date: Annotated[dt.date | None, Meta(description="Day of the payment, YYYY-MM-DD; today if left out.")] = None
+    date: Annotated[
+        dt.date | None,
+        Meta(
+            description="Day of the payment, YYYY-MM-DD; today if left out.",
+            extra=also("payment_date paid_on paid_at day when"),
+        ),
+    ] = None
     reference: Reference | None = None
     kind: Annotated[Kind | None, Meta(description="Tells a sales invoice from a bill of the same number.")] = None
 

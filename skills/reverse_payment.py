@@ -13,6 +13,7 @@ from atom_xero_plugin.lookups import one_payment
 from atom_xero_plugin.paying import reversing
 from atom_xero_plugin.proposal import Caution, Proposal
 from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.payments import PaymentDone, payment_view, reversed_view
 from atom_xero_plugin.xero.models.payments import Payment
@@ -27,6 +28,7 @@ class Input(Struct, forbid_unknown_fields=True):
             description="Its id, from show_invoice; or number or id of an invoice with one payment.",
             min_length=1,
             max_length=255,
+            extra=also("payment_id id invoice invoice_number"),
         ),
     ]
 

@@ -10,6 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.proposal import Proposal
 from atom_xero_plugin.reconciling.taking_back import propose_taking_back
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done
 from atom_xero_plugin.xero.models.base import XeroRecord
 from atom_xero_plugin.xero.where import checked_text
@@ -29,10 +30,19 @@ class Input(Struct, forbid_unknown_fields=True):
 
     payments: Annotated[
         list[PaymentName],
-        Meta(description="Payments to reverse: ids, or numbers of invoices with one payment.", max_length=100),
+        Meta(
+            description="Payments to reverse: ids, or numbers of invoices with one payment.",
+            max_length=100,
+            extra=also("payment payment_ids payment_id"),
+        ),
     ] = []
     bank_transactions: Annotated[
-        list[TransactionId], Meta(description="Ids of bank transactions to delete.", max_length=100)
+        list[TransactionId],
+        Meta(
+            description="Ids of bank transactions to delete.",
+            max_length=100,
+            extra=also("transactions bank_transaction transaction_ids"),
+        ),
     ] = []
 
 

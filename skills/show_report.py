@@ -10,6 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import one_contact
 from atom_xero_plugin.periods import Period
 from atom_xero_plugin.reports.tables import table_of
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
 from atom_xero_plugin.views.reports import ReportView, report_view
 from atom_xero_plugin.xero import reports
@@ -22,20 +23,41 @@ Timeframe = Literal["month", "quarter", "year"]
 class Input(Struct, forbid_unknown_fields=True):
     """What show_report takes."""
 
-    report: Annotated[Name, Meta(description="Which report; the aged ones are of one contact.")]
+    report: Annotated[
+        Name,
+        Meta(
+            description="Which report; the aged ones are of one contact.",
+            extra=also("name type report_name report_type"),
+        ),
+    ]
     period: PeriodField = None
     dates: DatesField = None
     compare_periods: (
         Annotated[
             int,
-            Meta(description="How many earlier periods stand beside it (profit_and_loss, balance_sheet).", ge=1, le=11),
+            Meta(
+                description="How many earlier periods stand beside it (profit_and_loss, balance_sheet).",
+                ge=1,
+                le=11,
+                extra=also("periods compare compare_with months comparisons number_of_periods"),
+            ),
         ]
         | None
     ) = None
-    compare_by: Annotated[Timeframe | None, Meta(description="Length of each compared period; month if left out.")] = (
-        None
-    )
-    cash_basis: Annotated[bool, Meta(description="Count when money moved, not when invoiced.")] = False
+    compare_by: Annotated[
+        Timeframe | None,
+        Meta(
+            description="Length of each compared period; month if left out.",
+            extra=also("interval group_by by granularity each"),
+        ),
+    ] = None
+    cash_basis: Annotated[
+        bool,
+        Meta(
+            description="Count when money moved, not when invoiced.",
+            extra=also("cash basis payments_only cash_accounting"),
+        ),
+    ] = False
     contact: ContactName | None = None
 
 

@@ -10,6 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.reconciliation.scoring import SURE
 from atom_xero_plugin.reconciling.looking import Judged, LineState, judge, look
 from atom_xero_plugin.reconciling.telling import line_view, statement_view, sums
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.accounts import AccountRef, account_ref
 from atom_xero_plugin.views.inputs import AccountName, Cursor, Limit
 from atom_xero_plugin.views.lists import Position, begin, cursor_to
@@ -31,7 +32,9 @@ class Input(Struct, forbid_unknown_fields=True):
     account: Annotated[AccountName, Meta(description="Bank account it is of: its code, name or id.")]
     layout: Layout | None = None
     min_score: MinScore = SURE
-    only: Annotated[LineState | None, Meta(description="Only lines of this state.")] = None
+    only: Annotated[
+        LineState | None, Meta(description="Only lines of this state.", extra=also("state status filter"))
+    ] = None
     limit: Limit = 20
     cursor: Cursor = None
 

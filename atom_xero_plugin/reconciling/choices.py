@@ -18,6 +18,7 @@ from atom_xero_plugin.reconciliation.candidates import Document
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid
 from atom_xero_plugin.reconciling.looking import Looked
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.contacts import is_archived
 from atom_xero_plugin.views.inputs import AFTER_READING, wrong
 from atom_xero_plugin.xero.models.accounts import Account
@@ -32,21 +33,67 @@ DocumentName = Annotated[str, Meta(description="Number or id.", min_length=1, ma
 class Choice(Struct, forbid_unknown_fields=True):
     """One of pays, account (with contact) and leave."""
 
-    row: Annotated[int, Meta(description="As suggest_matches tells it.", ge=1, le=10_000_000)]
+    row: Annotated[
+        int,
+        Meta(description="As suggest_matches tells it.", ge=1, le=10_000_000, extra=also("line line_number number id")),
+    ]
     pays: Annotated[
         list[DocumentName],
-        Meta(description="Invoices or bills it pays, by number or id. They are paid in this order.", max_length=20),
+        Meta(
+            description="Invoices or bills it pays, by number or id. They are paid in this order.",
+            max_length=20,
+            extra=also("invoice invoices bill bills invoice_number document documents"),
+        ),
     ] = []
     account: (
-        Annotated[str, Meta(description="Account it is booked to: code or name.", min_length=1, max_length=150)] | None
-    ) = None
-    contact: (
-        Annotated[str, Meta(description="Whom it came from or went to: name or id.", min_length=1, max_length=255)]
+        Annotated[
+            str,
+            Meta(
+                description="Account it is booked to: code or name.",
+                min_length=1,
+                max_length=150,
+                extra=also("account_code code category gl_account"),
+            ),
+        ]
         | None
     ) = None
-    tax: Annotated[str, Meta(description="Tax rate; else the account's.", min_length=1, max_length=150)] | None = None
-    description: Annotated[str, Meta(description="What it was for.", min_length=1, max_length=255)] | None = None
-    leave: Annotated[bool, Meta(description="Leave it out.")] = False
+    contact: (
+        Annotated[
+            str,
+            Meta(
+                description="Whom it came from or went to: name or id.",
+                min_length=1,
+                max_length=255,
+                extra=also("customer supplier vendor client payee payer contact_name"),
+            ),
+        ]
+        | None
+    ) = None
+    tax: (
+        Annotated[
+            str,
+            Meta(
+                description="Tax rate; else the account's.",
+                min_length=1,
+                max_length=150,
+                extra=also("gst vat tax_type tax_rate tax_code"),
+            ),
+        ]
+        | None
+    ) = None
+    description: (
+        Annotated[
+            str,
+            Meta(
+                description="What it was for.",
+                min_length=1,
+                max_length=255,
+                extra=also("memo note notes desc details text narration reference"),
+            ),
+        ]
+        | None
+    ) = None
+    leave: Annotated[bool, Meta(description="Leave it out.", extra=also("skip ignore omit exclude"))] = False
 
 
 class Entry(Struct, frozen=True):

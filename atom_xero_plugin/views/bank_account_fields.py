@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.inputs import wrong
 from atom_xero_plugin.xero.models.accounts import Account
 
@@ -17,17 +18,32 @@ BankAccountName = Annotated[
         description="Its name, code or id. Xero bank accounts are listed by find_accounts.",
         min_length=1,
         max_length=150,
+        extra=also("bank_account bank account_code account_id account_name"),
     ),
 ]
-NewName = Annotated[str, Meta(description="Its name, unique among accounts.", min_length=1, max_length=150)]
+NewName = Annotated[
+    str,
+    Meta(
+        description="Its name, unique among accounts.",
+        min_length=1,
+        max_length=150,
+        extra=also("new_name account_name"),
+    ),
+]
 NewCode = Annotated[
-    str, Meta(description="Its code, unique among accounts, up to 10 characters.", pattern=r"^[!-~]([ -~]{0,8}[!-~])?$")
+    str,
+    Meta(
+        description="Its code, unique among accounts, up to 10 characters.",
+        pattern=r"^[!-~]([ -~]{0,8}[!-~])?$",
+        extra=also("new_code account_code"),
+    ),
 ]
 NewNumber = Annotated[
     str,
     Meta(
         description="Number with bank and branch; of a card the last four digits.",
         pattern=r"^[0-9A-Za-z*]([0-9A-Za-z*./ -]{0,48}[0-9A-Za-z*])?$",
+        extra=also("account_number iban bank_account_number bank_number"),
     ),
 ]
 _SEPARATORS: Final = re.compile(r"[^0-9A-Za-z*]")

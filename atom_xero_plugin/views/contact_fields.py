@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.contacts import ContactView
 from atom_xero_plugin.views.inputs import AFTER_READING, Currency, one_line, paragraph, wrong
 from atom_xero_plugin.xero.models.contacts import Contact, ContactPerson
@@ -33,7 +34,9 @@ _LINES: Final = ("AddressLine1", "AddressLine2", "AddressLine3", "AddressLine4")
 _POSTAL: Final = "POBOX"
 
 AddressLine = Annotated[str, Meta(max_length=500)]
-Email = Annotated[str, Meta(description="E-mail address.", pattern=_EMAIL, max_length=255)]
+Email = Annotated[
+    str, Meta(description="E-mail address.", pattern=_EMAIL, max_length=255, extra=also("e_mail mail email_address"))
+]
 
 
 class PersonInput(Struct, forbid_unknown_fields=True):
@@ -48,27 +51,101 @@ class PersonInput(Struct, forbid_unknown_fields=True):
 class AddressInput(Struct, forbid_unknown_fields=True):
     """A postal address; what is left out stays as it is."""
 
-    lines: Annotated[list[AddressLine], Meta(description="Street and number.", max_length=4)] | None = None
-    city: Annotated[str, Meta(description="City.", max_length=255)] | None = None
-    region: Annotated[str, Meta(description="Region or state.", max_length=255)] | None = None
-    postal_code: Annotated[str, Meta(description="Postal code.", max_length=50)] | None = None
-    country: Annotated[str, Meta(description="Country.", max_length=50)] | None = None
+    lines: (
+        Annotated[
+            list[AddressLine],
+            Meta(
+                description="Street and number.",
+                max_length=4,
+                extra=also("street street_address address_lines line1 address_line1"),
+            ),
+        ]
+        | None
+    ) = None
+    city: Annotated[str, Meta(description="City.", max_length=255, extra=also("town suburb"))] | None = None
+    region: (
+        Annotated[str, Meta(description="Region or state.", max_length=255, extra=also("state province county"))] | None
+    ) = None
+    postal_code: (
+        Annotated[str, Meta(description="Postal code.", max_length=50, extra=also("zip zip_code postcode post_code"))]
+        | None
+    ) = None
+    country: Annotated[str, Meta(description="Country.", max_length=50, extra=also("country_code nation"))] | None = (
+        None
+    )
 
 
 class ContactFields(Struct, forbid_unknown_fields=True, kw_only=True):
     """What can be said of a contact."""
 
     email: Email | None = None
-    first_name: Annotated[str, Meta(description="First name of the main person.", max_length=255)] | None = None
-    last_name: Annotated[str, Meta(description="Last name of the main person.", max_length=255)] | None = None
-    phone: Annotated[str, Meta(description="Main telephone number.", max_length=50)] | None = None
-    mobile: Annotated[str, Meta(description="Mobile number.", max_length=50)] | None = None
-    address: Annotated[AddressInput | None, Meta(description="Postal address.")] = None
+    first_name: (
+        Annotated[
+            str, Meta(description="First name of the main person.", max_length=255, extra=also("given_name forename"))
+        ]
+        | None
+    ) = None
+    last_name: (
+        Annotated[
+            str, Meta(description="Last name of the main person.", max_length=255, extra=also("surname family_name"))
+        ]
+        | None
+    ) = None
+    phone: (
+        Annotated[
+            str, Meta(description="Main telephone number.", max_length=50, extra=also("telephone tel phone_number"))
+        ]
+        | None
+    ) = None
+    mobile: (
+        Annotated[
+            str,
+            Meta(description="Mobile number.", max_length=50, extra=also("cell cell_phone mobile_number mobile_phone")),
+        ]
+        | None
+    ) = None
+    address: Annotated[
+        AddressInput | None,
+        Meta(description="Postal address.", extra=also("postal_address street addresses billing_address")),
+    ] = None
     account_number: Annotated[str, Meta(description="Account number.", max_length=50)] | None = None
-    contact_number: Annotated[str, Meta(description="Unique number in another system.", max_length=50)] | None = None
-    tax_number: Annotated[str, Meta(description="Tax number (GST, VAT, ABN).", max_length=50)] | None = None
-    company_number: Annotated[str, Meta(description="Company number.", max_length=50)] | None = None
-    currency: Annotated[Currency | None, Meta(description="Default currency, ISO 4217.")] = None
+    contact_number: (
+        Annotated[
+            str,
+            Meta(
+                description="Unique number in another system.",
+                max_length=50,
+                extra=also("external_id customer_number client_number crm_id"),
+            ),
+        ]
+        | None
+    ) = None
+    tax_number: (
+        Annotated[
+            str,
+            Meta(
+                description="Tax number (GST, VAT, ABN).",
+                max_length=50,
+                extra=also("vat_number gst_number abn tax_id vat gst vat_id"),
+            ),
+        ]
+        | None
+    ) = None
+    company_number: (
+        Annotated[
+            str,
+            Meta(
+                description="Company number.",
+                max_length=50,
+                extra=also("registration_number company_no company_registration nzbn acn"),
+            ),
+        ]
+        | None
+    ) = None
+    currency: Annotated[
+        Currency | None,
+        Meta(description="Default currency, ISO 4217.", extra=also("currency_code ccy default_currency")),
+    ] = None
 
 
 class ContactDone(Struct):

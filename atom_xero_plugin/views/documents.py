@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.pricing import AmountsAre
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.contacts import ContactRef
 from atom_xero_plugin.views.inputs import AccountName, Amount, ContactName, Currency
 from atom_xero_plugin.views.invoices import LineView
@@ -21,12 +22,30 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
     """A line to be."""
 
     description: (
-        Annotated[str, Meta(description="What it is for; left out, the item's.", min_length=1, max_length=4000)] | None
+        Annotated[
+            str,
+            Meta(
+                description="What it is for; left out, the item's.",
+                min_length=1,
+                max_length=4000,
+                extra=also("desc memo note notes details text narration line_description name"),
+            ),
+        ]
+        | None
     ) = None
-    quantity: Annotated[Amount | None, Meta(description='How many, decimal text such as "1.5"; left out, 1.')] = None
+    quantity: Annotated[
+        Amount | None,
+        Meta(
+            description='How many, decimal text such as "1.5"; left out, 1.',
+            extra=also("qty count units hours number_of pieces"),
+        ),
+    ] = None
     unit_amount: Annotated[
         Amount | None,
-        Meta(description="Price of one, decimal text; left out, the item's. A line may be only words."),
+        Meta(
+            description="Price of one, decimal text; left out, the item's. A line may be only words.",
+            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price"),
+        ),
     ] = None
     account: Annotated[
         AccountName | None,
@@ -39,6 +58,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="Tax rate, by name or type; left out, the account's. Types are Xero's, such as OUTPUT2.",
                 min_length=1,
                 max_length=50,
+                extra=also("gst vat tax_type tax_rate tax_code sales_tax tax_name"),
             ),
         ]
         | None
@@ -50,6 +70,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="Code of an item in Xero. It gives what is left out of the line.",
                 min_length=1,
                 max_length=30,
+                extra=also("item_code product product_code sku item_id"),
             ),
         ]
         | None
@@ -66,22 +87,62 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
     """What sales invoices and bills are made from."""
 
     contact: ContactName
-    lines: Annotated[list[LineInput], Meta(description="The lines.", min_length=1, max_length=MOST_LINES)]
-    date: Annotated[dt.date | None, Meta(description="Day of issue, YYYY-MM-DD; today if left out.")] = None
+    lines: Annotated[
+        list[LineInput],
+        Meta(
+            description="The lines.",
+            min_length=1,
+            max_length=MOST_LINES,
+            extra=also("line_items items rows positions entries"),
+        ),
+    ]
+    date: Annotated[
+        dt.date | None,
+        Meta(
+            description="Day of issue, YYYY-MM-DD; today if left out.",
+            extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day"),
+        ),
+    ] = None
     due_date: Annotated[
-        dt.date | None, Meta(description="Day it is due, YYYY-MM-DD; by the contact's payment terms if left out.")
+        dt.date | None,
+        Meta(
+            description="Day it is due, YYYY-MM-DD; by the contact's payment terms if left out.",
+            extra=also("due due_on pay_by payable_by deadline due_by payment_due"),
+        ),
     ] = None
     due_in_days: (
-        Annotated[int, Meta(description="Days after the date it is due, instead of due_date.", ge=0, le=3650)] | None
+        Annotated[
+            int,
+            Meta(
+                description="Days after the date it is due, instead of due_date.",
+                ge=0,
+                le=3650,
+                extra=also("terms payment_terms net_days days credit_days due_days"),
+            ),
+        ]
+        | None
     ) = None
     amounts_are: Annotated[
-        AmountsAre, Meta(description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.")
+        AmountsAre,
+        Meta(
+            description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.",
+            extra=also(
+                "line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types"
+            ),
+        ),
     ] = "exclusive"
     currency: Annotated[
-        Currency | None, Meta(description="ISO 4217 code; the contact's or organisation's if left out.")
+        Currency | None,
+        Meta(
+            description="ISO 4217 code; the contact's or organisation's if left out.", extra=also("currency_code ccy")
+        ),
     ] = None
     approve: Annotated[
-        bool, Meta(description="True approves it at once; else it is a draft. What is approved awaits payment.")
+        bool,
+        Meta(
+            description="True approves it at once; else it is a draft. What is approved awaits payment.",
+            extra=also("approved authorise authorize submit final finalise finalize"),
+        ),
     ] = False
 
 

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.periods import Period, period_between, period_of
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.xero.where import checked_text
 
 AFTER_READING: Final = "Correct the field named and ask again; nothing was written."
@@ -46,6 +47,10 @@ ContactName = Annotated[
         description="Its name, e-mail, number or id. Xero contacts are listed by find_contacts.",
         min_length=1,
         max_length=255,
+        extra=also(
+            "customer supplier vendor client payee payer party company debtor creditor contact_name "
+            "contact_id customer_name supplier_name bill_to"
+        ),
     ),
 ]
 InvoiceName = Annotated[
@@ -54,12 +59,19 @@ InvoiceName = Annotated[
         description="Its number or id. Xero invoices and bills are listed by find_invoices.",
         min_length=1,
         max_length=255,
+        extra=also("invoice_id invoice_number bill bill_id bill_number document number id invoice_no"),
     ),
 ]
 AccountName = Annotated[
     str,
     Meta(
-        description="Its code, name or id. Accounts in Xero are listed by find_accounts.", min_length=1, max_length=150
+        description="Its code, name or id. Accounts in Xero are listed by find_accounts.",
+        min_length=1,
+        max_length=150,
+        extra=also(
+            "account_code account_id account_name code category gl_account ledger_account nominal_code "
+            "bank_account bank"
+        ),
     ),
 ]
 Reference = Annotated[
@@ -77,17 +89,27 @@ PeriodField = Annotated[
     Meta(
         description="Days by a word: today, yesterday, last_{7,30,90}_days, {month,year}_to_date or "
         "{this,last}_{week,month,quarter,year,financial_year}. Days are those of the organisation's time zone, and "
-        "quarters those of its financial year."
+        "quarters those of its financial year.",
+        extra=also("timeframe date_range range time_range when"),
     ),
 ]
 
-Limit = Annotated[int, Meta(description="How many, at most 100.", ge=1, le=100)]
+Limit = Annotated[
+    int,
+    Meta(
+        description="How many, at most 100.",
+        ge=1,
+        le=100,
+        extra=also("page_size per_page count max max_results top first number_of_results"),
+    ),
+]
 Cursor = (
     Annotated[
         str,
         Meta(
             description="The next_cursor of the answer before. It gives what follows, if all else is unchanged.",
             max_length=200,
+            extra=also("next next_cursor page page_token after offset"),
         ),
     ]
     | None
@@ -97,8 +119,20 @@ Cursor = (
 class Dates(Struct, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
     """Days from one to another."""
 
-    first: Annotated[date | None, Meta(description="First day, YYYY-MM-DD.")] = None
-    last: Annotated[date | None, Meta(description="Last day, YYYY-MM-DD.")] = None
+    first: Annotated[
+        date | None,
+        Meta(
+            description="First day, YYYY-MM-DD.",
+            extra=also("date_from from_date since start start_date begin after first first_day"),
+        ),
+    ] = None
+    last: Annotated[
+        date | None,
+        Meta(
+            description="Last day, YYYY-MM-DD.",
+            extra=also("date_to to_date until till end end_date before through last last_day"),
+        ),
+    ] = None
 
 
 DatesField = Annotated[

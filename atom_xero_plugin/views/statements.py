@@ -14,6 +14,7 @@ from atom_xero_plugin.reconciliation.candidates import Booked
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid, Suggestion
 from atom_xero_plugin.reconciliation.readings import text_of
+from atom_xero_plugin.skill import also
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.invoices import Kind
 
@@ -26,6 +27,7 @@ StatementText = Annotated[
         description="The bank's OFX, QFX or CSV file: its whole text, or base64: and its bytes.",
         min_length=1,
         max_length=14_000_000,
+        extra=also("file csv ofx content bank_statement statement_file data text"),
     ),
 ]
 Layout = Annotated[
@@ -37,7 +39,15 @@ Layout = Annotated[
         max_length=4_000,
     ),
 ]
-MinScore = Annotated[int, Meta(description="Points of 100 from which a match counts as sure.", ge=1, le=100)]
+MinScore = Annotated[
+    int,
+    Meta(
+        description="Points of 100 from which a match counts as sure.",
+        ge=1,
+        le=100,
+        extra=also("threshold score minimum_score min_confidence"),
+    ),
+]
 
 
 class PaidPart(Struct, omit_defaults=True):

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import msgspec
 from fastapi import Request
 
-from atom_xero_plugin.arguments import LARGEST, check_struct
+from atom_xero_plugin.arguments import LARGEST, check_struct, decoded
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood, TooLarge
 
@@ -44,8 +44,8 @@ async def json_of(request: Request, *, most: int = LARGEST) -> dict[str, Any]:
     if not body.strip():
         return {}
     try:
-        found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        found = decoded(body)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise NotUnderstood(f"The body is not JSON: {str(error)[:200]}.") from None
     if not isinstance(found, dict):
         raise NotUnderstood("The body must be a JSON object.")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import msgspec
 
+from atom_xero_plugin.arguments.customs import Customs
+from atom_xero_plugin.arguments.names import meant
+from atom_xero_plugin.arguments.typed import Reader, decoded, escape
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.schema import schema_of
 from atom_xero_plugin.skill import Skill
@@ -22,12 +25,17 @@ _SHOWN = 60  # characters of an offending value that an error repeats
 _NAMED = 3  # wrong fields named in the message itself; all of them stand in `fields`
 
 
-def check(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
+class CustomsNeeded(InvalidArguments):
+    """What some arguments mean depends on the organisation they are for: check them again with its customs."""
+
+
+def check(skill: Skill, arguments: Mapping[str, Any] | str | bytes, customs: Customs | None = None) -> Any:
     """The arguments, a mapping or JSON text, as the skill's Input.
 
-    Raises InvalidArguments that names every wrong field by its JSON Pointer. Nothing was sent to Xero then.
+    Raises InvalidArguments that names every wrong field by its JSON Pointer, and CustomsNeeded where nothing is wrong
+    but what depends on the organisation. Nothing was sent to Xero then.
     """
-    return check_struct(skill.input_type, arguments, of=skill.host_name, most=most_of(skill))
+    return check_struct(skill.input_type, arguments, of=skill.host_name, most=most_of(skill), customs=customs)
 
 
 def most_of(skill: Skill) -> int:
@@ -35,47 +43,56 @@ def most_of(skill: Skill) -> int:
     return LARGEST_WITH_FILE if skill.takes_file else LARGEST
 
 
-def check_struct(shape: type, arguments: Mapping[str, Any] | str | bytes, *, of: str, most: int = LARGEST) -> Any:
-    """The arguments of anything, as its Struct; `of` is its name in the error. Raises InvalidArguments as `check`."""
+def check_struct(
+    shape: type,
+    arguments: Mapping[str, Any] | str | bytes,
+    *,
+    of: str,
+    most: int = LARGEST,
+    customs: Customs | None = None,
+) -> Any:
+    """The arguments of anything, as its Struct; `of` is its name in the error. Raises as `check`."""
     if isinstance(arguments, str | bytes) and len(arguments) > most:
         raise InvalidArguments(f"The arguments of {of} have more than {most:,} characters, the most that is read.")
-    given = _plain(arguments)
-    wrong = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error)]
-    if not wrong:
+    plain = _plain(arguments)
+    reader = Reader(customs, _currency(plain))
+    given = reader.read(plain, schema_of(shape))
+    paths = {field.path for field in (*reader.asked, *reader.depends)}
+    told = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error, shape)]
+    wrong = [field for field in told if field.path not in paths]
+    if not wrong and not paths:
         try:
-            return msgspec.convert(_whole(given), shape, strict=True)
+            return msgspec.convert(given, shape, strict=True)
         except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
             wrong = [_converted(error)]
-    fields = sorted(set(wrong), key=lambda field: (field.path, field.message))
-    told = "; ".join(f"{field.path or 'the whole'} {field.message.rstrip('.')}" for field in fields[:_NAMED])
-    raise InvalidArguments(f"{of} cannot use these arguments: {told}.", fields=fields)
+    certain = {*wrong, *reader.asked}  # what the organisation may answer is told only where nothing else is wrong
+    kind = InvalidArguments if certain else CustomsNeeded
+    fields = sorted(certain or reader.depends, key=lambda field: (field.path, field.message))
+    named = "; ".join(f"{field.path or 'the whole'} {field.message.rstrip('.')}" for field in fields[:_NAMED])
+    raise kind(f"{of} cannot use these arguments: {named}.", fields=fields)
+
+
+def _currency(plain: Any) -> str | None:
+    told = plain.get("currency") if isinstance(plain, Mapping) else None
+    return told if isinstance(told, str) else None
 
 
 def _plain(arguments: Mapping[str, Any] | str | bytes) -> Any:
     try:
-        if isinstance(arguments, str | bytes):
-            return _without_nulls(msgspec.json.decode(arguments))
-        return _without_nulls(msgspec.to_builtins(arguments))
+        return _without_nulls(decoded(arguments) if isinstance(arguments, str | bytes) else arguments)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError) as error:
         raise InvalidArguments(f"The arguments are not a JSON object: {str(error)[:200]}.") from None
 
 
 def _without_nulls(value: Any) -> Any:
-    """Clients in strict modes send null for what they leave out."""
+    """Plain values, numbers as they were written. Clients in strict modes send null for what they leave out."""
     if isinstance(value, Mapping):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list):
+        return {str(key): _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
         return [_without_nulls(item) for item in value]
-    return value
-
-
-def _whole(value: Any) -> Any:
-    """JSON Schema, as JSON, knows one kind of number: 20.0 is an integer there, and so it is for us."""
-    if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if value is None or isinstance(value, str | bool | int | float | Decimal):
+        return value
+    return msgspec.to_builtins(value)
 
 
 @cache
@@ -98,7 +115,9 @@ def _matches(_validator: Any, pattern: str, text: Any, _schema: Any) -> Iterable
         yield ValidationError(f"{text[:_SHOWN]!r} does not match {pattern!r}")
 
 
-def _in_words(error: Any) -> Iterable[FieldError]:
+def _in_words(error: Any, shape: type) -> Iterable[FieldError]:
+    if error.validator == "additionalProperties":
+        return _unknown(error, shape)
     rule = _RULES.get(error.validator)
     if rule is None:
         return [FieldError(pointer(error.absolute_path), error.message[:200])]
@@ -113,13 +132,15 @@ def _required(error: Any, path: str) -> Iterable[FieldError]:
             yield FieldError(f"{path}/{name}", f"is required. {about}".strip())
 
 
-def _unknown(error: Any, path: str) -> Iterable[FieldError]:
-    known = sorted(error.schema.get("properties", {}))
+def _unknown(error: Any, shape: type) -> Iterable[FieldError]:
+    """Each unknown field, with the ones that may be meant; where none is sure, with all that there are."""
+    path, known = pointer(error.absolute_path), sorted(error.schema.get("properties", {}))
+    places = tuple("*" if isinstance(part, int) else str(part) for part in error.absolute_path)
     for name in error.instance:
         if name not in known:
-            close = difflib.get_close_matches(str(name)[:_SHOWN], known, n=1)
-            rest = f"Did you mean {close[0]}?" if close else f"The fields are: {', '.join(known)}."
-            yield FieldError(f"{path}/{_escape(str(name)[:_SHOWN])}", f"is not a field here. {rest}")
+            near = meant(shape, places, str(name))
+            rest = f"Did you mean {' or '.join(near)}?" if near else f"The fields are: {', '.join(known)}."
+            yield FieldError(f"{path}/{escape(str(name)[:_SHOWN])}", f"is not a field here. {rest}")
 
 
 def _enum(error: Any, path: str) -> Iterable[FieldError]:
@@ -128,7 +149,7 @@ def _enum(error: Any, path: str) -> Iterable[FieldError]:
 
 def _type(error: Any, path: str) -> Iterable[FieldError]:
     if error.schema.get("format") == "decimal":
-        words = 'must be text such as "120.00": a JSON number can lose cents'
+        words = 'must be an exact amount such as "120.00"'
     else:
         words = f"must be of type {error.validator_value}"
     yield FieldError(path, f"{words}, not {_show(error.instance)}")
@@ -136,7 +157,10 @@ def _type(error: Any, path: str) -> Iterable[FieldError]:
 
 def _format(error: Any, path: str) -> Iterable[FieldError]:
     if error.validator_value == "date":
-        yield FieldError(path, f"must be a date that exists, as YYYY-MM-DD, not {_show(error.instance)}")
+        yield FieldError(
+            path,
+            f"must be a day that exists, as YYYY-MM-DD, or today, yesterday or tomorrow, not {_show(error.instance)}",
+        )
     else:
         yield FieldError(path, error.message[:200])
 
@@ -158,7 +182,6 @@ def _too_short(error: Any, path: str) -> Iterable[FieldError]:
 
 _RULES: Mapping[str, Callable[[Any, str], Iterable[FieldError]]] = {
     "required": _required,
-    "additionalProperties": _unknown,
     "enum": _enum,
     "type": _type,
     "format": _format,
@@ -179,13 +202,9 @@ def _converted(error: Exception) -> FieldError:
 
 def pointer(path: Iterable[Any]) -> str:
     """A JSON Pointer from the parts of a path."""
-    return "".join(f"/{_escape(str(part))}" for part in path)
-
-
-def _escape(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")
+    return "".join(f"/{escape(str(part))}" for part in path)
 
 
 def _show(value: Any) -> str:
-    shown = repr(value)
+    shown = str(value) if isinstance(value, Decimal) else repr(value)
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
