@@ -227,7 +227,7 @@ async def test_what_is_plainly_wrong_is_told_before_an_organisation_is_looked_fo
 @pytest.mark.anyio
 async def test_filters_of_a_trigger_are_kept_as_they_were_understood(house: House) -> None:
     """Not as they were typed: what reads them later knows exact amounts alone."""
-    trigger = SKILLS.trigger("invoice_paid")
+    trigger = next(each for each in SKILLS.triggers if each.name == "invoice_paid")
 
     made = await house.runtime.subscriptions.turn_on("default", trigger, {"min_total": "1,000.50"}, by="person:x")
 
