@@ -65,9 +65,10 @@ def check_struct(
             return msgspec.convert(given, shape, strict=True)
         except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
             wrong = [_converted(error)]
-    certain = {*wrong, *reader.asked}  # what the organisation may answer is told only where nothing else is wrong
+    certain = [*wrong, *reader.asked]  # what the organisation may answer is told only where nothing else is wrong
     kind = InvalidArguments if certain else CustomsNeeded
-    fields = sorted(certain or reader.depends, key=lambda field: (field.path, field.message))
+    told_once = {(field.path, field.message): field for field in certain or reader.depends}
+    fields = [told_once[key] for key in sorted(told_once)]
     named = "; ".join(f"{field.path or 'the whole'} {field.message.rstrip('.')}" for field in fields[:_NAMED])
     raise kind(f"{of} cannot use these arguments: {named}.", fields=fields)
 
