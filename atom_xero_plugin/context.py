@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
@@ -29,6 +29,8 @@ class Caller:
     """Who it is in the audit, for example `person:` and a user name, or `ai:mcp:` and a client's."""
     kind: Literal["person", "ai", "workflow"] = "person"
     rights: frozenset[Right] = ALL_RIGHTS
+    how: str | None = None
+    """By what a person says yes or no, for the audit: a terminal, a form, a token, a setting."""
 
     def may(self, right: Right) -> bool:
         """Whether the caller holds a right; approving is for persons whatever the rights say."""
@@ -60,6 +62,13 @@ class Organisation(Struct, frozen=True):
     """The last day of the period closed to everyone but advisers, or to all; None if nothing is locked."""
 
 
+class PlanDesk(Protocol):
+    """Shows what became of plans."""
+
+    async def show(self, named: str | None, *, state: str | None) -> list[Any]:
+        """The plan named, or the newest ones in that state."""
+
+
 @dataclass(frozen=True)
 class Context:
     """The world a skill's deed may touch. It looks nothing up for itself that stands here."""
@@ -71,6 +80,7 @@ class Context:
     _organisation: Organisation | None = None
     _xero: XeroClient | None = None
     _statement_lines: StatementLines | None = None
+    _plan_desk: PlanDesk | None = None
 
     @property
     def organisation(self) -> Organisation:
@@ -92,6 +102,13 @@ class Context:
         if self._statement_lines is None:
             raise TypeError("this skill is not about one organisation")
         return self._statement_lines
+
+    @property
+    def plan_desk(self) -> PlanDesk:
+        """The plans of the workspace, to look at."""
+        if self._plan_desk is None:
+            raise TypeError("this skill is about one organisation; plans are of the workspace")
+        return self._plan_desk
 
     @property
     def today(self) -> date:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -31,8 +31,10 @@ from atom_xero_plugin.errors import (
     XeroPluginError,
 )
 from atom_xero_plugin.logs import of_plan
+from atom_xero_plugin.plan_desk import PlanDesk
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.proposal import RECORD, RECORDS, Proposal
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.read_back import outcome_unknown
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.registry import Registry
@@ -110,7 +112,7 @@ class Dispatch:
             if not skill.writes:
                 return self._done(about, outcome)
             plan = await self._propose(skill, caller, context, wanted, outcome, undo_of)
-            return self._failed(about, ApprovalNeeded(**_how_to_approve(plan)), plan)
+            return self._failed(about, ApprovalNeeded(**how_to_approve(plan.view())), plan)
         except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
             await self._look_after(about, error)
             return self._failed(about, as_ours(error))
@@ -120,9 +122,9 @@ class Dispatch:
         """A person approves exactly the plan with this hash."""
         about: list[Connection] = []
         try:
-            plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+            plan = await self.plan(caller.workspace_id, plan_id)
             about.append(await self._connection(plan))  # first: what cannot be carried out is not approved either
-            plan = await self.runtime.plans.approve(caller, plan_id, plan_hash)
+            plan = await self.runtime.plans.approve(caller, plan.id, plan_hash)
             return self._done(about, {"state": plan.state, "plan_id": plan.id}, plan)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed(about, as_ours(error))
@@ -136,6 +138,10 @@ class Dispatch:
         """
         if not caller.may("write"):
             return self._failed([], NotAllowed("The caller has no right to write."))
+        try:
+            plan_id = await self.runtime.plan_lists.find(caller.workspace_id, plan_id)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], as_ours(error))
         mine = (caller.workspace_id, plan_id)
         while (flight := self._flights.get(mine)) is not None:
             await flight.landed.wait()
@@ -180,10 +186,37 @@ class Dispatch:
         return latest
 
     @of_plan
+    async def refuse(self, plan_id: str, caller: Caller, *, reason: str | None = None) -> Answer:
+        """A person says no to a plan: nothing of it is ever sent."""
+        return await self._end(plan_id, caller, self.runtime.plan_endings.refuse, reason)
+
+    @of_plan
+    async def withdraw(self, plan_id: str, caller: Caller, *, reason: str | None = None) -> Answer:
+        """Whoever may write takes a plan away of which nothing was sent."""
+        return await self._end(plan_id, caller, self.runtime.plan_endings.withdraw, reason)
+
+    async def plan(self, workspace_id: str, named: str) -> Plan:
+        """The plan of that id, or of the only id that begins so. Raises NotFound or Ambiguous."""
+        plans = self.runtime.plans
+        return await plans.plan(workspace_id, await self.runtime.plan_lists.find(workspace_id, named))
+
+    async def _end(
+        self, plan_id: str, caller: Caller, end: Callable[..., Awaitable[None]], reason: str | None
+    ) -> Answer:
+        try:
+            plan = await self.plan(caller.workspace_id, plan_id)
+            await end(caller, plan, reason=reason)
+            plan = await self._latest(plan)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], as_ours(error))
+        done = Answer(True, _of_plan(plan), self.runtime.clock.now(), result={"state": plan.state, "plan_id": plan.id})
+        return msgspec.structs.replace(done, plan=plan.view())
+
+    @of_plan
     async def undo(self, plan_id: str, caller: Caller) -> Answer:
         """Propose the plan that takes a carried-out plan back."""
         try:
-            plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+            plan = await self.plan(caller.workspace_id, plan_id)
             undo = plan.proposal.undo
             written = await self.runtime.plans.records(plan)
             in_part = plan.state == "failed" and bool(written)
@@ -215,7 +248,9 @@ class Dispatch:
         runtime = self.runtime
         if not skill.needs_organisation:
             known = await runtime.connections.of_workspace(caller.workspace_id)
-            return Context(caller, runtime.clock, known)
+            bound = (await runtime.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
+            desk = PlanDesk(runtime.store, runtime.plans, caller, bound)
+            return Context(caller, runtime.clock, known, _plan_desk=desk)
         connection = await runtime.choose(caller.workspace_id, organisation, scopes=skill.scopes)
         about.append(connection)
         lacking = missing(connection.scopes, skill.scopes)
@@ -301,12 +336,17 @@ def _name(about: list[Connection]) -> OrganisationName | None:
     return OrganisationName(about[0].tenant_id, about[0].tenant_name) if about else None
 
 
-def _how_to_approve(plan: Plan) -> dict[str, Any]:
+def _of_plan(plan: Plan) -> OrganisationName:
+    return OrganisationName(plan.tenant_id, plan.tenant_name)
+
+
+def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero yet.") -> dict[str, Any]:
+    """The words of a plan that waits. They name no command that a model with a shell could approve by itself."""
     return {
-        "message": f"Nothing was sent to Xero yet. A person must approve: {plan.proposal.summary}",
-        "hint": f"Show the person the plan; they approve it with `atom-xero plan approve {plan.id}` and carry it out "
-        f"with `atom-xero plan execute {plan.id}` (over HTTP: POST /api/plans/{plan.id}/approve with its hash, then "
-        "…/execute).",
+        "message": f"{before} A person must approve, for {in_sentence(plan.organisation.name)}: {plan.summary}",
+        "hint": f"Show the person the plan {plan.id}. They approve or refuse it where only they can: in the form of "
+        "their chat, at their own terminal, or by an API token of theirs. You cannot approve; asking again makes no "
+        "other plan while this one waits.",
         "reference": plan.id,
     }
 

@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import RowMapping
 
 from atom_xero_plugin.errors import Conflict, FieldError, OutcomeUnknown, PartlyDone, XeroPluginError
-from atom_xero_plugin.plans import Plan, State
-from atom_xero_plugin.proposal import Proposal, Step
+from atom_xero_plugin.plans import Plan
+from atom_xero_plugin.proposal import Proposal, State, Step
 from atom_xero_plugin.read_back import outcome_unknown
 from atom_xero_plugin.reconciliation.claims import Claim
 from atom_xero_plugin.store.plan_steps import IN_AIR

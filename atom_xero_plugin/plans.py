@@ -1,7 +1,7 @@
 """Plans: acts that change the books, kept from proposal to outcome.
 
 A plan is immutable and hashed. A person approves it, by its hash; carrying it out is the business of execution.py.
-States: proposed, approved, executing, verified, mismatch, unknown, failed, undone, expired.
+States: proposed, approved, executing, verified, mismatch, unknown, failed, undone, expired, refused, withdrawn.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -27,7 +27,7 @@ from atom_xero_plugin.errors import (
     XeroPluginError,
 )
 from atom_xero_plugin.money import Money
-from atom_xero_plugin.proposal import Caution, Proposal, Step, Totals, canonical, hash_of
+from atom_xero_plugin.proposal import Caution, Proposal, State, Step, Totals, canonical, hash_of
 from atom_xero_plugin.quoting import LONGEST_WHOLE, cut, one_line
 from atom_xero_plugin.reconciliation import statement_store
 from atom_xero_plugin.store import approvals, audit
@@ -37,7 +37,6 @@ from atom_xero_plugin.store.plan_steps import IN_AIR, lease_is_over, refuse_whil
 from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
-State = Literal["proposed", "approved", "executing", "verified", "mismatch", "unknown", "failed", "undone", "expired"]
 _NEW_STEP: State = "proposed"
 _LONGEST_SENTENCE: Final = 1_000
 """Of a summary or warning: far more than one whose record texts were cut one by one can have."""
@@ -213,7 +212,7 @@ class Plans:
         Raises NotFound, also for another workspace's plan, and Conflict for one that was changed after it was made.
         """
         async with self._store.read(workspace_id) as tx:
-            return _plan(await self._row(tx, workspace_id, plan_id))
+            return plan_of(await self._row(tx, workspace_id, plan_id))
 
     async def counts(self, workspace_id: str) -> dict[str, int]:
         """How many plans there are in each state."""
@@ -226,7 +225,7 @@ class Plans:
         statement = ROWS.where(plans.c.workspace_id == workspace_id)
         async with self._store.read(workspace_id) as tx:
             rows = (await tx.execute(statement.order_by(plans.c.created_at.desc(), plans.c.id).limit(limit))).mappings()
-            return [_plan(row) for row in rows]
+            return [plan_of(row) for row in rows]
 
     async def left_off(self, *, since: datetime) -> list[LeftOff]:
         """Plans of every workspace approved since then, begun, not at their end, and without a process at them."""
@@ -248,7 +247,7 @@ class Plans:
         if not caller.may("approve"):
             raise NotAllowed(
                 "Only a person with the right to approve can approve a plan; an AI or a workflow cannot.",
-                hint=f"Ask the person to run `atom-xero plan approve {plan_id}`.",
+                hint="Show the plan to the person; they approve it where only they can.",
             )
         async with self._store.write(caller.workspace_id) as tx:
             row = await self._row(tx, caller.workspace_id, plan_id, lock=True)
@@ -271,7 +270,7 @@ class Plans:
 
     async def _prove(self, tx: AsyncConnection, caller: Caller, row: RowMapping, state: State) -> None:
         """Approve, and keep the proof of it: the audit row, and a keyed mark that binds it to what was shown."""
-        detail = {"hash": row["hash"], "signed": True}
+        detail = {"hash": row["hash"], "signed": True, **_how(caller)}
         number, row_hash = await self._note(tx, caller.actor, approvals.EVENT, row, detail)
         given = {
             "approved_by": caller.actor[:255],
@@ -378,7 +377,12 @@ def _sentence(text: str) -> str:
     return cut(one_line(text), _LONGEST_SENTENCE)
 
 
-def _plan(row: RowMapping) -> Plan:
+def _how(caller: Caller) -> dict[str, str]:
+    return {"how": caller.how} if caller.how else {}
+
+
+def plan_of(row: RowMapping) -> Plan:
+    """A row of ROWS as a plan."""
     names = (name for name in Plan.__struct_fields__ if name != "proposal")
     proposal = msgspec.json.decode(row["proposal"], type=Proposal)
     return Plan(proposal=proposal, **{name: row[name] for name in names})

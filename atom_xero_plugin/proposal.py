@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -17,6 +17,22 @@ RECORD: Final = "$record"
 """Stands for the id of the record a plan made, in the arguments of its undo."""
 RECORDS: Final = "$records."
 """With a kind after it (`$records.payment`): stands for the ids of all records of that kind that a plan made."""
+
+
+State = Literal[
+    "proposed",
+    "approved",
+    "executing",
+    "verified",
+    "mismatch",
+    "unknown",
+    "failed",
+    "undone",
+    "expired",
+    "refused",
+    "withdrawn",
+]
+"""Where a plan stands; a step is in one of these too."""
 
 
 class Caution(Struct, frozen=True):

@@ -20,6 +20,8 @@ from atom_xero_plugin.clock import Clock, SystemClock
 from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import Ambiguous, FieldError, NotConnected, NotFound, ReconnectNeeded
 from atom_xero_plugin.execution import Execution
+from atom_xero_plugin.plan_endings import PlanEndings
+from atom_xero_plugin.plan_lists import PlanLists
 from atom_xero_plugin.plans import Plans
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.search.query import Search
@@ -108,6 +110,16 @@ class Runtime:
         return Plans(self.store, self.clock, lapse_after=lapse_after, keyring=lambda: self.keyring)
 
     @cached_property
+    def plan_lists(self) -> PlanLists:
+        """The same plans, to look through."""
+        return PlanLists(self.store)
+
+    @cached_property
+    def plan_endings(self) -> PlanEndings:
+        """Refuses and withdraws plans."""
+        return PlanEndings(self.store, self.clock)
+
+    @cached_property
     def execution(self) -> Execution:
         """Carries plans out."""
         return Execution(self.store, self.clock, keyring=lambda: self.keyring)
@@ -180,19 +192,25 @@ class Runtime:
         if not fitting:
             raise NotFound(
                 f"No organisation {(named or '')[:100]!r} is connected to this workspace.",
-                hint=f"It knows: {choices}.",
+                hint=choices,
             )
         if len({each.tenant_id for each in fitting}) > 1:
-            raise Ambiguous(
-                "More than one organisation fits; name one by its name or id.",
-                fields=[FieldError("/organisation", f"one of: {_choices(fitting)}")],
-                hint="Give `organisation` with one of the names or ids listed; ids where two have one name.",
-            )
+            raise _ambiguous(fitting)
         if not working:
             reason = fitting[0].state_reason or "disconnected"
             raise ReconnectNeeded(f"The connection to {in_sentence(fitting[0].tenant_name)} no longer works: {reason}.")
         ours = self.settings.client_id
         return min(working, key=lambda each: (each.client_id != ours, len(missing(each.scopes, scopes))))
+
+    async def organisation_id(self, workspace_id: str, named: str) -> str:
+        """The id of an organisation that the workspace knows, connected or not. Raises NotFound or Ambiguous."""
+        known = await self.connections.of_workspace(workspace_id)
+        found = {each.tenant_id for each in _fitting(known, named)}
+        if len(found) > 1:
+            raise _ambiguous(_fitting(known, named))
+        if not found:
+            raise NotFound(f"No organisation {named[:100]!r} is known here.", hint=_choices(known))
+        return found.pop()
 
     async def organisation(self, connection: Connection, xero: XeroClient) -> Organisation:
         """The organisation's currency, time zone and financial year, read at most once a day."""
@@ -240,14 +258,23 @@ def _fitting(known: list[Connection], named: str | None) -> list[Connection]:
     return [each for each in known if f" {wanted}" in f" {each.tenant_name.casefold()}"]
 
 
+def _ambiguous(fitting: list[Connection]) -> Ambiguous:
+    return Ambiguous(
+        "More than one organisation fits; name one by its name or id.",
+        fields=[FieldError("/organisation", f"is needed. {_choices(fitting)}")],
+        hint="Give `organisation` with one of the names or ids listed; ids where two have one name.",
+    )
+
+
 def _choices(known: list[Connection]) -> str:
-    """Each organisation once, with its id and how it is."""
-    states: dict[tuple[str, str], str] = {}
-    for each in known:
-        place = (each.tenant_name, each.tenant_id)
-        if each.state == "connected" or place not in states:
-            states[place] = each.state
-    return ", ".join(f"{in_sentence(name)} ({key}, {state})" for (name, key), state in sorted(states.items()))
+    """Each organisation once, with its id; those that are connected no more are named as such."""
+    names = {each.tenant_id: in_sentence(each.tenant_name) for each in known}
+    working = {each.tenant_id for each in known if each.state == "connected"}
+    parts = []
+    for words, ids in (("Connected", working), ("Known, and disconnected", names.keys() - working)):
+        if ids:
+            parts.append(f"{words}: {', '.join(sorted(f'{names[key]} ({key})' for key in ids))}.")
+    return " ".join(parts)
 
 
 def _organisation(connection: Connection, record: OrganisationRecord) -> Organisation:

@@ -97,6 +97,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ATOM_XERO_EVENT_DAYS", "event_days", "90", "Days that an event is kept once it was delivered."),
     Setting("ATOM_XERO_PLAN_MINUTES", "plan_minutes", "30", "Minutes until a plan that nobody approved lapses."),
     Setting(
+        "ATOM_XERO_TOKEN",
+        "api_token",
+        "",
+        "API token by which a program without a terminal approves a plan; it needs the right to approve.",
+        secret=True,
+    ),
+    Setting(
+        "ATOM_XERO_APPROVE_BY_HASH",
+        "approve_by_hash",
+        "no",
+        "yes lets programs without a terminal approve a plan by its hash alone, with no token of a person.",
+    ),
+    Setting(
         "ATOM_XERO_MCP_TEXT",
         "mcp_text",
         "12000",
@@ -157,6 +170,8 @@ class Settings:
     poll_minutes: int = 15
     event_days: int = 90
     plan_minutes: int = 30
+    api_token: str = ""
+    approve_by_hash: bool = False
     mcp_text: int = 12_000
     header_timeout_s: float = 10.0
     body_timeout_s: float = 30.0
@@ -181,6 +196,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     values["home"] = Path(given["home"]).expanduser() if "home" in given else _data_folder()
     values["database_url"] = _database_url(given.get("database_url"), values["home"])
     values.setdefault("encryption_keys", _key_in(values["home"] / KEY_FILE))
+    by_hash = _choice("ATOM_XERO_APPROVE_BY_HASH", given.get("approve_by_hash"), ("yes", "no"))
+    values["approve_by_hash"] = by_hash == "yes"
     values["app_type"] = _choice("XERO_APP_TYPE", given.get("app_type"), ("web", "pkce", "custom")) or (
         "web" if given.get("client_secret") or not given.get("client_id") else "pkce"
     )

@@ -11,6 +11,8 @@ import pytest
 from cli.conftest import Terminal, connected_to
 
 Make = Callable[..., dict[str, Any]]
+BY_HASH = {"ATOM_XERO_APPROVE_BY_HASH": "yes"}
+"""What a person sets so that their scripts may approve."""
 
 
 def test_skills_are_listed_with_their_effect(connected: Terminal) -> None:
@@ -86,14 +88,15 @@ def test_a_write_is_only_planned_until_a_person_approves(connected: Terminal, in
     assert plan["totals"]["total"] == {"amount": "345.00", "currency": "NZD"}
     assert connected("plan", "execute", plan["id"], "--json").data["success"] is False
 
-    assert connected.found("plan", "approve", plan["id"], "--hash", plan["hash"])["plan"]["state"] == "approved"
+    agreed = connected.found("plan", "approve", plan["id"], "--hash", plan["hash"], **BY_HASH)
+    assert agreed["plan"]["state"] == "approved"
     done = connected.found("plan", "execute", plan["id"])
     assert done["plan"]["state"] == "verified"
     assert done["result"]["invoice"]["status"] == "draft"
 
     undo = connected("plan", "undo", plan["id"], "--json")
     assert undo.code == 11
-    connected.found("plan", "approve", undo.data["plan"]["id"])
+    connected.found("plan", "approve", undo.data["plan"]["id"], "--hash", undo.data["plan"]["hash"], **BY_HASH)
     connected.found("plan", "execute", undo.data["plan"]["id"])
     assert connected.found("plan", "show", plan["id"])["state"] == "undone"
 
@@ -110,7 +113,7 @@ def test_a_hash_that_was_not_shown_approves_nothing(connected: Terminal, invoice
     """What a person approves is what they saw."""
     plan = invoice()["plan"]
 
-    said = connected("plan", "approve", plan["id"], "--hash", "0" * 64, "--json")
+    said = connected("plan", "approve", plan["id"], "--hash", "0" * 64, "--json", **BY_HASH)
 
     assert said.data["success"] is False
     assert connected.found("plan", "show", plan["id"])["state"] == "proposed"
@@ -124,7 +127,8 @@ def test_without_a_terminal_nobody_is_asked(connected: Terminal) -> None:
     said = connected("skill", "run", "create_invoice", "--organisation", "harbour", "--input", given)
 
     assert said.code == 11
-    assert "plan approve" in said.err
+    assert "A person must approve, for Harbour Street Studio Limited: " in said.err
+    assert "plan approve" not in said.out + said.err, "a program could run it"
 
 
 def test_every_act_is_in_the_audit_trail_and_calls_are_counted(connected: Terminal, invoice: Make) -> None:

@@ -50,7 +50,7 @@ async def test_clients_without_a_form_are_told_how_to_approve(desk: Any, invoice
             async with Client(address, mode=era) as client:
                 told = await client.call_tool("xero_create_invoice", invoice)
             assert told.structured_content["error"]["code"] == "approval_needed"
-            assert "atom-xero plan approve" in told.content[0].text
+            assert "You cannot approve" in told.content[0].text
 
 
 async def test_pages_of_other_sites_and_other_names_are_refused(desk: Any) -> None:

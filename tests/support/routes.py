@@ -84,6 +84,8 @@ CALLS = (
     Call("GET", "/api/plans/{plan_id}", "read"),
     Call("POST", "/api/plans/{plan_id}/approve", "approve", {"hash": "{hash}"}),
     Call("POST", "/api/plans/{plan_id}/execute", "write"),
+    Call("POST", "/api/plans/{plan_id}/refuse", "approve"),
+    Call("POST", "/api/plans/{plan_id}/withdraw", "write"),
     Call("POST", "/api/plans/{plan_id}/undo", "write"),
     Call("GET", "/api/triggers", "read"),
     Call("GET", "/api/triggers/{name}/sample", "read", ids={"name": "invoice_created"}),

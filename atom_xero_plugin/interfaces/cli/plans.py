@@ -1,53 +1,64 @@
-"""`atom-xero plan`: look at plans, approve, carry out and undo them."""
+"""`atom-xero plan`: look at plans; approve, refuse, carry out, withdraw and undo them."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from atom_xero_plugin.interfaces.cli import completing, output, session
+from atom_xero_plugin import quoting
+from atom_xero_plugin.interfaces.cli import approving, completing, output, session
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
     from atom_xero_plugin.dispatch import Answer
+    from atom_xero_plugin.plan_lists import PlanPage
     from atom_xero_plugin.plans import PlanView
     from atom_xero_plugin.runtime import Runtime
 
-app = typer.Typer(help="Look at plans; approve, carry out and undo them.", no_args_is_help=True)
+app = typer.Typer(help="Look at plans; approve, refuse, carry out, withdraw and undo them.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 PlanId = Annotated[
     str,
-    typer.Argument(help="Id of the plan, for example plan_4f0c….", metavar="ID", autocompletion=completing.plans),
+    typer.Argument(
+        help="Id of the plan, or its beginning, for example plan_4f0c….", metavar="ID", autocompletion=completing.plans
+    ),
 ]
-
-
-def ask_person(plan: PlanView) -> bool:
-    """Show a plan at the terminal and ask for a yes."""
-    output.plan(plan)
-    sys.stderr.write("Approve and carry out? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+_NAME: Final = 40
+Reason = Annotated[str | None, typer.Option(help="Why, for the audit trail.")]
 
 
 @app.command("list")
 def list_plans(
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many, the newest first.")] = 20,
+    state: Annotated[
+        list[str] | None, typer.Option(help="Only plans in this state, for example proposed; may be repeated.")
+    ] = None,
+    organisation: Annotated[
+        str | None,
+        typer.Option("--organisation", "--org", help="Only of this one.", autocompletion=completing.organisations),
+    ] = None,
+    cursor: Annotated[str | None, typer.Option(help="Go on where a list before ended.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the newest plans."""
+    """List plans with date, organisation and state, the newest first."""
 
-    async def work(runtime: Runtime) -> list[PlanView]:
-        found = await runtime.plans.recent(runtime.settings.workspace, limit=limit)
-        return [plan.view() for plan in found]
+    async def work(runtime: Runtime) -> PlanPage:
+        workspace = runtime.settings.workspace
+        tenant_id = await runtime.organisation_id(workspace, organisation) if organisation else None
+        return await runtime.plan_lists.page(
+            workspace, states=state or (), tenant_id=tenant_id, limit=limit, cursor=cursor
+        )
 
-    views = session.run(work, as_json=as_json)
+    page = session.run(work, as_json=as_json)
+    views = [plan.view() for plan in page.items]
     if as_json:
         output.data(views)
     for view in [] if as_json else views:
-        output.text(f"{view.id}  {view.state:<9}  {view.summary}")
+        output.text(_row(view))
+    if page.next_cursor is not None:
+        output.say(f"More: --cursor {page.next_cursor}")
     if not views and not as_json:
-        output.say("There are no plans yet; a skill that writes makes one.")
+        output.say("There are no such plans; a skill that writes makes one.")
 
 
 @app.command("show")
@@ -55,7 +66,7 @@ def show_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Show one plan: totals, warnings, every change it makes or made, and how it can be undone."""
 
     async def work(runtime: Runtime) -> PlanView:
-        return (await runtime.plans.plan(runtime.settings.workspace, plan_id)).view()
+        return (await session.door(runtime).plan(runtime.settings.workspace, plan_id)).view()
 
     view = session.run(work, as_json=as_json)
     if as_json:
@@ -70,12 +81,44 @@ def approve_plan(
     plan_hash: Annotated[str | None, typer.Option("--hash", help="The hash you were shown; it must fit.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Approve a plan, as the person at this terminal."""
+    """Approve a plan, as the person at this terminal, who is shown it and asked.
+
+    Without a terminal it needs --hash, and a token with the right to approve in ATOM_XERO_TOKEN.
+    """
+
+    async def work(runtime: Runtime) -> Answer | None:
+        door = session.door(runtime)
+        caller = await approving.approver(runtime, needs_hash=True, given_hash=plan_hash is not None)
+        plan = await door.plan(caller.workspace_id, plan_id)
+        asks = plan_hash is None and plan.state == "proposed"
+        if asks and not approving.ask_person(plan.view(), "Approve?"):
+            return None
+        return await door.approve(plan.id, plan_hash or plan.hash, caller)
+
+    answer = session.run(work, as_json=as_json)
+    if answer is None:
+        output.say("Not approved; the plan waits. `atom-xero plan refuse ID` ends it.")
+        raise typer.Exit(1)
+    raise typer.Exit(output.answer(answer, as_json=as_json))
+
+
+@app.command("refuse")
+def refuse_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False) -> None:
+    """Say no to a plan, as the person at this terminal: nothing of it is ever sent."""
 
     async def work(runtime: Runtime) -> Answer:
-        caller = session.person(runtime.settings)
-        shown = plan_hash or (await runtime.plans.plan(caller.workspace_id, plan_id)).hash
-        return await session.door(runtime).approve(plan_id, shown, caller)
+        caller = await approving.approver(runtime, needs_hash=False, given_hash=False)
+        return await session.door(runtime).refuse(plan_id, caller, reason=reason)
+
+    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+
+
+@app.command("withdraw")
+def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False) -> None:
+    """Take a plan away of which nothing was sent; bank lines that it reserved are free again."""
+
+    async def work(runtime: Runtime) -> Answer:
+        return await session.door(runtime).withdraw(plan_id, session.person(runtime.settings), reason=reason)
 
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
 
@@ -98,3 +141,9 @@ def undo_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
         return await session.door(runtime).undo(plan_id, session.person(runtime.settings))
 
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+
+
+def _row(view: PlanView) -> str:
+    """A plan on a line: id, state, when, whose books, what."""
+    name = quoting.cut(quoting.one_line(view.organisation.name), _NAME)
+    return f"{view.id}  {view.state:<9}  {view.created_at:%Y-%m-%d %H:%M}Z  {name}  {view.summary}"

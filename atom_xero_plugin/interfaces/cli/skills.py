@@ -12,8 +12,7 @@ import msgspec
 import typer
 
 from atom_xero_plugin.errors import FieldError, InvalidArguments, XeroPluginError
-from atom_xero_plugin.interfaces.cli import completing, output, session
-from atom_xero_plugin.interfaces.cli.plans import ask_person
+from atom_xero_plugin.interfaces.cli import approving, completing, output, session
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
     from atom_xero_plugin.dispatch import Answer
@@ -89,16 +88,18 @@ def run_skill(
     async def work(runtime: Runtime) -> Answer:
         door = session.door(runtime)
         caller = session.person(runtime.settings)
+        yes = await approving.flag_approver(runtime) if approve else None  # before anything is planned
         arguments = _with_files(door.registry.skill(name), _text(given), files) if files else _text(given)
         answer = await call_tool(door, name, arguments, caller, organisation=organisation)
         if not isinstance(answer.plan, PlanView):
             return answer
-        interactive = not (as_json or no_input) and sys.stdin.isatty()
-        if not approve and not (interactive and ask_person(answer.plan)):
+        interactive = not (as_json or no_input) and approving.at_terminal()
+        if not approve and not (interactive and approving.ask_person(answer.plan)):
             return answer
+        yes = yes or await approving.flag_approver(runtime)
         if approve and not as_json:
             output.plan(answer.plan)
-        agreed = await door.approve(answer.plan.id, answer.plan.hash, caller)
+        agreed = await door.approve(answer.plan.id, answer.plan.hash, yes)
         return await door.execute(answer.plan.id, caller) if agreed.success else agreed
 
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))

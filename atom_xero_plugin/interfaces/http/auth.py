@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Literal, TypeVar, cast
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from atom_xero_plugin.context import Caller, Right
 from atom_xero_plugin.errors import NotAllowed
+from atom_xero_plugin.interfaces.callers import of_token
 from atom_xero_plugin.interfaces.http.browser import session_of
 from atom_xero_plugin.interfaces.http.errors import Unauthenticated
 from atom_xero_plugin.interfaces.http.service import Served, Service
@@ -21,13 +22,6 @@ _bearer = HTTPBearer(
     auto_error=False, scheme_name="ApiToken", description="An API token, axt_…, made by `atom-xero token new`."
 )
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-
-
-def caller_of(token: ApiToken) -> Caller:
-    """The caller that a token stands for, named in the audit so that the token can be found and revoked."""
-    rights = frozenset(cast("list[Right]", token.rights))
-    kind: Literal["person", "workflow"] = "person" if "approve" in rights else "workflow"
-    return Caller(token.workspace_id, f"{kind}:{token.name} ({token.id})", kind, rights)
 
 
 async def token_of(service: Service, text: str) -> ApiToken:
@@ -66,7 +60,7 @@ Token = Annotated[ApiToken, Depends(known_token)]
 
 def require(token: ApiToken, right: Right) -> Caller:
     """The caller, who must hold a right. Raises NotAllowed."""
-    caller = caller_of(token)
+    caller = of_token(token)
     if not caller.may(right):
         held = ", ".join(token.rights)
         raise NotAllowed(f"The API token has no right to {right}; it may {held}.", hint="Use a token that has it.")

@@ -1,4 +1,4 @@
-"""`/api/plans`: look at plans; a person approves one by its hash; carry it out; take it back."""
+"""`/api/plans`: look at plans; a person approves one by its hash or refuses it; carry it out, withdraw or undo it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Approver, Reader, Writer
 from atom_xero_plugin.interfaces.http.bodies import struct_of
 from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
-from atom_xero_plugin.interfaces.http.doing import Id
+from atom_xero_plugin.interfaces.http.doing import About, Id
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.schema import schema_of
 
+States = Annotated[
+    list[str] | None, Query(max_length=20, description="Only these states; may be repeated, or separated by commas.")
+]
+Cursor = Annotated[str | None, Query(max_length=255, description="next_cursor of the page before.")]
 Newest = Annotated[int, Query(ge=1, le=500, description="How many, the newest first.")]
 
 
@@ -35,6 +39,12 @@ _APPROVED: Final[dict[str, Any]] = {
     "properties": {"state": {"type": "string"}, "plan_id": {"type": "string"}},
     "required": ["state", "plan_id"],
 }
+
+
+class EndBody(Struct, forbid_unknown_fields=True):
+    """What refusing and withdrawing take."""
+
+    reason: Annotated[str, Meta(description="Why, for the audit trail.", max_length=500)] | None = None
 
 
 class ApproveBody(Struct, forbid_unknown_fields=True):
@@ -56,20 +66,38 @@ def routes(registry: Registry) -> APIRouter:
         responses=answers(_APPROVED),
     )  # fmt: skip
     add("/{plan_id}/execute", execute_plan, methods=["POST"], responses=answers())
+    add("/{plan_id}/refuse", refuse_plan, methods=["POST"], openapi_extra=takes(EndBody), responses=answers(_APPROVED))
+    add(
+        "/{plan_id}/withdraw", withdraw_plan, methods=["POST"], openapi_extra=takes(EndBody),
+        responses=answers(_APPROVED),
+    )  # fmt: skip
     add("/{plan_id}/undo", undo_plan, methods=["POST"], responses=answers(plans=True))
     return router
 
 
-async def list_plans(service: Served, caller: Reader, limit: Newest = 50) -> Response:
-    """List the newest plans of the workspace."""
-    found = await service.runtime.plans.recent(caller.workspace_id, limit=limit + 1)
-    items = [plan.view() for plan in found[:limit]]
-    return answered(service.answer({"items": items, "has_more": len(found) > limit, "next_cursor": None}))
+async def list_plans(
+    service: Served,
+    caller: Reader,
+    state: States = None,
+    organisation: About = None,
+    cursor: Cursor = None,
+    limit: Newest = 50,
+) -> Response:
+    """List the plans of the workspace, the newest first, by state and organisation."""
+    workspace = caller.workspace_id
+    tenant_id = await service.runtime.organisation_id(workspace, organisation) if organisation else None
+    states = [each for given in state or () for each in given.split(",")]
+    page = await service.runtime.plan_lists.page(
+        workspace, states=states, tenant_id=tenant_id, limit=limit, cursor=cursor
+    )
+    items = [plan.view() for plan in page.items]
+    more = {"has_more": page.next_cursor is not None, "next_cursor": page.next_cursor}
+    return answered(service.answer({"items": items, **more}))
 
 
 async def get_plan(service: Served, caller: Reader, plan_id: Id) -> Response:
     """Show one plan, and what came of it."""
-    return answered(service.answer(_whole(await service.runtime.plans.plan(caller.workspace_id, plan_id))))
+    return answered(service.answer(_whole(await service.door.plan(caller.workspace_id, plan_id))))
 
 
 async def approve_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
@@ -81,6 +109,18 @@ async def approve_plan(request: Request, service: Served, caller: Approver, plan
 async def execute_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
     """Carry out an approved plan. One that was carried out before answers what it answered then."""
     return answered(await service.door.execute(plan_id, caller))
+
+
+async def refuse_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
+    """Say no to a plan, as the person whose token this is; nothing of it is ever sent."""
+    asked = await struct_of(request, EndBody)
+    return answered(await service.door.refuse(plan_id, caller, reason=asked.reason))
+
+
+async def withdraw_plan(request: Request, service: Served, caller: Writer, plan_id: Id) -> Response:
+    """Take a plan away of which nothing was sent; the bank lines that it reserved are free again."""
+    asked = await struct_of(request, EndBody)
+    return answered(await service.door.withdraw(plan_id, caller, reason=asked.reason))
 
 
 async def undo_plan(service: Served, caller: Writer, plan_id: Id) -> Response:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from pydantic import ValidationError
 
 from atom_xero_plugin.context import OrganisationName
-from atom_xero_plugin.dispatch import Answer, Dispatch
+from atom_xero_plugin.dispatch import Answer, Dispatch, how_to_approve
 from atom_xero_plugin.errors import ApprovalNeeded
 from atom_xero_plugin.interfaces.mcp.client import Client
 from atom_xero_plugin.interfaces.mcp.question import FORM, in_question
@@ -76,6 +76,8 @@ async def _settle(door: Dispatch, client: Client, waiting: Answer, said: object,
     """Do what the person said; `shown` is the hash of the plan that they were asked about."""
     plan = waiting.plan
     assert isinstance(plan, PlanView)  # noqa: S101 - both ways here looked
+    if _is_no(said) and plan.state == "proposed":
+        return await _refuse(door, client, waiting, plan)
     if not _is_yes(said):
         return _not_approved(waiting, plan)
     answer = waiting
@@ -99,27 +101,30 @@ def _is_yes(said: object) -> bool:
     )
 
 
+def _is_no(said: object) -> bool:
+    """A no that a person said: they declined, or sent the form off with a no. To close it is not an answer."""
+    if not isinstance(said, types.ElicitResult):
+        return False
+    return said.action == "decline" or (said.action == "accept" and (said.content or {}).get("approve") is False)
+
+
 def _waits(waiting: Answer, plan: PlanView) -> Answer:
-    error = ApprovalNeeded(
-        f"Nothing was sent to Xero yet. A person must approve: {plan.summary}",
-        hint=f"Show the person the plan. {_at_this_machine(plan)}",
-        reference=plan.id,
-    )
-    return msgspec.structs.replace(waiting, error=error.body())
+    return msgspec.structs.replace(waiting, error=ApprovalNeeded(**how_to_approve(plan)).body())
 
 
 def _not_approved(waiting: Answer, plan: PlanView) -> Answer:
+    words = how_to_approve(plan, before="The person did not approve, and nothing was sent to Xero.")
+    return msgspec.structs.replace(waiting, error=ApprovalNeeded(**words).body())
+
+
+async def _refuse(door: Dispatch, client: Client, waiting: Answer, plan: PlanView) -> Answer:
+    """The person said no: the plan is over, and what it reserved is free again."""
+    ended = await door.refuse(plan.id, client.person)
+    if not isinstance(ended.plan, PlanView):
+        return ended
     error = ApprovalNeeded(
-        f"The person did not approve, and nothing was sent to Xero: {plan.summary}",
-        hint=f"Ask what to change. Until it lapses: {_at_this_machine(plan)}",
+        f"The person refused, and nothing was sent to Xero: {plan.summary}",
+        hint="Ask what to change; a new request makes a new plan.",
         reference=plan.id,
     )
-    return msgspec.structs.replace(waiting, error=error.body())
-
-
-def _at_this_machine(plan: PlanView) -> str:
-    """How a person approves without a form: in a terminal of their own, by two commands."""
-    return (
-        f"At a terminal they approve it with `atom-xero plan approve {plan.id}` "
-        f"and carry it out with `atom-xero plan execute {plan.id}`."
-    )
+    return msgspec.structs.replace(waiting, error=error.body(), plan=ended.plan)

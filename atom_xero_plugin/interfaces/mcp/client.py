@@ -43,7 +43,7 @@ class Client:
     @property
     def person(self) -> Caller:
         """The person who answered the client's form."""
-        return Caller(self.workspace_id, f"person:mcp:{self.name}", kind="person")
+        return Caller(self.workspace_id, f"person:mcp:{self.name}", kind="person", how="a form of the client")
 
     @property
     def asks_between_calls(self) -> bool:

@@ -1,0 +1,19 @@
+"""The caller that an API token stands for, by HTTP, over MCP and at the command line alike."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from atom_xero_plugin.context import Caller, Right
+from atom_xero_plugin.store.api_tokens import ApiToken
+
+
+def of_token(token: ApiToken) -> Caller:
+    """The caller, named in the audit so that the token can be found and revoked.
+
+    A token with the right to approve is a person's; any other a workflow's.
+    """
+    rights = frozenset(cast("list[Right]", token.rights))
+    kind: Literal["person", "workflow"] = "person" if "approve" in rights else "workflow"
+    actor = f"{kind}:{token.name} ({token.id})"
+    return Caller(token.workspace_id, actor, kind, rights, how=f"the API token {token.id}")
