@@ -233,3 +233,76 @@ def two_lines_for_one(world: World, name: str) -> None:
     half = (made.amount_due / world.pick([2, 3])).quantize(_CENT)
     for paid in (half, made.amount_due - half):
         world.line(pays(name, made.id), paid, world.written(contact), world.cited(made.number or ""))
+
+
+@kind
+def initial_and_surname(world: World, name: str) -> None:
+    given, family = world.pick(["Rangi", "Beatrix", "Lennard"]), world.pick(["Hollingworth", "Szymanski", "Abernathy"])
+    paid = world.open(f"{given} {family}")
+    text = world.pick([f"{given[0]} {family}", f"{family} {given[0]}", f"MR {given[0]} {family}"])
+    world.line(pays(name, paid.id), paid.amount_due, text.upper(), day=world.around(paid.due))
+
+
+@kind
+def name_cut_at_its_front(world: World, name: str) -> None:
+    contact = world.pick([each for each in world.contacts if each.count(" ") > 2])
+    paid = world.open(contact)
+    text = world.transliterated(contact).split(" ", 1)[1]
+    world.line(pays(name, paid.id), paid.amount_due, text, day=world.around(paid.due))
+
+
+@kind
+def customer_number_beside_the_name(world: World, name: str) -> None:
+    contact = world.pick(world.contacts)
+    paid = world.open(contact)
+    number = world.pick([f"CUSTOMER {world.rng.randint(10_000, 99_999)}", f"ACC {world.rng.randint(100, 999)}"])
+    world.line(pays(name, paid.id), paid.amount_due, world.written(contact), number, day=world.around(paid.due))
+
+
+@kind
+def number_cut_off(world: World, name: str) -> None:
+    contact = world.pick(world.contacts)
+    paid = world.open(contact)
+    text = f"{world.cut(contact)} {paid.number}"
+    world.line(pays(name, paid.id), paid.amount_due, text[: -world.rng.randint(1, 3)], day=world.around(paid.due))
+
+
+@kind
+def another_name_than_in_the_books(world: World, name: str) -> None:
+    paid = world.open(world.pick(world.contacts))
+    text = world.pick(["ACME TRADING NO 7", "KBL NOMINEES", world.person().upper()])
+    world.line(pays(name, paid.id), paid.amount_due, text, day=world.around(paid.due))
+
+
+@kind
+def one_amount_of_two_customers(world: World, name: str) -> None:
+    one, other = world.rng.sample(world.contacts, 2)
+    amount = world.amount()
+    for contact in (one, other):
+        paid = world.open(contact, amount)
+        world.line(pays(name, paid.id), amount, world.written(contact), day=world.around(paid.due))
+
+
+@kind
+def several_of_two_sisters(world: World, name: str) -> None:
+    one, other = world.pick(world.groups)
+    made = [world.open(one), world.open(other)]
+    total = sum((each.amount_due for each in made), Decimal(0))
+    numbers = " + ".join(each.number or "" for each in made)
+    world.line(pays(name, *(each.id for each in made)), total, world.shouted(one), numbers)
+
+
+@kind
+def number_that_two_suppliers_have(world: World, name: str) -> None:
+    one, other = world.rng.sample(world.contacts, 2)
+    number = f"{world.rng.randint(1_000, 9_999)}"
+    made = world.open(one, kind="bill", number=number)
+    world.open(other, kind="bill", number=number)
+    world.line(pays(name, made.id), -made.amount_due, world.written(one), number)
+
+
+@kind
+def paid_in_part_without_number(world: World, name: str) -> None:
+    contact = world.pick(world.contacts)
+    made = world.open(contact, world.amount(900, 5_000))
+    world.line(pays(name, made.id), Decimal(world.rng.randint(1, 4) * 100), world.written(contact))

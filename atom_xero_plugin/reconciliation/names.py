@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from atom_xero_plugin.reconciliation import words
+from atom_xero_plugin.reconciliation import line_words, words
 from atom_xero_plugin.reconciliation.prefixes import Beginnings
 
 ALIKE: Final = 80
@@ -22,6 +22,9 @@ _NOT_WHOLE: Final = 96
 """Likeness at most of a name that is a piece of the text, or holds it, without being there word for word."""
 _CUT_OFF: Final = 90
 """Likeness of a name of which only the first words, at least half of it, are there."""
+_HELD: Final = 82
+_HELD_MORE: Final = 11
+"""Likeness of a name that holds all that a text names, and how much more by the share of it that is there."""
 _COMMON: Final = 12
 """Contacts that may share a word before it says nothing about which of them is meant."""
 
@@ -63,11 +66,34 @@ class NameFinder:
         for place, likeness in self._beginnings.find(fields):
             if likeness >= ALIKE:
                 found[place] = max(likeness, found.get(place, 0))
+        for field in fields:
+            for place, likeness in self._by_all_of(field, near):
+                found[place] = max(likeness, found.get(place, 0))
         whole = [self._bare[place] for place, likeness in found.items() if likeness == WHOLE]
         for place, likeness in found.items():
             if likeness == WHOLE and any(_is_within(self._bare[place], longer) for longer in whole):
                 found[place] = _PART_OF_LONGER
         return {self.names[place]: found[place] for place in sorted(found)}
+
+    def _by_all_of(self, field: Sequence[str], near: Mapping[str, list[str]]) -> list[tuple[int, int]]:
+        """Names that hold every word of a field that may name somebody: `J SMITH`, or a name cut off at its front."""
+        naming = [word for word in field if len(word) > 2 and word.isalpha() and word not in line_words.PLAIN]  # noqa: PLR2004 - shorter ones are initials
+        if not naming or max(map(len, naming)) < _LETTERS:
+            return []
+        places = set.intersection(
+            *({p for meant in near.get(word, ()) for p in self._by_word[meant]} for word in naming)
+        )
+        if not 0 < len(places) <= _COMMON:
+            return []
+        initials = [word for word in field if len(word) == 1 and word.isalpha()]
+        letters = sum(len(word) for word in naming)
+        found = []
+        for place in sorted(places):
+            every = self._bare[place].split()
+            if all(any(word.startswith(initial) for word in every) for initial in initials):
+                share = letters / max(letters, sum(len(word) for word in every))
+                found.append((place, _HELD + round(_HELD_MORE * min(1, share + 0.2 * bool(initials)))))
+        return found
 
     def _by_words(self, parts: list[str], near: Mapping[str, list[str]]) -> dict[int, int]:
         text = " ".join(parts)

@@ -27,7 +27,7 @@ class Option(Struct, frozen=True):
 
     @property
     def weight(self) -> int:
-        """What it adds to a whole: squares, so that one good match is worth more than two poor ones."""
+        """What it adds to a whole: fourth powers, so that one good match is worth more than very many poor ones."""
         return sum(weight(fit.score) for fit in self.fits)
 
     @property
@@ -52,4 +52,4 @@ class Option(Struct, frozen=True):
 
 def weight(score: int) -> int:
     """What a score adds to a whole."""
-    return score * score
+    return score**4

@@ -25,12 +25,15 @@ class Series:
         counted: Counter[Shape] = Counter()
         lengths: defaultdict[Shape, set[int]] = defaultdict(set)
         self._tails: Counter[int] = Counter()
+        values = list[int]()
         for number in numbers:
             parts = words.pieces(number or "")
             if parts and parts[-1][0].isdigit():
                 counted[_shape(parts)] += 1
                 lengths[_shape(parts)].add(len(parts[-1]))
                 self._tails[len(parts[-1])] += 1
+                values.append(int(parts[-1]))
+        self._from, self._to = (min(values) // 2, max(values)) if values else (0, 0)
         self._lengths: dict[Shape, set[int]] = {
             shape: lengths[shape]
             for shape, count in counted.items()
@@ -50,7 +53,7 @@ class Series:
         for start in range(len(parts)):
             for shape in self._firsts.get(_kind(parts[start]), ()):
                 run = parts[start : start + len(shape)]
-                if len(run) == len(shape) and _shape(run) == shape and self._near(shape, len(run[-1])):
+                if len(run) == len(shape) and _shape(run) == shape and self._near(shape, run[-1]):
                     found[words.normal(run)] = shape
                     used.update(range(start, start + len(shape)))
         for place, part in enumerate(parts):
@@ -58,12 +61,16 @@ class Series:
                 found[words.normal([part])] = ("0",)
         return found
 
-    def _near(self, shape: Shape, length: int) -> bool:
-        return any(abs(length - known) <= 1 for known in self._lengths[shape])
+    def _near(self, shape: Shape, digits: str) -> bool:
+        """Whether so many digits may be a number of this shape; behind a word, zeros in front may be left out."""
+        least = 1 if any(len(part) > 1 for part in shape) else min(self._lengths[shape]) - 1
+        return least <= len(digits) <= max(self._lengths[shape]) + 1
 
     def _may_be_number(self, part: str) -> bool:
         length = len(part)
         if length < words.SHORTEST_DIGITS or not part[0].isdigit() or not self._tails[length]:
+            return False
+        if not self._from <= int(part) <= self._to:
             return False
         return length not in _DAY_DIGITS and not (length == 4 and int(part) in _YEARS)  # noqa: PLR2004 - a year
 

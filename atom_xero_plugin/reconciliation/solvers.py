@@ -8,8 +8,10 @@ from typing import Final
 
 from atom_xero_plugin.reconciliation.options import Option
 
-_ALONE: Final = 10**7
+_ALONE: Final = 10**9
 """What leaving a line alone costs in the graph; more than any weight, since its costs must be above zero."""
+_SCALE: Final = 10**4
+"""Keeps the numbers of a programme near those that its tolerances are made for."""
 
 
 def by_assignment(options: Sequence[Option], weights: Sequence[int]) -> list[int]:
@@ -75,7 +77,7 @@ def _programme(
     rows, columns, values = zip(*cells, strict=True)
     matrix = csr_array((np.array(values), (np.array(rows), np.array(columns))), shape=(len(most), len(options)))
     solved = milp(
-        -np.array(weights, dtype=float),
+        -np.array(weights, dtype=float) / _SCALE,
         integrality=np.ones(len(options)),
         bounds=Bounds(np.zeros(len(options)), np.ones(len(options))),
         constraints=LinearConstraint(matrix, -np.inf, np.array(most)),
