@@ -10,7 +10,7 @@ from atom_xero_plugin.reconciliation import words
 from atom_xero_plugin.reconciliation.candidates import Booked
 from atom_xero_plugin.reconciliation.options import Option
 from atom_xero_plugin.reconciliation.readings import Reading
-from atom_xero_plugin.reconciliation.scoring import REFERENCE, SURE
+from atom_xero_plugin.reconciliation.scoring import BOOKED_DAYS, REFERENCE, SURE
 
 _SHORTEST: Final = 4
 _MOST: Final = 3
@@ -51,11 +51,16 @@ def _names_and_pays(option: Option, readings: Sequence[Reading], due: Sequence[i
 
 
 def paid_in_books(reading: Reading, records: Sequence[Booked]) -> tuple[Booked, ...]:
-    """Of records of a line's amount, those that pay what the line names, or what its only contact owed."""
-    found = [
-        each
-        for each in records
-        if (len(words.number(each.about)) >= _SHORTEST and words.number(each.about) in reading.runs)
-        or (each.contact and reading.names.get(each.contact, 0) >= _CLEAR and not reading.other_than(each.contact))
-    ]
-    return tuple(found[:_MOST])
+    """Of records of a line's amount, those that pay the number it names, or its contact's of about the same days."""
+    return tuple(each for each in records if _is_numbered(each, reading) or _is_near(each, reading))[:_MOST]
+
+
+def _is_numbered(record: Booked, reading: Reading) -> bool:
+    about = words.number(record.about)
+    return len(about) >= _SHORTEST and not about.isalpha() and about in reading.runs
+
+
+def _is_near(record: Booked, reading: Reading) -> bool:
+    if not record.contact or abs((record.day - reading.line.day).days) > BOOKED_DAYS:
+        return False
+    return reading.names.get(record.contact, 0) >= _CLEAR and not reading.other_than(record.contact)
