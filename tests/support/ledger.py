@@ -1,0 +1,29 @@
+"""What stands in a sandbox's books, counted so that a write done twice, or not at all, is seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from atom_xero_plugin.testing import House
+
+_FIELDS = (
+    "Status", "ContactStatus", "Type", "Name", "Code", "Reference", "Total", "Amount", "Date", "DueDate",
+    "EmailAddress", "BankAccountNumber",
+)  # fmt: skip
+Tally = Counter[tuple[Any, ...]]
+
+
+def tally(house: House) -> Tally:
+    """How many records there are of each look, in the first organisation."""
+    books = house.sandbox.organisations[house.organisation]
+    return Counter(
+        (plural, *(str(row.get(name)) for name in _FIELDS), len(row.get("LineItems") or ()), str(row.get("Phones")))
+        for plural, table in books.tables.items()
+        for row in table.rows.values()
+    )
+
+
+def done_twice(now: Tally, before: Tally, after: Tally) -> Tally:
+    """Records that are there more often than before the write and after it done once."""
+    return now - (before | after)
