@@ -42,7 +42,7 @@ from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.skill import Skill
 
 log = logging.getLogger(__name__)
-_OTHERS_S: Final = (0.1, 0.2, 0.3, 0.4, 1.0)
+_OTHERS_S: Final = (*(0.1,) * 10, *(0.25,) * 16)
 """Pauses while another process carries out the same plan."""
 
 

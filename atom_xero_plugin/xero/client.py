@@ -180,24 +180,39 @@ class XeroClient:
         content: bytes | None,
     ) -> _Got:
         asked = {"unitdp": "4", **(params or {})} if path.startswith(_FOUR_DECIMALS) else params
-        async with self._limits.permit(self._caller) as permit:
-            try:
-                async with (
-                    asyncio.timeout(self._timeout_s),
-                    self._http.stream(
-                        method,
-                        self._base + path,
-                        params=asked,
-                        headers={**headers, "authorization": f"Bearer {token}"},
-                        content=content,
-                    ) as response,
-                ):
-                    body = await read_answer(response, most=_LARGEST_ANSWER)
-            except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-                raise XeroUnavailable(f"Xero cannot be reached ({type(error).__name__}).") from None
-            except (httpx2.HTTPError, TimeoutError, OSError) as error:
-                raise _Lost(type(error).__name__) from None
-            permit.saw(Seen.of(response.status_code, response.headers, len(body)))
+        got: _Got | None = None
+        try:
+            async with self._limits.permit(self._caller) as permit:
+                got = await self._exchanged(
+                    method, path, asked, {**headers, "authorization": f"Bearer {token}"}, content
+                )
+                permit.saw(Seen.of(got.status, got.headers, len(got.body)))
+        except XeroPluginError as error:
+            if got is None or content is None:
+                raise
+            raise _Lost(type(error).__name__) from None  # it was sent; that its count could not be noted says no less
+        return got
+
+    async def _exchanged(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        content: bytes | None,
+    ) -> _Got:
+        try:
+            async with (
+                asyncio.timeout(self._timeout_s),
+                self._http.stream(
+                    method, self._base + path, params=params, headers=headers, content=content
+                ) as response,
+            ):
+                body = await read_answer(response, most=_LARGEST_ANSWER)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+            raise XeroUnavailable(f"Xero cannot be reached ({type(error).__name__}).") from None
+        except (httpx2.HTTPError, TimeoutError, OSError) as error:
+            raise _Lost(type(error).__name__) from None
         return _Got(response.status_code, response.headers, body)
 
     async def _back_off(self, attempt: int) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from support.houses import house_on
 from support.ledger import Tally, tally
 from support.lost import disconnected_at_xero
 from support.wire import Wire
@@ -21,7 +22,7 @@ from atom_xero_plugin.crashpoint import CRASH_POINTS
 from atom_xero_plugin.errors import Busy
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.scheduling.carrying_on import carry_on
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House
 
 API: Final = "/api.xro/2.0/"
 ROUNDS: Final = 8
@@ -96,31 +97,18 @@ async def bench(case: Case, folder: Path) -> AsyncIterator[Bench]:
     """The case approved on a fresh sandbox."""
     if case not in _known:
         (folder / "once").mkdir()
-        async with _connected(folder / "once") as (house, _):
+        async with house_on(folder / "once") as (house, _):
             before = tally(house)
             assert (await house.do(case.skill, **case.arguments))["success"]
             _known[case] = before, tally(house)
     (folder / "faulty").mkdir()
-    async with _connected(folder / "faulty") as (house, wire):
+    async with house_on(folder / "faulty") as (house, wire):
         with pytest.MonkeyPatch.context() as patch:
             made = Bench(house, wire, patch, case, *_known[case])
             answer = await house.call(case.skill, **case.arguments)
             made.plan = answer["plan"]
             await house.dispatch.approve(made.plan["id"], made.plan["hash"], house.person)
             yield made
-
-
-@asynccontextmanager
-async def _connected(folder: Path) -> AsyncIterator[tuple[House, Wire]]:
-    house = await open_house(folder)
-    house.sandbox.limits.enabled = False
-    wire = Wire(house.transport)
-    house.runtime._transport = wire
-    try:
-        await house.connect()
-        yield house, wire
-    finally:
-        await house.runtime.close()
 
 
 Fault = Callable[[Bench], None]
