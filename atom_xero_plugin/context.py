@@ -12,6 +12,7 @@ from msgspec import Struct
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.periods import today_in
+from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.links import link
@@ -81,6 +82,7 @@ class Context:
     _xero: XeroClient | None = None
     _statement_lines: StatementLines | None = None
     _plan_desk: PlanDesk | None = None
+    _statement_layouts: StatementLayouts | None = None
 
     @property
     def organisation(self) -> Organisation:
@@ -109,6 +111,13 @@ class Context:
         if self._plan_desk is None:
             raise TypeError("this skill is about one organisation; plans are of the workspace")
         return self._plan_desk
+
+    @property
+    def statement_layouts(self) -> StatementLayouts:
+        """What was answered in the workspace about the layout of bank files."""
+        if self._statement_layouts is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._statement_layouts
 
     @property
     def today(self) -> date:

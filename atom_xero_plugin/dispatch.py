@@ -36,6 +36,7 @@ from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.proposal import RECORD, RECORDS, Proposal
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.read_back import outcome_unknown
+from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
@@ -262,7 +263,8 @@ class Dispatch:
         xero = runtime.xero(connection, feature=f"skill:{skill.name}")
         organisation_now = await runtime.organisation(connection, xero)
         lines = StatementLines(runtime.store, runtime.clock, caller.workspace_id)
-        return Context(caller, runtime.clock, [connection], organisation_now, xero, lines)
+        layouts = StatementLayouts(runtime.store, runtime.clock, caller.workspace_id)
+        return Context(caller, runtime.clock, [connection], organisation_now, xero, lines, _statement_layouts=layouts)
 
     async def _propose(
         self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any, undo_of: str | None

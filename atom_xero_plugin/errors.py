@@ -32,8 +32,8 @@ class FieldError(Struct, frozen=True, omit_defaults=True):
 
     path: Annotated[str, Meta(description="Where, as a JSON Pointer into the arguments; empty for the whole.")]
     message: Annotated[str, Meta(description="What is wrong and what would be right.")]
-    allowed: Annotated[list[str], Meta(description="The values to choose from, where they can be listed.")] = []
-    examples: Annotated[list[str], Meta(description="Lines of the input that the question is about.")] = []
+    allowed: Annotated[tuple[str, ...], Meta(description="The values to choose from, where they can be listed.")] = ()
+    examples: Annotated[tuple[str, ...], Meta(description="Lines of the input that the question is about.")] = ()
 
 
 class ErrorBody(Struct, frozen=True):

@@ -85,7 +85,9 @@ def read_movement(
     reading, evidence = readings[0], None
     if len(readings) > 1:
         clues = _clues(lines, chosen, money, headings, habit)
-        reading, evidence = convention(readings, proven, clues._replace(card=clues.card or card is True))
+        reading, evidence = convention(
+            readings, proven, clues._replace(card=clues.card or card is True, bank_account=card is False)
+        )
     proof = next((proof for proof in proven if proof.reading.sign == reading.sign), None)
     early = proof is not None and proof.before and in_time == proof.direction
     notes = _balance_notes(lines, money, reading, proof)

@@ -114,6 +114,8 @@ class Clues(NamedTuple):
     plus: bool
     """Some amount has a plus."""
     xero_template: bool
+    bank_account: bool = False
+    """Xero has the account as one of a bank, and not as a credit card."""
     fees: Sign | None = None
     """The convention with which fees make the amounts less, where a column of net amounts shows it."""
     bank: str | None = None
@@ -160,7 +162,8 @@ def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clue
 def _words_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
     """What shows that positive is money in, `doubt` if it may be a card on which positive is spent, else None.
 
-    On such a card most lines are positive; where nothing speaks for money in, a file like that is doubtful too.
+    On such a card most lines are positive; where nothing speaks for money in, a file like that is doubtful too, unless
+    Xero has the account as a bank's.
     """
     votes = votes_of(amounts, clues.words, clues.payees)
     plus, minus = sum(1 for each in amounts if each > 0), sum(1 for each in amounts if each < 0)
@@ -176,7 +179,7 @@ def _words_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
         return "The words of the lines show that positive amounts are money in."
     if votes.into:
         return None
-    return "doubt" if plus > minus > 0 else None
+    return "doubt" if plus > minus > 0 and not clues.bank_account else None
 
 
 def _examples(amounts: Sequence[Decimal], rows: Sequence[str]) -> list[str]:

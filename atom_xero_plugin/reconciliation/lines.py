@@ -50,5 +50,7 @@ class Statement(Struct, frozen=True):
     """How a CSV file was read; None for OFX."""
     notes: list[str]
     """What a person should know, for example "2 rows of zero left out"."""
+    remembered: dict[str, object] = {}
+    """What was answered for files of this layout before, and was used again."""
     unproven: list[str] = []
     """What was read as banks usually write it, though nothing in the file proves it: a person must be warned of it."""

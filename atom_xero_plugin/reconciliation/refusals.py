@@ -36,7 +36,7 @@ def undecided(
 
     `allowed` lists the values to choose from, `examples` some lines of the file that the question is about.
     """
-    question = FieldError(choose, reason, list(allowed), list(examples)[:_EXAMPLES])
+    question = FieldError(choose, reason, tuple(allowed), tuple(examples)[:_EXAMPLES])
     return Ambiguous(reason, fields=[question], hint=f"{hint} Nothing was sent to Xero.")
 
 

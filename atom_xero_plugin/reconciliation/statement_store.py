@@ -41,6 +41,9 @@ class Held(Struct, frozen=True):
     """Whether the plan that holds it was approved already."""
     records: tuple[str, ...]
     """Xero's ids of what was recorded for it."""
+    day: str
+    amount: Decimal
+    """Day and signed amount with which it was seen, as a bank may give its id to another line."""
 
 
 class Other(Struct, frozen=True):
@@ -113,6 +116,7 @@ async def claim(
             await tx.execute(locked.with_for_update())
             for row in (await tx.execute(_with_plans(which))).mappings():
                 held = _held(row, now)
+                _refuse_other_line(held, wanted[row["line_id"]])
                 _refuse_taken(held, anew=wanted[row["line_id"]].anew)
                 if row["plan_state"] in {"proposed", "approved"} and row["plan_id"] != plan_id:
                     gave_way.add(row["plan_id"])
@@ -211,6 +215,12 @@ async def _retire(tx: AsyncConnection, now: datetime, plan_ids: Collection[str])
             raise Conflict("Another plan for the same bank lines is being decided right now.", hint="Ask again.")
 
 
+def _refuse_other_line(held: Held, claimed: Claim) -> None:
+    """Another plan gave this id to a line of another day or amount meanwhile; asked again, this one gets its own."""
+    if (held.day, abs(held.amount)) != (claimed.day, abs(Decimal(claimed.amount))):
+        raise Conflict("A bank line of this plan has the id of another line.", hint="Ask again.")
+
+
 def _refuse_taken(held: Held, *, anew: bool) -> None:
     if held.state == "planned" and held.approved:
         raise Conflict(
@@ -250,7 +260,7 @@ def _held(row: RowMapping, now: datetime) -> Held:
         elif plan_state in {"failed", "mismatch", "verified"}:
             state = "part_applied"
     approved = plan_state == "approved" or plan_state in _AT_WORK
-    return Held(state, row["plan_id"], approved, records)
+    return Held(state, row["plan_id"], approved, records, row["day"], Decimal(row["amount"]))
 
 
 def _records(row: RowMapping) -> tuple[str, ...]:

@@ -9,15 +9,18 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.errors import NotFound
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
+from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
 from atom_xero_plugin.reconciliation.lines import Statement, StatementLine
 from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
 from atom_xero_plugin.reconciliation.scoring import SURE
 from atom_xero_plugin.reconciliation.statement_store import Held, Other
 from atom_xero_plugin.reconciling import gathering, reading
+from atom_xero_plugin.reconciling.line_identity import identified
 from atom_xero_plugin.views.inputs import wrong
 from atom_xero_plugin.xero.banking import get_bank_transaction
 from atom_xero_plugin.xero.models.accounts import Account
@@ -63,25 +66,25 @@ class Looked(Struct, frozen=True):
         return but_proposed and known.state == "planned" and not known.approved
 
 
-async def look(ctx: Context, account_named: str, given: str, layout: str | None) -> Looked:
+async def look(ctx: Context, account_named: str, given: str, layout: CsvLayoutGiven | None) -> Looked:
     """Read the statement and what is in the books around it.
 
     Raises InvalidArguments or Ambiguous for the file, NotFound, Ambiguous or Conflict for the account.
     """
-    statement = await reading.read(ctx, given, layout)
+    account = await reading.bank_account(ctx, account_named)
+    statement = await reading.read(ctx, given, layout, account)
     if not statement.lines or statement.first is None or statement.last is None:
         raise wrong("/statement", "holds no movements")
     _refuse_doubles(statement.lines)
-    account = await reading.bank_account(ctx, account_named)
     currency = reading.currency_of_account(ctx, account)
     reading.check_currency(statement, account, currency)
     ways = {line.amount > 0 for line in statement.lines}
     books = await gathering.gather(ctx, account.account_id, currency, statement.first, statement.last, ways)
-    ids = [line.line_id for line in statement.lines]
-    held = await ctx.statement_lines.states(ctx.organisation.id, account.account_id, ids)
+    lines, held, again = await identified(ctx, account.account_id, statement.lines)
+    statement = replace(statement, lines=lines)
     gone = await _gone(ctx, held, books.records)
     other = reading.other_account(statement, account)
-    notes = [*statement.notes, *books.notes, *([other] if other else [])]
+    notes = [*statement.unproven, *statement.notes, *again, *books.notes, *([other] if other else [])]
     others = await _others(ctx, account.account_id, statement.lines, held)
     return Looked(account, currency, statement, books, held, gone, notes, others)
 

@@ -245,8 +245,10 @@ def _cautions(
         found.append(Caution("not_sure", words))
     if left:
         found.append(Caution("more_lines", f"{left} more lines are ready; ask again after this plan for the next."))
-    if looked.notes:
-        found.append(Caution("statement_notes", " ".join(note for note in looked.notes if note != other)))
+    found += [Caution("unproven_sign", each) for each in looked.statement.unproven]
+    told = [note for note in looked.notes if note != other and note not in looked.statement.unproven]
+    if told:
+        found.append(Caution("statement_notes", " ".join(told)))
     return [each for each in found if each.message]
 
 

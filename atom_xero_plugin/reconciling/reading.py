@@ -6,48 +6,79 @@ import asyncio
 import base64
 import binascii
 import re
+from datetime import date
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from atom_xero_plugin.context import Context
-from atom_xero_plugin.errors import Conflict, FieldError
+from atom_xero_plugin.errors import AskAgain, Conflict, FieldError
 from atom_xero_plugin.lookups import one_account
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
+from atom_xero_plugin.reconciliation.fingerprints import fingerprint
+from atom_xero_plugin.reconciliation.layout_store import answered, over, worth_keeping
 from atom_xero_plugin.reconciliation.lines import Statement
 from atom_xero_plugin.reconciliation.statements import read_statement
 from atom_xero_plugin.views.accounts import is_archived
+from atom_xero_plugin.views.bank_account_fields import is_card
 from atom_xero_plugin.views.inputs import wrong
 from atom_xero_plugin.xero.models.accounts import Account
 
 _BASE64: Final = "base64:"
+_SHOWN: Final = 300
+"""Characters of a remembered answer that a note repeats."""
 _TAIL: Final = 4
 """Last digits by which a number of an account is compared where a bank masks the others."""
 
 
-async def read(ctx: Context, given: str, layout: str | None) -> Statement:
-    """The statement in what was given: the text of a file, or `base64:` and its bytes; `layout` is JSON.
+async def read(ctx: Context, given: str, layout: CsvLayoutGiven | None, account: Account) -> Statement:
+    """The statement in what was given for an account: the text of a file, or `base64:` and its bytes.
 
-    Raises InvalidArguments or Ambiguous with the line and the reason.
+    What was answered for files of this layout and account before counts where `layout` leaves it open, and is told;
+    what is answered now is remembered. Raises InvalidArguments or Ambiguous with the line and the reason.
     """
-    wanted = _layout(layout)
+    wanted = layout or CsvLayoutGiven()
     if given.startswith(_BASE64):
         content = _decoded(given.removeprefix(_BASE64))
     else:
         content = _encoded(given)
         wanted = replace(wanted, encoding="utf-8")  # whatever the file was in, its text came as text
-    return await asyncio.to_thread(read_statement, content, layout=wanted, today=ctx.today)
+    card = is_card(account)
+    mark = await asyncio.to_thread(fingerprint, content, wanted)
+    place = (ctx.organisation.id, account.account_id, mark or "")
+    remembered = await ctx.statement_layouts.find(*place) if mark else None
+    statement = await _with_answers(content, wanted, remembered, today=ctx.today, card=card)
+    answer = worth_keeping(layout or CsvLayoutGiven())
+    if mark and answered(answer):
+        await ctx.statement_layouts.keep(*place, over(remembered, answer) if remembered else answer)
+    return statement
 
 
-def _layout(text: str | None) -> CsvLayoutGiven:
-    if text is None:
-        return CsvLayoutGiven()
-    try:
-        return msgspec.json.decode(text, type=CsvLayoutGiven)
-    except (msgspec.MsgspecError, UnicodeError) as error:
-        known = ", ".join(CsvLayoutGiven.__struct_fields__)
-        raise wrong("/layout", f"is not JSON of a layout ({str(error)[:150]}); its parts are {known}") from None
+async def _with_answers(
+    content: bytes, wanted: CsvLayoutGiven, remembered: CsvLayoutGiven | None, *, today: date, card: bool | None
+) -> Statement:
+    """The statement as the answers of before read it; where they do not fit this file, without them."""
+    together = over(remembered, wanted) if remembered is not None else wanted
+    if remembered is not None and together != wanted:
+        try:
+            statement = await asyncio.to_thread(read_statement, content, layout=together, today=today, card=card)
+        except AskAgain:
+            pass
+        else:
+            told = _still_open(remembered, wanted)
+            return replace(statement, remembered=told, notes=[_as_remembered(told), *statement.notes])
+    return await asyncio.to_thread(read_statement, content, layout=wanted, today=today, card=card)
+
+
+def _still_open(remembered: CsvLayoutGiven, wanted: CsvLayoutGiven) -> dict[str, object]:
+    now = answered(wanted)
+    return {name: value for name, value in answered(remembered).items() if now.get(name) != value}
+
+
+def _as_remembered(told: dict[str, object]) -> str:
+    shown = msgspec.json.encode(told).decode()
+    return f"Read as answered for this account before: {shown[:_SHOWN]}. Give layout to answer anew."
 
 
 def _decoded(text: str) -> bytes:

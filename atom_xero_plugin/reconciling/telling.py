@@ -34,6 +34,7 @@ def statement_view(looked: Looked) -> StatementView:
         last=statement.last,
         closing_balance=Money.of(balance, looked.currency) if balance is not None else None,
         read_as=plain_layout(statement.layout),
+        remembered=statement.remembered,
     )
 
 

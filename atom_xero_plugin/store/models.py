@@ -378,8 +378,20 @@ statement_lines = Table(
     _time("imported_at"),
 )
 
+statement_layouts = Table(
+    "statement_layouts",  # how the bank files of an account are read, as a person answered
+    metadata,
+    _workspace(primary_key=True),
+    Column("tenant_id", String(64), primary_key=True),
+    Column("account_id", String(64), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("layout", Text, nullable=False),  # JSON of what was answered
+    _time("answered_at"),
+)
+
 ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
     polls, records, search_grams, search_words, events, subscriptions, api_tokens, statement_lines,
+    statement_layouts,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.reconciliation.candidates import Booked
+from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid, Suggestion
 from atom_xero_plugin.reconciliation.readings import text_of
@@ -31,13 +32,8 @@ StatementText = Annotated[
     ),
 ]
 Layout = Annotated[
-    str,
-    Meta(
-        description="JSON of how to read a CSV file, where an error asks for it. "
-        'For example {"date_order": "day_first"}.',
-        min_length=2,
-        max_length=4_000,
-    ),
+    CsvLayoutGiven,
+    Meta(description='How to read the file, where an error asks for it, as {"date_order": "day_first"}.'),
 ]
 MinScore = Annotated[
     int,
@@ -124,6 +120,10 @@ class StatementView(Struct):
     closing_balance: Annotated[Money | None, Meta(description="Balance at its end, if it tells.")]
     read_as: Annotated[
         dict[str, Any] | None, Meta(description="How a CSV file was read; parts can be given as layout.")
+    ]
+    remembered: Annotated[
+        dict[str, Any],
+        Meta(description="What was answered for such files of this account before; layout overrides it."),
     ]
 
 

@@ -154,7 +154,7 @@ async def test_what_cannot_be_read_is_refused_with_the_line(house: House) -> Non
     account = await refused(house, "suggest_matches", statement=FILE, account="200")
 
     assert "Line 2" in broken["message"]
-    assert (paths(bytes_), paths(layout), paths(account)) == (["/statement"], ["/layout"], ["/account"])
+    assert (paths(bytes_), paths(layout), paths(account)) == (["/statement"], ["/layout/dates"], ["/account"])
     assert "date_order" in layout["message"]
 
 

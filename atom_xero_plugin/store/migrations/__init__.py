@@ -12,7 +12,7 @@ from atom_xero_plugin.clock import SystemClock
 from atom_xero_plugin.errors import FixSetup
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest version; a test compares it with the folder `versions`."""
 _LOCK = 7_208_315_449
 """The advisory lock that two programs upgrading at once meet at."""
