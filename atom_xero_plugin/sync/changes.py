@@ -173,7 +173,8 @@ async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime
     made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(events)
     kept = 0
     for row in rows:
-        kept += (await tx.execute(made.values(**row).on_conflict_do_nothing())).rowcount
+        new = made.values(**row).on_conflict_do_nothing().returning(events.c.number)  # PostgreSQL tells no row count here
+        kept += len((await tx.execute(new)).all())
     return kept
 
 

@@ -1,0 +1,72 @@
+"""An event's id says what happened: the same seen twice is one event, and no two different ones share an id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from support.clock import StillClock
+
+from atom_xero_plugin.context import Caller, Context, Organisation
+from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.sync.changes import Happening, event_of, keep_events
+from atom_xero_plugin.sync.outbox import Outbox
+from atom_xero_plugin.sync.resources import KINDS
+from atom_xero_plugin.sync.samples import RECORDS
+from atom_xero_plugin.trigger import Change, Trigger
+from atom_xero_plugin.trigger_filters import NoFilters
+from atom_xero_plugin.xero.models.base import decode_one
+
+STUDIO = Organisation("t-1", "Studio", "NZD", "UTC", 3, 31, "NZ", None, None)
+PAID = Trigger("paid", "Report when …", "Invoices", NoFilters, None, {}, False, lambda _change, _filters: True)
+AT = datetime(2026, 6, 16, 9, tzinfo=UTC)
+
+
+def context(**changes: Any) -> Context:
+    caller = Caller("w", "plugin:poller", "workflow")
+    return Context(caller, StillClock(), [], msgspec.structs.replace(STUDIO, **changes))
+
+
+def happening(**more: Any) -> Happening:
+    record = decode_one(KINDS["Invoices"], {**RECORDS["Invoices"], **more})
+    return Happening(PAID, Change(None, record, date(2026, 6, 16)), AT.isoformat(), AT, ())
+
+
+def identity(one: Happening, where: Context | None = None, source: str = "poll") -> str:
+    return event_of(where or context(), one, source=source).id
+
+
+def test_the_same_happening_has_the_same_id_whoever_sees_it_and_whenever() -> None:
+    """By a poll, by a full resync, by another process."""
+    assert identity(happening()) == identity(happening(), source="sweep")
+    assert identity(replace(happening(), at=AT + timedelta(minutes=5))) == identity(happening())
+
+
+@pytest.mark.parametrize(
+    ("one", "where"),
+    [
+        (happening(InvoiceID="another"), context()),
+        (replace(happening(), mark="later"), context()),
+        (replace(happening(), trigger=replace(PAID, name="voided")), context()),
+        (happening(), context(id="t-2")),
+    ],
+    ids=["of another record", "of another change", "of another trigger", "of another organisation"],
+)
+def test_another_happening_has_another_id(one: Happening, where: Context) -> None:
+    """Else one of them would never be delivered."""
+    assert identity(one, where) != identity(happening())
+
+
+@pytest.mark.anyio
+async def test_what_two_polls_saw_is_delivered_as_one_event(store: Store) -> None:
+    """The second finds it in the outbox."""
+    kept = []
+    for source in ("poll", "sweep"):
+        async with store.write("w") as tx:
+            kept.append(await keep_events(tx, [event_of(context(), happening(), source=source)], AT))
+
+    assert kept == [1, 0]
+    assert len(await Outbox(store, store.clock).listed("w")) == 1
