@@ -173,7 +173,9 @@ async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime
     made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(events)
     kept = 0
     for row in rows:
-        new = made.values(**row).on_conflict_do_nothing().returning(events.c.number)  # PostgreSQL tells no row count here
+        new = (
+            made.values(**row).on_conflict_do_nothing().returning(events.c.number)
+        )  # PostgreSQL tells no row count here
         kept += len((await tx.execute(new)).all())
     return kept
 
