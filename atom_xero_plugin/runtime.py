@@ -27,6 +27,7 @@ from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.search.query import Search
 from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.store.encryption import Keyring
+from atom_xero_plugin.store.key_file import KeyFile
 from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.sync.outbox import Outbox
 from atom_xero_plugin.sync.polls import Polls
@@ -80,7 +81,9 @@ class Runtime:
 
     @cached_property
     def keyring(self) -> Keyring:
-        """The encryption keys. Raises KeyMissing or KeyUnusable."""
+        """The encryption keys; those of a file are read again when it changes. Raises KeyMissing or KeyUnusable."""
+        if self.settings.key_file is not None and self.settings.encryption_keys:
+            return KeyFile(self.settings.key_file)
         return Keyring.parse(self.settings.encryption_keys)
 
     @cached_property

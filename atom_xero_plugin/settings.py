@@ -18,6 +18,7 @@ from atom_xero_plugin.errors import FixSetup, KeyMissing
 KEY_FILE = "encryption.key"
 """In ATOM_XERO_HOME: made by `keys new`, the demo and `connect --sandbox`, used when no key is set."""
 DEFAULT_REDIRECT = "http://localhost:5058/api/integrations/xero/auth/callback"
+_LARGEST_KEY_FILE = 65_536
 _WORKSPACE = re.compile(r"\w[\w.:@+-]{0,127}")
 
 
@@ -48,6 +49,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Key or keys that encrypt the tokens, newest first, separated by commas: Fernet keys, or secrets of 32 or "
         "more characters.",
         secret=True,
+    ),
+    Setting(
+        "ATOM_OAUTH_ENCRYPTION_KEY_FILE",
+        "key_file",
+        "encryption.key in ATOM_XERO_HOME",
+        "File with the keys, one a line, newest first, used when ATOM_OAUTH_ENCRYPTION_KEY is not set; programs that "
+        "run read it again when it changes.",
     ),
     Setting("XERO_CLIENT_ID", "client_id", "", "Client id of your app at developer.xero.com."),
     Setting(
@@ -154,6 +162,8 @@ class Settings:
     home: Path
     database_url: str
     encryption_keys: str = ""
+    key_file: Path | None = None
+    """Where the keys come from; None where the environment gives them itself."""
     client_id: str = ""
     client_secret: str = ""
     app_type: str = "web"
@@ -195,7 +205,10 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     values: dict[str, Any] = dict(given)
     values["home"] = Path(given["home"]).expanduser() if "home" in given else _data_folder()
     values["database_url"] = _database_url(given.get("database_url"), values["home"])
-    values.setdefault("encryption_keys", _key_in(values["home"] / KEY_FILE))
+    values["key_file"] = None
+    if "encryption_keys" not in given:
+        values["key_file"] = Path(given["key_file"]).expanduser() if "key_file" in given else values["home"] / KEY_FILE
+        values["encryption_keys"] = _key_in(values["key_file"])
     by_hash = _choice("ATOM_XERO_APPROVE_BY_HASH", given.get("approve_by_hash"), ("yes", "no"))
     values["approve_by_hash"] = by_hash == "yes"
     values["app_type"] = _choice("XERO_APP_TYPE", given.get("app_type"), ("web", "pkce", "custom")) or (
@@ -234,7 +247,9 @@ def _key_in(path: Path) -> str:
         return ""
     if path.stat().st_mode & 0o077:
         raise KeyMissing(f"{path} can be read by others, so its key is not used.", hint=f"Run `chmod 600 {path}`.")
-    return path.read_text().strip()
+    with path.open("rb") as file:
+        text = file.read(_LARGEST_KEY_FILE).decode("utf-8", "replace")
+    return ",".join(part.strip() for part in re.split(r"[,\r\n]+", text) if part.strip())
 
 
 def _data_folder() -> Path:

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from atom_xero_plugin.errors import KeyMissing, KeyUnusable, KeyWrong
 
 SHORTEST_SECRET = 32
+SHORT_NAME = 8
+"""Characters of a key's short name, which stands before what it encrypted."""
 _VERSION = b"\x01"
 _DERIVATION = {"salt": b"atom-xero-plugin", "info": b"token encryption v1"}
 """Fixed for ever: a secret must give the same key on every machine and in every version."""
@@ -29,7 +31,9 @@ _HOW_TO_MAKE_ONE = (
 
 
 @dataclass(frozen=True)
-class _Key:
+class Key:
+    """One key, known by its short name; its text shows nothing else."""
+
     id: str
     fernet: Fernet = field(repr=False)
     signing: bytes = field(repr=False)
@@ -38,9 +42,9 @@ class _Key:
 class Keyring:
     """The encryption keys, the newest first. Its text never shows them."""
 
-    def __init__(self, keys: list[_Key]) -> None:
+    def __init__(self, keys: list[Key]) -> None:
         """Use `parse`."""
-        self._keys = keys
+        self._held = keys
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(key.id for key in self._keys)})"
@@ -54,10 +58,17 @@ class Keyring:
 
         Raises KeyMissing if there is none, KeyUnusable for one that is too short.
         """
-        parts = [part.strip() for part in text.split(",") if part.strip()]
-        if not parts:
-            raise KeyMissing("ATOM_OAUTH_ENCRYPTION_KEY is not set, so no token can be kept.", hint=_HOW_TO_MAKE_ONE)
-        return cls([_key(part, number) for number, part in enumerate(parts, 1)])
+        return cls(as_keys(text))
+
+    @property
+    def _keys(self) -> list[Key]:
+        """Those that are used now."""
+        return self._held
+
+    @property
+    def ids(self) -> list[str]:
+        """The short names of the keys, the newest first."""
+        return [key.id for key in self._keys]
 
     @property
     def newest_id(self) -> str:
@@ -66,8 +77,8 @@ class Keyring:
 
     def seal(self, secret: bytes, *, table: str, row: str, column: str) -> bytes:
         """Encrypt with the newest key, for this row and column only."""
-        sealed = self._keys[0].fernet.encrypt(_identity(table, row, column) + secret)
-        return self._keys[0].id.encode() + b":" + sealed
+        newest = self._keys[0]
+        return newest.id.encode() + b":" + newest.fernet.encrypt(_identity(table, row, column) + secret)
 
     def open(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
         """Decrypt what was sealed for this row and column.
@@ -86,12 +97,13 @@ class Keyring:
             raise KeyWrong("A stored secret belongs to another row; the database was tampered with.")
         raise KeyWrong(
             "None of the encryption keys opens what is stored.",
-            hint="Put the key that was used before back into ATOM_OAUTH_ENCRYPTION_KEY, after the new one.",
+            hint="Put the key that was used before back, after the new one: in ATOM_OAUTH_ENCRYPTION_KEY or the key file.",
         )
 
     def sign(self, content: bytes) -> str:
         """A mark (HMAC-SHA256) that only who has the newest key can make: the key's short name, a colon, hex."""
-        return f"{self._keys[0].id}:{_mac(self._keys[0], content)}"
+        newest = self._keys[0]
+        return f"{newest.id}:{_mac(newest, content)}"
 
     def has_signed(self, content: bytes, mark: str) -> bool:
         """Whether a mark is one of these keys' over this content."""
@@ -102,6 +114,14 @@ class Keyring:
     def key_id_of(self, sealed: bytes) -> str:
         """The short name of the key that sealed this."""
         return sealed.partition(b":")[0].decode("ascii", "replace")
+
+
+def as_keys(text: str) -> list[Key]:
+    """The keys of a text, as `Keyring.parse` takes it, the newest first. Raises KeyMissing or KeyUnusable."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise KeyMissing("ATOM_OAUTH_ENCRYPTION_KEY is not set, so no token can be kept.", hint=_HOW_TO_MAKE_ONE)
+    return [_key(part, number) for number, part in enumerate(parts, 1)]
 
 
 def make_key_file(path: Path) -> str:
@@ -124,7 +144,7 @@ def _identity(table: str, row: str, column: str) -> bytes:
     return _VERSION + b"".join(len(part).to_bytes(2, "big") + part for part in parts)
 
 
-def _key(text: str, number: int) -> _Key:
+def _key(text: str, number: int) -> Key:
     raw = _as_fernet(text)
     if raw is None and len(text) < SHORTEST_SECRET:
         raise KeyUnusable(
@@ -134,10 +154,10 @@ def _key(text: str, number: int) -> _Key:
         )
     key = raw or HKDF(algorithm=SHA256(), length=32, **_DERIVATION).derive(text.encode())
     signing = HKDF(algorithm=SHA256(), length=32, **_SIGNING).derive(key)
-    return _Key(hashlib.sha256(b"key id" + key).hexdigest()[:8], Fernet(base64.urlsafe_b64encode(key)), signing)
+    return Key(hashlib.sha256(b"key id" + key).hexdigest()[:SHORT_NAME], Fernet(base64.urlsafe_b64encode(key)), signing)
 
 
-def _mac(key: _Key, content: bytes) -> str:
+def _mac(key: Key, content: bytes) -> str:
     return hmac.new(key.signing, content, hashlib.sha256).hexdigest()
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Column, Table, select, update
+from sqlalchemy import Column, Table, func, select, update
 
 from atom_xero_plugin.crashpoint import crashpoint, declare
 from atom_xero_plugin.errors import KeyWrong
 from atom_xero_plugin.store.approvals import sign_anew
-from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import grants, logins
+from atom_xero_plugin.store.encryption import SHORT_NAME, Keyring
+from atom_xero_plugin.store.models import grants, logins, plans
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 SEALED: tuple[tuple[Table, Column[Any]], ...] = (
@@ -31,6 +32,19 @@ class RotationReport(Struct, frozen=True):
     already: int
     failed: list[str]
     """`table.column id` of each secret that none of the keys opens."""
+
+
+async def needed_keys(store: Store) -> dict[str, int]:
+    """How many stored secrets and marks need each key, by its short name."""
+    found: Counter[str] = Counter()
+    columns = [column for _, column in SEALED] + [plans.c.approval_mac]
+    async with store.read(ALL_WORKSPACES) as tx:
+        for column in columns:
+            key_id = func.substr(column, 1, SHORT_NAME)
+            rows = (await tx.execute(select(key_id, func.count()).where(column.is_not(None)).group_by(key_id))).all()
+            for name, count in rows:
+                found[name if isinstance(name, str) else bytes(name).decode("ascii", "replace")] += count
+    return dict(found)
 
 
 async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> RotationReport:

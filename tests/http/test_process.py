@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 import signal
 import socket
-import subprocess
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from cli.conftest import COMMAND, Terminal, sandbox, terminal
+from cli.conftest import Terminal, sandbox, terminal
 from support.service import AUTH, HARBOUR
+from support.serving import Running, serving
 
 from atom_xero_plugin.interfaces.http.server import answers_to
 
@@ -25,84 +22,17 @@ __all__ = ["sandbox"]
 HTML = {"accept": "text/html"}
 
 
-@dataclass
-class Running:
-    """A service in a process of its own."""
-
-    process: subprocess.Popen[str]
-    address: str
-    terminal: Terminal
-    lines: list[str] = field(default_factory=list)
-
-    def client(self, token: str | None = None) -> httpx2.Client:
-        """A program, or a browser."""
-        headers = {"authorization": f"Bearer {token}"} if token else {}
-        return httpx2.Client(base_url=self.address, headers=headers, timeout=30)
-
-    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Send a signal and wait for the end; the exit code."""
-        self.process.send_signal(number)
-        return self.process.wait(timeout=20)
-
-    @property
-    def said(self) -> str:
-        """Everything it wrote to standard error."""
-        return "\n".join(self.lines)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-@contextmanager
-def _serving(home: Path, told: dict[str, Any], *flags: str) -> Iterator[Running]:
-    port = _free_port()
-    opened = terminal(
-        home,
-        XERO_CLIENT_ID=told["apps"]["web"]["client_id"],
-        XERO_CLIENT_SECRET=told["apps"]["web"]["client_secret"],
-        XERO_LOGIN_URL=told["address"],
-        XERO_IDENTITY_URL=told["address"],
-        XERO_API_URL=told["address"],
-        XERO_REDIRECT_URI=f"http://localhost:{port}{AUTH}/callback",
-    )
-    assert opened("keys", "new").code == 0
-    command = [COMMAND, "serve", "--port", str(port), *flags]
-    with subprocess.Popen(
-        command, env=opened.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        first = process.stderr.readline()
-        found = re.search(r"http://localhost:\d+", first)
-        assert found, first
-        running = Running(process, found.group(), opened, [first])
-        reader = threading.Thread(target=lambda: running.lines.extend(process.stderr or []))
-        reader.start()
-        try:
-            yield running
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-            reader.join(20)
-            assert "Traceback" not in running.said, running.said
-            assert process.stdout is not None
-            assert process.stdout.read() == ""
-
-
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory, sandbox: dict[str, Any]) -> Iterator[Running]:
     """A service that is not connected yet, and that no test ends."""
-    with _serving(tmp_path_factory.mktemp("service") / "home", sandbox) as opened:
+    with serving(tmp_path_factory.mktemp("service") / "home", sandbox) as opened:
         yield opened
 
 
 @pytest.fixture
 def fresh(tmp_path: Path, sandbox: dict[str, Any]) -> Iterator[Running]:
     """A service of the test's own, not connected yet."""
-    with _serving(tmp_path / "home", sandbox) as opened:
+    with serving(tmp_path / "home", sandbox) as opened:
         yield opened
 
 
@@ -196,7 +126,7 @@ def test_it_listens_on_this_machine_alone_and_to_its_names(running: Running) -> 
 def test_names_that_are_allowed_are_answered_to(tmp_path: Path, sandbox: dict[str, Any]) -> None:
     """However they are written; no other is, and its refusal says what to give."""
     flags = ("--allowed-host", "Books.Example.com", "--allowed-host", "10.0.0.7")
-    with _serving(tmp_path / "home", sandbox, *flags) as opened:
+    with serving(tmp_path / "home", sandbox, *flags) as opened:
         told = [_status_for(opened, host) for host in ("books.example.com", "10.0.0.7:5058", "localhost")]
         with opened.client() as program:
             refused = program.get("/health", headers={"host": "www.books.example.com"})

@@ -143,19 +143,19 @@ def of_sandbox(settings: Settings, told: dict[str, Any]) -> Settings:
         login_url=base,
         identity_url=base,
         api_url=base,
-        encryption_keys=settings.encryption_keys or key_in(settings.home),
+        encryption_keys=settings.encryption_keys or key_in(settings.key_file or settings.home / KEY_FILE),
     )
 
 
-def key_in(home: Path) -> str:
-    """The key in the home's key file, which is made if there is none."""
+def key_in(path: Path) -> str:
+    """The keys in a key file, which is made if there is none."""
     from atom_xero_plugin.store.encryption import make_key_file
+    from atom_xero_plugin.store.key_file import read
 
-    path = home / KEY_FILE
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_key_file(path)
-    return path.read_text().strip()
+    return read(path)
 
 
 def sandbox_settings(settings: Settings) -> dict[str, str]:

@@ -16,11 +16,16 @@ from atom_xero_plugin.health import WORKS, health_of
 from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store.roles import RoleFacts, facts_of
 from atom_xero_plugin.xero.limit_ledger import calls_left
 
 OFF_BY: Final = timedelta(seconds=60)
 """Further than this from Xero's clock, an id token that has just been made may look expired or not valid yet."""
 _TIMEOUT_S: Final = 5.0
+_PASSES: Final = (
+    "The role {role} is a superuser, has BYPASSRLS, or may become such a role. Row-level security does not hold for "
+    "it: nothing but this program keeps workspaces apart. Use another role; `atom-xero db upgrade --roles` makes one."
+)
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP)] = False) -> None:
@@ -34,6 +39,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP
         parts = dict(health.parts)
         if parts["database"] == parts["encryption_key"] == WORKS:
             parts["encryption_key"] = await _opens(runtime)
+        role = await _role(runtime) if parts["database"] == WORKS else None
+        if role is not None:
+            parts["database_role"] = WORKS if not role.passes_security else _PASSES.format(role=role.name)
         if runtime.settings.client_id:
             parts |= await _reach(runtime)
         parts |= {broken.file: broken.reason for broken in Registry().broken}
@@ -41,7 +49,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP
             "name": health.name,
             "ok": all(state == WORKS for state in parts.values()),
             "parts": parts,
-            "facts": await _facts(runtime, ready=parts["database"] == WORKS),
+            "facts": await _facts(runtime, ready=parts["database"] == WORKS) | _facts_of_role(role),
         }
 
     report = session.run(work, as_json=as_json, prepare=False)
@@ -53,6 +61,22 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP
         for fact, value in report["facts"].items():
             output.text(f"      {fact}: {value}")
     raise typer.Exit(0 if report["ok"] else 1)
+
+
+async def _role(runtime: Runtime) -> RoleFacts | None:
+    """What the database's role may do; None for SQLite, which has none."""
+    if runtime.store.dialect != "postgresql":
+        return None
+    async with runtime.store.read(runtime.settings.workspace) as tx:
+        return await facts_of(tx)
+
+
+def _facts_of_role(role: RoleFacts | None) -> dict[str, str]:
+    if role is None:
+        return {}
+    may = [words for words, may in (("change", role.changes_tables), ("empty", role.empties_tables)) if may]
+    told = f"it may {' and '.join(may)} the tables; `atom-xero db upgrade --roles` makes one that may not"
+    return {"database role": f"{role.name}: {told if may else 'it may read and write rows alone'}"}
 
 
 async def _opens(runtime: Runtime) -> str:

@@ -48,7 +48,7 @@ async def metrics(service: Served, caller: Admin) -> Response:
         return {"organisation": names.get(tenant_id, ""), "organisation_id": tenant_id}
 
     by_poll = [({**about(each.tenant_id), "resource": each.resource}, each) for each in polls]
-    by_use = [({**about(each.tenant_id), "feature": each.feature}, each) for each in used]
+    by_use = [({**about(each.tenant_id or ""), "feature": each.feature or ""}, each) for each in used]
     families = (
         _family("calls_total", "counter", "Calls to Xero.", [(labels, each.calls) for labels, each in by_use]),
         _family(

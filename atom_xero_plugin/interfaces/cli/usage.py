@@ -1,0 +1,76 @@
+"""`atom-xero usage`: calls and bytes that each organisation and feature used, by period, with sums."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+import msgspec
+import typer
+
+from atom_xero_plugin.errors import WrongUsage
+from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.store import usage as usage_counts
+from atom_xero_plugin.store.usage import Usage, UsageReport
+
+By = Literal["day", "feature", "organisation"]
+_DAY = ["%Y-%m-%d"]
+
+
+def usage(
+    days: Annotated[int, typer.Option(min=1, max=400, help="How many days back, where --from is not given.")] = 30,
+    since: Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="From this day on (UTC).")] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=_DAY, help="Up to this day, itself included (UTC).")
+    ] = None,
+    by: Annotated[By | None, typer.Option(help="One line a day, feature or organisation.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP)] = False,
+) -> None:
+    """Show the calls and bytes that each organisation and feature used, and their sums.
+
+    With --json, and --from, --to or --by, the answer holds the period, rows and total; else it is the list of rows.
+    """
+
+    async def work(runtime: Runtime) -> tuple[UsageReport, dict[str, str]]:
+        today = runtime.clock.now().date()
+        last = until.date() if until else today
+        first = since.date() if since else last - timedelta(days=days - 1)
+        if first > last:
+            raise WrongUsage(f"The period ends ({last}) before it begins ({first}).")
+        workspace = runtime.settings.workspace
+        named = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
+        return await usage_counts.report(runtime.store, workspace, first, last, by=by), named
+
+    found, named = session.run(work, as_json=as_json)
+    if as_json:
+        rows = [_plain(row, named, by) for row in found.rows]
+        asked = since or until or by
+        output.data({**msgspec.to_builtins(found), "by": by, "rows": rows} if asked else rows)
+        return
+    labels = [_label(row, named, by) for row in found.rows]
+    width = max((len(label) for label in labels), default=0)
+    for label, row in zip(labels, found.rows, strict=True):
+        output.text(f"{label:<{width}}  {row.calls:>9,} calls  {row.bytes:>15,} bytes")
+    total = f"{found.since} to {found.until}"
+    output.text(f"{total:<{width}}  {found.calls:>9,} calls  {found.bytes:>15,} bytes")
+
+
+def _plain(row: Usage, named: dict[str, str], by: By | None) -> dict[str, Any]:
+    shown = {name: value for name, value in msgspec.to_builtins(row).items() if value is not None}
+    return (
+        {**shown, "organisation": named.get(row.tenant_id)} if row.tenant_id and by in {None, "organisation"} else shown
+    )
+
+
+def _label(row: Usage, named: dict[str, str], by: By | None) -> str:
+    organisation = named.get(row.tenant_id or "", row.tenant_id or "")  # one that was left has its id
+    match by:
+        case "day":
+            return row.day or ""
+        case "feature":
+            return row.feature or ""
+        case "organisation":
+            return organisation
+        case _:
+            return f"{organisation}  {row.feature}"
