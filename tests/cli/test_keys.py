@@ -53,7 +53,7 @@ def test_a_running_service_takes_up_a_new_key_and_lets_the_old_one_go(tmp_path: 
 
 def _login(program: httpx2.Client) -> str:
     status = program.get(f"{AUTH}/status").json()["result"]
-    return str(status["connections"][0]["login_id"])
+    return str(status["items"][0]["login_id"])
 
 
 def test_keys_of_the_environment_are_explained_before_anything_is_done(tmp_path: Path, sandbox: dict[str, Any]) -> None:
