@@ -15,9 +15,13 @@ __all__ = ["sandbox"]
 
 
 def _begin(program: httpx2.Client) -> str:
-    """Begin a login; where Xero sends the browser back to."""
-    begun = program.get(f"{AUTH}/start").json()["result"]["authorization_url"]
-    return httpx2.get(f"{begun}&_sandbox_consent=allow").headers["location"]
+    """Begin a login; where the browser is sent."""
+    return str(program.get(f"{AUTH}/start").json()["result"]["authorization_url"])
+
+
+def _finish(program: httpx2.Client, begun: str) -> httpx2.Response:
+    """Say yes at Xero and come back."""
+    return program.get(httpx2.get(f"{begun}&_sandbox_consent=allow").headers["location"])
 
 
 def test_a_running_service_takes_up_a_new_key_and_lets_the_old_one_go(tmp_path: Path, sandbox: dict[str, Any]) -> None:
@@ -26,7 +30,7 @@ def test_a_running_service_takes_up_a_new_key_and_lets_the_old_one_go(tmp_path: 
         terminal = running.terminal
         token = terminal.found("token", "new", "tester", "--rights", "read,write,approve,admin")["token"]
         with running.client(token) as program:
-            assert program.get(_begin(program)).status_code == 200
+            assert _finish(program, _begin(program)).status_code == 200
             old = terminal.found("keys", "list")
             begun_before = _begin(program)
 
@@ -34,7 +38,8 @@ def test_a_running_service_takes_up_a_new_key_and_lets_the_old_one_go(tmp_path: 
             begun_after = _begin(program)  # the service seals with the new key by now
             between = terminal.found("keys", "list")
             rotated = terminal.found("keys", "rotate")
-            finished = [program.get(back).status_code for back in (begun_before, begun_after)]
+            answers = [_finish(program, begun) for begun in (begun_before, begun_after)]
+            finished = [each.status_code for each in answers]
             pruned = terminal.found("keys", "prune")
             revoked = program.delete(f"{AUTH}/logins/{_login(program)}")  # opens the token with the new key
             after = terminal.found("keys", "list")
@@ -44,7 +49,7 @@ def test_a_running_service_takes_up_a_new_key_and_lets_the_old_one_go(tmp_path: 
     assert [row["key_id"] for row in between] == [added["key_id"], first["key_id"]]
     assert between[0]["secrets"] >= 1
     assert (rotated["failed"], rotated["done"] >= 2) == ([], True)
-    assert finished == [200, 200]
+    assert finished == [200, 200], [each.text for each in answers]
     assert pruned["removed"] == [first["key_id"]]
     assert revoked.status_code == 200, revoked.text
     assert [row["key_id"] for row in after] == [added["key_id"]]
