@@ -97,7 +97,7 @@ class Keyring:
             raise KeyWrong("A stored secret belongs to another row; the database was tampered with.")
         raise KeyWrong(
             "None of the encryption keys opens what is stored.",
-            hint="Put the key that was used before back into ATOM_OAUTH_ENCRYPTION_KEY, or the key file, after the new one.",
+            hint="Put the key used before back into ATOM_OAUTH_ENCRYPTION_KEY or the key file, after the new one.",
         )
 
     def sign(self, content: bytes) -> str:
