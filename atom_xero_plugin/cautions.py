@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.context import Organisation
-from atom_xero_plugin.lookups import folded, invoice_words
+from atom_xero_plugin.errors import Conflict, FieldError
+from atom_xero_plugin.lookups import folded, if_answered, invoice_words
 from atom_xero_plugin.proposal import Caution
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.xero.client import XeroClient
@@ -28,6 +29,7 @@ GONE: Final = frozenset({"VOIDED", "DELETED"})
 WORDS_ONLY: Final = Caution("words_only", "A line has words only, and no amount.")
 LINE_OF_ZERO: Final = Caution("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
 ROUNDED: Final = Caution("rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told.")
+NOT_COMPARED: Final = Caution("not_compared", "Whether it is there already could not be asked: Xero did not answer.")
 _LEGAL_FORMS: Final = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|pty|gmbh|bv|co|company|corp|corporation)\b\.?")
 
 
@@ -47,6 +49,17 @@ def day_cautions(organisation: Organisation, day: date, today: date, *, what: st
     elif day > today:
         found.append(Caution("future_date", f"{what} is dated {day}, which is still to come."))
     return found
+
+
+def refuse_closed(organisation: Organisation, day: date, *, what: str, path: str = "") -> None:
+    """Raises Conflict for a day that the books are closed to everyone on; only an approved document counts there."""
+    closed = organisation.closed_to_all
+    if closed is not None and day <= closed:
+        raise Conflict(
+            f"{what} is dated {day}, and the books are closed to everyone up to {closed}: Xero refuses it.",
+            fields=[FieldError(path, f"is not after {closed}")] if path else [],
+            hint="Give a later date, or have the lock date moved in Xero (Accounting > Advanced > Lock dates).",
+        )
 
 
 def due_cautions(day: date, due: date | None, today: date) -> list[Caution]:
@@ -80,8 +93,11 @@ def total_cautions(total: Decimal) -> list[Caution]:
     return [Caution("negative_total", "The total is below zero.")] if total < 0 else []
 
 
-async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: date) -> list[Invoice]:
-    """The contact's other invoices or bills of about that day that are not voided or deleted."""
+async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: date) -> list[Invoice] | None:
+    """The contact's other invoices or bills of about that day that are not voided or deleted.
+
+    None where Xero does not answer: a look that only serves a warning stops nothing.
+    """
     wanted = InvoiceFilter(
         kind=kind,
         contact_ids=(contact_id,),
@@ -89,14 +105,16 @@ async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: dat
         date_to=day + DAYS_AROUND,
         summary_only=True,
     )
-    page = await list_invoices(xero, wanted, page_size=COMPARED)
-    return [each for each in page.items if each.status not in GONE]
+    page = await if_answered(list_invoices(xero, wanted, page_size=COMPARED))
+    return None if page is None else [each for each in page.items if each.status not in GONE]
 
 
 def duplicate_cautions(
-    others: Iterable[Invoice], *, number: str | None, reference: str | None, total: Decimal | None, day: date
+    others: Iterable[Invoice] | None, *, number: str | None, reference: str | None, total: Decimal | None, day: date
 ) -> list[Caution]:
     """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
+    if others is None:
+        return [NOT_COMPARED]
     found = []
     for each in others:
         same = []
@@ -117,22 +135,25 @@ def normalised(number: str | None) -> str:
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", letters)
 
 
-async def like_contacts(xero: XeroClient, name: str, email: str | None) -> list[Contact]:
-    """Contacts, archived ones too, that may be the same: of this name or one like it, or this e-mail address."""
+async def like_contacts(xero: XeroClient, name: str, email: str | None) -> tuple[list[Contact], list[Caution]]:
+    """Contacts, archived ones too, that may be the same: of this name or one like it, or this e-mail address.
+
+    And a warning where Xero did not answer all of it.
+    """
     word = max(re.findall(r"\w+", _bare(name)) or [name.strip()], key=len)
     asked = [ContactFilter(name=name, include_archived=True), ContactFilter(search_term=word, include_archived=True)]
     if email:
         asked.append(ContactFilter(email=email, include_archived=True))
-    found: dict[str, Contact] = {}
-    for wanted in asked:
-        for each in (await list_contacts(xero, wanted, page_size=COMPARED)).items:
-            found[each.contact_id] = each
-    return list(found.values())
+    pages = [await if_answered(list_contacts(xero, wanted, page_size=COMPARED)) for wanted in asked]
+    found = {each.contact_id: each for page in pages if page is not None for each in page.items}
+    return list(found.values()), [NOT_COMPARED] if None in pages else []
 
 
 async def with_tax_number(xero: XeroClient, tax_number: str, *, besides: Collection[str]) -> list[Caution]:
     """Warnings for other contacts of the same tax number, which Xero cannot search for: one large page is compared."""
-    page = await list_contacts(xero, page_size=LARGEST_PAGE)
+    page = await if_answered(list_contacts(xero, page_size=LARGEST_PAGE))
+    if page is None:
+        return [NOT_COMPARED]
     others = [each for each in page.items if each.contact_id not in besides]
     found = contact_cautions(others, name=None, email=None, tax_number=tax_number)
     if page.has_more:

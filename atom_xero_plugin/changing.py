@@ -17,9 +17,9 @@ from atom_xero_plugin.changed_lines import REWORDED, LineAfter, amounts_of, chec
 from atom_xero_plugin.changed_lines_back import former_lines
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.document_lines import LineRules
-from atom_xero_plugin.drafting import live_contact, number_cautions
+from atom_xero_plugin.drafting import live_contact
 from atom_xero_plugin.errors import Conflict, FieldError
-from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.lookups import one_invoice, refuse_taken_number
 from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.moves import refuse_unless
 from atom_xero_plugin.pricing import XERO_WORDS, AmountsAre, totals_of
@@ -241,7 +241,7 @@ async def _cautions(
     what = f"The {named(invoice)}"
     if "number" in change.after and not invoice.is_bill:
         number = change.after["number"]
-        found += await number_cautions(ctx.xero, number, path="/number", besides=invoice.invoice_id)
+        await refuse_taken_number(ctx.xero, number, path="/number", besides=invoice.invoice_id)
     if "date" in change.after:
         found += cautions.day_cautions(ctx.organisation, day, ctx.today, what=what)
     if {"date", "due_date"} & set(change.after):
@@ -272,7 +272,7 @@ async def _duplicates(
         return []
     others = await cautions.like_documents(ctx.xero, kind_of(invoice), owner.contact_id, day)
     return cautions.duplicate_cautions(
-        [each for each in others if each.invoice_id != invoice.invoice_id],
+        None if others is None else [each for each in others if each.invoice_id != invoice.invoice_id],
         number=number,
         reference=reference,
         total=total if moved else None,

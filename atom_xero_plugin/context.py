@@ -61,6 +61,8 @@ class Organisation(Struct, frozen=True):
     """Part of the addresses of its pages at go.xero.com."""
     lock_date: date | None
     """The last day of the period closed to everyone but advisers, or to all; None if nothing is locked."""
+    closed_to_all: date | None = None
+    """The last day of the period closed to everyone, advisers too."""
 
 
 class PlanDesk(Protocol):

@@ -14,16 +14,16 @@ from typing import Any, Final
 from atom_xero_plugin import cautions, lookups
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.document_lines import DraftLine, document_lines, line_view
-from atom_xero_plugin.errors import Conflict, FieldError, InvalidArguments
+from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.pricing import XERO_WORDS, totals_of
 from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Totals, Undo
 from atom_xero_plugin.quoting import in_sentence
-from atom_xero_plugin.views.contacts import contact_ref, is_archived
+from atom_xero_plugin.views.contacts import contact_ref
 from atom_xero_plugin.views.documents import DocumentInput, PlannedDocument, picture
 from atom_xero_plugin.views.inputs import AFTER_READING, one_line, paragraph, sane_day, wrong
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
-from atom_xero_plugin.xero.invoices import create_invoice_write, list_invoices
+from atom_xero_plugin.xero.invoices import create_invoice_write
 from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.invoices import Invoice, Kind
 from atom_xero_plugin.xero.models.parts import PaymentTerms, Term
@@ -65,19 +65,23 @@ async def propose_document(
     reference = one_line(reference, "/reference")
     _check_alone(wanted)
     day = sane_day(wanted.date, "/date") or ctx.today
+    if wanted.approve:
+        cautions.refuse_closed(ctx.organisation, day, what="The document", path="/date")
     contact = await live_contact(ctx.xero, wanted.contact)
     due = await _due(ctx.xero, wanted, contact, kind, day)
     lines = await document_lines(ctx.xero, kind, wanted)
     currency = wanted.currency or contact.default_currency or ctx.organisation.base_currency
+    if wanted.currency != contact.default_currency:
+        await lookups.refuse_unused_currency(ctx.xero, wanted.currency, base=ctx.organisation.base_currency)
     totals = totals_of([line.priced for line in lines], wanted.amounts_are, currency)
     document = Document(kind, wanted, contact, day, due, currency, number, reference, lines, totals)
     if wanted.approve and totals.total.amount < 0:
         words = "come to less than zero, which cannot be approved; that would be a credit note"
         raise wrong("/lines", words, hint=AFTER_READING)
     others = await cautions.like_documents(ctx.xero, kind, contact.contact_id, day)
-    used = await number_cautions(ctx.xero, number, path="/invoice_number") if number and kind == "sales" else []
-    warnings = [*used, *_cautions(ctx, document, others)]
-    return _proposal(document, warnings, others)
+    if number and kind == "sales":
+        await lookups.refuse_taken_number(ctx.xero, number, path="/invoice_number")
+    return _proposal(document, _cautions(ctx, document, others), others)
 
 
 def _check_alone(wanted: DocumentInput) -> None:
@@ -105,12 +109,7 @@ def _check_alone(wanted: DocumentInput) -> None:
 async def live_contact(xero: XeroClient, named: str) -> Contact:
     """The contact of that name, for a document. Raises Conflict for an archived one, NotFound, or Ambiguous."""
     contact = await lookups.one_contact(xero, named)
-    if is_archived(contact):
-        raise Conflict(
-            f"The contact {contact.name} is archived, so Xero takes no new documents for it.",
-            fields=[FieldError("/contact", "is archived")],
-            hint="Restore it in Xero (Contacts > Archived), or name another contact.",
-        )
+    await lookups.refuse_archived(xero, contact, "Xero takes no new documents for it")
     return contact
 
 
@@ -161,24 +160,7 @@ def _day_of_month(month: date, day: int) -> date:
     return month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
 
 
-async def number_cautions(xero: XeroClient, number: str, *, path: str, besides: str | None = None) -> list[Caution]:
-    """A number of a sales invoice can be used once; that of a bill is the supplier's and may come again.
-
-    Raises Conflict if an invoice other than `besides` has it.
-    """
-    same = InvoiceFilter(kind="sales", invoice_numbers=(number,), summary_only=True)
-    taken = [each for each in (await list_invoices(xero, same)).items if each.invoice_id != besides]
-    for each in taken:
-        if each.status not in cautions.GONE:
-            raise Conflict(
-                f"There is a sales invoice with this number already: {lookups.invoice_words(each)}.",
-                fields=[FieldError(path, "is taken")],
-                hint="Give another, or leave it out.",
-            )
-    return [Caution("number_used_before", f"It had this number: {lookups.invoice_words(each)}.") for each in taken]
-
-
-def _cautions(ctx: Context, document: Document, others: Sequence[Invoice]) -> list[Caution]:
+def _cautions(ctx: Context, document: Document, others: Sequence[Invoice] | None) -> list[Caution]:
     total = document.totals.total.amount
     found = cautions.duplicate_cautions(
         others, number=document.number, reference=document.reference, total=total, day=document.day
@@ -198,7 +180,7 @@ def _cautions(ctx: Context, document: Document, others: Sequence[Invoice]) -> li
     return found
 
 
-def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invoice]) -> Proposal:
+def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invoice] | None) -> Proposal:
     expects = _expects(document)
     state = "Create and approve" if document.wanted.approve else "Create as a draft"
     whose = "to" if document.kind == "sales" else "from"
@@ -212,8 +194,8 @@ def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invo
                 create_invoice_write(_body(document)),
                 "invoice",
                 expects=expects,
-                find=_find(document),
-                besides=_twins(document, others),
+                find=None if others is None else _find(document),  # one that is there already could be taken for it
+                besides=_twins(document, others or ()),
             ),
         ],
         after=picture(_planned(document)),
@@ -277,13 +259,12 @@ def _twins(document: Document, others: Sequence[Invoice]) -> list[str]:
 
 
 def _find(document: Document) -> dict[str, str]:
-    """How to find it again. A reference that holds a backslash cannot be asked for; it is compared all the same."""
-    reference = document.reference if "\\" not in (document.reference or "") else None
+    """How to find it again."""
     return InvoiceFilter(
         kind=document.kind,
         contact_ids=(document.contact.contact_id,),
         invoice_numbers=(document.number,) if document.number else (),
-        reference=reference,
+        reference=document.reference,
         date_from=document.day,
         date_to=document.day,
     ).params()

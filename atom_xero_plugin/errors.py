@@ -36,7 +36,16 @@ class FieldError(Struct, frozen=True, omit_defaults=True):
     examples: Annotated[tuple[str, ...], Meta(description="Lines of the input that the question is about.")] = ()
 
 
-class ErrorBody(Struct, frozen=True):
+class Candidate(Struct, frozen=True):
+    """A record that may have been meant."""
+
+    kind: Annotated[str, Meta(description="contact, invoice, bill, payment, account, tax_rate or item.")]
+    id: Annotated[str, Meta(description="Its id, which names it exactly.")]
+    name: Annotated[str, Meta(description="Its name, number or code.")]
+    label: Annotated[str, Meta(description="What tells it from others, in words.")]
+
+
+class ErrorBody(Struct, frozen=True, omit_defaults=True):
     """The `error` part of every answer that failed."""
 
     code: str
@@ -47,6 +56,9 @@ class ErrorBody(Struct, frozen=True):
     retry_after_s: int | None
     may_have_written: bool
     reference: str | None
+    candidates: Annotated[
+        list[Candidate], Meta(description="Records that may have been meant; left out if there are none.")
+    ] = []
 
 
 class XeroPluginError(Exception):
@@ -67,6 +79,7 @@ class XeroPluginError(Exception):
         retry_after_s: int | None = None,
         may_have_written: bool = False,
         reference: str | None = None,
+        candidates: Sequence[Candidate] = (),
     ) -> None:
         """Keep what a person or a model needs to act on; never a request, a header or a token."""
         self.message = message or (type(self).__doc__ or "").split("\n")[0]
@@ -75,6 +88,7 @@ class XeroPluginError(Exception):
         self.retry_after_s = retry_after_s
         self.may_have_written = may_have_written
         self.reference = reference
+        self.candidates = list(candidates)
         super().__init__(self.message)
 
     def body(self) -> ErrorBody:
@@ -88,6 +102,7 @@ class XeroPluginError(Exception):
             retry_after_s=self.retry_after_s,
             may_have_written=self.may_have_written,
             reference=self.reference,
+            candidates=self.candidates,
         )
 
 

@@ -292,4 +292,5 @@ def _organisation(connection: Connection, record: OrganisationRecord) -> Organis
         country=record.country_code or "",
         short_code=record.short_code,
         lock_date=max(locked, default=None),
+        closed_to_all=record.end_of_year_lock_date,
     )

@@ -7,7 +7,14 @@ from decimal import Decimal
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import day_cautions, due_cautions, duplicate_cautions, like_documents, total_cautions
+from atom_xero_plugin.cautions import (
+    day_cautions,
+    due_cautions,
+    duplicate_cautions,
+    like_documents,
+    refuse_closed,
+    total_cautions,
+)
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_invoice
 from atom_xero_plugin.money import ONE, amount_or
@@ -39,6 +46,7 @@ async def approve_invoice(ctx: Context, input: Input) -> Proposal:
     invoice = await one_invoice(ctx.xero, input.invoice)
     refuse_unless(invoice, {"DRAFT", "SUBMITTED"}, "approved")
     _refuse_incomplete(invoice)
+    refuse_closed(ctx.organisation, invoice.date or ctx.today, what=f"The {named(invoice)}")
     status = "PAID" if invoice.total == 0 else "AUTHORISED"
     return move(
         ctx,
@@ -88,7 +96,7 @@ async def _cautions(ctx: Context, invoice: Invoice) -> list[Caution]:
     if invoice.contact is not None:
         others = await like_documents(ctx.xero, kind_of(invoice), invoice.contact.contact_id, day)
         found += duplicate_cautions(
-            [each for each in others if each.invoice_id != invoice.invoice_id],
+            None if others is None else [each for each in others if each.invoice_id != invoice.invoice_id],
             number=invoice.invoice_number if invoice.is_bill else None,
             reference=invoice.reference,
             total=invoice.total,

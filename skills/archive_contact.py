@@ -5,12 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.errors import Conflict
-from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.lookups import one_contact, refuse_archived
 from atom_xero_plugin.proposal import Caution, Proposal, Step
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.contact_fields import ContactDone
-from atom_xero_plugin.views.contacts import contact_row, contact_view, is_archived
+from atom_xero_plugin.views.contacts import contact_row, contact_view
 from atom_xero_plugin.views.documents import picture
 from atom_xero_plugin.views.inputs import ContactName
 from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
@@ -34,8 +33,7 @@ async def archive_contact(ctx: Context, input: Input) -> Proposal:
     A person approves first; nothing is sent. Only a person in Xero can restore it (Contacts > Archived).
     """
     contact = await get_contact(ctx.xero, (await one_contact(ctx.xero, input.contact)).contact_id)
-    if is_archived(contact):
-        raise Conflict(f"The contact {contact.name} is archived already.", hint="Nothing needs to be done.")
+    await refuse_archived(ctx.xero, contact, "so it is archived already", hint="Nothing needs to be done.")
     before = picture(contact_row(ctx, contact))
     return Proposal(
         summary=f"Archive the contact {in_sentence(contact.name)}.",

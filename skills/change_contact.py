@@ -9,8 +9,7 @@ from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.cautions import contact_cautions, like_contacts
-from atom_xero_plugin.errors import Conflict, FieldError
-from atom_xero_plugin.lookups import folded, one_contact
+from atom_xero_plugin.lookups import one_contact, refuse_archived, refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.proposal import Caution, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.skill import also
@@ -25,7 +24,7 @@ from atom_xero_plugin.views.contact_fields import (
     picture_of,
     values_of,
 )
-from atom_xero_plugin.views.contacts import contact_view, is_archived
+from atom_xero_plugin.views.contacts import contact_view
 from atom_xero_plugin.views.inputs import AFTER_READING, ContactName, one_line, wrong
 from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
 from atom_xero_plugin.xero.models.contacts import Contact
@@ -73,8 +72,7 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
     check_text(input, persons=input.add_persons, path="/add_persons")
     found = await one_contact(ctx.xero, input.contact)
     contact = await get_contact(ctx.xero, found.contact_id)
-    if is_archived(contact):
-        raise Conflict(f"The contact {contact.name} is archived.", hint="Restore it in Xero, then ask again.")
+    await refuse_archived(ctx.xero, contact, "Xero takes no change of it")
     body = body_of(input, persons=input.add_persons, contact=contact) | ({"Name": name} if name else {})
     before = values_of(contact)
     after = before | picture_of(input, persons=input.add_persons, contact=contact) | ({"name": name} if name else {})
@@ -118,20 +116,16 @@ def changed(ctx: Context, contact: Contact) -> ContactDone:
 
 async def _cautions(ctx: Context, contact: Contact, input: Input, name: str | None) -> list[Caution]:
     email = input.email or None
+    await refuse_taken_contact(
+        ctx.xero, name=name, contact_number=input.contact_number, account_number=input.account_number,
+        besides=contact.contact_id,
+    )  # fmt: skip
+    await refuse_unused_currency(ctx.xero, input.currency, base=ctx.organisation.base_currency)
     if name is None and email is None:
         return []
-    others = [
-        each
-        for each in await like_contacts(ctx.xero, name or contact.name or "", email)
-        if each.contact_id != contact.contact_id
-    ]
-    for each in others:
-        if name and folded(each.name) == folded(name) and not is_archived(each):
-            raise Conflict(
-                f"Another active contact has this name: {each.name} ({each.contact_id}).",
-                fields=[FieldError("/name", "is taken; Xero wants names of active contacts to be unique")],
-            )
-    return contact_cautions(others, name=name, email=email, tax_number=None)
+    found, unread = await like_contacts(ctx.xero, name or contact.name or "", email)
+    others = [each for each in found if each.contact_id != contact.contact_id]
+    return unread + contact_cautions(others, name=name, email=email, tax_number=None)
 
 
 def _expects(contact: Contact, body: dict[str, object]) -> dict[str, str]:

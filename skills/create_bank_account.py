@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.bank_accounts import number_cautions, refuse_taken
-from atom_xero_plugin.lookups import chart
-from atom_xero_plugin.proposal import RECORD, Caution, Proposal, Step, Undo
+from atom_xero_plugin.lookups import chart, refuse_unused_currency
+from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.accounts import AccountDone, account_view
@@ -60,6 +60,7 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
     number = checked_number(input.number, country=ctx.organisation.country, card=card, hint=AFTER_READING)
     accounts = await chart(ctx.xero)
     refuse_taken(accounts, name=name, code=input.code)
+    await refuse_unused_currency(ctx.xero, input.currency, base=ctx.organisation.base_currency)
     currency = input.currency or ctx.organisation.base_currency
     body = {
         "Code": input.code,
@@ -84,7 +85,7 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
             )
         ],
         after={"name": name, "code": input.code, "number": number, "kind": input.kind, "currency": currency},
-        warnings=[*number_cautions(accounts, number), *_cautions(ctx, currency)],
+        warnings=number_cautions(accounts, number),
         undo=Undo("archive_bank_account", {"account": RECORD, "delete": True},
                   "archive_bank_account can delete it as long as it was never used, and archive it later."),
     )  # fmt: skip
@@ -94,12 +95,3 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
 def created(ctx: Context, account: Account) -> AccountDone:
     """The bank account as Xero has it now."""
     return AccountDone(account_view(ctx, account))
-
-
-def _cautions(ctx: Context, currency: str) -> list[Caution]:
-    base = ctx.organisation.base_currency
-    if currency == base:
-        return []
-    who = in_sentence(ctx.organisation.name)
-    words = f"It is in {currency}; Xero refuses it unless {who} uses that currency beside {base}."
-    return [Caution("other_currency", words)]

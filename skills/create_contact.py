@@ -9,8 +9,7 @@ from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.cautions import contact_cautions, like_contacts, with_tax_number
-from atom_xero_plugin.errors import Conflict, FieldError
-from atom_xero_plugin.lookups import folded
+from atom_xero_plugin.lookups import refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.skill import also
@@ -22,7 +21,7 @@ from atom_xero_plugin.views.contact_fields import (
     check_text,
     picture_of,
 )
-from atom_xero_plugin.views.contacts import contact_view, is_archived
+from atom_xero_plugin.views.contacts import contact_view
 from atom_xero_plugin.views.inputs import one_line, wrong
 from atom_xero_plugin.xero.contacts import create_contact_write
 from atom_xero_plugin.xero.filters import ContactFilter
@@ -67,9 +66,14 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
     if name is None:
         raise wrong("/name", "must not be blank")
     check_text(input, persons=input.persons, path="/persons")
-    others = await like_contacts(ctx.xero, name, input.email or None)
-    _refuse_taken(name, others)
-    warnings = contact_cautions(others, name=name, email=input.email or None, tax_number=input.tax_number or None)
+    await refuse_taken_contact(
+        ctx.xero, name=name, contact_number=input.contact_number, account_number=input.account_number
+    )
+    await refuse_unused_currency(ctx.xero, input.currency, base=ctx.organisation.base_currency)
+    others, unread = await like_contacts(ctx.xero, name, input.email or None)
+    warnings = unread + contact_cautions(
+        others, name=name, email=input.email or None, tax_number=input.tax_number or None
+    )
     if input.tax_number:
         warnings += await with_tax_number(ctx.xero, input.tax_number, besides={each.contact_id for each in others})
     body = {"Name": name, **body_of(input, persons=input.persons)}
@@ -81,7 +85,7 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
                 create_contact_write(body),
                 "contact",
                 expects=_expects(body),
-                find=_find(name),
+                find=None if unread else ContactFilter(name=name, include_archived=True).params(),
                 besides=[each.contact_id for each in others],
             )
         ],
@@ -95,22 +99,6 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
 def created(ctx: Context, contact: Contact) -> ContactDone:
     """The contact as Xero has it now."""
     return ContactDone(contact_view(ctx, contact))
-
-
-def _refuse_taken(name: str, others: list[Contact]) -> None:
-    for each in others:
-        if folded(each.name) == folded(name) and not is_archived(each):
-            raise Conflict(
-                f"There is an active contact of this name already: {each.name} ({each.contact_id}).",
-                fields=[FieldError("/name", "is taken; Xero wants names of active contacts to be unique")],
-                hint="Use that contact, or change it with change_contact.",
-            )
-
-
-def _find(name: str) -> dict[str, str]:
-    """How to find it again; a backslash can only be searched for."""
-    odd = "\\" in name
-    return ContactFilter(name=None if odd else name, search_term=name if odd else None, include_archived=True).params()
 
 
 def _expects(body: dict[str, object]) -> dict[str, str]:

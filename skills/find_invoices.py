@@ -8,9 +8,10 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.lookups import likely_contact
 from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.skill import also
+from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.views.inputs import Amount, ContactName, Cursor, DatesField, Limit, PeriodField
 from atom_xero_plugin.views.invoice_search import ORDERS, Sort, Status, filter_of
 from atom_xero_plugin.views.invoices import InvoiceRow, invoice_row
@@ -124,7 +125,7 @@ class Input(Struct, forbid_unknown_fields=True):
     cursor: Cursor = None
 
 
-class Output(Struct):
+class Output(Struct, omit_defaults=True):
     """What find_invoices answers."""
 
     total: Annotated[int | None, Meta(description="How many fit in all, where Xero can tell.")]
@@ -135,6 +136,7 @@ class Output(Struct):
     items: Annotated[list[InvoiceRow], Meta(description="The invoices and bills.")]
     has_more: Annotated[bool, Meta(description="Whether there may be more.")]
     next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
+    assumed: Assumptions = []
 
 
 @skill(
@@ -150,10 +152,10 @@ async def find_invoices(ctx: Context, input: Input) -> Output:
     """Find each Xero invoice or Xero bill by status (overdue, unpaid), contact, number, amount or time, sums first."""
     start = begin(input.cursor, ctx.organisation.id, input)
     wanted = filter_of(ctx, input)
-    contact = await one_contact(ctx.xero, input.contact) if input.contact is not None else None
+    match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
     by_total = input.min_amount is not None or input.max_amount is not None
-    if contact is not None:
-        wanted = replace(wanted, contact_ids=(contact.contact_id,))
+    if match is not None:
+        wanted = replace(wanted, contact_ids=(match.record.contact_id,))
 
     async def fetch(page: int) -> Page[Invoice]:
         size = SCANNED if by_total else input.limit
@@ -168,6 +170,7 @@ async def find_invoices(ctx: Context, input: Input) -> Output:
         items=[invoice_row(ctx, each) for each in found.items],
         has_more=found.after is not None,
         next_cursor=cursor_to(found.after, ctx.organisation.id, input),
+        assumed=contact_assumed(input.contact, match),
     )
 
 

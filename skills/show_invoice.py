@@ -7,7 +7,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import one_invoice
+from atom_xero_plugin.lookups import likely_invoice
+from atom_xero_plugin.views.assumed import Assumptions, assumed
 from atom_xero_plugin.views.inputs import InvoiceName
 from atom_xero_plugin.views.invoices import InvoiceView, invoice_view
 from atom_xero_plugin.xero.models.invoices import Kind
@@ -20,10 +21,11 @@ class Input(Struct, forbid_unknown_fields=True):
     kind: Annotated[Kind | None, Meta(description="Tells a sales invoice from a bill of the same number.")] = None
 
 
-class Output(Struct):
+class Output(Struct, omit_defaults=True):
     """What show_invoice answers."""
 
     invoice: Annotated[InvoiceView, Meta(description="The sales invoice or bill.")]
+    assumed: Assumptions = []
 
 
 @skill(
@@ -33,4 +35,6 @@ class Output(Struct):
 )
 async def show_invoice(ctx: Context, input: Input) -> Output:
     """Show one Xero invoice or Xero bill: lines, tax, payments, credits, what is due, its page."""
-    return Output(invoice_view(ctx, await one_invoice(ctx.xero, input.invoice, kind=input.kind)))
+    invoice, exact = await likely_invoice(ctx.xero, input.invoice, kind=input.kind)
+    name = invoice.invoice_number or invoice.reference
+    return Output(invoice_view(ctx, invoice), assumed("invoice", input.invoice, invoice.invoice_id, name, exact=exact))

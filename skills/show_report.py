@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.lookups import likely_contact
 from atom_xero_plugin.periods import Period
 from atom_xero_plugin.reports.tables import table_of
 from atom_xero_plugin.skill import also
+from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.views.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
 from atom_xero_plugin.views.reports import ReportView, report_view
 from atom_xero_plugin.xero import reports
+from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.models.reports import Report
 
 Name = Literal["profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"]
@@ -61,10 +63,11 @@ class Input(Struct, forbid_unknown_fields=True):
     contact: ContactName | None = None
 
 
-class Output(Struct):
+class Output(Struct, omit_defaults=True):
     """What show_report answers."""
 
     report: Annotated[ReportView, Meta(description="The report.")]
+    assumed: Assumptions = []
 
 
 @skill(
@@ -94,7 +97,8 @@ async def show_report(ctx: Context, input: Input) -> Output:
     days = days_meant(input.period, input.dates, ctx.organisation, ctx.today, otherwise=otherwise)
     if days is None:  # never: there is always a word
         raise wrong("/period", "is required")
-    report = await _read(ctx, input, days)
+    match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
+    report = await _read(ctx, input, days, match.record if match else None)
     of_range = input.report in {"profit_and_loss", "bank_summary"}
     return Output(
         report_view(
@@ -104,7 +108,8 @@ async def show_report(ctx: Context, input: Input) -> Output:
             last=days.last,
             currency=ctx.organisation.base_currency,
             cash_basis=input.cash_basis,
-        )
+        ),
+        contact_assumed(input.contact, match),
     )
 
 
@@ -123,7 +128,7 @@ def _check(input: Input) -> None:
         raise wrong("/cash_basis", f"is not for {input.report}")
 
 
-async def _read(ctx: Context, input: Input, days: Period) -> Report:
+async def _read(ctx: Context, input: Input, days: Period, contact: Contact | None) -> Report:
     xero, cash = ctx.xero, input.cash_basis or None
     frame = _FRAMES[input.compare_by or "month"] if input.compare_periods else None
     match input.report:
@@ -144,11 +149,10 @@ async def _read(ctx: Context, input: Input, days: Period) -> Report:
             return await reports.trial_balance(xero, on=days.last, payments_only=cash)
         case "bank_summary":
             return await reports.bank_summary(xero, from_date=days.first, to_date=days.last)
-    contact = await one_contact(xero, input.contact or "")
     aged = (
         reports.aged_receivables_by_contact if input.report == "aged_receivables" else reports.aged_payables_by_contact
     )
-    return await aged(xero, contact.contact_id, on=days.last)
+    return await aged(xero, contact.contact_id if contact else "", on=days.last)
 
 
 _FRAMES: dict[Timeframe, reports.Timeframe] = {"month": "MONTH", "quarter": "QUARTER", "year": "YEAR"}

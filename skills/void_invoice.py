@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import day_cautions
+from atom_xero_plugin.cautions import day_cautions, refuse_closed
 from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.lookups import one_invoice
 from atom_xero_plugin.money import amount_or
@@ -41,6 +41,8 @@ async def void_invoice(ctx: Context, input: Input) -> Proposal:
     how = "Void" if approved else "Delete (it was never approved)"
     write = void_invoice_write if approved else delete_invoice_write
     day = invoice.date or ctx.today
+    if approved:
+        refuse_closed(ctx.organisation, day, what=f"The {named(invoice)}")
     return move(
         ctx,
         invoice,

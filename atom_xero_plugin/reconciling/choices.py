@@ -19,7 +19,6 @@ from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid
 from atom_xero_plugin.reconciling.looking import Looked
 from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.contacts import is_archived
 from atom_xero_plugin.views.inputs import AFTER_READING, wrong
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.contacts import Contact
@@ -251,12 +250,7 @@ class _Desk:
     async def _contact(self, named: str, path: str) -> Contact:
         if named not in self._contacts:
             found = await lookups.one_contact(self._ctx.xero, named, path=f"{path}/contact")
-            if is_archived(found):
-                raise Conflict(
-                    f"The contact {found.name} is archived.",
-                    fields=[FieldError(f"{path}/contact", "is archived")],
-                    hint="Name another, or restore it in Xero.",
-                )
+            await lookups.refuse_archived(self._ctx.xero, found, "nothing can be booked on it", path=f"{path}/contact")
             self._contacts[named] = found
         return self._contacts[named]
 

@@ -36,6 +36,13 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word[:LONGEST_WORD] for word in _WORD.findall(plain(text[:_LONGEST_TEXT])))
 
 
+def begins_words(text: str, name: str | None) -> bool:
+    """Whether each word of a text begins a word of a name, in the same order: `smith` does in Smith Ltd only."""
+    left = iter(words_of(name or ""))
+    wanted = words_of(text)
+    return bool(wanted) and all(any(word.startswith(part) for word in left) for part in wanted)
+
+
 def code_of(text: str | None) -> str | None:
     """A number or reference as one word: `INV-0042` and `inv 0042` are the same."""
     return "".join(words_of(text or ""))[:255] or None

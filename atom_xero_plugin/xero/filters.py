@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from atom_xero_plugin.xero import where
+from atom_xero_plugin.xero.models.base import XeroRecord
 from atom_xero_plugin.xero.models.invoices import Kind
 from atom_xero_plugin.xero.where import checked_guid, checked_text, checked_word, joined
 
@@ -26,6 +27,12 @@ class _Filter(Struct, frozen=True, kw_only=True):
     """What all filters have: the order to answer in, and a way to split lists that are too long for one request."""
 
     LISTS: ClassVar[tuple[str, ...]] = ()
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {}
+    """Of each text that must be the whole text: Xero's name of it, and the record's attribute."""
+    SEARCHED: ClassVar[frozenset[str]] = frozenset()
+    """Those of them that `searchTerm` looks into."""
+    PATHS: ClassVar[dict[str, str]] = {}
+    """Where one stands that is no field by itself."""
 
     order: str | None = None
 
@@ -46,8 +53,34 @@ class _Filter(Struct, frozen=True, kw_only=True):
         pieces = [where.chunked(values, most, room) for values in lists.values()]
         return [msgspec.structs.replace(self, **dict(zip(lists, each, strict=True))) for each in product(*pieces)]
 
+    def unsaid(self) -> dict[str, str]:
+        """Attributes and the values they must have, of texts that `where` has no form for: see `fits`."""
+        given = ((attribute, getattr(self, name)) for name, (_, attribute) in self.TEXTS.items())
+        return {attribute: value for attribute, value in given if value is not None and not where.is_sayable(value)}
+
+    def fits(self, record: XeroRecord) -> bool:
+        """Whether a record that Xero answered has what could not be asked for."""
+        return all(
+            where.compared(getattr(record, attribute)) == where.compared(value)
+            for attribute, value in self.unsaid().items()
+        )
+
     def _terms(self) -> Iterator[str]:
-        yield from ()
+        yield from self._texts()
+
+    def _texts(self) -> Iterator[str]:
+        for name, (xero, _) in self.TEXTS.items():
+            value = getattr(self, name)
+            path = self.PATHS.get(name, f"/{name}")
+            if value is not None and where.is_sayable(checked_text(value, path)):
+                yield f"{xero}=={where.text(value, path)}"
+
+    def _searched(self, term: str | None) -> dict[str, str]:
+        """The term, else a text that `where` has no form for and the search looks into."""
+        unsaid = self.unsaid()
+        searched = (attribute for name, (_, attribute) in self.TEXTS.items() if name in self.SEARCHED)
+        found = [unsaid[attribute] for attribute in searched if attribute in unsaid]
+        return _search(term if term is not None else next(iter(found), None))
 
     def _parameters(self) -> dict[str, str]:
         return {}
@@ -57,6 +90,11 @@ class InvoiceFilter(_Filter, frozen=True, kw_only=True):
     """Which invoices and bills. Days are inclusive but for `due_before`."""
 
     LISTS: ClassVar[tuple[str, ...]] = ("ids", "contact_ids", "invoice_numbers")
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {
+        "reference": ("Reference", "reference"), "odd_number": ("InvoiceNumber", "invoice_number"),
+    }  # fmt: skip
+    SEARCHED: ClassVar[frozenset[str]] = frozenset(TEXTS)
+    PATHS: ClassVar[dict[str, str]] = {"odd_number": "/invoice_numbers/0"}
 
     kind: Kind | None = None
     statuses: Sequence[str] = ()
@@ -91,10 +129,7 @@ class InvoiceFilter(_Filter, frozen=True, kw_only=True):
     def _terms(self) -> Iterator[str]:
         if self.kind is not None:
             yield f'Type=="{TYPE_OF[self.kind]}"'
-        if self.reference is not None:
-            yield f"Reference=={where.text(self.reference, '/reference')}"
-        if self._odd_number is not None:
-            yield f"InvoiceNumber=={where.text(self._odd_number, '/invoice_numbers/0')}"
+        yield from self._texts()
         yield from _range("Date", self.date_from, self.date_to)
         yield from _range("DueDate", self.due_from, self.due_to)
         if self.due_before is not None:
@@ -108,18 +143,18 @@ class InvoiceFilter(_Filter, frozen=True, kw_only=True):
 
     def _parameters(self) -> dict[str, str]:
         statuses = self.statuses or (("AUTHORISED",) if self.unpaid_only else ())
-        numbers = () if self._odd_number is not None else self.invoice_numbers
+        numbers = () if self.odd_number is not None else self.invoice_numbers
         return (
             _listed("Statuses", statuses, "/statuses", checked_word)
             | _listed("IDs", self.ids, "/ids", checked_guid)
             | _listed("ContactIDs", self.contact_ids, "/contact_ids", checked_guid)
             | _listed("InvoiceNumbers", numbers, "/invoice_numbers", checked_text)
-            | _search(self.search_term)
+            | self._searched(self.search_term)
             | _flags(summaryOnly=self.summary_only, createdByMyApp=self.created_by_my_app)
         )
 
     @property
-    def _odd_number(self) -> str | None:
+    def odd_number(self) -> str | None:
         """The only number asked for, if a comma keeps it out of a list."""
         first, *others = self.invoice_numbers or ("",)
         return first if "," in first and not others else None
@@ -129,6 +164,11 @@ class ContactFilter(_Filter, frozen=True, kw_only=True):
     """Which contacts. Name, e-mail address and account number must be the whole text."""
 
     LISTS: ClassVar[tuple[str, ...]] = ("ids",)
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {
+        "name": ("Name", "name"), "email": ("EmailAddress", "email_address"),
+        "account_number": ("AccountNumber", "account_number"),
+    }  # fmt: skip
+    SEARCHED: ClassVar[frozenset[str]] = frozenset({"name", "email"})
 
     search_term: str | None = None
     """In name, first and last name, contact number, company number and e-mail address."""
@@ -139,24 +179,18 @@ class ContactFilter(_Filter, frozen=True, kw_only=True):
     include_archived: bool = False
     summary_only: bool = False
 
-    def _terms(self) -> Iterator[str]:
-        if self.name is not None:
-            yield f"Name=={where.text(self.name, '/name')}"
-        if self.email is not None:
-            yield f"EmailAddress=={where.text(self.email, '/email')}"
-        if self.account_number is not None:
-            yield f"AccountNumber=={where.text(self.account_number, '/account_number')}"
-
     def _parameters(self) -> dict[str, str]:
         return (
             _listed("IDs", self.ids, "/ids", checked_guid)
-            | _search(self.search_term)
+            | self._searched(self.search_term)
             | _flags(includeArchived=self.include_archived, summaryOnly=self.summary_only)
         )
 
 
 class PaymentFilter(_Filter, frozen=True, kw_only=True):
     """Which payments. Xero has no optimised search for them: give days to keep it small."""
+
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {"reference": ("Reference", "reference")}
 
     kind: Kind | None = None
     """Of sales invoices, or of bills."""
@@ -177,8 +211,7 @@ class PaymentFilter(_Filter, frozen=True, kw_only=True):
             yield f"Invoice.InvoiceID == {where.guid(self.invoice_id, '/invoice_id')}"
         if self.account_id is not None:
             yield f"Account.AccountID == {where.guid(self.account_id, '/account_id')}"
-        if self.reference is not None:
-            yield f"Reference=={where.text(self.reference, '/reference')}"
+        yield from self._texts()
         yield from _range("Date", self.date_from, self.date_to)
 
 
@@ -231,11 +264,9 @@ class AccountFilter(_Filter, frozen=True, kw_only=True):
 class ItemFilter(_Filter, frozen=True, kw_only=True):
     """Which items. The code must be the whole text."""
 
-    code: str | None = None
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Code", "code")}
 
-    def _terms(self) -> Iterator[str]:
-        if self.code is not None:
-            yield f"Code=={where.text(self.code, '/code')}"
+    code: str | None = None
 
 
 def _range(field: str, first: date | None, last: date | None) -> Iterator[str]:

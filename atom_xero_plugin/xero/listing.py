@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Protocol, Self, TypeVar
 
@@ -25,6 +25,14 @@ class Filter(Protocol):
         """Filters that each fit one address and together find the same."""
         ...
 
+    def unsaid(self) -> Mapping[str, str]:
+        """What Xero cannot be asked for, so that records are compared here."""
+        ...
+
+    def fits(self, record: XeroRecord) -> bool:
+        """Whether a record has what Xero could not be asked for."""
+        ...
+
 
 async def one_page(
     client: XeroClient,
@@ -38,10 +46,12 @@ async def one_page(
 ) -> Page[T]:
     """A page of records. Ids that take several requests are answered as one page, in no common order.
 
+    So is what Xero cannot be asked for: its records are compared here, one and all.
+
     Raises InvalidArguments for a filter that cannot be sent, and whatever the client raises.
     """
     chunks = wanted.chunks()
-    if len(chunks) == 1:
+    if len(chunks) == 1 and not wanted.unsaid():
         params = _ordered(chunks[0], order)
         return await page_of(
             client, record, record.PATH, params, page=page, page_size=page_size, modified_since=modified_since
@@ -63,7 +73,7 @@ async def all_pages(
     for chunk in wanted.chunks():
         params = _ordered(chunk, order)
         async for each in every(client, record, record.PATH, params, modified_since=modified_since):
-            if each.record_id not in seen:
+            if each.record_id not in seen and chunk.fits(each):
                 seen.add(each.record_id)
                 yield each
 
@@ -80,7 +90,7 @@ async def unpaged(
     params = _ordered(wanted, order)
     reply = await client.get(record.PATH, params, modified_since=modified_since)
     found, _ = decode_page(record, reply.body)
-    return _whole(found, 1)
+    return _whole([each for each in found if wanted is None or wanted.fits(each)], 1)
 
 
 def _ordered(wanted: Filter | None, order: str | None) -> dict[str, str]:

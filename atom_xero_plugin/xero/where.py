@@ -7,6 +7,7 @@ is refused as high volume. Source: developer.xero.com, "Efficient data retrieval
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -28,14 +29,26 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def text(value: str, path: str) -> str:
-    """A string literal, its quotes doubled. Raises InvalidArguments for control characters and backslashes.
+    """A string literal. Raises InvalidArguments for control characters, and for text that is not `is_sayable`."""
+    if not is_sayable(value):
+        raise invalid(path, "must hold no quotation mark and no backslash here")
+    return f'"{checked_text(value, path)}"'
 
-    Xero answers a backslash before a quote with "Syntax error" (Xero-Java issue 347, xeroizer issue 160), and no way to
-    write a backslash is known: ask by `searchTerm` for a text that holds one, and compare.
+
+def is_sayable(value: str) -> bool:
+    """Whether `where` has a form for a text: an escaped quotation mark or backslash is a syntax error to Xero.
+
+    Source: XeroAPI/Xero-Java issue 347, waynerobinson/xeroizer issue 160. Such a text goes through `searchTerm`, which
+    has no grammar, and what comes is compared here.
     """
-    if "\\" in value:
-        raise invalid(path, "must hold no backslash: Xero has no way to ask for one here")
-    return '"' + checked_text(value, path).replace('"', '""') + '"'
+    return '"' not in value and "\\" not in value
+
+
+def compared(value: str | None) -> str:
+    """A text as `where` compares it: without letter case and accents. Blanks that say nothing are left out too."""
+    decomposed = unicodedata.normalize("NFKD", value or "")
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(bare.casefold().split())
 
 
 def day(value: date) -> str:

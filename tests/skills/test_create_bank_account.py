@@ -64,14 +64,12 @@ async def test_a_number_that_is_there_is_warned_of(house: House) -> None:
     assert "possible_duplicate" in warned(proposed)
 
 
-async def test_another_currency_is_warned_of_and_xeros_refusal_kept(house: House) -> None:
-    """Only Xero knows which currencies the organisation uses."""
-    proposed = await plan(house, "create_bank_account", **SAVINGS, currency="XTS")
-    answer = await house.carry_out(proposed)
+async def test_a_currency_that_is_not_in_use_is_refused_at_once(house: House) -> None:
+    """Xero would refuse it after somebody had approved it."""
+    error = await refused(house, "create_bank_account", **SAVINGS, currency="XTS")
 
-    assert "other_currency" in warned(proposed)
-    assert answer["error"]["code"] == "xero_refused"
-    assert "not subscribed to currency XTS" in answer["error"]["message"]
+    assert (error["code"], paths(error)) == ("conflict", ["/currency"])
+    assert "in use: NZD" in error["fields"][0]["message"]
     assert rows(house, "Accounts", Name=SAVINGS["name"]) == []
 
 

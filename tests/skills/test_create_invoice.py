@@ -95,6 +95,7 @@ async def test_one_that_looks_the_same_is_warned_of(house: House) -> None:
 )
 async def test_what_a_person_should_look_at_is_warned_of(house: House, more: dict[str, Any], warning: str) -> None:
     """Before it is approved."""
+    house.sandbox.organisations[house.organisation].add_currency("USD", None)
     proposed = await plan(house, "create_invoice", **({"contact": CLINIC, "lines": [LINE]} | more))
 
     assert warning in warned(proposed)

@@ -8,9 +8,10 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.errors import NotFound
-from atom_xero_plugin.lookups import one_contact
+from atom_xero_plugin.lookups import likely_contact
 from atom_xero_plugin.skill import Example, Skill, skill
 from atom_xero_plugin.views.accounts import AccountView, account_view
+from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.views.bank_transactions import BankTransactionView, bank_transaction_view
 from atom_xero_plugin.views.contacts import ContactView, contact_view
 from atom_xero_plugin.views.inputs import AccountName, ContactName, Cursor, DatesField, Limit, PeriodField, days_meant
@@ -32,10 +33,11 @@ class ContactAsked(Struct, forbid_unknown_fields=True):
     contact: ContactName
 
 
-class ContactShown(Struct):
+class ContactShown(Struct, omit_defaults=True):
     """What show_contact answers."""
 
     contact: Annotated[ContactView, Meta(description="The contact.")]
+    assumed: Assumptions = []
 
 
 @skill(
@@ -43,8 +45,9 @@ class ContactShown(Struct):
 )
 async def show_contact(ctx: Context, input: ContactAsked) -> ContactShown:
     """Show one Xero contact in full."""
-    found = await one_contact(ctx.xero, input.contact)
-    return ContactShown(contact_view(ctx, await get_contact(ctx.xero, found.contact_id)))
+    match = await likely_contact(ctx.xero, input.contact)
+    contact = await get_contact(ctx.xero, match.record.contact_id)
+    return ContactShown(contact_view(ctx, contact), contact_assumed(input.contact, match))
 
 
 class AccountAsked(Struct, forbid_unknown_fields=True):

@@ -1,0 +1,51 @@
+"""From the names people use to one record: contacts, invoices, accounts, tax rates, items.
+
+For a write an exact name, number or id decides, and nothing else: several are answered with `Ambiguous`, none with
+`NotFound`, each with the near ones. The `likely_…` functions are for reads.
+"""
+
+from atom_xero_plugin.lookups.books import Chart, Items, TaxRates, chart, items, one_account, tax_rates
+from atom_xero_plugin.lookups.checking import if_answered
+from atom_xero_plugin.lookups.contacts import (
+    contact_candidate,
+    likely_contact,
+    merged_into,
+    one_contact,
+    refuse_archived,
+)
+from atom_xero_plugin.lookups.invoices import (
+    invoice_candidate,
+    invoice_words,
+    likely_invoice,
+    one_invoice,
+    one_payment,
+)
+from atom_xero_plugin.lookups.resolving import Match, folded, unaccented
+from atom_xero_plugin.lookups.taken import refuse_taken_contact, refuse_taken_number, refuse_unused_currency
+
+__all__ = [
+    "Chart",
+    "Items",
+    "Match",
+    "TaxRates",
+    "chart",
+    "contact_candidate",
+    "folded",
+    "if_answered",
+    "invoice_candidate",
+    "invoice_words",
+    "items",
+    "likely_contact",
+    "likely_invoice",
+    "merged_into",
+    "one_account",
+    "one_contact",
+    "one_invoice",
+    "one_payment",
+    "refuse_archived",
+    "refuse_taken_contact",
+    "refuse_taken_number",
+    "refuse_unused_currency",
+    "tax_rates",
+    "unaccented",
+]
