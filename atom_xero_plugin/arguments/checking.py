@@ -145,7 +145,8 @@ def _unknown(error: Any, shape: type) -> Iterable[FieldError]:
 
 
 def _enum(error: Any, path: str) -> Iterable[FieldError]:
-    yield FieldError(path, f"must be one of {', '.join(map(str, error.validator_value))}, not {_show(error.instance)}")
+    allowed = list(map(str, error.validator_value))
+    yield FieldError(path, f"must be one of {', '.join(allowed)}, not {_show(error.instance)}", allowed=allowed)
 
 
 def _type(error: Any, path: str) -> Iterable[FieldError]:

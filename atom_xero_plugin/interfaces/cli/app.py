@@ -83,7 +83,8 @@ app = typer.Typer(
     help="Xero accounting from the command line: connect an organisation, ask by skills, approve plans.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    epilog='Example: atom-xero skill run find_invoices --input \'{"status": "overdue"}\'',
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: atom-xero skill run find_invoices status=overdue",
 )
 
 

@@ -72,7 +72,9 @@ def search(
     kind: Annotated[
         list[str] | None, typer.Option(help="Only contact, invoice, bill, payment or bank_transaction.")
     ] = None,
-    organisation: Annotated[str | None, typer.Option(help="Name or id of the organisation; left out, all.")] = None,
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, all.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
     as_json: AsJson = False,
 ) -> None:

@@ -96,6 +96,9 @@ def failure(error: Mapping[str, Any]) -> None:
     for field in error["fields"]:
         if field["message"].rstrip(".") not in error["message"]:
             say(f"  {field['path'] or '(all)'}: {field['message']}")
+        for name in ("allowed", "examples"):
+            if told := [each for each in field.get(name, ()) if each not in error["message"] + field["message"]]:
+                say(f"    {name}: {', '.join(told)}")
     if error["hint"]:
         say(f"  {error['hint']}")
     if error["retry_after_s"] is not None:

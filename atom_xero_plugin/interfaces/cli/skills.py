@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 import typer
+from typer.core import TyperCommand
 
 from atom_xero_plugin.errors import FieldError, InvalidArguments, XeroPluginError
 from atom_xero_plugin.interfaces.cli import approving, completing, output, session
@@ -20,13 +21,39 @@ if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits
     from atom_xero_plugin.skill import Skill
 
 app = typer.Typer(help="Find, inspect and run skills.", no_args_is_help=True)
+FLAGS_HELP = (
+    "Arguments as KEY=VALUE: status=overdue, dates.from=2026-01-01, lines.0.account=200. Lists take commas or the key "
+    "again. Quote a value with blanks for your shell: 'contact=Kauri Grove Cafe'."
+)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 Name = Annotated[
     str, typer.Argument(help="Name of the skill, for example find_invoices.", autocompletion=completing.skills)
 ]
 Organisation = Annotated[
-    str | None, typer.Option(help="Name or id of the organisation.", autocompletion=completing.organisations)
+    str | None,
+    typer.Option(
+        "--organisation", "--org", help="Name or id of the organisation.", autocompletion=completing.organisations
+    ),
 ]
+
+
+class _RunCommand(TyperCommand):
+    """`run`, whose help tells what the skill takes that is named before it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep what was typed, for the help."""
+        ctx.meta[_TYPED] = list(args)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help of the command, then the fields of the skill, if one is named."""
+        super().format_help(ctx, formatter)
+        named = next((each for each in ctx.meta.get(_TYPED, ()) if not each.startswith("-")), None)
+        if named is not None:
+            formatter.write("\n".join(_described(named)))
+
+
+_TYPED = f"{__name__}.typed"
 
 
 @app.command("list")
@@ -58,19 +85,29 @@ def show_skill(name: Name, as_json: AsJson = False) -> None:
     if as_json:
         output.data(describe(skill))
         return
-    output.text(f"{skill.name} ({skill.effect})\n\n{skill.description}\n")
-    properties = describe(skill)["input"].get("properties", {})
-    required = describe(skill)["input"].get("required", [])
-    for field, shape in properties.items():
-        needed = " (required)" if field in required else ""
-        output.text(f"  {field}{needed}: {shape.get('description', '')}")
+    for line in _described(skill.name):
+        output.text(line)
     for example in skill.examples:
         output.text(f"\n“{example.ask}”\n  atom-xero skill run {skill.name} --input '{_compact(example.arguments)}'")
 
 
-@app.command("run")
+def _described(name: str) -> list[str]:
+    """A skill's words and fields; nothing for one that is not there."""
+    from atom_xero_plugin.interfaces.cli.fields import fields_of
+    from atom_xero_plugin.registry import Registry
+    from atom_xero_plugin.schema import input_schema
+
+    try:
+        skill = Registry().skill(name)
+    except XeroPluginError:
+        return []
+    return [f"{skill.name} ({skill.effect})", "", skill.description, "", *fields_of(input_schema(skill)), ""]
+
+
+@app.command("run", cls=_RunCommand)
 def run_skill(
     name: Name,
+    flags: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help=FLAGS_HELP, show_default=False)] = None,
     given: Annotated[str, typer.Option("--input", help="Arguments as JSON, @file, or - for standard input.")] = "{}",
     files: Annotated[
         list[str] | None,
@@ -89,7 +126,9 @@ def run_skill(
         door = session.door(runtime)
         caller = session.person(runtime.settings)
         yes = await approving.flag_approver(runtime) if approve else None  # before anything is planned
-        arguments = _with_files(door.registry.skill(name), _text(given), files) if files else _text(given)
+        arguments: Any = _text(given)
+        if files or flags:
+            arguments = _put_together(door.registry.skill(name), arguments, flags or [], files or [])
         answer = await call_tool(door, name, arguments, caller, organisation=organisation)
         if not isinstance(answer.plan, PlanView):
             return answer
@@ -160,14 +199,18 @@ def _read(given: str, most: int) -> bytes:
         return file.read(most)
 
 
-def _with_files(skill: Skill, given: str, files: Sequence[str]) -> Mapping[str, Any]:
+def _put_together(skill: Skill, given: str, flags: Sequence[str], files: Sequence[str]) -> Mapping[str, Any]:
+    """The arguments of --input, with each KEY=VALUE and each file put into its field. Raises InvalidArguments."""
+    from atom_xero_plugin.interfaces.cli.flags import object_of, with_flags
+    from atom_xero_plugin.tools import arguments_schema
+
+    return _with_files(skill, with_flags(object_of(given), flags, arguments_schema(skill)), files)
+
+
+def _with_files(skill: Skill, arguments: dict[str, Any], files: Sequence[str]) -> Mapping[str, Any]:
     """The arguments with each NAME=PATH as the field of that name. Raises InvalidArguments that names the field."""
     from atom_xero_plugin.schema import input_schema
 
-    try:
-        arguments = msgspec.json.decode(given, type=dict[str, Any])
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise InvalidArguments(f"The arguments are not a JSON object: {str(error)[:200]}.") from None
     fields = input_schema(skill).get("properties", {})
     for each in files:
         field, separator, path = each.partition("=")

@@ -15,6 +15,7 @@ import typer
 
 from atom_xero_plugin.errors import InvalidArguments, NotFound
 from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.interfaces.cli.fields import fields_of
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.sync.describing import describe_trigger
@@ -26,7 +27,9 @@ from atom_xero_plugin.trigger import HOST_PREFIX, Trigger
 app = typer.Typer(help="What happens in Xero: list, turn on, listen.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 Name = Annotated[str, typer.Argument(help="Name of the trigger, for example invoice_paid.")]
-Organisation = Annotated[str | None, typer.Option(help="Name or id of the organisation; left out, every one.")]
+Organisation = Annotated[
+    str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, every one.")
+]
 Filters = Annotated[str, typer.Option(help='What narrows it, as JSON, for example \'{"min_total": "500.00"}\'.')]
 LAPSES_AFTER: Final = timedelta(minutes=2)
 """How long a trigger stays on that nobody listens to any more, because the listening process was killed."""
@@ -52,8 +55,8 @@ def show_trigger(name: Name, as_json: AsJson = False) -> None:
         output.data(told)
         return
     output.text(f"{told['name']} ({told['event_type']})\n\n{told['description']}\n")
-    for field, shape in told["filters"].get("properties", {}).items():
-        output.text(f"  {field}: {shape.get('description', '')}")
+    for line in fields_of(told["filters"]):
+        output.text(line)
     output.data(told["sample"])
 
 

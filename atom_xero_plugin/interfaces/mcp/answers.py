@@ -79,6 +79,9 @@ def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: st
         words = on_one_line(field["message"])
         if words.rstrip(".") not in message:
             lines.append(Line(f"- {field['path'] or 'the whole'}: {words}", "fields"))
+        for name in ("allowed", "examples"):
+            if told := [each for each in map(on_one_line, field.get(name, ())) if each not in message + words]:
+                lines.append(Line(f"  {name}: {', '.join(told)}", "fields"))
     if plan is not None:
         lines += _plan(plan)
     if error["hint"]:
