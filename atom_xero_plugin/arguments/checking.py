@@ -145,7 +145,7 @@ def _unknown(error: Any, shape: type) -> Iterable[FieldError]:
 
 
 def _enum(error: Any, path: str) -> Iterable[FieldError]:
-    allowed = list(map(str, error.validator_value))
+    allowed = tuple(map(str, error.validator_value))
     yield FieldError(path, f"must be one of {', '.join(allowed)}, not {_show(error.instance)}", allowed=allowed)
 
 
