@@ -96,13 +96,18 @@ def months_of(call: Call) -> int:
     return MONTHS_OF[word]
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the end of a month stays the end."""
+def same_day_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last if it is shorter."""
     count = day.year * 12 + day.month - 1 - months
     year, month = count // 12, count % 12 + 1
-    last = monthrange(year, month)[1]
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the end of a month stays the end."""
+    same = same_day_before(day, months)
     at_end = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month, last if at_end else min(day.day, last))
+    return same.replace(day=monthrange(same.year, same.month)[1]) if at_end else same
 
 
 def year_start(books: Books, day: date) -> date:

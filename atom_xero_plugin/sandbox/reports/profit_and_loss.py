@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -20,6 +21,7 @@ from atom_xero_plugin.sandbox.reports.layout import (
     periods_of,
     printed,
     row,
+    same_day_before,
     section,
     short_day,
     sums,
@@ -36,16 +38,26 @@ Amounts = list[Decimal]
 def profit_and_loss(books: Books, call: Call) -> Result:
     """Income, costs and what is left, for a span and as many earlier ones as were asked for."""
     today = books.today()
+    dated = "todate" in call.query or "fromdate" in call.query
     first = day_of(call, "fromDate", today.replace(day=1))
     last = day_of(call, "toDate", today.replace(day=monthrange(today.year, today.month)[1]))
     if first > last:
         raise bad_argument("The fromDate parameter must be before the toDate parameter")
     months = months_of(call)
-    spans = [(months_before(first, months * n), months_before(last, months * n)) for n in range(periods_of(call) + 1)]
+    spans = [(months_before(first, months * n), _ended(last, months * n, dated)) for n in range(periods_of(call) + 1)]
     columns = [sums(books, *span, cash=call.flag("paymentsOnly")) for span in spans]
     rows = [header("", *(short_day(span[1]) for span in spans)), *_body(books, columns, spans)]
     subtitle = f"{long_day(first)} to {long_day(last)}"
     return printed(call, books, "ProfitAndLoss", "Profit and Loss", subtitle, rows)
+
+
+def _ended(last: date, months: int, dated: bool) -> date:
+    """Where a compared span ends: on the same day of its month, also where that is not the month's last.
+
+    A span of 30 days is compared with 30 days of a month of 31; without dates, whole months are compared.
+    Source: developer.xero.com, Reports, Profit And Loss.
+    """
+    return same_day_before(last, months) if dated else months_before(last, months)
 
 
 def _body(books: Books, columns: Sequence[dict[str, Decimal]], spans: Sequence[Span]) -> list[Row]:
