@@ -12,7 +12,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from atom_xero_plugin.sandbox import documents, forms
+from atom_xero_plugin.sandbox import documents, forms, rates
 from atom_xero_plugin.sandbox.chart import CLASS_OF_TYPE, SYSTEM_ACCOUNTS
 from atom_xero_plugin.sandbox.ledger import Ledger
 from atom_xero_plugin.sandbox.outstanding import outstanding
@@ -56,8 +56,8 @@ class Books:
         self.clock: Final = clock
         self._random = Random(f"{tenant_id}/{seed}")
         self._next_number = 1
-        self.rates: dict[str, Decimal] = {}
-        """Units of another currency for one of ours, when a document does not say."""
+        self.round_totals_to: Decimal | None = None
+        """What this organisation rounds the totals of approved documents to, such as 0.05; None rounds nothing."""
         self.files: dict[str, dict[str, File]] = {}
         """What is attached to records: by the record's id, then by the file's name."""
         self._balances: tuple[tuple[int, date] | None, dict[str, Row]] = (None, {})
@@ -121,6 +121,10 @@ class Books:
             self._next_number += 1
             if fold(number) not in self.invoices.indexes["sales_number"]:
                 return number
+
+    def rate(self, code: str, day: date) -> Decimal:
+        """The rate of the day: units of a currency for one of ours, when a document does not say."""
+        return rates.rate(self.organisation["BaseCurrency"], code, day)
 
     # --- looking things up -------------------------------------------------------------------------------------
 
@@ -302,6 +306,7 @@ def _shown_by_transfer(row: Row) -> Iterable[str]:
 
 _CONTACT_KEYS: Final = {
     "active_name": _active_name, "name": _text_key("Name"), "number": _text_key("ContactNumber"),
+    "account_number": _text_key("AccountNumber"),
 }  # fmt: skip
 _ACCOUNT_KEYS: Final = {"code": _code, "name": _text_key("Name"), "system": lambda row: row.get("SystemAccount")}
 _INVOICE_KEYS: Final = {"sales_number": _sales_number, "number": _text_key("InvoiceNumber"), "contact": _contact_of}

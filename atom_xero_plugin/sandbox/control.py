@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -92,6 +93,16 @@ async def limits(request: Request) -> Response:
     return JSONResponse({name: getattr(kept, name) for name in sorted(allowed)})
 
 
+async def rounding(request: Request) -> Response:
+    """POST {"tenant_id": …, "to": "0.05"}: the organisation rounds the totals of approved invoices; null ends it."""
+    given = await _body(request)
+    step = None if given.get("to") is None else Decimal(str(given["to"]))
+    if step is not None and not 0 < step <= Decimal("0.20"):
+        raise ValueError("to must be above 0 and at most 0.20: a total is moved by 0.10 at most")
+    _sandbox(request).organisations[given["tenant_id"]].round_totals_to = step
+    return JSONResponse({"tenant_id": given["tenant_id"], "to": None if step is None else str(step)})
+
+
 async def requests(request: Request) -> Response:
     """GET: how often what was called; DELETE starts counting anew."""
     log = _sandbox(request).requests
@@ -153,9 +164,12 @@ ROUTES = [
     Route("/_sandbox/faults", faults, methods=["POST", "DELETE"]),
     Route("/_sandbox/reset", reset, methods=["POST"]),
     Route("/_sandbox/limits", limits, methods=["POST"]),
+    Route("/_sandbox/rounding", rounding, methods=["POST"]),
     Route("/_sandbox/requests", requests, methods=["GET", "DELETE"]),
     Route("/_sandbox/tokens/expire", expire_tokens, methods=["POST"]),
     Route("/_sandbox/disconnect", disconnect, methods=["POST"]),
     Route("/_sandbox/edit", edit, methods=["POST"]),
 ]
-ERRORS: dict[Any, Any] = dict.fromkeys((ValueError, KeyError, TypeError, msgspec.MsgspecError), refused)
+ERRORS: dict[Any, Any] = dict.fromkeys(
+    (ValueError, KeyError, TypeError, InvalidOperation, msgspec.MsgspecError), refused
+)

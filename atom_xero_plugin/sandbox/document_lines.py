@@ -38,13 +38,21 @@ def line_row(books: Books, sent: Row, kept: Row | None, *, sale: bool, taxed: bo
         _fill_from_item(books, line, sent, sale=sale)
         _fill_from_account(books, line, kept)
         _fill_amounts(line, sent, places)
-    if not taxed:
+    if _is_worth_nothing(line):
+        for name in ("AccountCode", "AccountID", "TaxType", "TaxAmount"):  # Xero drops them: xero-php issue 660
+            line.pop(name, None)
+    elif not taxed:
         line["TaxType"] = "NONE"
         line.pop("TaxAmount", None)
     line.setdefault("Tracking", [])
     if "LineItemID" not in line or kept is None:
         line["LineItemID"] = books.new_id()
     return line
+
+
+def _is_worth_nothing(line: Row) -> bool:
+    """Whether quantity times price is nothing; a line of words only has neither, one discounted away has both."""
+    return "UnitAmount" in line and not totals.gross_of(line)
 
 
 def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:

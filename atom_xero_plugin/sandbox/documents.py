@@ -13,7 +13,7 @@ from atom_xero_plugin.sandbox import totals
 from atom_xero_plugin.sandbox.document_lines import fill_lines
 from atom_xero_plugin.sandbox.ledger import LIVE, PAYABLE, RECEIVABLE
 from atom_xero_plugin.sandbox.table import Row
-from atom_xero_plugin.sandbox.totals import EXCLUSIVE, NO_TAX, ZERO
+from atom_xero_plugin.sandbox.totals import EXCLUSIVE, INCLUSIVE, NO_TAX, ZERO
 
 if TYPE_CHECKING:
     from atom_xero_plugin.sandbox.books import Books
@@ -63,6 +63,19 @@ def invoice_row(books: Books, sent: Row, existing: Row | None = None, *, places:
     return row
 
 
+def round_total(row: Row, amount: Decimal | None) -> None:
+    """Let an invoice's total differ from its lines by a rounding: `Total = SubTotal + TotalTax + RoundingAmount`.
+
+    None is no rounding, and no field of that name. Source: xero-node 19.2, `RoundingAmount`.
+    """
+    if amount is None:
+        row.pop("RoundingAmount", None)
+    else:
+        row["RoundingAmount"] = amount
+    row["Total"] = row["SubTotal"] + row["TotalTax"] + (ZERO if amount is None else amount)
+    settle(row)
+
+
 def _contact_of(books: Books, named: Row) -> Row:
     """The contact's row: the one in the books, or a new one that is on its way into them."""
     return named if "ContactStatus" in named else _row_of(books.contacts.get, named, "ContactID")
@@ -99,10 +112,13 @@ def payment_row(books: Books, sent: Row) -> Row:
     invoice = _row_of(books.invoices.get, sent["Invoice"], "InvoiceID")
     amount = totals.cents(sent["Amount"])
     rate: Decimal = (sent if "CurrencyRate" in sent else invoice)["CurrencyRate"]
+    account = _row_of(books.accounts.get, sent["Account"], "AccountID")
+    base = books.organisation["BaseCurrency"]
+    in_base = invoice["CurrencyCode"] != base and account.get("CurrencyCode", base) == base
     return {
         "PaymentID": sent.get("PaymentID") or books.new_id(),
         "Date": sent.get("Date") or books.today(),
-        "BankAmount": amount,
+        "BankAmount": totals.cents(amount / rate) if in_base else amount,
         "Amount": amount,
         "Reference": sent.get("Reference"),
         "CurrencyRate": rate.quantize(PAR),
@@ -111,7 +127,7 @@ def payment_row(books: Books, sent: Row) -> Row:
         "HasAccount": True,
         "IsReconciled": sent.get("IsReconciled", False),
         "HasValidationErrors": False,
-        "Account": _row_of(books.accounts.get, sent["Account"], "AccountID"),
+        "Account": account,
         "Invoice": invoice,
     }
 
@@ -164,7 +180,7 @@ def _new_bank_transaction(books: Books, sent: Row) -> Row:
         "Contact": None,
         "Date": sent.get("Date") or books.today(),
         "Status": "AUTHORISED",
-        "LineAmountTypes": NO_TAX if overpaid else EXCLUSIVE,
+        "LineAmountTypes": NO_TAX if overpaid else INCLUSIVE,
         "CurrencyCode": books.organisation["BaseCurrency"],
         "CurrencyRate": PAR,
     }

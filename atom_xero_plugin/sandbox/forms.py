@@ -81,6 +81,9 @@ def line(row: Row, places: str) -> Row:
     if "UnitAmount" in shown:
         shown["UnitAmount"] = _price(shown["UnitAmount"], places)
         shown["Quantity"] = four(shown["Quantity"])
+    elif not shown.get("LineAmount"):  # words only
+        for name in ("LineAmount", "TaxAmount", "TaxType"):
+            shown.pop(name, None)
     shown.setdefault("Tracking", [])
     return shown
 
@@ -104,6 +107,8 @@ def invoice(row: Row, form: str) -> Row:
     shown["Contact"] = _whole_contact(row["Contact"]) if form == "single" else _stub(row["Contact"])
     _dated(row, shown, "Date", "DueDate")
     shown.update(_some(row, _INVOICE_TAIL))
+    if form == "single" and row.get("RoundingAmount") is not None:
+        shown["RoundingAmount"] = row["RoundingAmount"]  # lists do not return it
     if form in {"single", "full"}:
         shown["LineItems"] = [line(part, places) for part in row["LineItems"]]
     elif form == "list":

@@ -23,6 +23,7 @@ LIVE: Final = frozenset({"AUTHORISED", "PAID"})
 RECEIVABLE: Final = "DEBTORS"
 PAYABLE: Final = "CREDITORS"
 TAX: Final = "GST"
+ROUNDING: Final = "ROUNDING"
 CURRENCY_GAIN: Final = "REALISEDCURRENCYGAIN"
 
 
@@ -129,6 +130,9 @@ class Ledger:
         control = self._books.system_account(RECEIVABLE if sale else PAYABLE)["AccountID"]
         total = self._in_base(row, row["Total"])
         lines = [(control, total if sale else -total), *self._lines_of(row, -1 if sale else 1)]
+        if row.get("RoundingAmount"):
+            rounding = self._in_base(row, row["RoundingAmount"])
+            lines.append((self._books.system_account(ROUNDING)["AccountID"], -rounding if sale else rounding))
         return self._journal_of(row, row["Type"], row["InvoiceID"], row["Contact"]["ContactID"], lines)
 
     def _of_payment(self, row: Row) -> list[Posting]:

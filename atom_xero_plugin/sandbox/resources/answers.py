@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.sandbox import problems, wire
 from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.table import Row, Table
 from atom_xero_plugin.sandbox.validation import Fields, Invalid, Malformed, elements_of
 
+Save = Callable[[Row], "Row | Saved"]
+"""Saves an element as it was sent, or raises `Invalid`."""
 NOWHERE: Final = "00000000-0000-0000-0000-000000000000"
 """The id that Xero echoes for a record that was not made."""
 _BLANKS: Final[dict[str, Row]] = {
@@ -31,7 +33,14 @@ def one(call: Call, table: Table, row: Row) -> Result:
     return answer(call, table.plural, [table.encoded(row[table.id_field], f"single{call.places}")])
 
 
-def saved_all(call: Call, table: Table, fields: Fields, save: Callable[[Row], Row]) -> Result:
+class Saved(NamedTuple):
+    """A row that was saved, and what Xero warns of in it."""
+
+    row: Row
+    warnings: list[str]
+
+
+def saved_all(call: Call, table: Table, fields: Fields, save: Save) -> Result:
     """Save each element of the body and answer all of them.
 
     Elements stand or fall alone. By default one that fails answers 400 with the failing ones only, while the good ones
@@ -51,7 +60,7 @@ def saved_all(call: Call, table: Table, fields: Fields, save: Callable[[Row], Ro
     return answer(call, table.plural, [record for record, _ in outcomes])
 
 
-def saved_one(call: Call, table: Table, fields: Fields, save: Callable[[Row], Row]) -> Result:
+def saved_one(call: Call, table: Table, fields: Fields, save: Save) -> Result:
     """Save the one element of a body, as a write to a record's own address does; more than the first are ignored.
 
     Raises:
@@ -72,16 +81,18 @@ def refused(call: Call, table: Table, problem: Invalid) -> problems.Refused:
     return problems.validation(b"[%b]" % wire.encode(_failed(call, table, {}, problem)))
 
 
-def _outcome(call: Call, table: Table, sent: Row, save: Callable[[Row], Row]) -> tuple[bytes, bool]:
+def _outcome(call: Call, table: Table, sent: Row, save: Save) -> tuple[bytes, bool]:
     echo = dict(sent)
     try:
-        row = save(sent)
+        saved = save(sent)
     except Invalid as problem:
         return wire.encode(_failed(call, table, echo, problem)), False
+    row, warnings = saved if isinstance(saved, Saved) else (saved, [])
     record = table.encoded(row[table.id_field], f"single{call.places}")
+    told: Row = {"Warnings": _messages(warnings)} if warnings else {}
     if not call.summarize_errors:
-        record = record[:-1] + b',"StatusAttributeString":"OK"}'
-    return record, True
+        told["StatusAttributeString"] = "WARNING" if warnings else "OK"
+    return (record[:-1] + b"," + wire.encode(told)[1:] if told else record), True
 
 
 def _failed(call: Call, table: Table, sent: Row, problem: Invalid) -> Row:

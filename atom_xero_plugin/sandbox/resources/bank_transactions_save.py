@@ -8,9 +8,9 @@ from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.documents import bank_transaction_row
 from atom_xero_plugin.sandbox.resources.contacts_save import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.contacts_save import named_contact
-from atom_xero_plugin.sandbox.resources.lines import LINE, check_currency, check_lines, check_lock
+from atom_xero_plugin.sandbox.resources.lines import LINE, TOTALS, check_currency, check_lines, check_lock, check_totals
 from atom_xero_plugin.sandbox.table import Row, fold
-from atom_xero_plugin.sandbox.totals import EXCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX
+from atom_xero_plugin.sandbox.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
 from atom_xero_plugin.sandbox.validation import (
     NOT_FOUND,
     Fields,
@@ -45,6 +45,7 @@ FIELDS: Final[Fields] = {
     "Url": text,
     "Status": choice("AUTHORISED", "DELETED", "VOIDED"),
     "LineAmountTypes": choice(*LINE_AMOUNT_TYPES),
+    **TOTALS,
 }
 RECONCILED: Final = "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
 NOT_MODIFIABLE: Final = "Bank transaction not of valid status for modification"
@@ -106,9 +107,9 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
     before: Row = existing or {}
     kind: str = field_of("Type", sent, existing, "SPEND")
     problems = too_long(sent, {"Reference": 255})
-    problems += check_currency(books, sent)
     problems += check_lock(books, field_of("Date", sent, existing, books.today()), before.get("Date"))
     problems += _check_account(books, sent, existing)
+    problems += _check_currency(books, sent, existing, kind)
     lines: list[Row] | None = sent.get("LineItems")
     if lines is None and existing is not None:
         return problems
@@ -116,7 +117,7 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
         return [*problems, "One or more line items must be specified"]
     if "-" in kind and len(lines) > 1:
         problems.append("Only one line item can be specified for this type of transaction")
-    amounts: str = field_of("LineAmountTypes", sent, existing, EXCLUSIVE)
+    amounts: str = field_of("LineAmountTypes", sent, existing, INCLUSIVE)
     if kind.endswith("-OVERPAYMENT"):
         sent["LineAmountTypes"] = amounts = NO_TAX
         for line in lines:
@@ -127,6 +128,16 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
         books, lines, kept=before.get("LineItems", []), complete=complete, line_amount_types=amounts, sale=False
     )
     return problems
+
+
+def _check_currency(books: Books, sent: Row, existing: Row | None, kind: str) -> list[str]:
+    """Money moves in the currency of its bank account; only an overpayment may name another."""
+    account: Row = field_of("BankAccount", sent, existing, {})
+    if not kind.endswith("-OVERPAYMENT"):
+        sent.pop("CurrencyCode", None)
+        if account.get("CurrencyCode"):
+            sent["CurrencyCode"] = account["CurrencyCode"]
+    return check_currency(books, sent, existing)
 
 
 def _check_account(books: Books, sent: Row, existing: Row | None) -> list[str]:
@@ -147,13 +158,35 @@ def _check_account(books: Books, sent: Row, existing: Row | None) -> list[str]:
     return []
 
 
+def _check_taxes(books: Books, lines: list[Row], row: Row) -> list[str]:
+    """The tax of a line must be the one Xero works out: it cannot be corrected here (xero-node issue 768)."""
+    problems = []
+    for line, made in zip(lines, row["LineItems"], strict=False):
+        if "TaxAmount" not in line or row["LineAmountTypes"] == NO_TAX:
+            continue
+        kind = made.get("TaxType", "NONE")
+        right, stated = (
+            tax_of(made["LineAmount"], books.tax_rate(kind), row["LineAmountTypes"]),
+            cents(line["TaxAmount"]),
+        )
+        if stated != right:
+            problems.append(f"Tax amount {stated} is incorrect for {kind} tax type, should be {right}")
+    return problems
+
+
 def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Row:
     before: Row = existing or {}
     contact = named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
     problems = problems + contact.problems
     if problems or contact.nested or contact.row is None:
         raise Invalid(problems, contact=contact.nested, existing=existing)
+    stated = {name: sent.pop(name) for name in TOTALS if name in sent}
     row = bank_transaction_row(books, {**sent, "Contact": contact.row}, existing, places=places)
+    problems = _check_taxes(books, sent.get("LineItems", []), row)
+    if row["Status"] == "AUTHORISED":
+        problems += check_totals(stated, row)
+    if problems:
+        raise Invalid(problems, existing=existing)
     if row["Total"] < 0 or (row["Total"] == 0 and existing is None):
         raise Invalid(["The bank transaction total must be greater than zero"], existing=existing)
     if contact.changed:

@@ -138,7 +138,7 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
     if tax_type and tax_type not in books.tax_rates.rows:
         problems.append(f"The TaxType code {tax_type} does not exist or cannot be used for this type of transaction.")
     if sent.get("CurrencyCode") and sent["CurrencyCode"] not in books.currencies.rows:
-        problems.append(f"Organisation is not subscribed to currency {sent['CurrencyCode']}")
+        problems.append(f"The current organisation is not subscribed to currency '{sent['CurrencyCode']}'.")
     return problems
 
 

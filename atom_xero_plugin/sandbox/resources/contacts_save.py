@@ -33,7 +33,9 @@ _PHONE: Final[Fields] = {
     **dict.fromkeys(("PhoneNumber", "PhoneAreaCode", "PhoneCountryCode"), text),
 }
 _PERSON: Final[Fields] = {"FirstName": text, "LastName": text, "EmailAddress": text, "IncludeInEmails": flag}
-_TERM: Final = record({"Day": number, "Type": text})
+_TERM: Final = record(
+    {"Day": number, "Type": choice("DAYSAFTERBILLDATE", "DAYSAFTERBILLMONTH", "OFCURRENTMONTH", "OFFOLLOWINGMONTH")}
+)
 FIELDS: Final[Fields] = {
     "ContactID": guid,
     "ContactNumber": text,
@@ -63,6 +65,14 @@ _LIMITS: Final = {
 UNIDENTIFIED: Final = (
     "The Contact must contain at least 1 of the following elements to identify the contact: Name, ContactID, "
     "ContactNumber"
+)
+ARCHIVED: Final = (
+    "The specified contact details matched an archived contact. "
+    "Archived contacts cannot currently be edited via the API."
+)
+ARCHIVED_IN_DOCUMENT: Final = (
+    "The contact with the specified contact details has been archived. The contact must be un-archived before creating "
+    "new invoices or credit notes"
 )
 NO_CONTACT: Final = "A Contact must be specified for this type of transaction"
 PEOPLE_AT_MOST: Final = 5
@@ -94,6 +104,8 @@ def save(books: Books, sent: Row, existing: Row | None) -> Row:
     """
     if existing is None:
         sent = {name: value for name, value in sent.items() if name != "ContactID"}
+    elif existing["ContactStatus"] != "ACTIVE":
+        raise Invalid([ARCHIVED], existing=existing)
     problems = check(books, sent, existing)
     if problems:
         raise Invalid(problems, existing=existing)
@@ -114,10 +126,8 @@ def check(books: Books, sent: Row, existing: Row | None) -> list[str]:
                 f"The contact name {name} is already assigned to another contact. "
                 "The contact name must be unique across all active contacts."
             )
-    code = sent.get("ContactNumber")
-    owner = books.contacts.find("number", fold(code)) if code else None
-    if owner is not None and owner is not existing:
-        problems.append(f"The contact number {code} is already assigned to another contact.")
+    problems += _check_unique(books, sent, existing)
+    problems += _check_terms(sent.get("PaymentTerms", {}))
     emails = [sent.get("EmailAddress"), *(person.get("EmailAddress") for person in sent.get("ContactPersons", ()))]
     if any(email and not EMAIL.fullmatch(email) for email in emails):
         problems.append("Email address must be valid.")
@@ -130,6 +140,37 @@ def check(books: Books, sent: Row, existing: Row | None) -> list[str]:
     if sent.get("DefaultCurrency") and sent["DefaultCurrency"] not in books.currencies.rows:
         problems.append(f"Organisation is not subscribed to currency {sent['DefaultCurrency']}")
     return problems
+
+
+def _check_unique(books: Books, sent: Row, existing: Row | None) -> list[str]:
+    """Two numbers that no other contact may have, not even an archived one (xero-php issue 880)."""
+    keys = (
+        ("ContactNumber", "number",
+         "Another contact has this contact number. Please enter a different contact number."),
+        ("AccountNumber", "account_number",
+         "The Account Number already exists. Please enter a different Account Number."),
+    )  # fmt: skip
+    return [
+        told
+        for field, index, told in keys
+        if sent.get(field) and any(each is not existing for each in books.contacts.find_all(index, fold(sent[field])))
+    ]
+
+
+def _check_terms(terms: Row) -> list[str]:
+    """A day of a month is 1 to 31, days after a bill may be none. Source: xero-php issue 839, Xero-Net issue 199."""
+    problems = []
+    for side, words in (("Bills", "Bills"), ("Sales", "Sales Invoices")):
+        term: Row = terms.get(side, {})
+        if term and not {"Day", "Type"} <= set(term):
+            problems.append("Both Day and Type must be supplied when adding or updating payment terms")
+        elif term and term["Type"] in {"OFCURRENTMONTH", "OFFOLLOWINGMONTH"} and not 1 <= term["Day"] <= 31:
+            problems.append(
+                f"Due Date for {words} must be between 1 and 31 when set to the following (or current) month."
+            )
+        elif term and term["Day"] < 0:
+            problems.append(f"Due Date for {words} must be zero or more days")
+    return list(dict.fromkeys(problems))
 
 
 class NamedContact(NamedTuple):
@@ -166,7 +207,7 @@ def named_contact(books: Books, sent: Row | None, *, existing: Row | None) -> Na
     if found is None and not sent.get("Name", "").strip():
         return NamedContact(None, False, [UNIDENTIFIED], [])
     if found is not None and found is not existing and found["ContactStatus"] != "ACTIVE":
-        return NamedContact(None, False, [f"The contact {found['Name']} is archived and cannot be used"], [])
+        return NamedContact(None, False, [ARCHIVED_IN_DOCUMENT], [])
     more = {name: value for name, value in sent.items() if _says_more(name, value, found)}
     if found is not None and not more:
         return NamedContact(found, False, [], [])

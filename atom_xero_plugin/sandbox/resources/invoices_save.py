@@ -7,10 +7,20 @@ from typing import Final
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.documents import invoice_row
 from atom_xero_plugin.sandbox.ledger import LIVE
+from atom_xero_plugin.sandbox.resources.answers import Saved
 from atom_xero_plugin.sandbox.resources.contacts_save import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.contacts_save import named_contact
-from atom_xero_plugin.sandbox.resources.lines import LINE, check_currency, check_lines, check_lock
-from atom_xero_plugin.sandbox.statuses import CREATED_AS, HAS_PAYMENT, refusal
+from atom_xero_plugin.sandbox.resources.lines import (
+    LINE,
+    TOTALS,
+    check_currency,
+    check_lines,
+    check_lock,
+    check_totals,
+    warnings_of,
+)
+from atom_xero_plugin.sandbox.resources.rounding import round_or_refuse
+from atom_xero_plugin.sandbox.statuses import CREATED_AS, HAS_PAYMENT, NOT_MODIFIABLE, refusal
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
 from atom_xero_plugin.sandbox.validation import (
@@ -47,6 +57,8 @@ FIELDS: Final[Fields] = {
     "SentToContact": flag,
     "ExpectedPaymentDate": day,
     "PlannedPaymentDate": day,
+    "RoundingAmount": number,
+    **TOTALS,
 }
 LIMITS: Final = {"InvoiceNumber": 255, "Reference": 255}
 _FIXED_BY_PAYMENT: Final = ("Type", "Date", "LineAmountTypes", "CurrencyCode", "CurrencyRate", "SubTotal", "Total")
@@ -70,7 +82,7 @@ def existing_for(books: Books, sent: Row) -> Row | None:
     return None
 
 
-def create(books: Books, sent: Row, *, places: int) -> Row:
+def create(books: Books, sent: Row, *, places: int) -> Saved:
     """Add an invoice.
 
     Raises:
@@ -85,12 +97,12 @@ def create(books: Books, sent: Row, *, places: int) -> Row:
     sale = sent.get("Type") == "ACCREC"
     problems += _check_number(books, sent, None) if sale else []
     problems += check_currency(books, sent)
-    problems += check_lock(books, sent.get("Date", books.today()))
+    problems += check_lock(books, sent.get("Date") or books.today())
     problems += _check_content(books, sent, None, sale=sale)
     return _save(books, sent, None, problems, places=places)
 
 
-def change(books: Books, sent: Row, existing: Row, *, places: int) -> Row:
+def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     """Change an invoice: fields that are not sent stay, lines that are not sent go.
 
     Raises:
@@ -107,7 +119,7 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Row:
     sale = existing["Type"] == "ACCREC"
     problems += too_long(sent, LIMITS)
     problems += _check_number(books, sent, existing) if sale else []
-    problems += check_currency(books, sent)
+    problems += check_currency(books, sent, existing)
     problems += _check_content(books, sent, existing, sale=sale)
     return _save(books, sent, existing, problems, places=places)
 
@@ -137,24 +149,31 @@ def _check_content(books: Books, sent: Row, existing: Row | None, *, sale: bool)
         lines = [dict(line) for line in kept]
         for line in lines:
             line.pop("LineItemID")
+            line.pop("LineAmount", None)
     if lines is not None:
         problems += check_lines(books, lines, kept=kept, complete=complete, line_amount_types=kind, sale=sale)
     return problems
 
 
-def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Row:
+def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Saved:
     before: Row = existing or {}
     contact = named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
     problems = problems + contact.problems
     if problems or contact.nested or contact.row is None:
         raise Invalid(problems, contact=contact.nested, existing=existing)
+    stated = {name: sent.pop(name) for name in (*TOTALS, "RoundingAmount") if name in sent}
+    if field_of("Type", sent, existing) == "ACCPAY":
+        sent.pop("Reference", None)  # only sales have one: a bill's number stands for it
     row = invoice_row(books, {**sent, "Contact": contact.row}, existing, places=places)
-    problems = _check_result(row, existing)
+    problems = round_or_refuse(books, row, stated, existing)
+    if row["Status"] not in {"VOIDED", "DELETED"}:
+        problems += check_totals(stated, row)
+    problems += _check_result(row, existing)
     if problems:
         raise Invalid(problems, existing=existing)
     if contact.changed:
         row["Contact"] = books.contacts.put(contact.row)
-    return books.put_invoice(row)
+    return Saved(books.put_invoice(row), warnings_of(books, sent, row))
 
 
 def _check_result(row: Row, existing: Row | None) -> list[str]:
@@ -165,7 +184,7 @@ def _check_result(row: Row, existing: Row | None) -> list[str]:
         return []
     same = all(row.get(name) == existing.get(name) for name in _FIXED_BY_PAYMENT)
     same = same and len(row["LineItems"]) == len(existing["LineItems"])
-    return [] if same and _same_lines(row, existing) else [HAS_PAYMENT]
+    return [] if same and _same_lines(row, existing) else [NOT_MODIFIABLE, HAS_PAYMENT]
 
 
 def _same_lines(row: Row, existing: Row) -> bool:

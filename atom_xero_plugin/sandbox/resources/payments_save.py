@@ -31,13 +31,15 @@ FIELDS: Final[Fields] = {
     "Date": day,
     "CurrencyRate": number,
     "Amount": number,
+    "BankAmount": number,
     "Reference": text,
     "IsReconciled": flag,
     "Status": choice("AUTHORISED", "DELETED"),
 }
 EXCEEDS: Final = "Payment amount exceeds the amount outstanding on this document"
 NOT_AUTHORISED: Final = "Payments can only be made against Authorised documents"
-NOT_EDITABLE: Final = "Payments cannot be edited: delete the payment and create it again"
+NOT_EDITABLE: Final = "Only Status accepted for updates"
+"""Source: xero-node issues 115 and 178, xero-php issue 250."""
 
 
 def create(books: Books, sent: Row) -> Row:
@@ -51,7 +53,7 @@ def create(books: Books, sent: Row) -> Row:
     invoice, account = _invoice(books, sent), _account(books, sent)
     problems = too_long(sent, {"Reference": 255}) + check_lock(books, sent.get("Date", books.today()))
     if invoice is None:
-        problems.append("Invoice could not be found")
+        problems.append(_missing(sent))
     if account is None:
         problems.append("Account could not be found")
     elif account["Status"] != "ACTIVE" or not (account["Type"] == "BANK" or account["EnablePaymentsToAccount"]):
@@ -60,9 +62,21 @@ def create(books: Books, sent: Row) -> Row:
     if problems or invoice is None or account is None:
         raise Invalid(problems)
     fields = {name: value for name, value in sent.items() if name not in {"PaymentID", "InvoiceNumber", "Code"}}
+    fields.pop("BankAmount", None)
     if invoice["CurrencyCode"] == books.organisation["BaseCurrency"]:
         fields.pop("CurrencyRate", None)
+    elif sent.get("BankAmount"):
+        fields["CurrencyRate"] = (sent["Amount"] / sent["BankAmount"]).quantize(PAR)
+    elif "CurrencyRate" not in sent:
+        fields["CurrencyRate"] = books.rate(invoice["CurrencyCode"], sent.get("Date") or books.today())
     return books.create_payment({**fields, "Invoice": invoice, "Account": account})
+
+
+def _missing(sent: Row) -> str:
+    number = sent.get("Invoice", {}).get("InvoiceNumber") or sent.get("InvoiceNumber")
+    if number and "InvoiceID" not in sent.get("Invoice", {}):
+        return f"Invoice with invoice number {number} does not exist for this organisation"
+    return "Invoice could not be found"
 
 
 def _check_amount(sent: Row, invoice: Row | None) -> list[str]:
@@ -101,7 +115,7 @@ def delete(books: Books, sent: Row, payment: Row) -> Row:
     Raises:
         Invalid: something else than `Status: DELETED` was asked, or the period is locked.
     """
-    if sent.get("Status") != "DELETED":
+    if set(sent) - {"Status", "PaymentID"} or sent.get("Status") != "DELETED":
         raise Invalid([NOT_EDITABLE], existing=payment)
     if payment["Status"] == "DELETED":
         return payment

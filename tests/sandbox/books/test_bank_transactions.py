@@ -17,6 +17,7 @@ def body(xero, **fields):
         "Contact": {"ContactID": xero.contact["ContactID"]},
         "BankAccount": {"Code": "090"},
         "Date": "2026-06-05",
+        "LineAmountTypes": "Exclusive",
         "LineItems": [{"Description": "Screws", "Quantity": 2, "UnitAmount": 10, "AccountCode": "400"}],
         **fields,
     }

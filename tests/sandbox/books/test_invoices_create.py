@@ -56,7 +56,8 @@ def test_a_draft_may_lack_accounts_and_lines(xero):
         ({"Type": None}, "Invoice Type must be specified"),
         ({"Status": "PAID"}, "Invoice not of valid status for creation"),
         ({"LineItems": [line(AccountCode="999")]}, "Account code '999' is not a valid code for this document."),
-        ({"LineItems": [line(AccountCode="270")]}, "Account code '270' is not a valid code for this document."),
+        ({"LineItems": [line(AccountCode="270")]}, ("Account code '270' has been archived, or has been deleted. "
+                                                    "Each line item must reference a valid account.")),
         ({"LineItems": [line(AccountCode="090")]}, "Account code '090' is not a valid code for this document."),
         ({"LineItems": [line(ItemCode="NOPE")]}, "Item code 'NOPE' is not valid"),
         (
@@ -111,7 +112,10 @@ def test_an_archived_contact_cannot_be_invoiced(xero):
     contact = xero.contact["ContactID"]
     xero.post(f"Contacts/{contact}", {"ContactStatus": "ARCHIVED"}).only()
     assert xero.put("Invoices", xero.invoice_body()).messages() == [
-        "The contact Harbour Cafe is archived and cannot be used"
+        (
+            "The contact with the specified contact details has been archived. The contact must be un-archived before "
+            "creating new invoices or credit notes"
+        )
     ]
 
 

@@ -53,7 +53,8 @@ def test_a_bill_is_paid_out_of_the_bank(xero):
         ({"Account": {"Code": "200"}}, ["Account '200' is not valid for payments"]),
         ({"Account": {"Code": "999"}}, ["Account could not be found"]),
         ({"Account": None}, ["Account could not be found"]),
-        ({"Invoice": {"InvoiceNumber": "nope"}}, ["Invoice could not be found"]),
+        ({"Invoice": {"InvoiceNumber": "nope"}},
+         ["Invoice with invoice number nope does not exist for this organisation"]),
         ({"Date": "2025-01-01"},
          ["The document date cannot be before the period lock date, currently set at 31-Mar-2025"]),
         ({"Status": "DELETED"}, ["Payment not of valid status for creation"]),
@@ -107,7 +108,7 @@ def test_deleting_a_payment_twice_changes_nothing_more(xero):
 def test_a_payment_cannot_be_edited(xero):
     payment = xero.pay(xero.invoice(), "15").only()
     refused = xero.post(f"Payments/{payment['PaymentID']}", {"Amount": 20})
-    assert refused.messages() == ["Payments cannot be edited: delete the payment and create it again"]
+    assert refused.messages() == ["Only Status accepted for updates"]
 
 
 def test_post_creates_as_put_does(xero):

@@ -100,7 +100,7 @@ def test_a_bank_account_needs_no_code_and_is_in_the_base_currency(xero):
         ({"BankAccountNumber": " "}, "Bank account number must be specified"),
         ({"BankAccountType": "PAYPAL"}, "PayPal accounts cannot be created"),
         ({"Description": "For tax"}, "Description cannot be set on this type of account"),
-        ({"CurrencyCode": "XTS"}, "Organisation is not subscribed to currency XTS"),
+        ({"CurrencyCode": "XTS"}, "The current organisation is not subscribed to currency 'XTS'."),
     ],
 )
 def test_what_breaks_a_rule_of_bank_accounts_is_refused(xero, fields, message):
