@@ -12,13 +12,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 RETURNED: Final = _words(
-    "reversal reversed reverse reversing refund refunded rfnd return returned rtn dishonour dishonoured dishonor "
-    "dishonored bounced chargeback unpaid recall recalled cancelled storno stornierung rückbuchung rueckbuchung "
+    "reversal reversed refund refunded rfnd returned rtn dishonour dishonoured dishonor "
+    "dishonored bounced chargeback recalled cancelled storno stornierung rückbuchung rueckbuchung "
     "rücklastschrift ruecklastschrift rückgabe rueckgabe erstattung retoure rückzahlung rueckzahlung "
     "rückerstattung rueckerstattung impayé rejet rejeté remboursement devolucion devolución reembolso devuelto "
     "storting terugboeking stornering terugbetaling stornato rimborso retur återbetalning tilbageførsel refusjon"
 )
 """The line gives money back, or takes back a line before it; it pays no invoice."""
+TAKING_BACK: Final = RETURNED | _words("return reverse reversing recall unpaid")
+"""The same beside a line that moved as much the other way; alone, `tax return` says nothing."""
 PROCESSORS: Final = _words(
     "stripe paypal gocardless square sumup adyen zettle izettle worldpay mollie klarna braintree shopify eftpos "
     "windcave tyro worldline payoneer wise afterpay clearpay zip laybuy amazon ebay airbnb uber doordash etsy "
@@ -42,5 +44,5 @@ _PLAIN: Final = _words(
     "factura betaling account acct received receipt client customer supplier thank you thanks part balance value "
     "date counter branch mr mrs ms dr"
 )
-PLAIN: Final = _PLAIN | RETURNED | PROCESSORS | INTERNAL
+PLAIN: Final = _PLAIN | TAKING_BACK | PROCESSORS | INTERNAL
 """Words that name nobody."""

@@ -22,6 +22,11 @@ _NOT_WHOLE: Final = 96
 """Likeness at most of a name that is a piece of the text, or holds it, without being there word for word."""
 _CUT_OFF: Final = 90
 """Likeness of a name of which only the first words, at least half of it, are there."""
+_SHORTEST: Final = 3
+"""Letters of a word that may name somebody."""
+_CLEAR: Final = 90
+_LESS: Final = 8
+"""What a likeness that is not clear loses if the line names somebody by other words as well."""
 _HELD: Final = 82
 _HELD_MORE: Final = 11
 """Likeness of a name that holds all that a text names, and how much more by the share of it that is there."""
@@ -66,18 +71,22 @@ class NameFinder:
         for place, likeness in self._beginnings.find(fields):
             if likeness >= ALIKE:
                 found[place] = max(likeness, found.get(place, 0))
-        for field in fields:
-            for place, likeness in self._by_all_of(field, near):
-                found[place] = max(likeness, found.get(place, 0))
+        first = next((naming for field in fields if (naming := _naming(field))), [])
+        for place, likeness in self._by_all_of(first, parts, near):
+            found[place] = max(likeness, found.get(place, 0))
+        for place, likeness in found.items():
+            if likeness < _CLEAR and not self._holds(place, first, near):
+                found[place] = likeness - _LESS
         whole = [self._bare[place] for place, likeness in found.items() if likeness == WHOLE]
         for place, likeness in found.items():
             if likeness == WHOLE and any(_is_within(self._bare[place], longer) for longer in whole):
                 found[place] = _PART_OF_LONGER
-        return {self.names[place]: found[place] for place in sorted(found)}
+        return {self.names[place]: found[place] for place in sorted(found) if found[place] >= ALIKE}
 
-    def _by_all_of(self, field: Sequence[str], near: Mapping[str, list[str]]) -> list[tuple[int, int]]:
-        """Names that hold every word of a field that may name somebody: `J SMITH`, or a name cut off at its front."""
-        naming = [word for word in field if len(word) > 2 and word.isalpha() and word not in line_words.PLAIN]  # noqa: PLR2004 - shorter ones are initials
+    def _by_all_of(
+        self, naming: Sequence[str], parts: Sequence[str], near: Mapping[str, list[str]]
+    ) -> list[tuple[int, int]]:
+        """Names that hold every word by which a line names somebody: `J SMITH`, or a name cut off at its front."""
         if not naming or max(map(len, naming)) < _LETTERS:
             return []
         places = set.intersection(
@@ -85,7 +94,7 @@ class NameFinder:
         )
         if not 0 < len(places) <= _COMMON:
             return []
-        initials = [word for word in field if len(word) == 1 and word.isalpha()]
+        initials = [word for word in parts if len(word) == 1 and word.isalpha()]
         letters = sum(len(word) for word in naming)
         found = []
         for place in sorted(places):
@@ -94,6 +103,19 @@ class NameFinder:
                 share = letters / max(letters, sum(len(word) for word in every))
                 found.append((place, _HELD + round(_HELD_MORE * min(1, share + 0.2 * bool(initials)))))
         return found
+
+    def _holds(self, place: int, naming: Sequence[str], near: Mapping[str, list[str]]) -> bool:
+        """Whether a name has every longer word by which a line names somebody, or begins with what is cut off."""
+        bare = self._bare[place]
+        every = set(bare.split())
+        compact = bare.replace(" ", "")
+        return all(
+            len(word) < _LETTERS
+            or not every.isdisjoint(near.get(word, ()))
+            or any(mine.startswith(word) or word.startswith(mine) for mine in every if len(mine) >= _LETTERS)
+            or compact.startswith(word[:_LETTERS])
+            for word in naming
+        )
 
     def _by_words(self, parts: list[str], near: Mapping[str, list[str]]) -> dict[int, int]:
         text = " ".join(parts)
@@ -113,6 +135,11 @@ class NameFinder:
             if likeness >= ALIKE:
                 found[place] = likeness
         return found
+
+
+def _naming(field: Sequence[str]) -> list[str]:
+    """The words of a field that may name somebody; shorter ones are initials."""
+    return [word for word in field if len(word) >= _SHORTEST and word.isalpha() and word not in line_words.PLAIN]
 
 
 def _is_within(bare: str, longer: str) -> bool:

@@ -12,6 +12,9 @@ _KEY: Final = 4
 """Letters from which the beginning of a name is looked for."""
 _WITHIN: Final = 6
 """Letters of a beginning that stands in the middle of a text; at its end fewer do."""
+_BEHIND: Final = 9
+"""Letters of a beginning that stands behind other words which may name somebody."""
+_NAMING: Final = 3
 _JOINED: Final = 8
 """Letters of a name that may stand in a text with other letters right behind it."""
 _LIKENESS: Final = ((12, 96), (9, 93), (7, 90), (5, 86), (_KEY, 82))
@@ -48,11 +51,13 @@ class Beginnings:
     def find(self, fields: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
         """Places of names that begin somewhere in the fields of a line (pieces of letters), with their likeness."""
         for parts in fields:
+            first = True
             for start, part in enumerate(parts):
                 if not part[0].isdigit():
-                    yield from self._at(parts[start : start + 8])
+                    yield from self._at(parts[start : start + 8], first=first)
+                first = first and (part in line_words.PLAIN or len(part) < _NAMING or part[0].isdigit())
 
-    def _at(self, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def _at(self, parts: Sequence[str], *, first: bool) -> Iterator[tuple[int, int]]:
         text = _joined(parts)[:_LONGEST]
         if len(text) < _KEY or text[:_KEY] not in self._first:
             return
@@ -67,7 +72,7 @@ class Beginnings:
                     yield place, 94
         plain = parts[0] in line_words.PLAIN
         for end in ends:
-            if _KEY <= end <= longest and not (plain and end == ends[0]):
+            if (_KEY if first else _BEHIND) <= end <= longest and not (plain and end == ends[0]):
                 yield from self._cut(text, end, at_end=end == ends[-1])
 
     def _cut(self, text: str, end: int, *, at_end: bool) -> Iterator[tuple[int, int]]:

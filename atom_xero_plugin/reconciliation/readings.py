@@ -10,7 +10,7 @@ from msgspec import Struct
 from atom_xero_plugin.reconciliation import line_words, words
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.names import ALIKE
-from atom_xero_plugin.reconciliation.scoring import REFERENCE, Evidence
+from atom_xero_plugin.reconciliation.scoring import DIGITS, REFERENCE, Evidence
 from atom_xero_plugin.reconciliation.series import Shape
 
 _CLEARER: Final = 8
@@ -52,8 +52,9 @@ class Reading(Struct, frozen=True):
         return not line_words.RETURNED.isdisjoint(self.plain)
 
     def tokens(self) -> set[str]:
-        """Numbers and references of documents in it that can hardly stand there by chance."""
-        return {each.token for each in self.named.values() if each.token and each.number >= REFERENCE}
+        """Numbers and references of documents in it: those that hardly stand there by chance, else digits alone."""
+        strong = {each.token for each in self.named.values() if each.token and each.number >= REFERENCE}
+        return strong or {each.token for each in self.named.values() if each.token and each.number == DIGITS}
 
     def other_than(self, contact: str | None) -> str | None:
         """The contact that it names more clearly than this one."""

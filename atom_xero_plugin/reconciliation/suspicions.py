@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.reconciliation.line_words import PLAIN
+from atom_xero_plugin.reconciliation.line_words import PLAIN, TAKING_BACK
 from atom_xero_plugin.reconciliation.readings import Reading
 
 BACK_DAYS: Final = 30
@@ -47,7 +47,7 @@ def _takes_back(later: Reading, earlier: Reading) -> bool:
     days = (later.line.day - earlier.line.day).days
     if not 0 <= days <= BACK_DAYS:
         return False
-    if later.returned:
+    if not TAKING_BACK.isdisjoint(later.plain):
         names, others = _naming(later), _naming(earlier)
         return not names or not others or not names.isdisjoint(others)
     return bool(_naming(later)) and later.plain == earlier.plain and days > 0
