@@ -39,6 +39,8 @@ class Held(Struct, frozen=True):
     plan_id: str | None
     approved: bool
     """Whether the plan that holds it was approved already."""
+    begun: bool
+    """Whether that plan is under way, or its outcome not known."""
     records: tuple[str, ...]
     """Xero's ids of what was recorded for it."""
     day: str
@@ -260,7 +262,8 @@ def _held(row: RowMapping, now: datetime) -> Held:
         elif plan_state in {"failed", "mismatch", "verified"}:
             state = "part_applied"
     approved = plan_state == "approved" or plan_state in _AT_WORK
-    return Held(state, row["plan_id"], approved, records, row["day"], Decimal(row["amount"]))
+    begun = plan_state in _AT_WORK
+    return Held(state, row["plan_id"], approved, begun, records, row["day"], Decimal(row["amount"]))
 
 
 def _records(row: RowMapping) -> tuple[str, ...]:

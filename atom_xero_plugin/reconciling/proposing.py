@@ -132,7 +132,22 @@ def _nothing(looked: Looked, judged: Sequence[Judged], known: Sequence[str], *, 
     hint = "suggest_matches shows each line; choose for those that are not sure, with choices."
     if not sure_ones:
         hint = "Give choices, or let sure matches be recorded too."
-    return Conflict(f"Nothing is to be recorded: {why}.", fields=[FieldError("/statement", why)], hint=hint)
+    under_way = _under_way(looked)
+    if under_way is not None:
+        why += f"; the plan {under_way} is under way, or its outcome is not known"
+        hint = f"Run `atom-xero plan execute {under_way}`: it looks in Xero first and writes nothing twice."
+    return Conflict(
+        f"Nothing is to be recorded: {why}.",
+        fields=[FieldError("/statement", why)],
+        hint=hint,
+        may_have_written=under_way is not None,
+        reference=under_way,
+    )
+
+
+def _under_way(looked: Looked) -> str | None:
+    """A plan that was begun and holds lines of the statement: something of it may be in the books."""
+    return next((held.plan_id for held in looked.held.values() if held.state == "planned" and held.begun), None)
 
 
 def _summary(looked: Looked, taken: Sequence[Chosen], left: int) -> str:
