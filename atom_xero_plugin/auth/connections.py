@@ -50,6 +50,10 @@ class Connection(Struct, frozen=True):
     """The grant's kind: web, pkce or custom."""
     client_id: str
     """The app that the grant was made by; another app cannot refresh it."""
+    failures: int = 0
+    """How often in a row the grant's tokens could not be refreshed."""
+    refreshed_at: datetime | None = None
+    """When they were refreshed last."""
 
     @property
     def is_broken(self) -> bool:
@@ -64,6 +68,8 @@ _JOINED = select(
     grants.c.client_id.label("grant_client_id"),
     grants.c.state.label("grant_state"),
     grants.c.state_reason.label("grant_reason"),
+    grants.c.failures.label("grant_failures"),
+    grants.c.refreshed_at.label("grant_refreshed_at"),
 ).join(grants, grants.c.id == connections.c.grant_id)
 _OF_WORKSPACE = _JOINED.where(connections.c.workspace_id == bindparam("workspace"))
 
@@ -222,7 +228,7 @@ class Connections:
 
 
 def _connection(row: RowMapping) -> Connection:
-    joined = {"scopes", "kind", "client_id", "state", "state_reason"}
+    joined = {"scopes", "kind", "client_id", "state", "state_reason", "failures", "refreshed_at"}
     values = {name: row[name] for name in Connection.__struct_fields__ if name not in joined}
     alive = row["grant_state"] == "active"
     on_purpose = _ON_PURPOSE in (row["state_reason"] or "")  # and stays so, whatever becomes of its login
@@ -231,6 +237,8 @@ def _connection(row: RowMapping) -> Connection:
         scopes=row["grant_scopes"].split(),
         kind=row["grant_kind"],
         client_id=row["grant_client_id"],
+        failures=row["grant_failures"],
+        refreshed_at=row["grant_refreshed_at"],
         state=row["state"] if alive else "disconnected",
         state_reason=row["state_reason"] if alive or on_purpose else row["grant_reason"] or ReconnectNeeded().message,
     )

@@ -45,8 +45,8 @@ OLD_MARGIN = timedelta(seconds=5)
 """While another process refreshes, the old token is used until it is this near its end."""
 LOOK_AGAIN_AFTER = timedelta(seconds=60)
 """How long a remembered token is used without looking whether its grant was revoked elsewhere."""
-KEEP_ALIVE_AFTER = timedelta(hours=24)
-"""An unused grant is refreshed daily: Xero forgets a refresh token after 60 days."""
+KEEP_ALIVE_AFTER = timedelta(hours=23)
+"""An unused grant is refreshed so often, looked for every hour: at least daily. Xero forgets its token after 60 days."""
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.05, 1.0
 _STORE_AGAIN_AFTER_S = (0.1, 0.5, 2.0)
 
@@ -231,7 +231,7 @@ class Tokens:
             return False
         except XeroPluginError as error:
             passing = isinstance(error, WaitAndTry)
-            await leases.give_back(self._store, lease, failed=passing)
+            await leases.give_back(self._store, lease, failed=True)
             if passing and old_will_do and self._good(seen, OLD_MARGIN):
                 return False
             raise
