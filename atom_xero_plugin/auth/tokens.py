@@ -46,7 +46,7 @@ OLD_MARGIN = timedelta(seconds=5)
 LOOK_AGAIN_AFTER = timedelta(seconds=60)
 """How long a remembered token is used without looking whether its grant was revoked elsewhere."""
 KEEP_ALIVE_AFTER = timedelta(hours=23)
-"""An unused grant is refreshed so often, looked for every hour: at least daily. Xero forgets its token after 60 days."""
+"""An unused grant is refreshed so often, looked for hourly: so at least daily. Xero forgets its token after 60 days."""
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.05, 1.0
 _STORE_AGAIN_AFTER_S = (0.1, 0.5, 2.0)
 
