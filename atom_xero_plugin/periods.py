@@ -146,6 +146,11 @@ def financial_year(day: date, year_end_month: int, year_end_day: int) -> Period:
     return Period(_year_end(day.year - 1, year_end) + ONE_DAY, ends)
 
 
+def month_end(day: date) -> date:
+    """The last day of a day's month: what Xero's balance sheet is as at, whatever day was asked for."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def today_in(timezone: str, now: datetime) -> date:
     """The date in a zone that Xero names, at an aware instant; in UTC for an unknown one (`zone_of` tells)."""
     if now.tzinfo is None:

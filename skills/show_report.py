@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import likely_contact
-from atom_xero_plugin.periods import Period
+from atom_xero_plugin.periods import Period, month_end
 from atom_xero_plugin.reports.tables import table_of
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
@@ -105,7 +105,7 @@ async def show_report(ctx: Context, input: Input) -> Output:
             table_of(report),
             name=input.report,
             first=days.first if of_range else None,
-            last=days.last,
+            last=month_end(days.last) if input.report == "balance_sheet" else days.last,
             currency=ctx.organisation.base_currency,
             cash_basis=input.cash_basis,
         ),

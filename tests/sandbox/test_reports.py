@@ -98,7 +98,7 @@ async def test_a_years_profit_is_its_months_and_what_the_balance_sheet_says(site
     ]
     sheet = await report(site, "BalanceSheet", date="2026-06-16")
 
-    assert year.amounts("Net Profit") == [sum(months)] == sheet.amounts("Current Year Earnings")
+    assert year.amounts("Net Profit") == [sum(months)] == sheet.amounts("Current Year Earnings")[:1]
     income, expenses = year.amounts("Total Income")[0], year.amounts("Total Operating Expenses")[0]
     assert income - year.amounts("Total Cost of Sales")[0] == year.amounts("Gross Profit")[0]
     assert year.amounts("Gross Profit")[0] - expenses == year.amounts("Net Profit")[0]
@@ -111,6 +111,35 @@ async def test_earlier_periods_stand_beside_the_first(site: Site) -> None:
 
     assert both.texts("") == ["30 Apr 26", "30 Mar 26"]
     assert both.amounts("Net Profit")[1:] == march.amounts("Net Profit")
+
+
+async def test_a_balance_sheet_is_as_at_the_end_of_the_month_beside_last_years(site: Site) -> None:
+    """Whatever day of the month was asked for, and unless other periods were."""
+    mid, end = [await report(site, "BalanceSheet", date=day) for day in ("2026-04-10", "2026-04-30")]
+    compared = await report(site, "BalanceSheet", date="2026-04-10", periods="2", timeframe="MONTH")
+
+    assert mid.texts("") == end.texts("") == ["30 April 2026", "30 April 2025"]
+    assert mid.amounts("Net Assets") == end.amounts("Net Assets")
+    assert compared.texts("") == ["30 April 2026", "31 March 2026", "28 February 2026"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "periods", "ends"),
+    [
+        (("2026-02-01", "2026-02-28"), "2", ["28 Feb 26", "28 Jan 26", "28 Dec 25"]),
+        (("2026-03-01", "2026-03-31"), "2", ["31 Mar 26", "28 Feb 26", "31 Jan 26"]),
+        (("2026-05-05", "2026-05-20"), "1", ["20 May 26", "20 Apr 26"]),
+        (None, "2", ["30 Jun 26", "31 May 26", "30 Apr 26"]),
+    ],
+)
+async def test_a_compared_span_has_the_days_of_the_first(
+    site: Site, dates: tuple[str, str] | None, periods: str, ends: list[str]
+) -> None:
+    """Only without dates are whole months compared."""
+    asked = {} if dates is None else {"fromDate": dates[0], "toDate": dates[1]}
+    shown = await report(site, "ProfitAndLoss", **asked, periods=periods, timeframe="MONTH")
+
+    assert shown.texts("") == ends
 
 
 async def test_the_bank_summary_runs_on_from_month_to_month_into_the_balance_sheet(site: Site) -> None:

@@ -32,6 +32,15 @@ async def test_a_period_is_the_organisations(house: House) -> None:
     assert (shown["first_day"], shown["last_day"]) == ("2026-01-01", "2026-03-31")
 
 
+async def test_a_balance_sheet_is_as_at_the_end_of_its_month(house: House) -> None:
+    """Whatever day of the month was asked for: Xero gives no other."""
+    dates = {"from": "2026-04-01", "to": "2026-04-10"}
+    shown = (await result(house, "show_report", report="balance_sheet", dates=dates))["report"]
+
+    assert shown["last_day"] == "2026-04-30"
+    assert "As at 30 April 2026" in shown["title"]
+
+
 async def test_what_a_contact_owes_is_what_its_invoices_are_due(house: House) -> None:
     """The aged report adds up to the books."""
     unpaid = [each for each in rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED") if each["AmountDue"]]

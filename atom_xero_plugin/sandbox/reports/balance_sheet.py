@@ -13,6 +13,7 @@ from atom_xero_plugin.sandbox.reports.layout import (
     day_of,
     header,
     long_day,
+    month_end,
     months_before,
     months_of,
     periods_of,
@@ -40,8 +41,9 @@ Amounts = list[Decimal]
 
 def balance_sheet(books: Books, call: Call) -> Result:
     """What the organisation has, owes and is worth on a day."""
-    day = day_of(call, "date", books.today())
-    days = [months_before(day, months_of(call) * n) for n in range(periods_of(call) + 1)]
+    day = month_end(day_of(call, "date", books.today()))
+    compared = months_of(call) if call.query.get("periods") or call.query.get("timeframe") else 12
+    days = [months_before(day, compared * n) for n in range((periods_of(call) if call.query.get("periods") else 1) + 1)]
     cash = call.flag("paymentsOnly")
     columns = [sums(books, None, each, cash=cash) for each in days]
     rows = [header("", *(long_day(each) for each in days)), section("Assets", [])]

@@ -96,6 +96,11 @@ def months_of(call: Call) -> int:
     return MONTHS_OF[word]
 
 
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def same_day_before(day: date, months: int) -> date:
     """The same day so many months earlier, or that month's last if it is shorter."""
     count = day.year * 12 + day.month - 1 - months
