@@ -25,6 +25,12 @@ class Fault:
     times: int = 1
     status: int = 500
     seconds: float = 1.0
+    body: str | None = None
+    """Of `status`: what is answered instead of the usual words of that status."""
+    content_type: str = "text/html; charset=utf-8"
+    """Of `body`."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Of `status`: more headers, such as a `Retry-After`."""
 
     def fits(self, method: str, path: str) -> bool:
         """Whether it is meant for this call."""
@@ -46,6 +52,9 @@ class Faults:
         times: int = 1,
         status: int = 500,
         seconds: float = 1.0,
+        body: str | None = None,
+        content_type: str = "text/html; charset=utf-8",
+        headers: dict[str, str] | None = None,
     ) -> None:
         """Let the next `times` calls that fit fail so. Raises ValueError for a kind or a pattern that is none."""
         if kind not in get_args(Kind):
@@ -54,7 +63,7 @@ class Faults:
             re.compile(match)
         except re.error as error:
             raise ValueError(f"match is no regular expression: {error}") from None
-        self.waiting.append(Fault(kind, match, method, times, status, seconds))
+        self.waiting.append(Fault(kind, match, method, times, status, seconds, body, content_type, dict(headers or {})))
 
     def take(self, method: str, path: str) -> Fault | None:
         """The fault that this call meets, used up by one."""

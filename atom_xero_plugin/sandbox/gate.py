@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
+from urllib.parse import parse_qs
 from uuid import uuid4
 
 import msgspec
@@ -24,11 +25,11 @@ from atom_xero_plugin.sandbox.faults import Fault
 from atom_xero_plugin.sandbox.grants import Consent
 from atom_xero_plugin.sandbox.problems import (
     Refused,
+    as_asked,
     bad_body,
     forbidden,
     not_allowed,
     not_found,
-    of_status,
     too_large,
     unauthorised,
 )
@@ -99,7 +100,7 @@ class Gate:
             if len(str(request.url)) > LONGEST_ADDRESS:
                 raise not_found()
             if fault is not None and fault.kind == "status":
-                raise of_status(fault.status)
+                raise as_asked(fault)
             body = await request.body()
             if len(body) > LARGEST_BODY:
                 raise too_large()
@@ -205,6 +206,8 @@ def _identity(rest: list[str]) -> str | None:
 
 
 def _parsed(body: bytes) -> Any:
+    if body.startswith(b"xml="):  # a form with the XML in it, as xeroizer and older clients send
+        body = parse_qs(body.decode("utf-8", "replace"))["xml"][0].encode()
     if not body.strip():
         return None
     if body.lstrip()[:1] == b"<" or body.startswith(b"\xef\xbb\xbf<"):

@@ -13,6 +13,7 @@ from uuid import uuid4
 import msgspec
 
 from atom_xero_plugin.sandbox.call import Result
+from atom_xero_plugin.sandbox.faults import Fault
 
 _LOG: Final = logging.getLogger(__name__)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -135,8 +136,17 @@ def broken(status: int = 500) -> Refused:
     return Refused(Result(page, status, _HTML))
 
 
+def as_asked(fault: Fault) -> Refused:
+    """A refusal as a test asked for it: of a status, and with a body and headers of its own if it has some."""
+    usual = of_status(fault.status).result
+    headers = tuple({**dict(usual.headers), **fault.headers}.items())
+    if fault.body is None:
+        return Refused(replace(usual, headers=headers))
+    return Refused(Result(fault.body.encode(), fault.status, fault.content_type, headers))
+
+
 def of_status(status: int) -> Refused:
-    """A refusal of this status, as a fault that a test asked for."""
+    """A refusal of this status, in the words that are usual for it."""
     match status:
         case 400:
             return validation(b'[{"ValidationErrors":[{"Message":"A fault that was asked for"}]}]')

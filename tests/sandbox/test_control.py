@@ -226,3 +226,39 @@ async def test_on_a_real_connection_a_dropped_answer_is_a_broken_line() -> None:
             found = await named(site, "Miramar Boats")
 
     assert len(found) == 1
+
+
+async def test_a_fault_may_have_words_and_headers_of_its_own(site: Site) -> None:
+    """A plain sentence under text/html, an empty 401, a Retry-After without reason."""
+    sentence = "Supplied parameter 'ContactIds' cannot be parsed."
+    await site.control("faults", kind="status", status=403, body=sentence)
+    await site.control("faults", kind="status", status=401, body="", content_type="text/plain")
+    await site.control("faults", kind="status", status=429, headers={"Retry-After": "9999999"})
+    refused, empty, limited = [await site.get("Contacts") for _ in range(3)]
+
+    assert (refused.status_code, refused.text) == (403, sentence)
+    assert refused.headers["content-type"] == "text/html; charset=utf-8"
+    assert (empty.status_code, empty.content) == (401, b"")
+    assert (limited.status_code, limited.headers["retry-after"]) == (429, "9999999")
+
+
+async def test_an_organisation_that_rounds_totals_does_so_from_then_on(site: Site) -> None:
+    """`rounding` turns it on and off; a step that would move a total by more than ten cents is refused."""
+    body = {
+        "Type": "ACCREC", "Contact": {"Name": "Round Table"}, "Status": "AUTHORISED", "DueDate": "2026-07-01",
+        "LineItems": [{"Description": "x", "Quantity": 1, "UnitAmount": 10.33, "AccountCode": "200"}],
+    }  # fmt: skip
+
+    async def made() -> dict[str, Any]:
+        answer = await site.http.put("/api.xro/2.0/Invoices", json=body, headers=site.headers)
+        found: dict[str, Any] = answer.json()["Invoices"][0]
+        return found
+
+    await site.control("rounding", tenant_id=site.tenant, to="0.05")
+    rounded = await made()
+    await site.control("rounding", tenant_id=site.tenant, to=None)
+    refused = await site.http.post("/_sandbox/rounding", json={"tenant_id": site.tenant, "to": "0.25"})
+
+    assert (rounded["Total"], rounded["RoundingAmount"]) == (11.9, 0.02)
+    assert (await made())["Total"] == 11.88
+    assert refused.status_code == 400

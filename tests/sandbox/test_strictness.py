@@ -277,6 +277,15 @@ async def test_a_write_in_xml_is_the_same_write(site: Site) -> None:
     assert msgspec.json.decode(alone[1])["Contacts"][0]["ContactID"] == invoice["Contact"]["ContactID"]
 
 
+async def test_a_form_with_xml_in_it_is_the_same_write(site: Site) -> None:
+    """As xeroizer and older clients send it."""
+    answer = await site.http.put(
+        "/api.xro/2.0/Contacts", data={"xml": "<Contact><Name>Tea &amp; Co</Name></Contact>"}, headers=site.headers
+    )
+
+    assert answer.json()["Contacts"][0]["Name"] == "Tea & Co"
+
+
 @pytest.mark.parametrize("body", ["<Invoices>", "<!DOCTYPE a [<!ENTITY b 'c'>]><Invoices>&b;</Invoices>", "<a>" * 40])
 async def test_xml_that_cannot_be_read_is_told_as_a_bad_body(site: Site, body: str) -> None:
     """ErrorNumber 14, and no entity is followed."""
