@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
@@ -14,6 +14,7 @@ from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.periods import today_in
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
+from atom_xero_plugin.store.caller_requests import Hold
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.links import link
 
@@ -32,6 +33,8 @@ class Caller:
     rights: frozenset[Right] = ALL_RIGHTS
     how: str | None = None
     """By what a person says yes or no, for the audit: a terminal, a form, a token, a setting."""
+    request: Hold | None = field(default=None, compare=False, repr=False)
+    """The key of the request that is answered, where its caller named it by one."""
 
     def may(self, right: Right) -> bool:
         """Whether the caller holds a right; approving is for persons whatever the rights say."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET
 
 from atom_xero_plugin import arguments as argument_check
+from atom_xero_plugin.answer import Answer, as_asked, as_ours, how_to_approve, organisation_of
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.context import Caller, Context, OrganisationName
@@ -34,37 +33,21 @@ from atom_xero_plugin.logs import of_plan
 from atom_xero_plugin.plan_desk import PlanDesk
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.proposal import RECORD, RECORDS, Proposal
-from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.read_back import outcome_unknown
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.repeating import is_final
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.skill import Skill
+from atom_xero_plugin.store.caller_requests import KeptAnswer
 
 log = logging.getLogger(__name__)
 _OTHERS_S: Final = (*(0.1,) * 10, *(0.25,) * 16)
 """Pauses while another process carries out the same plan."""
 
 
-class Answer(Struct, frozen=True):
-    """The one shape of every answer, through every interface."""
-
-    success: bool
-    organisation: OrganisationName | None
-    as_of: datetime
-    result: Any = UNSET
-    error: ErrorBody | UnsetType = UNSET
-    plan: PlanView | UnsetType = UNSET
-
-    def json(self) -> bytes:
-        """The answer as JSON: money as text, times in UTC."""
-        return msgspec.json.encode(self)
-
-    def plain(self) -> dict[str, Any]:
-        """The answer as dictionaries, lists and text."""
-        plain: dict[str, Any] = msgspec.json.decode(self.json())
-        return plain
+__all__ = ["Answer", "Dispatch", "as_ours", "how_to_approve"]
 
 
 @dataclass
@@ -85,13 +68,67 @@ class Dispatch:
         self._flights: dict[tuple[str, str], _Flight] = {}
 
     async def call(
-        self, name: str, arguments: Mapping[str, Any] | str | bytes, caller: Caller, *, organisation: str | None = None
+        self,
+        name: str,
+        arguments: Mapping[str, Any] | str | bytes,
+        caller: Caller,
+        *,
+        organisation: str | None = None,
+        request_id: str | None = None,
     ) -> Answer:
         """Run a skill that reads, or make the plan of one that writes.
 
-        A write answers `approval_needed` with its plan: nothing was sent to Xero yet.
+        A write answers `approval_needed` with its plan: nothing was sent to Xero yet. With `request_id` as in `once`.
         """
-        return await self._answer(name, arguments, caller, organisation)
+
+        async def work(asking: Caller) -> Answer:
+            return await self._answer(name, arguments, asking, organisation)
+
+        if request_id is None:
+            return await work(caller)
+        asked = ["call", name, organisation, as_asked(arguments)]
+        return await self.once(caller, request_id, asked, work)
+
+    async def once(
+        self, caller: Caller, request_id: str, asked: Any, work: Callable[[Caller], Awaitable[Answer]]
+    ) -> Answer:
+        """Answer a request that its caller names by a key: again the same, byte by byte, if it comes again.
+
+        `asked` is what is asked for, as JSON; another with the same key is refused. `work` is handed the caller to act
+        for. What is not final goes on, with the plan that was made, when the request is repeated.
+        """
+        requests = self.runtime.caller_requests
+        try:
+            found = await requests.begin(caller.workspace_id, caller.actor, request_id, asked)
+            if isinstance(found, KeptAnswer):
+                return msgspec.json.decode(found.body, type=Answer)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], as_ours(error))
+        async with requests.held(found):
+            answer = await work(replace(caller, request=found))
+            if is_final(answer.plain()):
+                with contextlib.suppress(XeroPluginError):  # repeated, it goes on with the plan and answers alike
+                    await requests.finish(found, answer.json())
+        return answer
+
+    async def carry_through(
+        self, plan: PlanView, shown_hash: str, caller: Caller, *, by: Caller | None = None
+    ) -> Answer:
+        """A person approves exactly the plan with this hash, and it is carried out, wherever it stands already.
+
+        `by` is who carries it out, where that is not the person. What ended for good is answered as it ended.
+        """
+        if plan.state == "proposed":
+            agreed = await self.approve(plan.id, shown_hash, caller)
+            if not agreed.success:
+                return agreed
+        if plan.state in {"failed", "mismatch"}:
+            ended = await self.plan(caller.workspace_id, plan.id)
+            if ended.error is not None:
+                told = msgspec.json.decode(ended.error, type=ErrorBody)
+                about = organisation_of(ended)
+                return Answer(False, about, self.runtime.clock.now(), error=told, plan=ended.view())
+        return await self.execute(plan.id, by or caller)
 
     async def _answer(
         self,
@@ -106,6 +143,8 @@ class Dispatch:
             skill = self.registry.skill(name)
             wanted = self._checked(skill, arguments)
             self._authorise(skill, caller)
+            if skill.writes and caller.request is not None and caller.request.plan_id is not None:
+                return await self._as_planned(caller, caller.request.plan_id)
             context = await self._context(skill, caller, organisation, about)
             if wanted is None:
                 wanted = argument_check.check(skill, arguments, _customs(context))
@@ -117,6 +156,12 @@ class Dispatch:
         except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
             await self._look_after(about, error)
             return self._failed(about, as_ours(error))
+
+    async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
+        """The answer of a request that made its plan before, and did not come to its end."""
+        plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+        error = ApprovalNeeded(**how_to_approve(plan.view()))
+        return Answer(False, organisation_of(plan), self.runtime.clock.now(), error=error.body(), plan=plan.view())
 
     @of_plan
     async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
@@ -210,7 +255,9 @@ class Dispatch:
             plan = await self._latest(plan)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed([], as_ours(error))
-        done = Answer(True, _of_plan(plan), self.runtime.clock.now(), result={"state": plan.state, "plan_id": plan.id})
+        done = Answer(
+            True, organisation_of(plan), self.runtime.clock.now(), result={"state": plan.state, "plan_id": plan.id}
+        )
         return msgspec.structs.replace(done, plan=plan.view())
 
     @of_plan
@@ -338,21 +385,6 @@ def _name(about: list[Connection]) -> OrganisationName | None:
     return OrganisationName(about[0].tenant_id, about[0].tenant_name) if about else None
 
 
-def _of_plan(plan: Plan) -> OrganisationName:
-    return OrganisationName(plan.tenant_id, plan.tenant_name)
-
-
-def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero yet.") -> dict[str, Any]:
-    """The words of a plan that waits. They name no command that a model with a shell could approve by itself."""
-    return {
-        "message": f"{before} A person must approve, for {in_sentence(plan.organisation.name)}: {plan.summary}",
-        "hint": f"Show the person the plan {plan.id}. They approve or refuse it where only they can: in the form of "
-        "their chat, at their own terminal, or by an API token of theirs. You cannot approve; asking again makes no "
-        "other plan while this one waits.",
-        "reference": plan.id,
-    }
-
-
 def _of_a_plan(error: XeroPluginError, plan: Plan | None) -> XeroPluginError:
     """The error of an execution, made to say what the plan's state says: something of it may be in the books."""
     if plan is None or plan.state not in {"executing", "unknown", "mismatch"}:
@@ -362,12 +394,3 @@ def _of_a_plan(error: XeroPluginError, plan: Plan | None) -> XeroPluginError:
     error.may_have_written = True
     error.reference = error.reference or plan.id
     return error
-
-
-def as_ours(error: Exception) -> XeroPluginError:
-    """Our own errors as they are; anything else is our fault, logged under a reference, its words kept inside."""
-    if isinstance(error, XeroPluginError):
-        return error
-    reference = uuid.uuid4().hex[:12]
-    log.error("unexpected fault %s", reference, exc_info=error)
-    return OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", reference=reference)

@@ -2,13 +2,14 @@
 
 XeroPluginError
 ├── AskAgain            the request must change
-│   ├── InvalidArguments · WrongUsage · UnknownSkill · NotFound · Ambiguous · Conflict · PlanStale
+│   ├── InvalidArguments · WrongUsage · UnknownSkill · NotFound · Ambiguous · Conflict · PlanStale ·
+│   │   KeyReused
 │   └── XeroRefused     Xero's own validation said no; its messages are kept
 ├── ConnectAgain        a person must log in at Xero
 │   └── NotConnected · ReconnectNeeded · ScopeMissing
 ├── NotAllowed          the caller, or the Xero user behind the connection, lacks a right
 ├── WaitAndTry          the same request may work later
-│   └── RateLimited · XeroUnavailable · Busy ── BeingCarriedOut
+│   └── RateLimited · XeroUnavailable · Busy ── BeingCarriedOut, RequestInProgress
 ├── PersonNeeded        a person must look
 │   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
@@ -168,6 +169,15 @@ class PlanStale(Conflict):
     default_hint = "Make a new plan by asking again; it will show the books as they are now."
 
 
+class KeyReused(AskAgain):
+    """This key came before, with another request: nothing was done for this one."""
+
+    code = "idempotency_key_reused"
+    exit_code = 6
+    http_status = 422
+    default_hint = "Use a new key for a new request; repeat the old one exactly to get its answer."
+
+
 class XeroRefused(AskAgain):
     """Xero refused the request."""
 
@@ -239,6 +249,13 @@ class Busy(WaitAndTry):
 
 class BeingCarriedOut(Busy):
     """Another process is carrying out this plan right now."""
+
+
+class RequestInProgress(Busy):
+    """Another request with the same key is under way; repeat this one, it is safe."""
+
+    code = "request_in_progress"
+    http_status = 409
 
 
 class PersonNeeded(XeroPluginError):

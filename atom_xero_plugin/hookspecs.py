@@ -28,6 +28,8 @@ class CallContext:
     rights: frozenset[str] = frozenset({"read", "write"})
     organisation: str | None = None
     """The name or id of the organisation, where the workspace has more than one."""
+    request_id: str | None = None
+    """The host's key of this request: repeated with it, the same is answered and nothing is done twice."""
 
 
 @dataclass(frozen=True)

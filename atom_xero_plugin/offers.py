@@ -82,7 +82,8 @@ async def _call(
 ) -> dict[str, Any]:
     async def work(dispatch: Dispatch) -> Answer:
         caller = caller_of(context)
-        return await call_tool(dispatch, skill.name, arguments, caller, organisation=context.organisation)
+        about, key = context.organisation, context.request_id
+        return await call_tool(dispatch, skill.name, arguments, caller, organisation=about, request_id=key)
 
     answer = await _answered(door, work)
     notice = approval_needed(answer, context.workspace_id)

@@ -30,7 +30,7 @@ from atom_xero_plugin.money import Money
 from atom_xero_plugin.proposal import Caution, Proposal, State, Step, Totals, canonical, hash_of
 from atom_xero_plugin.quoting import LONGEST_WHOLE, cut, one_line
 from atom_xero_plugin.reconciliation import statement_store
-from atom_xero_plugin.store import approvals, audit
+from atom_xero_plugin.store import approvals, audit, caller_requests
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import connections, plan_steps, plans
 from atom_xero_plugin.store.plan_steps import IN_AIR, lease_is_over, refuse_while_under_way
@@ -171,7 +171,7 @@ class Plans:
         undo_of: str | None = None,
         xero_time: datetime | None = None,
     ) -> Plan:
-        """Keep a new plan, with one idempotency key a step, ready to be approved.
+        """Keep a new plan, with one idempotency key a step, ready to be approved; or the same one, while it waits.
 
         `undo_of` is the plan that it would take back, `xero_time` what Xero's clock showed while it was made. Raises
         Conflict if a plan under way would do the same, or if bank lines that it would record are recorded or stand in
@@ -196,6 +196,11 @@ class Plans:
         }
         steps = [_step_row(row, number, step, xero_time) for number, step in enumerate(proposal.steps)]
         async with self._store.write(caller.workspace_id) as tx:
+            same = await caller_requests.same_that_waits(tx, row, now)
+            if caller.request is not None:
+                await caller_requests.bind(tx, caller.request, same or plan_id)
+            if same is not None:
+                return plan_of(await self._row(tx, caller.workspace_id, same))
             effects = [step.effect_hash for step in proposal.steps]
             of_books = {"workspace_id": caller.workspace_id, "tenant_id": tenant_id}
             await refuse_while_under_way(tx, effects, **of_books, besides=plan_id)

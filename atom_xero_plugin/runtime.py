@@ -26,6 +26,7 @@ from atom_xero_plugin.plans import Plans
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.search.query import Search
 from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.key_file import KeyFile
 from atom_xero_plugin.store.session import Store
@@ -111,6 +112,11 @@ class Runtime:
         """Acts that change the books, from proposal to outcome."""
         lapse_after = timedelta(minutes=self.settings.plan_minutes)
         return Plans(self.store, self.clock, lapse_after=lapse_after, keyring=lambda: self.keyring)
+
+    @cached_property
+    def caller_requests(self) -> CallerRequests:
+        """Requests that callers name by a key of their own."""
+        return CallerRequests(self.store)
 
     @cached_property
     def plan_lists(self) -> PlanLists:

@@ -123,10 +123,12 @@ async def call_tool(
     caller: Caller,
     *,
     organisation: str | None = None,
+    request_id: str | None = None,
 ) -> Answer:
     """Call a skill with the arguments of its tool. An `organisation` given beside them binds: they name no other.
 
-    Like the door it never raises for what a caller did.
+    `request_id` is the key by which the caller names this request: repeated, it is answered alike. Like the door it
+    never raises for what a caller did.
     """
     try:
         skill = door.registry.skill(name)
@@ -135,7 +137,7 @@ async def call_tool(
             raise _wrong_organisation(f"is set to {organisation!r} for this call; leave it out")
     except XeroPluginError as error:
         return Answer(False, None, door.runtime.clock.now(), error=error.body())
-    return await door.call(name, given, caller, organisation=organisation or named)
+    return await door.call(name, given, caller, organisation=organisation or named, request_id=request_id)
 
 
 def _parted(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> tuple[Any, str | None]:

@@ -49,6 +49,7 @@ def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -
         Job("hear", LOOK_S, _careful("hear", poller.tick), at_once=6),
         Job("keep_alive", KEEP_ALIVE_S, _careful("keep_alive", runtime.tokens.keep_alive)),
         Job("forget", FORGET_S, _careful("forget", partial(runtime.outbox.forget, kept))),
+        Job("forget_requests", FORGET_S, _careful("forget_requests", runtime.caller_requests.forget)),
     ]
     if deliver is not None:
         door = Dispatch(runtime, registry)

@@ -6,21 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    Column,
-    DateTime,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+    JSON, BigInteger, Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary,
+    MetaData, String, Table, Text, UniqueConstraint,
+)  # fmt: skip
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -389,9 +377,23 @@ statement_layouts = Table(
     _time("answered_at"),
 )
 
+caller_requests = Table(
+    "caller_requests",  # keys by which callers name their requests, and what each was answered
+    metadata,
+    _workspace(primary_key=True),
+    Column("caller", String(255), primary_key=True),
+    Column("key_hash", String(64), primary_key=True),  # sha256 of the caller's key
+    Column("request_hash", String(64), nullable=False),  # of what was asked with it
+    *(Column("fence", Integer, nullable=False), Column("lease_owner", String(64)), _time("lease_until", nullable=True)),
+    Column("plan_id", String(64)),  # the plan that the request made
+    *(Column("status", Integer), Column("headers", Text), Column("answer", Text)),  # the final one, byte by byte
+    _time("created_at"),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+)
+
 ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
     polls, records, search_grams, search_words, events, subscriptions, api_tokens, statement_lines,
-    statement_layouts,
+    statement_layouts, caller_requests,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import mcp_types as types
 import pytest
 from cli.conftest import COMMAND, Terminal, connected, sandbox, terminal
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.client.streamable_http import streamable_http_client
 
 __all__ = ["connected", "sandbox"]
 
@@ -55,9 +57,9 @@ class Desk:
                 yield opened
 
     @contextlib.contextmanager
-    def served(self) -> Iterator[str]:
+    def served(self, *flags: str) -> Iterator[str]:
         """The address of a server over HTTP, with a process of its own that ends with the block."""
-        command = [COMMAND, "mcp", "--http", "0"]
+        command = [COMMAND, "mcp", "--http", "0", *flags]
         with subprocess.Popen(command, env=self.terminal.environment, stderr=subprocess.PIPE, text=True) as process:
             try:
                 line = process.stderr.readline() if process.stderr else ""
@@ -68,6 +70,20 @@ class Desk:
                 process.terminate()
                 rest = process.communicate(timeout=20)[1]
                 assert "Traceback" not in rest, rest
+
+    def token(self, rights: str, **settings: str) -> str:
+        """A new API token's text."""
+        return str(self.terminal.found("token", "new", "desk", "--rights", rights, **settings)["token"])
+
+    @contextlib.asynccontextmanager
+    async def over_http(
+        self, address: str, token: str, person: Person | None = None, *, era: str = "auto"
+    ) -> AsyncIterator[Client]:
+        """A client over HTTP that sends a token."""
+        async with httpx2.AsyncClient(headers={"authorization": f"Bearer {token}"}, timeout=30) as http:
+            transport = streamable_http_client(address, http_client=http)
+            async with Client(transport, mode=era, elicitation_callback=person, client_info=CLIENT) as opened:
+                yield opened
 
     def writes(self) -> int:
         """How many calls that write have reached the sandbox's accounting API."""

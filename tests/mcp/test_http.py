@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -29,9 +30,10 @@ TYPES = {"accept": "application/json, text/event-stream"}
 
 async def test_tools_reads_errors_and_writes_as_over_stdio(desk: Any, invoice: Any, person: Any) -> None:
     """Both eras on one server: a list, a read, an error, and a write that a person approved."""
+    token = desk.token("read,write,approve")
     with desk.served() as address:
         for era in ("legacy", "auto"):
-            async with Client(address, mode=era, elicitation_callback=person) as client:
+            async with desk.over_http(address, token, person, era=era) as client:
                 tools = [tool.name for tool in (await client.list_tools()).tools]
                 read = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "limit": 3})
                 error = await client.call_tool("xero_find_contacts", {"organisation": "nobody"})
@@ -45,9 +47,10 @@ async def test_tools_reads_errors_and_writes_as_over_stdio(desk: Any, invoice: A
 
 async def test_clients_without_a_form_are_told_how_to_approve(desk: Any, invoice: Any) -> None:
     """The plan waits, whatever way it came."""
+    token = desk.token("read,write")
     with desk.served() as address:
         for era in ("legacy", "auto"):
-            async with Client(address, mode=era) as client:
+            async with desk.over_http(address, token, era=era) as client:
                 told = await client.call_tool("xero_create_invoice", invoice)
             assert told.structured_content["error"]["code"] == "approval_needed"
             assert "You cannot approve" in told.content[0].text
@@ -58,7 +61,8 @@ async def test_pages_of_other_sites_and_other_names_are_refused(desk: Any) -> No
     with desk.served() as address:
         port = urlsplit(address).port
         mine = f"http://localhost:{port}"
-        async with httpx2.AsyncClient(headers=TYPES) as browser:
+        mine_too = {"authorization": f"Bearer {desk.token('read')}"}
+        async with httpx2.AsyncClient(headers={**TYPES, **mine_too}) as browser:
 
             async def status(body: dict[str, Any], **headers: str) -> int:
                 return (await browser.post(address, json=body, headers=headers)).status_code
@@ -102,7 +106,7 @@ def test_a_taken_port_is_told(desk: Any) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_it_ends_in_order_when_told_to(desk: Any, number: signal.Signals, code: int) -> None:
     """Nothing on standard output, no traceback, also with a client's stream open."""
-    command = [COMMAND, "mcp", "--http", "0"]
+    command = [COMMAND, "mcp", "--http", "0", "--without-token"]
     with subprocess.Popen(
         command, env=desk.terminal.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -146,3 +150,65 @@ def test_blanks_around_a_headers_value_are_no_part_of_it(desk: Any) -> None:
             assert answer.startswith("HTTP/1.1 200"), answer
             assert '"isError":true' not in answer.replace(" ", "")
             assert "Xero" in answer or "contact" in answer
+
+
+async def test_without_a_token_nothing_is_answered(desk: Any) -> None:
+    """401, with where the resource's metadata is; a wrong or a revoked token is none."""
+    revoked = desk.terminal.found("token", "new", "gone", "--rights", "read")
+    desk.terminal.found("token", "revoke", revoked["id"])
+    with desk.served() as address:
+        async with httpx2.AsyncClient(headers=TYPES) as program:
+            sent = [{}, *({"authorization": f"Bearer {each}"} for each in ("x", "axt_" + "y" * 43, revoked["token"]))]
+            answers = [await program.post(address, json=HELLO, headers=each) for each in sent]
+            place = re.search(r'resource_metadata="([^"]+)"', answers[0].headers["www-authenticate"])
+            assert place
+            metadata = (await program.get(place.group(1))).json()
+
+    assert [each.status_code for each in answers] == [401] * 4
+    assert all(each.headers["www-authenticate"].startswith("Bearer ") for each in answers)
+    assert metadata["resource"] == address
+    assert metadata["bearer_methods_supported"] == ["header"]
+
+
+async def test_a_client_may_what_its_token_may(desk: Any, invoice: Any, person: Any) -> None:
+    """A program that claims a form and answers it itself approves nothing without a token that may approve."""
+    before = desk.writes()
+    with desk.served() as address:
+        for rights, code in (("read", "not_allowed"), ("read,write", "approval_needed"), ("write", "approval_needed")):
+            for era in ("legacy", "auto"):
+                async with desk.over_http(address, desk.token(rights), person, era=era) as client:
+                    told = await client.call_tool("xero_create_invoice", {**invoice, "reference": rights})
+                    read = await client.call_tool("search", {"query": "Karori"})
+                assert told.structured_content["error"]["code"] == code
+                assert read.is_error is (rights == "write")
+        other = desk.token("read,write,approve", ATOM_XERO_WORKSPACE="other")
+        async with desk.over_http(address, other) as client:
+            stranger = await client.call_tool("xero_find_contacts", {"organisation": "harbour"})
+    assert stranger.structured_content["error"]["code"] == "not_connected"
+    assert (person.asked, desk.writes()) == ([], before)
+
+
+async def test_a_person_may_start_it_without_tokens(desk: Any) -> None:
+    """The flag's own words say what it gives up."""
+    with desk.served("--without-token") as address:
+        async with Client(address) as client:
+            found = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "limit": 1})
+
+    assert found.structured_content["success"] is True
+    assert "approve" in desk.terminal("mcp", "--help", COLUMNS="200").out
+
+
+async def test_a_call_that_is_repeated_with_its_key_is_done_once(desk: Any, invoice: Any, person: Any) -> None:
+    """The same plan and the same data; other arguments with the key are refused; a no is not asked about again."""
+    before, wanted = desk.writes(), {**invoice, "reference": "keyed"}
+    meta = {"idempotencyKey": "run-7"}
+    async with desk.client(person, era="legacy") as client:
+        first, again = [await client.call_tool("xero_create_invoice", wanted, meta=meta) for _ in range(2)]
+        other = await client.call_tool("xero_create_invoice", invoice, meta=meta)
+        bad = await client.call_tool("xero_create_invoice", wanted, meta={"idempotencyKey": "a b"})
+
+    assert first.structured_content == again.structured_content
+    assert first.structured_content["plan"]["state"] == "verified"
+    assert other.structured_content["error"]["code"] == "idempotency_key_reused"
+    assert bad.structured_content["error"]["code"] == "invalid_arguments"
+    assert (len(person.asked), desk.writes()) == (1, before + 1)

@@ -19,8 +19,19 @@ def mcp(
         bool,
         typer.Option("--whole-text", help="Give answers whole as text too, for clients whose model sees text alone."),
     ] = False,
+    without_token: Annotated[
+        bool,
+        typer.Option(
+            "--without-token",
+            help="With --http: ask for no API token. Any program on this machine may then read the books, make plans, "
+            "and approve them by answering the form itself.",
+        ),
+    ] = False,
 ) -> None:
-    """Serve every skill as a tool for AI chats (MCP), over stdio or on loopback."""
+    """Serve every skill as a tool for AI chats (MCP), over stdio or on loopback.
+
+    Over HTTP a client sends an API token (`atom-xero token new`) and may what the token may.
+    """
 
     async def work(runtime: Runtime) -> None:
         if http is None:
@@ -33,6 +44,6 @@ def mcp(
             def tell(address: str) -> None:
                 output.say(f"MCP at {address}; Ctrl-C ends it.")
 
-            await serve_http(runtime, http, tell, whole_text=whole_text)
+            await serve_http(runtime, http, tell, whole_text=whole_text, without_token=without_token)
 
     session.run(work, as_json=False)

@@ -138,8 +138,7 @@ def run_skill(
         yes = yes or await approving.flag_approver(runtime)
         if approve and not as_json:
             output.plan(answer.plan)
-        agreed = await door.approve(answer.plan.id, answer.plan.hash, yes)
-        return await door.execute(answer.plan.id, caller) if agreed.success else agreed
+        return await door.carry_through(answer.plan, answer.plan.hash, yes, by=caller)
 
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
 

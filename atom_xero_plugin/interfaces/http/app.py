@@ -75,6 +75,8 @@ def routers(runtime: Runtime, registry: Registry, *, service: Service | None = N
         bound = APIRouter(dependencies=[Depends(serving.bind)])
         bound.include_router(router)
         know_each_other(router.routes, seen)
+        for route in seen:
+            route.service = serving
         found.append(bound)
     return found
 

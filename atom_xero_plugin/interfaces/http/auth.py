@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from dataclasses import replace
+from typing import Annotated, Final, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -18,6 +19,8 @@ from atom_xero_plugin.interfaces.http.service import Served, Service
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 T = TypeVar("T")
+HELD: Final = "atom_xero_request"
+"""Where a request's state holds the key by which its caller named it."""
 _bearer = HTTPBearer(
     auto_error=False, scheme_name="ApiToken", description="An API token, axt_…, made by `atom-xero token new`."
 )
@@ -47,6 +50,19 @@ async def _looked_up(service: Service, asked: Awaitable[T]) -> T:
         raise
 
 
+async def bearer_of(request: Request, service: Service) -> ApiToken:
+    """The token of a request's header, before its route looks at it. Raises Unauthenticated."""
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text.strip():
+        raise Unauthenticated("The Authorization header holds no Bearer token." if scheme else None)
+    return await token_of(service, text.strip())
+
+
+def caller_of(request: Request, token: ApiToken) -> Caller:
+    """The caller of a request, with the key by which they named it."""
+    return replace(of_token(token), request=getattr(request.state, HELD, None))
+
+
 async def known_token(request: Request, service: Served, given: Credentials) -> ApiToken:
     """The token that a request was sent with. Raises Unauthenticated."""
     if given is None:
@@ -67,9 +83,10 @@ def require(token: ApiToken, right: Right) -> Caller:
     return caller
 
 
-def _may(right: Right) -> Callable[[Token], Awaitable[Caller]]:
-    async def may(token: Token) -> Caller:
-        return require(token, right)
+def _may(right: Right) -> Callable[[Request, Token], Awaitable[Caller]]:
+    async def may(request: Request, token: Token) -> Caller:
+        require(token, right)
+        return caller_of(request, token)
 
     return may
 

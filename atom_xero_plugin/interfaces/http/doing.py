@@ -45,8 +45,7 @@ async def run(
     """Run a skill; `status` is that of a success."""
     answer = await door.call(skill, arguments, caller, organisation=organisation)
     if approve and caller.may("approve") and isinstance(answer.plan, PlanView):
-        agreed = await door.approve(answer.plan.id, answer.plan.hash, caller)
-        answer = await door.execute(answer.plan.id, caller) if agreed.success else agreed
+        answer = await door.carry_through(answer.plan, answer.plan.hash, caller)
     return answered(answer, status=status)
 
 

@@ -15,9 +15,10 @@ from starlette.types import Receive, Scope, Send
 
 from atom_xero_plugin.dispatch import as_ours
 from atom_xero_plugin.errors import FieldError, NotFound, XeroPluginError
+from atom_xero_plugin.interfaces.http import keyed
 from atom_xero_plugin.interfaces.http.answers import answered, secured
 from atom_xero_plugin.interfaces.http.errors import NotOffered, NotUnderstood
-from atom_xero_plugin.interfaces.http.service import refusal
+from atom_xero_plugin.interfaces.http.service import Service, refusal
 
 _NAMED: Final = 3
 
@@ -29,6 +30,8 @@ class Route(APIRoute):
 
     allow: tuple[str, ...] = ()
     """Every method that its address takes, also by other routes."""
+    service: Service | None = None
+    """Whose it is, once it is served."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
         """Its name is its operationId: the same wherever it is mounted, whatever its path."""
@@ -39,9 +42,19 @@ class Route(APIRoute):
         """The handler, with every error turned into an answer."""
         handler = super().get_route_handler()
 
+        async def careful(request: Request) -> Response:
+            """As the caller gets it, so that a refusal too is given again."""
+            try:
+                return await handler(request)
+            except Exception as error:  # noqa: BLE001 - as below
+                return self.refuse(request, error)
+
         async def handle(request: Request) -> Response:
             try:
-                response = await handler(request)
+                if self.service is not None and keyed.names_its_key(request):
+                    response = await keyed.once(self.service, request, careful)
+                else:
+                    response = await handler(request)
             except Exception as error:  # noqa: BLE001 - whatever fails, the caller gets an answer of our shape
                 response = self.refuse(request, error)
             return secured(response)

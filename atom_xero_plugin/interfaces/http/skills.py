@@ -9,9 +9,8 @@ from fastapi import APIRouter, Request, Response
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.arguments import most_of
-from atom_xero_plugin.interfaces.callers import of_token
 from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Reader, Token
+from atom_xero_plugin.interfaces.http.auth import Reader, Token, caller_of
 from atom_xero_plugin.interfaces.http.bodies import struct_of
 from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
 from atom_xero_plugin.interfaces.http.doing import Approve, Id, run
@@ -77,5 +76,5 @@ async def run_skill(request: Request, service: Served, token: Token, name: Id, a
     """Run a skill. One that writes answers 202 with its plan: nothing was sent to Xero yet."""
     asked = await struct_of(request, RunBody, most=most_of(service.registry.skill(name)))
     return await run(
-        service.door, of_token(token), name, asked.arguments, organisation=asked.organisation, approve=approve
+        service.door, caller_of(request, token), name, asked.arguments, organisation=asked.organisation, approve=approve
     )

@@ -43,6 +43,8 @@ async def ask(
     plan, organisation = waiting.plan, waiting.organisation
     if not isinstance(plan, PlanView) or organisation is None:
         return waiting
+    if plan.state != "proposed":  # of a request that came before: a person said yes then
+        return await door.carry_through(plan, plan.hash, client.person)
     waiting = _waits(waiting, plan)
     if not client.can_ask:
         return waiting
@@ -76,6 +78,8 @@ async def _settle(door: Dispatch, client: Client, waiting: Answer, said: object,
     """Do what the person said; `shown` is the hash of the plan that they were asked about."""
     plan = waiting.plan
     assert isinstance(plan, PlanView)  # noqa: S101 - both ways here looked
+    if not client.person.may("approve"):
+        return _not_approved(waiting, plan)
     if _is_no(said) and plan.state == "proposed":
         return await _refuse(door, client, waiting, plan)
     if not _is_yes(said):
@@ -87,11 +91,7 @@ async def _settle(door: Dispatch, client: Client, waiting: Answer, said: object,
 
 
 async def _carry_out(door: Dispatch, client: Client, plan: PlanView, shown: str) -> Answer:
-    if plan.state == "proposed":
-        agreed = await door.approve(plan.id, shown, client.person)
-        if not agreed.success:
-            return agreed
-    return await door.execute(plan.id, client.person)
+    return await door.carry_through(plan, shown, client.person)
 
 
 def _is_yes(said: object) -> bool:
