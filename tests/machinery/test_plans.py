@@ -256,7 +256,7 @@ async def test_a_record_that_moved_makes_the_plan_stale(house: House) -> None:
     invoice_id = created["result"]["invoice"]["id"]
     plan = (await house.call("approve_invoice", invoice=invoice_id))["plan"]
     house.sandbox.clock.advance(5)
-    await house.do("approve_invoice", invoice=invoice_id)
+    await house.do("change_invoice", invoice=invoice_id, reference="moved")
 
     answer = await house.carry_out(plan)
 

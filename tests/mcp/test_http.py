@@ -135,11 +135,12 @@ def test_blanks_around_a_headers_value_are_no_part_of_it(desk: Any) -> None:
     arguments = {"organisation": "harbour", "limit": 1}
     params = {"name": "xero_find_contacts", "arguments": arguments, "_meta": about}
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}).encode()
+    mine = f"Authorization: Bearer {desk.token('read')}\r\n"
     with desk.served() as address:
         found = urlsplit(address)
         for blank in ("", " ", "\t ", "   "):
             head = (
-                f"POST {found.path} HTTP/1.1\r\nHost: {found.netloc}\r\nContent-Type: application/json{blank}\r\n"
+                f"POST {found.path} HTTP/1.1\r\nHost: {found.netloc}\r\n{mine}Content-Type: application/json{blank}\r\n"
                 f"Accept: application/json, text/event-stream{blank}\r\nMCP-Protocol-Version: 2026-07-28{blank}\r\n"
                 f"Mcp-Method: tools/call{blank}\r\nMcp-Name:{blank} xero_find_contacts{blank}\r\n"
                 f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
