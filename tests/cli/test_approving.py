@@ -106,7 +106,8 @@ def test_plans_are_refused_withdrawn_and_listed(connected: Terminal, invoice: Ma
     connected.found("plan", "withdraw", withdrawn["id"])
 
     assert (code, state_of(connected, refused), state_of(connected, withdrawn)) == (0, "refused", "withdrawn")
-    lines = connected("plan", "list", "--state", "refused", "--org", "harbour").out.splitlines()
+    head, *lines = connected("plan", "list", "--state", "refused", "--org", "harbour").out.splitlines()
+    assert head.split() == ["id", "state", "planned", "organisation", "what"]
     assert lines == [each for each in lines if "refused" in each and "Harbour Street Studio Limited" in each]
     assert refused["id"] in lines[0]
     assert connected.found("plan", "list", "--organisation", "wattle") == []

@@ -78,7 +78,7 @@ def _answer_in_words(plain: Mapping[str, Any]) -> None:
     if plain["success"]:
         _tree(plain["result"])
     else:
-        failure(plain["error"])
+        failure(plain["error"], said=(plain.get("plan") or {}).get("summary", ""))
 
 
 def error(body: Any, *, as_json: bool) -> None:
@@ -90,9 +90,13 @@ def error(body: Any, *, as_json: bool) -> None:
         failure(plain)
 
 
-def failure(error: Mapping[str, Any]) -> None:
-    """Print what went wrong and what to do next, each thing once: what the message says of a field is not repeated."""
-    say(f"{error['code']}: {error['message']}")
+def failure(error: Mapping[str, Any], *, said: str = "") -> None:
+    """Print what went wrong and what to do next, each thing once.
+
+    What the message says of a field is not repeated, nor what was `said` before and stands at the message's end.
+    """
+    message = error["message"].removesuffix(said).rstrip(": ") if said else error["message"]
+    say(f"{error['code']}: {message}")
     for field in error["fields"]:
         if field["message"].rstrip(".") not in error["message"]:
             say(f"  {field['path'] or '(all)'}: {field['message']}")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from atom_xero_plugin import quoting
 from atom_xero_plugin.interfaces.cli import approving, completing, output, session
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
@@ -53,8 +52,8 @@ def list_plans(
     views = [plan.view() for plan in page.items]
     if as_json:
         output.data(views)
-    for view in [] if as_json else views:
-        output.text(_row(view))
+    else:
+        output.table([_row(view) for view in views])
     if page.next_cursor is not None:
         output.say(f"More: --cursor {page.next_cursor}")
     if not views and not as_json:
@@ -143,7 +142,12 @@ def undo_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
 
 
-def _row(view: PlanView) -> str:
-    """A plan on a line: id, state, when, whose books, what."""
-    name = quoting.cut(quoting.one_line(view.organisation.name), _NAME)
-    return f"{view.id}  {view.state:<9}  {view.created_at:%Y-%m-%d %H:%M}Z  {name}  {view.summary}"
+def _row(view: PlanView) -> dict[str, str]:
+    """A plan in a list: id, state, when, whose books, what."""
+    return {
+        "id": view.id,
+        "state": view.state,
+        "planned": f"{view.created_at:%Y-%m-%d %H:%M}Z",
+        "organisation": view.organisation.name,
+        "what": view.summary,
+    }

@@ -205,6 +205,6 @@ def _blocks(grid: Grid, width: int) -> list[str]:
 
 
 def _title(column: Column, place: int) -> str:
-    """A name as it is; a figure or a day with what it is."""
-    is_plain = column.name in NAMES or not column.exact
+    """A name or an id as it is; a figure or a day with what it is."""
+    is_plain = column.name in (*NAMES, "id") or not column.exact
     return column.cells[place] if is_plain else f"{column.head} {column.cells[place].strip()}"

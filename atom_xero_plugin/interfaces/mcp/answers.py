@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import mcp_types as types
+import msgspec
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.dispatch import Answer, as_ours
 from atom_xero_plugin.errors import ApprovalNeeded
-from atom_xero_plugin.interfaces.changes import changes
 from atom_xero_plugin.interfaces.mcp.links import links_once
+from atom_xero_plugin.interfaces.question import question
 from atom_xero_plugin.interfaces.rendering.compact import MOST_BYTES, Line, compact, within
-from atom_xero_plugin.interfaces.rendering.values import in_words
-from atom_xero_plugin.interfaces.rendering.values import one_line as on_one_line
+from atom_xero_plugin.interfaces.rendering.values import one_line
+from atom_xero_plugin.plans import PlanView
 
 _WITHOUT_DATA: Final = frozenset({"2024-11-05", "2025-03-26"})
 """Versions of the protocol whose results hold text alone; there the text is the data."""
@@ -55,7 +56,7 @@ def in_text(plain: Mapping[str, Any], most_bytes: int = MOST_BYTES) -> str:
 
     Within `most_bytes` of UTF-8: rows that do not fit are left out, and the text says which.
     """
-    about = on_one_line((plain.get("organisation") or {}).get("name") or "")
+    about = one_line((plain.get("organisation") or {}).get("name") or "")
     if "error" in plain:
         return within(_failure(plain["error"], plain.get("plan"), about), most_bytes)
     if "plan" in plain:
@@ -65,27 +66,21 @@ def in_text(plain: Mapping[str, Any], most_bytes: int = MOST_BYTES) -> str:
     return f"{first}\n{compact(plain['result'], most=most_bytes - len(first.encode()) - 1)}"
 
 
-def one_line(words: str, longest: int) -> str:
-    """Words on one line, so that text from a record cannot pass for a line of ours."""
-    shown = on_one_line(words)
-    return shown if len(shown) <= longest else f"{shown[: longest - 1].rstrip()}…"
-
-
 def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: str) -> list[Line]:
     """The message, what it does not say of the fields, the plan if there is one, and last what to do."""
-    message = on_one_line(error["message"])
-    lines = [Line(f"{about}: {message}" if about else message)]
+    message = one_line(error["message"])
+    lines = [Line(f"{about}: {message}" if about and about not in message else message)]
     for field in error["fields"]:
-        words = on_one_line(field["message"])
+        words = one_line(field["message"])
         if words.rstrip(".") not in message:
             lines.append(Line(f"- {field['path'] or 'the whole'}: {words}", "fields"))
         for name in ("allowed", "examples"):
-            if told := [each for each in map(on_one_line, field.get(name, ())) if each not in message + words]:
+            if told := [each for each in map(one_line, field.get(name, ())) if each not in message + words]:
                 lines.append(Line(f"  {name}: {', '.join(told)}", "fields"))
     if plan is not None:
         lines += _plan(plan)
     if error["hint"]:
-        lines.append(Line(on_one_line(error["hint"])))
+        lines.append(Line(one_line(error["hint"])))
     if error["retry_after_s"] is not None:
         lines.append(Line(f"Try again in {error['retry_after_s']} seconds."))
     if error["may_have_written"]:
@@ -94,20 +89,15 @@ def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: st
 
 
 def _plan(plan: Mapping[str, Any]) -> list[Line]:
-    """A plan, all that it changes with it."""
-    lines = [Line(f"Plan {plan['id']} · {plan['state']} · expires {plan['expires_at']} · hash {plan['hash'][:16]}")]
-    if plan["totals"]:
-        told = {name: in_words(money) for name, money in plan["totals"].items()}
-        lines.append(Line(" · ".join(f"{name} {words}" for name, words in told.items())))
-    lines += [Line(f"! {on_one_line(caution['message'])}") for caution in plan["warnings"]]
-    lines += [Line(f"· {on_one_line(each)}", "changes") for each in changes(plan["before"], plan["after"])]
-    lines.append(Line(f"E-mails: {on_one_line(', '.join(plan['emails'])) or 'none are sent'}"))
-    if plan["undo"]:
-        lines.append(Line(f"Undo: {on_one_line(plan['undo'])}"))
-    return lines
+    """A plan as a person reads it, all that it changes with it; its summary stands in the message before."""
+    view = msgspec.convert(plan, PlanView)
+    first, *lines = question(view, most=None)
+    del first
+    state = Line(f"Plan {view.id} · {view.state} · expires {plan['expires_at']} · hash {view.hash[:16]}")
+    return [state, *(Line(one_line(each), "changes" if each.startswith("· ") else None) for each in lines)]
 
 
 def _plan_done(plan: Mapping[str, Any], about: str) -> list[Line]:
-    undo = f" To take it back: {on_one_line(plan['undo'])}" if plan["undo"] else ""
-    told = f"done and read back ({plan['state']}). {on_one_line(plan['summary'])}{undo}"
+    undo = f" To take it back: {one_line(plan['undo'])}" if plan["undo"] else ""
+    told = f"done and read back ({plan['state']}). {one_line(plan['summary'])}{undo}"
     return [Line(f"{about}: {told}" if about else told), Line(f"Plan {plan['id']}")]
