@@ -43,7 +43,8 @@ def of_other_parties(table: Table, headings: Sequence[str], at: int) -> bool:
     """Whether a column of account numbers is of the other parties, as at Deutsche Bank, VR, DKB and Keytrade.
 
     Shown by the account's own IBAN above the headings; by lines without a number, as own numbers stand on every line;
-    by the heading of a payee before it or a bank's code behind it; by one balance that runs through all its accounts.
+    by another number on each of several lines; by the heading of a payee before it or a bank's code behind it; by one
+    balance that runs through all its accounts.
     """
     others = [plain(heading) for number, heading in enumerate(headings) if number != at]
     if plain(headings[at]) in _OWN or any(_COUNTER.search(other) and _ACCOUNT.search(other) for other in others):
@@ -57,7 +58,8 @@ def of_other_parties(table: Table, headings: Sequence[str], at: int) -> bool:
     several = len(numbers - {""}) >= _TWO
     if not several and not iban:
         return False
-    if "" in numbers or _beside_a_party(headings, at):
+    every_line_another = len(lines) > _TWO and len(numbers) == len(lines)
+    if "" in numbers or every_line_another or _beside_a_party(headings, at):
         return True
     return several and _one_balance(headings, lines)
 

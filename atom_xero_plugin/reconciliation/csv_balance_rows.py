@@ -47,14 +47,18 @@ def _amounts(lines: Lines, chosen: Chosen, money: Money) -> list[Decimal]:
 
 
 def _by_balance(at: int, amounts: Sequence[Decimal], balances: Sequence[Decimal | None]) -> bool | None:
-    """Whether the balance moves by a row; None if there is none to tell it."""
+    """Whether the balance moves by a row; None if there is none to tell it.
+
+    A row that tells a balance repeats its own, or the one beside it. Of a movement at an end of the file the balance
+    beside it may say nothing, but it is neither.
+    """
     own = balances[at]
     if own is None:
         return None
-    if abs(own) == abs(amounts[at]):
-        return False
     near = (*reversed(balances[:at]), None)[0], (*balances[at + 1 :], None)[0]
-    return any(other is not None and abs(own - other) == abs(amounts[at]) for other in near)
+    if any(other is not None and abs(own - other) == abs(amounts[at]) for other in near):
+        return True
+    return abs(own) != abs(amounts[at]) and own not in near
 
 
 def _is_balance(at: int, lines: Lines, chosen: Chosen, amounts: Sequence[Decimal]) -> bool:

@@ -12,8 +12,8 @@ from atom_xero_plugin.reconciliation.csv_direction_words import DIRECTIONS, way_
 from atom_xero_plugin.reconciliation.csv_headings import plain
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
 from atom_xero_plugin.reconciliation.csv_table import Row, is_number
+from atom_xero_plugin.reconciliation.letters import plain_letters
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, shown, undecided
-from atom_xero_plugin.reconciliation.words import folded
 
 _BOTH: Final = 2
 _PLAINLY: Final = frozenset({
@@ -52,7 +52,7 @@ def _found(chosen: Chosen, rows: Sequence[Row]) -> int | None:
         ways = [way_of(row.cell(at), headed=False) for row in rows]
         told = [way for way in ways if way is not None]
         sure = len(set(told)) == _BOTH or (
-            not _signed(chosen, rows) and all(folded(row.cell(at)).strip(". ") in _PLAINLY for row in rows)
+            not _signed(chosen, rows) and all(plain_letters(row.cell(at)).strip(". ") in _PLAINLY for row in rows)
         )
         if told and len(told) == len(ways) and sure:
             fitting.append((at, told))
@@ -70,11 +70,11 @@ def _settle_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], 
     at = chosen.direction
     words = dict.fromkeys(word for row in rows if (word := row.cell(at)))
     if given.money_in is not None:
-        wanted = {folded(word.strip()) for word in given.money_in}
-        chosen.ways = {word: 1 if folded(word) in wanted else -1 for word in words}
+        wanted = {plain_letters(word.strip()) for word in given.money_in}
+        chosen.ways = {word: 1 if plain_letters(word) in wanted else -1 for word in words}
         return
     letters = _initials(headings[at]) if at is not None and at < len(headings) else {}
-    found = {word: letters.get(folded(word).strip(". ")) or way_of(word) for word in words}
+    found = {word: letters.get(plain_letters(word).strip(". ")) or way_of(word) for word in words}
     chosen.ways = {word: way for word, way in found.items() if way is not None}
     unknown = [word for word in words if word not in chosen.ways]
     named = given.columns is not None and given.columns.direction is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.reconciliation.words import folded
+from atom_xero_plugin.reconciliation.letters import plain_letters
 
 _IN: Final = (
     "cr credit c in deposit crdt incoming inflow income received receipt receipts h haben eingang bij kredit credito "
@@ -45,5 +45,5 @@ _CODES: Final = frozenset({"h", "s", "k"})
 
 def way_of(word: str, *, headed: bool = True) -> int | None:
     """1 or -1 for a word that says in or out; None for any other. `headed` says that the column is one of ways."""
-    plain = " ".join(folded(word).strip("'\" .").split())
+    plain = " ".join(plain_letters(word).strip("'\" .").split())
     return None if not headed and plain in _CODES else DIRECTIONS.get(plain)

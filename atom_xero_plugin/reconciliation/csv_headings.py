@@ -10,7 +10,7 @@ from atom_xero_plugin.money import CODES
 from atom_xero_plugin.reconciliation.csv_heading_words import HEADINGS, Role
 from atom_xero_plugin.reconciliation.csv_heading_words_more import MORE_HEADINGS
 from atom_xero_plugin.reconciliation.csv_layout import DateOrder, Sign
-from atom_xero_plugin.reconciliation.words import folded
+from atom_xero_plugin.reconciliation.letters import plain_letters
 
 CARD_HEADINGS: Final = frozenset({"trans date", "extended details", "appears on your statement as"})
 """Of the statements of credit cards: there a positive amount may well be money spent."""
@@ -57,7 +57,6 @@ _SIGN_IN_HEADING: Final = re.compile(r"[(\[]?[£€$][)\]]?|[(\[]R[)\]]")
 _ZONE_IN_HEADING: Final = re.compile(r" utc$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_A_LETTER: Final = re.compile(r"[\W_]+")
-_LETTERS_OF_THEIR_OWN: Final = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "\u0131": "i", "đ": "d"})
 _PLACES: Final[dict[str, tuple[Role, int]]] = {
     heading: (role, at)
     for role, headings in HEADINGS.items()
@@ -78,7 +77,7 @@ def plain(heading: str) -> str:
     without = _SIGN_IN_HEADING.sub("", heading).strip()
     if currency_in(heading) and not headed_by_currency(heading):
         without = _CURRENCY_IN_HEADING.sub("", without)
-    letters = folded(_CAMEL.sub(" ", without)).translate(_LETTERS_OF_THEIR_OWN)
+    letters = plain_letters(_CAMEL.sub(" ", without))
     return _ZONE_IN_HEADING.sub("", _NOT_A_LETTER.sub(" ", letters).strip())
 
 

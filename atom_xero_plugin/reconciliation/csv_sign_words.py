@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from atom_xero_plugin.reconciliation.words import folded
+from atom_xero_plugin.reconciliation.letters import plain_letters
 
 _PAID_BACK: Final = re.compile(
     r"\brefund|\bcash ?back\b|\bstatement credit\b|\bpayment received\b|\bpayment\b.*\bthank you\b|"
     r"\bthank you\b.*\bpayment\b|"
-    r"\breversal\b|\bchargeback\b|\bmerchandise return\b|\bcredit adjustment\b|\breturn credit\b|"
+    r"\breversal\b|\bvoucher\b|\bchargeback\b|\bmerchandise return\b|\bcredit adjustment\b|\breturn credit\b|"
     r"\berstattung|\bruckerstattung|\bruckzahlung\b|\bgutschrift\b|\bzahlung erhalten\b|\bihre zahlung\b|"
     r"\beinzahlung\b|"
     r"\bremboursement|\bavoir\b|\bpaiement recu\b|\bvotre paiement\b|\breembolso|\bdevolucion|\bestorno|"
@@ -76,6 +76,10 @@ _PAYMENT: Final = frozenset({
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
+CLEARLY: Final = 3
+"""Lines whose words speak for one convention, for each that speaks for the other, before they decide."""
+
+
 class Votes(NamedTuple):
     """How many lines speak for each convention."""
 
@@ -93,18 +97,26 @@ def votes_of(amounts: Sequence[Decimal], words: Sequence[str], payees: Sequence[
     """
     into = out = 0
     for amount, text in zip(amounts, words, strict=True):
-        way = _way(folded(text)) if amount else 0
+        way = _way(plain_letters(text)) if amount else 0
         into += (amount > 0) == (way > 0) and way != 0
         out += (amount > 0) != (way > 0) and way != 0
     return Votes(into, out + _given_back(amounts, payees))
 
 
+def doubtful(votes: Votes, plus: int, minus: int) -> bool:
+    """Whether so many lines above and below zero may be of a card on which positive is spent, as their words say."""
+    if votes.out:
+        return votes.into < CLEARLY * votes.out
+    return votes.into < CLEARLY and plus > minus > 0
+
+
 def _way(text: str) -> int:
     """1 for a line that is money in, -1 for one that is money out, on whatever account; 0 if nothing says it."""
-    spent = _SPENT.search(text) is not None
     if _PAID_BACK.search(text):
         return 1
-    if spent:
+    if _names_nobody(text):
+        return 0
+    if _SPENT.search(text):
         return -1
     if _EARNED.search(text):
         return 1
@@ -116,8 +128,8 @@ def are_payments(amounts: Sequence[Decimal], words: Sequence[str]) -> bool:
 
     So a card is printed on which positive is spent: `SHOP 41.20`, `PAYMENT -300.00`.
     """
-    minus = [folded(text) for amount, text in zip(amounts, words, strict=True) if amount < 0]
-    plus = [folded(text) for amount, text in zip(amounts, words, strict=True) if amount > 0]
+    minus = [plain_letters(text) for amount, text in zip(amounts, words, strict=True) if amount < 0]
+    plus = [plain_letters(text) for amount, text in zip(amounts, words, strict=True) if amount > 0]
     return bool(minus and plus) and all(map(_names_nobody, minus)) and not any(map(_names_nobody, plus))
 
 
@@ -129,9 +141,11 @@ def _names_nobody(text: str) -> bool:
 
 def _given_back(amounts: Sequence[Decimal], payees: Sequence[str]) -> int:
     """How many parties stand with both signs, the larger amount above zero: shops that gave something back."""
+    if len(set(payees)) == 1:  # the holder of the account, or a word of the bank
+        return 0
     largest: defaultdict[str, dict[bool, Decimal]] = defaultdict(dict)
     for amount, payee in zip(amounts, payees, strict=True):
         if amount and payee:
-            sides = largest[folded(payee)]
+            sides = largest[plain_letters(payee)]
             sides[amount < 0] = max(abs(amount), sides.get(amount < 0, Decimal(0)))
     return sum(1 for sides in largest.values() if len(sides) > 1 and sides[False] > sides[True])

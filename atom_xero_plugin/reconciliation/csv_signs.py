@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_layout import Sign
-from atom_xero_plugin.reconciliation.csv_sign_words import are_payments, votes_of
+from atom_xero_plugin.reconciliation.csv_sign_words import CLEARLY, are_payments, doubtful, votes_of
 from atom_xero_plugin.reconciliation.days import Direction
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, undecided
 
@@ -20,8 +20,6 @@ _MOST: Final = Decimal("0.6")
 """Share of the steps of a balance that must agree before a broken chain proves anything."""
 _STEPS: Final = 2
 _BOTH_WAYS: Final[tuple[Direction, Direction]] = ("forward", "backward")
-_CLEARLY: Final = 3
-"""Lines whose words speak for one convention, for each that speaks for the other, before they decide."""
 TAKEN: Final = "Positive amounts were taken as money in, as banks print them; nothing else tells it."
 _SIGN_HINT: Final = "Give layout.sign: in_positive if a positive amount is money in, out_positive if it is money out."
 
@@ -171,15 +169,12 @@ def _words_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
         return "doubt" if votes.out >= minus else None
     if clues.plus and not votes.out:
         return "Money in is printed with a plus."
-    if votes.out and votes.into < _CLEARLY * votes.out:
-        return "doubt"
-    if are_payments(amounts, clues.words) and not votes.into:
-        return "doubt"
-    if votes.into >= _CLEARLY and not votes.out:
+    if votes.into >= CLEARLY and not votes.out:
         return "The words of the lines show that positive amounts are money in."
-    if votes.into:
-        return None
-    return "doubt" if plus > minus > 0 and not clues.bank_account else None
+    by_number = plus if not clues.bank_account else 0
+    if doubtful(votes, by_number, minus) or (are_payments(amounts, clues.words) and not votes.into):
+        return "doubt"
+    return None
 
 
 def _examples(amounts: Sequence[Decimal], rows: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.reconciliation.words import folded
+from atom_xero_plugin.reconciliation.letters import plain_letters
 
 _DONE: Final = (
     "completed|complete|posted|settled|cleared|booked|processed|success|successful|succeeded|paid|executed|accepted|"
@@ -79,7 +79,7 @@ NOT_DONE: Final = frozenset(_NOT_DONE.split("|"))
 
 def plain(word: str) -> str:
     """A word of such a column as it is compared."""
-    return " ".join(folded(word).replace("-", " ").replace("_", " ").strip("'\" .()[]*").split())
+    return " ".join(plain_letters(word).replace("-", " ").replace("_", " ").strip("'\" .()[]*").split())
 
 
 def is_done(word: str) -> bool | None:

@@ -14,7 +14,7 @@ from atom_xero_plugin.reconciliation import amounts
 from atom_xero_plugin.reconciliation.balance_words import is_balance
 from atom_xero_plugin.reconciliation.csv_accounts import alike
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven, DecimalMark
-from atom_xero_plugin.reconciliation.csv_sign_words import are_payments, votes_of
+from atom_xero_plugin.reconciliation.csv_sign_words import are_payments, doubtful, votes_of
 from atom_xero_plugin.reconciliation.line_ids import Content, line_ids
 from atom_xero_plugin.reconciliation.lines import Statement, StatementLine
 from atom_xero_plugin.reconciliation.ofx_balances import tells_balance
@@ -218,7 +218,8 @@ def _refuse_card_doubt(transactions: Sequence[_Transaction], values: Sequence[De
         return
     words = [" ".join(filter(None, each.content)) for each in transactions]
     said = votes_of(values, words, [each.content[0] or "" for each in transactions])
-    if said.out > said.into or are_payments(values, words):
+    plus, minus = sum(1 for value in values if value > 0), sum(1 for value in values if value < 0)
+    if doubtful(said, plus, minus) or are_payments(values, words):
         raise undecided(
             "On this card's statement positive amounts seem to be money spent, which OFX writes with a minus.",
             choose=f"{LAYOUT}/sign",

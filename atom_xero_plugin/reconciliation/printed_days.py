@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_layout import DateOrder
-from atom_xero_plugin.reconciliation.words import folded
+from atom_xero_plugin.reconciliation.letters import plain_letters
 
 EARLIEST: Final = date(1970, 1, 1)
 LATEST: Final = date(2099, 12, 31)
@@ -50,7 +50,7 @@ _NUMBER_OF: Final = {
     },
 }
 """The months in English, German, Dutch, French, Spanish, Italian, Portuguese and the languages of the North, as
-`folded` makes them. No name stands for two months."""
+`plain_letters` makes them. No name stands for two months."""
 _TIME: Final = re.compile(
     r"(?<=[0-9])(?:T|,? +)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)? ?(?:[AaPp]\.?[Mm]\.?)?"
     r" ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?$"
@@ -87,7 +87,7 @@ def take_apart(text: str) -> PrintedDay | None:
 def printed_without_year(text: str) -> bool:
     """Whether a cell prints a day and a month only, as `13 Aug`."""
     match = _NO_YEAR.fullmatch(text.strip(" '\".")) if len(text) <= _LONGEST else None
-    return match is not None and folded(match[1] or match[2]) in _NUMBER_OF
+    return match is not None and plain_letters(match[1] or match[2]) in _NUMBER_OF
 
 
 @lru_cache(maxsize=16_384)
@@ -133,7 +133,7 @@ def _named(tidy: str) -> PrintedDay | None:
         order, (year, mark, name, day) = "year_first", match.groups()
     else:
         return None
-    month = _NUMBER_OF.get(folded(name))
+    month = _NUMBER_OF.get(plain_letters(name))
     return PrintedDay(f"{order}{mark}{len(year)}", {order: _day(year, str(month), day)}) if month else None
 
 
