@@ -163,7 +163,8 @@ class Execution:
         try:
             await self._step(run, number, run.plan.proposal.steps[number])
         except _REFUSALS as error:
-            await self._fail(run, number, error)
+            if (await self._step_row(run.plan, number))["state"] == "proposed":
+                await self._fail(run, number, error)
 
     async def _step(self, run: _Run, number: int, step: Step) -> XeroRecord:
         row = await self._step_row(run.plan, number)
@@ -292,10 +293,10 @@ class Execution:
 
     async def _refuse_if_moved(self, run: _Run, step: Step) -> str | None:
         """The hash of the record as it is before the step."""
-        if step.record_id is None or step.unchanged_since is None:
+        if step.record_id is None:
             return None
         record = await read(run.xero, step, step.record_id, run.plan.id)
-        if record.updated_date_utc != step.unchanged_since:
+        if step.unchanged_since is not None and record.updated_date_utc != step.unchanged_since:
             raise PlanStale(f"The {step.kind} changed in Xero after the plan was made.", reference=run.plan.id)
         return snapshot_hash(record)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +19,12 @@ from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import plans
 from atom_xero_plugin.store.plan_steps import IN_AIR, LEASE, lease_is_over, refuse_while_under_way
 from atom_xero_plugin.store.session import Store
+
+_HINTS: Final = {
+    "proposed": "A person approves it first.",
+    "mismatch": "It was carried out. Look at the record in Xero, and undo the plan if it is wrong.",
+    "verified": "It was carried out; nothing needs to be done.",
+}
 
 
 class Claims:
@@ -61,7 +67,8 @@ class Claims:
             await self._refuse_unproven(tx, plan)
             effects = [step.effect_hash for step in plan.proposal.steps]
             of_books = {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id}
-            await refuse_while_under_way(tx, effects, **of_books, besides=plan.id)
+            asked = (plan.skill, plan.arguments)
+            await refuse_while_under_way(tx, effects, asked, **of_books, besides=plan.id)
             await statement_store.check_held(tx, claims=plan.proposal.lines, **of_plan(plan))
         return int(fence)
 
@@ -71,7 +78,7 @@ class Claims:
             return BeingCarriedOut("The plan is being carried out right now.", reference=plan.id)
         return Conflict(
             f"The plan is {current}; only an approved plan can be carried out.",
-            hint="A person approves it first." if current == "proposed" else "Ask again to make a new plan.",
+            hint=_HINTS.get(current or "", "Ask again to make a new plan."),
             reference=plan.id,
         )
 

@@ -179,12 +179,13 @@ class Plans:
         """
         now = self._clock.now()
         plan_id = f"plan_{uuid.uuid4().hex[:20]}"
+        words = canonical(arguments).decode()
         row = {
             "id": plan_id,
             "workspace_id": caller.workspace_id,
             "tenant_id": tenant_id,
             "skill": skill,
-            "arguments": canonical(arguments).decode(),
+            "arguments": words,
             "proposal": canonical(proposal).decode(),
             "hash": hash_of(skill, tenant_id, proposal),
             "state": "proposed",
@@ -203,7 +204,7 @@ class Plans:
                 return plan_of(await self._row(tx, caller.workspace_id, same))
             effects = [step.effect_hash for step in proposal.steps]
             of_books = {"workspace_id": caller.workspace_id, "tenant_id": tenant_id}
-            await refuse_while_under_way(tx, effects, **of_books, besides=plan_id)
+            await refuse_while_under_way(tx, effects, (skill, words), **of_books, besides=plan_id)
             await tx.execute(insert(plans).values(row))
             await tx.execute(insert(plan_steps), in_key_order(plan_steps, steps))
             told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})

@@ -92,12 +92,11 @@ async def sight_change(xero: XeroClient, step: Step, record_id: str, before_hash
     """Whether a record that exists shows what a request would have made of it. Raises OutcomeUnknown."""
     record = await read_sent(xero, step, record_id, plan_id)
     fits = not differences(step.expects, record)
-    moved = step.unchanged_since is None or record.updated_date_utc != step.unchanged_since
-    if fits and moved:
-        return Sighting("written", record_id, xero.xero_time)
+    same = before_hash is not None and snapshot_hash(record) == before_hash
+    moved = not same if step.unchanged_since is None else record.updated_date_utc != step.unchanged_since
     if moved:
-        return Sighting("unclear", record_id, xero.xero_time)
-    if not fits or snapshot_hash(record) == before_hash:
+        return Sighting("written" if fits else "unclear", record_id, xero.xero_time)
+    if not fits or same:
         return Sighting("absent", record_id, xero.xero_time)
     return Sighting("unclear" if before_hash is None else "written", record_id, xero.xero_time)
 

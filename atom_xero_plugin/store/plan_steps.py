@@ -34,12 +34,21 @@ def lease_is_over(now: datetime) -> ColumnElement[bool]:
 
 
 async def refuse_while_under_way(
-    tx: AsyncConnection, effects: Collection[str], *, workspace_id: str, tenant_id: str, besides: str
+    tx: AsyncConnection,
+    effects: Collection[str],
+    asked: tuple[str, str],
+    *,
+    workspace_id: str,
+    tenant_id: str,
+    besides: str,
 ) -> None:
     """Raises Conflict, naming it, if another plan that would do the same is under way or its outcome not known.
 
-    The same is one of `effects`, by a step that is not decided, in the same books.
+    The same is one of `effects`, by a step that is not decided; or what was asked with the same words, `asked` being
+    skill and arguments as they are stored: a day that was left out may be another one by now.
     """
+    same = plan_steps.c.state.in_(_UNDECIDED) & plan_steps.c.effect_hash.in_(sorted(set(effects)))
+    skill, arguments = asked
     statement = (
         select(plans.c.id)
         .join(plan_steps, plan_steps.c.plan_id == plans.c.id)
@@ -48,8 +57,7 @@ async def refuse_while_under_way(
             plans.c.tenant_id == tenant_id,
             plans.c.state.in_(sorted(IN_AIR)),
             plans.c.id != besides,
-            plan_steps.c.state.in_(_UNDECIDED),
-            plan_steps.c.effect_hash.in_(sorted(set(effects))),
+            same | ((plans.c.skill == skill) & (plans.c.arguments == arguments)),
         )
         .order_by(plans.c.created_at)
     )

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from support import forked_executor
 from support.connected import connected
 
@@ -24,7 +24,8 @@ from atom_xero_plugin.dispatch import Dispatch
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store.models import plans
+from atom_xero_plugin.store.models import limit_blocks, plans
+from atom_xero_plugin.store.session import ALL_WORKSPACES
 
 pytestmark = pytest.mark.anyio
 PERSON = Caller("default", "person:tester")
@@ -59,10 +60,11 @@ class Shop:
         return (await self.executor.stdout.readline()).strip() == b"killed"
 
     async def resumed(self, plan_id: str) -> dict[str, Any]:
-        """As if the lease of the process that died were over: nobody waits two minutes five hundred times."""
+        """As if the leases of the process that died were over: nobody waits two minutes five hundred times."""
         runtime = self.door.runtime
         over = runtime.clock.now() - timedelta(seconds=1)
-        async with runtime.store.write("default") as tx:
+        async with runtime.store.write(ALL_WORKSPACES) as tx:
+            await tx.execute(delete(limit_blocks))  # and its slot among Xero's calls at once
             await tx.execute(update(plans).where(plans.c.id == plan_id).values(lease_until=over))
         return (await self.door.execute(plan_id, PERSON)).plain()
 

@@ -78,6 +78,20 @@ async def test_an_outcome_that_is_not_known_names_its_plan_and_what_to_run(line:
     assert again["success"] is False
 
 
+async def test_the_same_words_on_the_next_day_are_the_same_request(line: tuple[House, Wire]) -> None:
+    """A day that was left out is another one by now; what was asked before may be in the books."""
+    house, wire = line
+    made = await approved(house, "create_invoice", **INVOICE)
+    wire.lost, wire.after_write = 1, lambda: down(house)
+    await executed(house, made)
+    house.sandbox.faults.clear()
+    house.sandbox.clock.advance(24 * 3600)
+
+    again = (await house.call("create_invoice", **INVOICE))["error"]
+
+    assert (again["code"], again["reference"], again["may_have_written"]) == ("conflict", made["id"], True)
+
+
 async def test_one_of_two_that_fit_is_not_taken_for_it(line: tuple[House, Wire]) -> None:
     """It is not known which is the plan's, so nothing is told and nothing is sent."""
     house, wire = line
