@@ -171,7 +171,7 @@ class Execution:
         if row["state"] == "verified":
             return decode_one(KINDS[step.kind], row["record"])
         if row["state"] in IN_AIR:
-            if row["record_id"] and step.record_id is None:
+            if row["record_id"] and (row["answered_at"] is not None or step.record_id is None):
                 return await self._settle(run, number, step, row["record_id"])
             return await self._find_out(run, number, step, Attempt.of_another_run(row))
         if row["state"] != "proposed":
@@ -198,7 +198,7 @@ class Execution:
         if not record_id or (step.record_id is None and await self._others(run, number, [record_id])):
             return await self._find_out(run, number, step, attempt.lost())
         crashpoint("plan.in_result")
-        await self._mark(run, number, "step.answered", record_id=record_id)
+        await self._mark(run, number, "step.answered", record_id=record_id, answered_at=self._clock.now())
         crashpoint("plan.after_result")
         return await self._settle(run, number, step, record_id)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
@@ -234,9 +234,17 @@ class Plans:
             return [plan_of(row) for row in rows]
 
     async def left_off(self, *, since: datetime) -> list[LeftOff]:
-        """Plans of every workspace approved since then, begun, not at their end, and without a process at them."""
+        """Plans of every workspace approved since then, begun, not at their end, and without a process at them.
+
+        One whose outcome is unknown waits for a person, unless Xero answered each request: it is only to be read.
+        """
+        unanswered = exists().where(
+            plan_steps.c.plan_id == plans.c.id,
+            plan_steps.c.state.in_(sorted(IN_AIR)),
+            plan_steps.c.answered_at.is_(None),
+        )
         statement = select(plans.c.workspace_id, plans.c.id, plans.c.approved_at, plans.c.updated_at).where(
-            plans.c.state.in_(sorted(IN_AIR)),
+            (plans.c.state == "executing") | ((plans.c.state == "unknown") & ~unanswered),
             plans.c.approved_at > since,
             lease_is_over(self._clock.now()),
         )

@@ -157,6 +157,7 @@ plan_steps = Table(
     _time("sent_at", nullable=True),  # before the first of them; none as long as nothing can have left
     _time("sent_after", nullable=True),  # a time of Xero's clock before the first of them
     Column("before_hash", String(64)),  # of the record as it was before the first of them
+    _time("answered_at", nullable=True),  # when Xero answered that it did it; what is left is to read it back
     _time("missed_at", nullable=True),  # by Xero's clock, when a look first found nothing of it
     _time("settled_at", nullable=True),
     Column("record_id", String(64), index=True),

@@ -93,3 +93,26 @@ async def test_what_was_not_begun_is_left_to_the_person(house: House) -> None:
 
     assert await carry_on(house.dispatch) == []
     assert await state(house, approved) == "approved"
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["answered, not read back", "not answered"])
+async def test_an_unknown_outcome_waits_for_a_person_unless_only_the_read_back_is_missing(
+    house: House, lost: bool
+) -> None:
+    """Who was told that it is not known may have made the entry by hand; what Xero answered is only to be read."""
+    made = await proposal(house, "reconcile_statement", **arguments(choices=TO_FEES))
+    payments, transactions = written(house)
+    if lost:
+        house.sandbox.faults.add(kind="drop_after_write", times=1, match="/BankTransactions", method="PUT")
+    house.sandbox.faults.add(kind="status", status=429, times=20, match="/BankTransactions/?", method="GET")
+    told = await house.carry_out(made)
+    house.sandbox.faults.clear()
+    house.sandbox.clock.advance(120)
+
+    answers = await carry_on(house.dispatch)
+
+    assert (told["error"]["code"], told["error"]["may_have_written"]) == ("outcome_unknown", True)
+    assert told["plan"]["state"] == "unknown"
+    assert [answer.success for answer in answers] == ([] if lost else [True])
+    assert await state(house, made) == ("unknown" if lost else "verified")
+    assert written(house) == (payments + 2, transactions + 1)

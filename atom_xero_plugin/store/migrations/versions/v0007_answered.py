@@ -1,0 +1,17 @@
+"""Whether Xero answered a step's request: what is left of such a step is to read it back."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from atom_xero_plugin.store.models import UtcTime
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """A step of before that made a record, and knows its id, was answered."""
+    op.add_column("plan_steps", sa.Column("answered_at", UtcTime(), nullable=True))
+    op.execute("UPDATE plan_steps SET answered_at = sent_at WHERE creates AND record_id IS NOT NULL")
