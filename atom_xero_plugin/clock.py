@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+_NEVER_STOPS: Final = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+"""The clock that goes on while the machine sleeps: CLOCK_MONOTONIC does on macOS and stands still on Linux."""
 
 
 class Clock(Protocol):
@@ -29,3 +33,8 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Give way to others for so many seconds."""
         await asyncio.sleep(seconds)
+
+
+def running_seconds() -> float:
+    """Seconds since some moment, for the age of things in this process: never set back, and counted in sleep too."""
+    return time.monotonic() if _NEVER_STOPS is None else time.clock_gettime(_NEVER_STOPS)

@@ -6,12 +6,13 @@ forward, after it by Xero's clock, as its answers show it.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
+
+from atom_xero_plugin.clock import running_seconds
 
 KEY_SAFE: Final = timedelta(minutes=5)
 """How long after the first request its key may be used again; Xero forgets a key after six minutes."""
@@ -40,13 +41,13 @@ class Attempt:
     requests: int = 0
     """Those of this run."""
     began: float | None = None
-    """When the first request was made, by this process's running clock; none if another run made it."""
+    """When the first request was made, by the clock that only runs forward; none if another run made it."""
 
     @classmethod
     def first(cls, row: RowMapping, xero_time: datetime | None, before_hash: str | None) -> Attempt:
         """Of a step of which nothing was sent."""
         sent_after = max((each for each in (xero_time, row["sent_after"]) if each is not None), default=None)
-        began = asyncio.get_running_loop().time()
+        began = running_seconds()
         return cls(row["idempotency_key"], 0, None, sent_after, before_hash, may_have_left=False, began=began)
 
     @classmethod
@@ -78,7 +79,7 @@ class Attempt:
     def key_is_kept(self, xero_now: datetime | None) -> bool:
         """Whether Xero certainly still knows the key of the first request."""
         if self.began is not None:
-            return asyncio.get_running_loop().time() - self.began < KEY_SAFE.total_seconds()
+            return running_seconds() - self.began < KEY_SAFE.total_seconds()
         if self.sent_after is None or xero_now is None:
             return False
         return timedelta(0) <= xero_now - self.sent_after < KEY_SAFE

@@ -1,0 +1,47 @@
+"""How old a request is: told by a clock that cannot go back and does not stop while a laptop sleeps."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from atom_xero_plugin import resending
+from atom_xero_plugin.clock import running_seconds
+from atom_xero_plugin.resending import KEY_SAFE, Attempt
+
+XERO_TIME = datetime(2026, 6, 16, 9, tzinfo=UTC)
+ROW = {"idempotency_key": "k", "attempts": 1, "sent_at": None, "sent_after": XERO_TIME, "before_hash": None}
+
+
+def test_the_running_clock_counts_the_time_a_machine_sleeps() -> None:
+    """`time.monotonic` stands still then: after a night's sleep a key would pass for one of a minute ago."""
+    counts_sleep = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # the one of Linux, the one of macOS
+
+    assert abs(running_seconds() - time.clock_gettime(counts_sleep)) < 60
+
+
+def test_a_key_of_this_run_is_kept_for_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever any clock on a wall says."""
+    attempt = Attempt.first(ROW, None, None)  # type: ignore[arg-type]
+    began, limit = running_seconds(), KEY_SAFE.total_seconds()
+
+    for seconds, kept in ((limit - 5, True), (limit + 5, False), (10 * limit, False)):
+        monkeypatch.setattr(resending, "running_seconds", lambda seconds=seconds: began + seconds)
+        assert attempt.key_is_kept(XERO_TIME) is kept
+
+
+@pytest.mark.parametrize(
+    ("xero_now", "kept"),
+    [
+        (XERO_TIME, True),
+        (XERO_TIME + KEY_SAFE - timedelta(seconds=1), True),
+        (XERO_TIME + KEY_SAFE, False),
+        (XERO_TIME - timedelta(seconds=1), False),
+        (None, False),
+    ],
+)
+def test_a_key_of_another_run_is_kept_by_xeros_clock_alone(xero_now: datetime | None, kept: bool) -> None:
+    """And not at all where that is unknown or went back."""
+    assert Attempt.of_another_run(ROW).key_is_kept(xero_now) is kept  # type: ignore[arg-type]
