@@ -114,6 +114,7 @@ def decimal_mark(cells: Iterable[tuple[int, Printed]], given: DecimalMark | None
             "nothing in the file decides it.",
             choose=f"{LAYOUT}/decimal_mark",
             hint="Give layout.decimal_mark: point or comma.",
+            allowed=("point", "comma"),
         )
     return "point", None
 

@@ -95,7 +95,9 @@ def _column(table: Table, name: str, role: str) -> int:
         if len(at) == 1:
             return at[0]
         if at:
-            raise undecided(f"Several columns are headed {shown(name)}.", choose=path, hint="Give the column's number.")
+            numbers = [str(each + 1) for each in at]
+            reason = f"Several columns are headed {shown(name)}."
+            raise undecided(reason, choose=path, hint="Give the column's number.", allowed=numbers)
     if name.isascii() and name.strip().isdigit() and 0 < int(name) <= _width(table):
         return int(name) - 1
     known = ", ".join(shown(heading) for heading in headings if heading) or f"columns 1 to {_width(table)}"
@@ -125,6 +127,7 @@ def _choose(chosen: Chosen, role: Role, headings: Sequence[str], rows: Sequence[
             else f"Columns {numbers} hold amounts in two currencies.",
             choose=f"{LAYOUT}/columns/{role}",
             hint=f"Give layout.columns.{role} as a number.",
+            allowed=[str(each + 1) for each in [at[0], *same]],
         )
     setattr(chosen, role, at[0])
     if len(at) > 1 and role in _CHOSEN_BETWEEN:

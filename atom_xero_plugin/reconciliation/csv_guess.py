@@ -151,4 +151,5 @@ def _undecided(columns: Sequence[int], what: str, role: str) -> XeroPluginError:
         f"Columns {numbers} hold {what}, and nothing tells which is which.",
         choose=f"{LAYOUT}/columns/{role}",
         hint=f"Give layout.columns, for example {role} by its number.",
+        allowed=[str(at + 1) for at in columns],
     )

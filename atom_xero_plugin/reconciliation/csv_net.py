@@ -33,6 +33,7 @@ def settle_net(chosen: Chosen, rows: Sequence[Row], mark: DecimalMark | None) ->
                 f"Columns {gross + 1} and {net + 1} hold amounts that differ by more than a fee.",
                 choose=f"{LAYOUT}/columns/amount",
                 hint="Give layout.columns.amount: the column by which the balance of the account moves.",
+                allowed=[str(gross + 1), str(net + 1)],
             )
         chosen.evidence.append(f"Column {net + 1} is column {gross + 1} less the fee on every row.")
         if changes and (max(changes) < 0 or min(changes) > 0):

@@ -66,6 +66,7 @@ def read_table(text: str, given: CsvLayoutGiven) -> Table:
             f"The columns may be parted by {' or '.join(fitting)}.",
             choose=f"{LAYOUT}/delimiter",
             hint="Give layout.delimiter.",
+            allowed=fitting,
         )
     if fitting:
         return _parted(_rows(text, fitting[0]), fitting[0], given)

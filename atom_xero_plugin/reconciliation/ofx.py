@@ -113,6 +113,7 @@ def _one(accounts: Sequence[_Account], wanted: str | None) -> _Account:
             f"The file holds statements of {len(accounts)} accounts.",
             choose=f"{LAYOUT}/account",
             hint=f"Give layout.account. {told}",
+            allowed=[account.number for account in accounts[:20] if account.number],
         )
     return accounts[0]
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
+
 from atom_xero_plugin.errors import Ambiguous, FieldError, InvalidArguments
 
 STATEMENT: Final = "/statement"
@@ -16,6 +18,15 @@ _SHOWN: Final = 40
 _EXAMPLE: Final = 120
 """Characters of a line that a question repeats."""
 _EXAMPLES: Final = 5
+_FOR_EXAMPLE: Final = {
+    "encoding": "cp1252",
+    "delimiter": "semicolon",
+    "decimal_mark": "comma",
+    "date_order": "day_first",
+    "sign": "in_positive",
+}
+"""Values of the parts of a layout; else it is a column, which has a number."""
+_LISTS: Final = frozenset({"not_done", "money_in"})
 _NAMED: Final = 12
 """Lines that a note names one by one."""
 _UNSHOWABLE: Final = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u20a0-\u20cf\u2212]+")
@@ -37,7 +48,18 @@ def undecided(
     `allowed` lists the values to choose from, `examples` some lines of the file that the question is about.
     """
     question = FieldError(choose, reason, tuple(allowed), tuple(examples)[:_EXAMPLES])
-    return Ambiguous(reason, fields=[question], hint=f"{hint} Nothing was sent to Xero.")
+    typed = f" As it is typed: {_typed(choose, allowed)}." if choose.startswith(f"{LAYOUT}/") else ""
+    return Ambiguous(reason, fields=[question], hint=f"{hint}{typed} Nothing was sent to Xero.")
+
+
+def _typed(choose: str, allowed: Sequence[str]) -> str:
+    """The argument as JSON, with one of the values that are allowed."""
+    *parents, name = choose.split("/")[1:]
+    value: object = allowed[0] if allowed else _FOR_EXAMPLE.get(name, "2")
+    value = {name: [value] if name in _LISTS else value}
+    for parent in reversed(parents):
+        value = {parent: value}
+    return msgspec.json.encode(value).decode()
 
 
 def example(line: int, cells: Iterable[str]) -> str:

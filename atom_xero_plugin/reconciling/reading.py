@@ -72,8 +72,14 @@ async def _with_answers(
 
 
 def _still_open(remembered: CsvLayoutGiven, wanted: CsvLayoutGiven) -> dict[str, object]:
-    now = answered(wanted)
-    return {name: value for name, value in answered(remembered).items() if now.get(name) != value}
+    """What of the answers of before was used, because nothing was said of it now."""
+    now, before = answered(wanted), answered(remembered)
+    told = {name: value for name, value in before.items() if name not in now}
+    columns, others = before.get("columns"), now.get("columns")
+    if isinstance(columns, dict) and isinstance(others, dict):
+        left = {name: at for name, at in columns.items() if name not in others}
+        return {**told, "columns": left} if left else told
+    return told
 
 
 def _as_remembered(told: dict[str, object]) -> str:
