@@ -8,8 +8,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.lookups import near_contacts
 from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.contacts import ContactRow, contact_row
+from atom_xero_plugin.views.contacts import ContactRef, ContactRow, contact_ref, contact_row
 from atom_xero_plugin.views.inputs import Cursor, Limit, one_line
 from atom_xero_plugin.views.lists import begin, collect, cursor_to
 from atom_xero_plugin.xero.contacts import list_contacts
@@ -72,13 +73,14 @@ class Input(Struct, forbid_unknown_fields=True):
     cursor: Cursor = None
 
 
-class Output(Struct):
+class Output(Struct, omit_defaults=True):
     """What find_contacts answers."""
 
     items: Annotated[list[ContactRow], Meta(description="The contacts, by name.")]
     total: Annotated[int | None, Meta(description="How many fit in all, where Xero can tell.")]
     has_more: Annotated[bool, Meta(description="Whether there may be more.")]
     next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
+    near: Annotated[list[ContactRef], Meta(description="Names like the one asked for, where none fits.")] = []
 
 
 @skill(
@@ -114,7 +116,16 @@ async def find_contacts(ctx: Context, input: Input) -> Output:
         total=found.total,
         has_more=found.after is not None,
         next_cursor=cursor_to(found.after, ctx.organisation.id, input),
+        near=[] if found.items else await _near(ctx, input),
     )
+
+
+async def _near(ctx: Context, input: Input) -> list[ContactRef]:
+    """Whom a name that nobody has may mean."""
+    asked = one_line(input.name, "/name") or one_line(input.text, "/text")
+    if asked is None or input.cursor is not None:
+        return []
+    return [contact_ref(each) for each in await near_contacts(ctx.xero, asked)]
 
 
 def _keep(input: Input) -> Callable[[Contact], bool] | None:

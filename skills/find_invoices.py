@@ -8,15 +8,15 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import likely_contact
+from atom_xero_plugin.lookups import likely_contact, near_invoices
 from atom_xero_plugin.money import amount_or
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.views.inputs import Amount, ContactName, Cursor, DatesField, Limit, PeriodField
 from atom_xero_plugin.views.invoice_search import ORDERS, Sort, Status, filter_of
-from atom_xero_plugin.views.invoices import InvoiceRow, invoice_row
+from atom_xero_plugin.views.invoices import InvoiceRow, NearInvoice, invoice_row, near_invoice
 from atom_xero_plugin.views.lists import begin, collect, cursor_to
-from atom_xero_plugin.views.sums import DocumentSum, sums_of
+from atom_xero_plugin.views.sums import DocumentSum, sums_over
 from atom_xero_plugin.xero.invoices import list_invoices
 from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.pages import Page
@@ -129,14 +129,19 @@ class Output(Struct, omit_defaults=True):
     """What find_invoices answers."""
 
     total: Annotated[int | None, Meta(description="How many fit in all, where Xero can tell.")]
-    sums: Annotated[list[DocumentSum], Meta(description="Sums a currency and kind over the items of this answer.")]
+    sums: Annotated[
+        list[DocumentSum],
+        Meta(description="Sums a currency and kind over all that fits, also what is on later pages; or none."),
+    ]
     sums_cover: Annotated[
-        Literal["all", "this_answer"], Meta(description="Whether the sums cover all that fits or this answer only.")
+        Literal["all", "none"],
+        Meta(description="all; or none where there are no sums: on later pages, and where more fit than are added up."),
     ]
     items: Annotated[list[InvoiceRow], Meta(description="The invoices and bills.")]
     has_more: Annotated[bool, Meta(description="Whether there may be more.")]
     next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
     assumed: Assumptions = []
+    near: Annotated[list[NearInvoice], Meta(description="Numbers near the one asked for, where none fits.")] = []
 
 
 @skill(
@@ -161,17 +166,29 @@ async def find_invoices(ctx: Context, input: Input) -> Output:
         size = SCANNED if by_total else input.limit
         return await list_invoices(ctx.xero, wanted, page=page, page_size=size, order=ORDERS[input.sort])
 
-    found = await collect(fetch, start, input.limit, (lambda each: _fits(each, input)) if by_total else None)
-    complete = found.after is None and input.cursor is None
+    keep = (lambda each: _fits(each, input)) if by_total else None
+    found = await collect(fetch, start, input.limit, keep)
+    sums = None
+    if input.cursor is None:
+        sums = await sums_over(ctx, wanted, found, keep)
     return Output(
-        total=len(found.items) if complete else found.total,
-        sums=sums_of(ctx, found.items),
-        sums_cover="all" if complete else "this_answer",
+        total=found.total if sums is None else sum(each.count for each in sums),
+        sums=sums or [],
+        sums_cover="none" if sums is None else "all",
         items=[invoice_row(ctx, each) for each in found.items],
         has_more=found.after is not None,
         next_cursor=cursor_to(found.after, ctx.organisation.id, input),
         assumed=contact_assumed(input.contact, match),
+        near=[] if found.items else await _near(ctx, input),
     )
+
+
+async def _near(ctx: Context, input: Input) -> list[NearInvoice]:
+    """What a number that nothing has may mean."""
+    if input.number is None or input.cursor is not None:
+        return []
+    kind = None if input.kind == "both" else input.kind
+    return [near_invoice(each) for each in await near_invoices(ctx.xero, input.number.strip(), kind=kind)]
 
 
 def _fits(invoice: Invoice, input: Input) -> bool:

@@ -20,6 +20,7 @@ from atom_xero_plugin.lookups.invoices import (
     one_invoice,
     one_payment,
 )
+from atom_xero_plugin.lookups.near import near_contacts, near_invoices
 from atom_xero_plugin.lookups.resolving import Match, folded, unaccented
 from atom_xero_plugin.lookups.taken import refuse_taken_contact, refuse_taken_number, refuse_unused_currency
 
@@ -38,6 +39,8 @@ __all__ = [
     "likely_contact",
     "likely_invoice",
     "merged_into",
+    "near_contacts",
+    "near_invoices",
     "one_account",
     "one_contact",
     "one_invoice",

@@ -6,6 +6,7 @@ from typing import Final
 
 from atom_xero_plugin.errors import Ambiguous, Candidate, FieldError, NotFound
 from atom_xero_plugin.lookups.by_id import by_id
+from atom_xero_plugin.lookups.near import near_invoices
 from atom_xero_plugin.lookups.resolving import LISTED, SHOWN, Match, Resolver, folded, shown
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.views.invoices import STATUS_WORDS
@@ -79,7 +80,8 @@ async def _exactly(xero: XeroClient, text: str, kind: Kind | None, path: str) ->
 
 async def _near(xero: XeroClient, text: str, kind: Kind | None) -> list[Invoice]:
     wanted = InvoiceFilter(search_term=text, kind=kind, summary_only=True)
-    return (await list_invoices(xero, wanted, page_size=SEARCHED)).items
+    found = (await list_invoices(xero, wanted, page_size=SEARCHED)).items
+    return found or await near_invoices(xero, text, kind=kind)
 
 
 def _of_kind(invoice: Invoice, kind: str | None, path: str) -> Invoice:

@@ -43,6 +43,14 @@ class InvoiceRow(Struct, omit_defaults=True):
     days_overdue: Annotated[int | None, Meta(description="Days since it was due, if money is still due.")] = None
 
 
+class NearInvoice(Struct):
+    """A sales invoice or bill whose number is near the one asked for."""
+
+    number: Annotated[str, Meta(description="Its number.")]
+    kind: Annotated[Kind, Meta(description="sales, or bill from a supplier.")]
+    contact: Annotated[str, Meta(description="Customer or supplier.")]
+
+
 class LineView(Struct, omit_defaults=True):
     """A line."""
 
@@ -108,6 +116,11 @@ def invoice_row(ctx: Context, invoice: Invoice) -> InvoiceRow:
         reference=invoice.reference or None,
         days_overdue=days_overdue(ctx, invoice),
     )
+
+
+def near_invoice(invoice: Invoice) -> NearInvoice:
+    """One whose number is near."""
+    return NearInvoice(invoice.invoice_number or "", kind_of(invoice), contact_ref(invoice.contact).name)
 
 
 def invoice_view(ctx: Context, invoice: Invoice) -> InvoiceView:

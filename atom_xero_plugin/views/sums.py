@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.context import Context
 from atom_xero_plugin.money import ZERO, Money, amount_or
 from atom_xero_plugin.views.invoices import currency_of, kind_of
+from atom_xero_plugin.views.lists import Found
+from atom_xero_plugin.xero.filters import InvoiceFilter
+from atom_xero_plugin.xero.invoices import list_invoices
 from atom_xero_plugin.xero.models.invoices import Invoice, Kind
+
+PAGE: Final = 1_000
+"""Records of a page of Xero's, at most."""
+MOST_CALLS: Final = 3
+"""What sums may cost besides the page that is shown, of the 60 calls of a minute."""
 
 
 class DocumentSum(Struct):
@@ -20,6 +28,26 @@ class DocumentSum(Struct):
     count: Annotated[int, Meta(description="How many.")]
     total: Annotated[Money, Meta(description="Sum of their totals.")]
     amount_due: Annotated[Money, Meta(description="Sum of what is still to be paid.")]
+
+
+async def sums_over(
+    ctx: Context, wanted: InvoiceFilter, found: Found[Invoice], keep: Callable[[Invoice], bool] | None
+) -> list[DocumentSum] | None:
+    """Sums over all that fits a question, of which `found` is the first page; None where there is too much to add up.
+
+    What is not on the page is asked of Xero, as summaries, in at most MOST_CALLS calls of a thousand each.
+    """
+    if found.after is None:
+        return sums_of(ctx, found.items)
+    if found.total is not None and found.total > MOST_CALLS * PAGE:
+        return None
+    summaries: list[Invoice] = []
+    for number in range(1, MOST_CALLS + 1):
+        page = await list_invoices(ctx.xero, wanted, page=number, page_size=PAGE, order="Date DESC")
+        summaries += [each for each in page.items if keep is None or keep(each)]
+        if not page.has_more:
+            return sums_of(ctx, summaries)
+    return None
 
 
 def sums_of(ctx: Context, invoices: Sequence[Invoice]) -> list[DocumentSum]:

@@ -77,3 +77,23 @@ async def test_a_name_that_looks_like_a_filter_is_only_a_name(house: House) -> N
     told = await result(house, "find_contacts", name='" OR Name!="')
 
     assert told["items"] == []
+
+
+async def test_a_name_that_nobody_has_is_told_the_names_like_it(house: House) -> None:
+    """Also where the first letters are wrong."""
+    for asked, near in (
+        ({"text": "Kauri Grove Caffe"}, "Kauri Grove Cafe"),
+        ({"name": "Kaori Grove Cafe"}, "Kauri Grove Cafe"),
+        ({"text": "Nothland Bakery"}, "Northland Bakery"),
+        ({"text": "aKuri Grove"}, "Kauri Grove Cafe"),
+    ):
+        told = await result(house, "find_contacts", **asked)
+
+        assert told["items"] == [], asked
+        assert told["near"][0]["name"] == near
+
+
+async def test_a_name_like_nobodys_is_told_none(house: House) -> None:
+    """Nor is one who was found."""
+    assert "near" not in await result(house, "find_contacts", text="Zyxwvut Industries Qqq")
+    assert "near" not in await result(house, "find_contacts", text="Kauri")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from support.asking import paths, refused, result, rows
 
 from atom_xero_plugin.testing import TODAY, House
+from atom_xero_plugin.views import sums
 
 pytestmark = pytest.mark.anyio
 
@@ -104,15 +106,20 @@ async def test_amounts_are_of_the_total_and_walk_through_pages(house: House) -> 
     totals = [Decimal(each["total"]["amount"]) for each in (*first["items"], *second["items"])]
     assert all(3000 <= total <= 5000 for total in totals)
     assert set(found(first)).isdisjoint(found(second))
-    assert first["total"] is None
+    everything = await result(house, "find_invoices", kind="sales", min_amount="3000", max_amount="5000", limit=100)
+    assert (first["sums"], first["total"]) == (everything["sums"], len(everything["items"]))
+    assert second["sums"] == []
 
 
 async def test_sums_stand_before_the_rows_and_say_what_they_cover(house: House) -> None:
-    """One a kind and currency; sales and bills are never added up."""
+    """All that fits, not the page; one a kind and currency, and sales and bills are never added up."""
     page = await result(house, "find_invoices", status="unpaid", limit=5)
+    next_page = await result(house, "find_invoices", status="unpaid", limit=5, cursor=page["next_cursor"])
     everything = await result(house, "find_invoices", status="unpaid", limit=100)
 
-    assert (page["sums_cover"], everything["sums_cover"]) == ("this_answer", "all")
+    assert page["sums"] == everything["sums"]
+    assert (page["sums_cover"], everything["sums_cover"]) == ("all", "all")
+    assert (next_page["sums"], next_page["sums_cover"]) == ([], "none")
     assert page["total"] == everything["total"] == len(everything["items"])
     assert list(page)[:2] == ["total", "sums"]
     for part in everything["sums"]:
@@ -162,3 +169,33 @@ async def test_what_contradicts_itself_is_refused_before_xero_is_asked(
 
     assert (error["code"], paths(error)) == ("invalid_arguments", [path])
     assert house.sandbox.requests.total == before
+
+
+async def test_what_is_too_much_to_add_up_has_no_sums(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None at all, rather than those of a part; the rows and their number are there."""
+    monkeypatch.setattr(sums, "PAGE", 20)
+    monkeypatch.setattr(sums, "MOST_CALLS", 2)
+
+    by_total = await result(house, "find_invoices", min_amount="1", limit=5)
+    counted = await result(house, "find_invoices", limit=5)
+
+    for told in (by_total, counted):
+        assert (told["sums"], told["sums_cover"], len(told["items"])) == ([], "none", 5)
+    assert counted["total"] > 40
+
+
+async def test_a_number_that_nothing_has_is_told_the_near_ones(house: House) -> None:
+    """Zeros left out, digits swapped, a blank for a dash; also where one invoice is asked for by its number."""
+    for asked in ("INV-151", "INV-1051", "inv 0151"):
+        told = await result(house, "find_invoices", number=asked)
+        one = await house.call("record_payment", invoice=asked, account="090")
+
+        assert told["items"] == [], asked
+        assert "INV-0151" in [each["number"] for each in told["near"]], asked
+        assert "INV-0151" in json.dumps(one), asked
+
+
+async def test_a_number_that_is_near_none_is_told_none(house: House) -> None:
+    """And an answer with rows names none besides."""
+    assert "near" not in await result(house, "find_invoices", number="ZZ-999999")
+    assert "near" not in await result(house, "find_invoices", number="INV-0151")
