@@ -152,7 +152,11 @@ class XeroClient:
         headers: Mapping[str, str],
         content: bytes | None,
     ) -> Reply:
-        """One request, again once after an expired token and after a limit that frees up soon."""
+        """One request, again once after a token that was not taken and after a limit that frees up soon.
+
+        A 401 says that nothing was done. One that names no missing scope is answered with a new token, be it that it
+        says nothing at all: only if that is not taken either, the connection does not work.
+        """
         renewed, limited = False, 0
         while True:
             token = await self._tokens.bearer()
@@ -168,7 +172,7 @@ class XeroClient:
                 renewed = True
                 await self._tokens.refused(token)
                 continue
-            raise _failure(got, wrote=content is not None)
+            raise _failure(got, path, wrote=content is not None, now=self._clock.now())
 
     async def _once(
         self,
@@ -186,7 +190,7 @@ class XeroClient:
                 got = await self._exchanged(
                     method, path, asked, {**headers, "authorization": f"Bearer {token}"}, content
                 )
-                permit.saw(Seen.of(got.status, got.headers, len(got.body)))
+                permit.saw(Seen.of(got.status, got.headers, len(got.body), now=self._clock.now()))
         except XeroPluginError as error:
             if got is None or content is None:
                 raise
@@ -219,8 +223,8 @@ class XeroClient:
         await self._clock.sleep(_BACK_OFF_S[attempt] * (0.5 + secrets.randbelow(1000) / 1000))
 
 
-def _failure(got: _Got, *, wrote: bool) -> XeroPluginError:
-    error = failure_of(got.status, got.headers, got.body)
+def _failure(got: _Got, path: str, *, wrote: bool, now: datetime) -> XeroPluginError:
+    error = failure_of(got.status, got.headers, got.body, now=now, reading=None if wrote else path)
     if wrote and isinstance(error, XeroUnavailable):
         error.may_have_written = True
     return error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,13 +18,14 @@ from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.models import limit_blocks, limit_windows
 from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
-from atom_xero_plugin.xero.limits import MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
+from atom_xero_plugin.xero.limits import LONGEST_WAIT_S, MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
 
 MINUTE = timedelta(seconds=60)
 BLOCK_CALLS = 40
 """Calls taken in one transaction while plenty are left."""
 BLOCK_LEASE = timedelta(seconds=90)
 """A crashed process's slot is free again after this; longer than one call may take."""
+LONGEST_PAUSE = timedelta(seconds=LONGEST_WAIT_S)
 _SMALL_DAY, _LARGE_DAY = 1_000, 5_000
 _CONCURRENT_WAIT_S = 0.05
 
@@ -59,14 +60,23 @@ class Wait:
     limit: str
 
 
+@dataclass(frozen=True)
+class Pause:
+    """Xero wants no call before then."""
+
+    until: datetime
+    limit: str
+
+
 async def take(tx: AsyncConnection, caller: Caller, app: str, clock: Clock, *, day_reserve: float) -> Block | Wait:
     """Take a block for the caller, or learn how long to wait for one."""
     windows = await _lock(tx, (caller.tenant_id, app))
     now = clock.now()  # after the lock: waiting for it takes time too
     mine, whole = windows[caller.tenant_id], windows[app]
     for row in (mine, whole):
-        if row["blocked_until"] is not None and row["blocked_until"] > now:
-            return Wait((row["blocked_until"] - now).total_seconds(), row["blocked_by"] or "minute")
+        pause = pause_of(row, now)
+        if pause is not None:
+            return Wait((pause.until - now).total_seconds(), pause.limit)
     await tx.execute(delete(limit_blocks).where(limit_blocks.c.lease_until < now))
     held = (await tx.execute(select(limit_blocks).where(limit_blocks.c.scope == caller.tenant_id))).mappings().all()
     if len(held) >= SLOTS:
@@ -107,6 +117,37 @@ async def give_back(tx: AsyncConnection, block: Block, app: str, now: datetime) 
             await _stop(tx, block.caller.tenant_id, app, seen, seen_at)
     for (workspace_id, feature), (calls, received) in sorted(block.used.items()):
         await usage.add(tx, workspace_id, block.caller.tenant_id, feature, now.date(), calls, received)
+
+
+def pause_of(row: Mapping[Any, Any], now: datetime) -> Pause | None:
+    """Until when Xero wants no call still, and by which limit; a time further off than a day is no time of Xero's."""
+    until = row["blocked_until"]
+    if until is None or not now < until <= now + LONGEST_PAUSE:
+        return None
+    return Pause(until, row["blocked_by"] or "minute")
+
+
+async def pauses(store: Store, tenant_ids: Sequence[str], app_id: str, now: datetime) -> dict[str, Pause]:
+    """The pauses of these organisations, by tenant id; where the whole app is paused, each of them is."""
+    app = app_scope(app_id)
+    chosen = select(limit_windows).where(limit_windows.c.scope.in_([*tenant_ids, app]))
+    async with store.read(ALL_WORKSPACES) as tx:
+        rows = {row["scope"]: row for row in (await tx.execute(chosen)).mappings()}
+    found = {scope: pause for scope, row in rows.items() if (pause := pause_of(row, now)) is not None}
+    return {each: found[scope] for each in tenant_ids for scope in (app, each) if scope in found}
+
+
+async def lift(store: Store, tenant_id: str, app_id: str) -> None:
+    """Forget that Xero wanted no call of an organisation, and what its last answers said is left; Xero tells anew."""
+    told = ("blocked_until", "blocked_by", "minute_remaining", "minute_started_at", "day_remaining", "day_seen_at")
+    scopes = (limit_windows.c.scope == tenant_id) | (limit_windows.c.scope == app_scope(app_id))
+    async with store.write(ALL_WORKSPACES) as tx:
+        await tx.execute(update(limit_windows).where(scopes).values(dict.fromkeys(told)))
+
+
+def app_scope(app_id: str) -> str:
+    """The row of the whole app's limit."""
+    return f"app:{app_id}"[:64]
 
 
 async def calls_left(store: Store, tenant_id: str, now: datetime) -> int | None:
@@ -197,6 +238,6 @@ async def _learn(
 async def _stop(tx: AsyncConnection, tenant_id: str, app: str, seen: Seen, at: datetime) -> None:
     """Xero answered 429: no call before the time it named; none named means too many at once."""
     scope = app if seen.problem and seen.problem.startswith("app") else tenant_id
-    seconds = seen.retry_after_s if seen.retry_after_s is not None else 10 * _CONCURRENT_WAIT_S
+    seconds = 10 * _CONCURRENT_WAIT_S if seen.retry_after_s is None else min(seen.retry_after_s, LONGEST_WAIT_S)
     values = {"blocked_until": at + timedelta(seconds=seconds), "blocked_by": (seen.problem or "")[:16]}
     await tx.execute(update(limit_windows).where(limit_windows.c.scope == scope).values(**values))

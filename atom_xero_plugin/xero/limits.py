@@ -9,10 +9,14 @@ Source: developer.xero.com, "Limits".
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Protocol
 
@@ -22,7 +26,10 @@ PER_MINUTE = 60
 """Calls a minute, an organisation, while no answer has told better."""
 MINUTE_RESERVE = 10
 """Calls of each minute that background work leaves to people."""
+LONGEST_WAIT_S = 24 * 60 * 60
+"""A day: no limit lasts longer, whatever Retry-After says."""
 _NUMBER = re.compile(r"[0-9]{1,7}")
+_SECONDS = re.compile(r"[0-9]{1,40}(\.[0-9]{0,20})?")
 
 
 class Priority(Enum):
@@ -55,8 +62,8 @@ class Seen:
     retry_after_s: int | None = None
 
     @classmethod
-    def of(cls, status: int, headers: Mapping[str, str], received: int) -> Seen:
-        """From an answer's headers and the size of its body in bytes."""
+    def of(cls, status: int, headers: Mapping[str, str], received: int, *, now: datetime | None = None) -> Seen:
+        """From an answer's headers, the size of its body in bytes, and when it came."""
         return cls(
             status=status,
             received=received,
@@ -64,7 +71,7 @@ class Seen:
             day_remaining=whole_number(headers.get("x-daylimit-remaining")),
             app_remaining=whole_number(headers.get("x-appminlimit-remaining")),
             problem=headers.get("x-rate-limit-problem", "concurrent").lower() if status == 429 else None,  # noqa: PLR2004
-            retry_after_s=whole_number(headers.get("retry-after")),
+            retry_after_s=wait_of(headers, now),
         )
 
 
@@ -101,6 +108,28 @@ class NoLimits:
 
     async def close(self) -> None:
         """Nothing is held."""
+
+
+def wait_of(headers: Mapping[str, str], now: datetime | None = None) -> int | None:
+    """The seconds that Retry-After asks to wait, at most a day: no limit of Xero's lasts longer. None for none.
+
+    It is a number, or a time, which is reckoned from the answer's own Date, else from `now`. Source: RFC 9110, 10.2.3.
+    """
+    text = headers.get("retry-after", "").strip()
+    if _SECONDS.fullmatch(text):
+        return min(math.ceil(Decimal(text)), LONGEST_WAIT_S)
+    until, since = _instant(text), _instant(headers.get("date", "")) or now
+    if until is None or since is None:
+        return None
+    return min(max(math.ceil((until - since).total_seconds()), 0), LONGEST_WAIT_S)
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(text)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
 
 def whole_number(text: str | None) -> int | None:

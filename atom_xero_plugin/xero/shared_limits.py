@@ -59,7 +59,7 @@ class SharedLimits:
         """Waits up to `patience_s`; background work leaves `day_reserve` of the day's calls to people."""
         self._store = store
         self._clock = clock
-        self._app = f"app:{app_id}"[:64]
+        self._app = limit_ledger.app_scope(app_id)
         self._patience_s = patience_s
         self._day_reserve = day_reserve
         self._idle: defaultdict[tuple[str, object], list[Block]] = defaultdict(list)

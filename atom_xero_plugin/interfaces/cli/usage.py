@@ -13,6 +13,8 @@ from atom_xero_plugin.interfaces.cli import output, session
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store import usage as usage_counts
 from atom_xero_plugin.store.usage import Usage, UsageReport
+from atom_xero_plugin.xero import limit_ledger
+from atom_xero_plugin.xero.limit_ledger import Pause
 
 By = Literal["day", "feature", "organisation"]
 _DAY = ["%Y-%m-%d"]
@@ -25,14 +27,18 @@ def usage(
         datetime | None, typer.Option("--to", formats=_DAY, help="Up to this day, itself included (UTC).")
     ] = None,
     by: Annotated[By | None, typer.Option(help="One line a day, feature or organisation.")] = None,
+    lift: Annotated[
+        str | None, typer.Option(metavar="ORGANISATION", help="End the pause of calls to this organisation.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP)] = False,
 ) -> None:
-    """Show the calls and bytes that each organisation and feature used, and their sums.
+    """Show the calls and bytes that each organisation and feature used, their sums, and which calls are paused.
 
+    After a limit that Xero names, no call is made until the time that it names, at most a day; --lift ends that pause.
     With --json, and --from, --to or --by, the answer holds the period, rows and total; else it is the list of rows.
     """
 
-    async def work(runtime: Runtime) -> tuple[UsageReport, dict[str, str]]:
+    async def work(runtime: Runtime) -> tuple[UsageReport, dict[str, str], dict[str, Pause]]:
         today = runtime.clock.now().date()
         last = until.date() if until else today
         first = since.date() if since else last - timedelta(days=days - 1)
@@ -40,13 +46,18 @@ def usage(
             raise WrongUsage(f"The period ends ({last}) before it begins ({first}).")
         workspace = runtime.settings.workspace
         named = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
-        return await usage_counts.report(runtime.store, workspace, first, last, by=by), named
+        app = runtime.settings.client_id or ""
+        if lift is not None:
+            await limit_ledger.lift(runtime.store, (await runtime.choose(workspace, lift)).tenant_id, app)
+        pauses = await limit_ledger.pauses(runtime.store, list(named), app, runtime.clock.now())
+        return await usage_counts.report(runtime.store, workspace, first, last, by=by), named, pauses
 
-    found, named = session.run(work, as_json=as_json)
+    found, named, pauses = session.run(work, as_json=as_json)
     if as_json:
-        rows = [_plain(row, named, by) for row in found.rows]
-        asked = since or until or by
-        output.data({**msgspec.to_builtins(found), "by": by, "rows": rows} if asked else rows)
+        rows = [_plain(row, named, by, pauses) for row in found.rows]
+        paused = [{"tenant_id": each, "organisation": named[each], **_paused(pauses[each])} for each in pauses]
+        asked = since or until or by or lift
+        output.data({**msgspec.to_builtins(found), "by": by, "rows": rows, "paused": paused} if asked else rows)
         return
     labels = [_label(row, named, by) for row in found.rows]
     width = max((len(label) for label in labels), default=0)
@@ -54,10 +65,19 @@ def usage(
         output.text(f"{label:<{width}}  {row.calls:>9,} calls  {row.bytes:>15,} bytes")
     total = f"{found.since} to {found.until}"
     output.text(f"{total:<{width}}  {found.calls:>9,} calls  {found.bytes:>15,} bytes")
+    for each, pause in pauses.items():
+        until_then = f"{pause.until:%Y-%m-%d %H:%M} UTC"
+        output.text(f"{named[each]}: no calls until {until_then}, by Xero's {pause.limit} limit (--lift ends it)")
 
 
-def _plain(row: Usage, named: dict[str, str], by: By | None) -> dict[str, Any]:
+def _paused(pause: Pause) -> dict[str, str]:
+    return {"paused_until": pause.until.isoformat(), "paused_by": pause.limit}
+
+
+def _plain(row: Usage, named: dict[str, str], by: By | None, pauses: dict[str, Pause]) -> dict[str, Any]:
     shown = {name: value for name, value in msgspec.to_builtins(row).items() if value is not None}
+    if row.tenant_id in pauses:
+        shown |= _paused(pauses[row.tenant_id])
     return (
         {**shown, "organisation": named.get(row.tenant_id)} if row.tenant_id and by in {None, "organisation"} else shown
     )
