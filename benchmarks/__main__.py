@@ -10,6 +10,7 @@ from benchmarks.table import print_table
 NAMES = (
     "decode", "client_overhead", "startup", "refresh_storm", "sandbox_speed", "first_hearing", "quiet_cycle",
     "search_speed", "mcp_overhead", "http_overhead", "statements", "matching",
+    "matching_quality",
 )  # fmt: skip
 
 

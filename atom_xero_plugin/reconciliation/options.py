@@ -26,6 +26,11 @@ class Option(Struct, frozen=True):
     """Whether its targets are in the books already, so that nothing would be written."""
 
     @property
+    def weights(self) -> tuple[int, ...]:
+        """What each of its lines adds to a whole."""
+        return tuple(weight(fit.score) for fit in self.fits)
+
+    @property
     def weight(self) -> int:
         """What it adds to a whole: fourth powers, so that one good match is worth more than very many poor ones."""
         return sum(weight(fit.score) for fit in self.fits)

@@ -1,17 +1,15 @@
-"""The two exact solvers: one target a line as an assignment problem, sums and parts as an integer programme."""
+"""One target a line: an assignment problem, solved by scipy's matching of sparse graphs."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from atom_xero_plugin.reconciliation.options import Option
 
 _ALONE: Final = 10**9
 """What leaving a line alone costs in the graph; more than any weight, since its costs must be above zero."""
-_SCALE: Final = 10**4
-"""Keeps the numbers of a programme near those that its tolerances are made for."""
 
 
 def by_assignment(options: Sequence[Option], weights: Sequence[int]) -> list[int]:
@@ -39,79 +37,18 @@ def by_assignment(options: Sequence[Option], weights: Sequence[int]) -> list[int
     return sorted(meant[cell] for cell in cells if cell in meant)
 
 
-def by_programme(
-    options: Sequence[Option], weights: Sequence[int], capacity: Mapping[int, int], nodes: int
-) -> tuple[list[int], bool]:
-    """Places of the best options, and whether that is proved within so many branches.
-
-    Solved anew with a cut for as long as rounding let something be used beyond what there is of it.
-    """
-    cuts: list[list[int]] = []
-    while True:
-        found, proved = _programme(options, weights, capacity, cuts, nodes)
-        over = _overused(options, found, capacity)
-        if over is None:
-            return found, proved
-        cuts.append(over)
+def is_simple(options: Sequence[Option], left: Mapping[int, int]) -> bool:
+    """Whether no two lines could share a target, and each option is one line and one target."""
+    if any(len(option.parts) != 1 for option in options):
+        return False
+    least: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for option in options:
+        part = option.parts[0]
+        least[part.target].append((part.units, part.line))
+    return all(_unshared(left[target], sorted(uses)) for target, uses in least.items())
 
 
-def _programme(
-    options: Sequence[Option],
-    weights: Sequence[int],
-    capacity: Mapping[int, int],
-    cuts: Sequence[Sequence[int]],
-    nodes: int,
-) -> tuple[list[int], bool]:
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
-
-    cells: list[tuple[int, int, float]] = []
-    most: list[float] = []
-    for uses in (*_lines(options), *_shares(options, capacity)):
-        cells += [(len(most), place, share) for place, share in uses]
-        most.append(1.0)
-    for cut in cuts:
-        cells += [(len(most), place, 1.0) for place in cut]
-        most.append(len(cut) - 1.0)
-    rows, columns, values = zip(*cells, strict=True)
-    matrix = csr_array((np.array(values), (np.array(rows), np.array(columns))), shape=(len(most), len(options)))
-    solved = milp(
-        -np.array(weights, dtype=float) / _SCALE,
-        integrality=np.ones(len(options)),
-        bounds=Bounds(np.zeros(len(options)), np.ones(len(options))),
-        constraints=LinearConstraint(matrix, -np.inf, np.array(most)),
-        options={"mip_rel_gap": 0.0, "node_limit": nodes},
-    )
-    if solved.x is None:
-        return [], False
-    chosen = [place for place, value in enumerate(solved.x) if value > 0.5]  # noqa: PLR2004 - 0 or 1, but for rounding
-    return chosen, solved.status == 0
-
-
-def _lines(options: Sequence[Option]) -> Iterable[list[tuple[int, float]]]:
-    """Of each line the options: one at most may be taken."""
-    found: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for place, option in enumerate(options):
-        for line in option.lines:
-            found[line].append((place, 1.0))
-    return (found[line] for line in sorted(found))
-
-
-def _shares(options: Sequence[Option], capacity: Mapping[int, int]) -> Iterable[list[tuple[int, float]]]:
-    """Of each target the shares that options use: one whole at most."""
-    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for place, option in enumerate(options):
-        for part in option.parts:
-            found[part.target][place] = found[part.target].get(place, 0) + part.units
-    return ([(place, units / capacity[target]) for place, units in found[target].items()] for target in sorted(found))
-
-
-def _overused(options: Sequence[Option], chosen: Sequence[int], capacity: Mapping[int, int]) -> list[int] | None:
-    """Options that together use more of a target than there is, in whole numbers."""
-    used: defaultdict[int, int] = defaultdict(int)
-    for place in chosen:
-        for part in options[place].parts:
-            used[part.target] += part.units
-    over = next((target for target in sorted(used) if used[target] > capacity[target]), None)
-    return None if over is None else [place for place in chosen if over in options[place].targets]
+def _unshared(capacity: int, uses: list[tuple[int, int]]) -> bool:
+    first, *others = uses
+    other = next((units for units, line in others if line != first[1]), None)
+    return other is None or first[0] + other > capacity
