@@ -21,6 +21,7 @@ from atom_xero_plugin.errors import (
     ApprovalNeeded,
     BeingCarriedOut,
     Conflict,
+    DatabaseAway,
     ErrorBody,
     NotAllowed,
     OurFault,
@@ -221,14 +222,20 @@ class Dispatch:
                 return self._done(about, msgspec.json.decode(latest.result), latest)  # another process carried it out
             return self._failed(about, _of_a_plan(as_ours(error), latest), latest)
 
-    async def _latest_after(self, plan: Plan, error: Exception) -> Plan:
+    async def _known_of(self, plan: Plan) -> Plan | None:
+        """The plan as it is; None where the database cannot tell just now: what happened must be told all the same."""
+        with contextlib.suppress(DatabaseAway):
+            return await self._latest(plan)
+        return None
+
+    async def _latest_after(self, plan: Plan, error: Exception) -> Plan | None:
         """The plan as it is; if another process is carrying it out, once that has ended, or after a short while."""
-        latest = await self._latest(plan)
+        latest = await self._known_of(plan)
         for pause in _OTHERS_S if isinstance(error, BeingCarriedOut) else ():
-            if latest.state != "executing":
+            if latest is None or latest.state != "executing":
                 break
             await self.runtime.clock.sleep(pause)
-            latest = await self._latest(plan)
+            latest = await self._known_of(plan)
         return latest
 
     @of_plan
@@ -339,7 +346,7 @@ class Dispatch:
                 await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
             with contextlib.suppress(XeroPluginError):  # what was written is heard at once, or else a little later
                 await self.runtime.polls.hurry(plan.workspace_id, plan.tenant_id)
-        return self._done(about, msgspec.json.decode(result), await self._latest(plan))
+        return self._done(about, msgspec.json.decode(result), await self._known_of(plan))
 
     async def _look_after(self, about: list[Connection], error: Exception) -> None:
         """Xero let a connection in no more: find out which of the login's organisations are still connected.

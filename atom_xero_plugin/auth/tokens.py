@@ -48,7 +48,8 @@ LOOK_AGAIN_AFTER = timedelta(seconds=60)
 KEEP_ALIVE_AFTER = timedelta(hours=23)
 """An unused grant is refreshed so often, looked for hourly: so at least daily. Xero forgets its token after 60 days."""
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.05, 1.0
-_STORE_AGAIN_AFTER_S = (0.1, 0.5, 2.0)
+_STORE_AGAIN_AFTER_S = (0.1, 0.5, 2.0, 4.0, 8.0)
+"""Together with the wait for the token service less than a lease: a database that is started again is waited for."""
 
 declare("refresh.before_lease", "refresh.before_post", "refresh.after_post", "refresh.before_answer")
 

@@ -6,13 +6,14 @@ from collections import Counter
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Column, Table, func, select, update
+from sqlalchemy import Column, Table, Update, bindparam, func, select, update
 
 from atom_xero_plugin.crashpoint import crashpoint, declare
 from atom_xero_plugin.errors import KeyWrong
 from atom_xero_plugin.store.approvals import sign_anew
 from atom_xero_plugin.store.encryption import SHORT_NAME, Keyring
 from atom_xero_plugin.store.models import grants, logins, plans
+from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 SEALED: tuple[tuple[Table, Column[Any]], ...] = (
@@ -47,6 +48,12 @@ async def needed_keys(store: Store) -> dict[str, int]:
     return dict(found)
 
 
+def _same(table: Table, column: Column[Any], key_id: str) -> Update:
+    """Put a new value in where the old one still stands."""
+    unchanged = update(table).where(table.c.id == bindparam("row"), column == bindparam("was"))
+    return unchanged.values({column: bindparam("fresh"), table.c.key_id: key_id})
+
+
 async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> RotationReport:
     """Seal anew what an older key sealed, and sign anew the approvals it signed, a batch a transaction.
 
@@ -60,18 +67,20 @@ async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> Rotatio
             page = select(table.c.id, column).where(column.is_not(None), table.c.id > last).order_by(table.c.id)
             async with store.write(ALL_WORKSPACES) as tx:
                 rows = (await tx.execute(page.limit(batch))).all()
+                again: list[dict[str, Any]] = []
                 for row_id, sealed in rows:
                     if keyring.key_id_of(sealed) == keyring.newest_id:
                         already += 1
                         continue
                     name = {"table": table.name, "row": row_id, "column": column.name}
                     try:
-                        anew = keyring.seal(keyring.open(sealed, **name), **name)
+                        fresh = keyring.seal(keyring.open(sealed, **name), **name)
                     except KeyWrong:
                         failed.append(f"{table.name}.{column.name} {row_id}")
                         continue
-                    same = update(table).where(table.c.id == row_id, column == sealed)
-                    changed = await tx.execute(same.values({column: anew, table.c.key_id: keyring.newest_id}))
+                    again.append({"row": row_id, "was": sealed, "fresh": fresh})
+                if again:
+                    changed = await tx.execute(_same(table, column, keyring.newest_id), in_key_order(table, again))
                     done += changed.rowcount
                 crashpoint("rotation.in_batch")
             crashpoint("rotation.after_batch")

@@ -12,7 +12,7 @@ from typing import Final
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.crashpoint import crashpoint, declare
-from atom_xero_plugin.errors import OurFault, XeroPluginError
+from atom_xero_plugin.errors import DatabaseAway, OurFault, XeroPluginError
 from atom_xero_plugin.sync import leases
 from atom_xero_plugin.sync.cycles import Cycle, Cycles
 from atom_xero_plugin.sync.leases import Lease
@@ -62,6 +62,9 @@ class Poller:
         try:
             async with self._gate:
                 return await self._organisation(tenant_id, due)
+        except DatabaseAway as error:  # no fault of ours: what is due stays due
+            log.warning("the organisation %s waits: %s", tenant_id, error.message)
+            return [Cycle(poll.workspace_id, tenant_id, poll.resource, error=error) for poll, _ in due]
         except Exception as error:
             log.exception("hearing the organisation %s failed", tenant_id)
             told = error if isinstance(error, XeroPluginError) else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,7 +18,7 @@ from support.clock import StillClock
 from atom_xero_plugin.crashpoint import CRASH_POINTS
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.models import grants
-from atom_xero_plugin.store.rotation import rotate
+from atom_xero_plugin.store.rotation import needed_keys, rotate
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 pytestmark = pytest.mark.anyio
@@ -26,7 +28,7 @@ SCRIPT = """
 import asyncio, sys
 from atom_xero_plugin.clock import SystemClock
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.rotation import rotate
+from atom_xero_plugin.store.rotation import needed_keys, rotate
 from atom_xero_plugin.store.session import Store
 asyncio.run(rotate(Store(sys.argv[1], clock=SystemClock()), Keyring.parse(sys.argv[2]), batch=10))
 """
@@ -131,3 +133,69 @@ async def test_a_token_that_a_refresh_stored_meanwhile_stays(postgres_url: str) 
     assert (report.done, report.failed) == (ROWS - 1, [])
     assert await secrets_of(store, Keyring.parse(NEW)) == [b"refreshed", *WHOLE[1:]]
     await store.close()
+
+
+READERS, KILLS = 8, 3
+
+
+async def _read(store: Store, keyring: Keyring, count: int, ended: asyncio.Event, seed: int) -> tuple[int, list[str]]:
+    """Open stored secrets at random until told to end: how many were read, and what went wrong."""
+    chance, reads, wrong = random.Random(seed), 0, list[str]()
+    while not ended.is_set():
+        number = chance.randrange(count)
+        row_id = f"g{number:06d}"
+        try:
+            async with store.read("w") as tx:
+                sealed = (await tx.execute(select(grants.c.sealed_tokens).where(grants.c.id == row_id))).scalar_one()
+            if keyring.open(sealed, **place(row_id)) != f"secret {number}".encode():
+                wrong.append(f"{row_id}: another's")
+        except Exception as error:  # noqa: BLE001 - each is counted
+            wrong.append(f"{row_id}: {error!r}")
+        reads += 1
+        await asyncio.sleep(0)
+    return reads, wrong
+
+
+@pytest.mark.parametrize("count", [1_500, pytest.param(100_000, marks=pytest.mark.full)])
+async def test_keys_are_rotated_under_traffic_and_through_kills(store: Store, database_url: str, count: int) -> None:
+    """Eight readers never meet a secret that does not open; killed three times, it goes on; then the old key can go."""
+    old, both = Keyring.parse(OLD), Keyring.parse(f"{NEW},{OLD}")
+    now = store.clock.now()
+    ordinary = {
+        "workspace_id": "w", "kind": "web", "client_id": "c", "scopes": "", "state": "active", "generation": 0,
+        "fence": 0, "failures": 0, "created_at": now, "updated_at": now, "key_id": old.newest_id,
+    }  # fmt: skip
+    for start in range(0, count, 5_000):
+        rows = [
+            {**ordinary, "id": f"g{n:06d}", "sealed_tokens": old.seal(f"secret {n}".encode(), **place(f"g{n:06d}"))}
+            for n in range(start, min(count, start + 5_000))
+        ]
+        async with store.write("w") as tx:
+            await tx.execute(insert(grants), rows)
+    ended = asyncio.Event()
+    readers = [asyncio.create_task(_read(store, both, count, ended, seed)) for seed in range(READERS)]
+    for kill in range(KILLS):
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", SCRIPT, database_url, f"{NEW},{OLD}")
+        share = count * (kill + 1) // (KILLS + 2)
+        while process.returncode is None and (await needed_keys(store)).get(both.newest_id, 0) < share:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        if process.returncode is None:
+            process.kill()
+        assert await process.wait() in {0, -signal.SIGKILL}
+    report = await rotate(store, both, batch=500)
+    ended.set()
+    read = await asyncio.gather(*readers)
+
+    assert [wrong for _, wrong in read if wrong] == []
+    assert min(reads for reads, _ in read) > 0
+    assert report.failed == []
+    assert report.done + report.already == count
+    assert await needed_keys(store) == {both.newest_id: count}
+    alone = Keyring.parse(NEW)
+    for start in range(0, count, 20_000):
+        page = select(grants.c.id, grants.c.sealed_tokens).order_by(grants.c.id).offset(start).limit(20_000)
+        async with store.read("w") as tx:
+            rows_read = (await tx.execute(page)).all()
+        for number, (row_id, sealed) in enumerate(rows_read, start):
+            assert alone.open(sealed, **place(row_id)) == f"secret {number}".encode()
+    print(database_url.partition(":")[0], sum(reads for reads, _ in read), "reads")  # noqa: T201 - a figure of a long run

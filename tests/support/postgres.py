@@ -54,31 +54,58 @@ class Server:
                 connection.execute(statement)  # type: ignore[arg-type]
 
 
+class Cluster:
+    """A server's files, and the process that serves them: it can be ended at any moment, and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the files; nothing runs yet."""
+        self._folder, self._data, self._bin = folder, folder / "data", binaries()
+        self.server = Server(_free_port())
+        self._drop = _unprivileged(folder)
+        made = (self._bin / "initdb", "-D", self._data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync",
+                "--locale=C")  # fmt: skip
+        subprocess.run([*self._drop, *map(str, made)], check=True, capture_output=True, cwd=folder)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve; returns once it answers."""
+        options = ("-c", "fsync=off", "-c", "max_connections=200", "-c", f"unix_socket_directories={self._folder}",
+                   "-c", "listen_addresses=127.0.0.1", "-c", f"port={self.server.port}")  # fmt: skip
+        self._process = subprocess.Popen(
+            [*self._drop, str(self._bin / "postgres"), "-D", str(self._data), *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder,
+        )
+        _wait_for(self.server, self._process)
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends it at once and in order; SIGQUIT as `pg_ctl stop -m immediate` does, without a last word."""
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(timeout=20)
+            self._process = None
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A server that serves, with the role of the tests, and ends with the block, its folder removed."""
+    folder = Path(tempfile.mkdtemp(prefix="axp-postgres-"))
+    made = Cluster(folder)
+    try:
+        made.start()
+        made.server.run(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB")
+        yield made
+    finally:
+        made.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def running() -> Iterator[Server]:
-    """A server that ends with the block, its folder removed."""
-    folder = Path(tempfile.mkdtemp(prefix="axp-postgres-"))
-    data, port, bin_folder = folder / "data", _free_port(), binaries()
-    drop = _unprivileged(folder)
-    made = (bin_folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C")
-    subprocess.run([*drop, *map(str, made)], check=True, capture_output=True, cwd=folder)
-    options = ("-c", "fsync=off", "-c", "max_connections=200", "-c", f"unix_socket_directories={folder}",
-               "-c", "listen_addresses=127.0.0.1", "-c", f"port={port}")  # fmt: skip
-    server = subprocess.Popen(
-        [*drop, str(bin_folder / "postgres"), "-D", str(data), *options],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-    )
-    try:
-        found = Server(port)
-        _wait_for(found, server)
-        found.run(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB")
-        yield found
-    finally:
-        server.send_signal(signal.SIGINT)  # at once: whoever is still connected does not hold up the end
-        server.wait(timeout=20)
-        shutil.rmtree(folder, ignore_errors=True)
+    """The same, where nobody ends it before."""
+    with cluster() as made:
+        yield made.server
 
 
 def _unprivileged(folder: Path) -> list[str]:
