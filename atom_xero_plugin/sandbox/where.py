@@ -67,6 +67,7 @@ class _Term(NamedTuple):
 
     read: Callable[[Record], Any]
     type: str
+    is_constant: bool = False
 
     @property
     def plain(self) -> str:
@@ -180,6 +181,11 @@ class _Parser:
             return _Term(lambda record: change(_words(read(record))), "String")
         if term.plain == "String" and word in _METHODS and [each.plain for each in arguments] == ["String"]:
             test, part = _METHODS[word], arguments[0].read
+            if arguments[0].is_constant:
+                known = _bare(part({}))
+                return _Term(
+                    lambda record: (value := read(record)) is not None and test(_bare(value), known), "Boolean"
+                )
             return _Term(
                 lambda record: read(record) is not None and test(_bare(read(record)), _bare(_words(part(record)))),
                 "Boolean",
@@ -262,7 +268,7 @@ class _Parser:
 
 
 def _constant(value: Any, kind: str) -> _Term:
-    return _Term(lambda _record: value, kind)
+    return _Term(lambda _record: value, kind, True)
 
 
 def _test(term: _Term, sign: str = "") -> Test:
@@ -282,7 +288,21 @@ def _comparison(left: _Term, sign: str, right: _Term) -> _Term:
     if len(kinds) > 1 or not (equality or orders):
         raise WhereError(f"Operator '{sign}' incompatible with operand types '{left.type}' and '{right.type}'")
     compare, of_left, of_right = _COMPARE[sign], left.read, right.read
-    return _Term(lambda record: _compared(compare, of_left(record), of_right(record)), "Boolean")
+    if right.is_constant and right.type != "Object":
+        return _Term(_with_constant(of_left, compare, _comparable(of_right({}))), "Boolean")
+    return _Term(
+        lambda record: _compared(compare, _comparable(of_left(record)), _comparable(of_right(record))), "Boolean"
+    )
+
+
+def _with_constant(read: Callable[[Record], Any], compare: Callable[[Any, Any], bool], wanted: Any) -> Test:
+    """A comparison with what is known beforehand and is not null: most are, and rows are many."""
+    if isinstance(wanted, str) and compare in {operator.eq, operator.ne}:
+        equal = compare is operator.eq
+        return lambda record: ((value := read(record)) is not None and _bare(value) == wanted) is equal
+    if isinstance(wanted, Decimal) and compare not in {operator.eq, operator.ne}:
+        return lambda record: (value := read(record)) is not None and bool(compare(value, wanted))
+    return lambda record: _compared(compare, _comparable(read(record)), wanted)
 
 
 def _reader(path: list[str]) -> Callable[[Record], Any]:
@@ -308,18 +328,19 @@ def _words(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-@lru_cache(maxsize=8192)
 def _bare(text: str) -> str:
     """A text without letter case and accents."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _unaccented(text)
+
+
+@lru_cache(maxsize=8192)
+def _unaccented(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def _compared(compare: Callable[[Any, Any], bool], value: Any, wanted: Any) -> bool:
-    """Like with like: a date with the day of an instant, a number with a number; nothing is smaller than nothing."""
-    value, wanted = _comparable(value), _comparable(wanted)
+    """Two values made comparable; nothing is smaller than nothing, and only not equal to something."""
     if value is None or wanted is None:
         return compare in {operator.eq, operator.ne} and compare(value, wanted)
     try:
@@ -329,10 +350,16 @@ def _compared(compare: Callable[[Any, Any], bool], value: Any, wanted: Any) -> b
 
 
 def _comparable(value: Any) -> Any:
+    """Like with like: a date as the instant it begins, a number as a decimal one, a text bare."""
     if isinstance(value, str):
         return _bare(value)
     if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+        return _midnight(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     return value
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
