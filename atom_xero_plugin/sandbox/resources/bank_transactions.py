@@ -11,7 +11,7 @@ from atom_xero_plugin.sandbox.call import Call, Result
 from atom_xero_plugin.sandbox.resource import Resource
 from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.resources import bank_transactions_save as saving
-from atom_xero_plugin.sandbox.resources.answers import saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.answers import Saved, saved_all, saved_one
 from atom_xero_plugin.sandbox.table import Row
 from atom_xero_plugin.sandbox.validation import NoSuchRecord
 
@@ -56,7 +56,7 @@ def post(books: Books, call: Call) -> Result:
     )
 
 
-def _create_or_change(books: Books, sent: Row, *, places: int) -> Row:
+def _create_or_change(books: Books, sent: Row, *, places: int) -> Saved:
     existing = saving.existing_for(books, sent)
     if existing is None:
         return saving.create(books, sent, places=places)

@@ -6,9 +6,18 @@ from typing import Final
 
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.documents import bank_transaction_row
+from atom_xero_plugin.sandbox.resources.answers import Saved
 from atom_xero_plugin.sandbox.resources.contacts_save import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.contacts_save import named_contact
-from atom_xero_plugin.sandbox.resources.lines import LINE, TOTALS, check_currency, check_lines, check_lock, check_totals
+from atom_xero_plugin.sandbox.resources.lines import (
+    LINE,
+    TOTALS,
+    check_currency,
+    check_lines,
+    check_lock,
+    check_totals,
+    warnings_of,
+)
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
 from atom_xero_plugin.sandbox.validation import (
@@ -65,7 +74,7 @@ def existing_for(books: Books, sent: Row) -> Row | None:
     return found
 
 
-def create(books: Books, sent: Row, *, places: int) -> Row:
+def create(books: Books, sent: Row, *, places: int) -> Saved:
     """Add money received or spent.
 
     Raises:
@@ -82,7 +91,7 @@ def create(books: Books, sent: Row, *, places: int) -> Row:
     return _save(books, sent, None, problems, places=places)
 
 
-def change(books: Books, sent: Row, existing: Row, *, places: int) -> Row:
+def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     """Change or delete a transaction.
 
     Raises:
@@ -174,7 +183,7 @@ def _check_taxes(books: Books, lines: list[Row], row: Row) -> list[str]:
     return problems
 
 
-def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Row:
+def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Saved:
     before: Row = existing or {}
     contact = named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
     problems = problems + contact.problems
@@ -191,4 +200,4 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
         raise Invalid(["The bank transaction total must be greater than zero"], existing=existing)
     if contact.changed:
         row["Contact"] = books.contacts.put(contact.row)
-    return books.bank_transactions.put(row)
+    return Saved(books.bank_transactions.put(row), warnings_of(books, sent, row))

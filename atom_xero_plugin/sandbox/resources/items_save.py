@@ -61,11 +61,31 @@ def save(books: Books, sent: Row, existing: Row | None, *, places: int) -> Row:
     if problems:
         raise Invalid(problems, existing=existing)
     for side in ("SalesDetails", "PurchaseDetails"):
+        _fill_tax(books, fields.get(side, {}))
         if "UnitPrice" in fields.get(side, {}):
             fields[side]["UnitPrice"] = _rounded(fields[side]["UnitPrice"], places)
     if existing is None:
-        return books.add_item(**fields)
-    return books.items.put({**existing, **fields})
+        return books.add_item(**_one_sided({"IsSold": True, "IsPurchased": True, **fields}))
+    return books.items.put(_one_sided({**existing, **fields}))
+
+
+def _one_sided(item: Row) -> Row:
+    """An item that is not sold has no words and details of sales, one that is not bought none of purchases."""
+    for flag_name, words, details in (
+        ("IsSold", "Description", "SalesDetails"),
+        ("IsPurchased", "PurchaseDescription", "PurchaseDetails"),
+    ):
+        if not item[flag_name]:
+            item.pop(words, None)
+            item.pop(details, None)
+    return item
+
+
+def _fill_tax(books: Books, details: Row) -> None:
+    """The tax type comes from the account unless one is sent (recorded)."""
+    account = books.accounts.find("code", fold(details["AccountCode"])) if details.get("AccountCode") else None
+    if account is not None and not details.get("TaxType"):
+        details["TaxType"] = account.get("TaxType") or "NONE"
 
 
 def _rounded(price: Decimal, places: int) -> Decimal:

@@ -6,7 +6,8 @@ from typing import Final
 
 from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.documents import PAR
-from atom_xero_plugin.sandbox.resources.lines import check_lock
+from atom_xero_plugin.sandbox.resources.answers import Saved
+from atom_xero_plugin.sandbox.resources.lines import check_lock, warnings_of
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import ZERO, cents
 from atom_xero_plugin.sandbox.validation import (
@@ -42,7 +43,7 @@ NOT_EDITABLE: Final = "Only Status accepted for updates"
 """Source: xero-node issues 115 and 178, xero-php issue 250."""
 
 
-def create(books: Books, sent: Row) -> Row:
+def create(books: Books, sent: Row) -> Saved:
     """Pay an invoice, in whole or in part.
 
     Raises:
@@ -69,7 +70,8 @@ def create(books: Books, sent: Row) -> Row:
         fields["CurrencyRate"] = (sent["Amount"] / sent["BankAmount"]).quantize(PAR)
     elif "CurrencyRate" not in sent:
         fields["CurrencyRate"] = books.rate(invoice["CurrencyCode"], sent.get("Date") or books.today())
-    return books.create_payment({**fields, "Invoice": invoice, "Account": account})
+    made = books.create_payment({**fields, "Invoice": invoice, "Account": account})
+    return Saved(made, warnings_of(books, sent, {**made, "CurrencyCode": invoice["CurrencyCode"]}))
 
 
 def _missing(sent: Row) -> str:

@@ -329,3 +329,26 @@ def test_a_contact_number_is_given_once(xero: Xero) -> None:
 def test_the_name_of_a_list_is_read_in_any_letter_case(xero: Xero, plural: str) -> None:
     """As recorded of contacts."""
     assert xero.put("Invoices", {plural: [xero.invoice_body()]}).only()["Total"] == 115
+
+
+def test_money_and_payments_at_one_to_one_are_warned_of_too(xero: Xero) -> None:
+    """Wherever a rate may be stated."""
+    xero.books.add_currency("USD")
+    xero.books.add_account(Code="095", Name="Dollars", Type="BANK", BankAccountNumber="77", CurrencyCode="USD")
+    body = document(xero, "BankTransactions", BankAccount={"Code": "095"}, CurrencyRate=1)
+    moved = xero.put("BankTransactions", body).only()
+    paid = xero.pay(xero.invoice(CurrencyCode="USD"), "10", CurrencyRate=1, Account={"Code": "095"}).only()
+
+    assert [len(each["Warnings"]) for each in (moved, paid)] == [1, 1]
+
+
+def test_an_item_is_sold_and_bought_unless_it_says_otherwise(xero: Xero) -> None:
+    """Its tax types come from its accounts; what it is not loses its words and details."""
+    details = {"SalesDetails": {"AccountCode": "200"}, "PurchaseDetails": {"AccountCode": "400"}}
+    made = xero.put("Items", {"Code": "CHAIR", "Description": "Chair", **details}).only()
+    unsold = xero.post(f"Items/{made['ItemID']}", {"IsSold": False}).only()
+
+    assert (made["IsSold"], made["IsPurchased"]) == (True, True)
+    assert (made["SalesDetails"]["TaxType"], made["PurchaseDetails"]["TaxType"]) == ("OUTPUT2", "INPUT2")
+    assert (unsold.get("Description"), unsold["SalesDetails"]) == (None, {})
+    assert unsold["PurchaseDetails"]["AccountCode"] == "400"
