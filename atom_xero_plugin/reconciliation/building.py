@@ -17,6 +17,7 @@ from atom_xero_plugin.reconciliation.scoring import (
     MARGIN,
     REFERENCE,
     REVIEWED,
+    TWICE_DAYS,
     Amount,
     Fit,
     fit_booked,
@@ -42,8 +43,6 @@ BANKED_DAYS: Final = 2
 """Days over which takings are banked together."""
 MOST_BANKED: Final = 14
 """Records of which every set is tried; of more, all those of a day and of days in a row."""
-TWICE_DAYS: Final = 5
-"""Days within which the same amount of the same contact is more likely one payment made twice than two."""
 
 
 class Builder:

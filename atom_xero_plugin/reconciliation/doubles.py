@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from atom_xero_plugin.reconciliation import words
-from atom_xero_plugin.reconciliation.candidates import Booked
+from atom_xero_plugin.reconciliation.candidates import Booked, Document
+from atom_xero_plugin.reconciliation.finding import Target
 from atom_xero_plugin.reconciliation.options import Option
 from atom_xero_plugin.reconciliation.readings import Reading
-from atom_xero_plugin.reconciliation.scoring import BOOKED_DAYS, REFERENCE, SURE
+from atom_xero_plugin.reconciliation.scoring import BOOKED_DAYS, REFERENCE, SURE, TWICE_DAYS
 
 _SHORTEST: Final = 4
 _MOST: Final = 3
@@ -19,34 +21,57 @@ _CLEAR: Final = 90
 
 
 def paid_by_earlier(
-    readings: Sequence[Reading], options: Sequence[Option], due: Sequence[int]
+    readings: Sequence[Reading], options: Sequence[Option], targets: Sequence[Target], due: Sequence[int]
 ) -> tuple[list[Option], Mapping[int, tuple[int, ...]]]:
-    """The options without payments in full of a document that an earlier line names and pays in full as well.
+    """The options without payments in full of a document that a line of an earlier day names and pays in full as well.
 
-    Also, for each line that lost one, the earlier lines. Lines of one day are no earlier than each other. `due` holds
-    the units of each target.
+    Also, for each line that pays in full what another one before it does, by number, or within a few days by name where
+    there are fewer such documents than lines, those other lines: it may be the same payment once more. `due` holds the
+    units of each target.
     """
     whole: defaultdict[int, list[Option]] = defaultdict(list)
+    alike: defaultdict[tuple[str, int], list[Option]] = defaultdict(list)
     booked = {option.lines[0] for option in options if option.booked and option.score >= SURE}
     for option in options:
-        if _names_and_pays(option, readings, due) and not option.review and option.lines[0] not in booked:
-            whole[option.parts[0].target].append(option)
-    lost: dict[int, Option] = {}
-    again: defaultdict[int, list[int]] = defaultdict(list)
+        if not _pays_in_full(option, due) or option.lines[0] in booked:
+            continue
+        reading, place = readings[option.lines[0]], option.parts[0].target
+        target = targets[place]
+        if _names(reading, place) and not option.review:
+            whole[place].append(option)
+        if isinstance(target, Document) and reading.names.get(target.contact, 0) >= _CLEAR:
+            alike[target.contact, due[place]].append(option)
+    lost: set[int] = set()
+    again: defaultdict[int, set[int]] = defaultdict(set)
     for payers in whole.values():
-        first = min(payers, key=lambda each: (readings[each.lines[0]].line.day, each.lines[0]))
-        for option in payers:
-            if readings[option.lines[0]].line.day > readings[first.lines[0]].line.day:
-                lost[id(option)] = option
-                again[option.lines[0]].append(first.lines[0])
+        first = min(payers, key=lambda each: each.lines[0])
+        for later in payers:
+            if later is not first:
+                again[later.lines[0]].add(first.lines[0])
+                if readings[later.lines[0]].line.day > readings[first.lines[0]].line.day:
+                    lost.add(id(later))
+    for payers in alike.values():
+        _by_name(payers, readings, again)
     kept = [option for option in options if id(option) not in lost]
-    return kept, {number: tuple(earlier[:_MOST]) for number, earlier in again.items()}
+    return kept, {number: tuple(sorted(earlier)[:_MOST]) for number, earlier in again.items()}
 
 
-def _names_and_pays(option: Option, readings: Sequence[Reading], due: Sequence[int]) -> bool:
-    if option.booked or len(option.parts) > 1 or option.parts[0].units != abs(due[option.parts[0].target]):
-        return False
-    seen = readings[option.lines[0]].named.get(option.parts[0].target)
+def _by_name(payers: Sequence[Option], readings: Sequence[Reading], again: defaultdict[int, set[int]]) -> None:
+    """Of lines of one contact and amount, those of about the same days, if there are more of them than documents."""
+    lines = sorted({option.lines[0] for option in payers})
+    if len(lines) <= len({option.parts[0].target for option in payers}):
+        return
+    for first, later in pairwise(lines):
+        if (readings[later].line.day - readings[first].line.day).days <= TWICE_DAYS:
+            again[later].add(first)
+
+
+def _pays_in_full(option: Option, due: Sequence[int]) -> bool:
+    return not option.booked and len(option.parts) == 1 and option.parts[0].units == abs(due[option.parts[0].target])
+
+
+def _names(reading: Reading, target: int) -> bool:
+    seen = reading.named.get(target)
     return seen is not None and seen.number >= REFERENCE
 
 

@@ -121,7 +121,7 @@ class _Matcher:
             for number, line in enumerate(self.lines)
             for option in self.builder.options(number, recorded=line.line_id in self.recorded)
         ]
-        options, again = paid_by_earlier(self.readings, options, self.finder.units)
+        options, again = paid_by_earlier(self.readings, options, self.targets, self.finder.units)
         options += self.builder.together(options)
         best = assign(options, {place: self._capacity(place) for place in range(len(self.targets))})
         by_line: defaultdict[int, list[Option]] = defaultdict(list)

@@ -44,8 +44,11 @@ NAME: Final = 20
 BOOKED_DAYS: Final = 10
 """Days between a line and a record that may still be the same movement."""
 RECONCILED_DAYS: Final = 5
+TWICE_DAYS: Final = 5
+"""Days within which the same amount of the same contact is more likely one payment made twice than two."""
 _DUE: Final = ((3, 10), (10, 8), (30, 6), (400, 5))
 _BOOKED: Final = (30, 28, 25, 22, 15, 15)
+_LATER_BY_NUMBER: Final = 10
 _EARLY: Final = 3
 """Days before its own date on which a document may be paid without wonder."""
 _AGAINST: Final[dict[Contradiction, int]] = {"none": 0, "typo": 16, "bare": 12, "other": 28}
@@ -153,8 +156,11 @@ def fit_booked(booked: Booked, day: date, evidence: Evidence) -> Fit | None:
     days = abs((day - booked.day).days)
     if days > (RECONCILED_DAYS if booked.reconciled else BOOKED_DAYS):
         return None
-    near = _BOOKED[days] if days < len(_BOOKED) else 5
-    points = SAME + near + min(NAME, evidence.points) + evidence.rare
+    points = SAME + min(NAME, evidence.points)
+    if days < len(_BOOKED):
+        points += _BOOKED[days] + evidence.rare
+    elif evidence.number:
+        points += _LATER_BY_NUMBER  # without one, the record of a week ago is as likely that of another line
     if not evidence.number:
         points -= _OTHER_NAME_BOOKED if evidence.other else _UNKNOWN_NAME if evidence.stranger else 0
     points -= _AGAINST[evidence.against]

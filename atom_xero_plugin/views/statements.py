@@ -15,6 +15,7 @@ from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid, Suggestion
 from atom_xero_plugin.reconciliation.readings import text_of
+from atom_xero_plugin.reconciliation.scoring import SURE
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.invoices import Kind
@@ -144,6 +145,8 @@ def does(suggestion: Suggestion, account: Account, currency: str) -> str:
         words = " and ".join(each.words for each in suggestion.booked)
         if all(each.reconciled for each in suggestion.booked):
             return f"Nothing: the {words} is in the books and reconciled in Xero."
+        if suggestion.score < SURE:
+            return f"Nothing to record, if it is the {words}, which is in the books."
         return f"Nothing to record: the {words} is in the books; the line needs the click in Xero."
     return f"Records on {account.name}: {pays_words(suggestion.pays, currency)}."
 

@@ -177,6 +177,34 @@ def test_a_double_payment_is_flagged() -> None:
     assert second.same_as == ("L0",)
 
 
+@pytest.mark.parametrize(("reference", "days"), [("INV-0142", 0), ("", 0), ("", 3)])
+def test_a_double_payment_is_flagged_where_nobody_can_tell_which_came_first(reference: str, days: int) -> None:
+    """On one day, or without a number: neither is recorded unseen, and one is told to be perhaps the other again."""
+    lines = [line("345.67", KAURI, reference=reference, day=each, line_id=f"L{each}") for each in sorted({0, days})]
+    lines += [line("345.67", KAURI, reference=reference, line_id="L9")] if days == 0 else []
+
+    found = match(lines, [document("INV-0142", "345.67", KAURI)])
+
+    assert not any(each.sure for each in found)
+    assert sorted(len(each.same_as) for each in found) == [0, 1]
+
+
+def test_two_lines_for_two_invoices_of_one_amount_are_no_double_payment() -> None:
+    """There is an invoice for each of them."""
+    lines = [line("345.67", KAURI, line_id=f"L{each}") for each in (1, 2)]
+
+    found = match(lines, [document(f"INV-014{each}", "345.67", KAURI) for each in (2, 3)])
+
+    assert [each.same_as for each in found] == [(), ()]
+
+
+def test_the_record_of_a_week_before_is_not_this_weeks_line() -> None:
+    """The same supplier, the same amount, every week."""
+    found = match([line("-200.00", KAURI)], [], [booked("p", "-200.00", KAURI, day=-7)])[0]
+
+    assert not found.sure
+
+
 def test_what_was_paid_before_is_flagged() -> None:
     """The books hold the payment, for another line."""
     records = [booked("p", "345.67", KAURI, day=0, about="INV-0142")]
