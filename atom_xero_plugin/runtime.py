@@ -151,7 +151,7 @@ class Runtime:
     @cached_property
     def search(self) -> Search:
         """Search over what was heard."""
-        return Search(self.store)
+        return Search(self.store, self.clock)
 
     @cached_property
     def http(self) -> httpx2.AsyncClient:

@@ -63,6 +63,8 @@ class Scope:
     """Only records of one of these amounts, if there is any."""
     currencies: tuple[str, ...] = ()
     """Only records in one of these currencies, or of which none is told, if there is any."""
+    facts: tuple[tuple[str, ...], ...] = ()
+    """Only records with a word of each of these groups: states and days."""
 
     @property
     def narrowed(self) -> dict[str, Any]:
@@ -96,8 +98,8 @@ async def has_amount(tx: AsyncConnection, scope: Scope) -> bool:
 
 
 async def with_words(tx: AsyncConnection, scope: Scope, groups: Groups) -> list[RowMapping]:
-    """Those with a word of each group."""
-    groups = sorted(groups, key=lambda group: -max(len(term) for term in group))
+    """Those with a word of each group, and what the scope asks for besides."""
+    groups = sorted([*groups, *scope.facts], key=lambda group: -max(len(term) for term in group))
     if tx.dialect.name == "postgresql":
         # One plan for all words would be one for common words: the server is to look at those that are asked for.
         await tx.execute(_PLAN_EACH)

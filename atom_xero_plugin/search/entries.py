@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.money import Money, amount_or, in_cents
+from atom_xero_plugin.search.facts import day_word, open_word
 from atom_xero_plugin.search.words import amount_key, code_of, joined, mark_of_workspace
 from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.models.base import XeroRecord
@@ -84,7 +85,7 @@ def _contact(record: Contact) -> tuple[str, Entry]:
         words=joined(
             (
                 record.name, record.account_number, record.contact_number, record.first_name, record.last_name,
-                record.email_address, *persons, record.company_number, record.tax_number,
+                record.email_address, *persons, record.company_number, record.tax_number, archived,
             )
         ),
     )  # fmt: skip
@@ -100,7 +101,17 @@ def _invoice(record: Invoice) -> tuple[str, Entry]:
         number=code_of(number),
         reference=code_of(record.reference),
         amount=amount_key(record.total),
-        words=joined((what, number, name, record.reference, *_descriptions(record.line_items))),
+        words=joined(
+            (
+                what,
+                number,
+                name,
+                record.reference,
+                day_word(record.date),
+                _state(record),
+                *_descriptions(record.line_items),
+            )
+        ),
     )
 
 
@@ -114,7 +125,7 @@ def _payment(record: Payment) -> tuple[str, Entry]:
         snippet=_line(_money(record.amount, currency), _day(record.date), reversed_one),
         reference=code_of(record.reference),
         amount=amount_key(record.amount),
-        words=joined(("payment", number, name, record.reference)),
+        words=joined(("payment", number, name, record.reference, day_word(record.date), reversed_one)),
     )
 
 
@@ -127,7 +138,7 @@ def _bank_transaction(record: BankTransaction) -> tuple[str, Entry]:
         snippet=_line(_money(record.total, record.currency_code), _day(record.date), account, deleted),
         reference=code_of(record.reference),
         amount=amount_key(record.total),
-        words=joined((name, record.reference, *_descriptions(record.line_items))),
+        words=joined((name, record.reference, day_word(record.date), deleted, *_descriptions(record.line_items))),
     )
 
 
@@ -155,6 +166,13 @@ def _money(amount: Decimal | None, currency: str | None) -> str | None:
 
 def _status(status: str | None) -> str | None:
     return _STATUSES.get(status or "") or (status or "").lower()
+
+
+def _state(invoice: Invoice) -> str | None:
+    """The word for its state: with its due day where something is due."""
+    if invoice.status == "AUTHORISED" and amount_or(invoice.amount_due) != 0:
+        return open_word(invoice.due_date)
+    return (invoice.status or "").lower() or None
 
 
 def _day(day: date | None) -> str | None:

@@ -16,11 +16,13 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.connections import connections_of
+from atom_xero_plugin.clock import Clock, SystemClock
 from atom_xero_plugin.errors import FieldError, InvalidArguments, NotFound
 from atom_xero_plugin.search import candidates
 from atom_xero_plugin.search.amounts import Reading, read
 from atom_xero_plugin.search.candidates import Scope
 from atom_xero_plugin.search.entries import KINDS, kind_of, resource_of
+from atom_xero_plugin.search.facts import facts_of
 from atom_xero_plugin.search.hits import Found, Hit, hit_of, search_result
 from atom_xero_plugin.search.words import LETTERS, amount_of, words_of
 from atom_xero_plugin.store.models import polls, records
@@ -38,9 +40,10 @@ _Scored = dict[int, tuple[float, RowMapping]]
 class Search:
     """Search over the mirror of every workspace."""
 
-    def __init__(self, store: Store) -> None:
-        """Keep the store that the mirror lives in."""
+    def __init__(self, store: Store, clock: Clock | None = None) -> None:
+        """Keep the store that the mirror lives in; what is overdue is told by the clock's day, in UTC."""
         self._store = store
+        self._clock = clock or SystemClock()
 
     async def find(
         self,
@@ -58,15 +61,19 @@ class Search:
         """
         scope = Scope(workspace_id, tenant_id, _checked(kinds))
         wanted = query[:LONGEST_QUERY]
-        reading = read(wanted)
+        facts, reading = facts_of(wanted, self._clock.now().date()), read(wanted)
         if not reading.words:
             return []
         async with self._store.read(workspace_id) as tx:
             names, ended = await _organisations(tx, workspace_id)
             scope = replace(scope, ended=ended)
-            scored = await _exact(tx, scope, wanted, reading)
-            if len(scored) < limit:
-                await _add(tx, scope, scored, reading, limit)
+            scored: _Scored = {}
+            if facts.groups:
+                await _add_facts(tx, replace(scope, facts=facts.groups), scored, read(facts.rest), limit)
+            if not scored:  # a state's word may be a name's
+                scored = await _exact(tx, scope, wanted, reading)
+                if len(scored) < limit:
+                    await _add(tx, scope, scored, reading, limit)
             if not scored:
                 return []
             freshness = await _freshness(tx, workspace_id)
@@ -126,6 +133,16 @@ async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Read
         await _add_words(tx, where, scored, words[:_MOST_WORDS], limit)
         if scored:
             return
+
+
+async def _add_facts(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Reading, limit: int) -> None:
+    """What has the states and days that were asked for, and the words beside them; amounts narrow it."""
+    where = replace(scope, amounts=reading.amounts, currencies=reading.currencies) if reading.amounts else scope
+    if reading.others:
+        await _add_words(tx, where, scored, reading.others[:_MOST_WORDS], limit)
+        return
+    for row in await candidates.with_words(tx, where, []):
+        scored.setdefault(row["id"], (_TEXT, row))
 
 
 async def _add_words(tx: AsyncConnection, scope: Scope, scored: _Scored, asked: Sequence[str], limit: int) -> None:

@@ -111,12 +111,15 @@ async def _keep_some(
 ) -> list[Changed]:
     known = await _known(tx, place, [record.record_id for record in heard])
     fresh: dict[str, XeroRecord] = {}
+    found_anew: list[XeroRecord] = []
     for record in heard:
         was, row = known.get(record.record_id), prepared(place, record)
         if was is None or (was.hash != row["hash"] and not _is_older(record, was, xero_now)):
             fresh[record.record_id] = record
+        elif was.hash == row["hash"] and was.words != row["words"]:
+            found_anew.append(record)  # the index knows other words now, though nothing changed in Xero
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if tell else {}
-    rows = [prepared(place, record) | {"as_of": as_of} for record in fresh.values()]
+    rows = [prepared(place, record) | {"as_of": as_of} for record in (*fresh.values(), *found_anew)]
     await _write(tx, rows)
     await _index(tx, place, known, {row["record_id"]: row["words"] for row in rows if row["words"]})
     return [Changed(record, before.get(identity)) for identity, record in fresh.items()] if tell else []

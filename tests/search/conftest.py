@@ -81,7 +81,7 @@ async def end(store: Store, tenant: str, reason: str, *, grant_state: str = "act
 @pytest.fixture
 async def mirror(store: Store, clock: StillClock) -> Mirror:
     """One organisation's contacts, invoices, bills, payments and bank transactions."""
-    made = Mirror(store, Search(store))
+    made = Mirror(store, Search(store, clock))
     await connect(store, "w", "t", "Harbour Street Studio Limited", "!hst01")
     await made.hear(
         "Contacts",

@@ -188,3 +188,41 @@ def test_any_text_is_read_as_words_numbers_and_amounts_without_fail(given_text: 
     """None of them is empty text."""
     assert amount_of(given_text) != ""
     assert code_of(given_text) != ""
+
+
+async def test_the_words_and_days_that_a_finding_shows_find_it(mirror: Mirror) -> None:
+    """States, days in several writings, what is overdue on the day that is asked; with names and amounts beside."""
+    due = {"DateString": "2026-05-01T00:00:00", "AmountDue": "57.50"}
+    await mirror.hear(
+        "Invoices",
+        invoice("o1", "INV-0501", "Karori Veterinary Clinic", "57.50", **due, DueDateString="2026-05-20T00:00:00"),
+        invoice("o2", "INV-0502", "Karori Veterinary Clinic", "60.00", **due, DueDateString="2199-01-01T00:00:00"),
+        invoice("o3", "INV-0503", "Ngaio Travel", "57.50", **due, DueDateString="2025-12-31T00:00:00"),
+        invoice("o4", "INV-0504", "Ngaio Travel", "80.00", DateString="2026-05-02T00:00:00", Status="PAID"),
+        invoice("o5", "INV-0505", "Ngaio Travel", "81.00", Status="DRAFT"),
+        invoice("o6", "INV-0506", "Ngaio Travel", "82.00", Status="SUBMITTED"),
+    )
+
+    async def found(query: str) -> set[str]:
+        hits = await mirror.search.find("w", query)
+        return {hit.title.split(" · ")[0].removeprefix("Invoice ") for hit in hits}
+
+    assert await found("overdue") == {"INV-0501", "INV-0503"}
+    assert await found("overdue karori") == {"INV-0501"}
+    assert await found("overdue NZD 57.50 ngaio") == {"INV-0503"}
+    assert await found("unpaid") >= {"INV-0501", "INV-0502", "INV-0503"}
+    assert await found("paid ngaio") == {"INV-0504"}
+    assert await found("draft") == {"INV-0505"}
+    assert await found("awaiting approval") == {"INV-0506"}
+    for day in ("2026-05-02", "2/5/2026", "2 May 2026", "2nd May 2026"):
+        assert await found(day) == {"INV-0504"}, day
+    assert await found("due 2026-05-20") == {"INV-0501"}
+    assert await found("20.5.2026 karori") == {"INV-0501"}
+    assert "Brightwater Physiotherapy" in await found("archived")
+
+
+async def test_a_name_that_is_a_word_of_states_is_found_all_the_same(mirror: Mirror) -> None:
+    """Where nothing is of that state."""
+    await mirror.hear("Contacts", contact("c7", "Overdue Books Limited"))
+
+    assert [hit.title for hit in await mirror.search.find("w", "overdue books")] == ["Overdue Books Limited"]

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from atom_xero_plugin.search.query import Search
 from atom_xero_plugin.store.models import records
 from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.sync.mirror import Place, keep, prepared
@@ -88,3 +89,17 @@ async def test_a_record_that_a_wrong_clock_stamped_gives_way(store: Store) -> No
 
     assert [each.record.record_id for each in changed] == ["c-1"]
     assert await kept_name(store) == "Right"
+
+
+async def test_a_record_whose_words_are_others_now_is_found_anew_and_told_as_no_change(store: Store) -> None:
+    """So that what an upgrade adds to the index is there after the next full list, and no workflow hears of it."""
+    place, contact, now = Place("one", "t", "Contacts"), heard(ContactStatus="ARCHIVED"), store.clock.now()
+    async with store.write("one") as tx:
+        await keep(tx, place, [contact], now)
+        await tx.execute(update(records).values(words="kindcontact in6f6e65 acme"))
+
+    async with store.write("one") as tx:
+        changed = await keep(tx, place, [heard(ContactStatus="ARCHIVED")], now)
+
+    assert changed == []
+    assert [hit.title for hit in await Search(store).find("one", "archived acme")] == ["Acme"]
