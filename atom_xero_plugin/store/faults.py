@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from typing import Any, Final
@@ -107,6 +108,13 @@ def fault_of(url: URL, error: Exception) -> XeroPluginError | None:
     else:
         kind = _POSTGRESQL.get(getattr(orig, "sqlstate", None) or "")
     return None if kind is None else _fault(kind, url)
+
+
+def fault_of_file(url: URL, error: OSError) -> XeroPluginError | None:
+    """The error of a file that cannot be made for want of room, or of leave to write; None for another reason."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _fault(DatabaseFull, url)
+    return _fault(DatabaseReadOnly, url) if error.errno == errno.EROFS else None
 
 
 def unreachable(url: URL, error: Exception, *, was_there: bool) -> XeroPluginError:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.errors import DatabaseConflict, DatabaseNotReady, FixSetup
 from atom_xero_plugin.logs import ENGINE, guard_drivers
-from atom_xero_plugin.store.faults import fault_of, is_missing_table, unreachable
+from atom_xero_plugin.store.faults import fault_of, fault_of_file, is_missing_table, unreachable
 
 T = TypeVar("T")
 ALL_WORKSPACES: Final = "*"
@@ -111,7 +111,7 @@ class Store:
     @cached_property
     def _engine(self) -> AsyncEngine:
         if self.dialect == "sqlite":
-            _private_file(self._url.database)
+            _private_file(self._url)
         guard_drivers()
         extra: dict[str, Any] = {"pool_pre_ping": True} if self.dialect == "postgresql" else {}
         engine = create_async_engine(self._url, echo=self._echo, hide_parameters=True, logging_name=ENGINE, **extra)
@@ -177,22 +177,23 @@ def _address(database_url: str) -> URL:
         ) from None
 
 
-def _private_file(database: str | None) -> None:
+def _private_file(url: URL) -> None:
     """Make the database's folder and file readable by their owner alone, before SQLite makes them wider.
 
     A file that is there is not opened: closing it would drop every lock that this process holds on it (POSIX), also
     those of connections that SQLite has open, and other processes would then spoil the database under them.
     """
-    if not database or database == ":memory:":
+    if not url.database or url.database == ":memory:":
         return
-    path = Path(database)
+    path = Path(url.database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         return
     except OSError as error:
-        raise FixSetup(f"The database file {path} cannot be opened: {error.strerror}.") from None
+        told = FixSetup(f"The database file {path} cannot be opened: {error.strerror}.")
+        raise fault_of_file(url, error) or told from None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

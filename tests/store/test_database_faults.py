@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,7 +16,7 @@ from support.postgres import Server
 from support.service import error_of, open_service
 
 from atom_xero_plugin.errors import DatabaseAway, DatabaseBusy, DatabaseDamaged, DatabaseFull, DatabaseReadOnly
-from atom_xero_plugin.store import usage
+from atom_xero_plugin.store import session, usage
 from atom_xero_plugin.store.models import limit_blocks
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.xero.limits import Caller, Priority, Seen
@@ -150,6 +151,23 @@ async def test_a_slot_is_not_lost_and_an_answer_is_kept(sqlite_url: str, clock: 
 
     assert slots == 0
     assert (counted.calls, counted.bytes) == (2, 500)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(errno.ENOSPC, DatabaseFull), (errno.EDQUOT, DatabaseFull), (errno.EROFS, DatabaseReadOnly)]
+)
+async def test_a_file_that_cannot_be_made_for_want_of_room_is_told_so(
+    tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception]
+) -> None:
+    """At the first use of all, too."""
+
+    def no_room(*_: object) -> int:
+        raise OSError(number, "no")
+
+    store = Store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", clock=clock)
+    monkeypatch.setattr(session.os, "open", no_room)
+    with pytest.raises(kind, match=r"a\.db"):
+        await store.check()
 
 
 async def test_a_file_that_is_no_database_is_told_as_damaged(tmp_path: Path, clock: StillClock) -> None:
