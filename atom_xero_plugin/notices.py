@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.errors import DatabaseAway
+from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def approval_needed(answer: Mapping[str, Any], workspace_id: str) -> dict[str, A
         return None
     return {
         "kind": APPROVAL_NEEDED,
-        "message": plan["summary"],
+        "message": f"{in_sentence(answer['organisation']['name'])}: {plan['summary']}",
         "workspace_id": workspace_id,
         "organisation": answer["organisation"],
         "plan": plan,
@@ -137,7 +138,7 @@ def _lost(connection: Connection) -> dict[str, Any]:
     name, reason = connection.tenant_name, connection.state_reason or connection.state
     return {
         "kind": CONNECTION_LOST,
-        "message": f"The connection to {name} no longer works: {reason.rstrip('.')}. Connect it again.",
+        "message": f"The connection to {in_sentence(name)} no longer works: {reason.rstrip('.')}. Connect it again.",
         "workspace_id": connection.workspace_id,
         "organisation": {"id": connection.tenant_id, "name": connection.tenant_name},
     }

@@ -44,6 +44,26 @@ async def test_without_a_name_two_organisations_are_listed(house: House) -> None
     assert STUDIO in answer.plain()["error"]["fields"][0]["message"]
 
 
+async def test_one_that_was_disconnected_still_makes_a_name_needed(house: House) -> None:
+    """Who meant it must not be given the other; the choices say how each is."""
+    wattle = "Bright Wattle Supplies Pty Ltd"
+    gone = await house.runtime.choose("default", wattle)
+    await house.runtime.connections.disconnect("default", gone.id, actor="person:tester")
+
+    unnamed, named, part = [
+        (await house.dispatch.call("archive_contact", {"contact": "Ngaio Travel"}, house.person, organisation=about))
+        for about in (None, STUDIO, "wattle")
+    ]
+
+    assert unnamed.plain()["error"]["code"] == "ambiguous"
+    told = unnamed.plain()["error"]["fields"][0]["message"]
+    assert f"Connected: {STUDIO} ({house.organisation})." in told
+    assert f"Known, and disconnected: {wattle} ({gone.tenant_id})." in told
+    assert named.plain()["plan"]["organisation"] == {"id": house.organisation, "name": STUDIO}
+    assert f"for {STUDIO}: " in named.plain()["error"]["message"]
+    assert part.plain()["error"]["code"] == "reconnect_needed"
+
+
 async def second_login(house: House, **changed: str) -> None:
     """Another Xero user connects the same organisations, with other settings; the list names this one first."""
     house.sandbox.user_id = "5f1d1c37-6a5c-4a0e-8a7d-0f5f2f0e9a11"

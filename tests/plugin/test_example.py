@@ -51,7 +51,8 @@ def test_the_example_host_finds_asks_and_hears(connected: Terminal) -> None:
 
     assert lines == [
         "found: Karori Veterinary Clinic",
-        "notice: approval_needed - Create as a draft the sales invoice to Karori Veterinary Clinic over NZD 345.00.",
+        "notice: approval_needed - Harbour Street Studio Limited: Create as a draft the sales invoice to Karori "
+        "Veterinary Clinic over NZD 345.00.",
         "listening: XERO_INVOICE_CREATED",
         f"event: XERO_INVOICE_CREATED {made['number']} Kauri Grove Cafe",
     ]

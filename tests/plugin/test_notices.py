@@ -34,7 +34,8 @@ async def test_a_plan_that_waits_is_told_with_all_a_person_needs(hosted: Any) ->
     await hosted.host.call("xero_archive_contact", {"contact": "Nobody"}, CONTEXT)
 
     (notice,) = listener.notices
-    assert (notice["kind"], notice["message"]) == ("approval_needed", answer["plan"]["summary"])
+    assert notice["kind"] == "approval_needed"
+    assert notice["message"] == f"Harbour Street Studio Limited: {answer['plan']['summary']}"
     assert notice["plan"] == answer["plan"]
     assert notice["organisation"]["name"] == "Harbour Street Studio Limited"
     assert notice["workspace_id"] == "default"

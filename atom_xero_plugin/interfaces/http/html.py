@@ -11,6 +11,8 @@ from typing import Final
 
 from fastapi.responses import HTMLResponse
 
+from atom_xero_plugin.quoting import one_line
+
 _COMMAND: Final = re.compile(r"`([^`]+)`")
 _STYLE: Final = """
 :root{color-scheme:light dark;--line:#8886;--soft:#8881;--good:#17693a;--bad:#a1260d}
@@ -75,10 +77,13 @@ def section(title: str, rows: Sequence[str], *, empty: str, below: str = "") -> 
 
 
 def row(name: str, state: str, *, good: bool | None, more: str = "") -> str:
-    """A row: what it is, how it is (in words and a sign, never by colour alone), and a line more."""
-    small = f"<small>{escape(more)}</small>" if more else ""
+    """A row: what it is, how it is (in words and a sign, never by colour alone), and a line more.
+
+    Text of records is in all three, so nothing that cannot be seen, or turns words round, is let through.
+    """
+    small = f"<small>{escape(one_line(more))}</small>" if more else ""
     kind = "state" if good is None else f"state {'good' if good else 'bad'}"
-    return f'<li>{escape(name)} <span class="{kind}">{escape(state)}</span>{small}</li>'
+    return f'<li>{escape(one_line(name))} <span class="{kind}">{escape(one_line(state))}</span>{small}</li>'
 
 
 def form(action: str, button: str, fields: str = "") -> str:
