@@ -13,6 +13,7 @@ from cli.conftest import Terminal
 
 from atom_xero_plugin.resources import folder
 
+HARBOUR, CLINIC = "Harbour Street Studio Limited", "Karori Veterinary Clinic"
 EXAMPLE = folder("skills").parent / "docs" / "examples" / "host.py"
 INVOICE = {
     "contact": "Kauri Grove Cafe",
@@ -51,8 +52,7 @@ def test_the_example_host_finds_asks_and_hears(connected: Terminal) -> None:
 
     assert lines == [
         "found: Karori Veterinary Clinic",
-        "notice: approval_needed - Harbour Street Studio Limited: Create as a draft the sales invoice to Karori "
-        "Veterinary Clinic over NZD 345.00.",
+        f"notice: approval_needed - {HARBOUR}: Create as a draft the sales invoice to {CLINIC} over NZD 345.00.",
         "listening: XERO_INVOICE_CREATED",
         f"event: XERO_INVOICE_CREATED {made['number']} Kauri Grove Cafe",
     ]

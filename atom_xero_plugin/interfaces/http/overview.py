@@ -112,7 +112,12 @@ def _event(row: EventRow) -> str:
 def _plan(plan: PlanView) -> str:
     good = True if plan.state in _GOOD_PLANS else False if plan.state in _BAD_PLANS else None
     by = f"proposed by {plan.proposed_by}" + (f", approved by {plan.approved_by}" if plan.approved_by else "")
-    return html.row(plan.summary, plan.state, good=good, more=f"{_time(plan.created_at)} · {plan.organisation.name} · {by} · {plan.id}")
+    return html.row(
+        plan.summary,
+        plan.state,
+        good=good,
+        more=f"{_time(plan.created_at)} · {plan.organisation.name} · {by} · {plan.id}",
+    )
 
 
 def _dead(count: int) -> str:
