@@ -65,7 +65,8 @@ async def test_a_signed_in_browser_sees_connections_health_and_what_happened(ser
     said = words_of(page)
     for expected in (
         "Everything works", HARBOUR, WATTLE, "connected", "calls left today", "Database ok", "Poller ok",
-        "Contact created: &lt;img src=x&gt; Lights", "proposed", f"UTC · {HARBOUR} · proposed by", "verified", "16 Jun 2026", "Connect an organisation",
+        "Contact created: &lt;img src=x&gt; Lights", "proposed",
+        f"UTC · {HARBOUR} · proposed by", "verified", "16 Jun 2026", "Connect an organisation",
     ):  # fmt: skip
         assert expected in said, (expected, said)
     assert "<img" not in page.text
