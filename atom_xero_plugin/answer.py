@@ -12,9 +12,10 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from atom_xero_plugin.context import OrganisationName
-from atom_xero_plugin.errors import ErrorBody, OurFault, XeroPluginError
+from atom_xero_plugin.errors import ErrorBody, OurFault, WaitAndTry, XeroPluginError
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.read_back import outcome_unknown
 
 log = logging.getLogger(__name__)
 
@@ -72,3 +73,14 @@ def as_ours(error: Exception) -> XeroPluginError:
     reference = uuid.uuid4().hex[:12]
     log.error("unexpected fault %s", reference, exc_info=error)
     return OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", reference=reference)
+
+
+def as_plan_stands(error: XeroPluginError, plan: Plan | None) -> XeroPluginError:
+    """The error of an execution, made to say what the plan's state says: something of it may be in the books."""
+    if plan is None or plan.state not in {"executing", "unknown", "mismatch"}:
+        return error
+    if plan.state == "unknown" and isinstance(error, WaitAndTry):
+        error = outcome_unknown(plan.id, f"It is still not known whether it was done. {error.message}")
+    error.may_have_written = True
+    error.reference = error.reference or plan.id
+    return error

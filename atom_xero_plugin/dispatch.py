@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from atom_xero_plugin import arguments as argument_check
-from atom_xero_plugin.answer import Answer, as_asked, as_ours, how_to_approve, organisation_of
+from atom_xero_plugin.answer import Answer, as_asked, as_ours, as_plan_stands, how_to_approve, organisation_of
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.context import Caller, Context, OrganisationName
@@ -27,14 +27,12 @@ from atom_xero_plugin.errors import (
     OurFault,
     ReconnectNeeded,
     ScopeMissing,
-    WaitAndTry,
     XeroPluginError,
 )
 from atom_xero_plugin.logs import of_plan
 from atom_xero_plugin.plan_desk import PlanDesk
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.proposal import RECORD, RECORDS, Proposal
-from atom_xero_plugin.read_back import outcome_unknown
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.statement_store import StatementLines
 from atom_xero_plugin.registry import Registry
@@ -220,7 +218,7 @@ class Dispatch:
             late = isinstance(error, (BeingCarriedOut, Conflict))
             if late and latest is not None and latest.state == "verified" and latest.result is not None:
                 return self._done(about, msgspec.json.decode(latest.result), latest)  # another process carried it out
-            return self._failed(about, _of_a_plan(as_ours(error), latest), latest)
+            return self._failed(about, as_plan_stands(as_ours(error), latest), latest)
 
     async def _known_of(self, plan: Plan) -> Plan | None:
         """The plan as it is; None where the database cannot tell just now: what happened must be told all the same."""
@@ -390,14 +388,3 @@ def _meant(value: Any, written: list[tuple[str, str]]) -> Any:
 
 def _name(about: list[Connection]) -> OrganisationName | None:
     return OrganisationName(about[0].tenant_id, about[0].tenant_name) if about else None
-
-
-def _of_a_plan(error: XeroPluginError, plan: Plan | None) -> XeroPluginError:
-    """The error of an execution, made to say what the plan's state says: something of it may be in the books."""
-    if plan is None or plan.state not in {"executing", "unknown", "mismatch"}:
-        return error
-    if plan.state == "unknown" and isinstance(error, WaitAndTry):
-        error = outcome_unknown(plan.id, f"It is still not known whether it was done. {error.message}")
-    error.may_have_written = True
-    error.reference = error.reference or plan.id
-    return error
