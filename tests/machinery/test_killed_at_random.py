@@ -80,9 +80,11 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
             )
+            made = Shop(runtime, sandbox, executor)
             try:
-                yield Shop(runtime, sandbox, executor)
+                yield made
             finally:
+                made.web.close()
                 executor.kill()
                 await executor.wait()
 
