@@ -175,3 +175,20 @@ async def test_figures_as_text_are_those_of_the_data(house: House) -> None:
     for number, row in shown.items():
         assert Decimal(row[6]) == Decimal(data[number]["total"]["amount"])
         assert json.dumps(row[7]) == json.dumps(data[number]["amount_due"]["amount"])
+
+
+async def test_what_a_model_types_is_understood_or_asked(house: House) -> None:
+    """Numbers for amounts, days in the organisation's order; a wrong name is told what it means."""
+    lines = [{"description": "Poster", "unit_amount": 19.99, "account": "200"}]
+    made = await _ask(
+        house, "xero_create_invoice", organisation="harbour", contact="Kauri Grove Cafe", lines=lines, date="3/6/2026"
+    )
+    wrong = await _ask(
+        house, "xero_create_invoice", organisation="harbour", customer="x", lines=[{"unit_price": 1, "qty": 2}]
+    )
+
+    after = made.structured_content["plan"]["after"]
+    assert (after["date"], after["lines"][0]["unit_amount"]) == ("2026-06-03", "19.99")
+    text = wrong.content[0].text
+    for meant in ("Did you mean contact?", "Did you mean unit_amount?", "Did you mean quantity?"):
+        assert text.count(meant.rstrip("?")) == 1, meant

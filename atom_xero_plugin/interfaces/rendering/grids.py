@@ -79,6 +79,7 @@ def grid_of(
         nested: whether a part with parts of its own gets a column for each of them.
         unique: whether ids are left out only where names tell every row from the others.
     """
+    heads = None if heads is None else [in_words(head) for head in heads]
     rows = [dict(_fields(item, heads, "", nested=nested)) for item in items]
     shown = [name for name in dict.fromkeys(name for row in rows for name in row) if name != SECTION]
     columns = [_column(name, [row.get(name) for row in rows], heads, cell) for name in shown]
