@@ -5,6 +5,7 @@ Source: developer.xero.com, Invoices: "Deleting and voiding", "Status codes".
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Final
 
 CREATED_AS: Final = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
@@ -19,6 +20,12 @@ MOVES: Final = {
     "DELETED": frozenset[str](),
 }
 """PAID is never asked for: payments make it. VOIDED and DELETED are final: such a document takes no change at all."""
+
+
+def unknown(wanted: str | None, known: Container[str]) -> list[str]:
+    """Xero's words for a status that there is not, such as VOID. Source: xero-mcp-server issue 99."""
+    return [f"The status '{wanted}' cannot be applied to the document"] if wanted and wanted not in known else []
+
 
 NOT_MODIFIABLE: Final = "Invoice not of valid status for modification"
 HAS_PAYMENT: Final = "This document cannot be edited as it has a payment or credit note allocated to it."

@@ -18,6 +18,7 @@ from atom_xero_plugin.sandbox.resources.lines import (
     check_totals,
     warnings_of,
 )
+from atom_xero_plugin.sandbox.statuses import unknown
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
 from atom_xero_plugin.sandbox.validation import (
@@ -40,6 +41,7 @@ TYPES: Final = (
     "RECEIVE", "RECEIVE-OVERPAYMENT", "RECEIVE-PREPAYMENT", "SPEND", "SPEND-OVERPAYMENT", "SPEND-PREPAYMENT",
 )  # fmt: skip
 TRANSFERS: Final = ("RECEIVE-TRANSFER", "SPEND-TRANSFER")
+STATUSES: Final = ("AUTHORISED", "DELETED", "VOIDED")
 FIELDS: Final[Fields] = {
     "BankTransactionID": guid,
     "Type": choice(*TYPES, *TRANSFERS),
@@ -52,7 +54,7 @@ FIELDS: Final[Fields] = {
     "CurrencyCode": text,
     "CurrencyRate": number,
     "Url": text,
-    "Status": choice("AUTHORISED", "DELETED", "VOIDED"),
+    "Status": text,
     "LineAmountTypes": choice(*LINE_AMOUNT_TYPES),
     **TOTALS,
 }
@@ -86,7 +88,8 @@ def create(books: Books, sent: Row, *, places: int) -> Saved:
         problems.append("Bank transaction Type must be specified")
     elif sent["Type"] in TRANSFERS:
         problems.append("Transfers are created with the BankTransfers endpoint")
-    if sent.get("Status", "AUTHORISED") != "AUTHORISED":
+    problems += unknown(sent.get("Status"), STATUSES)
+    if sent.get("Status", "AUTHORISED") in STATUSES[1:]:
         problems.append("Bank transaction not of valid status for creation")
     return _save(books, sent, None, problems, places=places)
 
@@ -97,6 +100,9 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     Raises:
         Invalid: it is deleted or reconciled already, or what was sent breaks a rule.
     """
+    strange = unknown(sent.get("Status"), STATUSES)
+    if strange:
+        raise Invalid(strange, existing=existing)
     if existing["Status"] != "AUTHORISED" or sent.get("Status") == "VOIDED":
         raise Invalid([NOT_MODIFIABLE], existing=existing)
     deletes = sent.get("Status") == "DELETED"

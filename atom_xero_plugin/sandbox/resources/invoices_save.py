@@ -8,8 +8,8 @@ from atom_xero_plugin.sandbox.books import Books
 from atom_xero_plugin.sandbox.documents import invoice_row
 from atom_xero_plugin.sandbox.ledger import LIVE
 from atom_xero_plugin.sandbox.resources.answers import Saved
+from atom_xero_plugin.sandbox.resources.contacts_save import ARCHIVED_IN_DOCUMENT, named_contact
 from atom_xero_plugin.sandbox.resources.contacts_save import FIELDS as CONTACT_FIELDS
-from atom_xero_plugin.sandbox.resources.contacts_save import named_contact
 from atom_xero_plugin.sandbox.resources.lines import (
     LINE,
     TOTALS,
@@ -20,7 +20,7 @@ from atom_xero_plugin.sandbox.resources.lines import (
     warnings_of,
 )
 from atom_xero_plugin.sandbox.resources.rounding import round_or_refuse
-from atom_xero_plugin.sandbox.statuses import CREATED_AS, HAS_PAYMENT, NOT_MODIFIABLE, refusal
+from atom_xero_plugin.sandbox.statuses import CREATED_AS, HAS_PAYMENT, MOVES, NOT_MODIFIABLE, refusal, unknown
 from atom_xero_plugin.sandbox.table import Row, fold
 from atom_xero_plugin.sandbox.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
 from atom_xero_plugin.sandbox.validation import (
@@ -53,7 +53,7 @@ FIELDS: Final[Fields] = {
     "Url": text,
     "CurrencyCode": text,
     "CurrencyRate": number,
-    "Status": choice("DRAFT", "SUBMITTED", "AUTHORISED", "PAID", "VOIDED", "DELETED"),
+    "Status": text,
     "SentToContact": flag,
     "ExpectedPaymentDate": day,
     "PlannedPaymentDate": day,
@@ -92,7 +92,8 @@ def create(books: Books, sent: Row, *, places: int) -> Saved:
     problems = too_long(sent, LIMITS)
     if "Type" not in sent:
         problems.append("Invoice Type must be specified")
-    if sent.get("Status", "DRAFT") not in CREATED_AS:
+    problems += unknown(sent.get("Status"), MOVES)
+    if sent.get("Status", "DRAFT") in set(MOVES) - CREATED_AS:
         problems.append("Invoice not of valid status for creation")
     sale = sent.get("Type") == "ACCREC"
     problems += _check_number(books, sent, None) if sale else []
@@ -108,7 +109,12 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     Raises:
         Invalid: with everything that is wrong.
     """
-    problems = refusal(existing["Status"], sent.get("Status"), has_payments=bool(existing["Payments"]))
+    problems = unknown(sent.get("Status"), MOVES) or refusal(
+        existing["Status"], sent.get("Status"), has_payments=bool(existing["Payments"])
+    )
+    if sent.get("Status") == "VOIDED" and existing["Type"] == "ACCPAY":
+        archived = existing["Contact"]["ContactStatus"] != "ACTIVE"  # it blocks voiding a bill too (Retail Express)
+        problems += [ARCHIVED_IN_DOCUMENT] if archived else []
     if problems:
         raise Invalid(problems, existing=existing)
     problems += check_lock(books, existing["Date"], sent.get("Date"))

@@ -217,7 +217,7 @@ def test_unknown_fields_are_ignored(xero):
         {"Contact": "Harbour Cafe"},
         {"Contact": {"ContactID": "not-a-guid"}},
         {"Type": "SALE"},
-        {"Status": "DONE"},
+        {"Status": ["PAID"]},
         {"SentToContact": "perhaps"},
         {"Reference": {"a": 1}},
     ],

@@ -352,3 +352,24 @@ def test_an_item_is_sold_and_bought_unless_it_says_otherwise(xero: Xero) -> None
     assert (made["SalesDetails"]["TaxType"], made["PurchaseDetails"]["TaxType"]) == ("OUTPUT2", "INPUT2")
     assert (unsold.get("Description"), unsold["SalesDetails"]) == (None, {})
     assert unsold["PurchaseDetails"]["AccountCode"] == "400"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_status_that_there_is_not_cannot_be_applied(xero: Xero, kind: str) -> None:
+    """VOID is none; it is a refusal of the document, not of the whole body."""
+    made = xero.put(kind, document(xero, kind)).only()
+    told = ["The status 'VOID' cannot be applied to the document"]
+
+    assert xero.put(kind, document(xero, kind, Status="VOID")).messages() == told
+    assert xero.post(f"{kind}/{made[f'{kind[:-1]}ID']}", {"Status": "VOID"}).messages() == told
+
+
+def test_a_bill_of_an_archived_contact_cannot_be_voided(xero: Xero) -> None:
+    """A sales invoice can."""
+    bill = xero.invoice(Type="ACCPAY", InvoiceNumber="S-1", LineItems=[line(AccountCode="400")])
+    sale = xero.invoice()
+    xero.post("Contacts", {"ContactID": xero.contact["ContactID"], "ContactStatus": "ARCHIVED"}).only()
+    (told,) = xero.post(f"Invoices/{bill['InvoiceID']}", {"Status": "VOIDED"}).messages()
+
+    assert told.startswith("The contact with the specified contact details has been archived.")
+    assert xero.post(f"Invoices/{sale['InvoiceID']}", {"Status": "VOIDED"}).only()["Status"] == "VOIDED"
