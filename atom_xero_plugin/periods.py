@@ -18,6 +18,7 @@ __all__ = [
     "period_between",
     "period_named",
     "period_of",
+    "shifted",
     "today_in",
     "zone_of",
 ]
@@ -56,8 +57,8 @@ def _week(today: date, back: int) -> Period:
 
 
 def _month(today: date, back: int) -> Period:
-    first = _shifted(today.replace(day=1), -back)
-    return Period(first, _shifted(first, 1) - ONE_DAY)
+    first = shifted(today.replace(day=1), -back)
+    return Period(first, shifted(first, 1) - ONE_DAY)
 
 
 def _year(today: date, back: int) -> Period:
@@ -170,10 +171,10 @@ def _year_end(year: int, year_end: YearEnd) -> date:
 
 
 def _quarter_start(first: date, number: int) -> date:
-    return _shifted(first, QUARTER * number)
+    return shifted(first, QUARTER * number)
 
 
-def _shifted(day: date, months: int) -> date:
+def shifted(day: date, months: int) -> date:
     """The same day some months on, or the last of that month if it has no such day."""
     index = day.year * MONTHS + day.month - 1 + months
     year, month = divmod(index, MONTHS)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.lookups import likely_contact
-from atom_xero_plugin.periods import Period, month_end
-from atom_xero_plugin.reports.tables import table_of
+from atom_xero_plugin.periods import Period
+from atom_xero_plugin.reports import comparing
+from atom_xero_plugin.reports.comparing import FRAMES, balance_days
+from atom_xero_plugin.reports.spans import Unit
+from atom_xero_plugin.reports.tables import Table, table_of
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.views.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
+from atom_xero_plugin.views.report_spans import spans_asked
 from atom_xero_plugin.views.reports import ReportView, report_view
 from atom_xero_plugin.xero import reports
 from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.models.reports import Report
 
 Name = Literal["profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"]
-Timeframe = Literal["month", "quarter", "year"]
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -47,9 +51,9 @@ class Input(Struct, forbid_unknown_fields=True):
         | None
     ) = None
     compare_by: Annotated[
-        Timeframe | None,
+        Unit | None,
         Meta(
-            description="Length of each compared period; month if left out.",
+            description="Length of each compared period; month if left out. Alone, it splits profit_and_loss.",
             extra=also("interval group_by by granularity each"),
         ),
     ] = None
@@ -98,16 +102,17 @@ async def show_report(ctx: Context, input: Input) -> Output:
     if days is None:  # never: there is always a word
         raise wrong("/period", "is required")
     match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
-    report = await _read(ctx, input, days, match.record if match else None)
+    table, columns = await _read(ctx, input, days, match.record if match else None)
     of_range = input.report in {"profit_and_loss", "bank_summary"}
     return Output(
         report_view(
-            table_of(report),
+            table,
             name=input.report,
             first=days.first if of_range else None,
-            last=month_end(days.last) if input.report == "balance_sheet" else days.last,
+            last=columns[0][1] if columns and not of_range else days.last,
             currency=ctx.organisation.base_currency,
             cash_basis=input.cash_basis,
+            days=columns,
         ),
         contact_assumed(input.contact, match),
     )
@@ -122,37 +127,33 @@ def _check(input: Input) -> None:
     compares = input.compare_periods is not None or input.compare_by is not None
     if compares and input.report not in {"profit_and_loss", "balance_sheet"}:
         raise wrong("/compare_periods", "is only for profit_and_loss and balance_sheet")
-    if input.compare_by is not None and input.compare_periods is None:
+    if input.compare_by is not None and input.compare_periods is None and input.report == "balance_sheet":
         raise wrong("/compare_periods", "is required with compare_by")
     if input.cash_basis and (aged or input.report == "bank_summary"):
         raise wrong("/cash_basis", f"is not for {input.report}")
 
 
-async def _read(ctx: Context, input: Input, days: Period, contact: Contact | None) -> Report:
+async def _read(
+    ctx: Context, input: Input, days: Period, contact: Contact | None
+) -> tuple[Table, Sequence[tuple[date | None, date]]]:
+    """The report as a table, and the days of its columns where they have any."""
     xero, cash = ctx.xero, input.cash_basis or None
-    frame = _FRAMES[input.compare_by or "month"] if input.compare_periods else None
     match input.report:
         case "profit_and_loss":
-            return await reports.profit_and_loss(
-                xero,
-                from_date=days.first,
-                to_date=days.last,
-                periods=input.compare_periods,
-                timeframe=frame,
-                payments_only=cash,
-            )
+            spans, unit = spans_asked(ctx.organisation, days, input.compare_by, input.compare_periods)
+            return await comparing.profit_and_loss(xero, spans, unit, cash=input.cash_basis)
         case "balance_sheet":
-            return await reports.balance_sheet(
+            unit_of = (input.compare_by or "month") if input.compare_periods else None
+            frame = FRAMES[unit_of] if unit_of else None
+            found = await reports.balance_sheet(
                 xero, on=days.last, periods=input.compare_periods, timeframe=frame, payments_only=cash
             )
+            return table_of(found), balance_days(table_of(found), days.last, unit_of)
         case "trial_balance":
-            return await reports.trial_balance(xero, on=days.last, payments_only=cash)
+            return table_of(await reports.trial_balance(xero, on=days.last, payments_only=cash)), []
         case "bank_summary":
-            return await reports.bank_summary(xero, from_date=days.first, to_date=days.last)
+            return table_of(await reports.bank_summary(xero, from_date=days.first, to_date=days.last)), []
     aged = (
         reports.aged_receivables_by_contact if input.report == "aged_receivables" else reports.aged_payables_by_contact
     )
-    return await aged(xero, contact.contact_id if contact else "", on=days.last)
-
-
-_FRAMES: dict[Timeframe, reports.Timeframe] = {"month": "MONTH", "quarter": "QUARTER", "year": "YEAR"}
+    return table_of(await aged(xero, contact.contact_id if contact else "", on=days.last)), []

@@ -17,6 +17,10 @@ from atom_xero_plugin.xero.models.reports import Report, ReportCell, ReportRow
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00")
 
 
+BETWEEN: Final = " \u203a "
+"""Between the titles of sections that stand in each other."""
+
+
 class TableRow(Struct, omit_defaults=True):
     """A row."""
 
@@ -24,7 +28,9 @@ class TableRow(Struct, omit_defaults=True):
     values: Annotated[
         list[str | None], Meta(description="One a column: amounts as decimal text, or words; null for nothing.")
     ]
-    section: Annotated[str | None, Meta(description="Section it stands in, for example Income.")] = None
+    section: Annotated[
+        str | None, Meta(description="Section it stands in, with those around it, as in Expenses \u203a Bank.")
+    ] = None
     kind: Annotated[Literal["row", "total"], Meta(description="total for a sum of rows; row if left out.")] = "row"
     account_id: Annotated[str | None, Meta(description="Xero's id of the account.")] = None
     invoice_id: Annotated[str | None, Meta(description="Xero's id of the invoice or bill.")] = None
@@ -43,25 +49,29 @@ def table_of(report: Report) -> Table:
     titles = [title for title in report.report_titles or () if title]
     header = next((row for row in report.walk() if row.row_type == "Header"), None)
     columns = [cell.value or "" for cell in (header.cells or ())[1:]] if header else []
-    return Table(titles, columns, list(_rows(report.rows or (), None)))
+    of_accounts = any(_attribute(row.cells or (), "account") for row in report.walk())
+    return Table(titles, columns, list(_rows(report.rows or (), (), of_accounts=of_accounts)))
 
 
-def _rows(rows: Sequence[ReportRow], section: str | None) -> Iterator[TableRow]:
+def _rows(rows: Sequence[ReportRow], path: tuple[str, ...], *, of_accounts: bool) -> Iterator[TableRow]:
+    """The rows of all sections, however deep. In a report of accounts a row of none, outside of any, is a sum."""
     for row in rows:
         if row.row_type == "Section":
-            yield from _rows(row.rows or (), (row.title or "").strip() or None)
+            title = (row.title or "").strip()
+            yield from _rows(row.rows or (), (*path, title) if title else path, of_accounts=of_accounts)
         elif row.row_type in {"Row", "SummaryRow"} and row.cells:
-            yield _row(row.cells, section, total=row.row_type == "SummaryRow")
+            reckoned = of_accounts and not path and not any(cell.attributes for cell in row.cells)
+            yield _row(row.cells, BETWEEN.join(path) or None, total=row.row_type == "SummaryRow" or reckoned)
 
 
 def _row(cells: Sequence[ReportCell], section: str | None, *, total: bool) -> TableRow:
     first, *others = cells
     return TableRow(
-        label=_word(first) or "",
+        label=_MIDNIGHT.sub(r"\1", first.value or ""),
         values=[_word(cell) for cell in others],
         section=section,
         kind="total" if total else "row",
-        account_id=_attribute(cells, "account"),
+        account_id=_attribute(cells, "account") or _attribute(cells, "accountID"),
         invoice_id=_attribute(cells, "invoiceID") or _attribute(cells, "invoice"),
     )
 

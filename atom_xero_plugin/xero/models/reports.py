@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, Final
 
 import msgspec
 
+from atom_xero_plugin.money import unsigned
 from atom_xero_plugin.xero.models.base import Word, XeroPart, XeroRecord
+
+_NUMBER: Final = re.compile(
+    r"(?P<open>\()?(?P<sign>[-\u2212])?"
+    r"(?P<number>(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?(?:[eE]\+?\d{1,2})?)(?(open)\))",
+    re.ASCII,
+)
 
 
 class ReportAttribute(XeroPart):
@@ -26,12 +34,15 @@ class ReportCell(XeroPart):
 
     @property
     def amount(self) -> Decimal | None:
-        """The value as an exact number; None for text, a date or nothing."""
-        try:
-            number = Decimal((self.value or "").replace(",", ""))
-        except InvalidOperation:
+        """The value as an exact number; None for text, a date, a code such as 007, or nothing.
+
+        An amount between parentheses is below zero, as accountants write it.
+        """
+        found = _NUMBER.fullmatch((self.value or "").strip())
+        if found is None:
             return None
-        return number if number.is_finite() else None
+        number = Decimal(found["number"].replace(",", ""))
+        return unsigned(-number if found["open"] or found["sign"] else number)
 
     def attribute(self, name: str) -> str | None:
         """The value of an attribute, for example `account`; None if the cell has it not."""
