@@ -21,6 +21,10 @@ BETWEEN: Final = " \u203a "
 """Between the titles of sections that stand in each other."""
 
 
+_OF_ACCOUNTS: Final = frozenset({"ProfitAndLoss", "ProfitandLoss", "BalanceSheet"})
+"""Reports of accounts, be it that nothing was booked on any."""
+
+
 class TableRow(Struct, omit_defaults=True):
     """A row."""
 
@@ -49,7 +53,8 @@ def table_of(report: Report) -> Table:
     titles = [title for title in report.report_titles or () if title]
     header = next((row for row in report.walk() if row.row_type == "Header"), None)
     columns = [cell.value or "" for cell in (header.cells or ())[1:]] if header else []
-    of_accounts = any(_attribute(row.cells or (), "account") for row in report.walk())
+    named = {report.report_id, report.report_type, (report.report_name or "").replace(" ", "")}
+    of_accounts = any(_attribute(row.cells or (), "account") for row in report.walk()) or bool(named & _OF_ACCOUNTS)
     return Table(titles, columns, list(_rows(report.rows or (), (), of_accounts=of_accounts)))
 
 
