@@ -6,7 +6,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -18,6 +18,8 @@ from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.read_back import outcome_unknown
 
 log = logging.getLogger(__name__)
+_JSON: Final = msgspec.json.Decoder(float_hook=lambda written: ["number", written])
+"""Keeps a number as it was written: two that a float takes for one are two requests."""
 
 
 class Answer(Struct, frozen=True):
@@ -60,7 +62,7 @@ def as_asked(arguments: Mapping[str, Any] | str | bytes) -> Any:
     """Arguments as they are compared: the object, however it was written; what is none as its text."""
     if isinstance(arguments, str | bytes):
         try:
-            return msgspec.json.decode(arguments)
+            return _JSON.decode(arguments)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return arguments if isinstance(arguments, str) else arguments.hex()
     return arguments

@@ -88,7 +88,7 @@ class Claims:
         if row["hash"] != plan.hash or fault is not None:
             raise Conflict(
                 f"It is not proven that a person approved this plan: {fault or 'it was changed by hand'}.",
-                hint=f"A person looks at it and approves it: `atom-xero plan approve {plan.id}`.",
+                hint="A person looks at it and approves it, where only they can.",
                 reference=plan.id,
             )
 

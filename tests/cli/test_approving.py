@@ -63,6 +63,8 @@ def test_without_a_terminal_nothing_is_approved(connected: Terminal, plan: dict[
 
     assert [each.data["error"]["code"] for each in tried] == ["not_allowed"] * 4
     assert [each.code for each in tried] == [5] * 4
+    told = "".join(each.out + each.err for each in tried)
+    assert [word for word in ("ATOM_XERO_", "--hash=", "token new", "`atom-xero plan approve") if word in told] == []
     assert state_of(connected, plan) == "proposed"
 
 

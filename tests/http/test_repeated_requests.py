@@ -291,5 +291,12 @@ async def test_asking_at_once_for_the_same_makes_one_plan(on_each: Served) -> No
     )
 
     assert len({each.json()["plan"]["id"] for each in answers}) == 1
-    listed = result_of(await program.get("/api/plans"))
-    assert len(listed["items"]) == 1
+    where = {"state": "proposed,approved", "organisation": "harbour", "limit": "1"}
+    listed = result_of(await program.get("/api/plans", params=where))
+    assert [each["organisation"]["name"] for each in listed["items"]] == [HARBOUR]
+    assert (listed["has_more"], listed["next_cursor"]) == (False, None)
+    assert result_of(await program.get("/api/plans", params={"state": "refused"}))["items"] == []
+    wrong = await program.get("/api/plans", params={"cursor": "AAAA"})
+    assert (wrong.status_code, error_of(wrong)["code"]) == (400, "invalid_arguments")
+    begun = listed["items"][0]["id"][:12]
+    assert result_of(await program.get(f"/api/plans/{begun}"))["id"] == listed["items"][0]["id"]

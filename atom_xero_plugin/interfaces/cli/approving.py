@@ -22,10 +22,8 @@ if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.runtime import Runtime
     from atom_xero_plugin.settings import Settings
 
-_HINT: Final = (
-    "Do it at a terminal of your own. A program needs --hash with the hash that was shown, and in ATOM_XERO_TOKEN an "
-    "API token with the right to approve; or a person sets ATOM_XERO_APPROVE_BY_HASH=yes for it."
-)
+_HINT: Final = "A person does it at a terminal of their own. docs/ai.md tells how they give a program leave to."
+"""Names neither token nor setting: whoever reads it may be a model with a shell."""
 
 
 def at_terminal() -> bool:
@@ -59,9 +57,7 @@ async def approver(runtime: Runtime, *, needs_hash: bool, given_hash: bool) -> C
     if found.api_token:
         token = await ApiTokens(runtime.store).find(found.api_token)
         if token is None or token.workspace_id != found.workspace or "approve" not in token.rights:
-            raise NotAllowed(
-                "The API token in ATOM_XERO_TOKEN does not work here or has no right to approve.", hint=_HINT
-            )
+            raise NotAllowed("The API token that is set does not work here, or has no right to approve.", hint=_HINT)
         return of_token(token)
     if found.approve_by_hash:
         return _person(found, "the setting ATOM_XERO_APPROVE_BY_HASH")

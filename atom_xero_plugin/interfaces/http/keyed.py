@@ -27,6 +27,8 @@ REPLAYED: Final = "idempotency-replayed"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _KEPT: Final = ("content-type", "location")
 
+_JSON: Final = msgspec.json.Decoder(float_hook=lambda written: ["number", written])
+"""Keeps a number as it was written: two that a float takes for one are two requests."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -64,7 +66,7 @@ async def _asked(request: Request) -> list[Any]:
     body = await body_of(request, most=LARGEST_WITH_FILE)
     request._body = body  # noqa: SLF001 - where Starlette keeps a body that was read, for whoever reads it next
     try:
-        content: Any = msgspec.json.decode(body) if body.strip() else None
+        content: Any = _JSON.decode(body) if body.strip() else None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         content = ["bytes", body.hex()]
     return [request.method, request.url.path, sorted(request.query_params.multi_items()), content]

@@ -61,7 +61,9 @@ async def _connections(service: Service, found: Whole, caller: Caller) -> str:
             each.tenant_name,
             each.state,
             good=each.state == "connected",
-            more=" · ".join(part for part in (each.state_reason, _left(left.get(each.tenant_id))) if part),
+            more=" · ".join(
+                part for part in (each.tenant_id, each.state_reason, _left(left.get(each.tenant_id))) if part
+            ),
         )
         for each in await service.runtime.connections.of_workspace(caller.workspace_id)
     ]
