@@ -16,6 +16,7 @@ from atom_xero_plugin.reconciliation.letters import plain_letters
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, shown, undecided
 
 _BOTH: Final = 2
+_SOLL_HABEN: Final = frozenset({"s", "h"})
 _PLAINLY: Final = frozenset({
     "cr", "dr", "credit", "debit", "crdt", "dbit", "db", "soll", "haben", "kredit", "debet", "debito", "credito",
     "cargo", "abono", "bij", "af", "in", "out", "inflow", "outflow", "d", "c",
@@ -51,6 +52,9 @@ def _found(chosen: Chosen, rows: Sequence[Row]) -> int | None:
             continue
         ways = [way_of(row.cell(at), headed=False) for row in rows]
         told = [way for way in ways if way is not None]
+        codes = {plain_letters(row.cell(at)) for row in rows}
+        if codes == _SOLL_HABEN:  # VR banks write them under no heading
+            told = ways = [way_of(row.cell(at)) for row in rows]
         sure = len(set(told)) == _BOTH or (
             not _signed(chosen, rows) and all(plain_letters(row.cell(at)).strip(". ") in _PLAINLY for row in rows)
         )

@@ -136,14 +136,18 @@ def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -
     """The rows as wide as the headings, and the lines of those that were wider.
 
     A row may lack columns that nobody reads, or end with empty ones, or with words beyond the headings where all else
-    stands in its place; else a text holds an unquoted delimiter.
+    stands in its place; else a text holds an unquoted delimiter. Where most rows are short, the bank leaves out what is
+    empty at their ends.
     """
     width = len(table.header.cells) if table.header else _usual_width(rows)
     extra = [row for row in rows if any(cell.strip() for cell in row.cells[width:])]
+    short = sum(1 for row in rows if len(row.cells) < width)
     usual = table.delimiter != "comma" or len(extra) * 2 > len(rows)
     fitted: list[Row] = []
     for row in rows:
         missing = len(row.cells) < width and (max(chosen.used) >= len(row.cells) or (row is rows[-1] and not whole))
+        if missing and (whole or row is not rows[-1]) and short * 2 > len(rows) and table.header:
+            missing = not (is_day(row.cell(chosen.date)) and any(is_amount(row.cell(at)) for at in chosen.moving))
         if missing or (row in extra and not (usual and table.header and _in_place(row, table, chosen, width))):
             raise refused(f"there are {len(row.cells)} columns where there should be {width}.", line=row.line)
         fitted.append(_joined(row, chosen, width) if row in extra else row)

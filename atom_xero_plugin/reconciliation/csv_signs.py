@@ -133,6 +133,9 @@ def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clue
     balance = borne_out.pop() if len(borne_out) == 1 and not clues.card else None
     kinds = _kinds_say(readings[0].amounts, clues)
     votes = {vote for vote in (balance, kinds, clues.fees) if vote}
+    alone = votes == {"in_positive"} and balance and not kinds and not clues.bank_account
+    if alone and are_payments(readings[0].amounts, clues.words):  # the balance may be what is owed on a card
+        votes = {"in_positive", "doubt"}
     if len(votes) == 1 and "doubt" not in votes:
         reading = next(reading for reading in readings if reading.sign in votes)
         way = "in" if reading.sign == "in_positive" else "out"
@@ -149,7 +152,7 @@ def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clue
     if not votes and not clues.card and clues.printed_signs and said != "doubt":
         return readings[0], said or TAKEN
     raise undecided(
-        _doubt(clues, votes, card=clues.card or (said == "doubt" and clues.printed_signs)),
+        _doubt(clues, votes if kinds else (), card=clues.card or (said == "doubt" and clues.printed_signs)),
         choose=f"{LAYOUT}/sign",
         hint=_SIGN_HINT,
         allowed=("in_positive", "out_positive"),

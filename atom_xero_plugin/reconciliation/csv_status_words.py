@@ -53,7 +53,8 @@ _NOT_DONE: Final = (
     "venter|pa vent|reservert|avvist|avslatt|kansellert|mislyktes|ikke bokfort|under behandling|avbrutt|afventer|"
     "reserveret|afvist|annulleret|"
     "reserverad|vantande|vantar|kommande|avvisad|nekad|avbruten|misslyckad|ej bokford|preliminar|"
-    "odottaa|varattu|katevaraus|hylatty|peruttu|peruutettu|epaonnistui|odrzucona|odrzucone|odrzucono|anulowana|"
+    "odottaa|varaus|varattu|reservation|reservierung|reservasjon|reservation en cours|katevaraus|hylatty|peruttu|"
+    "peruutettu|epaonnistui|odrzucona|odrzucone|odrzucono|anulowana|"
     "anulowane|oczekujaca|"
     "oczekujace|oczekuje|w realizacji|w trakcie realizacji|blokada|zablokowana|nieudana|zamitnuto|zamitnuta|zruseno|"
     "zrusena|ceka|cekajici|"
@@ -68,7 +69,8 @@ _PENDING_HEADINGS: Final = frozenset({
     "openstaand", "reserverad", "reservert", "declined", "failed", "cancelled", "rejected",
 })  # fmt: skip
 _DONE_HEADINGS: Final = frozenset({
-    "booked", "posted", "cleared", "settled", "completed", "processed", "is booked", "is posted", "gebucht", "bokford",
+    "booked", "posted", "cleared", "settled", "completed", "processed", "is booked", "is posted", "gebucht",
+    "bokford",
     "bokfort", "geboekt", "comptabilise", "contabilizado", "contabilizzato",
 })  # fmt: skip
 _YES: Final = frozenset({"true", "yes", "y", "1", "x", "ja", "oui", "si", "sim"})

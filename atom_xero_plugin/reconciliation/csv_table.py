@@ -224,7 +224,12 @@ def _parted(rows: list[Row], delimiter: Delimiter, given: CsvLayoutGiven) -> Tab
 
 def _headed(rows: list[Row], at: int, delimiter: Delimiter) -> Table:
     header = rows[at]
-    while len(header.cells) > 1 and not header.cells[-1].strip():
+    below = rows[at + 1 :][:_SAMPLE]
+    while (
+        len(header.cells) > 1
+        and not header.cells[-1].strip()
+        and not any(row.cell(len(header.cells) - 1) for row in below)
+    ):
         header.cells.pop()
     return Table(delimiter, header, rows[at + 1 :], rows[:at])
 
