@@ -18,6 +18,8 @@ _BALANCE: Final = re.compile(
 )
 
 
+_ROOTS: Final = ("balan", "sald", "solde", "egyenleg")
+"""One of them is in every such word: most cells are told by that."""
 _STATEMENT: Final = re.compile(r"(statement|current|new|account|final) balance\b.*", re.IGNORECASE)
 
 
@@ -38,4 +40,7 @@ def of_end(text: str) -> bool:
 
 def is_balance(text: str) -> bool:
     """Whether a cell says that its row tells a balance, and says nothing else: `Balance Finance Ltd` is a payee."""
+    lowered = text.lower()
+    if not any(root in lowered for root in _ROOTS):
+        return False
     return _BALANCE.fullmatch(" ".join(text.split()).strip("'\" :.")) is not None

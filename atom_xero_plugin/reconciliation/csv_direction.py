@@ -23,6 +23,8 @@ _PLAINLY: Final = frozenset({
 })  # fmt: skip
 """Words that mean a way even where no line of the file has the other: Income may be a category."""
 _MOST_WORDS: Final = 6
+_SAMPLE: Final = 1_000
+"""Lines by which it is judged whether a column holds the two codes."""
 
 
 def settle_direction(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutGiven) -> None:
@@ -50,11 +52,9 @@ def _found(chosen: Chosen, rows: Sequence[Row]) -> int | None:
     for at in range(width):
         if at in chosen.used and at != chosen.kind:
             continue
-        ways = [way_of(row.cell(at), headed=False) for row in rows]
+        codes = {plain_letters(row.cell(at)) for row in rows[:_SAMPLE]}
+        ways = [way_of(row.cell(at), headed=codes == _SOLL_HABEN) for row in rows]  # VR banks head them with nothing
         told = [way for way in ways if way is not None]
-        codes = {plain_letters(row.cell(at)) for row in rows}
-        if codes == _SOLL_HABEN:  # VR banks write them under no heading
-            told = ways = [way_of(row.cell(at)) for row in rows]
         sure = len(set(told)) == _BOTH or (
             not _signed(chosen, rows) and all(plain_letters(row.cell(at)).strip(". ") in _PLAINLY for row in rows)
         )

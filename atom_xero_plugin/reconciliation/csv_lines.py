@@ -140,7 +140,7 @@ def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -
     empty at their ends.
     """
     width = len(table.header.cells) if table.header else _usual_width(rows)
-    extra = [row for row in rows if any(cell.strip() for cell in row.cells[width:])]
+    extra = {row.line for row in rows if row.cells[width:] and any(map(str.strip, row.cells[width:]))}
     short = sum(1 for row in rows if len(row.cells) < width)
     usual = table.delimiter != "comma" or len(extra) * 2 > len(rows)
     fitted: list[Row] = []
@@ -148,10 +148,10 @@ def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -
         missing = len(row.cells) < width and (max(chosen.used) >= len(row.cells) or (row is rows[-1] and not whole))
         if missing and (whole or row is not rows[-1]) and short * 2 > len(rows) and table.header:
             missing = not (is_day(row.cell(chosen.date)) and any(is_amount(row.cell(at)) for at in chosen.moving))
-        if missing or (row in extra and not (usual and table.header and _in_place(row, table, chosen, width))):
+        if missing or (row.line in extra and not (usual and table.header and _in_place(row, table, chosen, width))):
             raise refused(f"there are {len(row.cells)} columns where there should be {width}.", line=row.line)
-        fitted.append(_joined(row, chosen, width) if row in extra else row)
-    return fitted, [row.line for row in extra]
+        fitted.append(_joined(row, chosen, width) if row.line in extra else row)
+    return fitted, sorted(extra)
 
 
 def _in_place(row: Row, table: Table, chosen: Chosen, width: int) -> bool:

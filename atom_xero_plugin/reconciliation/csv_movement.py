@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -37,7 +37,7 @@ from atom_xero_plugin.reconciliation.csv_signs import (
 )
 from atom_xero_plugin.reconciliation.csv_table import is_amount
 from atom_xero_plugin.reconciliation.days import Days, Direction, Hints, direction_of, read_days
-from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, lines_named, refused, shown
+from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, shown
 
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4,6}[ \-]?[*xX•]{2,}[*xX• \-]*[0-9]{2,4}")
 """The number of a card, masked as banks do: 543400******0000."""
@@ -61,11 +61,11 @@ class Movement(NamedTuple):
 
 def read_movement(
     lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutGiven, today: date | None,
-    card: bool | None, elsewhere: Sequence[str],
+    card: bool | None, elsewhere: Callable[[], Sequence[str]],
 ) -> Movement:  # fmt: skip
     """Days and signed amounts of the rows. Raises InvalidArguments or Ambiguous with the line and the reason.
 
-    `card` says whether Xero has the account as a credit card; `elsewhere` are cells of the file outside these rows'
+    `card` says whether Xero has the account as a credit card; `elsewhere` gives cells of the file outside these rows'
     column of days, in which other days may stand.
     """
     readings = _readings(lines, chosen, money, headings, given.sign)
@@ -186,9 +186,9 @@ def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], 
         [row.line for row in lines.rows],
         [row.cell(chosen.kind) for row in lines.rows],
         any(money.signs),
-        [" ".join(row.cell(at) for at in _worded(chosen)) for row in lines.rows],
-        [" ".join(row.cell(at) for at in chosen.payee or chosen.description) for row in lines.rows],
-        [example(row.line, row.cells) for row in lines.rows],
+        lambda: (" ".join(row.cell(at) for at in _worded(chosen)) for row in lines.rows),
+        lambda: (" ".join(row.cell(at) for at in chosen.payee or chosen.description) for row in lines.rows),
+        lines.rows,
         plus=any(row.cell(chosen.amount).startswith("+") for row in lines.rows),
         card=_of_card(headings, lines, chosen),
         xero_template=amount == XERO_TEMPLATE,

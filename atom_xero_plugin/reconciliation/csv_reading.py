@@ -45,9 +45,10 @@ def read_csv(text: Text, given: CsvLayoutGiven, today: date | None, *, card: boo
     lines = select(table, chosen, whole=text.text.endswith(("\n", "\r")))
     headings = table.header.cells if table.header else []
     money = read_money(lines.rows, chosen, headings, mark=given.decimal_mark, currency=given.currency)
-    elsewhere = _elsewhere(table, chosen)
     lines = settle_balances(lines, chosen, money)
-    movement = read_movement(lines, chosen, money, headings, given=given, today=today, card=card, elsewhere=elsewhere)
+    movement = read_movement(
+        lines, chosen, money, headings, given=given, today=today, card=card, elsewhere=lambda: _elsewhere(table, chosen)
+    )
     return _statement(_Read(text, table, chosen, lines, money, movement))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -123,14 +123,15 @@ def _way(text: str) -> int:
     return 0
 
 
-def are_payments(amounts: Sequence[Decimal], words: Sequence[str]) -> bool:
+def are_payments(amounts: Sequence[Decimal], words: Iterable[str]) -> bool:
     """Whether every amount below zero is a payment that names nobody, or paid back, and none above zero is.
 
     So a card is printed on which positive is spent: `SHOP 41.20`, `PAYMENT -300.00`.
     """
-    minus = [plain_letters(text) for amount, text in zip(amounts, words, strict=True) if amount < 0]
-    plus = [plain_letters(text) for amount, text in zip(amounts, words, strict=True) if amount > 0]
-    return bool(minus and plus) and all(map(_names_nobody, minus)) and not any(map(_names_nobody, plus))
+    if not (any(amount < 0 for amount in amounts) and any(amount > 0 for amount in amounts)):
+        return False
+    pairs = ((amount < 0, text) for amount, text in zip(amounts, words, strict=True) if amount)
+    return all(_names_nobody(plain_letters(text)) is below for below, text in pairs)
 
 
 def _names_nobody(text: str) -> bool:

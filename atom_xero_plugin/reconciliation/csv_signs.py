@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.reconciliation.csv_layout import Sign
 from atom_xero_plugin.reconciliation.csv_sign_words import CLEARLY, are_payments, doubtful, votes_of
+from atom_xero_plugin.reconciliation.csv_table import Row
 from atom_xero_plugin.reconciliation.days import Direction
-from atom_xero_plugin.reconciliation.refusals import LAYOUT, lines_named, refused, undecided
+from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, lines_named, refused, undecided
 
 _OUT: Final = re.compile(r"\b(debit|purchase|sale|withdrawal)\b", re.IGNORECASE)
 _IN: Final = re.compile(r"\b(credit|deposit|refund|return)\b", re.IGNORECASE)
@@ -59,10 +60,11 @@ def proofs(readings: Sequence[Reading], balances: Balances, *, before: bool = Fa
         for direction in _BOTH_WAYS:
             broken = [at for at in steps if not _follows(at, reading.amounts, balances, direction)]
             tried.append(Proof(reading, direction, broken))
-    early = [each for each in readings if each.sign != "out_positive"] if before else []
+    usual = any(not proof.broken and proof.reading.sign != "out_positive" for proof in tried)
+    early = [each for each in readings if each.sign != "out_positive"] if before and not usual else []
     for reading in early:
+        opposite = [-amount for amount in reading.amounts]
         for direction, other in zip(_BOTH_WAYS, reversed(_BOTH_WAYS), strict=True):
-            opposite = [-amount for amount in reading.amounts]
             broken = [at for at in steps if not _follows(at, opposite, balances, other)]
             tried.append(Proof(reading, direction, broken, before=True))
     whole = [proof for proof in tried if not proof.broken]
@@ -101,12 +103,12 @@ class Clues(NamedTuple):
     """The bank's word for each line, empty if there is none."""
     printed_signs: bool
     """Some amount has a minus, a plus or brackets."""
-    words: Sequence[str]
+    words: Callable[[], Iterable[str]]
     """Who and what each line names."""
-    payees: Sequence[str]
+    payees: Callable[[], Iterable[str]]
     """Who each line names, or all its words where no column says it."""
-    rows: Sequence[str]
-    """The lines as a question shows them."""
+    rows: Sequence[Row]
+    """The lines as they stand in the file, for a question to show."""
     card: bool
     """The headings are those of a credit card, or Xero has the account as one."""
     plus: bool
@@ -134,7 +136,7 @@ def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clue
     kinds = _kinds_say(readings[0].amounts, clues)
     votes = {vote for vote in (balance, kinds, clues.fees) if vote}
     alone = votes == {"in_positive"} and balance and not kinds and not clues.bank_account
-    if alone and are_payments(readings[0].amounts, clues.words):  # the balance may be what is owed on a card
+    if alone and are_payments(readings[0].amounts, clues.words()):  # the balance may be what is owed on a card
         votes = {"in_positive", "doubt"}
     if len(votes) == 1 and "doubt" not in votes:
         reading = next(reading for reading in readings if reading.sign in votes)
@@ -147,7 +149,11 @@ def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clue
     if not votes and clues.xero_template:
         return readings[0], "The headings are those of Xero's template, in which positive amounts are money in."
     said = _words_say(readings[0].amounts, clues)
-    if either_way and said is None and not votes_of(readings[0].amounts, clues.words, clues.payees).into:
+    if (
+        either_way
+        and said is None
+        and not votes_of(readings[0].amounts, list(clues.words()), list(clues.payees())).into
+    ):
         said = "doubt"
     if not votes and not clues.card and clues.printed_signs and said != "doubt":
         return readings[0], said or TAKEN
@@ -166,7 +172,7 @@ def _words_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
     On such a card most lines are positive; where nothing speaks for money in, a file like that is doubtful too, unless
     Xero has the account as a bank's.
     """
-    votes = votes_of(amounts, clues.words, clues.payees)
+    votes = votes_of(amounts, list(clues.words()), list(clues.payees()))
     plus, minus = sum(1 for each in amounts if each > 0), sum(1 for each in amounts if each < 0)
     if minus and not plus:
         return "doubt" if votes.out >= minus else None
@@ -175,16 +181,16 @@ def _words_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
     if votes.into >= CLEARLY and not votes.out:
         return "The words of the lines show that positive amounts are money in."
     by_number = plus if not clues.bank_account else 0
-    if doubtful(votes, by_number, minus) or (are_payments(amounts, clues.words) and not votes.into):
+    if doubtful(votes, by_number, minus) or (are_payments(amounts, clues.words()) and not votes.into):
         return "doubt"
     return None
 
 
-def _examples(amounts: Sequence[Decimal], rows: Sequence[str]) -> list[str]:
+def _examples(amounts: Sequence[Decimal], rows: Sequence[Row]) -> list[str]:
     """Lines that show what is asked: some of each sign."""
     plus = [row for amount, row in zip(amounts, rows, strict=True) if amount > 0]
     minus = [row for amount, row in zip(amounts, rows, strict=True) if amount < 0]
-    return [*plus[:3], *minus[:2]]
+    return [example(row.line, row.cells) for row in (*plus[:3], *minus[:2])]
 
 
 def _doubt(clues: Clues, votes: Collection[str], *, card: bool) -> str:

@@ -28,7 +28,8 @@ def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], 
     """Fill `chosen.not_done` with the lines that were not carried out. Raises Ambiguous for words that nobody knows."""
     lines = [row for row in rows if row.filled > 1]
     told = [plain_heading(heading) for heading in headings]
-    chosen.not_done |= {row.line for row in lines if is_done(row.cell(chosen.date)) is False}
+    worded = (row for row in lines if not row.cell(chosen.date)[:1].isdigit())
+    chosen.not_done |= {row.line for row in worded if is_done(row.cell(chosen.date)) is False}
     if _IMPACT in told and given.not_done is None:
         at = told.index(_IMPACT)
         chosen.not_done |= {row.line for row in lines if plain(row.cell(at)) == _MEMO}
@@ -50,7 +51,12 @@ def _by_cells(chosen: Chosen, rows: Sequence[Row]) -> int | None:
     for at in range(width):
         if at in chosen.used and at != chosen.kind:
             continue
-        said = {is_done(cell) for row in rows if (cell := row.cell(at))}
+        said = set()
+        for row in rows:
+            if cell := row.cell(at):
+                said.add(is_done(cell))
+                if None in said:
+                    break
         if False in said and None not in said:
             return at
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from math import factorial, prod
@@ -47,7 +47,7 @@ class Hints(NamedTuple):
     """There are balances, and they follow no direction."""
     habit: tuple[str, DateOrder] | None = None
     """The bank whose headings these are, and the order in which it writes dates."""
-    elsewhere: Sequence[str] = ()
+    elsewhere: Callable[[], Sequence[str]] = tuple
     """Other cells of the file, in which days may stand."""
     day_first_language: bool = False
     """The headings are in a language whose speakers write the day before the month."""
@@ -195,7 +195,7 @@ def _by_sequence(cells: _Cells, fitting: _Readings, hints: Hints) -> Days:
     """The one order in which the lines follow each other in time, as banks print them; Ambiguous if not just one."""
     columns = list(fitting.values())
     at = next(at for at in range(len(cells)) if columns[0][at] != columns[1][at])
-    elsewhere = _elsewhere(cells, fitting, hints.elsewhere)
+    elsewhere = _elsewhere(cells, fitting, hints.elsewhere())
     if elsewhere is not None:
         return elsewhere
     direction = hints.direction
