@@ -229,7 +229,7 @@ class Builder:
             self._unreconciled.get((line.amount > 0, each), [])
             for each in range(day - BANKED_DAYS, day + BANKED_DAYS + 1)
         ]
-        for chosen in self._sets(days, units):
+        for chosen in self._sets(days, units) if any(days) else ():
             yield self._bankings(number, chosen)
 
     def _sets(self, days: Sequence[Sequence[int]], units: int) -> Iterator[Sum]:

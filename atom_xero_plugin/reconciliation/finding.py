@@ -46,6 +46,7 @@ class Finder:
             if isinstance(target, Document):
                 by_contact[self.units[place] > 0, target.contact].append(place)
                 self._number(place, target)
+        self._known = {*self._by_number, *self._by_reference, *self._by_digits}
         self._by_amount = {amount: self._in_time(places) for amount, places in by_amount.items()}
         self._by_contact = {key: self._in_time(places) for key, places in by_contact.items()}
         self._names = NameFinder([each.contact for each in targets if each.contact])
@@ -61,7 +62,9 @@ class Finder:
         if len(reference) >= _SHORTEST_REFERENCE and reference != number:
             self._by_reference[reference].append(place)
 
-    def _in_time(self, places: Iterable[int]) -> tuple[list[int], list[int]]:
+    def _in_time(self, places: Sequence[int]) -> tuple[list[int], list[int]]:
+        if len(places) == 1:
+            return [self._days[places[0]]], [*places]
         ordered = sorted((self._days[each], each) for each in places)
         return [day for day, _ in ordered], [place for _, place in ordered]
 
@@ -150,6 +153,8 @@ class Finder:
         """Documents of the line's direction whose number or reference stands in its words."""
         found: dict[int, Evidence] = {}
         for run, length in runs.items():
+            if run not in self._known:
+                continue
             for points, places in self._told_by(run, length):
                 for place in places:
                     if (self.units[place] > 0) == (line.amount > 0) and points > _points(found.get(place)):

@@ -29,8 +29,9 @@ class Series:
         for number in numbers:
             parts = words.pieces(number or "")
             if parts and parts[-1][0].isdigit():
-                counted[_shape(parts)] += 1
-                lengths[_shape(parts)].add(len(parts[-1]))
+                shape = _shape(parts)
+                counted[shape] += 1
+                lengths[shape].add(len(parts[-1]))
                 self._tails[len(parts[-1])] += 1
                 values.append(int(parts[-1]))
         self._from, self._to = (min(values) // 2, max(values)) if values else (0, 0)

@@ -41,7 +41,12 @@ def letters(text: str) -> str:
 
 def pieces(text: str) -> list[str]:
     """Runs of letters and runs of digits, in their order: `INV-0042/a` is inv, 0042, a."""
-    return _PIECE.findall(folded(text))
+    return list(_pieces(text))
+
+
+@lru_cache(maxsize=65_536)
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(_PIECE.findall(folded(text)))
 
 
 def normal(parts: Iterable[str]) -> str:
@@ -64,10 +69,13 @@ def digits(text: str | None) -> str | None:
 def runs_of(parts: Sequence[str]) -> dict[str, int]:
     """Every number that the pieces of a line may spell, and how many characters of the line spell it."""
     found: dict[str, int] = {}
+    bare = [normal((part,)) for part in parts]
     for start in range(len(parts)):
-        for end in range(start + 1, min(len(parts), start + MOST_PIECES) + 1):
-            run = parts[start:end]
-            found.setdefault(normal(run), sum(len(part) for part in run))
+        run, length = "", 0
+        for place in range(start, min(len(parts), start + MOST_PIECES)):
+            run += bare[place]
+            length += len(parts[place])
+            found.setdefault(run, length)
     return found
 
 

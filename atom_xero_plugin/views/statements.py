@@ -16,6 +16,7 @@ from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.matching import Paid, Suggestion
 from atom_xero_plugin.reconciliation.readings import text_of
 from atom_xero_plugin.reconciliation.scoring import SURE
+from atom_xero_plugin.reconciliation.shortfalls import Reason, Shortfall
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.models.invoices import Kind
@@ -73,6 +74,15 @@ class BookedPart(Struct, omit_defaults=True):
     reconciled: Annotated[bool, Meta(description="Whether Xero has it as reconciled.")] = False
 
 
+class Lack(Struct, omit_defaults=True):
+    """What a payment lacks, if that is more likely a fee or a discount than a rest that stays due."""
+
+    amount: Annotated[Money, Meta(description="So much less than is due.")]
+    reason: Annotated[Reason, Meta(description="What it most likely is.")]
+    usual_from: Annotated[Money | None, Meta(description="Of a fee: the least that is usual.")] = None
+    usual_to: Annotated[Money | None, Meta(description="Of a fee: the most that is usual.")] = None
+
+
 class MatchView(Struct, omit_defaults=True):
     """What a line may be."""
 
@@ -81,6 +91,8 @@ class MatchView(Struct, omit_defaults=True):
     does: Annotated[str, Meta(description="What recording it would do.")]
     pays: Annotated[list[PaidPart], Meta(description="Open invoices or bills that it pays.")] = []
     in_books: Annotated[list[BookedPart], Meta(description="Records that it is already.")] = []
+    lacks: Annotated[Lack | None, Meta(description="A fee or discount that the payment may lack.")] = None
+    review: Annotated[bool, Meta(description="Whether a person has to look at it, whatever its score.")] = False
 
 
 class StateSum(Struct):
@@ -136,7 +148,14 @@ def match_view(suggestion: Suggestion, account: Account, currency: str) -> Match
         does=does(suggestion, account, currency),
         pays=[_paid(each, currency) for each in suggestion.pays],
         in_books=[_booked(each, currency) for each in suggestion.booked],
+        lacks=_lack(suggestion.lacks, currency) if suggestion.lacks else None,
+        review=suggestion.review,
     )
+
+
+def _lack(lacks: Shortfall, currency: str) -> Lack:
+    usual = [Money.of(each, currency) if each is not None else None for each in (lacks.least, lacks.most)]
+    return Lack(Money.of(lacks.amount, currency), lacks.reason, *usual)
 
 
 def does(suggestion: Suggestion, account: Account, currency: str) -> str:

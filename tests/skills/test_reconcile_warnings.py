@@ -124,6 +124,13 @@ async def test_a_fee_in_between_is_named_and_not_left_due_in_silence(house: Hous
     assert told["state"] == "weak"
     assert told["match"]["score"] < 75
     assert "NZD 16.90" in told["note"]
+    assert told["match"]["lacks"] == {
+        "amount": {"amount": "16.90", "currency": "NZD"},
+        "reason": "card_fee",
+        "usual_from": {"amount": "5.18", "currency": "NZD"},
+        "usual_to": {"amount": "31.65", "currency": "NZD"},
+    }
+    assert told["match"]["review"] is True
     assert any("as a rule" in each for each in told["match"]["reasons"])
     assert error["code"] == "conflict"
 
