@@ -31,7 +31,7 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
         words = f"{len(tools)} tools; xero_find_invoices: {found['total']} overdue, first {numbers}"
         yield Step("AI asked over MCP", words, {"tools": len(tools), "result": found})
         wanted = {
-            "organisation": stage.organisation, "contact": found["items"][0]["contact"]["id"], "lines": [LINE],
+            "organisation": stage.organisation, "contact": found["items"][0]["contact"]["name"], "lines": [LINE],
             "due_in_days": 7,
         }  # fmt: skip
         plan = _told(await chat.call_tool("xero_create_invoice", wanted))
