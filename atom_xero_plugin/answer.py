@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from atom_xero_plugin.context import OrganisationName
-from atom_xero_plugin.errors import ErrorBody, OurFault, WaitAndTry, XeroPluginError
+from atom_xero_plugin.errors import DatabaseAway, ErrorBody, OurFault, WaitAndTry, XeroPluginError
 from atom_xero_plugin.plans import Plan, PlanView
 from atom_xero_plugin.quoting import in_sentence
 from atom_xero_plugin.read_back import outcome_unknown
@@ -79,7 +79,10 @@ def as_ours(error: Exception) -> XeroPluginError:
 
 def as_plan_stands(error: XeroPluginError, plan: Plan | None) -> XeroPluginError:
     """The error of an execution, made to say what the plan's state says: something of it may be in the books."""
-    if plan is None or plan.state not in {"executing", "unknown", "mismatch"}:
+    if plan is None:  # the database cannot tell how far it came
+        error.may_have_written = error.may_have_written or isinstance(error, DatabaseAway)
+        return error
+    if plan.state not in {"executing", "unknown", "mismatch", "verified"}:
         return error
     if plan.state == "unknown" and isinstance(error, WaitAndTry):
         error = outcome_unknown(plan.id, f"It is still not known whether it was done. {error.message}")

@@ -24,6 +24,12 @@ _MOST: Final = 1_000
 """Records of one page, Xero's largest; a list that fills it may go on."""
 
 
+_FIXED: Final[Mapping[str, frozenset[str]]] = {
+    "payment": frozenset({"Amount", "Invoice.InvoiceID", "Account.AccountID"}),
+    "invoice": frozenset({"Type"}),
+    "bank_transaction": frozenset({"Type", "BankAccount.AccountID"}),
+}
+"""What nobody can change of a record once it is made: one that differs in it is another one."""
 Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
 """Which of some records, by their ids, other steps made."""
 
@@ -118,8 +124,8 @@ async def sight_record(
     if step.find is None:
         return Sighting("unclear")
     found = await _list(xero, step, step.find, plan_id)
-    known = {*await others([each.record_id for each in found]), *step.besides}
-    fresh = [each for each in found if each.record_id not in known and not _is_older(each, sent_after)]
+    fresh = await _possible(step, found, others)
+    fresh = [each for each in fresh if not _is_older(each, sent_after)]
     fitting = [each for each in fresh if not differences(step.expects, each)]
     if len(fitting) == 1:
         return Sighting("written", fitting[0].record_id, xero.xero_time)
@@ -127,13 +133,19 @@ async def sight_record(
 
 
 async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
-    """Whether no record of the step's kind was made or changed since a time of Xero's clock, but for other steps'.
+    """Whether nothing that can be a step's work was made or changed since a time of Xero's clock.
 
     Nothing that the step may have written is in the books then, under whatever name. Raises OutcomeUnknown.
     """
     found = await _list(xero, step, {}, plan_id, since=since)
-    known = await others([each.record_id for each in found])
-    return len(found) < _MOST and all(each.record_id in known for each in found)
+    return len(found) < _MOST and not await _possible(step, found, others)
+
+
+async def _possible(step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
+    """Those of some records that can be what a step made, whatever a person changed of it since."""
+    known = {*await others([each.record_id for each in found]), *step.besides}
+    fixed = {path: wanted for path, wanted in step.expects.items() if path in _FIXED.get(step.kind, ())}
+    return [each for each in found if each.record_id not in known and not differences(fixed, each)]
 
 
 def unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:

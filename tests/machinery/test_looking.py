@@ -118,8 +118,9 @@ async def test_another_record_of_that_day_is_not_taken_for_it(line: tuple[House,
     await executed(house, made)
     house.sandbox.faults.clear()
     wire.after_write = None
-    other = {**INVOICE, "lines": [{**INVOICE["lines"][0], "unit_amount": "99.00"}]}  # type: ignore[index,dict-item]
-    assert (await house.do("create_invoice", **other))["success"]
+    like = row(house, "Invoices", InvoiceNumber="INV-0151")  # of the same customer
+    by_hand = {**like, "InvoiceID": "00000000-0000-4000-8000-000000000001", "Date": house.sandbox.clock.now().date()}
+    house.sandbox.organisations[house.organisation].tables["Invoices"].put({**by_hand, "InvoiceNumber": "H-1"})
     count = len(rows(house, "Invoices"))
     house.sandbox.clock.advance(600)
 
@@ -185,6 +186,21 @@ async def test_what_never_arrived_is_called_so_once_nothing_can_be_under_way(lin
     assert (late["plan"]["state"], late["error"]["may_have_written"]) == ("failed", False)
     assert anew["success"], anew["error"]
     assert len(rows(house, "Contacts", Name="Ngaio Florist")) == 1
+
+
+async def test_what_others_recorded_meanwhile_keeps_nobody_from_knowing(line: tuple[House, Wire]) -> None:
+    """A payment of another invoice cannot be the one that never arrived: nobody can change what a payment is of."""
+    house, wire = line
+    made = await approved(house, "record_payment", invoice="INV-0151", account="090", amount="10.00")
+    wire.never_arrive = 99
+    await executed(house, made)
+    wire.never_arrive = 0
+    assert (await house.do("record_payment", invoice="INV-0152", account="090", amount="10.00"))["success"]
+    house.sandbox.clock.advance(20 * 60)
+
+    answer = await executed(house, made)
+
+    assert (answer["plan"]["state"], answer["error"]["may_have_written"]) == ("failed", False)
 
 
 async def test_what_was_written_and_then_renamed_is_never_called_undone(line: tuple[House, Wire]) -> None:

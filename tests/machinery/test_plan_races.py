@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 from support.asking import plan as proposed
-from support.asking import rows, writes
+from support.asking import row, rows, writes
 from support.houses import another_program, house_on
 from support.statements import TO_FEES, arguments
 
 from atom_xero_plugin import execution
-from atom_xero_plugin.errors import Conflict, DatabaseBusy
+from atom_xero_plugin.errors import Conflict, DatabaseAway, DatabaseBusy
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans, statement_lines
 from atom_xero_plugin.testing import House
@@ -185,3 +185,21 @@ async def test_two_plans_that_would_do_the_same_are_never_both_under_way(house: 
     assert f"atom-xero plan execute {first['id']}" in again["error"]["hint"]
     assert writes(house) == before
     assert rows(house, "Contacts", Name="Ngaio Florist") == []
+
+
+async def test_what_was_done_is_never_called_undone_because_the_database_went_away(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The undo of a plan was written and noted; that the plan is undone could not be."""
+    done = await house.do("create_contact", name="Ngaio Florist")
+    undo = (await house.dispatch.undo(done["plan"]["id"], house.person)).plain()["plan"]
+    await house.dispatch.approve(undo["id"], undo["hash"], house.person)
+
+    async def away(*_: object) -> None:
+        raise DatabaseAway("The database cannot be reached.")
+
+    monkeypatch.setattr(house.runtime.plans, "undone", away)
+    answer = (await house.dispatch.execute(undo["id"], house.person)).plain()
+
+    assert row(house, "Contacts", Name="Ngaio Florist")["ContactStatus"] == "ARCHIVED"
+    assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("database_unavailable", True)
