@@ -106,8 +106,7 @@ class Dispatch:
         async with requests.held(found):
             answer = await work(replace(caller, request=found))
             if is_final(answer.plain()):
-                with contextlib.suppress(XeroPluginError):  # repeated, it goes on with the plan and answers alike
-                    await requests.finish(found, answer.json())
+                await requests.keep(found, answer.json())
         return answer
 
     async def carry_through(

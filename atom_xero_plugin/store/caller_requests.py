@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import logging
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -23,10 +24,11 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.errors import Busy, InvalidArguments, KeyReused, RequestInProgress, XeroPluginError
+from atom_xero_plugin.errors import Busy, InvalidArguments, KeyReused, RequestInProgress
 from atom_xero_plugin.store.models import caller_requests, plans
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
+log = logging.getLogger(__name__)
 KEPT: Final = timedelta(hours=96)
 """How long a key is known after it came last; callers are promised 72 hours."""
 LEASE: Final = timedelta(seconds=10)
@@ -107,7 +109,7 @@ class CallerRequests:
         finally:
             renewing.cancel()
             await asyncio.wait([renewing])
-            with contextlib.suppress(XeroPluginError):
+            with contextlib.suppress(Exception):  # then the lease ends by itself
                 await asyncio.shield(self._change(hold, lease_until=None))
 
     async def finish(
@@ -117,6 +119,16 @@ class CallerRequests:
         told = _canonical.encode(dict(headers or {})).decode()
         until = self._store.clock.now() + KEPT
         await self._change(hold, answer=body.decode(), status=status, headers=told, expires_at=until)
+
+    async def keep(self, hold: Hold, body: bytes, *, status: int = 0, headers: Mapping[str, str] | None = None) -> None:
+        """The same, where what was done must be answered whatever becomes of its keeping.
+
+        A repetition that finds no answer goes on with the plan, and is answered alike.
+        """
+        try:
+            await self.finish(hold, body, status=status, headers=headers)
+        except Exception as error:  # noqa: BLE001 - the answer is not worth less because it could not be kept
+            log.warning("the answer to a request with a key could not be kept: %s", type(error).__name__)
 
     async def forget(self) -> int:
         """Delete keys whose time is over, in small bites; how many that were."""
@@ -157,7 +169,7 @@ class CallerRequests:
     async def _renew(self, hold: Hold) -> None:
         while True:
             await asyncio.sleep(_RENEW_S)
-            with contextlib.suppress(XeroPluginError):
+            with contextlib.suppress(Exception):  # then another may take over, and goes on with the plan
                 await self._change(hold, lease_until=self._store.clock.now() + LEASE)
 
     async def _change(self, hold: Hold, **values: Any) -> None:

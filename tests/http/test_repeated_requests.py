@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from support.service import HARBOUR, Served, error_of, result_of
 
 from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import Busy, RateLimited
+from atom_xero_plugin.errors import Busy, DatabaseAway, RateLimited
 from atom_xero_plugin.repeating import is_final
 from atom_xero_plugin.store import caller_requests
 from atom_xero_plugin.store.caller_requests import Hold, KeptAnswer
@@ -300,3 +300,20 @@ async def test_asking_at_once_for_the_same_makes_one_plan(on_each: Served) -> No
     assert (wrong.status_code, error_of(wrong)["code"]) == (400, "invalid_arguments")
     begun = listed["items"][0]["id"][:12]
     assert result_of(await program.get(f"/api/plans/{begun}"))["id"] == listed["items"][0]["id"]
+
+
+async def test_what_was_done_is_answered_though_it_cannot_be_kept(served: Served, monkeypatch: Any) -> None:
+    """And repeated, it is answered from the plan: nothing is written twice."""
+    program, before = await served.program(), invoices(served.house)
+
+    async def away(*_args: Any, **_more: Any) -> None:
+        raise DatabaseAway
+
+    with monkeypatch.context() as broken:
+        broken.setattr(caller_requests.CallerRequests, "finish", away)
+        first = await post(program, "run-1")
+    again = await post(program, "run-1")
+
+    assert (first.status_code, again.status_code) == (201, 201), first.text
+    assert first.json()["result"] == again.json()["result"]
+    assert invoices(served.house) == before + 1

@@ -199,11 +199,14 @@ async def test_a_person_may_start_it_without_tokens(desk: Any) -> None:
     assert "approve" in desk.terminal("mcp", "--help", COLUMNS="200").out
 
 
-async def test_a_call_that_is_repeated_with_its_key_is_done_once(desk: Any, invoice: Any, person: Any) -> None:
+@pytest.mark.parametrize("era", ["legacy", "auto"])
+async def test_a_call_that_is_repeated_with_its_key_is_done_once(
+    desk: Any, invoice: Any, person: Any, era: str
+) -> None:
     """The same plan and the same data; other arguments with the key are refused; a no is not asked about again."""
-    before, wanted = desk.writes(), {**invoice, "reference": "keyed"}
-    meta = {"idempotencyKey": "run-7"}
-    async with desk.client(person, era="legacy") as client:
+    before, wanted = desk.writes(), {**invoice, "reference": f"keyed {era}"}
+    meta = {"idempotencyKey": f"run-{era}"}
+    async with desk.client(person, era=era) as client:
         first, again = [await client.call_tool("xero_create_invoice", wanted, meta=meta) for _ in range(2)]
         other = await client.call_tool("xero_create_invoice", invoice, meta=meta)
         bad = await client.call_tool("xero_create_invoice", wanted, meta={"idempotencyKey": "a b"})

@@ -57,7 +57,7 @@ async def once(service: Service, request: Request, answer: Handler) -> Response:
         response = await answer(request)
         if _is_final(response):
             kept = {name: response.headers[name] for name in _KEPT if name in response.headers}
-            await requests.finish(found, bytes(response.body), status=response.status_code, headers=kept)
+            await requests.keep(found, bytes(response.body), status=response.status_code, headers=kept)
     return response
 
 
