@@ -13,6 +13,7 @@ from atom_xero_plugin.reconciliation.finding import Finder, Target
 from atom_xero_plugin.reconciliation.options import Option, Part
 from atom_xero_plugin.reconciliation.readings import Reading
 from atom_xero_plugin.reconciliation.scoring import (
+    DIGITS,
     FLOOR,
     MARGIN,
     REFERENCE,
@@ -110,8 +111,7 @@ class Builder:
             yield self._paid_once(number, option, records, several=several)
         yield from self._as_parts(number, units, same, contacts, several=several)
         yield from self._as_sums(number, units, contacts)
-        if several:
-            yield from self._allotted(number, units)
+        yield from self._allotted(number, units)
 
     def _paid_once(self, number: int, option: Option, records: Sequence[int], *, several: bool) -> Option:
         """A payment in full, for a person to look at where others are named too, or it was made already."""
@@ -195,7 +195,12 @@ class Builder:
     def _allotted(self, number: int, units: int) -> Iterator[Option]:
         """Several named documents of which more is due than is paid: the smaller in full, of the largest a part."""
         reading = self._lines[number]
-        named = [place for place, seen in reading.named.items() if seen.number >= REFERENCE]
+        payers = {self._document(place).contact for place, seen in reading.named.items() if seen.number >= REFERENCE}
+        named = [
+            place
+            for place, seen in reading.named.items()
+            if seen.number >= REFERENCE or (seen.number == DIGITS and self._document(place).contact in payers)
+        ]
         order = sorted(named, key=lambda place: (self._due[place], place))
         if len(named) < 2 or sum(self._due[each] for each in named) <= units:  # noqa: PLR2004 - several
             return

@@ -12,6 +12,7 @@ from atom_xero_plugin.reconciliation import words
 from atom_xero_plugin.reconciliation.candidates import Booked, Document
 from atom_xero_plugin.reconciliation.lines import StatementLine
 from atom_xero_plugin.reconciliation.names import NameFinder
+from atom_xero_plugin.reconciliation.number_lists import listed
 from atom_xero_plugin.reconciliation.readings import Reading, fields_of
 from atom_xero_plugin.reconciliation.scoring import DIGITS, NUMBER, REFERENCE, Evidence
 from atom_xero_plugin.reconciliation.series import Series, contradiction
@@ -85,7 +86,7 @@ class Finder:
             runs=runs,
             plain=frozenset(words.pieces(words.letters(text))),
             names=names,
-            named=self._named(line, runs),
+            named=self._named(line, runs, parts),
             claims=self._series[line.amount > 0].claims(parts),
         )
 
@@ -149,7 +150,7 @@ class Finder:
         start = max(0, min(middle - most // 2, len(places) - most))
         return places[start : start + most]
 
-    def _named(self, line: StatementLine, runs: Mapping[str, int]) -> dict[int, Evidence]:
+    def _named(self, line: StatementLine, runs: Mapping[str, int], parts: Sequence[str]) -> dict[int, Evidence]:
         """Documents of the line's direction whose number or reference stands in its words."""
         found: dict[int, Evidence] = {}
         for run, length in runs.items():
@@ -159,6 +160,11 @@ class Finder:
                 for place in places:
                     if (self.units[place] > 0) == (line.amount > 0) and points > _points(found.get(place)):
                         found[place] = Evidence(number=points, token=self._token(place, points))
+        if any(each.number >= REFERENCE for each in found.values()):
+            for run in listed(parts):
+                for place in self._by_number.get(run, ()):
+                    if (self.units[place] > 0) == (line.amount > 0) and place not in found:
+                        found[place] = Evidence(number=DIGITS, token=self._token(place, DIGITS))
         return found
 
     def _told_by(self, run: str, length: int) -> Iterable[tuple[int, list[int]]]:

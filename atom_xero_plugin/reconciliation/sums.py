@@ -30,7 +30,8 @@ def sums(amounts: Sequence[int], total: int, *, most: int) -> list[Sum]:
         return []
     found: dict[tuple[int, ...], float] = {}
     for chosen in side_by_side(mine, total):
-        found[chosen] = len(mine) ** 2 / 2 / _steps(mine, gcd(*(mine[each] for each in chosen)))
+        ways = 1.0 if len(chosen) == len(mine) else len(mine) ** 2 / 2
+        found[chosen] = ways / _steps(mine, gcd(*(mine[each] for each in chosen)))
     for chosen in subsets(mine, total, most=most):
         found.setdefault(chosen, _by_chance(mine[:LARGEST], chosen))
     return [Sum(tuple(usable[each] for each in chosen), chance) for chosen, chance in found.items()]

@@ -65,6 +65,29 @@ def test_money_for_two_named_invoices_never_goes_to_one_of_them_in_silence(
         assert paid(found) == parts
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["INV-0042, 43 & 44", "inv 42/43/44", "INV-0042 to 0044", "INV0042 and 0043 and 44", "Inv 0042 43 44 thanks"],
+)
+def test_numbers_written_as_a_list_are_all_read(text: str) -> None:
+    """The letters stand there only once, or only the first and the last number do."""
+    documents = [document(f"INV-00{each}", f"{each}1.00", KAURI) for each in (42, 43, 44, 45)]
+
+    found = match([line("1293.00", KAURI, reference=text)], documents)[0]
+
+    assert sorted(paid(found)) == ["INV-0042", "INV-0043", "INV-0044"]
+    assert found.sure
+
+
+def test_a_day_behind_a_number_names_no_other_invoice() -> None:
+    """It is no list."""
+    documents = [document("INV-0142", "345.67", KAURI), document("INV-0015", "80.00", KAURI)]
+
+    found = match([line("345.67", KAURI, reference="INV-0142 15/06/2026")], documents)[0]
+
+    assert (paid(found), found.sure) == ({"INV-0142": "345.67"}, True)
+
+
 def test_two_of_three_named_invoices_are_for_a_person_to_look_at() -> None:
     """Although two of them come to exactly the amount."""
     documents = [document(f"INV-000{each}", f"{each}00.00", KAURI) for each in (1, 2, 4)]
