@@ -54,7 +54,7 @@ def check(path: str, resource: Resource | None, rest: Sequence[str], accept: str
     part = next((word for word in rest[1:] or rest[:1] if word.lower() in _parts_of(resource)), None)
     if part is not None and part.lower() not in {each.lower() for each in resource.parts}:
         raise not_imitated(f"{resource.path}/{part}")
-    if "application/pdf" in accept and len(rest) == 1 and resource.path in _AS_PDF:
+    if "application/pdf" in accept and len(rest) <= 1:  # below are attachments, which may be of that type
         raise not_imitated(f"{resource.path} as application/pdf")
 
 

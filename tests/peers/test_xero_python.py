@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -197,6 +198,18 @@ def test_it_creates_a_bill_and_takes_its_payment_back(sdk: Sdk) -> None:
 
     again = read(sdk, bill)
     assert (again.status, again.amount_due) == ("AUTHORISED", Decimal("230.00"))
+
+
+def test_it_attaches_a_file_and_lists_it(sdk: Sdk) -> None:
+    """With the customer's sight of it; the bytes are the same when they are read."""
+    made, name, body = invoice(sdk), "a receipt.pdf", b"%PDF-1.7 \x00\xff"
+    accounting = sdk.accounting
+    accounting.create_invoice_attachment_by_file_name(sdk.tenant, made.invoice_id, name, body, include_online=True)
+    (listed,) = accounting.get_invoice_attachments(sdk.tenant, made.invoice_id).attachments
+    path = accounting.get_invoice_attachment_by_file_name(sdk.tenant, made.invoice_id, name, "application/pdf")
+
+    assert (listed.file_name, listed.content_length, listed.include_online) == (name, len(body), True)
+    assert Path(path).read_bytes() == body
 
 
 def test_it_voids_an_invoice(sdk: Sdk) -> None:

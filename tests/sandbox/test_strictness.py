@@ -163,10 +163,11 @@ async def test_what_is_not_imitated_says_so(
 async def test_a_pdf_is_not_given_as_something_else(site: Site) -> None:
     """Not XML, not JSON."""
     identity = (await site.rows("Invoices", page="1"))[0]["InvoiceID"]
-    answer = await site.get(f"Invoices/{identity}", {"accept": "application/pdf"})
+    for path in (f"Invoices/{identity}", "Invoices", "Contacts", "Reports/BalanceSheet"):
+        answer = await site.get(path, {"accept": "application/pdf"})
 
-    assert answer.status_code == 404
-    assert answer.headers["x-sandbox-not-imitated"] == "Invoices as application/pdf"
+        assert answer.status_code == 404
+        assert answer.headers["x-sandbox-not-imitated"] == f"{path.removesuffix(f'/{identity}')} as application/pdf"
 
 
 @pytest.mark.parametrize("path", ["Nothing", f"Invoices/{NAMED}", f"Contacts/{NAMED}/Nothing"])
