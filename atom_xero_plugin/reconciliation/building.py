@@ -25,6 +25,7 @@ from atom_xero_plugin.reconciliation.scoring import (
     fit_bookeds,
     fit_document,
     fit_documents,
+    lack_reasons,
     reviewed,
 )
 from atom_xero_plugin.reconciliation.shortfalls import Shortfall, shortfall
@@ -108,10 +109,17 @@ class Builder:
         several = len(reading.tokens()) > 1
         for place in same:
             option = self._pays(number, place, "same", units)
+            if self._is_of_payer(number, place, same):
+                option = _reviewed(option, "the payer has a document of exactly this amount itself")
             yield self._paid_once(number, option, records, several=several)
         yield from self._as_parts(number, units, same, contacts, several=several)
         yield from self._as_sums(number, units, contacts)
         yield from self._allotted(number, units)
+
+    def _is_of_payer(self, number: int, place: int, same: Sequence[int]) -> bool:
+        """Whether the contact that a line names, and that is not the document's, has one of this amount too."""
+        other = self._lines[number].other_than(self._document(place).contact)
+        return other is not None and any(self._document(each).contact == other for each in same)
 
     def _paid_once(self, number: int, option: Option, records: Sequence[int], *, several: bool) -> Option:
         """A payment in full, for a person to look at where others are named too, or it was made already."""
@@ -215,7 +223,10 @@ class Builder:
         best = max(fits, key=lambda fit: fit.score)
         tokens = ", ".join(in_sentence(reading.named[place].token or "") for place in order)
         why = f"{tokens} in the text: the smaller in full, of the largest a part"
-        fit = reviewed(Fit(best.score, (f"less than the {len(named)} named documents together",)), why)
+        due = self._units.amount(sum(self._due[each] for each in named))
+        lacks = shortfall(due, self._units.amount(units), reading.plain)
+        reasons = (f"less than the {len(named)} named documents together", *lack_reasons(lacks, self._currency))
+        fit = reviewed(Fit(best.score, reasons, lacks=lacks), why)
         yield Option((number,), tuple(sorted(parts, key=lambda part: part.target)), (fit,))
 
     def _by_day(self) -> dict[tuple[bool, int], list[int]]:

@@ -99,7 +99,7 @@ class Finder:
         other = reading.other_than(document.contact)
         against = "none" if seen.number else contradiction(document.number, reading.claims)
         name = 0 if other else reading.names.get(document.contact, 0)
-        return Evidence(seen.number, seen.token, name, other, against, self.rare(place))
+        return Evidence(seen.number, seen.token, name, other, against, self.rare(place), reading.untraded)
 
     def booked_evidence(self, place: int, reading: Reading) -> Evidence:
         """The same about a record of the books."""
@@ -113,9 +113,8 @@ class Finder:
         name = 0 if other else reading.names.get(booked.contact or "", 0)
         against = "none" if said else contradiction(booked.about, reading.claims)
         stranger = bool(booked.contact) and not name
-        return Evidence(
-            number, token, name, other, "none" if against == "bare" else against, self.rare(place), stranger
-        )
+        against = "none" if against == "bare" else against
+        return Evidence(number, token, name, other, against, self.rare(place), stranger=stranger)
 
     def rare(self, place: int) -> int:
         """Points for an amount that no other target has; round amounts are never rare."""

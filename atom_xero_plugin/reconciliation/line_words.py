@@ -36,6 +36,12 @@ INTERNAL: Final = _words(
     "pension"
 )
 """Movements that as a rule pay no invoice: between own accounts, to authorities and staff, the bank's own."""
+UNTRADED: Final = _words(
+    "interest zinsen intérêts fee fees charges gebühr gebuehr entgelt payroll salary salaries wages lohn gehalt "
+    "salaire hmrc ird irs finanzamt urssaf atm withdrawal loan darlehen dividend drawings superannuation kiwisaver "
+    "pension"
+)
+"""Those that speak against an invoice or bill, unless its number stands there too."""
 _PLAIN: Final = _words(
     "payment payments pay paid deposit direct credit debit card transfer to from the for and of at bill invoice "
     "inv ref reference no nr number automatic bank banking online internet mobile visa mastercard eft eftpos sepa "

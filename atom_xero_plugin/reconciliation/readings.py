@@ -51,6 +51,11 @@ class Reading(Struct, frozen=True):
         """Whether it says that it gives money back."""
         return not line_words.RETURNED.isdisjoint(self.plain)
 
+    @property
+    def untraded(self) -> bool:
+        """Whether it says that it is something which as a rule pays no invoice or bill."""
+        return not line_words.UNTRADED.isdisjoint(self.plain)
+
     def tokens(self) -> set[str]:
         """Numbers and references of documents in it: those that hardly stand there by chance, else digits alone."""
         strong = {each.token for each in self.named.values() if each.token and each.number >= REFERENCE}

@@ -54,6 +54,7 @@ _EARLY: Final = 3
 _AGAINST: Final[dict[Contradiction, int]] = {"none": 0, "typo": 16, "bare": 12, "other": 28}
 _OTHER_NAME: Final = 14
 _OTHER_NAME_BOOKED: Final = 25
+_UNTRADED: Final = 12
 _UNKNOWN_NAME: Final = 8
 """Points that a record loses if the line names another contact, or just not its own."""
 _BY_CHANCE: Final = ((0.2, 25), (0.02, 10))
@@ -77,6 +78,8 @@ class Evidence(Struct, frozen=True):
     """Whether numbers in the text are those of other documents."""
     rare: int = 0
     """Points for an amount that nothing else has."""
+    untraded: bool = False
+    """Whether the text speaks of wages, interest, a fee, a tax: of what pays no document."""
     stranger: bool = False
     """Whether the record has a contact that the text does not name."""
 
@@ -190,7 +193,9 @@ def _less(count: int) -> int:
 def _against(evidence: Evidence) -> int:
     """Points that a document loses by what the words say of others."""
     other = _OTHER_NAME if evidence.other else 0
-    return other + (0 if evidence.number else _AGAINST[evidence.against])
+    if evidence.number:
+        return other
+    return other + _AGAINST[evidence.against] + (_UNTRADED if evidence.untraded else 0)
 
 
 def _amount_words(document: Document, amount: Amount, currency: str, lacks: Shortfall | None) -> str:
@@ -202,6 +207,14 @@ def _amount_words(document: Document, amount: Amount, currency: str, lacks: Shor
     if amount == "together":
         return f"part of {due} that several lines pay exactly"
     return f"part of the {due} due"
+
+
+def lack_reasons(lacks: Shortfall | None, currency: str) -> list[str]:
+    """What a payment of several documents lacks, as reasons."""
+    if lacks is None:
+        return []
+    less = Money.of(lacks.amount, currency)
+    return [f"{less} less than is due, perhaps {lack_words(lacks)}", *_usual_words(lacks, currency)]
 
 
 def lack_words(lacks: Shortfall) -> str:

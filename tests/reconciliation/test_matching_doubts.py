@@ -264,6 +264,25 @@ def test_a_sister_company_pays_its_own_invoice_and_not_the_other_one() -> None:
     assert not other.sure
 
 
+def test_a_payer_that_has_an_invoice_of_the_amount_itself_is_asked_about() -> None:
+    """It names the number of its sister's: one of the two is a slip."""
+    both = [
+        document("INV-0001", "345.67", "Harbour Foods Auckland"),
+        document("INV-0002", "345.67", "Harbour Foods Dunedin"),
+    ]
+
+    assert not match([line("345.67", "HARBOUR FOODS DUNEDIN", reference="INV-0001")], both)[0].sure
+    assert match([line("345.67", "HARBOUR FOODS DUNEDIN", reference="INV-0001")], both[:1])[0].sure
+
+
+def test_wages_pay_no_bill_unless_they_name_it() -> None:
+    """Although somebody of that name sent one of that amount."""
+    bill = [document("B-2231", "3245.67", "James Pemberton", kind="bill")]
+
+    assert not match([line("-3245.67", "SALARY J PEMBERTON")], bill)[0].sure
+    assert match([line("-3245.67", "J PEMBERTON")], bill)[0].sure
+
+
 def test_round_amounts_come_to_a_round_sum_by_chance() -> None:
     """Of many round invoices some come to nearly every round amount: no sum of them is sure."""
     documents = [document(f"INV-{each:04}", f"{each * 50}.00", KAURI) for each in range(3, 15)]
