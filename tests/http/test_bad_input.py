@@ -87,7 +87,7 @@ async def test_a_body_that_is_no_json_object_is_refused(served: Served) -> None:
 async def test_every_wrong_field_of_a_body_is_named(served: Served) -> None:
     """By its path, with what would be right."""
     about = {"organisation": "harbour"}
-    line = {"description": "Poster", "quantity": 2, "unit_amount": "150.00", "account": "200"}
+    line = {"description": "Poster", "quantity": True, "unit_amount": "150.00", "account": "200"}
     async with await served.program() as program:
         number = await program.post(f"{XERO}/invoices", params=about, json={"contact": "Karori", "lines": [line]})
         lost = await program.post(f"{XERO}/contacts", params=about, json={"nam": "Ngaio"})

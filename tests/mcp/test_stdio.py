@@ -78,7 +78,7 @@ async def test_shapes_are_valid_and_name_the_organisation(desk: Any) -> None:
             assert "$ref" not in json.dumps(schema)
         assert tool.input_schema["additionalProperties"] is False
     alone = {tool.name for tool in tools if "organisation" not in tool.input_schema["properties"]}
-    assert alone == {"xero_list_organisations", *OTHERS}
+    assert alone == {"xero_list_organisations", "xero_show_plan", *OTHERS}
     assert not any("organisation" in tool.input_schema.get("required", []) for tool in tools)
 
 
