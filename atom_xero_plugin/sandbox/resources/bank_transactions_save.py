@@ -150,8 +150,8 @@ def _check_currency(books: Books, sent: Row, existing: Row | None, kind: str) ->
     account: Row = field_of("BankAccount", sent, existing, {})
     if not kind.endswith("-OVERPAYMENT"):
         sent.pop("CurrencyCode", None)
-        if account.get("CurrencyCode"):
-            sent["CurrencyCode"] = account["CurrencyCode"]
+    if existing is None or "BankAccount" in sent:
+        sent.setdefault("CurrencyCode", account.get("CurrencyCode", books.organisation["BaseCurrency"]))
     return check_currency(books, sent, existing)
 
 

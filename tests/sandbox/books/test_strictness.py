@@ -292,7 +292,13 @@ def test_money_moves_in_the_currency_of_its_account(xero: Xero) -> None:
     xero.books.add_account(Code="095", Name="Dollars", Type="BANK", BankAccountNumber="77", CurrencyCode="USD")
     own = xero.put("BankTransactions", document(xero, "BankTransactions", CurrencyCode="USD")).only()
     dollars = xero.put("BankTransactions", document(xero, "BankTransactions", BankAccount={"Code": "095"})).only()
+    over = {"Type": "RECEIVE-OVERPAYMENT", "LineItems": [{"Description": "Too much", "LineAmount": 5}]}
+    overs = [
+        xero.put("BankTransactions", document(xero, "BankTransactions", **over, **more)).only()["CurrencyCode"]
+        for more in ({}, {"BankAccount": {"Code": "095"}}, {"CurrencyCode": "USD"})
+    ]
 
+    assert overs == ["NZD", "USD", "USD"]
     assert (own["CurrencyCode"], own["CurrencyRate"]) == ("NZD", 1)
     assert (dollars["CurrencyCode"], dollars["CurrencyRate"]) == ("USD", xero.books.rate("USD", date(2026, 6, 5)))
 
