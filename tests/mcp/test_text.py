@@ -192,3 +192,12 @@ async def test_what_a_model_types_is_understood_or_asked(house: House) -> None:
     text = wrong.content[0].text
     for meant in ("Did you mean contact?", "Did you mean unit_amount?", "Did you mean quantity?"):
         assert text.count(meant.rstrip("?")) == 1, meant
+
+
+async def test_records_that_may_have_been_meant_are_all_named_once(house: House) -> None:
+    """As they are told apart."""
+    wrong = await _ask(house, "xero_record_payment", organisation="harbour", invoice="INV-1051", account="090")
+
+    text, error = wrong.content[0].text, wrong.structured_content["error"]
+    assert error["candidates"]
+    assert [each["label"] for each in error["candidates"] if text.count(each["label"]) != 1] == []

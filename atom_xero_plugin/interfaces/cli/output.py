@@ -103,6 +103,10 @@ def failure(error: Mapping[str, Any], *, said: str = "") -> None:
         for name in ("allowed", "examples"):
             if told := [each for each in field.get(name, ()) if each not in error["message"] + field["message"]]:
                 say(f"    {name}: {', '.join(told)}")
+    told_already = " ".join([message, error["hint"], *(field["message"] for field in error["fields"])])
+    for each in error.get("candidates", ()):
+        if each["label"] not in told_already:
+            say(f"    candidate: {each['label']}")
     if error["hint"]:
         say(f"  {error['hint']}")
     if error["retry_after_s"] is not None:

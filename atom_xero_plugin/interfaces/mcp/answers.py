@@ -77,6 +77,9 @@ def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: st
         for name in ("allowed", "examples"):
             if told := [each for each in map(one_line, field.get(name, ())) if each not in message + words]:
                 lines.append(Line(f"  {name}: {', '.join(told)}", "fields"))
+    said = " ".join([*(line.text for line in lines), one_line(error["hint"])])
+    labels = (one_line(each["label"]) for each in error.get("candidates", ()))
+    lines += [Line(f"  candidate: {label}", "candidates") for label in labels if label not in said]
     if plan is not None:
         lines += _plan(plan)
     if error["hint"]:
