@@ -254,7 +254,8 @@ def _is_one(value: ast.expr) -> bool:
         return True
     named = value.attr if isinstance(value, ast.Attribute) else value.id if isinstance(value, ast.Name) else ""
     called = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id.startswith("_")
-    return isinstance(value, ast.Dict) or called or named in {"row", "params", "values", "new"}
+    of_keys = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "fromkeys"
+    return isinstance(value, ast.Dict) or of_keys or called or named in {"row", "params", "values", "new"}
 
 
 def _ordered_names(tree: ast.AST) -> set[str]:
