@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 import pytest
-from support.bank_layouts import LAYOUTS, BankFile
+from support import bank_layouts, card_layouts
+from support.bank_movements import LAYOUTS, BankFile
 
 from atom_xero_plugin.errors import AskAgain
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
@@ -83,4 +84,5 @@ def test_no_file_of_a_thousand_is_wrong_in_silence(name: str) -> None:
 
 def test_the_layouts_are_many() -> None:
     """In a dozen languages."""
+    assert (LAYOUTS["polish"], LAYOUTS["ofx"]) == (bank_layouts.polish, card_layouts.ofx)
     assert len(LAYOUTS) >= 30
