@@ -18,6 +18,21 @@ _BALANCE: Final = re.compile(
 )
 
 
+_TOTAL: Final = re.compile(
+    r"(grand |sub-?|net )?totals?( (turnover|debits?|credits?|withdrawals?|deposits?))?|(debit |credit )?turnover|"
+    r"k[aä]ive|"
+    r"apgroz[iī]jums|apyvarta|obroty?|obrat|umsatzsumme|summe|gesamtumsatz|totaal|totale|total g[eé]n[eé]ral|suma|"
+    r"summa|"
+    r"razem|celkem|[oö]sszesen|toplam|yhteens[aä]",
+    re.IGNORECASE,
+)
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row tells a sum, and says nothing else."""
+    return _TOTAL.fullmatch(text.strip("'\" :.")) is not None
+
+
 _ROOTS: Final = ("balan", "sald", "solde", "egyenleg")
 """One of them is in every such word: most cells are told by that."""
 _STATEMENT: Final = re.compile(r"(statement|current|new|account|final) balance\b.*", re.IGNORECASE)

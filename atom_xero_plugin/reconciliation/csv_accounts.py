@@ -25,7 +25,24 @@ _OWN: Final = frozenset(
 )  # fmt: skip
 """Headings that say whose account it is."""
 _BANK_CODES: Final = frozenset(
-    {"bic", "bic swift code", "swift", "blz", "bank code", "bankleitzahl", "sort code", "bank"}
+    {
+        "bic",
+        "bic swift code",
+        "swift",
+        "blz",
+        "bank code",
+        "bankleitzahl",
+        "sort code",
+        "bank",
+        "kod banky",
+        "bankcode",
+        "banka",
+        "kod banku",
+        "clearing",
+        "banque",
+        "banco",
+        "banca",
+    }
 )
 _COUNTER: Final = re.compile(
     r"\b(counter|other part|partner|tegen|gegen|contre|contra|beneficiar|protistran|protiuct|ellen|zahlungsbeteilig|"
@@ -46,7 +63,7 @@ def of_other_parties(table: Table, headings: Sequence[str], at: int) -> bool:
     by another number on each of several lines; by the heading of a payee before it or a bank's code behind it; by one
     balance that runs through all its accounts.
     """
-    others = [plain(heading) for number, heading in enumerate(headings) if number != at]
+    others = [plain(each) for number, each in enumerate(headings) if number != at and role_of(each) != "payee"]
     if plain(headings[at]) in _OWN or any(_COUNTER.search(other) and _ACCOUNT.search(other) for other in others):
         return False
     iban = plain(headings[at]) == _IBAN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from atom_xero_plugin.reconciliation.balance_words import is_balance, of_statement
+from atom_xero_plugin.reconciliation.balance_words import is_balance, is_total, of_statement
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_lines import Lines, moves
 from atom_xero_plugin.reconciliation.csv_money import ZERO, Money
@@ -29,9 +29,14 @@ def settle_balances(lines: Lines, chosen: Chosen, money: Money) -> Lines:
                 proven = True
             alone[at] = not proven
     notes = list(lines.notes)
+    sums = _sums(lines, chosen, amounts, alone)
+    if sums:
+        notes.append(f"Sums were left out ({lines_named([lines.rows[at].line for at in sums])}).")
     told = [row.line for row, left in zip(lines.rows, alone, strict=True) if left and moves(row, chosen)]
     if told:
         notes.append(f"Balances that stand as an amount were left out ({lines_named(told)}).")
+    for at in sums:
+        alone[at] = True
     if unproven:
         notes.append(f"Worded as balances, but read as movements ({lines_named(unproven)}).")
     return Lines(lines.rows, alone, notes)
@@ -44,6 +49,23 @@ def _amounts(lines: Lines, chosen: Chosen, money: Money) -> list[Decimal]:
     out = none if chosen.debit is None else money.amounts[chosen.debit]
     into = none if chosen.credit is None else money.amounts[chosen.credit]
     return [credit - abs(debit) for debit, credit in zip(out, into, strict=True)]
+
+
+def _sums(lines: Lines, chosen: Chosen, amounts: Sequence[Decimal], alone: Sequence[bool]) -> list[int]:
+    """Rows worded as a sum whose amount is what the other lines come to, all of them or those of one way."""
+    worded = [
+        at
+        for at, row in enumerate(lines.rows)
+        if not alone[at] and any(is_total(row.cell(column)) for column in (*chosen.payee, *chosen.description))
+    ]
+    if not worded:
+        return []
+    signed = [
+        amount * chosen.ways.get(row.cell(chosen.direction), 1) for amount, row in zip(amounts, lines.rows, strict=True)
+    ]
+    others = [each for at, each in enumerate(signed) if at not in worded and not alone[at]]
+    into, out = sum((each for each in others if each > 0), ZERO), -sum((each for each in others if each < 0), ZERO)
+    return [at for at in worded if abs(amounts[at]) in {into, out, abs(into - out)}]
 
 
 def _by_balance(at: int, amounts: Sequence[Decimal], balances: Sequence[Decimal | None]) -> bool | None:

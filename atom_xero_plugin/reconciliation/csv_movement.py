@@ -187,7 +187,7 @@ def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], 
         [row.cell(chosen.kind) for row in lines.rows],
         any(money.signs),
         lambda: (" ".join(row.cell(at) for at in _worded(chosen)) for row in lines.rows),
-        lambda: (" ".join(row.cell(at) for at in chosen.payee or chosen.description) for row in lines.rows),
+        lambda: _parties(lines, chosen),
         lines.rows,
         plus=any(row.cell(chosen.amount).startswith("+") for row in lines.rows),
         card=_of_card(headings, lines, chosen),
@@ -195,6 +195,14 @@ def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], 
         fees=chosen.fees_take,
         bank=habit.bank if habit and habit.sign == "in_positive" else None,
     )
+
+
+def _parties(lines: Lines, chosen: Chosen) -> list[str]:
+    """Who each line names; all its words where no column says it, or one that names the same on every line."""
+    named = [" ".join(row.cell(at) for at in chosen.payee) for row in lines.rows]
+    if len(set(named)) > 1:
+        return named
+    return [" ".join(row.cell(at) for at in chosen.description) for row in lines.rows]
 
 
 def _worded(chosen: Chosen) -> list[int]:

@@ -142,8 +142,6 @@ def _names_nobody(text: str) -> bool:
 
 def _given_back(amounts: Sequence[Decimal], payees: Sequence[str]) -> int:
     """How many parties stand with both signs, the larger amount above zero: shops that gave something back."""
-    if len(set(payees)) == 1:  # the holder of the account, or a word of the bank
-        return 0
     largest: defaultdict[str, dict[bool, Decimal]] = defaultdict(dict)
     for amount, payee in zip(amounts, payees, strict=True):
         if amount and payee:

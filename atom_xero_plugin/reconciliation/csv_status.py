@@ -11,6 +11,7 @@ from atom_xero_plugin.errors import AskAgain
 from atom_xero_plugin.reconciliation.csv_balance import follows, moved_by, values_of
 from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_headings import plain as plain_heading
+from atom_xero_plugin.reconciliation.csv_headings import role_of
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
 from atom_xero_plugin.reconciliation.csv_status_words import flag_means_done, is_done, is_flag, plain
 from atom_xero_plugin.reconciliation.csv_table import Row, is_day
@@ -22,6 +23,8 @@ _MEMO: Final = "memo"
 _MOST_WORDS: Final = 5
 """Words of one column that the balance may decide about."""
 _STEPS: Final = 1
+_SAMPLE: Final = 500
+"""Lines by which a column under an unknown heading is judged."""
 
 
 def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutGiven) -> None:
@@ -40,13 +43,16 @@ def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], 
         if is_flag(heading):
             chosen.not_done |= {row.line for row in lines if flag_means_done(heading, row.cell(at)) is False}
     if chosen.status is None:
-        chosen.status = _by_cells(chosen, lines)
+        chosen.status = _by_cells(chosen, headings, lines)
     if chosen.status is not None:
         chosen.not_done |= _undone(chosen, lines, given)
 
 
-def _by_cells(chosen: Chosen, rows: Sequence[Row]) -> int | None:
-    """A column in which every word is known to be of a status, and some say that nothing was carried out."""
+def _by_cells(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> int | None:
+    """A column in which every word is known to be of a status, and some say that nothing was carried out.
+
+    Under a heading that is not known, it suffices that most words are of a status: the others are asked then.
+    """
     width = max((len(row.cells) for row in rows), default=0)
     for at in range(width):
         if at in chosen.used and at != chosen.kind:
@@ -59,7 +65,14 @@ def _by_cells(chosen: Chosen, rows: Sequence[Row]) -> int | None:
                     break
         if False in said and None not in said:
             return at
+        if None in said and at < len(headings) and role_of(headings[at]) is None and _mostly(rows[:_SAMPLE], at):
+            return at
     return None
+
+
+def _mostly(rows: Sequence[Row], at: int) -> bool:
+    known = [is_done(cell) is not None for row in rows if (cell := row.cell(at))]
+    return sum(known) * 2 > len(known)
 
 
 def _undone(chosen: Chosen, rows: Sequence[Row], given: CsvLayoutGiven) -> set[int]:

@@ -146,6 +146,28 @@ RIGHT = {
         "Datum;Text;Betrag\n3. März 2026;GEBÜHR;-5,00\n14. Mai 2026;KUNDE;10,00\n",
         [("03-03", "-5.00"), ("05-14", "10.00")],
     ),
+    "a sum of money out that has a day": (
+        (
+            '"Row type";"Date";"Details";"Amount";"Debit/Credit"\n"10";"01.09.2026";"Opening balance";"100.00";"K"\n'
+            '"20";"14.09.2026";"KLIENT";"300.00";"K"\n"20";"15.09.2026";"PAPER";"41.20";"D"\n'
+            '"82";"30.09.2026";"Turnover";"41.20";"D"\n"86";"30.09.2026";"Closing balance";"358.80";"K"\n'
+        ),
+        [("09-14", "300.00"), ("09-15", "-41.20")],
+    ),
+    "what became of a line, under a heading that says nothing": (
+        (
+            "Date,Description,Amount,Result\n14/09/2026,FEE,-2.95,Success\n16/09/2026,RENT,-100.00,Insufficient funds\n"
+            "17/09/2026,BRIGHT,300.00,Success\n"
+        ),
+        [("09-14", "-2.95"), ("09-17", "300.00")],
+    ),
+    "other parties' account before their bank": (
+        (
+            "datum zaúčtování;částka;zůstatek;číslo účtu;kód banky;název protiúčtu\n"
+            "14.09.2026;300,00;1300,00;111;0300;KLIENT\n15.09.2026;-41,20;1258,80;222;0800;OBCHOD\n"
+        ),
+        [("09-14", "300.00"), ("09-15", "-41.20")],
+    ),
     "crowns": (("Dato;Tekst;Beløb\n14.09.2026;A;-5,00 kr\n15.09.2026;B;300,00 kr.\n"
     ""), [("09-14", "-5.00"), ("09-15", "300.00")]),
     "a movement worded as a balance, newest first": (
