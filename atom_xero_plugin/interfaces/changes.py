@@ -9,8 +9,10 @@ import msgspec
 
 from atom_xero_plugin.quoting import LONGEST_VALUE, in_sentence
 
-_FOR_PROGRAMS: Final = frozenset({"id", "url", "has_more", "next_cursor", "in_xero", "score", "reasons", "chosen"})
+_FOR_PROGRAMS: Final = frozenset({"id", "url", "has_more", "next_cursor", "in_xero"})
 """Fields that help programs, and say nothing of what would be other than it is."""
+_OF_A_LINE_FOR_PROGRAMS: Final = frozenset({"score", "reasons", "chosen"})
+"""The same of what a list holds: why it was proposed, and not what it does."""
 _TOLD_BY: Final = {"documents": "lines", "payments": "reversed", "bank_transactions": "reversed"}
 """Lists that tell again, record by record, what another list has a line each for; where that is there, it is enough."""
 _FIRST: Final = ("row", "date", "amount", "text", "records")
@@ -66,6 +68,8 @@ def _texts(value: list[Any], path: str) -> Iterator[tuple[str, str]]:
 
 def _line(item: Any) -> str:
     """What a list holds, on one line: what it is of and over how much first, then its other fields by their names."""
+    if isinstance(item, Mapping):
+        item = {name: each for name, each in item.items() if name not in _OF_A_LINE_FOR_PROGRAMS}
     parts = dict(_flat(item, ""))
     first = [name for name in _FIRST if name in parts]
     told = [f"row {parts[name]}" if name == "row" else parts[name] for name in first]
