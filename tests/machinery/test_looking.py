@@ -130,6 +130,22 @@ async def test_another_record_of_that_day_is_not_taken_for_it(line: tuple[House,
     assert len(rows(house, "Invoices")) == count
 
 
+async def test_what_never_arrived_is_sent_again_whatever_stood_there_before(line: tuple[House, Wire]) -> None:
+    """Another invoice of that customer and day, older than the request, is not its work: nothing is there of it."""
+    house, wire = line
+    like = row(house, "Invoices", InvoiceNumber="INV-0151")
+    by_hand = {**like, "InvoiceID": "00000000-0000-4000-8000-000000000001", "Date": house.sandbox.clock.now().date()}
+    house.sandbox.organisations[house.organisation].tables["Invoices"].put({**by_hand, "InvoiceNumber": "H-1"})
+    house.sandbox.clock.advance(60)
+    made = await approved(house, "create_invoice", **INVOICE)
+    wire.never_arrive = 1
+
+    answer = await executed(house, made)
+
+    assert answer["success"], answer["error"]
+    assert wire.writes == 1
+
+
 async def test_a_like_record_of_before_is_not_taken_for_it(line: tuple[House, Wire]) -> None:
     """The same invoice was made earlier that day; this one was lost, and is found all the same."""
     house, wire = line
