@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from support.asking import change, row, rows, writes
 from support.asking import plan as proposed
 from support.houses import house_on
 from support.statements import HEAD, arguments
 from support.wire import Wire
 
+from atom_xero_plugin.store.models import plan_steps
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -159,6 +161,35 @@ async def test_a_like_record_of_before_is_not_taken_for_it(line: tuple[House, Wi
     assert answer["success"], answer["error"]
     assert answer["result"]["invoice"]["id"] != first["result"]["invoice"]["id"]
     assert wire.writes == 2
+
+
+async def test_a_twin_that_a_person_made_in_the_same_second_is_not_taken_for_it(line: tuple[House, Wire]) -> None:
+    """It stood there when the plan was made, so the plan knows it by its id."""
+    house, wire = line
+    first = await house.do("create_invoice", **INVOICE)
+    async with house.runtime.store.write("default") as tx:
+        await tx.execute(update(plan_steps).values(creates=False))  # as if a person had made it, not a plan
+    made = await approved(house, "create_invoice", **INVOICE)
+    wire.lost = 1
+
+    answer = await executed(house, made)
+
+    assert answer["success"], answer["error"]
+    assert answer["result"]["invoice"]["id"] != first["result"]["invoice"]["id"]
+
+
+async def test_one_empty_list_is_not_believed(line: tuple[House, Wire]) -> None:
+    """Of an Xero that ignores keys besides: what is not seen is looked for once more before it is sent again."""
+    house, wire = line
+    made = await approved(house, "create_invoice", **INVOICE)
+    wire.lost = 1
+    house.sandbox.faults.add(kind="ignore_key", match="/Invoices", method="PUT", times=9)
+    house.sandbox.faults.add(kind="empty", match="/Invoices$", method="GET", times=1)
+
+    answer = await executed(house, made)
+
+    assert answer["success"], answer["error"]
+    assert wire.writes == 1
 
 
 async def test_a_record_that_another_plan_made_is_not_taken_for_it(line: tuple[House, Wire]) -> None:
