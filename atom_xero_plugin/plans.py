@@ -18,14 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.clock import Clock
 from atom_xero_plugin.context import Caller, OrganisationName
-from atom_xero_plugin.errors import (
-    Conflict,
-    NotAllowed,
-    NotFound,
-    PlanStale,
-    WaitAndTry,
-    XeroPluginError,
-)
+from atom_xero_plugin.errors import Conflict, NotAllowed, NotFound, PlanStale, WaitAndTry, XeroPluginError
 from atom_xero_plugin.money import Money
 from atom_xero_plugin.proposal import Caution, Proposal, State, Step, Totals, canonical, hash_of
 from atom_xero_plugin.quoting import LONGEST_WHOLE, cut, one_line
