@@ -22,8 +22,10 @@ from atom_xero_plugin.reconciliation.solvers import is_simple
 
 _PROGRAMME: Final = 1_500
 """Options of one piece that are decided exactly at most, where a line may have more than one target."""
-_TRIES: Final = 600
+_TRIES: Final = 300
 """Wholes that are tried for one piece; what is not proved best by then is not called sure if it has a rival."""
+_TRIES_NEAR: Final = 40
+"""Wholes that are tried for the alternatives of one choice; where that is not enough, it is called doubtful."""
 _NEAR: Final = 40
 """Options around a choice that may be taken otherwise when its alternatives are worked out."""
 
@@ -99,7 +101,7 @@ class _Piece:
         free = [each for each in near if lines.isdisjoint(self.options[each].lines) and self.packing.fits(each, left)]
         weights = self.packing.weights
         before = weights[place] + sum(weights[each] for each in best if each in near)
-        found, proved = self.packing.best(free, left, _TRIES)
+        found, proved = self.packing.best(free, left, _TRIES_NEAR)
         loss = before - sum(weights[each] for each in found)
         allowed = sum(weight(fit.score) - weight(max(0, fit.score - MARGIN)) for fit in self.options[place].fits)
         return loss <= allowed or not proved
