@@ -77,7 +77,7 @@ def sent(port: int, *parts: bytes, pause: float = 0.0) -> tuple[bytes, float]:
         (HEAD,),
         (HEAD + b"X-Long: a",),
         (b"\r\n", b"\r\n"),
-        tuple(HEAD[at : at + 4] for at in range(0, len(HEAD), 4)),
+        tuple(HEAD[at : at + 8] for at in range(0, len(HEAD), 8)),
     ],
     ids=["line", "head", "header", "blank lines", "dripped"],
 )
@@ -103,7 +103,7 @@ def test_a_connection_that_says_nothing_is_closed(port: int) -> None:
     [
         (HEAD + b"Content-Length: 100\r\n\r\n", b'{"arg'),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"5\r\n{", b'"'),
-        (HEAD + b"Content-Length: 100\r\n\r\n", *[b" "] * 60),
+        (HEAD + b"Content-Length: 100\r\n\r\n", *[b" "] * 40),
     ],
     ids=["length", "chunked", "dripped"],
 )

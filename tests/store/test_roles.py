@@ -40,8 +40,9 @@ def made(postgres_server: Server) -> Make:
     return make
 
 
-@pytest.mark.parametrize("superuser", [True, False], ids=["superuser", "createrole"])
-@pytest.mark.parametrize("from_version", [None, "0004"], ids=["empty", "used"])
+@pytest.mark.parametrize(
+    ("superuser", "from_version"), [(True, "0004"), (False, None)], ids=["superuser, used", "createrole, empty"]
+)
 async def test_the_programs_role_can_neither_change_nor_empty_a_table(
     postgres_server: Server, made: Make, superuser: bool, from_version: str | None
 ) -> None:
