@@ -95,8 +95,21 @@ def failure(error: Mapping[str, Any], *, said: str = "") -> None:
 
     What the message says of a field is not repeated, nor what was `said` before and stands at the message's end.
     """
-    message = error["message"].removesuffix(said).rstrip(": ") if said else error["message"]
+    message = error["message"]
+    if said and message.endswith(said):
+        message = f"{message.removesuffix(said)}the plan above."
     say(f"{error['code']}: {message}")
+    _particulars(error, message)
+    if error["hint"]:
+        say(f"  {error['hint']}")
+    if error["retry_after_s"] is not None:
+        say(f"  Try again in {error['retry_after_s']} seconds.")
+    if error["may_have_written"]:
+        say("  Something may have been written in Xero.")
+
+
+def _particulars(error: Mapping[str, Any], message: str) -> None:
+    """What the message does not say: of fields, and which records may have been meant."""
     for field in error["fields"]:
         if field["message"].rstrip(".") not in error["message"]:
             say(f"  {field['path'] or '(all)'}: {field['message']}")
@@ -107,12 +120,6 @@ def failure(error: Mapping[str, Any], *, said: str = "") -> None:
     for each in error.get("candidates", ()):
         if each["label"] not in told_already:
             say(f"    candidate: {each['label']}")
-    if error["hint"]:
-        say(f"  {error['hint']}")
-    if error["retry_after_s"] is not None:
-        say(f"  Try again in {error['retry_after_s']} seconds.")
-    if error["may_have_written"]:
-        say("  Something may have been written in Xero.")
 
 
 def plan(shown: Mapping[str, Any] | PlanView) -> None:
