@@ -178,6 +178,24 @@ async def test_a_twin_that_a_person_made_in_the_same_second_is_not_taken_for_it(
     assert answer["result"]["invoice"]["id"] != first["result"]["invoice"]["id"]
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+async def test_what_is_said_of_a_second_request_says_nothing_of_the_first(
+    line: tuple[House, Wire], status: int
+) -> None:
+    """The first has no answer and may still be under way; the second, under the same key, was refused."""
+    house, wire = line
+    made = await approved(house, "create_contact", name="Ngaio Florist")
+    wire.never_arrive = 1
+    wire.after_write = lambda: house.sandbox.faults.add(
+        kind="status", status=status, match="/Contacts", method="PUT", times=9
+    )
+
+    answer = await executed(house, made)
+
+    assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("outcome_unknown", True)
+    assert answer["plan"]["state"] == "unknown"
+
+
 async def test_one_empty_list_is_not_believed(line: tuple[House, Wire]) -> None:
     """Of an Xero that ignores keys besides: what is not seen is looked for once more before it is sent again."""
     house, wire = line
