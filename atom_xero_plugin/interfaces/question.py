@@ -35,7 +35,7 @@ def facts(plan: PlanView) -> list[str]:
     lines = [plan.summary, f"Organisation: {in_sentence(plan.organisation.name, LONGEST_WHOLE)}"]
     lines.append(f"Organisation id: {plan.organisation.id}")
     lines.append(f"Whose: {quote(plan.party, LONGEST_WHOLE)}" if plan.party else "Whose: nobody's in particular")
-    lines.append(f"Amount: {plan.amount or 'none'}")
+    lines.append(f"Amount: {plan.amount if plan.amount is not None else 'none'}")
     if plan.totals is not None:
         lines.append(f"Totals: net {plan.totals.net} + tax {plan.totals.tax} = {plan.totals.total}")
     lines.append(f"E-mails: {', '.join(plan.emails) or 'none are sent'}")

@@ -97,7 +97,7 @@ def votes_of(amounts: Sequence[Decimal], words: Sequence[str], payees: Sequence[
     """
     into = out = 0
     for amount, text in zip(amounts, words, strict=True):
-        way = _way(plain_letters(text)) if amount else 0
+        way = _way(plain_letters(text)) if amount != 0 else 0
         into += (amount > 0) == (way > 0) and way != 0
         out += (amount > 0) != (way > 0) and way != 0
     return Votes(into, out + _given_back(amounts, payees))
@@ -130,7 +130,7 @@ def are_payments(amounts: Sequence[Decimal], words: Iterable[str]) -> bool:
     """
     if not (any(amount < 0 for amount in amounts) and any(amount > 0 for amount in amounts)):
         return False
-    pairs = ((amount < 0, text) for amount, text in zip(amounts, words, strict=True) if amount)
+    pairs = ((amount < 0, text) for amount, text in zip(amounts, words, strict=True) if amount != 0)
     return all(_names_nobody(plain_letters(text)) is below for below, text in pairs)
 
 
@@ -144,7 +144,7 @@ def _given_back(amounts: Sequence[Decimal], payees: Sequence[str]) -> int:
     """How many parties stand with both signs, the larger amount above zero: shops that gave something back."""
     largest: defaultdict[str, dict[bool, Decimal]] = defaultdict(dict)
     for amount, payee in zip(amounts, payees, strict=True):
-        if amount and payee:
+        if amount != 0 and payee:
             sides = largest[plain_letters(payee)]
             sides[amount < 0] = max(abs(amount), sides.get(amount < 0, Decimal(0)))
     return sum(1 for sides in largest.values() if len(sides) > 1 and sides[False] > sides[True])

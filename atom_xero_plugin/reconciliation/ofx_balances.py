@@ -22,7 +22,7 @@ def tells_balance(fields: Mapping[str, str | None], ledgers: Collection[str], *,
     if not all(is_balance(said) for said in told):
         return False
     amount = (fields.get("TRNAMT") or "").lstrip("+-")
-    if amount and amount in {each.lstrip("+-") for each in ledgers}:
+    if amount != "" and amount in {each.lstrip("+-") for each in ledgers}:
         return True
     if any(of_statement(said) or (ledgers and of_end(said)) for said in told):
         return False

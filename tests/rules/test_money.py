@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.models import banking, contacts, invoices, items, par
 
 ROOT = folder("skills").parent
 ROOMS = ("atom_xero_plugin", "skills", "triggers")
-LOCAL = {"amount", "money", "quantity", "unit", "price", "percent", "net", "due", "rounding"}
+LOCAL = {"amount", "money", "quantity", "price", "percent", "net", "rounding"}
 """Names of variables that hold amounts by this project's habit; those that are no Decimal anywhere are not here."""
 
 
