@@ -111,7 +111,7 @@ async def test_what_a_person_should_look_at_is_warned_of(house: House, more: dic
         ({"lines": [{**LINE, "account": "9999"}]}, "not_found", "/lines/0/account"),
         ({"lines": [{**LINE, "item": "NO-SUCH"}]}, "not_found", "/lines/0/item"),
         ({"lines": [{**LINE, "tax": "No such tax"}]}, "not_found", "/lines/0/tax"),
-        ({"lines": [{**LINE, "unit_amount": 150}]}, "invalid_arguments", "/lines/0/unit_amount"),
+        ({"lines": [{**LINE, "unit_amount": [150]}]}, "invalid_arguments", "/lines/0/unit_amount"),
         ({"date": "2026-02-30"}, "invalid_arguments", "/date"),
         ({"lines": [LINE | {"unit_amount": "-9"}], "approve": True, "due_in_days": 1}, "invalid_arguments", "/lines"),
     ],

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from support.asking import LINE, change, done, plan, warned
+from support.asking import LINE, change, done, plan, result, warned
 from support.bending import rows_bent
 from support.invoices import CLINIC, kept, made, undone
 
@@ -185,3 +185,9 @@ async def test_a_total_that_is_wrong_by_more_than_xero_rounds_is_a_mismatch(hous
     answer = await house.do("create_invoice", contact=CLINIC, lines=[LINE], due_in_days=7)
 
     assert answer["error"]["code"] == "mismatch"
+
+
+async def test_an_integer_given_as_20_point_0_is_20(house: House) -> None:
+    """JSON knows one kind of number; 20.5 is none."""
+    assert len((await result(house, "find_invoices", limit=2.0))["items"]) == 2
+    assert (await house.call("find_invoices", limit=2.5))["error"]["code"] == "invalid_arguments"
