@@ -62,7 +62,7 @@ def check_struct(
     wrong = [field for field in told if field.path not in paths]
     if not wrong and not paths:
         try:
-            return msgspec.convert(given, shape, strict=True)
+            return msgspec.convert(_whole(given), shape, strict=True)
         except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
             wrong = [_converted(error)]
     certain = [*wrong, *reader.asked]  # what the organisation may answer is told only where nothing else is wrong
@@ -94,6 +94,21 @@ def _without_nulls(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | float | Decimal):
         return value
     return msgspec.to_builtins(value)
+
+
+_LONGEST_INTEGER = 18
+"""Digits; no count of ours has more."""
+
+
+def _whole(value: Any) -> Any:
+    """JSON Schema knows one kind of number: 20.0 is an integer there, and so it is for us."""
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _LONGEST_INTEGER:
+        return int(value) if value == int(value) else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @cache

@@ -190,4 +190,6 @@ async def test_a_total_that_is_wrong_by_more_than_xero_rounds_is_a_mismatch(hous
 async def test_an_integer_given_as_20_point_0_is_20(house: House) -> None:
     """JSON knows one kind of number; 20.5 is none."""
     assert len((await result(house, "find_invoices", limit=2.0))["items"]) == 2
+    for text in ('{"limit": 2.0}', '{"limit": 2E+0}'):
+        assert len((await house.ask("find_invoices", text))["result"]["items"]) == 2
     assert (await house.call("find_invoices", limit=2.5))["error"]["code"] == "invalid_arguments"
