@@ -46,18 +46,22 @@ class PlanEndings:
     async def withdraw(self, caller: Caller, plan: Plan, *, reason: str | None = None) -> None:
         """Whoever may write takes a plan away before anything was sent. Withdrawing again changes nothing.
 
-        Raises NotAllowed without that right, Conflict for a plan of which something was sent, or that ended.
+        Raises NotAllowed without that right, and for an AI once a person approved; Conflict for a plan of which
+        something was sent, or that ended.
         """
         if not caller.may("write"):
             raise NotAllowed("The caller has no right to write; withdrawing a plan needs it.")
+        if caller.kind == "ai" and plan.state == "approved":
+            raise NotAllowed("A person approved this plan; an AI cannot take that back.", reference=plan.id)
         await self._end(caller, plan, "withdrawn", reason)
 
     async def _end(self, caller: Caller, plan: Plan, ending: Ending, reason: str | None) -> None:
         now = self._clock.now()
+        open_to = _NOT_BEGUN[:1] if caller.kind == "ai" else _NOT_BEGUN
         sent = exists().where(plan_steps.c.plan_id == plan.id, plan_steps.c.sent_at.is_not(None))
         ended = (
             update(plans)
-            .where(plans.c.id == plan.id, plans.c.workspace_id == plan.workspace_id, plans.c.state.in_(_NOT_BEGUN))
+            .where(plans.c.id == plan.id, plans.c.workspace_id == plan.workspace_id, plans.c.state.in_(open_to))
             .where(~sent)
             .values(state=ending, updated_at=now, fence=plans.c.fence + 1)
         )

@@ -116,7 +116,8 @@ async def test_no_argument_and_no_tool_approves(desk: Any, invoice: Any) -> None
             TOOL, {**invoice, "input_responses": {"approve": {"action": "accept"}}, "plan_hash": plan["hash"]}
         )
 
-    assert [tool.name for tool in tools if "plan" in str(tool.input_schema["properties"].keys())] == ["xero_show_plan"]
+    about_plans = [tool.name for tool in tools if "plan" in str(tool.input_schema["properties"].keys())]
+    assert about_plans == ["xero_show_plan", "xero_withdraw_plan"], "neither approves"
     assert [each.is_error for each in (*tried, smuggled)] == [True] * 5
     assert desk.terminal.found("plan", "show", plan["id"])["state"] == "proposed"
     assert desk.writes() == before

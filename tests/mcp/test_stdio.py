@@ -14,7 +14,7 @@ from atom_xero_plugin.registry import Registry
 pytestmark = pytest.mark.anyio
 ERAS = ("legacy", "auto")
 """How a client opens: with the handshake of 2025, or as of 2026-07-28 without."""
-OTHERS = {"search", "fetch"}
+OTHERS = {"search", "fetch", "xero_withdraw_plan"}
 
 
 READS = (True, False)
@@ -39,6 +39,7 @@ HINTS = {
     "xero_show_report": (*READS, True),
     "xero_suggest_matches": (*READS, True),
     "xero_void_invoice": (*DESTROYS, True),
+    "xero_withdraw_plan": (False, False, False),  # nothing in the books changes
     "search": (*READS, False),  # what was heard is kept here
     "fetch": (*READS, False),
 }
@@ -53,7 +54,7 @@ async def test_every_skill_is_a_tool_whose_hints_are_true(desk: Any, era: str) -
     async with desk.client(era=era) as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
 
-    assert list(tools) == [*skills, "search", "fetch"]
+    assert list(tools) == [*skills, "xero_withdraw_plan", "search", "fetch"]
     for name, skill in skills.items():
         assert (tools[name].title, tools[name].description) == (skill.title, " ".join(skill.description.split()))
     for name, tool in tools.items():
