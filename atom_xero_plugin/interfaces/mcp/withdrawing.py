@@ -1,7 +1,7 @@
 """The tool that takes a plan away again: a model that proposed something wrong need not leave it to lapse.
 
-It is of this interface alone, since no skill is about plans that wait; by HTTP and at the command line it is a route and
-a command.
+It is of this interface alone, since no skill is about plans that wait; by HTTP and at the command line it is a
+route and a command.
 """
 
 from __future__ import annotations
