@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-.PHONY: help setup demo test test-full check schemas new bench wheel lock
+.PHONY: help setup demo test test-full mutations check schemas new bench wheel lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -26,6 +26,9 @@ test: check  ## everything that is checked, and every test
 
 test-full: check  ## the same and the tests that take minutes: long crash, chaos and fault runs
 	$(BIN)/pytest -n 2 --dist loadfile -q -m "full or not full"
+
+mutations: setup  ## put each fault of tests/mutations into a copy of the code; its test must fail
+	$(BIN)/python tests/mutations/run.py
 
 check: setup  ## format, lint, layers, types, licences, printed files in step
 	$(BIN)/ruff format --check .

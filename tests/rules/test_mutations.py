@@ -1,0 +1,41 @@
+"""The list of mutations stays in step with the code; `make mutations` tries them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from mutations.catalogue import ROOT, Mutation, mutations
+
+MUTATIONS = mutations()
+
+
+@pytest.mark.parametrize("fault", MUTATIONS, ids=lambda each: each.name.replace(" ", "_"))
+def test_a_mutation_changes_code_that_stands_there_once_and_names_a_test_that_exists(fault: Mutation) -> None:
+    """A fault that can no longer be put in, or that nothing looks for, would be counted as caught."""
+    before = fault.path(ROOT).read_text()
+    after = fault.mutated(before)
+
+    compile(after, fault.file, "exec")
+    assert ast.dump(ast.parse(after)) != ast.dump(ast.parse(before))
+    path, _, name = fault.test.partition("::")
+    assert name.partition("[")[0] in functions_of(ROOT / path)
+
+
+def test_the_list_is_as_long_as_promised_and_says_each_fault_once() -> None:
+    """Sixty is the least."""
+    assert len(MUTATIONS) >= 60
+    assert len({(each.file, each.old, each.new) for each in MUTATIONS}) == len(MUTATIONS)
+    assert len({each.name for each in MUTATIONS}) == len(MUTATIONS)
+
+
+def functions_of(path: Path) -> set[str]:
+    """The names of a file's tests: functions, and state machines' classes, which are assigned."""
+    tree = ast.parse(path.read_text())
+    assigned = {
+        node.targets[0].id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    return assigned | {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
