@@ -187,6 +187,27 @@ async def test_two_plans_that_would_do_the_same_are_never_both_under_way(house: 
     assert rows(house, "Contacts", Name="Ngaio Florist") == []
 
 
+async def test_of_two_approved_plans_of_one_effect_the_second_waits_for_the_first(tmp_path: Path) -> None:
+    """Two callers had asked for the same before either was carried out; of the first no answer came."""
+    async with house_on(tmp_path) as (house, wire):
+        first = await approved(house)
+        asked = replace(house.person, actor="person:other")
+        second = (await house.ask("create_contact", {"name": "Ngaio Florist"}, caller=asked))["plan"]
+        assert (await house.dispatch.approve(second["id"], second["hash"], house.person)).success
+        wire.lost = 1
+        wire.after_write = lambda: house.sandbox.faults.add(kind="status", status=503, match="/api.xro/", times=99)
+        await house.dispatch.execute(first["id"], house.person)
+        house.sandbox.faults.clear()
+        wire.after_write = None
+
+        error = (await house.dispatch.execute(second["id"], house.person)).plain()["error"]
+
+        assert second["id"] != first["id"]
+        assert (error["code"], error["reference"], error["may_have_written"]) == ("conflict", first["id"], True)
+        assert f"atom-xero plan execute {first['id']}" in error["hint"]
+        assert wire.writes == 1
+
+
 async def test_what_was_done_is_never_called_undone_because_the_database_went_away(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
