@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from support.clock import StillClock
+from typing import Any
 
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync import leases
+import pytest
+from sqlalchemy import select, update
+from support.asking import done
+from support.clock import StillClock
+from sync.conftest import WORKSPACE, Ear
+
+from atom_xero_plugin.store.models import poll_leases, polls, records
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.sync import cycles, leases
 from atom_xero_plugin.sync.leases import LEASE, LeaseLost
 
 pytestmark = pytest.mark.anyio
@@ -36,3 +42,30 @@ async def test_a_lease_of_a_clock_that_went_back_is_taken_over(store: Store, clo
     clock.advance(hours=-3)
 
     assert await leases.take(store, "t") is not None
+
+
+async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kept(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither its rows nor the cursor: the other poller may be further on."""
+    await done(ear.house, "create_contact", name="Ngaio Florist")
+    before, real = await heard(ear), cycles.Cycles._keep
+
+    async def taken_over(self: Any, lease: leases.Lease, *args: Any) -> Any:
+        mine = update(poll_leases).where(poll_leases.c.tenant_id == lease.tenant_id)
+        async with ear.house.runtime.store.write(ALL_WORKSPACES) as tx:
+            await tx.execute(mine.values(fence=poll_leases.c.fence + 1))
+        return await real(self, lease, *args)
+
+    monkeypatch.setattr(cycles.Cycles, "_keep", taken_over)
+    await ear.tick()
+
+    assert await heard(ear) == before
+
+
+async def heard(ear: Ear) -> list[Any]:
+    """What is kept of the contacts, and how far they were heard."""
+    rows = select(records.c.tenant_id, records.c.record_id, records.c.hash).where(records.c.kind == "Contacts")
+    cursors = select(polls.c.tenant_id, polls.c.cursor).where(polls.c.resource == "Contacts")
+    async with ear.house.runtime.store.read(WORKSPACE) as tx:
+        return [sorted((await tx.execute(each)).all()) for each in (rows, cursors)]

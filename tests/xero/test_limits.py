@@ -88,6 +88,25 @@ async def test_a_slot_of_a_process_that_died_is_free_again_after_its_lease(store
         await permit.__aexit__(None, None, None)
 
 
+async def test_one_process_makes_five_calls_at_once_and_no_sixth(store: Store) -> None:
+    """A slot serves one call after another: the next begins once its answer has come."""
+    limits = gate(store, patience_s=0.5)
+    under_way = [limits.permit(PERSON) for _ in range(5)]
+    for permit in under_way:
+        await permit.__aenter__()
+
+    with pytest.raises(RateLimited, match="concurrent"):
+        async with limits.permit(PERSON):
+            pass
+
+    await under_way[0].__aexit__(None, None, None)
+    async with limits.permit(PERSON):
+        pass
+    for permit in under_way[1:]:
+        await permit.__aexit__(None, None, None)
+    await limits.close()
+
+
 async def test_no_slot_is_held_by_who_waits(store: Store, clock: StillClock) -> None:
     """Waiting for the minute leaves all five slots to others."""
     limits = gate(store, patience_s=1.0)
