@@ -1,6 +1,7 @@
 # The one menu of chores. Each makes the environment it needs first.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 .PHONY: help setup demo test test-full mutations check schemas new bench wheel lock
@@ -28,7 +29,7 @@ test-full: check  ## the same and the tests that take minutes: long crash, chaos
 	$(BIN)/pytest -n 2 --dist loadfile -q -m "full or not full"
 
 mutations: setup  ## put each fault of tests/mutations into a copy of the code; its test must fail
-	$(BIN)/python tests/mutations/run.py
+	$(BIN)/python tests/mutations/run.py --jobs $(JOBS)
 
 check: setup  ## format, lint, layers, types, licences, printed files in step
 	$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """Puts each fault of the list into a copy of the code and runs the test that must catch it.
 
-Usage: make mutations, or python tests/mutations/run.py [--jobs N] [WORD …]   (only mutations whose name holds a word)
+Usage: `make mutations JOBS=4`, or `python tests/mutations/run.py [--jobs N] [WORD …]` for those whose name holds a word.
 
 Each test runs first on the code as it is, where it must pass, then on each of its mutations, where it must fail: by a
 failed assertion or error of the test, or by taking ten times as long as before. A run that finds no test, or cannot
@@ -10,10 +10,12 @@ import it, catches nothing. Exits with 1 if any mutation survives.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import queue
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -69,15 +71,23 @@ def run_test(test: str, root: Path, limit_s: float) -> tuple[int, float]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY)),  # noqa: PLW1509
+        preexec_fn=bound_memory,  # noqa: PLW1509
     )
     try:
         code = process.wait(timeout=limit_s)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, 9)
-        process.wait()
         code = TIMED_OUT
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # nothing that the test began outlives it
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     return code, time.monotonic() - began
+
+
+def bound_memory() -> None:
+    """In the test's process; where the system knows no such limit, there is none."""
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def try_all(test: str, faults: list[Mutation], root: Path) -> list[Outcome]:
