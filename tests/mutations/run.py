@@ -1,6 +1,6 @@
 """Puts each fault of the list into a copy of the code and runs the test that must catch it.
 
-Usage: `make mutations JOBS=4`, or `python tests/mutations/run.py [--jobs N] [WORD …]` for those whose name holds a word.
+Usage: `make mutations JOBS=4`, or `python tests/mutations/run.py [--jobs N] [WORD …]` for names with one of the words.
 
 Each test runs first on the code as it is, where it must pass, then on each of its mutations, where it must fail: by a
 failed assertion or error of the test, or by taking ten times as long as before. A run that finds no test, or cannot
