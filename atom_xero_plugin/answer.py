@@ -49,6 +49,12 @@ def organisation_of(plan: Plan) -> OrganisationName:
 
 def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero yet.") -> dict[str, Any]:
     """The words of a plan that waits. They name no command that a model with a shell could approve by itself."""
+    if plan.state == "approved":
+        return {
+            "message": f"{before} A person approved it, for {in_sentence(plan.organisation.name)}: {plan.summary}",
+            "hint": f"It waits to be carried out: {carry_out(plan.id)}",
+            "reference": plan.id,
+        }
     return {
         "message": f"{before} A person must approve, for {in_sentence(plan.organisation.name)}: {plan.summary}",
         "hint": f"Show the person the plan {plan.id}. They approve or refuse it where only they can: in the form of "
@@ -56,6 +62,11 @@ def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero ye
         "other plan while this one waits.",
         "reference": plan.id,
     }
+
+
+def carry_out(plan_id: str) -> str:
+    """What to do with a plan that was approved and is not carried out yet."""
+    return f"`atom-xero plan execute {plan_id}`; asking again makes no other plan."
 
 
 def as_asked(arguments: Mapping[str, Any] | str | bytes) -> Any:
@@ -82,6 +93,8 @@ def as_plan_stands(error: XeroPluginError, plan: Plan | None) -> XeroPluginError
     if plan is None:  # the database cannot tell how far it came
         error.may_have_written = error.may_have_written or isinstance(error, DatabaseAway)
         return error
+    if plan.state == "approved" and isinstance(error, WaitAndTry):
+        error.hint = error.hint or f"Nothing of the plan was sent, and it stays approved: {carry_out(plan.id)}"
     if plan.state not in {"executing", "unknown", "mismatch", "verified"}:
         return error
     if plan.state == "unknown" and isinstance(error, WaitAndTry):

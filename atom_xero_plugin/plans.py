@@ -203,6 +203,9 @@ class Plans:
             told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
             await self._note(tx, caller.actor, "plan.proposed", row, told)
             await self._claim_lines(tx, caller.actor, row, proposal)
+            for old in await caller_requests.end_those_it_replaces(tx, row):
+                ended = await self._row(tx, caller.workspace_id, old)
+                await self._note(tx, caller.actor, "plan.expired", ended, {"gave_way_to": plan_id})
         return await self.plan(caller.workspace_id, plan_id)
 
     async def plan(self, workspace_id: str, plan_id: str) -> Plan:

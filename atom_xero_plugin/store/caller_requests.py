@@ -19,13 +19,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, delete, select, text, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.errors import Busy, InvalidArguments, KeyReused, RequestInProgress
-from atom_xero_plugin.store.models import caller_requests, plans
+from atom_xero_plugin.store.models import caller_requests, plan_steps, plans
 from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
 log = logging.getLogger(__name__)
@@ -189,9 +189,10 @@ async def bind(tx: AsyncConnection, hold: Hold, plan_id: str) -> None:
 
 
 async def same_that_waits(tx: AsyncConnection, plan: Mapping[str, Any], now: datetime) -> str | None:
-    """The id of a plan of the same caller and content that still waits for a person, which asking again is.
+    """The id of a plan of the same caller and content that waits, for a person or to be carried out: asking again is it.
 
-    Two that ask at once wait for each other here, until the transaction's end.
+    One that was approved counts too: a limit of Xero's may have put it back, and beside a new one both would be
+    carried out. Two that ask at once wait for each other here, until the transaction's end.
     """
     if tx.dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:same, 0))")
@@ -203,11 +204,35 @@ async def same_that_waits(tx: AsyncConnection, plan: Mapping[str, Any], now: dat
         plans.c.hash == plan["hash"],
         plans.c.proposed_by == plan["proposed_by"],
         plans.c.undo_of.is_(None) if plan["undo_of"] is None else plans.c.undo_of == plan["undo_of"],
-        plans.c.state == "proposed",
+        plans.c.state.in_(("proposed", "approved")),
         plans.c.expires_at > now,
     )
     found: str | None = (await tx.execute(waits.order_by(plans.c.created_at).limit(1))).scalar()
     return found
+
+
+async def end_those_it_replaces(tx: AsyncConnection, plan: Mapping[str, Any]) -> list[str]:
+    """End what was approved, not begun, and asked for by the same caller in the same words; the ids of those plans.
+
+    Its content differs, as where a day that was left out is another one by now: both carried out would do it twice.
+    """
+    sent = exists().where(plan_steps.c.plan_id == plans.c.id, plan_steps.c.sent_at.is_not(None))
+    replaced = (
+        update(plans)
+        .where(
+            plans.c.workspace_id == plan["workspace_id"],
+            plans.c.tenant_id == plan["tenant_id"],
+            plans.c.skill == plan["skill"],
+            plans.c.arguments == plan["arguments"],
+            plans.c.proposed_by == plan["proposed_by"],
+            plans.c.state == "approved",
+            plans.c.id != plan["id"],
+            ~sent,
+        )
+        .values(state="expired", fence=plans.c.fence + 1, updated_at=plan["created_at"])
+        .returning(plans.c.id)
+    )
+    return sorted((await tx.execute(replaced)).scalars())
 
 
 def _is_held(row: RowMapping, now: datetime) -> bool:

@@ -1,0 +1,81 @@
+"""A plan that a person approved and a limit of Xero's put back: asking again never makes it be done twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+
+from atom_xero_plugin.store import audit
+from atom_xero_plugin.testing import TODAY, House
+
+pytestmark = pytest.mark.anyio
+LINE = {"description": "Poster", "quantity": "1", "unit_amount": "10.00", "account": "200"}
+INVOICE = {"contact": "Kauri Grove Cafe", "lines": [LINE], "due_in_days": 5}
+
+
+async def put_back(house: House, **fault: Any) -> dict[str, Any]:
+    """A plan that was approved, and whose write Xero refuses for now."""
+    plan: dict[str, Any] = (await house.call("create_invoice", **INVOICE))["plan"]
+    fault = fault or {"kind": "status", "status": 429, "headers": {"Retry-After": "30"}}
+    house.sandbox.faults.add(match="/Invoices", method="PUT", times=99, **fault)
+    await house.dispatch.approve(plan["id"], plan["hash"], house.person)
+    answer = (await house.dispatch.execute(plan["id"], house.person)).plain()
+    assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("rate_limited", False)
+    assert f"atom-xero plan execute {plan['id']}" in answer["error"]["hint"]
+    house.sandbox.faults.clear()
+    house.sandbox.clock.advance(60)
+    return plan
+
+
+def invoices(house: House) -> int:
+    return len(house.sandbox.organisations[house.organisation].tables["Invoices"].rows)
+
+
+async def test_asking_again_is_the_plan_that_was_approved(house: House) -> None:
+    """Carried out by either, it is done once, and each is answered the same invoice."""
+    before, plan = invoices(house), await put_back(house)
+
+    again = await house.call("create_invoice", **INVOICE)
+    done = await house.carry_out(again["plan"])
+    old = (await house.dispatch.execute(plan["id"], house.person)).plain()
+
+    assert (again["plan"]["id"], again["plan"]["state"]) == (plan["id"], "approved")
+    assert again["error"]["code"] == "approval_needed"
+    assert "A person approved it" in again["error"]["message"]
+    assert old["result"] == done["result"]
+    assert invoices(house) == before + 1
+
+
+async def test_asked_again_for_what_has_become_another_the_old_plan_ends(house: House) -> None:
+    """The due day that was left out is another one by now: the old plan gives way, and says so."""
+    midnight = datetime.combine(TODAY, time(12), UTC)  # of New Zealand, in winter
+    house.sandbox.clock.advance((midnight - house.sandbox.clock.now()).total_seconds() - 300)
+    before, plan = invoices(house), await put_back(house)
+    house.sandbox.clock.advance(600)
+
+    again = await house.call("create_invoice", **INVOICE)
+    done = await house.carry_out(again["plan"])
+    old = (await house.dispatch.execute(plan["id"], house.person)).plain()
+
+    assert again["plan"]["id"] != plan["id"]
+    assert done["success"], done
+    assert old["error"]["code"] == "conflict"
+    assert invoices(house) == before + 1
+    rows = await audit.entries(house.runtime.store, "default")
+    assert [each.detail for each in rows if (each.event, each.subject) == ("plan.expired", plan["id"])] == [
+        {"gave_way_to": again["plan"]["id"]}
+    ]
+
+
+async def test_what_others_ask_for_ends_nothing(house: House) -> None:
+    """Another caller's plan of the same words stands by itself."""
+    plan = await put_back(house)
+    other = replace(house.person, actor="person:other")
+
+    again = await house.ask("create_invoice", INVOICE, caller=other)
+
+    assert again["plan"]["id"] != plan["id"]
+    assert (await house.runtime.plans.plan("default", plan["id"])).state == "approved"
