@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,9 +11,9 @@ from typing import Final
 
 from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import Conflict, FieldError
-from atom_xero_plugin.lookups import folded, if_answered, invoice_words
+from atom_xero_plugin.lookups import folded, if_answered, invoice_words, unaccented
 from atom_xero_plugin.proposal import Caution
-from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.quoting import in_sentence, quote, seen
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.contacts import list_contacts
 from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
@@ -30,6 +31,8 @@ WORDS_ONLY: Final = Caution("words_only", "A line has words only, and no amount.
 LINE_OF_ZERO: Final = Caution("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
 ROUNDED: Final = Caution("rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told.")
 NOT_COMPARED: Final = Caution("not_compared", "Whether it is there already could not be asked: Xero did not answer.")
+_ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+"""Alphabets with letters that look like one another's."""
 _LEGAL_FORMS: Final = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|pty|gmbh|bv|co|company|corp|corporation)\b\.?")
 
 
@@ -183,6 +186,17 @@ def contact_cautions(
 
 
 def _bare(name: str) -> str:
-    """A company's name without its legal form and punctuation."""
-    words = re.sub(r"[^\w\s]", " ", _LEGAL_FORMS.sub(" ", name.casefold()))
+    """A company's name without its legal form, punctuation and accents."""
+    words = re.sub(r"[^\w\s]", " ", _LEGAL_FORMS.sub(" ", unaccented(seen(name))))
     return " ".join(words.split()) or folded(name)
+
+
+def script_cautions(name: str | None) -> list[Caution]:
+    """A warning about a word of a new name with letters of two alphabets: it may pass for a name that is there."""
+    for word in re.findall(r"\w+", name or ""):
+        alphabets = {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()}
+        if len(alphabets & _ALIKE) > 1:
+            told = " and ".join(sorted(each.capitalize() for each in alphabets & _ALIKE))
+            words = f"{quote(word)} mixes {told} letters: it may look like another contact's name and be none."
+            return [Caution("mixed_alphabets", words)]
+    return []

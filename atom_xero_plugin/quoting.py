@@ -23,6 +23,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Control, format (bidi, zero width, tags), surrogate, private use, not assigned."""
 _BLANK: Final = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u034f")
 """Letters and marks by their category, that are drawn as nothing."""
+_JOINERS: Final = frozenset("\u200c\u200d")
 _MARKS: Final = 2
 """How many marks may stand on one letter: more of them are drawn over the lines around."""
 _SPACES: Final = re.compile(r"\s+")
@@ -53,6 +54,19 @@ def one_line(text: str | None) -> str:
             kept.append(letter)
         marks = 0
     return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+def seen(text: str | None) -> str:
+    """A new text without what nobody sees and without blanks around it: what is sent is what a person reads before.
+
+    Line breaks stay, and so do the joiners that some scripts and emoji are written with.
+    """
+    kept = (
+        letter
+        for letter in text or ""
+        if letter in _JOINERS or not (unicodedata.category(letter) == "Cf" or letter in _BLANK)
+    )
+    return "".join(kept).strip()
 
 
 def cut(text: str, longest: int) -> str:

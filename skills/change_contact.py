@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import contact_cautions, like_contacts
+from atom_xero_plugin.cautions import contact_cautions, like_contacts, script_cautions
 from atom_xero_plugin.lookups import one_contact, refuse_archived, refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.proposal import Caution, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
@@ -125,7 +125,7 @@ async def _cautions(ctx: Context, contact: Contact, input: Input, name: str | No
         return []
     found, unread = await like_contacts(ctx.xero, name or contact.name or "", email)
     others = [each for each in found if each.contact_id != contact.contact_id]
-    return unread + contact_cautions(others, name=name, email=email, tax_number=None)
+    return script_cautions(name) + unread + contact_cautions(others, name=name, email=email, tax_number=None)
 
 
 def _expects(contact: Contact, body: dict[str, object]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import contact_cautions, like_contacts, with_tax_number
+from atom_xero_plugin.cautions import contact_cautions, like_contacts, script_cautions, with_tax_number
 from atom_xero_plugin.lookups import refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
 from atom_xero_plugin.quoting import in_sentence
@@ -71,8 +71,10 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
     )
     await refuse_unused_currency(ctx.xero, input.currency, base=ctx.organisation.base_currency)
     others, unread = await like_contacts(ctx.xero, name, input.email or None)
-    warnings = unread + contact_cautions(
-        others, name=name, email=input.email or None, tax_number=input.tax_number or None
+    warnings = (
+        script_cautions(name)
+        + unread
+        + contact_cautions(others, name=name, email=input.email or None, tax_number=input.tax_number or None)
     )
     if input.tax_number:
         warnings += await with_tax_number(ctx.xero, input.tax_number, besides={each.contact_id for each in others})

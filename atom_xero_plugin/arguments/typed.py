@@ -60,6 +60,8 @@ class Reader:
             return self._kept(value, day_of(value, self.customs), path)
         if isinstance(value, str):
             return _from_text(value, node)
+        if kind == "string" and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            return _digits(value)
         if isinstance(value, Decimal):
             is_whole = kind == "integer" and value.is_finite() and value == value.to_integral_value()
             return int(value) if is_whole and abs(value) < 10**18 else value
@@ -80,6 +82,12 @@ class Reader:
             (self.depends if found.needs_customs else self.asked).append(found.at(path))
             return value
         return value if found is None else str(found)
+
+
+def _digits(value: int | Decimal) -> Any:
+    """A whole number where text is meant, as a code, a number or a place; any other is left to the schema."""
+    whole = isinstance(value, int) or (value.is_finite() and value.as_tuple().exponent == 0)
+    return str(value) if whole and 0 <= value < 10**18 and str(value).isdigit() else value
 
 
 def _from_text(value: str, node: Mapping[str, Any]) -> Any:

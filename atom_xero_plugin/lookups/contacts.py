@@ -9,7 +9,7 @@ from typing import Final
 from atom_xero_plugin.errors import Candidate, Conflict, FieldError, NotFound
 from atom_xero_plugin.lookups.by_id import by_id
 from atom_xero_plugin.lookups.resolving import Match, Resolver, unaccented
-from atom_xero_plugin.quoting import in_sentence
+from atom_xero_plugin.quoting import in_sentence, seen
 from atom_xero_plugin.views.contacts import is_archived
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.contacts import every_contact, get_contact, list_contacts
@@ -21,6 +21,8 @@ SEARCHED: Final = 100
 """Hits of the first question; what has more is asked for exactly."""
 MOST: Final = 5_000
 """Hits looked through for a name that cannot be asked for exactly."""
+_CODE: Final = re.compile(r"(?=.*\d)\S{1,50}")
+"""What may be an account number: one word with a digit in it, as long as Xero takes."""
 _RESTORE: Final = "Restore it in Xero (Contacts > Archived), or name another contact."
 MERGES: Final = 5
 """How often a contact that another was merged into may itself have been merged."""
@@ -116,21 +118,23 @@ async def _merged(xero: XeroClient, contact: Contact, *, exact: bool) -> Match[C
 
 
 def _text(named: str, path: str) -> str:
-    return " ".join(checked_text(named, path).split())
+    return " ".join(checked_text(seen(named), path).split())
 
 
 async def _search(xero: XeroClient, text: str, path: str) -> tuple[Contact | None, list[Contact], bool]:
     """The contact of exactly this name, or those near it; and whether no other can begin like it.
 
     A text with more than one page of hits is asked for exactly; so is one that Xero's search, which does not look into
-    account numbers and need not see through accents, does not find. What cannot be asked for so is read on, page after
+    account numbers and need not see through accents, does not find; and one that may be both a name and the account
+    number of another. What cannot be asked for so is read on, page after
     page. Raises Ambiguous.
     """
     wanted = ContactFilter(search_term=text, include_archived=True)
     page = await list_contacts(xero, wanted, page_size=SEARCHED)
     hits = page.items
     for place, exactly in enumerate(_exactly(text)):
-        if not CONTACTS.exact(text, hits) or (place == 0 and page.has_more):  # the hits may hide another of that name
+        may_hide = page.has_more if place == 0 else _CODE.fullmatch(text)  # another of that name, or account number
+        if may_hide or not CONTACTS.exact(text, hits):
             hits = [*(await list_contacts(xero, exactly, page_size=SEARCHED)).items, *hits]
     if page.has_more and not CONTACTS.exact(text, hits):
         hits = await _first(every_contact(xero, wanted), MOST)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from atom_xero_plugin.errors import Ambiguous, Candidate, FieldError, NotFound
+from atom_xero_plugin.quoting import seen
 from atom_xero_plugin.search.words import begins_words
 from atom_xero_plugin.xero.where import compared
 
@@ -26,8 +27,8 @@ Keys = tuple[Callable[[T], str | None], ...]
 
 
 def folded(text: str | None) -> str:
-    """A name as Xero tells names apart: small letters, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text or "").casefold().split())
+    """A name as Xero tells names apart: small letters, single spaces; what nobody sees tells none apart here."""
+    return " ".join(unicodedata.normalize("NFC", seen(text)).casefold().split())
 
 
 def unaccented(text: str | None) -> str:

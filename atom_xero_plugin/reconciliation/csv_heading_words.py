@@ -21,7 +21,7 @@ HEADINGS: Final[dict[Role, tuple[str, ...]]] = {
         "entry date", "entered date", "completed date", "date completed", "finished on", "processed date",
         "process date", "date processed", "processed on", "transaction date", "trans date", "tran date", "txn date",
         "date of transaction", "transaction date time", "payment date", "effective date", "value date", "created",
-        "created on",
+        "created on", "settlement date", "settled on", "operation date",
         "buchungstag", "buchungsdatum", "buchung", "abschlussdatum", "wertstellung", "wertstellungsdatum",
         "valutadatum", "datum", "boekdatum", "transactiedatum", "rentedatum", "uitvoeringsdatum",
         "date operation", "date op", "date de comptabilisation", "date de valeur", "date valeur", "date val",
@@ -31,7 +31,7 @@ HEADINGS: Final[dict[Role, tuple[str, ...]]] = {
     ),
     "amount": (
         "amount", "transaction amount", "amt", "value", "amount in account currency", "billing amount",
-        "debit credit amount", "transaction value", "gross", "total collected",
+        "debit credit amount", "transaction value", "gross", "total collected", "total amount incl vat",
         "betrag", "umsatz", "brutto", "bedrag", "transactiebedrag", "montant", "montant euros", "importe", "importo",
         "belob", "belop", "belopp",
     ),

@@ -52,7 +52,7 @@ _HABITS: Final[tuple[tuple[str, DateOrder, Sign | None, str], ...]] = (
 """The order in which a bank writes its dates, and the sign of money in if it is known for every account and card with
 these headings, which are like no other bank's."""
 
-_CURRENCY_IN_HEADING: Final = re.compile(r"[(\[ ]([A-Z]{3})[)\]]?$|^([A-Z]{3})\$?$")
+_CURRENCY_IN_HEADING: Final = re.compile(r"(?: (?:in|en|em|i))?[(\[ ]([A-Z]{3})[)\]]?$|^([A-Z]{3})\$?$")
 _SIGN_IN_HEADING: Final = re.compile(r"[(\[]?[£€$][)\]]?|[(\[]R[)\]]")
 _ZONE_IN_HEADING: Final = re.compile(r" utc$")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -114,7 +114,7 @@ def habit_of(headings: Sequence[str]) -> Habit | None:
 
 
 def currency_in(heading: str) -> str | None:
-    """The currency of `Amount (GBP)`, `Amount NZD` or `CAD$`."""
+    """The currency of `Amount (GBP)`, `Amount NZD`, `Gutschrift in CHF` or `CAD$`."""
     match = _CURRENCY_IN_HEADING.search(heading.strip())
     code = match[1] or match[2] if match else None
     return code if code in CODES else None

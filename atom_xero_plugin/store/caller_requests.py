@@ -189,7 +189,7 @@ async def bind(tx: AsyncConnection, hold: Hold, plan_id: str) -> None:
 
 
 async def same_that_waits(tx: AsyncConnection, plan: Mapping[str, Any], now: datetime) -> str | None:
-    """The id of a plan of the same caller and content that waits, for a person or to be carried out: asking again is it.
+    """The id of a plan of the same caller and content that waits to be approved or carried out: asking again is it.
 
     One that was approved counts too: a limit of Xero's may have put it back, and beside a new one both would be
     carried out. Two that ask at once wait for each other here, until the transaction's end.

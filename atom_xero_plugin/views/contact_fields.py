@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.quoting import seen
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.views.contacts import ContactView
 from atom_xero_plugin.views.inputs import AFTER_READING, Currency, one_line, paragraph, wrong
@@ -177,9 +178,9 @@ def body_of(
     Telephone numbers and the address of an existing contact go along whole, so that the rest of them stays.
     """
     body: dict[str, Any] = {
-        xero: value.strip() for name, xero in TOLD.items() if (value := getattr(fields, name)) is not None
+        xero: seen(value) for name, xero in TOLD.items() if (value := getattr(fields, name)) is not None
     }
-    phones = {kind: value.strip() for name, kind in _PHONES.items() if (value := getattr(fields, name)) is not None}
+    phones = {kind: seen(value) for name, kind in _PHONES.items() if (value := getattr(fields, name)) is not None}
     if phones:
         kept = [_phone_body(each) for each in (contact.phones if contact else None) or ()]
         body["Phones"] = [each for each in kept if each["PhoneType"] not in phones]
@@ -218,7 +219,7 @@ def picture_of(
 ) -> dict[str, Any]:
     """The values that the fields given would lead to."""
     given = {name: getattr(fields, name) for name in (*TOLD, *_PHONES)}
-    picture: dict[str, Any] = {name: value.strip() for name, value in given.items() if value is not None}
+    picture: dict[str, Any] = {name: seen(value) for name, value in given.items() if value is not None}
     if fields.address is not None:
         sent = body_of(fields, contact=contact)["Addresses"]
         picture["address"] = _address_values(next(each for each in sent if each["AddressType"] == _POSTAL))
@@ -236,9 +237,9 @@ _SNAKE: Final[Mapping[str, str]] = {
 
 
 def _given(address: AddressInput) -> dict[str, str]:
-    given = {xero: value.strip() for name, xero in _ADDRESS.items() if (value := getattr(address, name)) is not None}
+    given = {xero: seen(value) for name, xero in _ADDRESS.items() if (value := getattr(address, name)) is not None}
     if address.lines is not None:
-        lines = [line.strip() for line in address.lines] + [""] * len(_LINES)
+        lines = [seen(line) for line in address.lines] + [""] * len(_LINES)
         given |= dict(zip(_LINES, lines, strict=False))
     return given
 
@@ -286,8 +287,8 @@ def _new_persons(persons: Sequence[PersonInput], contact: Contact | None) -> lis
     there = _persons(contact)
     new = [
         {
-            "FirstName": each.first_name.strip(),
-            "LastName": (each.last_name or "").strip(),
+            "FirstName": seen(each.first_name),
+            "LastName": seen(each.last_name),
             "EmailAddress": each.email or "",
             "IncludeInEmails": each.gets_invoices,
         }

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.context import Organisation
 from atom_xero_plugin.errors import FieldError, InvalidArguments
 from atom_xero_plugin.periods import Period, period_between, period_of
+from atom_xero_plugin.quoting import seen
 from atom_xero_plugin.skill import also
 from atom_xero_plugin.xero.where import checked_text
 
@@ -178,21 +179,23 @@ def sane_day(day: date | None, path: str) -> date | None:
 
 def wrong(path: str, message: str, *, hint: str | None = None) -> InvalidArguments:
     """The error for one field: `message` goes on from the field's name."""
-    return InvalidArguments(f"{path.removeprefix('/')} {message}.", fields=[FieldError(path, message)], hint=hint)
+    return InvalidArguments(
+        f"{path.removeprefix('/')} {message}.".lstrip(), fields=[FieldError(path, message)], hint=hint
+    )
 
 
 def one_line(text: str | None, path: str) -> str | None:
-    """The text without blanks around it; None if nothing is left.
+    """The text without blanks around it and without what nobody sees; None if nothing is left.
 
     Raises InvalidArguments for control characters, which Xero refuses or drops.
     """
-    bare = (text or "").strip()
+    bare = seen(text)
     return checked_text(bare, path) if bare else None
 
 
 def paragraph(text: str | None, path: str) -> str | None:
     """As one_line, but of any length, and new lines and tabs may stand in it."""
-    bare = (text or "").strip()
+    bare = seen(text)
     if _CONTROL.search(bare):
         raise wrong(path, "must not hold control characters other than new lines and tabs")
     return bare or None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from atom_xero_plugin.context import Organisation
-from atom_xero_plugin.periods import Period, financial_year, month_end, shifted
-from atom_xero_plugin.reports.spans import MONTHS_OF, Unit, compared, fits, parts
+from atom_xero_plugin.errors import InvalidArguments
+from atom_xero_plugin.periods import ONE_DAY, Period, financial_year, month_end, shifted
+from atom_xero_plugin.reports.spans import MONTHS_OF, MOST_COLUMNS, Unit, compared, fits, parts
 from atom_xero_plugin.views.inputs import wrong
 
 
@@ -21,9 +22,7 @@ def spans_asked(
     if compare_by is not None and earlier is None:
         found = parts(days, unit)
         if not found:
-            raise wrong(
-                "/compare_periods", f"is required with compare_by: {_words(days)} is no whole number of {unit}s"
-            )
+            raise _not_split(days, unit)
         return found, unit
     if earlier is None:
         return [days], unit
@@ -35,6 +34,24 @@ def spans_asked(
             hint=_instead(days, unit, year_start),
         )
     return compared(days, unit, earlier), unit
+
+
+def _not_split(days: Period, unit: Unit) -> InvalidArguments:
+    """The error for a span that cannot be split, with the nearest that can be."""
+    months = MONTHS_OF[unit]
+    first = days.first.replace(day=1)
+    passed = (days.last.year - first.year) * 12 + days.last.month - first.month + 1
+    count = -(-passed // months)
+    last = shifted(first, months * count) - ONE_DAY
+    why = f"{_words(days)} is no whole number of {unit}s"
+    if count > MOST_COLUMNS:
+        last = shifted(first, months * MOST_COLUMNS) - ONE_DAY
+        why = f"{_words(days)} has more than {MOST_COLUMNS} {unit}s"
+    return wrong(
+        "/compare_periods",
+        f"is required with compare_by: {why}",
+        hint=f'To see each {unit}, give {{"dates": {{"from": "{first}", "to": "{last}"}}}} without period.',
+    )
 
 
 def _words(days: Period) -> str:

@@ -232,3 +232,18 @@ async def test_filters_of_a_trigger_are_kept_as_they_were_understood(house: Hous
     made = await house.runtime.subscriptions.turn_on("default", trigger, {"min_total": "1,000.50"}, by="person:x")
 
     assert made.filters == {"min_total": "1000.50"}
+
+
+@pytest.mark.anyio
+async def test_a_whole_number_is_taken_where_a_code_or_a_place_is_text(house: House) -> None:
+    """As models write accounts, numbers and places of lines; what is no whole number is not."""
+    line = {"description": "Poster", "quantity": 1, "unit_amount": 10, "account": 200}
+    made = await house.do("create_invoice", contact="Kauri Grove Cafe", lines=[line, line], due_in_days=5)
+    number = made["result"]["invoice"]["number"]
+    changed = await house.do("change_invoice", invoice=number, remove_lines=[2], reference=4711)
+    wrong = [await house.call("change_invoice", invoice=number, remove_lines=[each]) for each in (1.5, True, -1)]
+
+    shown = (await house.call("show_invoice", invoice=number))["result"]["invoice"]
+    assert changed["success"], changed
+    assert (len(shown["lines"]), shown["reference"]) == (1, "4711")
+    assert [each["error"]["code"] for each in wrong] == ["invalid_arguments"] * 3

@@ -142,6 +142,22 @@ RIGHT = {
         "Date,Details,Debit,Credit,Balance\n01/09/2026,RENT,650.00\n14/09/2026,BRIGHT,,480.00\n15/09/2026,X,20.00\n",
         [("09-01", "-650.00"), ("09-14", "480.00"), ("09-15", "-20.00")],
     ),
+    "a currency after a word in the headings": (
+        (
+            'Konto:;="CH9300762011623852957"\nDatum;Typ;Avisierungstext;Gutschrift in CHF;Lastschrift in CHF;Label\n'
+            "15.09.2026;Buchung;GUTSCHRIFT KUNDE;115.00;;\n14.09.2026;Buchung;KAUF MIGROS;;-23.50;\n"
+        ),
+        [("09-15", "115.00"), ("09-14", "-23.50")],
+    ),
+    "the day settled beside the day begun": (
+        (
+            "Status;Settlement date (UTC);Operation date (UTC);Counterparty name;Total amount (incl. VAT);Currency\n"
+            "settled;15-09-2026 10:00:00;14-09-2026 10:00:00;AWS;-50,00;EUR\n"
+            "declined;;16-09-2026 10:00:00;Bad;-70,00;EUR\n"
+            "settled;17-09-2026 10:00:00;17-09-2026 10:00:00;A;1200,00;EUR\n"
+        ),
+        [("09-15", "-50.00"), ("09-17", "1200.00")],
+    ),
     "months by name": (
         "Datum;Text;Betrag\n3. März 2026;GEBÜHR;-5,00\n14. Mai 2026;KUNDE;10,00\n",
         [("03-03", "-5.00"), ("05-14", "10.00")],

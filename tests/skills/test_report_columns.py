@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import json
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -237,3 +238,26 @@ def test_nested_sections_keep_their_path_and_sums_are_told_as_sums() -> None:
         ("Less Operating Expenses", "Rent", ["1000.00"], "row"),
         (None, "NET PROFIT", ["100"], "total"),
     ]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("asked", "why", "right"),
+    [
+        ({"period": "year_to_date"}, "no whole number", {"from": "2026-04-01", "to": "2026-06-30"}),
+        ({"dates": {"from": "2025-05-01", "to": "2026-06-30"}}, "than 12", {"from": "2025-05-01", "to": "2026-04-30"}),
+        ({"dates": {"from": "2026-01-15", "to": "2026-03-02"}}, "no whole", {"from": "2026-01-01", "to": "2026-03-31"}),
+    ],
+)  # fmt: skip
+async def test_a_span_that_cannot_be_split_names_the_nearest_that_can(
+    house: House, asked: dict[str, Any], why: str, right: dict[str, str]
+) -> None:
+    """With the true reason; obeyed, the hint answers."""
+    answer = await house.call("show_report", report="profit_and_loss", compare_by="month", **asked)
+    told = answer["error"]
+    hint = json.loads(re.search(r"\{.*\}", told["hint"]).group())
+    again = await house.call("show_report", report="profit_and_loss", compare_by="month", **hint)
+
+    assert why in told["message"]
+    assert hint == {"dates": right}
+    assert (again["result"]["report"]["first_day"], again["result"]["report"]["last_day"]) == tuple(right.values())
