@@ -196,25 +196,6 @@ async def test_what_is_said_of_a_second_request_says_nothing_of_the_first(
     assert answer["plan"]["state"] == "unknown"
 
 
-@pytest.mark.parametrize("status", [403, 429])
-async def test_what_is_said_to_another_process_says_nothing_of_what_an_earlier_one_sent(
-    line: tuple[House, Wire], status: int
-) -> None:
-    """No answer came to the first, which ended; whoever takes the plan up finds nothing, sends again and is refused."""
-    house, wire = line
-    made = await approved(house, "create_contact", name="Ngaio Florist")
-    wire.never_arrive, wire.after_write = 1, lambda: down(house)
-    await executed(house, made)
-    house.sandbox.faults.clear()
-    wire.after_write = None
-    house.sandbox.faults.add(kind="status", status=status, match="/Contacts", method="PUT", times=9)
-
-    answer = await executed(house, made)
-
-    assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("outcome_unknown", True)
-    assert answer["plan"]["state"] == "unknown"
-
-
 async def test_one_empty_list_is_not_believed(line: tuple[House, Wire]) -> None:
     """Of an Xero that ignores keys besides: what is not seen is looked for once more before it is sent again."""
     house, wire = line

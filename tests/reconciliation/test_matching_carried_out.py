@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from support.asking import change, done, plan, refused, result, row, rows, warned
+from sqlalchemy import update
+from support.asking import change, done, plan, refused, result, row, rows, warned, writes
 from support.statements import HEAD, SIGN, TO_FEES, arguments, paying, states
 
+from atom_xero_plugin.store.models import statement_lines
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -43,6 +45,20 @@ async def test_a_newer_plan_for_the_same_lines_retires_one_nobody_approved(house
     assert old["error"]["code"] == "conflict"
     assert new["success"] is True
     assert len(paying(house, "INV-0151")) == 1
+
+
+async def test_a_plan_that_lost_a_line_to_another_sends_nothing(house: House) -> None:
+    """However it came to that: the other one records it."""
+    proposed = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
+    await house.dispatch.approve(proposed["id"], proposed["hash"], house.person)
+    before = writes(house)
+    async with house.runtime.store.write("default") as tx:
+        await tx.execute(update(statement_lines).values(plan_id="plan_other"))
+
+    answer = (await house.dispatch.execute(proposed["id"], house.person)).plain()
+
+    assert answer["error"]["code"] == "plan_stale"
+    assert writes(house) == before
 
 
 async def test_two_at_once_record_each_line_once(house: House) -> None:
