@@ -178,6 +178,7 @@ async def test_a_key_that_nobody_renews_is_taken_over_and_the_late_one_changes_n
     async with on_each.runtime.store.write("default") as tx:
         await caller_requests.bind(tx, now, "plan_now")
     await requests.finish(now, b'"now"', status=200)
+    await requests.finish(late, b'"later still"')
 
     kept = await requests.begin("default", "me", "k", ["a"])
     assert isinstance(kept, KeptAnswer)
