@@ -151,6 +151,26 @@ async def test_nobody_claims_a_plan_while_another_writes_its_end(
         assert tried == ["refused"], answer.plain()["error"]
 
 
+async def test_a_plan_that_takes_long_stays_with_who_is_at_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step keeps it for longer: another program finds it held, although it was begun minutes ago."""
+    async with house_on(tmp_path) as (house, wire), another_program(house) as other:
+        made = await approved(house, "reconcile_statement", **arguments(choices=TO_FEES))
+        wire.after_write = lambda: house.sandbox.clock.advance(70)
+        real, told = execution.Execution._mark, list[Any]()
+
+        async def marked(self: Any, *args: Any, **values: Any) -> None:
+            await real(self, *args, **values)
+            if wire.writes == 2 and not told:
+                told.append(None)
+                told[0] = (await other.execute(made["id"], house.person)).plain()["error"]["code"]
+
+        monkeypatch.setattr(execution.Execution, "_mark", marked)
+        answer = (await house.dispatch.execute(made["id"], house.person)).plain()
+
+        assert told == ["busy"]
+        assert answer["success"], answer["error"]
+
+
 async def test_a_plan_moves_only_from_the_state_that_was_seen(house: House) -> None:
     """Another wrote its state in between: this one changes nothing."""
     made = await proposed(house, "create_contact", name="Ngaio Florist")
