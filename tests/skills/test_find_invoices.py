@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from support.asking import paths, refused, result, rows
+from support.asking import LINE, change, paths, plan, refused, result, rows
 
 from atom_xero_plugin.testing import TODAY, House
 from atom_xero_plugin.views import sums
@@ -31,6 +31,23 @@ async def test_overdue_means_unpaid_and_past_its_day(house: House) -> None:
     wanted = [each for each in rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED") if each["DueDate"] < TODAY]
     assert found(told) == numbers(wanted)
     assert all(each["days_overdue"] == (TODAY - date.fromisoformat(each["due_date"])).days for each in told["items"])
+
+
+async def test_the_day_is_that_of_the_organisation(house: House) -> None:
+    """In Auckland the 17th has begun while it is the 16th in UTC: for what is overdue, and for what is dated today."""
+    unpaid = rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED")[0]
+    change(house, "Invoices", unpaid, DueDate=TODAY)
+    house.sandbox.clock.advance(13 * 3600)
+    tomorrow = TODAY + timedelta(days=1)
+
+    told = await result(house, "find_invoices", status="overdue", limit=100)
+    made = await plan(house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=14)
+
+    late = [each for each in rows(house, "Invoices", Status="AUTHORISED") if each["DueDate"] < tomorrow]
+    assert house.runtime.clock.now().date() == TODAY
+    assert unpaid["InvoiceNumber"] in found(told)
+    assert found(told) == numbers(late)
+    assert made["after"]["date"] == tomorrow.isoformat()
 
 
 async def test_due_within_days_counts_today_and_the_last_day(house: House) -> None:
@@ -126,6 +143,19 @@ async def test_sums_stand_before_the_rows_and_say_what_they_cover(house: House) 
         due = [each["amount_due"]["amount"] for each in everything["items"] if each["kind"] == part["kind"]]
         assert Decimal(part["amount_due"]["amount"]) == sum(map(Decimal, due))
         assert part["count"] == len(due)
+
+
+async def test_sums_never_add_up_two_currencies(house: House) -> None:
+    """One each, whatever the organisation's own is."""
+    foreign = rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED")[0]
+    change(house, "Invoices", foreign, CurrencyCode="EUR", CurrencyRate=Decimal("0.55"))
+
+    told = await result(house, "find_invoices", kind="sales", status="unpaid", limit=100)
+
+    euros = [each for each in told["sums"] if each["total"]["currency"] == "EUR"]
+    assert [(each["count"], Decimal(each["total"]["amount"])) for each in euros] == [(1, foreign["Total"])]
+    assert sum(each["count"] for each in told["sums"]) == told["total"]
+    assert {each["total"]["currency"] for each in told["sums"]} == {"EUR", "NZD"}
 
 
 async def test_cursors_lead_through_all_of_them_once(house: House) -> None:
