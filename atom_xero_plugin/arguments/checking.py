@@ -70,7 +70,8 @@ def check_struct(
     told_once = {(field.path, field.message): field for field in certain or reader.depends}
     fields = [told_once[key] for key in sorted(told_once)]
     named = "; ".join(f"{field.path or 'the whole'} {field.message.rstrip('.')}" for field in fields[:_NAMED])
-    raise kind(f"{of} cannot use these arguments: {named}.", fields=fields)
+    end = "" if named.endswith("?") else "."
+    raise kind(f"{of} cannot use these arguments: {named}{end}", fields=fields)
 
 
 def _currency(plain: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -78,7 +78,7 @@ def disconnect(organisation: Named, confirm: Confirmed = None, as_json: AsJson =
 
     async def work(runtime: Runtime) -> Connection:
         caller = session.person(runtime.settings)
-        chosen = await _confirmed(runtime, organisation, confirm, f"disconnect {organisation}")
+        chosen = await _confirmed(runtime, organisation, confirm, f"disconnect {shlex.quote(organisation)}")
         await runtime.connections.disconnect(caller.workspace_id, chosen.id, actor=caller.actor)
         return chosen
 
@@ -97,7 +97,7 @@ def revoke(organisation: Named, confirm: Confirmed = None, as_json: AsJson = Fal
 
     async def work(runtime: Runtime) -> list[Connection]:
         caller = session.person(runtime.settings)
-        chosen = await _confirmed(runtime, organisation, confirm, f"revoke {organisation}")
+        chosen = await _confirmed(runtime, organisation, confirm, f"revoke {shlex.quote(organisation)}")
         known = await runtime.connections.of_workspace(caller.workspace_id)
         await runtime.connections.revoke(caller.workspace_id, chosen.grant_id, actor=caller.actor)
         return [each for each in known if each.grant_id == chosen.grant_id and each.state == "connected"]
@@ -113,7 +113,7 @@ async def _confirmed(runtime: Runtime, organisation: str, confirm: str | None, c
     """The organisation meant, once its whole name was typed: another begins with the same word soon enough."""
     chosen = await runtime.choose(runtime.settings.workspace, organisation)
     if confirm != chosen.tenant_name:
-        whole = json.dumps(chosen.tenant_name, ensure_ascii=False)
+        whole = shlex.quote(chosen.tenant_name)  # whoever can name an organisation names no command of a shell
         raise ApprovalNeeded(
             f"Nothing was done yet: confirm with the whole name of {chosen.tenant_name}.",
             hint=f"Run `atom-xero {command} --confirm {whole}`.",

@@ -30,7 +30,7 @@ def mcp(
 ) -> None:
     """Serve every skill as a tool for AI chats (MCP), over stdio or on loopback.
 
-    Over HTTP a client sends an API token (`atom-xero token new`) and may what the token may.
+    Over HTTP a client sends an API token (`atom-xero token new NAME`) and may what the token may.
     """
 
     async def work(runtime: Runtime) -> None:

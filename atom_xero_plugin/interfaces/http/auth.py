@@ -22,7 +22,7 @@ T = TypeVar("T")
 HELD: Final = "atom_xero_request"
 """Where a request's state holds the key by which its caller named it."""
 _bearer = HTTPBearer(
-    auto_error=False, scheme_name="ApiToken", description="An API token, axt_…, made by `atom-xero token new`."
+    auto_error=False, scheme_name="ApiToken", description="An API token, axt_…, made by `atom-xero token new NAME`."
 )
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 

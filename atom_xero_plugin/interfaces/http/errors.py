@@ -15,7 +15,7 @@ class Unauthenticated(XeroPluginError):
     code = "unauthenticated"
     exit_code = 5
     http_status = 401
-    default_hint = "Send `Authorization: Bearer axt_…`; `atom-xero token new` makes a token."
+    default_hint = "Send `Authorization: Bearer axt_…`; `atom-xero token new NAME` makes a token."
 
 
 class NotUnderstood(AskAgain):

@@ -74,7 +74,7 @@ async def sign_out(request: Request, service: Served) -> Response:
 def _sign_in_form(error: Unauthenticated | None = None) -> Response:
     parts = [
         *([html.words(error.message)] if error else []),
-        html.words("Sign in with an API token of your workspace; `atom-xero token new` makes one."),
+        html.words("Sign in with an API token of your workspace; `atom-xero token new NAME` makes one."),
         html.form("sign-in", "Sign in", _FIELD),
     ]
     return html.page(TITLE, parts, status=error.http_status if error else 200, forms_to=())
