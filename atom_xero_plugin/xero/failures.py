@@ -50,7 +50,7 @@ def failure_of(
     """
     reference = headers.get("xero-correlation-id")
     told = told_by(headers, body, heads_only=status >= _SERVER_FAULTS)
-    detail = told.sentence or " ".join(told.reasons)[:LONGEST]
+    detail = _detail(told)
     match status:
         case 400 | 409 | 413 | 414 | 415 | 422:
             return _refused(told, reference)
@@ -72,6 +72,13 @@ def failure_of(
             return XeroUnavailable(f"Xero is not working (HTTP {status}). {detail}".strip(), reference=reference)
         case _:
             return UnexpectedAnswer(f"Xero answered HTTP {status}. {detail}".strip(), reference=reference)
+
+
+def _detail(told: Told) -> str:
+    """The main sentence, and the single reasons that it does not hold: it may be no more than a heading of theirs."""
+    single = [*(field.message for field in _fields(told.document)), *told.reasons]
+    rest = [each for each in dict.fromkeys(single) if each not in told.sentence]
+    return " ".join(filter(None, (told.sentence, *rest)))[:LONGEST]
 
 
 def refusals_in(body: bytes) -> XeroRefused | None:

@@ -72,17 +72,25 @@ def told_by(headers: Mapping[str, str], body: bytes, *, heads_only: bool = False
     the server's insides.
     """
     document = _json(body)
-    if document is None:
+    if document is None and body.strip() != b"null":
         text = _text(body[:_READ])
         document = _repaired(text) if text[:1] in {"{", "["} else None
         if document is None:
             return _of_text(text or headers.get("www-authenticate", ""), heads_only=heads_only)
+    listed = ""
     if isinstance(document, list):
+        listed = " ".join(_of_list(document))
         document = {"Elements": document}
     if not isinstance(document, dict):
         return _of_text(document if isinstance(document, str) else "")
     number = document.get("ErrorNumber")
-    return Told(document, clean(_main(document)), [], number if isinstance(number, int) else None)
+    return Told(document, clean(listed or _main(document)), [], number if isinstance(number, int) else None)
+
+
+def _of_list(document: list[Any]) -> Iterator[str]:
+    """The main sentences of a bare list, each once; what stands in its records is no reason."""
+    said = (_main(each) if isinstance(each, Mapping) else each for each in document[:MOST])
+    yield from dict.fromkeys(each for each in said if isinstance(each, str) and each.strip())
 
 
 def _json(body: bytes | str) -> Any:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,6 +28,8 @@ IDLE_S = 0.05
 """A block that no call wants for this long is given back."""
 CALL_LASTS = timedelta(seconds=45)
 """A block nearer to the end of its lease than one call may take is not used any more."""
+_USUAL_S: Final = 120
+"""What is longer than this is no minute's limit, whatever Xero calls it."""
 _HINTS = {
     "day": "Xero's daily limit starts again within 24 hours; raise it by a higher tier of your app.",
     "minute": "Ask again when the minute is over.",
@@ -180,9 +183,12 @@ class SharedLimits:
 
 def _limited(wait: Wait) -> RateLimited:
     seconds = math.ceil(wait.seconds)
+    hint = _HINTS.get(wait.limit, "Ask again later.")
+    if wait.limit != "day" and seconds > _USUAL_S:
+        hint = "Xero named this time. `atom-xero usage` shows the pause, and with --lift ORGANISATION ends it."
     limit = "app's minute" if wait.limit.startswith("app") else wait.limit
     return RateLimited(
         f"Xero's {limit} limit is used up; it frees up in about {seconds} seconds.",
         retry_after_s=seconds,
-        hint=_HINTS.get(wait.limit, "Ask again later."),
+        hint=hint,
     )

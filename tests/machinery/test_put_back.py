@@ -79,3 +79,20 @@ async def test_what_others_ask_for_ends_nothing(house: House) -> None:
 
     assert again["plan"]["id"] != plan["id"]
     assert (await house.runtime.plans.plan("default", plan["id"])).state == "approved"
+
+
+async def test_a_pause_longer_than_a_minute_names_how_it_is_ended(house: House) -> None:
+    """Not `when the minute is over`, whatever Xero calls its limit."""
+    hints = []
+    for seconds in ("30", "9999999"):
+        house.sandbox.faults.add(
+            kind="status", status=429, match="/Contacts", times=9,
+            headers={"Retry-After": seconds, "X-Rate-Limit-Problem": "minute"},
+        )  # fmt: skip
+        await house.call("find_contacts", text="Kauri")
+        house.sandbox.faults.clear()
+        hints.append((await house.call("find_contacts", text="Kauri")).get("error", {}).get("hint", ""))
+
+    assert "usage" not in hints[0]
+    assert "`atom-xero usage`" in hints[1]
+    assert "--lift" in hints[1]

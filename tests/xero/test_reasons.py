@@ -254,3 +254,28 @@ def test_no_wait_is_without_bounds(told: str) -> None:
     found = wait_of({"retry-after": told}, NOW)
 
     assert found is None or 0 <= found <= 86_400
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('[{"Message": "first"}, {"Message": "second"}, {"Message": "first"}]', "first second"),
+        ('["bare", {"detail": "with a name"}]', "bare with a name"),
+        ('[{"Name": "Words of a record"}]', "It gave no reason."),
+        ("null", "It gave no reason."),
+        (" null\n", "It gave no reason."),
+    ],
+)
+def test_a_bare_list_says_what_its_parts_say_and_null_says_nothing(body: str, said: str) -> None:
+    """What stands in a record is no reason."""
+    assert failed(400, body).message == f"Xero refused the request: {said}"
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 412, 429, 500])
+def test_single_reasons_are_told_with_every_status(status: int) -> None:
+    """Also where the main sentence is only their heading, and the answer was cut."""
+    reason = {"Message": "The contact is locked"}
+    body = json.dumps({"Message": "A validation exception occurred", "Elements": [{"ValidationErrors": [reason]}]})
+
+    for text in (body, body[:-4]):
+        assert "The contact is locked" in failed(status, text).message
