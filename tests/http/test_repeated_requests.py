@@ -318,3 +318,16 @@ async def test_what_was_done_is_answered_though_it_cannot_be_kept(served: Served
     assert (first.status_code, again.status_code) == (201, 201), first.text
     assert first.json()["result"] == again.json()["result"]
     assert invoices(served.house) == before + 1
+
+
+async def test_an_answer_that_lets_somebody_in_is_kept_nowhere(served: Served) -> None:
+    """An invitation and a login's address are secrets; asked again with the key there is a new one."""
+    boss = await served.program("admin")
+    named = {"Idempotency-Key": "invite"}
+    tickets = [result_of(await boss.post(f"{XERO}/auth/tickets", headers=named))["ticket"] for _ in range(2)]
+    start = await boss.post(f"{XERO}/auth/start", headers=named)
+
+    assert len(set(tickets)) == 2
+    assert "authorization_url" in result_of(start)
+    async with served.house.runtime.store.read("*") as tx:
+        assert await tx.scalar(select(func.count()).select_from(table)) == 0

@@ -15,6 +15,7 @@ from atom_xero_plugin.interfaces.http.answers import answered
 from atom_xero_plugin.interfaces.http.auth import Admin, Reader
 from atom_xero_plugin.interfaces.http.documents import answers, listing
 from atom_xero_plugin.interfaces.http.doing import Id
+from atom_xero_plugin.interfaces.http.keyed import tells_a_secret
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.registry import Registry
@@ -84,6 +85,7 @@ async def status(service: Served, caller: Reader) -> Response:
     return answered(service.answer({"items": items, "has_more": False, "next_cursor": None}))
 
 
+@tells_a_secret
 async def new_ticket(service: Served, caller: Admin) -> Response:
     """Invite a browser that holds no token to connect organisations to the workspace, once, within ten minutes."""
     made = await service.passes.new_ticket(caller.workspace_id, by=caller.actor)

@@ -6,7 +6,7 @@ Workflow engines repeat what timed out. It holds for every route that changes so
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from fastapi import Request, Response
@@ -29,12 +29,21 @@ _KEPT: Final = ("content-type", "location")
 
 _JSON: Final = msgspec.json.Decoder(float_hook=lambda written: ["number", written])
 """Keeps a number as it was written: two that a float takes for one are two requests."""
+_UNKEPT: Final = "answers_are_never_kept"
 Handler = Callable[[Request], Awaitable[Response]]
+T = TypeVar("T", bound=Callable[..., Any])
+
+
+def tells_a_secret(handler: T) -> T:
+    """Mark a handler whose answers hold what lets somebody in: none of them is kept, whatever key it is asked with."""
+    setattr(handler, _UNKEPT, True)
+    return handler
 
 
 def names_its_key(request: Request) -> bool:
-    """Whether the request changes something and was named by its caller."""
-    return KEY in request.headers and request.method not in _SAFE
+    """Whether the request changes something, was named by its caller, and may have its answer kept."""
+    named = KEY in request.headers and request.method not in _SAFE
+    return named and not hasattr(request.scope.get("endpoint"), _UNKEPT)
 
 
 async def once(service: Service, request: Request, answer: Handler) -> Response:

@@ -22,6 +22,7 @@ from atom_xero_plugin.interfaces.http.bodies import form_of, json_of
 from atom_xero_plugin.interfaces.http.connections import PREFIX, ConnectionShown, shown
 from atom_xero_plugin.interfaces.http.documents import answers, listing, open_to_all
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood, Unauthenticated
+from atom_xero_plugin.interfaces.http.keyed import tells_a_secret
 from atom_xero_plugin.interfaces.http.pages import PageRoute
 from atom_xero_plugin.interfaces.http.service import Served, Service
 from atom_xero_plugin.registry import Registry
@@ -79,6 +80,7 @@ async def look_at_start(request: Request, service: Served, given: Credentials, t
     return _ask(service, token.workspace_id, f"You are signed in with the token {token.name}.", None)
 
 
+@tells_a_secret
 async def start(request: Request, service: Served, given: Credentials) -> Response:
     """Begin a login: as GET does with an API token; from our own page, go on to Xero."""
     if given is not None:
@@ -105,6 +107,7 @@ async def come_back(request: Request, service: Served, given: Credentials) -> Re
     return await _end(request, service, given, dict(request.query_params))
 
 
+@tells_a_secret
 async def post_back(request: Request, service: Served, given: Credentials) -> Response:
     """End a login with what came back, as JSON or as a form: `state`, and `code` or `error`."""
     is_json = "json" in request.headers.get("content-type", "")
