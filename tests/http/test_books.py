@@ -50,6 +50,18 @@ async def test_a_contact_is_created_shown_changed_and_archived(served: Served) -
     assert row(served.house, "Contacts", ContactID=contact["id"])["ContactStatus"] == "ARCHIVED"
 
 
+async def test_an_outcome_that_is_not_known_is_answered_so_that_nothing_repeats_it(served: Served) -> None:
+    """Workflow engines repeat 429 and 5xx by themselves; here that would write twice."""
+    served.house.sandbox.faults.add(kind="status", status=429, match="/Invoices/", method="GET", times=99)
+    async with await served.program() as program:
+        answer = await program.post(f"{XERO}/invoices", params=NOW, json=INVOICE)
+
+    error = error_of(answer)
+    assert (answer.status_code, error["code"], error["retryable"]) == (409, "outcome_unknown", False)
+    assert "retry-after" not in answer.headers
+    assert error["reference"] == answer.json()["plan"]["id"]
+
+
 async def test_an_invoice_is_created_approved_and_voided_and_a_draft_deleted(served: Served) -> None:
     """PUT approves, DELETE voids what is approved and deletes a draft."""
     async with await served.program() as program:

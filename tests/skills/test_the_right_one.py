@@ -178,6 +178,34 @@ async def test_an_exact_name_among_very_many_hits_is_found(house: House) -> None
     assert len(error["candidates"]) == 20
 
 
+async def test_an_exact_name_that_cannot_be_asked_for_is_looked_for_on_every_page(house: House) -> None:
+    """Xero has no form for a quotation mark, so only the names of all hits tell."""
+    contacts = house.sandbox.organisations[house.organisation].tables["Contacts"]
+    like = {k: v for k, v in row(house, "Contacts", Name=CLINIC).items() if k not in {"ContactNumber", "AccountNumber"}}
+    names = [*(f'A {number:03} Acme "B"' for number in range(130)), 'Acme "B"']
+    for number, name in enumerate(names):
+        contacts.put({**like, "Name": name, "EmailAddress": "", "ContactID": f"00000000-0000-4000-8000-{number:012}"})
+
+    proposed = await plan(house, "archive_contact", contact='acme "b"')
+
+    assert proposed["before"]["name"] == 'Acme "B"'
+
+
+async def test_of_one_name_the_contact_in_use_is_found_behind_any_number_of_hits(house: House) -> None:
+    """The archived one stands on the first page of them, the other on the second."""
+    contacts = house.sandbox.organisations[house.organisation].tables["Contacts"]
+    like = {k: v for k, v in row(house, "Contacts", Name=CLINIC).items() if k not in {"ContactNumber", "AccountNumber"}}
+    names = ["ACME", *(f"Acme {number:03}" for number in range(130)), "acme"]
+    for number, name in enumerate(names):
+        identity = f"00000000-0000-4000-8000-{number:012}"
+        status = "ARCHIVED" if name == "ACME" else "ACTIVE"
+        contacts.put({**like, "Name": name, "EmailAddress": "", "ContactID": identity, "ContactStatus": status})
+
+    proposed = await plan(house, "archive_contact", contact="Acme")
+
+    assert proposed["before"]["name"] == "acme"
+
+
 async def test_a_name_with_odd_characters_is_made_found_and_changed(house: House) -> None:
     """Xero has no form for some of them in a question, so they were neither created nor changed."""
     strict(house)

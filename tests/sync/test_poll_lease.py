@@ -63,6 +63,28 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
     assert await heard(ear) == before
 
 
+async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not kept is read again, and told then."""
+    await ear.on("contact_created")
+    await ear.tick()
+    await ear.news()
+    await done(ear.house, "create_contact", name="Ngaio Florist")
+    before = await heard(ear)
+
+    def full(point: str) -> None:
+        if point == "poll.before_commit":
+            raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cycles, "crashpoint", full)
+        await ear.tick()
+    assert await heard(ear) == before
+
+    ear.pass_time(hours=1)
+    await ear.tick()
+    assert await ear.told() == ["contact_created"]
+
+
 async def heard(ear: Ear) -> list[Any]:
     """What is kept of the contacts, and how far they were heard."""
     rows = select(records.c.tenant_id, records.c.record_id, records.c.hash).where(records.c.kind == "Contacts")
