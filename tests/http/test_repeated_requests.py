@@ -79,8 +79,11 @@ async def test_another_request_with_the_key_is_refused_and_reaches_nobody(served
         await program.put(f"{XERO}/invoices/INV-0001", json=INVOICE, params=NOW, headers=keyed),
     ]
     wrong = [await post(program, key) for key in ("", "a b", "x" * 256)]
+    exact = {"content": b'{"amount": 0.1}', "params": NOW, "headers": {"Idempotency-Key": "run-2"}}
+    await program.post(f"{XERO}/invoices", **exact)
+    refused.append(await program.post(f"{XERO}/invoices", **exact | {"content": b'{"amount": 0.1000000000000000001}'}))
 
-    assert [(each.status_code, error_of(each)["code"]) for each in refused] == [(422, "idempotency_key_reused")] * 4
+    assert [(each.status_code, error_of(each)["code"]) for each in refused] == [(422, "idempotency_key_reused")] * 5
     assert [(each.status_code, error_of(each)["code"]) for each in wrong] == [(422, "not_understood")] * 3
     assert upstream(served) == calls
     assert (await post(stranger, "run-1", {**INVOICE, "reference": "mine"})).status_code == 201

@@ -14,7 +14,7 @@ from support.lost import lose
 
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import Conflict, DatabaseAway
+from atom_xero_plugin.errors import Conflict, DatabaseAway, NotFound
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans
@@ -249,6 +249,10 @@ async def test_another_workspaces_plan_is_not_found(house: House) -> None:
     ]
 
     assert {answer.plain()["error"]["code"] for answer in answers} == {"not_found"}
+    with pytest.raises(NotFound):
+        await house.runtime.plans.plan("elsewhere", plan["id"])
+    with pytest.raises(NotFound):
+        await house.runtime.plan_lists.find("elsewhere", plan["id"][:12])
 
 
 async def test_a_plan_is_carried_out_in_its_own_organisation_alone(house: House) -> None:

@@ -206,6 +206,18 @@ async def test_of_one_name_the_contact_in_use_is_found_behind_any_number_of_hits
     assert proposed["before"]["name"] == "acme"
 
 
+async def test_one_contacts_name_that_is_anothers_account_number_is_asked_about(house: House) -> None:
+    """Xero's search does not look into account numbers."""
+    named = await contact(house, "C-1001")
+    await done(house, "create_contact", name="Ngaio Florist", account_number="C-1001")
+
+    error = await refused(house, "archive_contact", contact="C-1001")
+
+    assert error["code"] == "ambiguous"
+    assert named in {each["id"] for each in error["candidates"]}
+    assert len(error["candidates"]) == 2
+
+
 async def test_a_name_with_odd_characters_is_made_found_and_changed(house: House) -> None:
     """Xero has no form for some of them in a question, so they were neither created nor changed."""
     strict(house)

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from atom_xero_plugin.errors import InvalidArguments
+from atom_xero_plugin.xero import where
 from atom_xero_plugin.xero.filters import (
     AccountFilter,
     BankTransactionFilter,
@@ -178,6 +179,15 @@ def test_no_text_breaks_out_of_its_literal(field: tuple[str, Callable[[str], Any
     ((found, sign, literal),) = terms_of(where)
     assert (found, sign) == (name, "==")
     assert literal[1:-1].removeprefix("," if name == "InvoiceNumber" else "") == text
+
+
+@pytest.mark.parametrize("text", ['a"b', '" OR Name!="', "a\\"])
+def test_no_literal_is_made_of_what_where_has_no_form_for(text: str) -> None:
+    """Whoever writes a filter that does not look first gets an error, and Xero no other question."""
+    with pytest.raises(InvalidArguments) as refused:
+        where.text(text, "/name")
+
+    assert refused.value.fields[0].path == "/name"
 
 
 @pytest.mark.parametrize(
