@@ -23,6 +23,8 @@ from atom_xero_plugin.reconciliation.refusals import LAYOUT, refused, shown, und
 
 _CHOSEN_BETWEEN: Final = {"date", "amount", "debit", "credit", "balance"}
 _MONEY: Final = ("amount", "debit", "credit")
+_HUNDREDTHS: Final = frozenset({"cent", "cents", "pence", "minor", "minorunits", "centimes", "centavos", "centesimi"})
+"""Words of headings under which whole numbers are hundredths."""
 
 
 def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
@@ -52,7 +54,20 @@ def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
     if not (chosen.payee or chosen.description or chosen.reference is not None):
         chosen.description = other_words(chosen, table.body)
     _tell_unused(chosen, headings, table.body)
+    _refuse_hundredths(chosen, headings, rows)
     return chosen, table
+
+
+def _refuse_hundredths(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> None:
+    """Raises InvalidArguments for whole numbers under a heading of cents, which would be read as a hundred times."""
+    for at in sorted(chosen.moving):
+        heading = headings[at] if at < len(headings) else ""
+        whole = all(cell.lstrip("+-").isdigit() for row in rows if (cell := row.cell(at)))
+        if whole and _HUNDREDTHS & set(plain(heading).split()):
+            raise refused(
+                f"The column {shown(heading)} holds hundredths, and no whole amounts.",
+                hint="Export the statement with amounts in the whole currency, for example 45.10.",
+            )
 
 
 def named(table: Table, chosen: Chosen) -> Columns:

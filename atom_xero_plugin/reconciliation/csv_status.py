@@ -13,7 +13,7 @@ from atom_xero_plugin.reconciliation.csv_chosen import Chosen
 from atom_xero_plugin.reconciliation.csv_headings import plain as plain_heading
 from atom_xero_plugin.reconciliation.csv_headings import role_of
 from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
-from atom_xero_plugin.reconciliation.csv_status_words import flag_means_done, is_done, is_flag, plain
+from atom_xero_plugin.reconciliation.csv_status_words import NOT_DONE, flag_means_done, is_done, is_flag, plain
 from atom_xero_plugin.reconciliation.csv_table import Row, is_day
 from atom_xero_plugin.reconciliation.refusals import LAYOUT, example, shown, undecided
 
@@ -22,6 +22,11 @@ _IMPACT: Final = "balance impact"
 _MEMO: Final = "memo"
 _MOST_WORDS: Final = 5
 """Words of one column that the balance may decide about."""
+_SHORTEST: Final = 5
+_HEADING_WORDS: Final = 3
+"""Words of a row that heads the lines below it; what is longer is a sentence."""
+_NOT_DONE_YET: Final = tuple(sorted(word for word in NOT_DONE if len(word) > _SHORTEST and " " not in word))
+"""How such a word begins: some languages bend it."""
 _STEPS: Final = 1
 _SAMPLE: Final = 500
 """Lines by which a column under an unknown heading is judged."""
@@ -33,6 +38,7 @@ def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], 
     told = [plain_heading(heading) for heading in headings]
     worded = (row for row in lines if not row.cell(chosen.date)[:1].isdigit())
     chosen.not_done |= {row.line for row in worded if is_done(row.cell(chosen.date)) is False}
+    chosen.not_done |= _under_headings(rows)
     if _IMPACT in told and given.not_done is None:
         at = told.index(_IMPACT)
         chosen.not_done |= {row.line for row in lines if plain(row.cell(at)) == _MEMO}
@@ -46,6 +52,20 @@ def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], 
         chosen.status = _by_cells(chosen, headings, lines)
     if chosen.status is not None:
         chosen.not_done |= _undone(chosen, lines, given)
+
+
+def _under_headings(rows: Sequence[Row]) -> set[int]:
+    """The lines below a row such as `Pending transactions`, up to the next row of a few words alone."""
+    found: set[int] = set()
+    pending = False
+    for row in rows:
+        alone = row.filled == 1 and row.cell(0)  # further in, it goes on with the words of the line above
+        words = plain(row.cell(0)).split() if alone else []
+        if 0 < len(words) <= _HEADING_WORDS and all(word.isalpha() for word in words):
+            pending = any(word.startswith(_NOT_DONE_YET) for word in words)
+        elif pending and row.filled > 1:
+            found.add(row.line)
+    return found
 
 
 def _by_cells(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> int | None:

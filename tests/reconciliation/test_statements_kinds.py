@@ -158,6 +158,25 @@ RIGHT = {
         ),
         [("09-15", "-50.00"), ("09-17", "1200.00")],
     ),
+    "lines below a row that says pending": (
+        (
+            "Date,Description,Amount\nPending transactions,,\n16/09/2026,WAIT,-9.00\nPosted transactions,,\n"
+            "15/09/2026,B,500.00\n14/09/2026,A,-45.10\n"
+        ),
+        [("09-15", "500.00"), ("09-14", "-45.10")],
+    ),
+    "lines at the end below a German row": (
+        "Datum;Text;Betrag\n25.09.2026;A;500,00\n14.09.2026;B;-45,10\nVorgemerkte Umsätze;;\n26.09.2026;C;-9,00\n",
+        [("09-25", "500.00"), ("09-14", "-45.10")],
+    ),
+    "a sentence about what is pending": (
+        "Date,Description,Amount\n25/09/2026,A,500.00\n14/09/2026,B,-45.10\nPending transactions are not here,,\n",
+        [("09-25", "500.00"), ("09-14", "-45.10")],
+    ),
+    "words that go on below a line": (
+        "Date,Description,Amount\n14/09/2026,PAYMENT,-9.00\n,SCHEDULED TRANSFER,\n25/09/2026,A,500.00\n",
+        [("09-14", "-9.00"), ("09-25", "500.00")],
+    ),
     "months by name": (
         "Datum;Text;Betrag\n3. März 2026;GEBÜHR;-5,00\n14. Mai 2026;KUNDE;10,00\n",
         [("03-03", "-5.00"), ("05-14", "10.00")],
@@ -354,3 +373,12 @@ def test_a_card_in_ofx_whose_words_contradict_its_signs_is_asked_about() -> None
     assert caught.value.fields[0].path == "/layout/sign"
     turned = read_statement(ofx(*lines, card=True), layout=CsvLayoutGiven(sign="out_positive"))
     assert [line.amount for line in turned.lines] == [Decimal("-41.20"), Decimal("300.00")]
+
+
+@pytest.mark.parametrize("heading", ["amount_cents", "Amount (pence)", "Amount in minor units"])
+def test_hundredths_are_never_taken_for_whole_amounts(heading: str) -> None:
+    """Under that heading whole numbers are refused; amounts with decimals stand as they are."""
+    with pytest.raises(AskAgain, match="hundredths"):
+        read(f"date,description,{heading}\n2026-09-14,A,-4510\n2026-09-25,B,50000\n")
+    whole = read(f"date,description,{heading}\n2026-09-14,A,-45.10\n2026-09-25,B,500.00\n")
+    assert told(whole) == [("09-14", "-45.10"), ("09-25", "500.00")]
