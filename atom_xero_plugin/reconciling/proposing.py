@@ -67,6 +67,7 @@ async def propose(
         ),
         independent=True,
         party=looked.account.name,
+        amount=_moved(looked, taken),
         lines=claims,
     )
 
@@ -168,6 +169,13 @@ def _summary(looked: Looked, taken: Sequence[Chosen], left: int) -> str:
     lines = f"{len(taken)} bank line{'s' if len(taken) > 1 else ''}"
     more = f" {left} more wait for the next plan." if left else ""
     return f"Record {' and '.join(parts)} for {lines} {days} on {in_sentence(looked.account.name)}.{more}"
+
+
+def _moved(looked: Looked, taken: Sequence[Chosen]) -> Money:
+    """All that the plan books, whichever way it goes: the summary tells money in and money out apart."""
+    payments = sum((paid.amount for each in taken for paid in each.pays), Decimal(0))
+    entries = sum((abs(each.line.amount) for each in taken if each.entry), Decimal(0))
+    return Money.of(payments + entries, looked.currency)
 
 
 def _in_and_out(looked: Looked, ins: Decimal, outs: Decimal) -> str:

@@ -47,6 +47,7 @@ async def propose_taking_back(ctx: Context, payments: Sequence[str], transaction
         after={"reversed": [step.label for step in steps], "stays": [why for _, why in stays]},
         warnings=[*_cautions(ctx, standing, there), *(Caution("stays", f"{why}; it stays.") for _, why in stays)],
         independent=True,
+        amount=_moved(ctx, standing, there, kept),
         leaves=sorted(kept),
     )
 
@@ -101,6 +102,14 @@ def _summary(
     more = f"; {stays} cannot be taken back" if stays else ""
     words = " and ".join(parts)
     return f"{words[:1].upper()}{words[1:]}{more}."
+
+
+def _moved(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], kept: set[str]) -> Money | None:
+    """All that is taken back, whichever way it went; None where that is in several currencies."""
+    amounts = [payment_view(ctx, each).amount for each in paid if each.payment_id not in kept]
+    amounts += [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in kept]
+    totals = totals_by_currency(amounts)
+    return totals[0] if len(totals) == 1 else None
 
 
 def _total(amounts: Sequence[Money]) -> str:

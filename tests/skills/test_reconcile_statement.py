@@ -229,3 +229,10 @@ async def test_nothing_is_written_before_approval(house: House) -> None:
     await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
 
     assert writes(house) == before
+
+
+async def test_the_plan_says_how_much_it_books(house: House) -> None:
+    """All of it, in and out alike: a plan that moves money never reads as one over nothing."""
+    proposed = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
+
+    assert proposed["amount"] == {"amount": "1061.76", "currency": "NZD"}

@@ -91,3 +91,12 @@ async def test_one_that_moved_meanwhile_is_left_and_the_rest_is_done(house: Hous
 
     assert answer["error"]["code"] == "partly_done"
     assert row(house, "BankTransactions", BankTransactionID=transaction)["Status"] == "DELETED"
+
+
+async def test_the_plan_says_how_much_it_takes_back(house: House) -> None:
+    """Payments and bank transactions together."""
+    payment, transaction = await recorded(house)
+
+    proposed = await plan(house, "reverse_reconciliation", payments=[payment], bank_transactions=[transaction])
+
+    assert proposed["amount"] == {"amount": "702.50", "currency": "NZD"}
