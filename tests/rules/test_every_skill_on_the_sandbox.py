@@ -27,7 +27,7 @@ FAULTS = {
     400: {"xero_refused"},
     401: {"reconnect_needed"},
     403: {"not_allowed", "reconnect_needed", "scope_missing"},
-    404: {"not_found"},
+    404: {"not_found", "unexpected_answer"},  # the organisation's own page, which a new skill reads, is never missing
     429: {"rate_limited"},
     500: {"xero_unavailable"},
 }

@@ -15,7 +15,14 @@ from atom_xero_plugin import registry as registry_module
 from atom_xero_plugin.errors import UnknownSkill
 from atom_xero_plugin.scaffold import main, write_skill, write_trigger
 from atom_xero_plugin.sync.samples import sample_change
+from atom_xero_plugin.testing import open_house
 from atom_xero_plugin.trigger import Trigger
+from tests.rules.test_every_skill_on_the_sandbox import (
+    FAULTS,
+)
+from tests.rules.test_every_skill_on_the_sandbox import (
+    test_a_fault_of_xero_becomes_our_error_with_its_reason as rule_of_faults,
+)
 
 
 def load(path: Path) -> Any:
@@ -119,3 +126,26 @@ def test_a_new_skill_that_writes_and_only_has_scopes_to_read_is_told_so(tmp_path
 
     with pytest.raises(ValueError, match=r"effect is write, and its scopes \(accounting\.contacts\.read"):
         registry_module._proper_skill(load(leaf))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("status", FAULTS)
+async def test_a_new_skill_holds_to_the_rule_of_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """`make new` runs the rules of every skill on the file just made, before a word of it is changed."""
+    leaf, _ = write_skill("show_weather", tmp_path)
+    made, imported = load(leaf), importlib.import_module
+    module = sys.modules["made_show_weather"]
+    monkeypatch.setattr(registry_module, "_names", lambda room: ["show_weather"] if room == "skills" else [])
+    monkeypatch.setattr(
+        registry_module.importlib,
+        "import_module",
+        lambda name: module if name.endswith(".show_weather") else imported(name),
+    )
+    house = await open_house(tmp_path)
+    await house.connect()
+
+    await rule_of_faults(made, status, house)
+
+    await house.runtime.close()
