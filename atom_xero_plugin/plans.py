@@ -262,7 +262,11 @@ class Plans:
         async with self._store.write(caller.workspace_id) as tx:
             row = await self._row(tx, caller.workspace_id, plan_id, lock=True)
             if row["hash"] != plan_hash:
-                raise PlanStale("The hash does not belong to this plan; show the plan again and approve what it says.")
+                raise PlanStale(
+                    "The hash is not that of this plan.",
+                    hint="Show the plan again (`atom-xero plan show ID`), and give the whole hash that stands there.",
+                    reference=plan_id,
+                )
             unproven = self._keyring is not None and await approvals.fault(tx, self._keyring(), row) is not None
             lapsed = row["state"] == "proposed" and row["expires_at"] <= self._clock.now()
             if lapsed:
@@ -275,7 +279,7 @@ class Plans:
             elif row["state"] != "approved":
                 raise Conflict(f"The plan is {row['state']}; only a proposed plan can be approved.", reference=plan_id)
         if lapsed:
-            raise PlanStale("The plan lapsed before it was approved.", reference=plan_id)
+            raise PlanStale("The plan expired before it was approved.", reference=plan_id)
         return await self.plan(caller.workspace_id, plan_id)
 
     async def _prove(self, tx: AsyncConnection, caller: Caller, row: RowMapping, state: State) -> None:

@@ -117,3 +117,30 @@ def test_plans_are_refused_withdrawn_and_listed(connected: Terminal, invoice: Ma
     assert "More: --cursor " in first.err
     cursor = first.err.split("--cursor ")[1].strip()
     assert connected.found("plan", "list", "--limit", "1", "--cursor", cursor)[0]["id"] not in first.out
+
+
+@pytest.mark.parametrize("command", ["run", "approve"])
+def test_who_gives_no_yes_reads_how_the_plan_stands(connected: Terminal, plan: dict[str, Any], command: str) -> None:
+    """Once, and in words for the person who sits there; not the plan again, and not what a model is told."""
+    contact = ("skill", "run", "create_contact", "name=Harbour Lights Ltd", "--org", "harbour")
+    asked = contact if command == "run" else ("plan", "approve", plan["id"])
+
+    code, shown = at_a_terminal(connected, *asked, typed="n\n")
+
+    assert code == {"run": 11, "approve": 1}[command]
+    assert shown.count("Organisation id:") == 1
+    assert "nothing was sent to Xero" in shown
+    assert "`atom-xero plan approve plan_" in shown
+    assert "You cannot approve" not in shown
+
+
+def test_a_hash_of_another_plan_is_told_as_that(connected: Terminal, plan: dict[str, Any]) -> None:
+    """The plan is as good as before: nobody is sent to make a new one."""
+    token = connected.found("token", "new", "approver", "--rights", "approve")["token"]
+
+    tried = connected("plan", "approve", plan["id"], "--hash", "0" * 64, "--json", ATOM_XERO_TOKEN=token)
+
+    assert tried.code == 6
+    assert "plan show" in tried.data["error"]["hint"]
+    assert "new plan" not in tried.data["error"]["hint"]
+    assert state_of(connected, plan) == "proposed"

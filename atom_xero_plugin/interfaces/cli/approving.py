@@ -28,7 +28,7 @@ _HINT: Final = "A person does it at a terminal of their own. docs/ai.md tells ho
 
 def at_terminal() -> bool:
     """Whether a person can read a question and answer it here."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return output.at_terminal()
 
 
 def ask_person(plan: PlanView, what: str = "Approve and carry out?") -> bool:
@@ -42,6 +42,13 @@ def ask_person(plan: PlanView, what: str = "Approve and carry out?") -> bool:
     sys.stderr.write(f"{what} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def not_approved(plan_id: str) -> int:
+    """Tell the person who gave no yes how the plan stands; the exit code."""
+    output.say("Not approved: nothing was sent to Xero, and the plan waits until it expires.")
+    output.say(f"  {output.ways_to_decide(plan_id)}")
+    return output.exit_code_of("approval_needed")
 
 
 async def approver(runtime: Runtime, *, needs_hash: bool, given_hash: bool) -> Caller:

@@ -78,7 +78,19 @@ def _answer_in_words(plain: Mapping[str, Any]) -> None:
     if plain["success"]:
         _tree(plain["result"])
     else:
-        failure(plain["error"], said=(plain.get("plan") or {}).get("summary", ""))
+        waiting = plain["error"]["code"] == "approval_needed" and plain.get("plan")
+        ways = {"hint": ways_to_decide(plain["plan"]["id"])} if waiting and at_terminal() else {}
+        failure(plain["error"] | ways, said=(plain.get("plan") or {}).get("summary", ""))
+
+
+def at_terminal() -> bool:
+    """Whether a person can read a question and answer it here."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ways_to_decide(plan_id: str) -> str:
+    """What the person at a terminal can do about a plan that waits."""
+    return f"`atom-xero plan approve {plan_id}` shows it and asks; `atom-xero plan refuse {plan_id}` ends it."
 
 
 def error(body: Any, *, as_json: bool) -> None:
@@ -132,7 +144,7 @@ def plan(shown: Mapping[str, Any] | PlanView) -> None:
     for each in question(given, most=None):
         text(f"  {each}")
     if given.state == "proposed":
-        text(f"  Lapses at {given.expires_at.isoformat()} · hash {given.hash}")
+        text(f"  Expires at {given.expires_at:%Y-%m-%d %H:%M}Z · hash {given.hash}")
 
 
 def width() -> int | None:

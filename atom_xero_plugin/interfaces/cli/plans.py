@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits
     from atom_xero_plugin.plans import PlanView
     from atom_xero_plugin.runtime import Runtime
 
-app = typer.Typer(help="Look at plans; approve, refuse, carry out, withdraw and undo them.", no_args_is_help=True)
+app = typer.Typer(help="List and show plans; approve, refuse, execute, withdraw and undo them.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 PlanId = Annotated[
     str,
@@ -36,7 +36,7 @@ def list_plans(
         str | None,
         typer.Option("--organisation", "--org", help="Only of this one.", autocompletion=completing.organisations),
     ] = None,
-    cursor: Annotated[str | None, typer.Option(help="Go on where a list before ended.")] = None,
+    cursor: Annotated[str | None, typer.Option(help="next_cursor of the list before.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List plans with date, organisation and state, the newest first."""
@@ -77,7 +77,7 @@ def show_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
 @app.command("approve")
 def approve_plan(
     plan_id: PlanId,
-    plan_hash: Annotated[str | None, typer.Option("--hash", help="The hash you were shown; it must fit.")] = None,
+    plan_hash: Annotated[str | None, typer.Option("--hash", help="The hash you were shown; it must match.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Approve a plan, as the person at this terminal, who is shown it and asked.
@@ -96,7 +96,7 @@ def approve_plan(
 
     answer = session.run(work, as_json=as_json)
     if answer is None:
-        output.say("Not approved; the plan waits. `atom-xero plan refuse ID` ends it.")
+        approving.not_approved(plan_id)
         raise typer.Exit(1)
     raise typer.Exit(output.answer(answer, as_json=as_json))
 
@@ -114,7 +114,7 @@ def refuse_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False)
 
 @app.command("withdraw")
 def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False) -> None:
-    """Take a plan away of which nothing was sent; bank lines that it reserved are free again."""
+    """Withdraw a plan of which nothing was sent; bank lines that it reserved are free again."""
 
     async def work(runtime: Runtime) -> Answer:
         return await session.door(runtime).withdraw(plan_id, session.person(runtime.settings), reason=reason)
@@ -124,7 +124,7 @@ def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = Fals
 
 @app.command("execute")
 def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
-    """Carry out an approved plan, or take up one whose outcome was never written down."""
+    """Execute an approved plan, or resume one that was interrupted: what was sent is looked for, not sent again."""
 
     async def work(runtime: Runtime) -> Answer:
         return await session.door(runtime).execute(plan_id, session.person(runtime.settings))
@@ -134,7 +134,7 @@ def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
 
 @app.command("undo")
 def undo_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
-    """Make the plan that takes a carried-out plan back; it is approved like any other."""
+    """Make the plan that undoes an executed plan; it is approved like any other."""
 
     async def work(runtime: Runtime) -> Answer:
         return await session.door(runtime).undo(plan_id, session.person(runtime.settings))

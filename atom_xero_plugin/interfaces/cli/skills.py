@@ -122,7 +122,7 @@ def run_skill(
     from atom_xero_plugin.plans import PlanView
     from atom_xero_plugin.tools import call_tool
 
-    async def work(runtime: Runtime) -> Answer:
+    async def work(runtime: Runtime) -> Answer | PlanView:
         door = session.door(runtime)
         caller = session.person(runtime.settings)
         yes = await approving.flag_approver(runtime) if approve else None  # before anything is planned
@@ -133,14 +133,19 @@ def run_skill(
         if not isinstance(answer.plan, PlanView):
             return answer
         interactive = not (as_json or no_input) and approving.at_terminal()
-        if not approve and not (interactive and approving.ask_person(answer.plan)):
+        if not approve and not interactive:
             return answer
+        if not approve and not approving.ask_person(answer.plan):
+            return answer.plan
         yes = yes or await approving.flag_approver(runtime)
         if approve and not as_json:
             output.plan(answer.plan)
         return await door.carry_through(answer.plan, answer.plan.hash, yes, by=caller)
 
-    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+    done = session.run(work, as_json=as_json)
+    if isinstance(done, PlanView):  # a person at the terminal was shown it and gave no yes
+        raise typer.Exit(approving.not_approved(done.id))
+    raise typer.Exit(output.answer(done, as_json=as_json))
 
 
 @app.command("export")
