@@ -70,6 +70,12 @@ def test_an_unknown_field_names_the_one_that_was_meant() -> None:
     assert wrong({"contact": "a", "statsu": "open"}) == {"/statsu": "is not a field here. Did you mean status?"}
 
 
+def test_a_question_in_an_error_ends_once() -> None:
+    """No full stop behind the question mark."""
+    with pytest.raises(InvalidArguments, match=r"Did you mean status\?$"):
+        check(find_things, {"contact": "a", "statsu": "open"})
+
+
 def test_every_wrong_field_is_named_by_its_path() -> None:
     """Not only the first."""
     found = wrong({"contact": "", "status": "lost", "lines": [{"text": "a" * 11}, {"price": "1"}]})
