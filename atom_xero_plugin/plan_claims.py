@@ -45,7 +45,7 @@ class Claims:
         now = self._clock.now()
         if plan.state == "approved" and plan.expires_at <= now:
             await self._lapse(caller, plan)
-            raise PlanStale("The plan lapsed before it was carried out.", reference=plan.id)
+            raise PlanStale("The plan expired before it was carried out.", reference=plan.id)
         claim = (
             update(plans)
             .where(plans.c.id == plan.id, plans.c.state.in_(("approved", *IN_AIR)), lease_is_over(now))

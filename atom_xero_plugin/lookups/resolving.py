@@ -133,9 +133,9 @@ class Resolver(Generic[T]):
         candidates = self.near(text, near)
         if len(self.likely(text, near)) > 1:
             return self.ambiguous(text, path, self.likely(text, near))
-        look = f"Look with {self.finder}." if self.finder else ""
+        finder = f"{self.finder} lists them." if self.finder else ""
         words = " or ".join(each.label for each in candidates[:SHOWN])
-        hint = f"Did you mean {words}? Give its whole name or its id." if candidates else look
+        hint = f"Did you mean {words}? Give its whole name or its id." if candidates else finder
         message = f"No {self.kind} in Xero is named exactly {shown(text)}."
         return NotFound(message, fields=[FieldError(path, f"names no {self.kind}")], hint=hint, candidates=candidates)
 

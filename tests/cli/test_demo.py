@@ -7,8 +7,8 @@ import json
 from cli.conftest import Terminal
 
 STEPS = [
-    "sandbox started", "organisations connected", "books heard", "contact found", "invoice created",
-    "invoice approved", "payment recorded", "invoice read back", "trigger fired", "change heard",
+    "sandbox started", "organisations connected", "books synced", "contact found", "invoice created",
+    "invoice approved", "payment recorded", "invoice read back", "trigger fired", "change synced",
     "AI asked over MCP", "AI proposed over MCP", "statement matched", "statement recorded", "statement given again",
     "everything searched", "audit verified",
 ]  # fmt: skip
@@ -34,6 +34,6 @@ def test_every_step_is_told_for_programs(bare: Terminal) -> None:
     assert steps["invoice read back"]["invoice"]["status"] == "paid"
     assert steps["invoice read back"]["invoice"]["amount_due"]["amount"] == "0.00"
     assert steps["trigger fired"]["event"]["new"]["id"] == steps["invoice created"]["invoice"]["id"]
-    assert steps["change heard"]["event"]["old"]["email"] != steps["change heard"]["event"]["new"]["email"]
+    assert steps["change synced"]["event"]["old"]["email"] != steps["change synced"]["event"]["new"]["email"]
     assert steps["AI proposed over MCP"]["answer"]["plan"]["state"] == "proposed"
     assert steps["statement recorded"]["result"]["count"] == 4

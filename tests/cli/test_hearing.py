@@ -67,7 +67,7 @@ def started(terminal: Terminal, *arguments: str) -> Iterator[subprocess.Popen[st
             process.kill()
 
 
-def test_sync_says_what_it_heard_of_each_list(heard: Terminal) -> None:
+def test_sync_says_how_much_of_each_list_it_synced(heard: Terminal) -> None:
     """And with --json in figures, bytes included."""
     cycles = heard.found("sync")
 
@@ -76,7 +76,7 @@ def test_sync_says_what_it_heard_of_each_list(heard: Terminal) -> None:
     }  # fmt: skip
     assert all(cycle["error"] is None for cycle in cycles)
     assert "Harbour Street Studio Limited" in {cycle["organisation"] for cycle in cycles}
-    assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ heard", heard("sync").out)
+    assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ synced", heard("sync").out)
 
 
 def test_sync_of_nothing_says_so(bare: Terminal) -> None:

@@ -74,7 +74,7 @@ def organisations(as_json: AsJson = False) -> None:
 
 
 def disconnect(organisation: Named, confirm: Confirmed = None, as_json: AsJson = False) -> None:
-    """Take the connection to one organisation back at Xero. The others are kept."""
+    """End the connection to one organisation at Xero. The others are kept."""
 
     async def work(runtime: Runtime) -> Connection:
         caller = session.person(runtime.settings)

@@ -1,4 +1,4 @@
-"""`atom-xero sync`, `worker` and `search`: hear Xero now, hear it always, and look for what was heard."""
+"""`atom-xero sync`, `worker` and `search`: sync Xero now, keep it in sync, and search what was synced."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 
 
 def sync(
-    whole: Annotated[bool, typer.Option("--whole", help="Hear the whole lists again, not only what changed.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Sync the full lists again, not only what changed.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Hear now what changed in every organisation of the workspace; the first time, everything."""
+    """Sync changes from every connected organisation of the workspace. The first run syncs everything."""
 
     async def work(runtime: Runtime) -> tuple[list[Cycle], dict[str, str]]:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
@@ -43,14 +43,14 @@ def sync(
     for warning in {cycle.clock_warning for cycle in cycles if cycle.clock_warning}:
         output.say(warning)
     if not cycles:
-        output.say("Nothing was heard: another program is hearing Xero just now.")
+        output.say("Nothing was synced: another program is syncing just now. It brings the changes too.")
     raise typer.Exit(next((cycle.error.exit_code for cycle in cycles if cycle.error), 0))
 
 
 def worker() -> None:
-    """Hear Xero, tell every plugin of the group `atom` of events and notices, keep logins alive, until stopped.
+    """Keep Xero in sync, deliver events and notices to every plugin of the group `atom`, keep logins alive.
 
-    Plans that were approved and stopped half-way, by a limit of Xero's or a process that died, are carried on.
+    It runs until stopped, and resumes approved plans that a limit of Xero's or the end of a process interrupted.
     """
 
     async def work(runtime: Runtime) -> int:
@@ -78,7 +78,7 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Search everything that was heard of every organisation; `atom-xero sync` hears it anew."""
+    """Search everything that was synced from every organisation; `atom-xero sync` brings it up to date."""
 
     async def work(runtime: Runtime) -> list[Hit]:
         workspace = runtime.settings.workspace
@@ -91,7 +91,7 @@ def search(
     for hit in [] if as_json else hits:
         output.text(f"{hit.title}\n    {hit.snippet} · {hit.organisation['name']} · as of {hit.as_of:%Y-%m-%d %H:%M}Z")
     if not hits and not as_json:
-        output.say("Nothing was found. `atom-xero sync` hears Xero anew.")
+        output.say("Nothing was found. `atom-xero sync` brings what is searched up to date.")
 
 
 async def _check_connected(runtime: Runtime) -> None:
@@ -108,8 +108,8 @@ def _said(cycle: Cycle) -> str:
     if cycle.error:
         return f"{cycle.error.message} {cycle.error.hint or ''}".strip()
     if cycle.resource == DAILY:
-        return f"the day's look, {cycle.events} events"
-    return f"{cycle.records} heard, {cycle.changes} changed, {cycle.events} events, {cycle.bytes:,} bytes"
+        return f"daily check, {cycle.events} events"
+    return f"{cycle.records} synced, {cycle.changes} changed, {cycle.events} events, {cycle.bytes:,} bytes"
 
 
 def _plain(cycle: Cycle) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def rotate_keys(as_json: AsJson = False) -> None:
     if as_json:
         output.data(report)
     else:
-        output.text(f"{report.done} sealed anew, {report.already} were already, {len(report.failed)} failed")
+        output.text(f"{report.done} encrypted again, {report.already} were already, {len(report.failed)} failed")
         for each in report.failed:
             output.text(f"  {each}: no key at hand opens it")
     raise typer.Exit(1 if report.failed else 0)

@@ -33,7 +33,7 @@ def serve(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No line for each request.")] = False,
 ) -> None:
-    """Serve the HTTP API and the page, hear Xero and deliver events, until Ctrl-C."""
+    """Serve the HTTP API and the page, keep Xero in sync and deliver events, until Ctrl-C."""
     for name in allowed_host or ():
         if not _NAME.fullmatch(name):
             raise typer.BadParameter(

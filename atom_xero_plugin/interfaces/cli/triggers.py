@@ -139,7 +139,7 @@ def _list_events(state: str | None, after: int, limit: int, *, as_json: bool) ->
         if each.error:
             output.text(f"    after {each.attempts} attempts: {each.error}")
     if not found:
-        output.say("There is no such event.")
+        output.say("There are no such events.")
     if len(found) == limit:
         output.say(f"There may be more: --after {found[-1].number}")
 
@@ -163,11 +163,10 @@ def listen(
     seconds: Annotated[float | None, typer.Option(min=1, help="End after so long; else with Ctrl-C.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print each event as a JSON object on a line.")] = False,
 ) -> None:
-    """Hear what happens in Xero and print it as it is heard. The triggers are on for as long as this runs.
+    """Sync Xero and print its events as they come. The triggers are on for as long as this runs.
 
-    What was done by this program is heard within seconds; what was done in Xero within a minute where much happens, and
-    within ATOM_XERO_POLL_MINUTES where little does. Events are only shown: who delivers them (`worker`, `serve`) still
-    does.
+    What this program did shows within seconds; what was done in Xero within a minute where much happens, and within
+    ATOM_XERO_POLL_MINUTES where little does. Events are only shown: `worker` and `serve` still deliver them.
     """
     chosen = [_trigger(name, as_json=as_json) for name in names] if names else Registry().triggers
 

@@ -33,7 +33,7 @@ _LONGEST: Final = 4_096
 """Characters of a code or state; Xero's have fewer than 100."""
 _HOME: Final = "../" * PREFIX.count("/")
 """The way from here to the page at `/`, under whatever prefix."""
-_SPENT: Final = "This link was used already, has lapsed, or was never made here."
+_SPENT: Final = "This link was used already, has expired, or was never made here."
 _ANEW: Final = "Ask for a new one; each works once, for ten minutes."
 TicketText = Annotated[str | None, Query(max_length=100, description="Made by POST /auth/tickets.")]
 

@@ -38,7 +38,7 @@ async def overview(service: Service, token: ApiToken, caller: Caller) -> list[st
         html.section(
             "What happened in Xero",
             [_event(each) for each in events],
-            empty="Nothing was heard yet. Events come once a trigger is turned on.",
+            empty="No events yet. They come once a trigger is turned on.",
             below=_dead(counts.get("dead", 0)),
         ),
         html.section("Plans", [_plan(each) for each in plans], empty="Nothing was to be written to the books yet."),

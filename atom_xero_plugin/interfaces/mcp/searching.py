@@ -17,7 +17,7 @@ from atom_xero_plugin.search.query import Found, Hit
 from atom_xero_plugin.tools import lean
 
 MOST: Final = 20
-NOTHING: Final = "Nothing fits in what was last heard of Xero; `atom-xero sync` hears it anew."
+NOTHING: Final = "Nothing matches in what was last synced from Xero; `atom-xero sync` syncs again."
 LONGEST_TEXT: Final = 40_000
 """Characters of a record that one answer holds."""
 

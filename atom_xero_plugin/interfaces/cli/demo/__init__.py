@@ -23,7 +23,7 @@ def demo(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print each step as a JSON object on a line.")] = False,
 ) -> None:
-    """Do the main job on a sandbox: connect, find, invoice, pay, hear, chat, reconcile, search; read each back."""
+    """Do the main job on a sandbox: connect, find, invoice, pay, sync, chat, reconcile, search; verify each."""
     from atom_xero_plugin.interfaces.cli.demo.script import perform
 
     started, stay = time.monotonic(), not once and sys.stdout.isatty()

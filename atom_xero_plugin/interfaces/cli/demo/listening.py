@@ -48,9 +48,9 @@ class Ears:
             await runtime.subscriptions.turn_on(person.workspace_id, known[name], by=person.actor)
         cycles = await self.listen()
         heard = sum(each.records for each in cycles)
-        expect(heard > 0 and not self.workflow.heard, "the books are heard, and nothing old is told as new")
+        expect(heard > 0 and not self.workflow.heard, "the books are synced, and nothing old is reported as new")
         yield Step(
-            "books heard", f"{heard} records of {len({each.tenant_id for each in cycles})} organisations; "
+            "books synced", f"{heard} records of {len({each.tenant_id for each in cycles})} organisations; "
             f"the triggers {' and '.join(ON)} are on", {"records": heard, "triggers": list(ON)},
         )  # fmt: skip
 
@@ -68,7 +68,7 @@ class Ears:
         was, now = event["old"]["email"], event["new"]["email"]
         expect(now == ADDRESS, f"the new address is told: {now}")
         words = f"{event['type']} · {event['new']['name']} · {was} → {now} · delivered once"
-        yield Step("change heard", words, {"event": dict(event)})
+        yield Step("change synced", words, {"event": dict(event)})
 
     async def _edit(self, contact: Mapping[str, Any]) -> None:
         edit = {
