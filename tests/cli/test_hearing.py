@@ -79,6 +79,14 @@ def test_sync_says_how_much_of_each_list_it_synced(heard: Terminal) -> None:
     assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ synced", heard("sync").out)
 
 
+def test_a_list_of_no_organisations_says_how_to_connect_one(bare: Terminal) -> None:
+    """A figure alone tells a newcomer nothing."""
+    said = bare("organisations", ATOM_OAUTH_ENCRYPTION_KEY="x" * 40)
+
+    assert said.code == 0
+    assert "`atom-xero connect`" in said.err
+
+
 def test_sync_of_nothing_says_so(bare: Terminal) -> None:
     """No organisation is connected, and what to do about that."""
     said = bare("sync", ATOM_OAUTH_ENCRYPTION_KEY="x" * 40)

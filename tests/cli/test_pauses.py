@@ -32,6 +32,8 @@ def test_usage_shows_a_pause_and_lifts_it(tmp_path: Path) -> None:
         paused = [row for row in xero.found("usage") if row.get("paused_by") == "day"]
         assert paused
         left = xero.found("usage", "--lift", "harbour")
+        again = xero("usage", "--lift", "harbour")
         assert left["paused"] == []
         assert xero(*asked, "--json").code == 0
+        assert "Harbour Street Studio Limited: its calls were not paused." in again.err
         assert xero("usage", "--lift", "nobody", "--json").data["error"]["code"] == "not_found"

@@ -70,7 +70,11 @@ def organisations(as_json: AsJson = False) -> None:
     async def work(runtime: Runtime) -> Answer:
         return await session.door(runtime).call("list_organisations", {}, session.person(runtime.settings))
 
-    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+    found = session.run(work, as_json=as_json)
+    code = output.answer(found, as_json=as_json)
+    if found.success and not found.plain()["result"]["total"]:
+        output.say("No organisation is connected: `atom-xero connect` logs in at Xero.")
+    raise typer.Exit(code)
 
 
 def disconnect(organisation: Named, confirm: Confirmed = None, as_json: AsJson = False) -> None:

@@ -38,7 +38,10 @@ def usage(
     With --json, and --from, --to or --by, the answer holds the period, rows and total; else it is the list of rows.
     """
 
+    lifted: str | None = None
+
     async def work(runtime: Runtime) -> tuple[UsageReport, dict[str, str], dict[str, Pause]]:
+        nonlocal lifted
         today = runtime.clock.now().date()
         last = until.date() if until else today
         first = since.date() if since else last - timedelta(days=days - 1)
@@ -48,11 +51,18 @@ def usage(
         named = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
         app = runtime.settings.client_id or ""
         if lift is not None:
-            await limit_ledger.lift(runtime.store, (await runtime.choose(workspace, lift)).tenant_id, app)
+            tenant_id = (await runtime.choose(workspace, lift)).tenant_id
+            paused = tenant_id in await limit_ledger.pauses(runtime.store, [tenant_id], app, runtime.clock.now())
+            await limit_ledger.lift(runtime.store, tenant_id, app)
+            lifted = (
+                f"{named[tenant_id]}: {'the pause of its calls is lifted' if paused else 'its calls were not paused'}."
+            )
         pauses = await limit_ledger.pauses(runtime.store, list(named), app, runtime.clock.now())
         return await usage_counts.report(runtime.store, workspace, first, last, by=by), named, pauses
 
     found, named, pauses = session.run(work, as_json=as_json)
+    if lifted:
+        output.say(lifted)
     if as_json:
         rows = [_plain(row, named, by, pauses) for row in found.rows]
         paused = [{"tenant_id": each, "organisation": named[each], **_paused(pauses[each])} for each in pauses]
