@@ -37,7 +37,6 @@ def usage(
     After a limit that Xero names, no call is made until the time that it names, at most a day; --lift ends that pause.
     With --json, and --from, --to or --by, the answer holds the period, rows and total; else it is the list of rows.
     """
-
     lifted: str | None = None
 
     async def work(runtime: Runtime) -> tuple[UsageReport, dict[str, str], dict[str, Pause]]:
