@@ -133,7 +133,12 @@ def _nothing(looked: Looked, judged: Sequence[Judged], known: Sequence[str], *, 
     hint = "suggest_matches shows each line; choose for those that are not sure, with choices."
     if not sure_ones:
         hint = "Give choices, or let sure matches be recorded too."
-    under_way = _under_way(looked)
+    under_way, waiting = _under_way(looked), _waiting(looked)
+    if waiting is not None and known:
+        why += f"; the plan {waiting} holds some of them, approved and not carried out"
+        hint = (
+            f"Carry it out by `atom-xero plan execute {waiting}`, or free them by `atom-xero plan withdraw {waiting}`."
+        )
     if under_way is not None:
         why += f"; the plan {under_way} is under way, or its outcome is not known"
         hint = f"Run `atom-xero plan execute {under_way}`: it looks in Xero first and writes nothing twice."
@@ -142,8 +147,14 @@ def _nothing(looked: Looked, judged: Sequence[Judged], known: Sequence[str], *, 
         fields=[FieldError("/statement", why)],
         hint=hint,
         may_have_written=under_way is not None,
-        reference=under_way,
+        reference=under_way or (waiting if known else None),
     )
+
+
+def _waiting(looked: Looked) -> str | None:
+    """A plan that was approved, and not begun or put back, and holds lines of the statement."""
+    planned = (held for held in looked.held.values() if held.state == "planned" and held.approved)
+    return next((held.plan_id for held in planned if not held.begun), None)
 
 
 def _under_way(looked: Looked) -> str | None:

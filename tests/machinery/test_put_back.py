@@ -96,3 +96,28 @@ async def test_a_pause_longer_than_a_minute_names_how_it_is_ended(house: House) 
     assert "usage" not in hints[0]
     assert "`atom-xero usage`" in hints[1]
     assert "--lift" in hints[1]
+
+
+@pytest.mark.parametrize("ending", ["execute", "withdraw"])
+async def test_lines_of_an_approved_plan_that_was_put_back_name_it(house: House, ending: str) -> None:
+    """Obeyed, either command of the hint leaves each line recorded once."""
+    file = "Date,Description,Amount\n2026-06-10,MONTHLY FEE ZED,-5.00\n2026-06-11,MONTHLY FEE ZED,-5.00\n"
+    chosen = [{"row": row, "account": "404", "contact": "Kauri Grove Cafe"} for row in (2, 3)]
+    asked = {"account": "090", "statement": file, "choices": chosen}
+    books = house.sandbox.organisations[house.organisation].tables["BankTransactions"].rows
+    before = len(books)
+    plan = (await house.call("reconcile_statement", **asked))["plan"]
+    limit = {"kind": "status", "status": 429, "headers": {"Retry-After": "30"}}
+    house.sandbox.faults.add(match="/BankTransactions", method="PUT", times=99, **limit)
+    await house.carry_out(plan)
+    house.sandbox.faults.clear()
+    house.sandbox.clock.advance(60)
+
+    error = (await house.call("reconcile_statement", **asked))["error"]
+    assert (error["code"], error["reference"], error["may_have_written"]) == ("conflict", plan["id"], False)
+    assert f"`atom-xero plan {ending} {plan['id']}`" in error["hint"]
+    await getattr(house.dispatch, ending)(plan["id"], house.person)
+    if ending == "withdraw":
+        await house.do("reconcile_statement", **asked)
+
+    assert len(books) == before + 2

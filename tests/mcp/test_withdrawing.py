@@ -84,3 +84,21 @@ async def test_the_audit_tells_who_withdrew_and_why(house: House) -> None:
 
     (row,) = [each for each in await audit.entries(house.runtime.store, "default") if each.event == "plan.withdrawn"]
     assert (row.actor, row.detail) == ("ai:mcp:chat", {"reason": "wrong plan.approved by person:boss"})
+
+
+async def test_asked_again_an_approved_plan_is_carried_out_once(house: House) -> None:
+    """A person approved it where only they can; the model that asks again makes no second plan of it."""
+    wanted = {"organisation": "harbour", "contact": "Kauri Grove Cafe", "due_in_days": 5, "lines": [
+        {"description": "Poster", "quantity": 1, "unit_amount": "10.00", "account": 200}
+    ]}  # fmt: skip
+    invoices = house.sandbox.organisations[house.organisation].tables["Invoices"].rows
+    before = len(invoices)
+    async with Client(create_server(house.runtime, house.registry)) as client:
+        plan = (await client.call_tool("xero_create_invoice", wanted)).structured_content["plan"]
+        await house.dispatch.approve(plan["id"], plan["hash"], house.person)
+        again = (await client.call_tool("xero_create_invoice", wanted)).structured_content
+        shown = (await client.call_tool("xero_show_plan", {"plan": plan["id"]})).structured_content["result"]["items"]
+
+    assert (again["success"], again["plan"]["id"], again["plan"]["state"]) == (True, plan["id"], "verified")
+    assert (shown[0]["state"], shown[0]["written"]) == ("verified", "all")
+    assert len(invoices) == before + 1
