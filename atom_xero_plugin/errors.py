@@ -163,7 +163,7 @@ class Conflict(AskAgain):
 
 
 class PlanStale(Conflict):
-    """The record changed, or the plan lapsed, since the plan was made."""
+    """The record changed, or the plan expired, since the plan was made."""
 
     code = "plan_stale"
     default_hint = "Make a new plan by asking again; it will show the books as they are now."

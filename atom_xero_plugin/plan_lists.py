@@ -124,6 +124,6 @@ def _place(cursor: str) -> tuple[datetime, str]:
         if when.tzinfo is None or not _ID.fullmatch(plan_id):
             raise ValueError
     except ValueError:
-        words = "is none that a list gave; leave it out to begin anew"
+        words = "is none that a list gave; leave it out to begin again"
         raise InvalidArguments(f"cursor: {words}.", fields=[FieldError("/cursor", words)]) from None
     return when, plan_id

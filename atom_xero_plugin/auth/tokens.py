@@ -216,7 +216,7 @@ class Tokens:
         if grant.client_id != self._oauth.client_id:
             raise FixSetup(
                 f"This login was made by the app {grant.client_id}, and XERO_CLIENT_ID names another.",
-                hint="Set XERO_CLIENT_ID and XERO_CLIENT_SECRET to that app's, or log in anew by `atom-xero connect`.",
+                hint="Set XERO_CLIENT_ID and XERO_CLIENT_SECRET to that app's, or log in again by `atom-xero connect`.",
             )
 
     async def _refreshed(self, seen: Grant, kept: Kept, lease: leases.Lease, *, old_will_do: bool) -> bool:

@@ -96,7 +96,7 @@ def disconnect(organisation: Named, confirm: Confirmed = None, as_json: AsJson =
 def revoke(organisation: Named, confirm: Confirmed = None, as_json: AsJson = False) -> None:
     """End the whole login that reaches an organisation: Xero forgets it, and every organisation of it is disconnected.
 
-    Its tokens are wiped here. A new `atom-xero connect` begins anew.
+    Its tokens are wiped here. `atom-xero connect` begins again.
     """
 
     async def work(runtime: Runtime) -> list[Connection]:

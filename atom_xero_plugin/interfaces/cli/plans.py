@@ -1,4 +1,4 @@
-"""`atom-xero plan`: look at plans; approve, refuse, carry out, withdraw and undo them."""
+"""`atom-xero plan`: list and show plans; approve, refuse, execute, withdraw and undo them."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def list_skills(as_json: AsJson = False) -> None:
 
 @app.command("show")
 def show_skill(name: Name, as_json: AsJson = False) -> None:
-    """Show a skill's words, schemas and examples."""
+    """Show a skill's description, schemas and examples."""
     from atom_xero_plugin.registry import Registry, describe
 
     try:

@@ -1,4 +1,4 @@
-"""`atom-xero trigger`: what a workflow may wait for, turned on and off, and heard as it comes."""
+"""`atom-xero trigger`: what a workflow may wait for, turned on and off, and shown as it comes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Name = Annotated[str, typer.Argument(help="Name of the trigger, for example invo
 Organisation = Annotated[
     str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, every one.")
 ]
-Filters = Annotated[str, typer.Option(help='What narrows it, as JSON, for example \'{"min_total": "500.00"}\'.')]
+Filters = Annotated[str, typer.Option(help='Filters, as JSON, for example \'{"min_total": "500.00"}\'.')]
 LAPSES_AFTER: Final = timedelta(minutes=2)
 """How long a trigger stays on that nobody listens to any more, because the listening process was killed."""
 Words = Callable[[EventRow], None]
@@ -38,7 +38,7 @@ Words = Callable[[EventRow], None]
 
 @app.command("list")
 def list_triggers(as_json: AsJson = False) -> None:
-    """List every trigger with what it tells."""
+    """List every trigger with what it reports."""
     found = Registry().triggers
     if as_json:
         output.data([{"name": t.name, "event_type": t.event_type, "description": t.description} for t in found])
@@ -49,7 +49,7 @@ def list_triggers(as_json: AsJson = False) -> None:
 
 @app.command("show")
 def show_trigger(name: Name, as_json: AsJson = False) -> None:
-    """Show what a trigger tells, what narrows it, and a sample of its events."""
+    """Show what a trigger reports, its filters, and a sample of its events."""
     told = describe_trigger(_trigger(name, as_json=as_json))
     if as_json:
         output.data(told)
@@ -62,7 +62,7 @@ def show_trigger(name: Name, as_json: AsJson = False) -> None:
 
 @app.command("on")
 def turn_on(name: Name, filters: Filters = "{}", organisation: Organisation = None, as_json: AsJson = False) -> None:
-    """Turn a trigger on from now; what happened before is not told."""
+    """Turn a trigger on from now; what happened before is not reported."""
     trigger = _trigger(name, as_json=as_json)
 
     async def work(runtime: Runtime) -> Subscription:

@@ -1,7 +1,7 @@
 """`/health`: whether the service lives, and with a token how everything is; `/ready`: whether it can do its work.
 
 Without a token `/health` asks neither the database nor anything else: a service whose database is away must not be
-started anew for that. `/ready` tells whether requests should be sent here.
+started again for that. `/ready` tells whether requests should be sent here.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ _TRIGGER: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
         **{key: {"type": "string"} for key in ("name", "title", "event_type", "description", "resource")},
-        "filters": {"type": "object", "description": "JSON Schema of what may narrow it."},
+        "filters": {"type": "object", "description": "JSON Schema of its filters."},
         "payload": {"type": "object", "description": "JSON Schema of its events."},
         "sample": {"type": "object"},
     },
