@@ -58,11 +58,11 @@ def begin(cursor: str | None, tenant_id: str, question: Struct) -> Position:
         padded = cursor + "=" * (-len(cursor) % 4)
         mark = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=_Mark)
     except (binascii.Error, msgspec.MsgspecError, ValueError):
-        raise wrong("/cursor", "is not a cursor that an answer gave; leave it out to begin anew") from None
+        raise wrong("/cursor", "is not a cursor that an answer gave; leave it out to begin again") from None
     if mark.question != _hash(tenant_id, question):
         raise wrong("/cursor", "belongs to another question; leave it out, or ask as before")
     if not (1 <= mark.page <= LARGEST_POSITION and 0 <= mark.skip <= LARGEST_POSITION):
-        raise wrong("/cursor", "points nowhere; leave it out to begin anew")
+        raise wrong("/cursor", "points nowhere; leave it out to begin again")
     return Position(mark.page, mark.skip)
 
 

@@ -31,11 +31,11 @@ def state_of(connected: Terminal, plan: dict[str, Any]) -> str:
 def at_a_terminal(connected: Terminal, *arguments: str, typed: str, early: str = "") -> tuple[int, str]:
     """Run a command at a terminal; `typed` once it asks, `early` before; its code and all that was shown."""
     ours, theirs = pty.openpty()
+    os.write(ours, early.encode())  # it waits in the terminal before the command begins, however busy the machine is
     with subprocess.Popen(
         [COMMAND, *arguments], env=connected.environment, stdin=theirs, stdout=theirs, stderr=theirs
     ) as process:
         os.close(theirs)
-        os.write(ours, early.encode())
         shown, asked, ends = "", False, time.monotonic() + 40
         while time.monotonic() < ends:
             if select.select([ours], [], [], 0.2)[0]:
@@ -99,7 +99,7 @@ def test_at_a_terminal_the_person_is_shown_the_plan_and_asked(connected: Termina
 
 
 def test_plans_are_refused_withdrawn_and_listed(connected: Terminal, invoice: Make) -> None:
-    """A list tells date, organisation and state, and is narrowed by both."""
+    """A list tells date, organisation and state, and is filtered by both."""
     line = {"description": "Refuse me", "quantity": "1", "unit_amount": "5.00", "account": "200"}
     given = json.dumps({"contact": "Karori Veterinary Clinic", "lines": [line]})
     made = connected("skill", "run", "create_invoice", "--organisation", "harbour", "--input", given, "--json")
