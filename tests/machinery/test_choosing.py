@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
+from support.asking import plan as proposed
+from support.asking import writes
 
 from atom_xero_plugin.auth.browser import consent_by_itself
+from atom_xero_plugin.errors import Conflict
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store.models import connections
 from atom_xero_plugin.testing import House
@@ -101,3 +104,19 @@ async def test_a_login_of_another_app_is_passed_over(house: House) -> None:
     chosen = await house.runtime.choose("default", STUDIO)
 
     assert chosen.client_id == house.runtime.settings.client_id
+
+
+async def test_a_plan_is_carried_out_in_its_own_organisation_alone(house: House) -> None:
+    """Whoever hands over the calls of another one: nothing is sent."""
+    made = await proposed(house, "create_contact", name="Ngaio Florist")
+    await house.dispatch.approve(made["id"], made["hash"], house.person)
+    plan = await house.runtime.plans.plan("default", made["id"])
+    known = await house.runtime.connections.of_workspace("default")
+    other = house.runtime.xero(next(each for each in known if each.tenant_id != plan.tenant_id), feature="test")
+    before = writes(house)
+
+    with pytest.raises(Conflict):
+        await house.runtime.execution.carry_out(house.person, plan, other, lambda _: b"{}")
+
+    assert writes(house) == before
+    assert (await house.runtime.plans.plan("default", made["id"])).state == "approved"

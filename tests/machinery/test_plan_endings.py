@@ -76,6 +76,17 @@ async def test_what_was_sent_or_ended_is_not_ended_again(house: House, end: str)
     assert [each["error"]["code"] for each in answers] == ["conflict", "conflict"]
 
 
+async def test_what_was_not_carried_out_cannot_be_undone(house: House) -> None:
+    """Nor what may have been: first it is to be known."""
+    waits, unknown = await proposed(house), await proposed(house, "Karori Veterinary Clinic")
+    async with house.runtime.store.write("default") as tx:
+        await tx.execute(update(plans).where(plans.c.id == unknown["id"]).values(state="unknown"))
+
+    answers = [(await house.dispatch.undo(each["id"], house.person)).plain() for each in (waits, unknown)]
+
+    assert [each["error"]["code"] for each in answers] == ["conflict", "conflict"]
+
+
 async def test_bank_lines_of_a_refused_plan_are_free_again(house: House) -> None:
     """Another plan may take them at once."""
     plan = await proposed(house)

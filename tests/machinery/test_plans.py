@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
-from support.asking import writes
 from support.lost import lose
 
 from atom_xero_plugin.context import Caller
 from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import Conflict, DatabaseAway, NotFound
+from atom_xero_plugin.errors import DatabaseAway, NotFound
 from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.models import plan_steps, plans
@@ -253,24 +252,6 @@ async def test_another_workspaces_plan_is_not_found(house: House) -> None:
         await house.runtime.plans.plan("elsewhere", plan["id"])
     with pytest.raises(NotFound):
         await house.runtime.plan_lists.find("elsewhere", plan["id"][:12])
-
-
-async def test_a_plan_is_carried_out_in_its_own_organisation_alone(house: House) -> None:
-    """Whoever hands over the calls of another one: nothing is sent."""
-    made = await proposed(house)
-    await house.dispatch.approve(made["id"], made["hash"], house.person)
-    plan = await house.runtime.plans.plan("default", made["id"])
-    known = await house.runtime.connections.of_workspace("default")
-    other = next(each for each in known if each.tenant_id != plan.tenant_id)
-    before = writes(house)
-
-    with pytest.raises(Conflict):
-        await house.runtime.execution.carry_out(
-            house.person, plan, house.runtime.xero(other, feature="test"), lambda _: b"{}"
-        )
-
-    assert writes(house) == before
-    assert (await house.runtime.plans.plan("default", made["id"])).state == "approved"
 
 
 async def test_a_record_that_moved_makes_the_plan_stale(house: House) -> None:
