@@ -286,11 +286,7 @@ class Plans:
         """Approve, and keep the proof of it: the audit row, and a keyed mark that binds it to what was shown."""
         detail = {"hash": row["hash"], "signed": True, **_how(caller)}
         number, row_hash = await self._note(tx, caller.actor, approvals.EVENT, row, detail)
-        given = {
-            "approved_by": caller.actor[:255],
-            "approved_at": self._clock.now(),
-            "approval_number": number,
-        }
+        given = {"approved_by": caller.actor[:255], "approved_at": self._clock.now(), "approval_number": number}
         mark = approvals.mark(self._keyring(), {**row, **given}, row_hash) if self._keyring else None
         await self._move(tx, row, state, approval_mac=mark, **given)
 

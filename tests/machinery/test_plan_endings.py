@@ -85,6 +85,7 @@ async def test_what_was_not_carried_out_cannot_be_undone(house: House) -> None:
     answers = [(await house.dispatch.undo(each["id"], house.person)).plain() for each in (waits, unknown)]
 
     assert [each["error"]["code"] for each in answers] == ["conflict", "conflict"]
+    assert all("This plan cannot be undone" in each["error"]["message"] for each in answers)
 
 
 async def test_bank_lines_of_a_refused_plan_are_free_again(house: House) -> None:
