@@ -7,7 +7,7 @@ States: proposed, approved, executing, verified, mismatch, unknown, failed, undo
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -202,8 +202,8 @@ class Plans:
             await tx.execute(insert(plan_steps), in_key_order(plan_steps, steps))
             told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
             await self._note(tx, caller.actor, "plan.proposed", row, told)
-            await self._claim_lines(tx, caller.actor, row, proposal)
-            for old in await caller_requests.end_those_it_replaces(tx, row):
+            gave_way = await self._claim_lines(tx, row, proposal)
+            for old in [*gave_way, *await caller_requests.end_those_it_replaces(tx, row)]:
                 ended = await self._row(tx, caller.workspace_id, old)
                 await self._note(tx, caller.actor, "plan.expired", ended, {"gave_way_to": plan_id})
         return await self.plan(caller.workspace_id, plan_id)
@@ -320,14 +320,12 @@ class Plans:
         statement = select(plan_steps.c.record_id).where(plan_steps.c.plan_id == plan_id, which)
         return {each for each in (await tx.execute(statement)).scalars() if each}
 
-    async def _claim_lines(self, tx: AsyncConnection, actor: str, row: dict[str, Any], proposal: Proposal) -> None:
+    async def _claim_lines(self, tx: AsyncConnection, row: dict[str, Any], proposal: Proposal) -> Collection[str]:
+        """Claim the bank lines of a plan; the ids of plans that gave way to it."""
         if not proposal.lines:
-            return
+            return ()
         which = {"workspace_id": row["workspace_id"], "tenant_id": row["tenant_id"]}
-        claimed = statement_store.claim(tx, row["created_at"], plan_id=row["id"], claims=proposal.lines, **which)
-        for gave_way in await claimed:
-            old = await self._row(tx, row["workspace_id"], gave_way)
-            await self._note(tx, actor, "plan.expired", old, {"gave_way_to": row["id"]})
+        return await statement_store.claim(tx, row["created_at"], plan_id=row["id"], claims=proposal.lines, **which)
 
     async def _row(self, tx: AsyncConnection, workspace_id: str, plan_id: str, *, lock: bool = False) -> RowMapping:
         """A plan's row; locked, nobody else changes it before the transaction's end."""

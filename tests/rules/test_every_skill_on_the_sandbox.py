@@ -76,13 +76,15 @@ async def test_asking_leaves_the_books_untouched(skill: Skill, house: House) -> 
 @of_organisation
 @pytest.mark.parametrize("status", FAULTS)
 async def test_a_fault_of_xero_becomes_our_error_with_its_reason(skill: Skill, status: int, house: House) -> None:
-    """Never success, never a bare 'failed'."""
+    """Never success, never a bare 'failed'; a look that only serves a warning says so in the plan instead."""
     await house.call(skill.name, **skill.examples[0].arguments)  # so that the organisation's own data is known
     house.sandbox.faults.add(kind="status", status=status, times=50, match="/api.xro/2.0/")
 
     answer = await house.call(skill.name, **skill.examples[0].arguments)
 
     assert answer["success"] is False
+    if any(each["code"] == "not_compared" for each in answer.get("plan", {}).get("warnings", [])):
+        return
     assert answer["error"]["code"] in FAULTS[status]
     assert answer["error"]["message"]
     assert answer["error"]["retryable"] is (status in {429, 500})
