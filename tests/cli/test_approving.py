@@ -8,7 +8,7 @@ import pty
 import select
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,10 +18,11 @@ Make = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def plan(invoice: Make) -> dict[str, Any]:
-    """A plan that waits."""
+def plan(connected: Terminal, invoice: Make) -> Iterator[dict[str, Any]]:
+    """A plan that waits. Withdrawn at the end: asked again, one that waits or is approved is the same plan."""
     found: dict[str, Any] = invoice()["plan"]
-    return found
+    yield found
+    connected("plan", "withdraw", found["id"])
 
 
 def state_of(connected: Terminal, plan: dict[str, Any]) -> str:
@@ -31,7 +32,7 @@ def state_of(connected: Terminal, plan: dict[str, Any]) -> str:
 def at_a_terminal(connected: Terminal, *arguments: str, typed: str, early: str = "") -> tuple[int, str]:
     """Run a command at a terminal; `typed` once it asks, `early` before; its code and all that was shown."""
     ours, theirs = pty.openpty()
-    os.write(ours, early.encode())  # it waits in the terminal before the command begins, however busy the machine is
+    os.write(ours, early.encode())  # it waits there before the command begins, however busy the machine is
     with subprocess.Popen(
         [COMMAND, *arguments], env=connected.environment, stdin=theirs, stdout=theirs, stderr=theirs
     ) as process:
