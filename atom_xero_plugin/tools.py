@@ -57,7 +57,7 @@ NAME_SAYS_ALL: Final = frozenset(
 
 Where a format matters (decimal text, YYYY-MM-DD), the first field of that kind in a tool is not among them.
 """
-_ASKED_FOR: Final = frozenset({"layout"})
+ASKED_FOR: Final = frozenset({"layout"})
 """Objects that are given only where an error asks for a part of them, and shows it as it is typed."""
 _NOT_STRICT: Final = frozenset({"title", "minLength", "maxLength", "default", "required"})
 _LOOKAHEAD: Final = re.compile(r"\(\?[=!][^()]*\)")
@@ -164,7 +164,7 @@ def _wrong_organisation(words: str) -> InvalidArguments:
 def _lean(node: Mapping[str, Any], said: set[tuple[str, str]], name: str = "") -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for key, value in node.items():
-        if key == "properties" and name in _ASKED_FOR:
+        if key == "properties" and name in ASKED_FOR:
             continue
         if key in _AT_THE_DOOR or (key in {"required", "default"} and not value):
             continue

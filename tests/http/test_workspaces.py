@@ -100,7 +100,7 @@ async def test_the_same_calls_do_tell_their_own_workspace(on_each: Served) -> No
     assert silent == []
 
 
-_SILENT = {*_CATALOGUE, ("GET", f"{AUTH}/start"), ("GET", f"{AUTH}/callback")}
+_SILENT = {*_CATALOGUE, ("GET", f"{AUTH}/start"), ("GET", f"{AUTH}/callback"), ("GET", "/ready")}
 """What tells nothing of a workspace."""
 
 

@@ -107,15 +107,14 @@ async def test_a_caller_over_http_is_told(tmp_path: Path, fault: Callable, code:
     served = await open_service(tmp_path)
     await served.house.connect()
     token = await served.token()
-    arguments = {"name": "Lowry Bay Boats " + "x" * 200}
+    path = "/api/integrations/xero/contacts"
     async with served.client(token) as program:
         where = {"organisation": "harbour"}
-        await program.get("/api/integrations/xero/contacts", params=where)
+        await program.get(path, params=where)
         with fault(served.runtime.store):
-            answers = [
-                await program.post("/api/integrations/xero/contacts", params=where, json=arguments) for _ in range(12)
-            ]
-        good = await program.post("/api/integrations/xero/contacts", params=where, json=arguments)
+            names = [{"name": f"Lowry Bay Boats {number} " + "x" * 200} for number in range(12)]
+            answers = [await program.post(path, params=where, json=named) for named in names]
+        good = await program.post(path, params=where, json=names[-1])
     answer = answers[-1]
     await served.runtime.close()
 

@@ -105,7 +105,7 @@ def test_a_wrong_key_says_what_to_do() -> None:
     with pytest.raises(KeyWrong) as caught:
         Keyring.parse(Fernet.generate_key().decode()).open(sealed, **PLACE)
 
-    assert "Put the key that was used before back" in caught.value.hint
+    assert "Put the key used before back" in caught.value.hint
 
 
 def test_an_older_key_still_opens_and_the_newest_seals() -> None:

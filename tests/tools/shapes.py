@@ -25,7 +25,9 @@ def _of_kind(kind: str, node: dict[str, Any]) -> st.SearchStrategy[Any]:
     if kind == "integer":
         return st.integers(node.get("minimum", -9), node.get("maximum", 9_999))
     if kind == "array":
-        return st.lists(values(node["items"]), min_size=node.get("minItems", 0), max_size=min(node["maxItems"], 3))
+        return st.lists(
+            values(node["items"]), min_size=node.get("minItems", 0), max_size=min(node.get("maxItems", 3), 3)
+        )
     if kind == "object":
         return _object(node)
     if "pattern" in node:

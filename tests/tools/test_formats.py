@@ -27,6 +27,7 @@ from atom_xero_plugin.schema import input_schema, schema_of
 from atom_xero_plugin.skill import Skill
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.tools import (
+    ASKED_FOR,
     FORMATS,
     NAME_SAYS_ALL,
     ORGANISATION,
@@ -144,7 +145,7 @@ def test_an_mcp_client_takes_it(skill: Skill) -> None:
 @every_skill
 def test_a_lean_schema_leaves_out_no_field(skill: Skill) -> None:
     """At every depth the same names, types, needed fields and values; a long list of values may stand in words."""
-    whole, short = dict(fields(arguments_schema(skill))), dict(fields(lean_arguments(skill)))
+    whole, short = dict(shown_fields(skill)), dict(fields(lean_arguments(skill)))
 
     assert list(short) == list(whole)
     for path, node in short.items():
@@ -159,7 +160,7 @@ def test_a_lean_schema_leaves_out_no_field(skill: Skill) -> None:
 def test_a_field_has_words_unless_its_name_says_all(skill: Skill) -> None:
     """The first sentence of the whole; none where it is the name, or was said in this tool of that name before."""
     short, said = dict(fields(lean_arguments(skill))), set()
-    for path, node in fields(arguments_schema(skill)):
+    for path, node in shown_fields(skill):
         name, first = path.rpartition("/")[2], node.get("description", "").partition(". ")[0].rstrip(".")
         if not path or name == "[]" or (name, first) in said:
             continue
@@ -198,6 +199,12 @@ def fields(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str
         yield from fields(each, f"{path}/{name}")
     if "items" in node:
         yield from fields(node["items"], f"{path}/[]")
+
+
+def shown_fields(skill: Skill) -> list[tuple[str, dict[str, Any]]]:
+    """Those of the whole schema but for the parts of an object that an error asks for, and shows as they are typed."""
+    whole = fields(arguments_schema(skill))
+    return [(path, node) for path, node in whole if not ASKED_FOR & set(path.split("/")[:-1])]
 
 
 def expanded(node: dict[str, Any], whole: dict[str, Any]) -> list[str]:
