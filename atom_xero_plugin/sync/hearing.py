@@ -64,6 +64,8 @@ class _Page:
     now: datetime | None
     ahead: timedelta | None
     size: int
+    total: int | None = None
+    """Records of the whole list, as Xero counted them."""
 
     @property
     def last(self) -> datetime:
@@ -107,20 +109,22 @@ async def changes_since(
         log.warning("Xero's clock was set back, to %s: %s are heard from before it", page.now, resource.name)
         top = since = page.now - away - OVERLAP
         page = await reader.ask(since)
+    horizon = _Horizon(clock)
     while True:
+        horizon.note(page)
         if since is not None and page.more and page.next_since <= since:
             yield _batch(page, top)
             async for each in reader.by_number(since, page):
                 yield _batch(each, top)
             page = reader.furthest
-            top = _safe(page, top, clock)
+            top = horizon.safe(page, top)
             yield Batch([], top, 0, page.now, page.ahead)
             if not page.more:
                 return
             since = page.next_since
             page = await reader.ask(since)
             continue
-        top = _safe(page, top, clock)
+        top = horizon.safe(page, top)
         if not page.more:
             yield _batch(page, top)
             return
@@ -181,7 +185,7 @@ class _Reader:
             if not page.records:  # the page before was full and the last
                 page = replace(before, more=False, size=0)
                 break
-            if page.identities == before.identities:
+            if page.identities == before.identities and page.total == before.total:
                 raise UnexpectedAnswer(f"Xero gave the same page of {self._resource.name} twice.")
             yield page
         self.furthest = page
@@ -212,7 +216,8 @@ class _Reader:
                 self._prepare(record)
         more = told.page_count > number if told and told.page_count is not None else len(records) >= self._page_size
         ahead = None if reply.date is None else reply.date - self._clock.now()
-        return _Page(records, more and bool(records), reply.date, ahead, len(reply.body))
+        total = told.item_count if told else None
+        return _Page(records, more and bool(records), reply.date, ahead, len(reply.body), total)
 
     def _check_records(self, records: list[XeroRecord]) -> None:
         name = self._resource.name
@@ -250,14 +255,33 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _safe(page: _Page, top: datetime | None, clock: Clock) -> datetime | None:
-    """The greatest stamp seen, but ahead of no clock: what changes from now on must not fall behind it."""
-    if not page.records:
-        return top
-    last = min(page.last, clock.now() + CLOCK_SLACK)
-    if page.now is not None:
-        last = min(last, page.now + CLOCK_SLACK)
-    return last if top is None else max(top, last)
+class _Horizon:
+    """How far the cursor may go: ahead of no clock, since what changes from now on must not fall behind it.
+
+    Rows that a wrong clock stamped may lie ahead of Xero's. The pages after them are asked for from there, so what
+    changes meanwhile is on none of them: from the first such page on, the clocks as they stood then are the limit.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._limit: datetime | None = None
+
+    def note(self, page: _Page) -> None:
+        """Hold the limit if the rows of this page are ahead of a clock."""
+        limit = self._limit_of(page)
+        if self._limit is None and page.records and page.last > limit:
+            self._limit = limit
+
+    def safe(self, page: _Page, top: datetime | None) -> datetime | None:
+        """The greatest stamp seen, within the limit."""
+        if not page.records:
+            return top
+        last = min(page.last, self._limit_of(page) if self._limit is None else self._limit)
+        return last if top is None else max(top, last)
+
+    def _limit_of(self, page: _Page) -> datetime:
+        now = self._clock.now()
+        return (now if page.now is None else min(now, page.now)) + CLOCK_SLACK
 
 
 def _stamp(record: XeroRecord) -> datetime:

@@ -127,6 +127,31 @@ class Paging(RuleBasedStateMachine):
         self.come_to_rest()
 
 
+def rests(machine: Paging) -> Paging:
+    machine.come_to_rest()
+    return machine
+
+
+def test_what_changes_while_rows_ahead_of_xeros_clock_are_read_is_not_lost() -> None:
+    """The page after them is asked for from there, and minutes pass before it comes."""
+    machine = Paging()
+    machine.edit(chosen=["c1", "c2", "c3", "c4"], late_s=0)
+    rests(machine).set_xeros_clock(hours=-7)
+    machine.read(batches=None, between=[([], 0), (["c0"], 0), ([], 240)])
+
+    rests(machine)
+
+
+def test_a_row_that_comes_into_a_full_second_is_no_page_given_twice() -> None:
+    """It stands before those that were read, so that the next page begins with the last of them again."""
+    machine = Paging()
+    machine.edit(chosen=["c1", "c2"], late_s=0)
+    machine.ask_for_pages_of(size=1)
+    machine.read(batches=None, between=[([], 0), (["c0"], 0)])
+
+    rests(machine)
+
+
 def test_nothing_is_lost_whatever_moves_and_wherever_the_reader_is_stopped() -> None:
     """Ties at a page's edge, more of one second than a page holds, edits while paging, clocks set back and on."""
     run_state_machine_as_test(Paging, settings=settings(max_examples=250, stateful_step_count=25))
