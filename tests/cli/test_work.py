@@ -157,7 +157,7 @@ def test_disconnecting_asks_for_the_name(connected: Terminal) -> None:
     left = connected.found("organisations")["result"]["items"]
 
     assert without.code == 11
-    assert '--confirm "Bright Wattle Supplies Pty Ltd"' in without.err
+    assert "--confirm 'Bright Wattle Supplies Pty Ltd'" in without.err
     assert gone.code == 0, gone
     assert {each["name"]: each["state"] for each in left}["Harbour Street Studio Limited"] == "connected"
     assert "connected" not in [each["state"] for each in left if each["name"].startswith("Bright")]

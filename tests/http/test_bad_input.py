@@ -93,7 +93,7 @@ async def test_every_wrong_field_of_a_body_is_named(served: Served) -> None:
         lost = await program.post(f"{XERO}/contacts", params=about, json={"nam": "Ngaio"})
         other = await program.put(f"{XERO}/contacts/Ngaio", params=about, json={"contact": "Acme", "email": "a@b.nz"})
         status = await program.put(f"{XERO}/invoices/INV-1", params=about, json={"status": "paid", "total": 1})
-        run = await program.post("/api/skills/find_contacts", json={"argument": {}, "organisation": 7})
+        run = await program.post("/api/skills/find_contacts", json={"argument": {}, "organisation": [7]})
 
     assert (number.status_code, error_of(number)["fields"][0]["path"]) == (400, "/lines/0/quantity")
     assert {field["path"] for field in error_of(lost)["fields"]} == {"/name", "/nam"}

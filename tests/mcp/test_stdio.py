@@ -123,7 +123,7 @@ async def test_a_read_answers_data_and_the_same_as_text(desk: Any, era: str) -> 
         ("xero_show_invoice", {"organisation": "harbour", "invoice": "INV-9999"}, "not_found", "INV-9999"),
         ("xero_list_organisations", {"organisation": "harbour"}, "invalid_arguments", "/organisation"),
         ("xero_find_invoice", {}, "unknown_skill", "find_invoices"),
-        ("search", {"query": 7}, "invalid_arguments", "/query"),
+        ("search", {"query": [7]}, "invalid_arguments", "/query"),
         ("search", {}, "invalid_arguments", "/query"),
         ("fetch", {"id": "no such id"}, "not_found", "search"),
     ],
