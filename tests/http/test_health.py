@@ -38,6 +38,7 @@ async def test_a_stranger_learns_that_it_lives_and_is_ready_and_nothing_else(ser
 async def test_the_whole_is_told_to_who_may_read(served: Served) -> None:
     """Key, database, app, each connection, the poller and its resources, and the limits left."""
     await served.hear()
+    await served.runtime.limits.close()  # what the answers said of the limits is written down with the blocks
     async with await served.program("read") as program:
         found = result_of(await program.get("/health"))
 
