@@ -258,6 +258,7 @@ records = Table(
     Column("tenant_id", String(64), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("record_id", String(64), nullable=False),
+    Column("status", String(64)),  # Xero's word for it; none for a kind without, and for a row of which it is unknown
     _time("updated_at", nullable=True),  # Xero's UpdatedDateUTC
     _time("as_of"),  # when we heard it
     Column("hash", String(32), nullable=False),  # of the body: an unchanged record is no change

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.context import Context
@@ -22,6 +22,7 @@ from atom_xero_plugin.sync.subscriptions import Subscription, about
 from atom_xero_plugin.sync.world import World
 from atom_xero_plugin.trigger import Change, Trigger
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
+from atom_xero_plugin.xero.models.invoices import Invoice
 
 AGAIN: Final = timedelta(minutes=20)
 """How often it is looked whether a new day has begun there."""
@@ -74,13 +75,13 @@ async def _happened(
 
 
 async def _open_invoices(world: World, context: Context) -> AsyncIterator[XeroRecord]:
-    """The mirror's invoices and bills that await payment."""
+    """The mirror's invoices and bills that await payment, and those of which no status is known: the trigger looks."""
     last = 0
     mine = (
         records.c.workspace_id == context.caller.workspace_id,
         records.c.tenant_id == context.organisation.id,
         records.c.kind == "Invoices",
-        records.c.snippet.contains("awaiting payment"),
+        or_(records.c.status == Invoice.OPEN, records.c.status.is_(None)),
     )
     while True:
         page = select(records.c.id, records.c.body).where(*mine, records.c.id > last).order_by(records.c.id)

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.search import indexing
-from atom_xero_plugin.search.entries import entry_of
+from atom_xero_plugin.search.entries import Entry, entry_of
 from atom_xero_plugin.store.models import UtcTime, records
 from atom_xero_plugin.store.rows import in_key_order
 from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
@@ -27,6 +27,9 @@ _KEY: Final = ("workspace_id", "tenant_id", "kind", "record_id")
 _CHUNK: Final = 1_000
 """Rows a statement: below every database's limit of parameters."""
 _TIMES: Final = ("updated_at", "as_of")
+_LONGEST_STATUS: Final = 64
+_DERIVED: Final = ("status", *Entry._fields)
+"""What is made of a record's body: another version of this program may make something else of the same one."""
 _UTC_TIME: Final = UtcTime()
 _ROW: Final = "mirror_row"
 _CLOCK_SLACK: Final = timedelta(minutes=1)
@@ -69,6 +72,7 @@ def prepared(place: Place, record: XeroRecord) -> dict[str, Any]:
             "tenant_id": place.tenant_id,
             "kind": place.kind,
             "record_id": record.record_id,
+            "status": (record.record_status or "")[:_LONGEST_STATUS] or None,
             "updated_at": record.updated_date_utc,
             "hash": hashlib.blake2b(record.raw, digest_size=16).hexdigest(),
             "body": record.raw.decode(),
@@ -116,8 +120,8 @@ async def _keep_some(
         was, row = known.get(record.record_id), prepared(place, record)
         if was is None or (was.hash != row["hash"] and not _is_older(record, was, xero_now)):
             fresh[record.record_id] = record
-        elif was.hash == row["hash"] and was.words != row["words"]:
-            found_anew.append(record)  # the index knows other words now, though nothing changed in Xero
+        elif was.hash == row["hash"] and any(getattr(was, name) != row[name] for name in _DERIVED):
+            found_anew.append(record)  # nothing changed in Xero, but what is made of it did
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if tell else {}
     rows = [prepared(place, record) | {"as_of": as_of} for record in (*fresh.values(), *found_anew)]
     await _write(tx, rows)
@@ -126,8 +130,8 @@ async def _keep_some(
 
 
 async def _known(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, Any]:
-    """The hash, Xero's time, our time and the words of those that are kept."""
-    columns = (records.c[name] for name in ("record_id", "hash", "updated_at", "as_of", "words"))
+    """The hash, Xero's time, our time and what is made of the body of those that are kept."""
+    columns = (records.c[name] for name in ("record_id", "hash", "updated_at", "as_of", *_DERIVED))
     return {row.record_id: row for row in await tx.execute(select(*columns).where(*_of(place, ids)))}
 
 

@@ -13,6 +13,7 @@ class ConnectionRecord(XeroRecord):
     PLURAL: ClassVar[str] = "Connections"
     PATH: ClassVar[str] = ""
     ID: ClassVar[str] = "connection_id"
+    STATUS: ClassVar[str] = "state"
 
     connection_id: str = ""
     organisation: str = ""

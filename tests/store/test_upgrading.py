@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+import sqlalchemy as sa
 from support.clock import START, StillClock
 
 from atom_xero_plugin.search import candidates
 from atom_xero_plugin.search.candidates import Scope
 from atom_xero_plugin.search.entries import KINDS
 from atom_xero_plugin.store.migrations import upgrade
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.sync import mirror
 from atom_xero_plugin.sync.mirror import Place
 from atom_xero_plugin.xero.models.base import decode_one
@@ -27,14 +27,61 @@ async def found(store: Store, word: str) -> list[str]:
         return [row["title"] for row in await candidates.with_words(tx, Scope("w", None, KINDS), [[word]])]
 
 
+KEPT = sa.text("""INSERT INTO records
+    (workspace_id, tenant_id, kind, record_id, as_of, hash, body, title, snippet, words)
+    VALUES ('w', 't', :kind, :record_id, '2026-06-16 00:00:00.000000', :hash, :body, :title, 'any line', :words)""")
+RESYNC = sa.text("""INSERT INTO polls (workspace_id, tenant_id, resource, seeded, due_at, interval_s, failures)
+    VALUES ('w', 't', :resource, :seeded, '2999-01-01 00:00:00.000000', 604800, 0)""")
+
+
+def kept(kind: str, record_id: str, body: str, **more: str) -> dict[str, str]:
+    """A row as a version before this one kept it."""
+    return {"kind": kind, "record_id": record_id, "hash": "", "body": body, "title": "", "words": "", **more}
+
+
+async def test_the_status_of_what_was_kept_before_is_filled_from_what_xero_sent(empty_url: str) -> None:
+    """Never from a line for people. Where it cannot be told, the whole list is read again at once."""
+    await upgrade(empty_url, "0008")
+    store = Store(empty_url, clock=StillClock())
+    before = [
+        kept("Invoices", "open", '{"Status":"AUTHORISED","Contact":{"ContactStatus":"ACTIVE"}}'),
+        kept("Invoices", "paid", '{"Status":"PAID"}'),
+        kept("Invoices", "none", '{"Total":1}'),
+        kept("Payments", "empty", '{"Status":""}'),
+        kept("BankTransactions", "deleted", '{"Status":"DELETED"}'),
+        kept("Contacts", "archived", '{"Name":"A \\ud83d\\ude00","ContactStatus":"ARCHIVED"}'),
+        kept("Connections", "lost", '{"State":"disconnected"}'),
+        kept("Limits", "t", '{"Remaining":5}'),
+    ]
+    async with store.write(ALL_WORKSPACES) as tx:
+        await tx.execute(KEPT, before)
+        for resource in ("Invoices", "Sweep:Invoices", "Sweep:Payments", "Sweep:Contacts"):
+            await tx.execute(RESYNC, {"resource": resource, "seeded": True})
+
+    await upgrade(empty_url, "0009")
+
+    async with store.read("w") as tx:
+        rows = await tx.execute(sa.text("SELECT record_id, status FROM records"))
+        found = {row.record_id: row.status for row in rows}
+        later = "SELECT resource FROM polls WHERE due_at > '2998-01-01 00:00:00.000000' ORDER BY resource"
+        waiting = list((await tx.execute(sa.text(later))).scalars())
+    assert found == {
+        "open": "AUTHORISED", "paid": "PAID", "none": None, "empty": None, "deleted": "DELETED",
+        "archived": "ARCHIVED", "lost": "disconnected", "t": None,
+    }  # fmt: skip
+    assert waiting == ["Invoices", "Sweep:Contacts"]
+    await store.close()
+
+
 async def test_what_the_version_before_kept_is_found_after_the_upgrade(tmp_path: Path) -> None:
     """On SQLite the index of words is made anew; what changes or goes later is followed by it."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'used.db'}"
     await upgrade(url, "0003")
     store = Store(url, clock=StillClock())
-    contact = decode_one(Contact, {"ContactID": "c1", "Name": "Ngaio Travel"})
     async with store.write("w") as tx:
-        await mirror.keep(tx, Place("w", "t", "Contacts"), [contact], START)
+        contact = kept("Contacts", "c1", "{}", title="Ngaio Travel", words="kindcontact in77 ngaio travel")
+        await tx.execute(KEPT, [contact])
+        await tx.execute(sa.text("INSERT INTO records_words(rowid, words) SELECT id, words FROM records"))
     before = await found(store, "ngaio")
 
     await upgrade(url)
@@ -45,7 +92,7 @@ async def test_what_the_version_before_kept_is_found_after_the_upgrade(tmp_path:
         await mirror.keep(tx, Place("w", "t", "Contacts"), [renamed], START)
     assert (await found(store, "ngaio"), await found(store, "karori")) == ([], ["Karori Florist"])
     async with store.write("w") as tx:
-        await tx.execute(text("DELETE FROM records"))
+        await tx.execute(sa.text("DELETE FROM records"))
     assert await found(store, "karori") == []
     await store.check()
     await store.close()

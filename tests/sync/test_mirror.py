@@ -103,3 +103,21 @@ async def test_a_record_whose_words_are_others_now_is_found_anew_and_told_as_no_
 
     assert changed == []
     assert [hit.title for hit in await Search(store).find("one", "archived acme")] == ["Acme"]
+
+
+@pytest.mark.parametrize("unlike", [{"status": None}, {"status": "ARCHIVED"}, {"snippet": "reworded"}, {"title": "?"}])
+async def test_what_is_made_of_a_record_heals_when_it_is_read_again(store: Store, unlike: dict[str, Any]) -> None:
+    """A row that another version wrote never stays wrong, and no workflow is told of it."""
+    place, now = Place("one", "t", "Contacts"), store.clock.now()
+    async with store.write("one") as tx:
+        await keep(tx, place, [heard(ContactStatus="ACTIVE")], now)
+        right = (await tx.execute(select(records))).mappings().one()
+        await tx.execute(update(records).values(**unlike))
+
+    async with store.write("one") as tx:
+        changed = await keep(tx, place, [heard(ContactStatus="ACTIVE")], now)
+        found = (await tx.execute(select(records))).mappings().one()
+
+    assert changed == []
+    assert found == right
+    assert right["status"] == "ACTIVE"

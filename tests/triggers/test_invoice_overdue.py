@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from sqlalchemy import update
 from support.asking import LINE, done
 from sync.conftest import Ear
+
+from atom_xero_plugin.store.models import records
 
 pytestmark = pytest.mark.anyio
 
@@ -55,3 +60,19 @@ async def test_a_poller_that_slept_for_days_tells_of_each_day_it_missed(ear: Ear
 
     told = [each.body["resource"]["id"] for each in await ear.news()]
     assert told.count(made["invoice"]["id"]) == 1
+
+
+@pytest.mark.parametrize("other", [{"snippet": "", "title": "", "words": ""}, {"status": None}])
+async def test_no_word_for_people_decides_what_is_open(ear: Ear, other: dict[str, Any]) -> None:
+    """Nor is an invoice missed whose status is not known yet: the trigger looks at the record itself."""
+    await ear.on("invoice_overdue", contact="karori")
+    made = await done(ear.house, "create_invoice", **OPEN)
+    paid = await done(ear.house, "create_invoice", **OPEN)
+    await done(ear.house, "record_payment", invoice=paid["invoice"]["id"], account="090")
+    await ear.tick()
+    async with ear.house.runtime.store.write("default") as tx:
+        await tx.execute(update(records).values(**other))
+
+    told = {each for each, _ in await days(ear, 4)}
+    assert made["invoice"]["id"] in told
+    assert paid["invoice"]["id"] not in told

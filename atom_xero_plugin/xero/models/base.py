@@ -36,6 +36,8 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
     """Where they are, under the API's base address."""
     ID: ClassVar[str]
     """The attribute with the record's id."""
+    STATUS: ClassVar[str] = "status"
+    """The attribute with the record's status; a kind that has no such attribute has no status."""
 
     updated_date_utc: Instant | None = None
 
@@ -43,6 +45,12 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
     def record_id(self) -> str:
         """Xero's id of the record; empty if it sent none."""
         return str(getattr(self, self.ID))
+
+    @property
+    def record_status(self) -> str | None:
+        """Xero's word for the record's status, such as AUTHORISED; None for a kind without one, or if it sent none."""
+        status: str | None = getattr(self, self.STATUS, None)
+        return status
 
     @property
     def raw(self) -> bytes:

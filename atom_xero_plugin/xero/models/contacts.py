@@ -70,6 +70,7 @@ class Contact(XeroRecord):
     PLURAL: ClassVar[str] = "Contacts"
     PATH: ClassVar[str] = "Contacts"
     ID: ClassVar[str] = "contact_id"
+    STATUS: ClassVar[str] = "contact_status"
 
     contact_id: str = ""
     contact_status: Word | None = None

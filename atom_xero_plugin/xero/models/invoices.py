@@ -73,6 +73,8 @@ class Invoice(XeroRecord):
     PLURAL: ClassVar[str] = "Invoices"
     PATH: ClassVar[str] = "Invoices"
     ID: ClassVar[str] = "invoice_id"
+    OPEN: ClassVar[str] = "AUTHORISED"
+    """The status of those that await payment."""
 
     type: Word | None = None
     invoice_id: str = ""
