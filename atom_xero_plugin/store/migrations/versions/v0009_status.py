@@ -39,7 +39,7 @@ def upgrade() -> None:
     connection.execute(sa.text(FULL_RESYNC).bindparams(now))
 
 
-def _chunks(connection: sa.Connection) -> Iterator[Sequence[sa.Row[Any]]]:
+def _chunks(connection: sa.Connection) -> Iterator[Sequence[Any]]:
     """The rows of kinds that have a status."""
     last = 0
     of_kind = sa.select(RECORDS.c.id, RECORDS.c.kind, RECORDS.c.body).where(RECORDS.c.kind.in_(FIELDS))
