@@ -37,14 +37,14 @@ check: setup  ## format, lint, layers, types, licences, printed files in step
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python tests/support/licences.py
-	$(BIN)/python -m atom_xero_plugin.printing --check
+	$(BIN)/python -m atom_xero_plugin.authoring.generated_files --check
 
 schemas: setup  ## print schemas/ and the README's tables from the code
-	$(BIN)/python -m atom_xero_plugin.printing
+	$(BIN)/python -m atom_xero_plugin.authoring.generated_files
 
 new: setup  ## make new skill=show_quote, or make new trigger=contact_merged: its file and its test
-	$(BIN)/python -m atom_xero_plugin.scaffold $(if $(trigger),trigger $(trigger),skill $(skill))
-	$(BIN)/python -m atom_xero_plugin.printing
+	$(BIN)/python -m atom_xero_plugin.authoring.scaffold $(if $(trigger),trigger $(trigger),skill $(skill))
+	$(BIN)/python -m atom_xero_plugin.authoring.generated_files
 	$(BIN)/pytest -q tests/rules tests/$(if $(trigger),triggers/test_$(trigger),skills/test_$(skill)).py -k "$(trigger)$(skill) or step"
 
 bench: setup  ## the ratios of benchmarks/, measured side by side

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from atom_xero_plugin.resources import open_as_package
-from atom_xero_plugin.skill import Example, skill
-from atom_xero_plugin.trigger import trigger
+from atom_xero_plugin.catalogue.skill import Example, skill
+from atom_xero_plugin.catalogue.trigger import trigger
+from atom_xero_plugin.core.package_files import open_as_package
 
 if TYPE_CHECKING:
-    from atom_xero_plugin.context import Context
+    from atom_xero_plugin.catalogue.context import Context
     from atom_xero_plugin.hookspecs import hookimpl
 
 __version__ = "0.1.0"
 __all__ = ["Context", "Example", "__version__", "hookimpl", "skill", "trigger"]
 
-_LATE = {"Context": "atom_xero_plugin.context", "hookimpl": "atom_xero_plugin.hookspecs"}
+_LATE = {"Context": "atom_xero_plugin.catalogue.context", "hookimpl": "atom_xero_plugin.hookspecs"}
 """Names loaded when first asked for: a database and an HTTP stack do not belong on every start-up path."""
 
 for _room in ("skills", "triggers"):

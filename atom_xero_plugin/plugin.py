@@ -7,10 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from atom_xero_plugin import settings
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import FixSetup, NotAllowed
-from atom_xero_plugin.health import health_of
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core import settings
+from atom_xero_plugin.core.errors import FixSetup, NotAllowed
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
+from atom_xero_plugin.dispatch.health import health_of
+from atom_xero_plugin.dispatch.host_offers import caller_of, search_hit, skill_offer, trigger_offer
+from atom_xero_plugin.dispatch.notifications import telling_of_connections
 from atom_xero_plugin.hookspecs import (
     CallContext,
     Health,
@@ -21,10 +25,6 @@ from atom_xero_plugin.hookspecs import (
     TriggerOffer,
     hookimpl,
 )
-from atom_xero_plugin.notices import telling_of_connections
-from atom_xero_plugin.offers import caller_of, search_hit, skill_offer, trigger_offer
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
 
 if TYPE_CHECKING:  # late: a host without a web server needs no FastAPI
     from atom_xero_plugin.interfaces.http.service import Service
@@ -98,7 +98,7 @@ class XeroPlugin:
     @hookimpl
     async def atom_work(self) -> None:
         """Hear Xero, hand events to every plugin of the host, tell of connections that broke; until cancelled."""
-        from atom_xero_plugin.scheduling.local import running
+        from atom_xero_plugin.jobs.local import running
 
         runtime, host = self.dispatch.runtime, self._host
         if host is None:

@@ -21,15 +21,15 @@ import httpx2
 import pytest
 from cryptography.fernet import Fernet
 
+from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.settings import Settings
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.sandbox.app import create_app
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.sandbox.state import Sandbox
-from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.store.migrations import upgrade
 
 TODAY = date(2026, 6, 16)

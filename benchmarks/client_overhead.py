@@ -16,14 +16,14 @@ from statistics import median
 
 import httpx2
 
-from atom_xero_plugin.clock import SystemClock
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.rate_limits.shared import SharedLimits
+from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.migrations import upgrade
-from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.models.base import decode_page
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.decoding.base import decode_page
 from atom_xero_plugin.xero.pages import page_of
-from atom_xero_plugin.xero.shared_limits import SharedLimits
+from atom_xero_plugin.xero.records.invoices import Invoice
 from benchmarks.invoice_page import page
 from benchmarks.table import Row
 

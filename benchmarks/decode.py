@@ -19,8 +19,8 @@ TIMES = {"ours": 20, "xero-python": 3, "pyxero": 6}
 
 def ours(body: bytes) -> Callable[[], Any]:
     """Our decoder, with the raw bytes of each record kept."""
-    from atom_xero_plugin.xero.models.base import decode_page
-    from atom_xero_plugin.xero.models.invoices import Invoice
+    from atom_xero_plugin.xero.decoding.base import decode_page
+    from atom_xero_plugin.xero.records.invoices import Invoice
 
     return lambda: decode_page(Invoice, body)[0]
 

@@ -68,11 +68,11 @@ async def _ours(given: Mapping[str, Any]) -> None:
     from cryptography.fernet import Fernet
     from sqlalchemy import update
 
-    from atom_xero_plugin import settings
+    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.catalogue.registry import Registry
+    from atom_xero_plugin.core import settings
     from atom_xero_plugin.interfaces.cli.connect import log_in
-    from atom_xero_plugin.registry import Registry
-    from atom_xero_plugin.runtime import Runtime
-    from atom_xero_plugin.store.models import polls
+    from atom_xero_plugin.store.tables import polls
     from atom_xero_plugin.sync.poller import Poller
 
     app, address = given["apps"]["web"], given["address"]

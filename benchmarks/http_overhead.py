@@ -15,11 +15,11 @@ from statistics import median
 import httpx2
 import uvicorn
 
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.interfaces.http.access import LOOPBACK
+from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
 from atom_xero_plugin.interfaces.http.service import Service
-from atom_xero_plugin.interfaces.ports import listening_on
+from atom_xero_plugin.interfaces.listen import listening_on
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.testing import TODAY, House, open_house
 from benchmarks.table import Row

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from atom_xero_plugin.reconciliation.candidates import Document
-from atom_xero_plugin.reconciliation.lines import StatementLine
-from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
-from atom_xero_plugin.reconciliation.readings import text_of
+from atom_xero_plugin.bank_statements.statement import StatementLine
+from atom_xero_plugin.reconciliation.matching.line_readings import text_of
+from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
+from atom_xero_plugin.reconciliation.matching.targets import Document
 from benchmarks.table import Row
 
 ROUNDS = 5

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
+from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
 from benchmarks.matching_other_kinds import KINDS
 from benchmarks.matching_world import Truth, World
 from benchmarks.table import Row

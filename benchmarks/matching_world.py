@@ -11,9 +11,9 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from atom_xero_plugin.reconciliation.candidates import Booked, BookedKind, Document
-from atom_xero_plugin.reconciliation.lines import StatementLine
-from atom_xero_plugin.xero.models.invoices import Kind
+from atom_xero_plugin.bank_statements.statement import StatementLine
+from atom_xero_plugin.reconciliation.matching.targets import Booked, BookedKind, Document
+from atom_xero_plugin.xero.records.invoices import Kind
 
 T = TypeVar("T")
 FIRST: Final = date(2026, 9, 1)

@@ -14,7 +14,7 @@ from statistics import median
 
 from mcp import Client
 
-from atom_xero_plugin.context import Caller
+from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.interfaces.mcp.server import create_server
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.testing import TODAY, House, open_house

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.sync.cycles import Cycle
+from atom_xero_plugin.sync.poll_run import Cycle
 from atom_xero_plugin.sync.poller import Poller
 from atom_xero_plugin.testing import TODAY, House, open_house
 from benchmarks.table import Row

@@ -63,7 +63,7 @@ async def _storms(url: str) -> dict[str, list[Storm]]:
     from auth.room import Room
     from auth.token_server import serving
 
-    from atom_xero_plugin.clock import SystemClock
+    from atom_xero_plugin.core.clock import SystemClock
 
     clock, found = SystemClock(), dict[str, list[Storm]]({"careful": [], "naive": []})
     with nursery.opened() as processes:

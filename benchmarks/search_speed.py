@@ -20,13 +20,13 @@ from typing import Any
 
 import msgspec
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.search.query import Search
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.search.search import Search
+from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.migrations import upgrade
-from atom_xero_plugin.store.session import Store
 from atom_xero_plugin.sync.mirror import Place, keep
 from atom_xero_plugin.sync.resources import KINDS
-from atom_xero_plugin.xero.models.base import decode_page
+from atom_xero_plugin.xero.decoding.base import decode_page
 from benchmarks.table import Row
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"

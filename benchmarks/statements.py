@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.bank_statements.read import read_statement
 from benchmarks.table import Row
 
 ROUNDS = 5

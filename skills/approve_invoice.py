@@ -7,7 +7,11 @@ from decimal import Decimal
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import (
+from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
+from atom_xero_plugin.accounting.inputs import InvoiceName
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view, kind_of, named
+from atom_xero_plugin.accounting.resolve import one_invoice
+from atom_xero_plugin.accounting.warnings import (
     day_cautions,
     due_cautions,
     duplicate_cautions,
@@ -15,15 +19,11 @@ from atom_xero_plugin.cautions import (
     refuse_closed,
     total_cautions,
 )
-from atom_xero_plugin.errors import Conflict
-from atom_xero_plugin.lookups import one_invoice
-from atom_xero_plugin.money import ONE, amount_or
-from atom_xero_plugin.moves import move, refuse_unless
-from atom_xero_plugin.proposal import Caution, Proposal
-from atom_xero_plugin.views.inputs import InvoiceName
-from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view, kind_of, named
+from atom_xero_plugin.core.errors import Conflict
+from atom_xero_plugin.core.money import ONE, amount_or
+from atom_xero_plugin.plans.proposal import Caution, Proposal
 from atom_xero_plugin.xero.invoices import approve_invoice_write
-from atom_xero_plugin.xero.models.invoices import Invoice, LineItem
+from atom_xero_plugin.xero.records.invoices import Invoice, LineItem
 
 
 class Input(Struct, forbid_unknown_fields=True):

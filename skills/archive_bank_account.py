@@ -7,11 +7,11 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.bank_accounts import bank_account, propose_ending
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.views.accounts import AccountView, account_view
-from atom_xero_plugin.views.bank_account_fields import BankAccountName
-from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
+from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
+from atom_xero_plugin.accounting.kinds.bank_account_plans import bank_account, propose_ending
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.accounts import Account
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import one_contact, refuse_archived
-from atom_xero_plugin.proposal import Caution, Proposal, Step
-from atom_xero_plugin.quoting import in_sentence
-from atom_xero_plugin.views.contact_fields import ContactDone
-from atom_xero_plugin.views.contacts import contact_row, contact_view
-from atom_xero_plugin.views.documents import picture
-from atom_xero_plugin.views.inputs import ContactName
+from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.inputs import ContactName
+from atom_xero_plugin.accounting.kinds.contact_inputs import ContactDone
+from atom_xero_plugin.accounting.kinds.contacts import contact_row, contact_view
+from atom_xero_plugin.accounting.resolve import one_contact, refuse_archived
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.proposal import Caution, Proposal, Step
 from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import Contact
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -7,17 +7,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.bank_accounts import (
-    bank_account,
-    number_cautions,
-    propose_fields,
-    propose_restoring,
-    refuse_taken,
-)
-from atom_xero_plugin.errors import Conflict
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.views.accounts import AccountDone, account_view, is_archived
-from atom_xero_plugin.views.bank_account_fields import (
+from atom_xero_plugin.accounting.inputs import AFTER_READING, one_line, wrong
+from atom_xero_plugin.accounting.kinds.accounts import AccountDone, account_view, is_archived
+from atom_xero_plugin.accounting.kinds.bank_account_inputs import (
     BankAccountName,
     NewCode,
     NewName,
@@ -27,8 +19,16 @@ from atom_xero_plugin.views.bank_account_fields import (
     compact,
     is_card,
 )
-from atom_xero_plugin.views.inputs import AFTER_READING, one_line, wrong
-from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.accounting.kinds.bank_account_plans import (
+    bank_account,
+    number_cautions,
+    propose_fields,
+    propose_restoring,
+    refuse_taken,
+)
+from atom_xero_plugin.core.errors import Conflict
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.accounts import Account
 
 
 class Input(Struct, forbid_unknown_fields=True, kw_only=True):

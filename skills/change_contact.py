@@ -8,12 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import contact_cautions, like_contacts, script_cautions
-from atom_xero_plugin.lookups import one_contact, refuse_archived, refuse_taken_contact, refuse_unused_currency
-from atom_xero_plugin.proposal import Caution, Proposal, Step, Undo
-from atom_xero_plugin.quoting import in_sentence
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.contact_fields import (
+from atom_xero_plugin.accounting.inputs import AFTER_READING, ContactName, one_line, wrong
+from atom_xero_plugin.accounting.kinds.contact_inputs import (
     TOLD,
     ContactDone,
     ContactFields,
@@ -24,10 +20,19 @@ from atom_xero_plugin.views.contact_fields import (
     picture_of,
     values_of,
 )
-from atom_xero_plugin.views.contacts import contact_view
-from atom_xero_plugin.views.inputs import AFTER_READING, ContactName, one_line, wrong
+from atom_xero_plugin.accounting.kinds.contacts import contact_view
+from atom_xero_plugin.accounting.resolve import (
+    one_contact,
+    refuse_archived,
+    refuse_taken_contact,
+    refuse_unused_currency,
+)
+from atom_xero_plugin.accounting.warnings import contact_cautions, like_contacts, script_cautions
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.proposal import Caution, Proposal, Step, Undo
 from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import Contact
 
 
 class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):

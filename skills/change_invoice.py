@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.changing import propose_change
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.views.changes import InvoiceChanges
-from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.accounting.documents.change import propose_change
+from atom_xero_plugin.accounting.documents.change_inputs import InvoiceChanges
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 
 class Input(InvoiceChanges, forbid_unknown_fields=True, kw_only=True):

@@ -7,17 +7,17 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.bank_accounts import number_cautions, refuse_taken
-from atom_xero_plugin.lookups import chart, refuse_unused_currency
-from atom_xero_plugin.proposal import RECORD, Proposal, Step, Undo
-from atom_xero_plugin.quoting import in_sentence
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.accounts import AccountDone, account_view
-from atom_xero_plugin.views.bank_account_fields import NewCode, NewName, NewNumber, checked_number
-from atom_xero_plugin.views.inputs import AFTER_READING, Currency, one_line, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, one_line, wrong
+from atom_xero_plugin.accounting.kinds.accounts import AccountDone, account_view
+from atom_xero_plugin.accounting.kinds.bank_account_inputs import NewCode, NewName, NewNumber, checked_number
+from atom_xero_plugin.accounting.kinds.bank_account_plans import number_cautions, refuse_taken
+from atom_xero_plugin.accounting.resolve import chart, refuse_unused_currency
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo
 from atom_xero_plugin.xero.accounts import create_account_write
 from atom_xero_plugin.xero.filters import AccountFilter
-from atom_xero_plugin.xero.models.accounts import Account
+from atom_xero_plugin.xero.records.accounts import Account
 
 _KINDS: Final = {"bank": "BANK", "credit_card": "CREDITCARD"}
 

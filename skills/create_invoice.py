@@ -7,13 +7,13 @@ from typing import Annotated
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.drafting import propose_document
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.documents import MOST_LINES, DocumentInput, LineInput
-from atom_xero_plugin.views.inputs import Percent, Reference
-from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.accounting.documents.create import propose_document
+from atom_xero_plugin.accounting.documents.inputs import MOST_LINES, DocumentInput, LineInput
+from atom_xero_plugin.accounting.inputs import Percent, Reference
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 
 class SalesLine(LineInput, forbid_unknown_fields=True, kw_only=True):

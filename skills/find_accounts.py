@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import folded
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.accounts import AccountView, account_view, is_archived, takes_payments
-from atom_xero_plugin.views.inputs import Cursor, Limit
-from atom_xero_plugin.views.lists import begin, collect, cursor_to
+from atom_xero_plugin.accounting.inputs import Cursor, Limit
+from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view, is_archived, takes_payments
+from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
+from atom_xero_plugin.accounting.resolve import folded
+from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.accounts import list_accounts
-from atom_xero_plugin.xero.models.accounts import Account
 from atom_xero_plugin.xero.pages import Page
+from atom_xero_plugin.xero.records.accounts import Account
 
 
 class Input(Struct, forbid_unknown_fields=True):

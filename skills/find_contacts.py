@@ -8,15 +8,15 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import near_contacts
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.contacts import ContactRef, ContactRow, contact_ref, contact_row
-from atom_xero_plugin.views.inputs import Cursor, Limit, one_line
-from atom_xero_plugin.views.lists import begin, collect, cursor_to
+from atom_xero_plugin.accounting.inputs import Cursor, Limit, one_line
+from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, contact_ref, contact_row
+from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
+from atom_xero_plugin.accounting.resolve import near_contacts
+from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.contacts import list_contacts
 from atom_xero_plugin.xero.filters import ContactFilter
-from atom_xero_plugin.xero.models.contacts import Contact
 from atom_xero_plugin.xero.pages import Page
+from atom_xero_plugin.xero.records.contacts import Contact
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -8,18 +8,18 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import likely_contact, near_invoices
-from atom_xero_plugin.money import amount_or
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
-from atom_xero_plugin.views.inputs import Amount, ContactName, Cursor, DatesField, Limit, PeriodField
-from atom_xero_plugin.views.invoice_search import ORDERS, Sort, Status, filter_of
-from atom_xero_plugin.views.invoices import InvoiceRow, NearInvoice, invoice_row, near_invoice
-from atom_xero_plugin.views.lists import begin, collect, cursor_to
-from atom_xero_plugin.views.sums import DocumentSum, sums_over
+from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
+from atom_xero_plugin.accounting.documents.search_terms import ORDERS, Sort, Status, filter_of
+from atom_xero_plugin.accounting.inputs import Amount, ContactName, Cursor, DatesField, Limit, PeriodField
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceRow, NearInvoice, invoice_row, near_invoice
+from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
+from atom_xero_plugin.accounting.resolve import likely_contact, near_invoices
+from atom_xero_plugin.accounting.sums import DocumentSum, sums_over
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.xero.invoices import list_invoices
-from atom_xero_plugin.xero.models.invoices import Invoice
 from atom_xero_plugin.xero.pages import Page
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 SCANNED = 500
 """Rows of a page while we filter by total, which Xero does not do on big books."""

@@ -7,16 +7,16 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.reconciliation.scoring import SURE
-from atom_xero_plugin.reconciling.choices import Choice, check_alone
-from atom_xero_plugin.reconciling.looking import look
-from atom_xero_plugin.reconciling.proposing import MOST_LINES, propose
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.inputs import AccountName
-from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done
-from atom_xero_plugin.views.statements import Layout, MinScore, StatementText
-from atom_xero_plugin.xero.models.base import XeroRecord
+from atom_xero_plugin.accounting.inputs import AccountName
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.reconciliation.choices import Choice, check_alone
+from atom_xero_plugin.reconciliation.matching.scoring import SURE
+from atom_xero_plugin.reconciliation.propose import MOST_LINES, propose
+from atom_xero_plugin.reconciliation.result import ReconciliationDone, reconciliation_done
+from atom_xero_plugin.reconciliation.review import look
+from atom_xero_plugin.reconciliation.views import Layout, MinScore, StatementText
+from atom_xero_plugin.xero.decoding.base import XeroRecord
 
 
 class Input(Struct, forbid_unknown_fields=True):

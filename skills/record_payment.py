@@ -9,14 +9,14 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import one_invoice
-from atom_xero_plugin.paying import plan_payment
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
-from atom_xero_plugin.views.payments import PaymentDone, payment_view
-from atom_xero_plugin.xero.models.invoices import Kind
-from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.accounting.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
+from atom_xero_plugin.accounting.kinds.payment_plans import plan_payment
+from atom_xero_plugin.accounting.kinds.payments import PaymentDone, payment_view
+from atom_xero_plugin.accounting.resolve import one_invoice
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.invoices import Kind
+from atom_xero_plugin.xero.records.payments import Payment
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -7,16 +7,16 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import day_cautions
-from atom_xero_plugin.errors import Conflict
-from atom_xero_plugin.lookups import one_payment
-from atom_xero_plugin.paying import reversing
-from atom_xero_plugin.proposal import Caution, Proposal
-from atom_xero_plugin.quoting import in_sentence
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.documents import picture
-from atom_xero_plugin.views.payments import PaymentDone, payment_view, reversed_view
-from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.kinds.payment_plans import reversing
+from atom_xero_plugin.accounting.kinds.payments import PaymentDone, payment_view, reversed_view
+from atom_xero_plugin.accounting.resolve import one_payment
+from atom_xero_plugin.accounting.warnings import day_cautions
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.errors import Conflict
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.proposal import Caution, Proposal
+from atom_xero_plugin.xero.records.payments import Payment
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -7,13 +7,13 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.errors import FieldError, InvalidArguments
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.reconciling.taking_back import propose_taking_back
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.reconciliations import ReconciliationDone, reconciliation_done
-from atom_xero_plugin.xero.models.base import XeroRecord
-from atom_xero_plugin.xero.where import checked_text
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.errors import FieldError, InvalidArguments
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.reconciliation.result import ReconciliationDone, reconciliation_done
+from atom_xero_plugin.reconciliation.undo import propose_taking_back
+from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.where_clause import checked_text
 
 PaymentName = Annotated[
     str,

@@ -7,11 +7,11 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import likely_invoice
-from atom_xero_plugin.views.assumed import Assumptions, assumed
-from atom_xero_plugin.views.inputs import InvoiceName
-from atom_xero_plugin.views.invoices import InvoiceView, invoice_view
-from atom_xero_plugin.xero.models.invoices import Kind
+from atom_xero_plugin.accounting.assumed import Assumptions, assumed
+from atom_xero_plugin.accounting.inputs import InvoiceName
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceView, invoice_view
+from atom_xero_plugin.accounting.resolve import likely_invoice
+from atom_xero_plugin.xero.records.invoices import Kind
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -7,8 +7,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.proposal import State
-from atom_xero_plugin.views.plans import PlanFate
+from atom_xero_plugin.plans.proposal import State
+from atom_xero_plugin.plans.views import PlanFate
 
 
 class Input(Struct, forbid_unknown_fields=True):

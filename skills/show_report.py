@@ -9,19 +9,19 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.lookups import likely_contact
-from atom_xero_plugin.periods import Period
-from atom_xero_plugin.reports import comparing
-from atom_xero_plugin.reports.comparing import FRAMES, balance_days
+from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
+from atom_xero_plugin.accounting.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
+from atom_xero_plugin.accounting.resolve import likely_contact
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.periods import Period
+from atom_xero_plugin.reports import comparison
+from atom_xero_plugin.reports.columns import spans_asked
+from atom_xero_plugin.reports.comparison import FRAMES, balance_days
 from atom_xero_plugin.reports.spans import Unit
 from atom_xero_plugin.reports.tables import Table, table_of
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
-from atom_xero_plugin.views.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
-from atom_xero_plugin.views.report_spans import spans_asked
-from atom_xero_plugin.views.reports import ReportView, report_view
+from atom_xero_plugin.reports.view import ReportView, report_view
 from atom_xero_plugin.xero import reports
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import Contact
 
 Name = Literal["profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"]
 
@@ -141,7 +141,7 @@ async def _read(
     match input.report:
         case "profit_and_loss":
             spans, unit = spans_asked(ctx.organisation, days, input.compare_by, input.compare_periods)
-            return await comparing.profit_and_loss(xero, spans, unit, cash=input.cash_basis)
+            return await comparison.profit_and_loss(xero, spans, unit, cash=input.cash_basis)
         case "balance_sheet":
             unit_of = (input.compare_by or "month") if input.compare_periods else None
             frame = FRAMES[unit_of] if unit_of else None

@@ -7,14 +7,14 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.reconciliation.scoring import SURE
-from atom_xero_plugin.reconciling.looking import Judged, LineState, judge, look
-from atom_xero_plugin.reconciling.telling import line_view, statement_view, sums
-from atom_xero_plugin.skill import also
-from atom_xero_plugin.views.accounts import AccountRef, account_ref
-from atom_xero_plugin.views.inputs import AccountName, Cursor, Limit
-from atom_xero_plugin.views.lists import Position, begin, cursor_to
-from atom_xero_plugin.views.statements import (
+from atom_xero_plugin.accounting.inputs import AccountName, Cursor, Limit
+from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
+from atom_xero_plugin.accounting.listing import Position, begin, cursor_to
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.reconciliation.matching.scoring import SURE
+from atom_xero_plugin.reconciliation.present import line_view, statement_view, sums
+from atom_xero_plugin.reconciliation.review import Judged, LineState, judge, look
+from atom_xero_plugin.reconciliation.views import (
     Layout,
     LineView,
     MinScore,

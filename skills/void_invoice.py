@@ -5,16 +5,16 @@ from __future__ import annotations
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.cautions import day_cautions, refuse_closed
-from atom_xero_plugin.errors import Conflict
-from atom_xero_plugin.lookups import one_invoice
-from atom_xero_plugin.money import amount_or
-from atom_xero_plugin.moves import move, refuse_unless
-from atom_xero_plugin.proposal import Proposal
-from atom_xero_plugin.views.inputs import InvoiceName
-from atom_xero_plugin.views.invoices import InvoiceDone, invoice_view, named
+from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
+from atom_xero_plugin.accounting.inputs import InvoiceName
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view, named
+from atom_xero_plugin.accounting.resolve import one_invoice
+from atom_xero_plugin.accounting.warnings import day_cautions, refuse_closed
+from atom_xero_plugin.core.errors import Conflict
+from atom_xero_plugin.core.money import amount_or
+from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.invoices import delete_invoice_write, void_invoice_write
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -15,8 +15,8 @@ from hypothesis import settings
 from support import postgres
 from support.clock import StillClock
 
+from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.migrations import upgrade
-from atom_xero_plugin.store.session import Store
 
 pytest_plugins = ["atom_xero_plugin.testing"]
 

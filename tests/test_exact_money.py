@@ -9,8 +9,8 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from atom_xero_plugin.pricing import AmountsAre, PricedLine, priced, totals_of
-from atom_xero_plugin.sandbox import totals as sandbox_totals
+from atom_xero_plugin.accounting.pricing import AmountsAre, PricedLine, priced, totals_of
+from atom_xero_plugin.sandbox.books import totals as sandbox_totals
 
 CURRENCIES = {"JPY": 0, "KRW": 0, "VND": 0, "NZD": 2, "EUR": 2, "USD": 2, "KWD": 3, "BHD": 3, "TND": 3}
 """Each with the decimals of its smallest coin; Xero keeps two for every one, and four for unit prices."""

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.money import Money, cents, totals_by_currency
+from atom_xero_plugin.core.money import Money, cents, totals_by_currency
 
 AMOUNTS = st.decimals(min_value=Decimal("-1e40"), max_value=Decimal("1e40"), allow_nan=False, allow_infinity=False)
 

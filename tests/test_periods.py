@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.errors import InvalidArguments
-from atom_xero_plugin.periods import (
+from atom_xero_plugin.core.errors import InvalidArguments
+from atom_xero_plugin.core.periods import (
     PERIOD_WORDS,
     Period,
     financial_year,
@@ -22,7 +22,7 @@ from atom_xero_plugin.periods import (
     today_in,
     zone_of,
 )
-from atom_xero_plugin.zones import ZONES
+from atom_xero_plugin.core.time_zones import ZONES
 
 ONE_DAY = timedelta(days=1)
 todays = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 12, 31))

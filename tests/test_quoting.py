@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.quoting import cut, in_sentence, one_line, quote
+from atom_xero_plugin.core.quoting import cut, in_sentence, one_line, quote
 
 HOSTILE = st.text(
     st.one_of(

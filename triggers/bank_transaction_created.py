@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
-from atom_xero_plugin.trigger import Change
-from atom_xero_plugin.trigger_filters import BankFilters
-from atom_xero_plugin.xero.models.banking import BankTransaction
+from atom_xero_plugin.catalogue.trigger import Change
+from atom_xero_plugin.catalogue.trigger_filters import BankFilters
+from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
 
 
 @trigger(resource="BankTransactions", filters=BankFilters, before=None, after={})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
-from atom_xero_plugin.trigger import Change
-from atom_xero_plugin.trigger_filters import ContactFilters
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.catalogue.trigger import Change
+from atom_xero_plugin.catalogue.trigger_filters import ContactFilters
+from atom_xero_plugin.xero.records.contacts import Contact
 
 NOT_ITS_OWN = {"updated_date_utc", "balances", "contact_status", "is_customer", "is_supplier", "has_attachments"}
 """What changes with its documents, or is another trigger's."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from atom_xero_plugin import trigger
-from atom_xero_plugin.money import ZERO, amount_or
-from atom_xero_plugin.trigger import Change
-from atom_xero_plugin.trigger_filters import DocumentFilters
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.catalogue.trigger import Change
+from atom_xero_plugin.catalogue.trigger_filters import DocumentFilters
+from atom_xero_plugin.core.money import ZERO, amount_or
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 PART = {"AmountDue": "245.00", "AmountPaid": "100.00"}
 

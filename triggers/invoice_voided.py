@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
-from atom_xero_plugin.trigger import Change
-from atom_xero_plugin.trigger_filters import DocumentFilters
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.catalogue.trigger import Change
+from atom_xero_plugin.catalogue.trigger_filters import DocumentFilters
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 
 @trigger(resource="Invoices", filters=DocumentFilters, before={}, after={"Status": "VOIDED", "AmountDue": "0.00"})

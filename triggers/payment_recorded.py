@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
-from atom_xero_plugin.trigger import Change
-from atom_xero_plugin.trigger_filters import PaymentFilters
-from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.catalogue.trigger import Change
+from atom_xero_plugin.catalogue.trigger_filters import PaymentFilters
+from atom_xero_plugin.xero.records.payments import Payment
 
 
 @trigger(resource="Payments", filters=PaymentFilters, before=None, after={})

@@ -14,12 +14,12 @@ from atom_xero_plugin.auth.grants import Grant, open_tokens
 from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.auth.tenants import keep_tenants
 from atom_xero_plugin.auth.tokens import Tokens
-from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import NotFound, ReconnectNeeded
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.errors import NotFound, ReconnectNeeded
 from atom_xero_plugin.store import audit
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import connections, grants
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import connections, grants
 
 PLUGIN: Final = "plugin"
 """Who did it, in the audit trail, where no person is named."""

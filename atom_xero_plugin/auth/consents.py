@@ -12,13 +12,13 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.auth.answers import TokenSet
 from atom_xero_plugin.auth.grants import seal
 from atom_xero_plugin.auth.oauth import Tenant
 from atom_xero_plugin.auth.tenants import keep_tenants
+from atom_xero_plugin.auth.token_response import TokenSet
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import grants
+from atom_xero_plugin.store.tables import grants
 
 _NAMESPACE = uuid.UUID("5d0f0f56-6a0c-4f0e-9a6b-0d9b4b7c2f11")
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from atom_xero_plugin.auth.answers import TokenSet, lifetime
+from atom_xero_plugin.auth.token_response import TokenSet, lifetime
 from atom_xero_plugin.store.encryption import Keyring
 
 TABLE: Final = "grants"

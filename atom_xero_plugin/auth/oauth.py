@@ -18,13 +18,13 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from msgspec import Struct
 
-from atom_xero_plugin.auth.answers import TokenSet, refusal, sensible, token_set, unavailable
-from atom_xero_plugin.auth.identity import Identity, Prover
+from atom_xero_plugin.auth.id_token import Identity, Prover
 from atom_xero_plugin.auth.scopes import resolve
-from atom_xero_plugin.bounded import AnswerTooLarge, read_answer
-from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import FixSetup, NotFound, ReconnectNeeded, UnexpectedAnswer, XeroUnavailable
-from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.auth.token_response import TokenSet, refusal, sensible, token_set, unavailable
+from atom_xero_plugin.core.bounded_body import AnswerTooLarge, read_answer
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.errors import FixSetup, NotFound, ReconnectNeeded, UnexpectedAnswer, XeroUnavailable
+from atom_xero_plugin.core.settings import Settings
 
 TOKEN_TIMEOUT_S = 10.0
 """In all, for one answer of the token service. A refresh may need two of them within its lease of 30 seconds."""

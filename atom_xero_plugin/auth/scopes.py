@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.core.errors import FixSetup
 
 LOGIN = ("openid", "profile", "email", "offline_access")
 """What a login by a person needs; a custom connection has no person and takes none of them."""

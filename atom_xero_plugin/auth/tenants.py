@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.oauth import Tenant
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import connections
+from atom_xero_plugin.store.tables import connections
 
 
 async def keep_tenants(

@@ -17,13 +17,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from atom_xero_plugin.auth import leases
-from atom_xero_plugin.auth.answers import TokenSet
+from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, Kept, open_previous, open_tokens
 from atom_xero_plugin.auth.oauth import OAuth
-from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.crashpoint import crashpoint, declare
-from atom_xero_plugin.errors import (
+from atom_xero_plugin.auth.token_response import TokenSet
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.crash_points import crashpoint, declare
+from atom_xero_plugin.core.errors import (
     Busy,
     DatabaseAway,
     FixSetup,
@@ -33,9 +33,9 @@ from atom_xero_plugin.errors import (
     XeroPluginError,
     XeroUnavailable,
 )
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import grants
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import grants
 
 LEASE = timedelta(seconds=30)
 """Longer than the token service is waited for, twice, so a lease lapses only when its holder died."""
@@ -198,7 +198,7 @@ class Tokens:
         wait, until = _SHORTEST_WAIT_S, self._clock.now() + self._lease * 2
         while True:
             crashpoint("refresh.before_lease")
-            lease = await leases.take(self._store, seen, self._clock.now(), self._lease)
+            lease = await refresh_leases.take(self._store, seen, self._clock.now(), self._lease)
             if lease is not None and await self._refreshed(seen, kept, lease, old_will_do=old_will_do):
                 crashpoint("refresh.before_answer")
             grant = await self._grant((seen.workspace_id, seen.id))
@@ -219,7 +219,7 @@ class Tokens:
                 hint="Set XERO_CLIENT_ID and XERO_CLIENT_SECRET to that app's, or log in again by `atom-xero connect`.",
             )
 
-    async def _refreshed(self, seen: Grant, kept: Kept, lease: leases.Lease, *, old_will_do: bool) -> bool:
+    async def _refreshed(self, seen: Grant, kept: Kept, lease: refresh_leases.Lease, *, old_will_do: bool) -> bool:
         """Refresh under a lease; whether the row now holds what we were given.
 
         A passing fault is raised only where the old token will not do: the caller looks at the row next.
@@ -228,25 +228,27 @@ class Tokens:
         try:
             tokens, used = await self._asked(seen, kept)
         except ReconnectNeeded as error:
-            await leases.end_refused(self._store, lease, self._clock.now(), reason=error.message)
+            await refresh_leases.end_refused(self._store, lease, self._clock.now(), reason=error.message)
             return False
         except XeroPluginError as error:
             passing = isinstance(error, WaitAndTry)
-            await leases.give_back(self._store, lease, failed=True)
+            await refresh_leases.give_back(self._store, lease, failed=True)
             if passing and old_will_do and self._good(seen, OLD_MARGIN):
                 return False
             raise
         crashpoint("refresh.after_post")
         return await self._kept(lease, tokens, used)
 
-    async def _kept(self, lease: leases.Lease, tokens: TokenSet, used: str | None) -> bool:
+    async def _kept(self, lease: refresh_leases.Lease, tokens: TokenSet, used: str | None) -> bool:
         """Store what we were given, more than once if the database fails just now: Xero has changed the token."""
         for pause_s in _STORE_AGAIN_AFTER_S:
             try:
-                return await leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
+                return await refresh_leases.keep(
+                    self._store, self._keyring, lease, tokens, used=used, now=self._clock.now()
+                )
             except (DBAPIError, FixSetup, DatabaseAway):
                 await self._clock.sleep(pause_s)
-        return await leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
+        return await refresh_leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
 
     async def _asked(self, seen: Grant, kept: Kept) -> tuple[TokenSet, str | None]:
         """The token service's answer, and the refresh token that it was given for."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.dispatch.notifications import telling_of_connections
 from atom_xero_plugin.host import Host
-from atom_xero_plugin.notices import telling_of_connections
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.scheduling.local import running
+from atom_xero_plugin.jobs.local import running
 
 
 @asynccontextmanager

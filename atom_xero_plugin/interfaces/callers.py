@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from atom_xero_plugin.context import Caller, Right
+from atom_xero_plugin.catalogue.context import Caller, Right
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from atom_xero_plugin.errors import AskAgain
+from atom_xero_plugin.core.errors import AskAgain
 
 HEADERS_S: Final = 10.0
 BODY_S: Final = 30.0

@@ -1,1 +1,1 @@
-"""Bank statements: read from files, and matched with what is in the books. Nothing here talks to Xero."""
+"""From a bank statement to what is in Xero: candidates, what fits, and the plan that records it."""

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.reconciliation.csv_layout import Columns, CsvLayoutGiven
-from atom_xero_plugin.store.models import statement_layouts
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import statement_layouts
 
 _OF_ONE_FILE: Final = {"encoding", "delimiter", "header_row"}
 """What the next file of the same bank may have otherwise; it can be found in it."""

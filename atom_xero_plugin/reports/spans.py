@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from atom_xero_plugin.periods import ONE_DAY, Period, shifted
+from atom_xero_plugin.core.periods import ONE_DAY, Period, shifted
 
 Unit = Literal["month", "quarter", "year"]
 MONTHS_OF: Final[dict[Unit, int]] = {"month": 1, "quarter": 3, "year": 12}

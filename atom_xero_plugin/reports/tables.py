@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.xero.models.reports import Report, ReportCell, ReportRow
+from atom_xero_plugin.xero.records.reports import Report, ReportCell, ReportRow
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00")
 

@@ -6,9 +6,9 @@ import argparse
 import sys
 from datetime import date
 
-from atom_xero_plugin.sandbox import imitated
+from atom_xero_plugin.sandbox.api import imitated
+from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.app import run
-from atom_xero_plugin.sandbox.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.options import Options
 
 

@@ -12,11 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from atom_xero_plugin.sandbox import control, identity
-from atom_xero_plugin.sandbox.gate import BASE, Gate
-from atom_xero_plugin.sandbox.imitated import OTHER_APIS
+from atom_xero_plugin.sandbox import control
+from atom_xero_plugin.sandbox.api.error_responses import not_imitated
+from atom_xero_plugin.sandbox.api.gate import BASE, Gate
+from atom_xero_plugin.sandbox.api.imitated import OTHER_APIS
+from atom_xero_plugin.sandbox.identity import routes
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.sandbox.problems import not_imitated
 from atom_xero_plugin.sandbox.state import Sandbox
 
 HOST = "127.0.0.1"
@@ -37,7 +38,7 @@ class SandboxApp(Starlette):
 
     def __init__(self, options: Options) -> None:
         """Set everything up."""
-        super().__init__(routes=[*identity.ROUTES, *control.ROUTES, *_OTHERS], exception_handlers=control.ERRORS)
+        super().__init__(routes=[*routes.ROUTES, *control.ROUTES, *_OTHERS], exception_handlers=control.ERRORS)
         self.state.sandbox = Sandbox(options)
         self._gate: ASGIApp = Gate(self.state.sandbox)
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from atom_xero_plugin.sandbox import wire
+from atom_xero_plugin.sandbox.api import wire
 from atom_xero_plugin.sandbox.state import Sandbox
 
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, time
 from random import Random
 from uuid import UUID
 
-from atom_xero_plugin.sandbox.books import Books
+from atom_xero_plugin.sandbox.api.idempotency import Idempotency
+from atom_xero_plugin.sandbox.api.limits import Limits
+from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.clock import SandboxClock
-from atom_xero_plugin.sandbox.demo import build_demo
+from atom_xero_plugin.sandbox.demo.company import build_demo
 from atom_xero_plugin.sandbox.faults import Faults
-from atom_xero_plugin.sandbox.grants import App, Grants
-from atom_xero_plugin.sandbox.idempotency import Idempotency
-from atom_xero_plugin.sandbox.limits import Limits
+from atom_xero_plugin.sandbox.identity.grants import App, Grants
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.sandbox.signing import Signer
 

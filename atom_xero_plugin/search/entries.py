@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from atom_xero_plugin.money import Money, amount_or, in_cents
+from atom_xero_plugin.core.money import Money, amount_or, in_cents
 from atom_xero_plugin.search.facts import day_word, open_word
-from atom_xero_plugin.search.words import amount_key, code_of, joined, mark_of_workspace
-from atom_xero_plugin.xero.models.banking import BankTransaction
-from atom_xero_plugin.xero.models.base import XeroRecord
-from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.models.invoices import Invoice
-from atom_xero_plugin.xero.models.parts import LineItem
-from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.search.tokens import amount_key, code_of, joined, mark_of_workspace
+from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
+from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.parts import LineItem
+from atom_xero_plugin.xero.records.payments import Payment
 
 _RESOURCES: Final = {
     "contact": "Contacts",

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Final, NamedTuple
 
-from atom_xero_plugin.search.words import plain
+from atom_xero_plugin.search.tokens import plain
 
 _DAY: Final = "day"
 _OPEN: Final = "open"

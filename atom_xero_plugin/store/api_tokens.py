@@ -12,11 +12,11 @@ from typing import Any, Final
 from msgspec import Struct
 from sqlalchemy import RowMapping, insert, select, update
 
-from atom_xero_plugin.errors import InvalidArguments, NotFound
+from atom_xero_plugin.core.errors import InvalidArguments, NotFound
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import api_tokens
-from atom_xero_plugin.store.passes import IS_PASS, hashed
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.browser_sessions import IS_PASS, hashed
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import api_tokens
 
 RIGHTS: Final = ("read", "write", "approve", "admin")
 LONGEST_NAME: Final = 64

@@ -14,9 +14,9 @@ from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.store import audit as chain
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import audit, plans
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import audit, plans
 
 _Row: TypeAlias = RowMapping | Mapping[str, Any]
 EVENT: Final = "plan.approved"

@@ -20,8 +20,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.store.models import audit, audit_heads
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import audit, audit_heads
 
 GENESIS = "0" * 64
 """What the first row of a chain follows."""

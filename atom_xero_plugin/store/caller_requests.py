@@ -24,9 +24,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.errors import Busy, InvalidArguments, KeyReused, RequestInProgress
-from atom_xero_plugin.store.models import caller_requests, plan_steps, plans
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.core.errors import Busy, InvalidArguments, KeyReused, RequestInProgress
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import caller_requests, plan_steps, plans
 
 log = logging.getLogger(__name__)
 KEPT: Final = timedelta(hours=96)

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from atom_xero_plugin.errors import KeyMissing, KeyUnusable, KeyWrong
+from atom_xero_plugin.core.errors import KeyMissing, KeyUnusable, KeyWrong
 
 SHORTEST_SECRET = 32
 SHORT_NAME = 8

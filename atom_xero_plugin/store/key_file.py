@@ -15,7 +15,7 @@ from typing import Final
 
 from cryptography.fernet import Fernet
 
-from atom_xero_plugin.errors import Conflict, FixSetup, KeyMissing, XeroPluginError
+from atom_xero_plugin.core.errors import Conflict, FixSetup, KeyMissing, XeroPluginError
 from atom_xero_plugin.store.encryption import Key, Keyring, as_keys
 
 log = logging.getLogger(__name__)

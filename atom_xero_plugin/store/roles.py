@@ -14,8 +14,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.errors import FixSetup
-from atom_xero_plugin.store.models import metadata
+from atom_xero_plugin.core.errors import FixSetup
+from atom_xero_plugin.store.tables import metadata
 
 OWNER: Final = "atom_xero_owner"
 APP: Final = "atom_xero_app"

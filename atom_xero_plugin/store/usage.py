@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.store.models import usage
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import usage
 
 By = Literal["day", "feature", "organisation"]
 _KEYS: Final[Mapping[By | None, tuple[str, ...]]] = {

@@ -17,11 +17,11 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.search import indexing
+from atom_xero_plugin.search import index
 from atom_xero_plugin.search.entries import Entry, entry_of
-from atom_xero_plugin.store.models import UtcTime, records
-from atom_xero_plugin.store.rows import in_key_order
-from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
+from atom_xero_plugin.store.row_order import in_key_order
+from atom_xero_plugin.store.tables import UtcTime, records
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
 _KEY: Final = ("workspace_id", "tenant_id", "kind", "record_id")
 _CHUNK: Final = 1_000
@@ -164,10 +164,10 @@ async def _index(tx: AsyncConnection, place: Place, known: dict[str, Any], words
     added = [identity for identity in words if identity not in known]
     changed = [identity for identity in words if identity in known and known[identity].words != words[identity]]
     if added:
-        await indexing.add(tx, _of(place, added))
+        await index.add(tx, _of(place, added))
     if changed:
-        await indexing.change(tx, _of(place, changed))
-    await indexing.note_spelling(tx, place.workspace_id, (words[identity] for identity in (*added, *changed)))
+        await index.change(tx, _of(place, changed))
+    await index.note_spelling(tx, place.workspace_id, (words[identity] for identity in (*added, *changed)))
 
 
 async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:

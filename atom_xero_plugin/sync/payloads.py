@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.context import Context
+from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionView, bank_transaction_view
+from atom_xero_plugin.accounting.kinds.contacts import ContactView, contact_view
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceView, invoice_view
+from atom_xero_plugin.accounting.kinds.payments import PaymentView, payment_view
+from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.sync.watched import ConnectionRecord, LimitRecord
-from atom_xero_plugin.views.bank_transactions import BankTransactionView, bank_transaction_view
-from atom_xero_plugin.views.contacts import ContactView, contact_view
-from atom_xero_plugin.views.invoices import InvoiceView, invoice_view
-from atom_xero_plugin.views.payments import PaymentView, payment_view
 
 
 class ConnectionView(Struct, omit_defaults=True):

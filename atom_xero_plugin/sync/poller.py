@@ -11,22 +11,22 @@ from typing import Final
 
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
-from atom_xero_plugin.crashpoint import crashpoint, declare
-from atom_xero_plugin.errors import DatabaseAway, OurFault, XeroPluginError
-from atom_xero_plugin.sync import leases
-from atom_xero_plugin.sync.cycles import Cycle, Cycles
-from atom_xero_plugin.sync.leases import Lease
-from atom_xero_plugin.sync.polls import Poll
+from atom_xero_plugin.catalogue.trigger import Trigger
+from atom_xero_plugin.core.crash_points import crashpoint, declare
+from atom_xero_plugin.core.errors import DatabaseAway, OurFault, XeroPluginError
+from atom_xero_plugin.sync import poll_leases
+from atom_xero_plugin.sync.dependencies import World
+from atom_xero_plugin.sync.internal_watch import Watch
+from atom_xero_plugin.sync.poll_leases import Lease
+from atom_xero_plugin.sync.poll_run import Cycle, Cycles
+from atom_xero_plugin.sync.poll_schedule import Poll
 from atom_xero_plugin.sync.resources import DAILY, RESOURCES, SWEEP
-from atom_xero_plugin.sync.watching import Watch
-from atom_xero_plugin.sync.world import World
-from atom_xero_plugin.trigger import Trigger
 
 __all__ = ["Cycle", "Poller"]
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 8
 """Organisations heard at the same time by one process."""
-_BEAT_S: Final = leases.LEASE.total_seconds() / 4
+_BEAT_S: Final = poll_leases.LEASE.total_seconds() / 4
 _ORDER: Final = (*RESOURCES, DAILY, *(f"{SWEEP}{name}" for name in RESOURCES))
 
 declare("poll.before_claim", "poll.after_claim")
@@ -89,7 +89,7 @@ class Poller:
     @asynccontextmanager
     async def _leased(self, tenant_id: str) -> AsyncIterator[Lease | None]:
         crashpoint("poll.before_claim")
-        lease = await leases.take(self._world.store, tenant_id)
+        lease = await poll_leases.take(self._world.store, tenant_id)
         crashpoint("poll.after_claim")
         if lease is None:
             yield None
@@ -101,14 +101,14 @@ class Poller:
             beat.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await beat
-            await leases.give_back(self._world.store, lease)
+            await poll_leases.give_back(self._world.store, lease)
 
     async def _keep(self, lease: Lease) -> None:
         """Keep the lease while its holder lives, however long Xero takes to answer."""
         while True:
             await asyncio.sleep(_BEAT_S)
             try:
-                await leases.renew(self._world.store, lease)
+                await poll_leases.renew(self._world.store, lease)
             except Exception as error:  # noqa: BLE001 - the fence still keeps a second poller out
                 log.warning("the lease of %s could not be kept: %s", lease.tenant_id, error)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from atom_xero_plugin.sync.watched import ConnectionRecord, LimitRecord
-from atom_xero_plugin.xero.models.banking import BankTransaction
-from atom_xero_plugin.xero.models.base import XeroRecord
-from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.models.invoices import Invoice
-from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
+from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.payments import Payment
 
 
 @dataclass(frozen=True)

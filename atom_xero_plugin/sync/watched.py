@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from atom_xero_plugin.xero.models.base import XeroRecord
+from atom_xero_plugin.xero.decoding.base import XeroRecord
 
 
 class ConnectionRecord(XeroRecord):

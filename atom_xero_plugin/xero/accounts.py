@@ -11,12 +11,12 @@ from typing import Any
 
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import AccountFilter
-from atom_xero_plugin.xero.listing import unpaged
-from atom_xero_plugin.xero.models.accounts import Account
-from atom_xero_plugin.xero.models.bodies import AccountBody, checked
+from atom_xero_plugin.xero.lists import unpaged
 from atom_xero_plugin.xero.pages import Page, one_by_id
-from atom_xero_plugin.xero.where import checked_guid
-from atom_xero_plugin.xero.writes import Write
+from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.bodies import AccountBody, checked
+from atom_xero_plugin.xero.where_clause import checked_guid
+from atom_xero_plugin.xero.write import Write
 
 
 async def list_accounts(

@@ -12,13 +12,13 @@ from typing import Protocol
 import httpx2
 from msgspec import Struct
 
-from atom_xero_plugin.bounded import read_answer
-from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.errors import OutcomeUnknown, UnexpectedAnswer, XeroPluginError, XeroUnavailable
+from atom_xero_plugin.core.bounded_body import read_answer
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.errors import OutcomeUnknown, UnexpectedAnswer, XeroPluginError, XeroUnavailable
+from atom_xero_plugin.rate_limits.gate import Caller, LimitGate, Priority, Seen
 from atom_xero_plugin.xero.dates import format_if_modified_since
-from atom_xero_plugin.xero.failures import failure_of, is_expired, refusals_in
-from atom_xero_plugin.xero.limits import Caller, LimitGate, Priority, Seen
-from atom_xero_plugin.xero.writes import Write
+from atom_xero_plugin.xero.error_mapping import failure_of, is_expired, refusals_in
+from atom_xero_plugin.xero.write import Write
 
 __all__ = ["LimitGate", "Priority", "Reply", "TokenSource", "XeroClient"]
 

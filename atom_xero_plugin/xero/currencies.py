@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.listing import unpaged
-from atom_xero_plugin.xero.models.currencies import Currency
+from atom_xero_plugin.xero.lists import unpaged
 from atom_xero_plugin.xero.pages import Page
+from atom_xero_plugin.xero.records.currencies import Currency
 
 
 async def list_currencies(client: XeroClient) -> Page[Currency]:

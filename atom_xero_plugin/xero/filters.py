@@ -15,10 +15,10 @@ from typing import ClassVar, Self
 import msgspec
 from msgspec import Struct
 
-from atom_xero_plugin.xero import where
-from atom_xero_plugin.xero.models.base import XeroRecord
-from atom_xero_plugin.xero.models.invoices import Kind
-from atom_xero_plugin.xero.where import checked_guid, checked_text, checked_word, joined
+from atom_xero_plugin.xero import where_clause
+from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.records.invoices import Kind
+from atom_xero_plugin.xero.where_clause import checked_guid, checked_text, checked_word, joined
 
 TYPE_OF: dict[Kind, str] = {"sales": "ACCREC", "bill": "ACCPAY"}
 
@@ -40,28 +40,33 @@ class _Filter(Struct, frozen=True, kw_only=True):
         """The query parameters, not yet percent-encoded. Raises InvalidArguments for values Xero could misread."""
         if len(self.chunks()) > 1:
             lists = [name for name in self.LISTS if getattr(self, name)]
-            raise where.invalid(f"/{lists[0]}", "holds more than one request takes; ask in chunks")
+            raise where_clause.invalid(f"/{lists[0]}", "holds more than one request takes; ask in chunks")
         parameters = joined(self._terms()) | self._parameters()
         if self.order is not None:
-            parameters["order"] = where.checked_order(self.order)
+            parameters["order"] = where_clause.checked_order(self.order)
         return parameters
 
     def chunks(self) -> list[Self]:
         """Filters that together find what this one does, none with more ids than one request takes."""
         lists = {name: getattr(self, name) for name in self.LISTS if getattr(self, name)}
-        most, room = where.MOST_IDS // max(len(lists), 1), where.MOST_LIST_CHARACTERS // max(len(lists), 1)
-        pieces = [where.chunked(values, most, room) for values in lists.values()]
+        most, room = (
+            where_clause.MOST_IDS // max(len(lists), 1),
+            where_clause.MOST_LIST_CHARACTERS // max(len(lists), 1),
+        )
+        pieces = [where_clause.chunked(values, most, room) for values in lists.values()]
         return [msgspec.structs.replace(self, **dict(zip(lists, each, strict=True))) for each in product(*pieces)]
 
     def unsaid(self) -> dict[str, str]:
         """Attributes and the values they must have, of texts that `where` has no form for: see `fits`."""
         given = ((attribute, getattr(self, name)) for name, (_, attribute) in self.TEXTS.items())
-        return {attribute: value for attribute, value in given if value is not None and not where.is_sayable(value)}
+        return {
+            attribute: value for attribute, value in given if value is not None and not where_clause.is_sayable(value)
+        }
 
     def fits(self, record: XeroRecord) -> bool:
         """Whether a record that Xero answered has what could not be asked for."""
         return all(
-            where.compared(getattr(record, attribute)) == where.compared(value)
+            where_clause.compared(getattr(record, attribute)) == where_clause.compared(value)
             for attribute, value in self.unsaid().items()
         )
 
@@ -72,8 +77,8 @@ class _Filter(Struct, frozen=True, kw_only=True):
         for name, (xero, _) in self.TEXTS.items():
             value = getattr(self, name)
             path = self.PATHS.get(name, f"/{name}")
-            if value is not None and where.is_sayable(checked_text(value, path)):
-                yield f"{xero}=={where.text(value, path)}"
+            if value is not None and where_clause.is_sayable(checked_text(value, path)):
+                yield f"{xero}=={where_clause.text(value, path)}"
 
     def _searched(self, term: str | None) -> dict[str, str]:
         """The term, else a text that `where` has no form for and the search looks into."""
@@ -133,13 +138,13 @@ class InvoiceFilter(_Filter, frozen=True, kw_only=True):
         yield from _range("Date", self.date_from, self.date_to)
         yield from _range("DueDate", self.due_from, self.due_to)
         if self.due_before is not None:
-            yield f"DueDate < {where.day(self.due_before)}"
+            yield f"DueDate < {where_clause.day(self.due_before)}"
         if self.unpaid_only:
             yield "AmountDue > 0"
         if self.min_amount_due is not None:
-            yield f"AmountDue >= {where.number(self.min_amount_due, '/min_amount_due')}"
+            yield f"AmountDue >= {where_clause.number(self.min_amount_due, '/min_amount_due')}"
         if self.max_amount_due is not None:
-            yield f"AmountDue <= {where.number(self.max_amount_due, '/max_amount_due')}"
+            yield f"AmountDue <= {where_clause.number(self.max_amount_due, '/max_amount_due')}"
 
     def _parameters(self) -> dict[str, str]:
         statuses = self.statuses or (("AUTHORISED",) if self.unpaid_only else ())
@@ -208,9 +213,9 @@ class PaymentFilter(_Filter, frozen=True, kw_only=True):
         if self.status is not None:
             yield f'Status=="{checked_word(self.status, "/status")}"'
         if self.invoice_id is not None:
-            yield f"Invoice.InvoiceID == {where.guid(self.invoice_id, '/invoice_id')}"
+            yield f"Invoice.InvoiceID == {where_clause.guid(self.invoice_id, '/invoice_id')}"
         if self.account_id is not None:
-            yield f"Account.AccountID == {where.guid(self.account_id, '/account_id')}"
+            yield f"Account.AccountID == {where_clause.guid(self.account_id, '/account_id')}"
         yield from self._texts()
         yield from _range("Date", self.date_from, self.date_to)
 
@@ -233,9 +238,9 @@ class BankTransactionFilter(_Filter, frozen=True, kw_only=True):
         if self.status is not None:
             yield f'Status=="{checked_word(self.status, "/status")}"'
         if self.contact_id is not None:
-            yield f"Contact.ContactID == {where.guid(self.contact_id, '/contact_id')}"
+            yield f"Contact.ContactID == {where_clause.guid(self.contact_id, '/contact_id')}"
         if self.account_id is not None:
-            yield f"BankAccount.AccountID == {where.guid(self.account_id, '/account_id')}"
+            yield f"BankAccount.AccountID == {where_clause.guid(self.account_id, '/account_id')}"
         yield from _range("Date", self.date_from, self.date_to)
 
 
@@ -271,9 +276,9 @@ class ItemFilter(_Filter, frozen=True, kw_only=True):
 
 def _range(field: str, first: date | None, last: date | None) -> Iterator[str]:
     if first is not None:
-        yield f"{field} >= {where.day(first)}"
+        yield f"{field} >= {where_clause.day(first)}"
     if last is not None:
-        yield f"{field} <= {where.day(last)}"
+        yield f"{field} <= {where_clause.day(last)}"
 
 
 def _listed(name: str, values: Sequence[str], path: str, check: Callable[[str, str], str]) -> dict[str, str]:

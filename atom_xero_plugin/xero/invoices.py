@@ -8,12 +8,12 @@ from typing import Any
 
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import InvoiceFilter
-from atom_xero_plugin.xero.listing import all_pages, one_page
-from atom_xero_plugin.xero.models.bodies import InvoiceBody, checked
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.xero.lists import all_pages, one_page
 from atom_xero_plugin.xero.pages import Page, one_by_id
-from atom_xero_plugin.xero.where import checked_guid
-from atom_xero_plugin.xero.writes import Write
+from atom_xero_plugin.xero.records.bodies import InvoiceBody, checked
+from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.where_clause import checked_guid
+from atom_xero_plugin.xero.write import Write
 
 
 async def list_invoices(

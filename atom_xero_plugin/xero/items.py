@@ -6,10 +6,10 @@ from datetime import datetime
 
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import ItemFilter
-from atom_xero_plugin.xero.listing import unpaged
-from atom_xero_plugin.xero.models.items import Item
+from atom_xero_plugin.xero.lists import unpaged
 from atom_xero_plugin.xero.pages import Page, one_by_id
-from atom_xero_plugin.xero.where import checked_guid
+from atom_xero_plugin.xero.records.items import Item
+from atom_xero_plugin.xero.where_clause import checked_guid
 
 
 async def list_items(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.models.organisation import Organisation
 from atom_xero_plugin.xero.pages import one_of
+from atom_xero_plugin.xero.records.organisation import Organisation
 
 
 async def get_organisation(client: XeroClient) -> Organisation:

@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from atom_xero_plugin.errors import NotFound, UnexpectedAnswer
+from atom_xero_plugin.core.errors import NotFound, UnexpectedAnswer
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
 
 LARGEST_PAGE = 1_000
 """Xero's largest page. Source: developer.xero.com, "Requests and responses"."""

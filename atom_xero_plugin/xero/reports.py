@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from atom_xero_plugin.errors import FieldError, InvalidArguments
+from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.dates import format_day
-from atom_xero_plugin.xero.models.base import decode_one
-from atom_xero_plugin.xero.models.reports import Report
-from atom_xero_plugin.xero.where import checked_guid
+from atom_xero_plugin.xero.decoding.base import decode_one
+from atom_xero_plugin.xero.records.reports import Report
+from atom_xero_plugin.xero.where_clause import checked_guid
 
 Timeframe = Literal["MONTH", "QUARTER", "YEAR"]
 MOST_PERIODS = 11

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.listing import unpaged
-from atom_xero_plugin.xero.models.tax_rates import TaxRate
+from atom_xero_plugin.xero.lists import unpaged
 from atom_xero_plugin.xero.pages import Page, one_of
-from atom_xero_plugin.xero.where import checked_word
+from atom_xero_plugin.xero.records.tax_rates import TaxRate
+from atom_xero_plugin.xero.where_clause import checked_word
 
 
 async def list_tax_rates(client: XeroClient, *, order: str | None = None) -> Page[TaxRate]:

@@ -11,18 +11,18 @@ import httpx2
 from auth.fake_identity import FakeIdentity
 from sqlalchemy import select, update
 
-from atom_xero_plugin.auth.answers import token_set
 from atom_xero_plugin.auth.connections import Connections
 from atom_xero_plugin.auth.consents import Consent, keep_consent
-from atom_xero_plugin.auth.login import Login, Logins
+from atom_xero_plugin.auth.login_flow import Login, Logins
 from atom_xero_plugin.auth.oauth import OAuth, Tenant
+from atom_xero_plugin.auth.token_response import token_set
 from atom_xero_plugin.auth.tokens import LEASE, Tokens
-from atom_xero_plugin.clock import Clock
-from atom_xero_plugin.settings import Settings
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.store import audit
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import grants
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import grants
 
 KEY = "CANARY-key-0123456789-0123456789-0123456789"
 WORKSPACE = "w"

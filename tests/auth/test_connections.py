@@ -9,7 +9,7 @@ from auth.fake_identity import FakeIdentity
 from auth.room import WORKSPACE, Room
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import NotFound, ReconnectNeeded, XeroUnavailable
+from atom_xero_plugin.core.errors import NotFound, ReconnectNeeded, XeroUnavailable
 from atom_xero_plugin.store import audit
 
 pytestmark = pytest.mark.anyio

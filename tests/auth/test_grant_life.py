@@ -10,10 +10,10 @@ from auth.fake_identity import FakeIdentity
 from auth.room import WORKSPACE, Room
 from support.clock import StillClock
 
-from atom_xero_plugin.auth import leases
+from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, open_tokens
-from atom_xero_plugin.errors import ReconnectNeeded, XeroUnavailable
-from atom_xero_plugin.store.models import grants
+from atom_xero_plugin.core.errors import ReconnectNeeded, XeroUnavailable
+from atom_xero_plugin.store.tables import grants
 
 pytestmark = pytest.mark.anyio
 
@@ -22,7 +22,7 @@ async def test_a_refresh_begun_and_never_finished_is_begun_again(either_room: Ro
     """As soon as the lease of who died has lapsed."""
     grant = await either_room.grant()
     clock.advance(hours=1)
-    died = await leases.take(
+    died = await refresh_leases.take(
         either_room.store, Grant.of(await either_room.row(grant)), clock.now(), timedelta(seconds=30)
     )
     assert died is not None
@@ -46,9 +46,9 @@ async def test_waiters_share_the_failure_of_the_one_who_asked(room: Room, clock:
     grant = await room.grant()
     clock.advance(hours=1)
     seen = Grant.of(await room.row(grant))
-    lease = await leases.take(room.store, seen, clock.now(), timedelta(seconds=30))
+    lease = await refresh_leases.take(room.store, seen, clock.now(), timedelta(seconds=30))
     assert lease is not None
-    await leases.give_back(room.store, lease, failed=True)
+    await refresh_leases.give_back(room.store, lease, failed=True)
 
     with pytest.raises(XeroUnavailable):
         await room.tokens._renewed(seen, open_tokens(room.keyring, seen), old_will_do=True)
@@ -59,7 +59,7 @@ async def test_a_late_writer_changes_no_row(either_room: Room, clock: StillClock
     """Its lease was taken over; what the other stored stays."""
     grant = await either_room.grant()
     seen = Grant.of(await either_room.row(grant))
-    late = await leases.take(either_room.store, seen, clock.now(), timedelta(seconds=30))
+    late = await refresh_leases.take(either_room.store, seen, clock.now(), timedelta(seconds=30))
     assert late is not None
     kept = open_tokens(either_room.keyring, seen)
     answer = await either_room.oauth.refresh(kept.refresh_token or "")
@@ -68,9 +68,11 @@ async def test_a_late_writer_changes_no_row(either_room: Room, clock: StillClock
     token = await either_room.bearer(grant)
     before = await either_room.row(grant)
 
-    stored = await leases.keep(either_room.store, either_room.keyring, late, answer, used="old", now=clock.now())
-    await leases.give_back(either_room.store, late, failed=True)
-    await leases.end_refused(either_room.store, late, clock.now(), reason="late")
+    stored = await refresh_leases.keep(
+        either_room.store, either_room.keyring, late, answer, used="old", now=clock.now()
+    )
+    await refresh_leases.give_back(either_room.store, late, failed=True)
+    await refresh_leases.end_refused(either_room.store, late, clock.now(), reason="late")
 
     assert not stored
     assert await either_room.row(grant) == before
@@ -83,13 +85,13 @@ async def test_a_late_answer_of_an_earlier_login_does_not_overwrite_the_new_logi
     """A person logged in again while a refresh was under way."""
     login = await room.log_in()
     seen = Grant.of(await room.row(login.grant_id))
-    late = await leases.take(room.store, seen, clock.now(), timedelta(seconds=30))
+    late = await refresh_leases.take(room.store, seen, clock.now(), timedelta(seconds=30))
     assert late is not None
     answer = await room.oauth.refresh(open_tokens(room.keyring, seen).refresh_token or "")
     await room.log_in()
     token = await room.bearer(login.grant_id)
 
-    assert not await leases.keep(room.store, room.keyring, late, answer, used=None, now=clock.now())
+    assert not await refresh_leases.keep(room.store, room.keyring, late, answer, used=None, now=clock.now())
     assert await room.bearer(login.grant_id) == token
 
 

@@ -13,10 +13,10 @@ from auth.room import WORKSPACE, Room
 from sqlalchemy import func, select
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import FixSetup, NotAllowed, NotConnected, ReconnectNeeded, UnexpectedAnswer
+from atom_xero_plugin.core.errors import FixSetup, NotAllowed, NotConnected, ReconnectNeeded, UnexpectedAnswer
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import grants, logins
-from atom_xero_plugin.store.session import ALL_WORKSPACES
+from atom_xero_plugin.store.database import ALL_WORKSPACES
+from atom_xero_plugin.store.tables import grants, logins
 
 pytestmark = pytest.mark.anyio
 

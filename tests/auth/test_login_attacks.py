@@ -16,9 +16,9 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import func, select, update
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import KeyWrong, NotAllowed, ReconnectNeeded
-from atom_xero_plugin.store.models import grants, logins
-from atom_xero_plugin.store.session import ALL_WORKSPACES
+from atom_xero_plugin.core.errors import KeyWrong, NotAllowed, ReconnectNeeded
+from atom_xero_plugin.store.database import ALL_WORKSPACES
+from atom_xero_plugin.store.tables import grants, logins
 
 pytestmark = pytest.mark.anyio
 

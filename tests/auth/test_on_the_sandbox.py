@@ -8,9 +8,9 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from atom_xero_plugin.auth.browser import consent_by_itself
-from atom_xero_plugin.errors import FixSetup, NotAllowed, ReconnectNeeded
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.auth.browser_login import consent_by_itself
+from atom_xero_plugin.core.errors import FixSetup, NotAllowed, ReconnectNeeded
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -17,13 +17,13 @@ from auth.fake_identity import Answer
 from auth.room import WORKSPACE, Room
 from support.clock import StillClock
 
-from atom_xero_plugin.auth import leases
-from atom_xero_plugin.auth.answers import token_set
+from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, open_tokens
+from atom_xero_plugin.auth.token_response import token_set
 from atom_xero_plugin.auth.tokens import LEASE
-from atom_xero_plugin.errors import FixSetup, ReconnectNeeded, XeroUnavailable
-from atom_xero_plugin.notices import ConnectionWatch
-from atom_xero_plugin.scheduling.base import KEEP_ALIVE_S
+from atom_xero_plugin.core.errors import FixSetup, ReconnectNeeded, XeroUnavailable
+from atom_xero_plugin.dispatch.notifications import ConnectionWatch
+from atom_xero_plugin.jobs.jobs import KEEP_ALIVE_S
 
 pytestmark = pytest.mark.anyio
 FULL = pytest.mark.full
@@ -73,14 +73,14 @@ class Schedule:
         seen = await self.row()
         if seen.generation > 1:
             return
-        lease = await leases.take(self.room.store, seen, self.clock.now(), LEASE)
+        lease = await refresh_leases.take(self.room.store, seen, self.clock.now(), LEASE)
         if lease is None:
             self.later(self.chance.uniform(1, 9), self.ask)
             return
         used = open_tokens(self.room.keyring, seen).refresh_token or ""
         self.later(self.chance.uniform(0, 10), lambda: self.arrive(lease, used))
 
-    async def arrive(self, lease: leases.Lease, used: str) -> None:
+    async def arrive(self, lease: refresh_leases.Lease, used: str) -> None:
         """The token service answers at once; its answer comes in time, or long after the lease."""
         answer = self.room.identity.renew(used)
         if answer.status != 200:
@@ -90,9 +90,9 @@ class Schedule:
         wait = self.chance.uniform(35, 90) if slow else self.chance.uniform(0, 15)
         self.later(wait, lambda: self.store(lease, used, json.loads(answer.body)))
 
-    async def store(self, lease: leases.Lease, used: str, answer: dict[str, Any]) -> None:
+    async def store(self, lease: refresh_leases.Lease, used: str, answer: dict[str, Any]) -> None:
         before = await self.room.row(self.grant)
-        stored = await leases.keep(
+        stored = await refresh_leases.keep(
             self.room.store, self.room.keyring, lease, token_set(answer), used=used, now=self.clock.now()
         )
         after = await self.room.row(self.grant)

@@ -10,9 +10,9 @@ from auth.room import WORKSPACE, Room
 from sqlalchemy.exc import OperationalError
 from support.clock import StillClock
 
-from atom_xero_plugin.auth import leases
+from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, open_tokens
-from atom_xero_plugin.errors import FixSetup, KeyWrong, NotFound, ReconnectNeeded, XeroUnavailable
+from atom_xero_plugin.core.errors import FixSetup, KeyWrong, NotFound, ReconnectNeeded, XeroUnavailable
 from atom_xero_plugin.store.encryption import Keyring
 
 pytestmark = pytest.mark.anyio
@@ -257,14 +257,14 @@ async def test_a_database_that_fails_when_tokens_are_stored_is_tried_again(
     """What Xero gave is worth more than one attempt."""
     grant = await room.grant()
     clock.advance(hours=1)
-    real, failures = leases.keep, iter([True, True, False])
+    real, failures = refresh_leases.keep, iter([True, True, False])
 
     async def keep(*args: object, **kwargs: object) -> bool:
         if next(failures):
             raise OperationalError("UPDATE", {}, Exception("gone"))
         return await real(*args, **kwargs)
 
-    monkeypatch.setattr(leases, "keep", keep)
+    monkeypatch.setattr(refresh_leases, "keep", keep)
 
     assert await room.bearer(grant)
     assert room.identity.token_requests() == 1

@@ -23,11 +23,11 @@ from hypothesis.stateful import (
 )
 from support.clock import StillClock
 
-from atom_xero_plugin.auth import leases
-from atom_xero_plugin.auth.answers import TokenSet
+from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, open_previous, open_tokens
+from atom_xero_plugin.auth.token_response import TokenSet
 from atom_xero_plugin.auth.tokens import LEASE, LOOK_AGAIN_AFTER
-from atom_xero_plugin.errors import ReconnectNeeded, XeroUnavailable
+from atom_xero_plugin.core.errors import ReconnectNeeded, XeroUnavailable
 
 T = TypeVar("T")
 TEMPLATE: dict[str, Path] = {}
@@ -46,7 +46,7 @@ class Refreshes(RuleBasedStateMachine):
         url = f"sqlite+aiosqlite:///{self.folder / 'machine.db'}"
         self.rooms = [Room.open(url, self.identity, self.clock, self.folder) for _ in range(3)]
         self.grant = self.does(self.rooms[0].grant())
-        self.late: tuple[leases.Lease, TokenSet, str] | None = None
+        self.late: tuple[refresh_leases.Lease, TokenSet, str] | None = None
         self.generation = 0
 
     def does(self, work: Coroutine[Any, Any, T]) -> T:
@@ -143,7 +143,7 @@ class Refreshes(RuleBasedStateMachine):
     def a_process_dies(self, answered: bool) -> None:
         """After it took the lease; perhaps after Xero changed the token."""
         before = self.row()
-        lease = self.does(leases.take(self.rooms[0].store, before, self.clock.now(), LEASE))
+        lease = self.does(refresh_leases.take(self.rooms[0].store, before, self.clock.now(), LEASE))
         stored = open_tokens(self.rooms[0].keyring, before).refresh_token
         if lease is not None and answered and stored is not None:
             self.identity.renew(stored)
@@ -156,7 +156,7 @@ class Refreshes(RuleBasedStateMachine):
         kept = open_tokens(self.rooms[0].keyring, before)
         if not self.would_take(kept.refresh_token):
             return
-        lease = self.does(leases.take(self.rooms[0].store, before, self.clock.now(), LEASE))
+        lease = self.does(refresh_leases.take(self.rooms[0].store, before, self.clock.now(), LEASE))
         if lease is not None and kept.refresh_token is not None:
             self.late = lease, self.does(self.rooms[0].oauth.refresh(kept.refresh_token)), kept.refresh_token
 
@@ -166,7 +166,9 @@ class Refreshes(RuleBasedStateMachine):
         assert self.late is not None
         lease, tokens, used = self.late
         before, room = self.row(), self.rooms[0]
-        stored = self.does(leases.keep(room.store, room.keyring, lease, tokens, used=used, now=self.clock.now()))
+        stored = self.does(
+            refresh_leases.keep(room.store, room.keyring, lease, tokens, used=used, now=self.clock.now())
+        )
         assert stored == (before.fence == lease.fence and before.state == "active")
         assert stored or self.row() == before
         self.late = None

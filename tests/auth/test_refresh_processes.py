@@ -17,8 +17,8 @@ from auth.room import Room
 from auth.token_server import serving
 from support.clock import StillClock
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.crashpoint import CRASH_POINTS
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.core.crash_points import CRASH_POINTS
 
 pytestmark = pytest.mark.anyio
 POINTS = sorted(name for name in CRASH_POINTS if name.startswith("refresh."))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from atom_xero_plugin.auth.answers import refusal
-from atom_xero_plugin.errors import FixSetup, ReconnectNeeded, XeroUnavailable
+from atom_xero_plugin.auth.token_response import refusal
+from atom_xero_plugin.core.errors import FixSetup, ReconnectNeeded, XeroUnavailable
 
 REDIRECT = "http://localhost:5058/callback"
 SETTINGS = ("invalid_client", "unauthorized_client", "invalid_scope", "invalid_request", "redirect_uri_mismatch")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atom_xero_plugin.auth.scopes import KNOWN, LOGIN, PRESETS, covers, missing, resolve
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.core.errors import FixSetup
 
 
 def test_the_standard_preset_is_granular_and_can_be_refreshed() -> None:

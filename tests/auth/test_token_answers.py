@@ -18,10 +18,10 @@ from support.bomb import Bomb
 from support.clock import StillClock
 
 from atom_xero_plugin.auth import oauth
-from atom_xero_plugin.auth.answers import TokenSet, claims_of, refusal, sensible, token_set
 from atom_xero_plugin.auth.grants import Grant, open_tokens
+from atom_xero_plugin.auth.token_response import TokenSet, claims_of, refusal, sensible, token_set
 from atom_xero_plugin.auth.tokens import LEASE
-from atom_xero_plugin.errors import FixSetup, ReconnectNeeded, XeroPluginError, XeroUnavailable
+from atom_xero_plugin.core.errors import FixSetup, ReconnectNeeded, XeroPluginError, XeroUnavailable
 
 pytestmark = pytest.mark.anyio
 

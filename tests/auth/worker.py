@@ -14,8 +14,8 @@ from sqlalchemy import update
 from support.clock import StillClock
 
 from atom_xero_plugin.auth.grants import Grant, open_tokens, seal
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.store.models import grants
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.store.tables import grants
 
 
 def _room(job: dict[str, Any]) -> Room:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atom_xero_plugin.interfaces.changes import changes
+from atom_xero_plugin.interfaces.plan_diff import changes
 
 
 def test_a_new_record_is_told_whole_without_ids_and_addresses() -> None:

@@ -8,9 +8,9 @@ import shlex
 import pytest
 from sqlalchemy import update
 
-from atom_xero_plugin.errors import ApprovalNeeded
+from atom_xero_plugin.core.errors import ApprovalNeeded
 from atom_xero_plugin.interfaces.cli.connect import _confirmed
-from atom_xero_plugin.store.models import connections
+from atom_xero_plugin.store.tables import connections
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from cli.conftest import Terminal, connected, sandbox
 
-from atom_xero_plugin.errors import InvalidArguments
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.errors import InvalidArguments
 from atom_xero_plugin.interfaces.cli.flags import with_flags
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.tools import arguments_schema
+from atom_xero_plugin.tools.formats import arguments_schema
 
 __all__ = ["connected", "sandbox"]
 

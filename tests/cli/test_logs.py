@@ -14,8 +14,8 @@ import pytest
 from cli.conftest import Terminal
 from support.service import HERE, open_service, result_of
 
-from atom_xero_plugin import logs
-from atom_xero_plugin.settings import load
+from atom_xero_plugin.core import logs
+from atom_xero_plugin.core.settings import load
 
 CANARIES = ("Karori", "karori", "Petone", "345.00", "150.00", "Poster", "CANARY")
 """Of the sandbox's books and of what is asked for."""

@@ -7,10 +7,10 @@ import re
 import pytest
 from typer.main import get_command
 
-from atom_xero_plugin import errors
+from atom_xero_plugin.core import errors
+from atom_xero_plugin.core.package_files import folder
+from atom_xero_plugin.core.settings import SETTINGS
 from atom_xero_plugin.interfaces.cli import app as cli
-from atom_xero_plugin.resources import folder
-from atom_xero_plugin.settings import SETTINGS
 
 PAGE = (folder("skills").parent / "docs" / "running.md").read_text()
 COMMANDS = sorted(set(re.findall(r"atom-xero ([a-z]+(?: [a-z]+)?)(?=[ `\n])", PAGE)))

@@ -10,9 +10,9 @@ import pytest
 from cli.conftest import COMMAND, Terminal
 from typer.main import get_command
 
-from atom_xero_plugin import runtime
+from atom_xero_plugin import app as runtime
 from atom_xero_plugin.interfaces.cli import app as cli
-from atom_xero_plugin.interfaces.cli import completing
+from atom_xero_plugin.interfaces.cli import completion
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_commands_skills_organisations_and_plans_complete(connected: Terminal) -
 
 def test_a_completed_organisation_is_one_that_commands_take() -> None:
     """The shortest word that names one is the same here as where it is chosen."""
-    assert completing.SHORTEST_PART == runtime.SHORTEST_PART
+    assert completion.SHORTEST_PART == runtime.SHORTEST_PART
 
 
 def test_completion_loads_neither_database_nor_http_library() -> None:

@@ -9,7 +9,7 @@ import pytest
 from support.asking import row, writes
 from support.service import HARBOUR, Served, error_of, result_of
 
-from atom_xero_plugin.registry import Registry, describe
+from atom_xero_plugin.catalogue.registry import Registry, describe
 
 pytestmark = pytest.mark.anyio
 XERO = "/api/integrations/xero"

@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from support.service import Served, error_of, result_of
 
-from atom_xero_plugin.interfaces.ports import listening_on
+from atom_xero_plugin.interfaces.listen import listening_on
 
 pytestmark = pytest.mark.anyio
 INVOICE = {

@@ -11,10 +11,10 @@ from cryptography.fernet import Fernet
 from support.lost import lose
 from support.service import HARBOUR, Served, error_of, open_service, result_of
 
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import Service
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.settings import Settings
 
 pytestmark = pytest.mark.anyio
 

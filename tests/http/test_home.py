@@ -13,9 +13,9 @@ import pytest
 from support.lost import lose
 from support.service import BROWSER, HARBOUR, OWN_FORM, WATTLE, Served, error_of, result_of, words_of
 
+from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import Service
-from atom_xero_plugin.runtime import Runtime
 
 pytestmark = pytest.mark.anyio
 XERO = "/api/integrations/xero"

@@ -11,12 +11,12 @@ from starlette.exceptions import HTTPException
 from support.routes import CALLS
 from support.service import AUTH, Served, error_of, result_of
 
+from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.hookspecs import hookimpl
 from atom_xero_plugin.host import Host
 from atom_xero_plugin.interfaces.http.app import create_app, routers
 from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.plugin import XeroPlugin
-from atom_xero_plugin.registry import Registry
 
 pytestmark = pytest.mark.anyio
 PREFIX = "/plugins/xero"
@@ -123,7 +123,7 @@ async def test_a_broken_skill_takes_its_own_routes_along_and_no_others(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rest of the service starts and serves, and health names the file."""
-    from atom_xero_plugin import registry as registry_module
+    from atom_xero_plugin.catalogue import registry as registry_module
 
     loaded = registry_module._load_one
 
@@ -154,7 +154,7 @@ class Quiet:
 
 async def test_settings_that_cannot_be_read_are_the_plugins_fault_alone() -> None:
     """The host goes on without our routers, and is told why."""
-    from atom_xero_plugin.errors import FixSetup
+    from atom_xero_plugin.core.errors import FixSetup
 
     def broken() -> Any:
         raise FixSetup("XERO_APP_TYPE must be one of web, pkce, custom.")

@@ -21,12 +21,12 @@ from schemathesis import GenerationMode, checks
 from support.routes import CALLS, OPEN
 from support.service import open_service
 
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.settings import load
 from atom_xero_plugin.interfaces.http.app import create_app, routers
 from atom_xero_plugin.interfaces.http.service import Service
-from atom_xero_plugin.interfaces.ports import listening_on
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.settings import load
+from atom_xero_plugin.interfaces.listen import listening_on
 
 EXAMPLES = 8
 """Of each operation, right ones and wrong ones; the same in every run."""

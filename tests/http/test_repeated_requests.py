@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 from support.service import HARBOUR, Served, error_of, result_of
 
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import Busy, DatabaseAway, RateLimited
-from atom_xero_plugin.repeating import is_final
+from atom_xero_plugin.core.errors import Busy, DatabaseAway, RateLimited
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
+from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.store import caller_requests
 from atom_xero_plugin.store.caller_requests import Hold, KeptAnswer
-from atom_xero_plugin.store.models import caller_requests as table
-from atom_xero_plugin.store.models import plans
+from atom_xero_plugin.store.tables import caller_requests as table
+from atom_xero_plugin.store.tables import plans
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -12,14 +12,14 @@ from sqlalchemy import RowMapping, delete, select, update
 from support.asking import plan as proposed
 from support.asking import writes
 
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.proposal import Proposal, hash_of
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
+from atom_xero_plugin.plans.proposal import Proposal, hash_of
 from atom_xero_plugin.store import approvals
 from atom_xero_plugin.store import audit as chain
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import audit, plans
-from atom_xero_plugin.store.rotation import rotate
+from atom_xero_plugin.store.key_rotation import rotate
+from atom_xero_plugin.store.tables import audit, plans
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

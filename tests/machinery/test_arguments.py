@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.arguments import check
-from atom_xero_plugin.errors import InvalidArguments
-from atom_xero_plugin.schema import input_schema
+from atom_xero_plugin.catalogue.schema import input_schema
+from atom_xero_plugin.catalogue.validation import check
+from atom_xero_plugin.core.errors import InvalidArguments
 
 Amount = Annotated[
     Decimal, Meta(description="Decimal text.", extra_json_schema={"pattern": r"^[0-9]{1,12}(\.[0-9]{1,4})?$"})

@@ -9,7 +9,7 @@ from support.asking import plan as proposal
 from support.asking import rows
 from support.statements import TO_FEES, arguments
 
-from atom_xero_plugin.scheduling.carrying_on import carry_on
+from atom_xero_plugin.jobs.resume_plans import carry_on
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

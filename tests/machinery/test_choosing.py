@@ -9,10 +9,10 @@ from sqlalchemy import update
 from support.asking import plan as proposed
 from support.asking import writes
 
-from atom_xero_plugin.auth.browser import consent_by_itself
-from atom_xero_plugin.errors import Conflict
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store.models import connections
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.auth.browser_login import consent_by_itself
+from atom_xero_plugin.core.errors import Conflict
+from atom_xero_plugin.store.tables import connections
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

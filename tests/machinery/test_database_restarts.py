@@ -21,13 +21,13 @@ from support.asking import change, rows
 from support.service import HARBOUR, WATTLE, Served, open_service
 
 from atom_xero_plugin.auth.tokens import LEASE
-from atom_xero_plugin.errors import XeroPluginError
+from atom_xero_plugin.core.errors import XeroPluginError
+from atom_xero_plugin.rate_limits.ledger import BLOCK_LEASE
 from atom_xero_plugin.store import approvals
+from atom_xero_plugin.store.database import ALL_WORKSPACES
 from atom_xero_plugin.store.migrations import upgrade
-from atom_xero_plugin.store.models import events, grants, limit_blocks, plans, poll_leases, records
-from atom_xero_plugin.store.session import ALL_WORKSPACES
+from atom_xero_plugin.store.tables import events, grants, limit_blocks, plans, poll_leases, records
 from atom_xero_plugin.sync.poller import Poller
-from atom_xero_plugin.xero.limit_ledger import BLOCK_LEASE
 
 pytestmark = pytest.mark.anyio
 AGAIN = {"database_unavailable", "database_busy", "database_read_only", "busy", "outcome_unknown", "try_later",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from atom_xero_plugin.read_back import differences
-from atom_xero_plugin.xero.models.base import decode_one
-from atom_xero_plugin.xero.models.invoices import Invoice
+from atom_xero_plugin.plans.read_back import differences
+from atom_xero_plugin.xero.decoding.base import decode_one
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 
 def wrong(expects: dict[str, str], shown: str) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from support.faulty_writes import CASES, FAULTS, Bench, Case, bench, obey
 from support.ledger import done_twice, tally
 
-from atom_xero_plugin.scheduling.carrying_on import carry_on
+from atom_xero_plugin.jobs.resume_plans import carry_on
 
 pytestmark = pytest.mark.anyio
 OFTEN = ("dropped then 400", "read-back 429", "unknown, clock -7 min")

@@ -19,13 +19,13 @@ from sqlalchemy import delete, update
 from support import forked_executor
 from support.connected import connected
 
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store.models import limit_blocks, plans
-from atom_xero_plugin.store.session import ALL_WORKSPACES
+from atom_xero_plugin.store.database import ALL_WORKSPACES
+from atom_xero_plugin.store.tables import limit_blocks, plans
 
 pytestmark = pytest.mark.anyio
 PERSON = Caller("default", "person:tester")

@@ -14,7 +14,7 @@ from support.houses import house_on
 from support.statements import HEAD, arguments
 from support.wire import Wire
 
-from atom_xero_plugin.store.models import plan_steps
+from atom_xero_plugin.store.tables import plan_steps
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from atom_xero_plugin.errors import Ambiguous, NotFound
-from atom_xero_plugin.reconciliation.claims import Claim
+from atom_xero_plugin.core.errors import Ambiguous, NotFound
+from atom_xero_plugin.plans.claims import Claim
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import plan_steps, plans, statement_lines
+from atom_xero_plugin.store.tables import plan_steps, plans, statement_lines
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -15,10 +15,10 @@ from support.asking import row, rows, writes
 from support.houses import another_program, house_on
 from support.statements import TO_FEES, arguments
 
-from atom_xero_plugin import execution
-from atom_xero_plugin.errors import Conflict, DatabaseAway, DatabaseBusy
+from atom_xero_plugin.core.errors import Conflict, DatabaseAway, DatabaseBusy
+from atom_xero_plugin.plans import execution
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import plan_steps, plans, statement_lines
+from atom_xero_plugin.store.tables import plan_steps, plans, statement_lines
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import func, select, update
 from support.lost import lose
 
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.errors import DatabaseAway, NotFound
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.core.errors import DatabaseAway, NotFound
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import plan_steps, plans
+from atom_xero_plugin.store.tables import plan_steps, plans
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

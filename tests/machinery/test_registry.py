@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.errors import UnknownSkill
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.resources import folder
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.errors import UnknownSkill
+from atom_xero_plugin.core.package_files import folder
 
 
 def test_a_skill_is_found_with_and_without_the_hosts_prefix() -> None:
@@ -51,7 +51,7 @@ def test_a_broken_file_is_named_and_the_rest_still_serve(tmp_path: Path) -> None
     (tmp_path / "skills" / "find_nothing.py").write_text("import a_module_that_is_not_there\n")
     (tmp_path / "skills" / "show_wrong_name.py").write_text("other = 1\n")
     script = (
-        "from atom_xero_plugin.registry import Registry\n"
+        "from atom_xero_plugin.catalogue.registry import Registry\n"
         "r = Registry()\n"
         "print(len(r.skills), [b.file for b in r.broken])\n"
     )

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from atom_xero_plugin import resending
-from atom_xero_plugin.clock import running_seconds
-from atom_xero_plugin.resending import Attempt
+from atom_xero_plugin.core.clock import running_seconds
+from atom_xero_plugin.plans import resend
+from atom_xero_plugin.plans.resend import Attempt
 
 XERO_TIME = datetime(2026, 6, 16, 9, tzinfo=UTC)
 ROW = {"idempotency_key": "k", "attempts": 1, "sent_at": None, "sent_after": XERO_TIME, "before_hash": None}
@@ -28,7 +28,7 @@ def test_a_key_of_this_run_is_kept_for_five_minutes(monkeypatch: pytest.MonkeyPa
     began = running_seconds()
 
     for seconds, kept in ((295, True), (305, False), (3_000, False)):
-        monkeypatch.setattr(resending, "running_seconds", lambda seconds=seconds: began + seconds)
+        monkeypatch.setattr(resend, "running_seconds", lambda seconds=seconds: began + seconds)
         assert attempt.key_is_kept(XERO_TIME) is kept
 
 

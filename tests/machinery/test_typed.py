@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from atom_xero_plugin.arguments import Customs, CustomsNeeded, check
-from atom_xero_plugin.arguments.amounts import amount_of
-from atom_xero_plugin.arguments.customs import Question
-from atom_xero_plugin.arguments.days import day_of
-from atom_xero_plugin.errors import InvalidArguments
-from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.validation import Customs, CustomsNeeded, check
+from atom_xero_plugin.catalogue.validation.amounts import amount_of
+from atom_xero_plugin.catalogue.validation.conventions import Question
+from atom_xero_plugin.catalogue.validation.dates import day_of
+from atom_xero_plugin.core.errors import InvalidArguments
 from atom_xero_plugin.testing import House
 
 NZ = Customs(dt.date(2026, 6, 16), "NZ", "NZD")

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from cli.conftest import COMMAND, Terminal, terminal
 
-from atom_xero_plugin.interfaces.mcp.question import FORM
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.resources import folder
-from atom_xero_plugin.tools import FORMATS
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.package_files import folder
+from atom_xero_plugin.interfaces.mcp.approval_form import FORM
+from atom_xero_plugin.tools.formats import FORMATS
 
 PAGE = (folder("skills").parent / "docs" / "ai.md").read_text()
 MAKERS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atom_xero_plugin.interfaces.changes import changes
+from atom_xero_plugin.interfaces.plan_diff import changes
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

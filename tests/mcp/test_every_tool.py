@@ -17,15 +17,15 @@ from msgspec import Struct
 
 from atom_xero_plugin import Context, Example
 from atom_xero_plugin import skill as declare
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import output_schema
+from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.interfaces.mcp import approval
 from atom_xero_plugin.interfaces.mcp.client import Client as Other
 from atom_xero_plugin.interfaces.mcp.server import create_server
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import output_schema
-from atom_xero_plugin.skill import Skill
 from atom_xero_plugin.sync.poller import Poller
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.tools import lean_answer
+from atom_xero_plugin.tools.formats import lean_answer
 
 pytestmark = pytest.mark.anyio
 WRITES = [skill for skill in Registry().skills if skill.writes]

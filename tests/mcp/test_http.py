@@ -15,7 +15,7 @@ import pytest
 from cli.conftest import COMMAND
 from mcp import Client
 
-from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.catalogue.registry import Registry
 
 pytestmark = pytest.mark.anyio
 DISCOVER = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}

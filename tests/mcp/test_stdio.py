@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.catalogue.registry import Registry
 
 pytestmark = pytest.mark.anyio
 ERAS = ("legacy", "auto")

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from mcp import Client
 
-from atom_xero_plugin.interfaces.mcp.answers import in_text
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.interfaces.mcp.results import in_text
 from atom_xero_plugin.interfaces.mcp.server import create_server
-from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

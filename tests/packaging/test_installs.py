@@ -27,9 +27,9 @@ import json
 from importlib.metadata import entry_points
 import atom_xero_plugin
 from atom_xero_plugin.host import Host
-from atom_xero_plugin.printing import schemas
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.resources import folder
+from atom_xero_plugin.authoring.generated_files import schemas
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.package_files import folder
 
 registry = Registry()
 plugin, = [each for each in entry_points(group="atom") if each.name == "xero"]

@@ -10,7 +10,9 @@ from typing import Any, get_type_hints
 import pytest
 from msgspec import Struct
 
-from atom_xero_plugin.xero.models import (
+from atom_xero_plugin.xero.decoding.base import Pagination
+from atom_xero_plugin.xero.decoding.fields import fields_of
+from atom_xero_plugin.xero.records import (
     KINDS,
     bodies,
     contacts,
@@ -22,8 +24,6 @@ from atom_xero_plugin.xero.models import (
     reports,
     tax_rates,
 )
-from atom_xero_plugin.xero.models.base import Pagination
-from atom_xero_plugin.xero.models.fields import fields_of
 
 SPEC = Path(__file__).parents[3] / "shared" / "openapi" / "xero_accounting.yaml"
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Broken
+from atom_xero_plugin.core.errors import FixSetup
+from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.host import Host
 from atom_xero_plugin.plugin import XeroPlugin
-from atom_xero_plugin.registry import Broken
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -11,7 +11,7 @@ import sys
 import pytest
 from cli.conftest import Terminal
 
-from atom_xero_plugin.resources import folder
+from atom_xero_plugin.core.package_files import folder
 
 HARBOUR, CLINIC = "Harbour Street Studio Limited", "Karori Veterinary Clinic"
 EXAMPLE = folder("skills").parent / "docs" / "examples" / "host.py"

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.hookspecs import CallContext, HookSpecs, SkillOffer, hookimpl
 from atom_xero_plugin.host import Host
 from atom_xero_plugin.plugin import XeroPlugin
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.settings import Settings
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

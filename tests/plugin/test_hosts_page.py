@@ -14,9 +14,9 @@ import pytest
 from plugin.conftest import Hosted
 
 from atom_xero_plugin import hookspecs
+from atom_xero_plugin.core.package_files import folder
 from atom_xero_plugin.hookspecs import HookSpecs
 from atom_xero_plugin.plugin import XeroPlugin
-from atom_xero_plugin.resources import folder
 from atom_xero_plugin.testing import House
 
 PAGE = (folder("skills").parent / "docs" / "hosts.md").read_text()

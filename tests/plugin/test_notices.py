@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from plugin.conftest import CONTEXT, Listener
 
-from atom_xero_plugin.notices import ConnectionWatch, telling_of_connections
+from atom_xero_plugin.dispatch.notifications import ConnectionWatch, telling_of_connections
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

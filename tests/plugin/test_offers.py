@@ -11,13 +11,13 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 from plugin.conftest import CONTEXT
 
-from atom_xero_plugin.context import ALL_RIGHTS
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.context import ALL_RIGHTS
+from atom_xero_plugin.core.errors import FixSetup
+from atom_xero_plugin.dispatch.host_offers import caller_of
 from atom_xero_plugin.hookspecs import CallContext
 from atom_xero_plugin.host import Host
-from atom_xero_plugin.offers import caller_of
 from atom_xero_plugin.plugin import XeroPlugin
-from atom_xero_plugin.runtime import Runtime
 
 pytestmark = pytest.mark.anyio
 

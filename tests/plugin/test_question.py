@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_quoting import HOSTILE
 
+from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.interfaces.cli import output
-from atom_xero_plugin.interfaces.question import question
-from atom_xero_plugin.money import Money
-from atom_xero_plugin.plans import Plan
-from atom_xero_plugin.proposal import Caution, Proposal, Totals
+from atom_xero_plugin.interfaces.plan_question import question
+from atom_xero_plugin.plans.proposal import Caution, Proposal, Totals
+from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.testing import House
 
 NOW = datetime(2026, 6, 16, tzinfo=UTC)

@@ -11,10 +11,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.reconciliation.candidates import Booked, Document
-from atom_xero_plugin.reconciliation.lines import StatementLine
-from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
-from atom_xero_plugin.xero.models.invoices import Kind
+from atom_xero_plugin.bank_statements.statement import StatementLine
+from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
+from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.xero.records.invoices import Kind
 
 DAY = date(2026, 6, 15)
 

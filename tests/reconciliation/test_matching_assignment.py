@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.reconciliation import assignment
-from atom_xero_plugin.reconciliation.assignment import assign
-from atom_xero_plugin.reconciliation.options import Option, Part
-from atom_xero_plugin.reconciliation.scoring import MARGIN, Fit
-from atom_xero_plugin.reconciliation.subsets import LARGEST, subsets
+from atom_xero_plugin.reconciliation.matching import assignment
+from atom_xero_plugin.reconciliation.matching.assignment import assign
+from atom_xero_plugin.reconciliation.matching.options import Option, Part
+from atom_xero_plugin.reconciliation.matching.scoring import MARGIN, Fit
+from atom_xero_plugin.reconciliation.matching.subset_sum import LARGEST, subsets
 
 CAPACITY = {0: 100, 1: 60, 2: 60, 3: 1}
 

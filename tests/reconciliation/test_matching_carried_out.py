@@ -9,7 +9,7 @@ from sqlalchemy import update
 from support.asking import change, done, plan, refused, result, row, rows, warned, writes
 from support.statements import HEAD, SIGN, TO_FEES, arguments, paying, states
 
-from atom_xero_plugin.store.models import statement_lines
+from atom_xero_plugin.store.tables import statement_lines
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -20,13 +20,13 @@ import pytest
 from sqlalchemy import update
 from support.connected import connected
 
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.crashpoint import CRASH_POINTS
-from atom_xero_plugin.dispatch import Dispatch
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.crash_points import CRASH_POINTS
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store.models import plan_steps, plans
+from atom_xero_plugin.store.tables import plan_steps, plans
 
 pytestmark = pytest.mark.anyio
 POINTS = sorted(point for point in CRASH_POINTS if point.startswith("plan."))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from support.matching import booked, document, line, match, paid
 
-from atom_xero_plugin.reconciliation.building import MOST_BANKED
-from atom_xero_plugin.reconciliation.options import Option, Part
-from atom_xero_plugin.reconciliation.scoring import Fit
+from atom_xero_plugin.reconciliation.matching.option_building import MOST_BANKED
+from atom_xero_plugin.reconciliation.matching.options import Option, Part
+from atom_xero_plugin.reconciliation.matching.scoring import Fit
 
 KAURI = "Kauri Grove Cafe"
 
@@ -71,7 +71,7 @@ def test_lines_that_pay_one_invoice_together_are_found_among_many_of_the_custome
 
 def test_a_piece_beyond_every_programme_still_takes_sums(monkeypatch: pytest.MonkeyPatch) -> None:
     """By weight and exchanges: a sum is chosen where it weighs most, and nothing is used twice."""
-    from atom_xero_plugin.reconciliation import assignment
+    from atom_xero_plugin.reconciliation.matching import assignment
 
     monkeypatch.setattr(assignment, "_PROGRAMME", 1)
     both = Option((0,), (Part(0, 0, 50), Part(0, 1, 50)), (Fit(90, ()),))

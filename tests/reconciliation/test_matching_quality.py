@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
+from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
 from benchmarks.matching_other_kinds import KINDS
 from benchmarks.matching_quality import Score, matched, measured, month, total
 

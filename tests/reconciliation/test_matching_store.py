@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from support.clock import StillClock
 
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.errors import Conflict, PlanStale
-from atom_xero_plugin.plans import Plan, Plans
-from atom_xero_plugin.proposal import Proposal, Step
-from atom_xero_plugin.reconciliation import statement_store
-from atom_xero_plugin.reconciliation.claims import Claim
-from atom_xero_plugin.reconciliation.statement_store import StatementLines
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.xero.writes import Write
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.core.errors import Conflict, PlanStale
+from atom_xero_plugin.plans.claims import Claim
+from atom_xero_plugin.plans.proposal import Proposal, Step
+from atom_xero_plugin.plans.repository import Plan, Plans
+from atom_xero_plugin.reconciliation import line_store
+from atom_xero_plugin.reconciliation.line_store import StatementLines
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.xero.write import Write
 
 pytestmark = pytest.mark.anyio
 TENANT, ACCOUNT = "tenant", "account"
@@ -77,8 +77,8 @@ async def test_a_plan_that_lapsed_holds_nothing(store: Store, clock: StillClock)
     assert (await plans.plan("default", first.id)).state == "expired"
     async with store.write("default") as tx:
         with pytest.raises(PlanStale):
-            await statement_store.check_held(tx, plan_id=first.id, claims=[claim("a")], **WHICH)
-        await statement_store.check_held(tx, plan_id=second.id, claims=[claim("a")], **WHICH)
+            await line_store.check_held(tx, plan_id=first.id, claims=[claim("a")], **WHICH)
+        await line_store.check_held(tx, plan_id=second.id, claims=[claim("a")], **WHICH)
 
 
 async def test_many_at_once_end_with_one_holder(store: Store, clock: StillClock) -> None:
@@ -107,7 +107,7 @@ async def test_a_line_is_applied_when_all_of_it_is(store: Store, clock: StillClo
     seen = []
     for records in ({0: "r0"}, {0: "r0", 1: "r1"}):
         async with store.write("default") as tx:
-            await statement_store.recorded(tx, plan_id=plan.id, claim=claim("a", 0, 1), records=records, **WHICH)
+            await line_store.recorded(tx, plan_id=plan.id, claim=claim("a", 0, 1), records=records, **WHICH)
         seen.append((await states(store, clock, "a"))["a"])
 
     assert seen == ["planned", "applied"]
@@ -121,11 +121,11 @@ async def test_what_was_recorded_is_known_by_its_records_and_open_once_they_are_
     """All of them, not some."""
     plan = await proposed(store, clock, claim("a", 0, 1))
     async with store.write("default") as tx:
-        await statement_store.recorded(tx, plan_id=plan.id, claim=claim("a", 0, 1), records={0: "r0", 1: "r1"}, **WHICH)
+        await line_store.recorded(tx, plan_id=plan.id, claim=claim("a", 0, 1), records={0: "r0", 1: "r1"}, **WHICH)
     seen: list[Any] = [(await StatementLines(store, clock, "default").states(TENANT, ACCOUNT, ["a"]))["a"].records]
     for gone in (["r0"], ["r0", "r1"]):
         async with store.write("default") as tx:
-            await statement_store.taken_back(tx, plan_id=plan.id, gone=gone, **WHICH)
+            await line_store.taken_back(tx, plan_id=plan.id, gone=gone, **WHICH)
         seen.append((await states(store, clock, "a"))["a"])
 
     assert seen == [("r0", "r1"), "applied", "open"]
@@ -135,7 +135,7 @@ async def test_a_line_whose_record_vanished_can_be_taken_anew(store: Store, cloc
     """Only if the plan says that it knows."""
     plan = await proposed(store, clock, claim("a"))
     async with store.write("default") as tx:
-        await statement_store.recorded(tx, plan_id=plan.id, claim=claim("a"), records={0: "r0"}, **WHICH)
+        await line_store.recorded(tx, plan_id=plan.id, claim=claim("a"), records={0: "r0"}, **WHICH)
 
     second = await proposed(store, clock, claim("a", anew=True))
 

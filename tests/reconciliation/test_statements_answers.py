@@ -9,8 +9,8 @@ import pytest
 from support.asking import done, paths, plan, refused, result, row, rows, warned
 from support.statements import HEAD
 
-from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
-from atom_xero_plugin.reconciliation.fingerprints import fingerprint
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.fingerprints import fingerprint
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.testing import House
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from atom_xero_plugin.reconciliation.csv_layout import CsvLayout
-from atom_xero_plugin.reconciliation.lines import Statement, StatementLine
-from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayout
+from atom_xero_plugin.bank_statements.read import read_statement
+from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
 
 FILES = Path(__file__).parent / "files"
 

@@ -13,10 +13,10 @@ import pytest
 from support import bank_layouts, card_layouts
 from support.bank_movements import LAYOUTS, BankFile
 
-from atom_xero_plugin.errors import AskAgain
-from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
-from atom_xero_plugin.reconciliation.lines import Statement
-from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.read import read_statement
+from atom_xero_plugin.bank_statements.statement import Statement
+from atom_xero_plugin.core.errors import AskAgain
 
 TODAY = date(2026, 12, 31)
 MOST_ASKED = 6

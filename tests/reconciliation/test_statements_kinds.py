@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from atom_xero_plugin.errors import Ambiguous, AskAgain
-from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
-from atom_xero_plugin.reconciliation.lines import Statement
-from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.read import read_statement
+from atom_xero_plugin.bank_statements.statement import Statement
+from atom_xero_plugin.core.errors import Ambiguous, AskAgain
 
 TODAY = date(2026, 11, 30)
 OUT = {"sign": "out_positive"}

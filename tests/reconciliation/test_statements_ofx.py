@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.errors import Ambiguous, AskAgain, InvalidArguments
-from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
-from atom_xero_plugin.reconciliation.lines import Statement
-from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.read import read_statement
+from atom_xero_plugin.bank_statements.statement import Statement
+from atom_xero_plugin.core.errors import Ambiguous, AskAgain, InvalidArguments
 
 HEADER = (
     "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nSECURITY:NONE\r\nENCODING:USASCII\r\nCHARSET:1252\r\n"

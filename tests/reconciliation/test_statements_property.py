@@ -11,10 +11,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from support.bank_files import Line, Style, lines, styles, written
 
-from atom_xero_plugin.errors import Ambiguous, AskAgain
-from atom_xero_plugin.reconciliation.csv_layout import CsvLayoutGiven
-from atom_xero_plugin.reconciliation.lines import Statement
-from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.read import read_statement
+from atom_xero_plugin.bank_statements.statement import Statement
+from atom_xero_plugin.core.errors import Ambiguous, AskAgain
 
 NOON = [Line(date(2026, 4, 3), -1250, "a"), Line(date(2026, 4, 5), 700, "b")]
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.errors import Ambiguous, AskAgain, InvalidArguments
-from atom_xero_plugin.reconciliation.csv_layout import Columns, CsvLayoutGiven
-from atom_xero_plugin.reconciliation.statements import LARGEST, read_statement
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.read import LARGEST, read_statement
+from atom_xero_plugin.core.errors import Ambiguous, AskAgain, InvalidArguments
 
 HEADINGS = "Date,Amount,Payee\n"
 GOOD = "13/04/2026,-5.00,Parking\n"

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.errors import AskAgain
-from atom_xero_plugin.reconciliation.csv_layout import Columns, CsvLayoutGiven
-from atom_xero_plugin.reconciliation.lines import Statement
-from atom_xero_plugin.reconciliation.statements import read_statement
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.read import read_statement
+from atom_xero_plugin.bank_statements.statement import Statement
+from atom_xero_plugin.core.errors import AskAgain
 
 
 def read(text: str, **layout: object) -> Statement:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from atom_xero_plugin.printing import schemas
-from atom_xero_plugin.registry import Registry, describe
-from atom_xero_plugin.resources import folder
-from atom_xero_plugin.schema import input_schema, output_schema
-from atom_xero_plugin.skill import VERBS, Skill
+from atom_xero_plugin.authoring.generated_files import schemas
+from atom_xero_plugin.catalogue.registry import Registry, describe
+from atom_xero_plugin.catalogue.schema import input_schema, output_schema
+from atom_xero_plugin.catalogue.skill import VERBS, Skill
+from atom_xero_plugin.core.package_files import folder
 
 ROOT = folder("skills").parent
 SKILLS = Registry().skills
@@ -127,7 +127,7 @@ def test_it_touches_neither_database_nor_network_itself(skill: Skill) -> None:
         "atom_xero_plugin.auth",
         "atom_xero_plugin.sandbox",
         "atom_xero_plugin.interfaces",
-        "atom_xero_plugin.dispatch",
+        "atom_xero_plugin.dispatch.dispatcher",
     )
 
     assert [name for name in imported if name.split(".")[0] in forbidden or name.startswith(forbidden[4:])] == []

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from support.wrong_arguments import wrong_arguments
 
-from atom_xero_plugin.registry import Registry
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.skill import Skill
 from atom_xero_plugin.testing import TODAY, House, open_house
 
 SKILLS = Registry().skills

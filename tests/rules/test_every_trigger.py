@@ -11,16 +11,16 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
-from atom_xero_plugin.arguments import check_struct
-from atom_xero_plugin.errors import InvalidArguments
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.resources import folder
-from atom_xero_plugin.schema import schema_of
-from atom_xero_plugin.sync.describing import describe_trigger, payload_schema
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.catalogue.trigger import Change, Trigger
+from atom_xero_plugin.catalogue.validation import check_struct
+from atom_xero_plugin.core.errors import InvalidArguments
+from atom_xero_plugin.core.package_files import folder
+from atom_xero_plugin.events.contract import describe_trigger, payload_schema
+from atom_xero_plugin.events.samples import sample_change, sample_event
 from atom_xero_plugin.sync.payloads import PAYLOADS
 from atom_xero_plugin.sync.resources import KINDS
-from atom_xero_plugin.sync.samples import sample_change, sample_event
-from atom_xero_plugin.trigger import Change, Trigger
 
 TRIGGERS = Registry().triggers
 every_trigger = pytest.mark.parametrize("trigger", TRIGGERS, ids=lambda trigger: trigger.name)

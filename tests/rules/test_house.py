@@ -13,10 +13,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 import atom_xero_plugin
-from atom_xero_plugin import errors
 from atom_xero_plugin.auth.scopes import resolve
-from atom_xero_plugin.resources import folder
-from atom_xero_plugin.settings import SETTINGS
+from atom_xero_plugin.core import errors
+from atom_xero_plugin.core.package_files import folder
+from atom_xero_plugin.core.settings import SETTINGS
 
 ROOT = folder("skills").parent
 PACKAGE = ROOT / "atom_xero_plugin"
@@ -82,15 +82,15 @@ def test_nothing_outside_the_settings_reads_the_environment() -> None:
     """One place knows the names; crash points, which are no settings, are the other."""
     reading = {path.name for path in PACKAGE.rglob("*.py") if re.search(r"os\.environ|os\.getenv", path.read_text())}
 
-    assert reading <= {"settings.py", "crashpoint.py"}
+    assert reading <= {"settings.py", "crash_points.py"}
 
 
 FLOATS = {
-    "arguments/amounts.py": "a number as JSON gave it is made exact text or refused",
-    "arguments/checking.py": "a JSON number is recognised, to be refused or made exact",
-    "arguments/typed.py": "a JSON number is recognised, to be refused or made exact",
-    "reconciliation/scoring.py": "scores and chances; amounts beside them are Decimal",
-    "xero/models/bodies.py": "a float in a body is refused",
+    "catalogue/validation/amounts.py": "a number as JSON gave it is made exact text or refused",
+    "catalogue/validation/check.py": "a JSON number is recognised, to be refused or made exact",
+    "catalogue/validation/coercion.py": "a JSON number is recognised, to be refused or made exact",
+    "reconciliation/matching/scoring.py": "scores and chances; amounts beside them are Decimal",
+    "xero/records/bodies.py": "a float in a body is refused",
 }
 """Files that know of money and of floats, and why."""
 

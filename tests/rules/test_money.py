@@ -11,10 +11,10 @@ from typing import get_args, get_type_hints
 import pytest
 from msgspec import Struct
 
-from atom_xero_plugin.money import Money
-from atom_xero_plugin.resources import folder
-from atom_xero_plugin.xero import models
-from atom_xero_plugin.xero.models import banking, contacts, invoices, items, parts, payments, tax_rates
+from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.core.package_files import folder
+from atom_xero_plugin.xero import records
+from atom_xero_plugin.xero.records import bank_transactions, contacts, invoices, items, parts, payments, tax_rates
 
 ROOT = folder("skills").parent
 ROOMS = ("atom_xero_plugin", "skills", "triggers")
@@ -30,7 +30,7 @@ def _amounts() -> set[str]:
     """Every attribute of a record of Xero's that is a Decimal."""
     shapes = [
         each
-        for module in (models, banking, contacts, invoices, items, parts, payments, tax_rates)
+        for module in (records, bank_transactions, contacts, invoices, items, parts, payments, tax_rates)
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Struct)
     ]

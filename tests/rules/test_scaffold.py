@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from atom_xero_plugin import registry as registry_module
-from atom_xero_plugin.errors import UnknownSkill
-from atom_xero_plugin.scaffold import main, write_skill, write_trigger
-from atom_xero_plugin.sync.samples import sample_change
+from atom_xero_plugin.authoring.scaffold import main, write_skill, write_trigger
+from atom_xero_plugin.catalogue import registry as registry_module
+from atom_xero_plugin.catalogue.trigger import Trigger
+from atom_xero_plugin.core.errors import UnknownSkill
+from atom_xero_plugin.events.samples import sample_change
 from atom_xero_plugin.testing import open_house
-from atom_xero_plugin.trigger import Trigger
 from tests.rules.test_every_skill_on_the_sandbox import (
     FAULTS,
 )

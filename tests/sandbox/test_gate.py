@@ -12,7 +12,7 @@ import pytest
 from anyio.lowlevel import checkpoint
 from sandbox.conftest import Site, opened
 
-from atom_xero_plugin.sandbox.catalogue import RESOURCES
+from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.options import Options
 
 pytestmark = pytest.mark.anyio

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from sandbox.conftest import ALL, Site, came
 
-from atom_xero_plugin.sandbox import imitated
-from atom_xero_plugin.sandbox.catalogue import RESOURCES
+from atom_xero_plugin.sandbox.api import imitated
+from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
 
 pytestmark = pytest.mark.anyio
 NAMED = "5a1f7c1e-93c2-4a65-8f7e-3b1d2c4e5f60"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sandbox.conftest import Site
 
-from atom_xero_plugin.sandbox.where import WhereError, compile_where
+from atom_xero_plugin.sandbox.api.where_clause import WhereError, compile_where
 
 pytestmark = pytest.mark.anyio
 

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import insert, update
 from support.clock import StillClock
 
-from atom_xero_plugin.search.query import Hit, Search
-from atom_xero_plugin.store.models import connections, grants, polls
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.search.search import Hit, Search
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import connections, grants, polls
 from atom_xero_plugin.sync.mirror import Place, keep
 from atom_xero_plugin.sync.resources import KINDS
-from atom_xero_plugin.xero.models.base import decode_one
+from atom_xero_plugin.xero.decoding.base import decode_one
 
 
 @dataclass

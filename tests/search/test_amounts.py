@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from search.conftest import Mirror, contact, invoice
 
-from atom_xero_plugin.search.amounts import read
-from atom_xero_plugin.search.words import amount_key
+from atom_xero_plugin.search.amount_terms import read
+from atom_xero_plugin.search.tokens import amount_key
 
 pytestmark = pytest.mark.anyio
 GUM = "Invoice INV-0096 · Blue Gum Schools"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from search.conftest import Mirror, connect, contact, end, invoice
 
-from atom_xero_plugin.errors import NotFound
+from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

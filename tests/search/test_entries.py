@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.context import Caller, Context, Organisation
+from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
+from atom_xero_plugin.catalogue.trigger import Change, Trigger
+from atom_xero_plugin.catalogue.trigger_filters import NoFilters
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.events.detection import Happening, event_of
+from atom_xero_plugin.events.samples import RECORDS
 from atom_xero_plugin.search.entries import entry_of, kind_of
-from atom_xero_plugin.sync.changes import Happening, event_of
 from atom_xero_plugin.sync.resources import KINDS
-from atom_xero_plugin.sync.samples import RECORDS
-from atom_xero_plugin.trigger import Change, Trigger
-from atom_xero_plugin.trigger_filters import NoFilters
-from atom_xero_plugin.xero.models.base import decode_one
+from atom_xero_plugin.xero.decoding.base import decode_one
 
 PLURALS = ("Contacts", "Invoices", "Payments", "BankTransactions")
 numbers = st.integers(-(10**15), 10**15) | st.floats(-1e15, 1e15)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from search.conftest import Mirror, connect, contact, invoice
 from sqlalchemy import select
 
-from atom_xero_plugin.errors import InvalidArguments, NotFound
-from atom_xero_plugin.search.query import search_result
-from atom_xero_plugin.search.words import amount_key, amount_of, code_of
-from atom_xero_plugin.store.models import records, search_grams, search_words
+from atom_xero_plugin.core.errors import InvalidArguments, NotFound
+from atom_xero_plugin.search.search import search_result
+from atom_xero_plugin.search.tokens import amount_key, amount_of, code_of
+from atom_xero_plugin.store.tables import records, search_grams, search_words
 
 pytestmark = pytest.mark.anyio
 

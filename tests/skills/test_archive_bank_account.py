@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.asking import change, done, paths, plan, refused, row, rows, warned, writes
 
-from atom_xero_plugin.sandbox import listing
+from atom_xero_plugin.sandbox.api import listing
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.asking import LINE, change, plan, refused, row, warned
 from support.invoices import CLINIC
 
-from atom_xero_plugin.drafting import due_by
+from atom_xero_plugin.accounting.documents.create import due_by
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.xero.models.parts import Term
+from atom_xero_plugin.xero.records.parts import Term
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 TYPES = ["DAYSAFTERBILLDATE", "DAYSAFTERBILLMONTH", "OFCURRENTMONTH", "OFFOLLOWINGMONTH"]

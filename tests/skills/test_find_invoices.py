@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from support.asking import LINE, change, paths, plan, refused, result, rows
 
+from atom_xero_plugin.accounting import sums
 from atom_xero_plugin.testing import TODAY, House
-from atom_xero_plugin.views import sums
 
 pytestmark = pytest.mark.anyio
 

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from support.asking import paths, refused, result
 from support.bending import bend
 
-from atom_xero_plugin.periods import Period
+from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.reports.spans import MONTHS_OF, compared, day_in, groups, parts
 from atom_xero_plugin.reports.tables import table_of
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.xero.models.base import decode_one
-from atom_xero_plugin.xero.models.reports import Report, ReportCell
+from atom_xero_plugin.xero.decoding.base import decode_one
+from atom_xero_plugin.xero.records.reports import Report, ReportCell
 
 PROFIT: dict[str, Any] = {"report": "profit_and_loss"}
 

@@ -13,11 +13,11 @@ from support.asking import LINE, change, done, paths, plan, refused, result, row
 from support.bending import bend, instead
 from support.invoices import CLINIC, made
 
-from atom_xero_plugin.lookups import folded, unaccented
-from atom_xero_plugin.lookups.contacts import CONTACTS
-from atom_xero_plugin.search.words import begins_words
+from atom_xero_plugin.accounting.resolve import folded, unaccented
+from atom_xero_plugin.accounting.resolve.contacts import CONTACTS
+from atom_xero_plugin.search.tokens import begins_words
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import Contact
 
 pytestmark = pytest.mark.anyio
 ODD = ['Smith "Bob" & Sons', "Back\\slash Ltd", '"', "O'Neil; DROP", "a, b #1 100% + c", "Café “Nord”", "x" * 255]

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import InvalidArguments, NotFound
+from atom_xero_plugin.core.errors import InvalidArguments, NotFound
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.api_tokens import RIGHTS, ApiTokens
-from atom_xero_plugin.store.models import api_tokens
-from atom_xero_plugin.store.passes import Passes
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.browser_sessions import Passes
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import api_tokens
 
 pytestmark = pytest.mark.anyio
 BY = "person:tester"

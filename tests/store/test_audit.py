@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.database import Store
 
 pytestmark = pytest.mark.anyio
 

@@ -15,12 +15,12 @@ from support.clock import StillClock
 from support.postgres import Server
 from support.service import error_of, open_service
 
-from atom_xero_plugin.errors import DatabaseAway, DatabaseBusy, DatabaseDamaged, DatabaseFull, DatabaseReadOnly
-from atom_xero_plugin.store import session, usage
-from atom_xero_plugin.store.models import limit_blocks
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
-from atom_xero_plugin.xero.limits import Caller, Priority, Seen
-from atom_xero_plugin.xero.shared_limits import SharedLimits
+from atom_xero_plugin.core.errors import DatabaseAway, DatabaseBusy, DatabaseDamaged, DatabaseFull, DatabaseReadOnly
+from atom_xero_plugin.rate_limits.gate import Caller, Priority, Seen
+from atom_xero_plugin.rate_limits.shared import SharedLimits
+from atom_xero_plugin.store import database, usage
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import limit_blocks
 
 pytestmark = pytest.mark.anyio
 PERSON = Caller("tenant", "w", Priority.PERSON, "skill:find_contacts")
@@ -164,7 +164,7 @@ async def test_a_file_that_cannot_be_made_for_want_of_room_is_told_so(
         raise OSError(number, "no")
 
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", clock=clock)
-    monkeypatch.setattr(session.os, "open", no_room)
+    monkeypatch.setattr(database.os, "open", no_room)
     with pytest.raises(kind, match=r"a\.db"):
         await store.check()
 

@@ -19,16 +19,16 @@ from support.service import HARBOUR, WATTLE, open_service
 
 from atom_xero_plugin.auth.oauth import Tenant
 from atom_xero_plugin.auth.tenants import keep_tenants
-from atom_xero_plugin.errors import DatabaseBusy, DatabaseConflict
-from atom_xero_plugin.resources import folder
-from atom_xero_plugin.search import indexing
-from atom_xero_plugin.store.models import search_grams
-from atom_xero_plugin.store.rows import in_key_order
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.core.errors import DatabaseBusy, DatabaseConflict
+from atom_xero_plugin.core.package_files import folder
+from atom_xero_plugin.search import index
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.row_order import in_key_order
+from atom_xero_plugin.store.tables import search_grams
 from atom_xero_plugin.sync import mirror
 from atom_xero_plugin.sync.mirror import Place
-from atom_xero_plugin.xero.models.base import decode_page
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.decoding.base import decode_page
+from atom_xero_plugin.xero.records.contacts import Contact
 
 pytestmark = pytest.mark.anyio
 WORDS = sorted({"".join(random.Random(n).choices("abcdefghijklmnop", k=7)) for n in range(1_200)})
@@ -65,7 +65,7 @@ async def test_first_syncs_of_organisations_of_one_workspace_never_lock_each_oth
     """Rounds of four organisations that come to their shared rows at the same moment; the server itself counts."""
     clock = StillClock()
     stores = [Store(postgres_url, clock=clock) for _ in SIZES]
-    spelling = indexing.note_spelling
+    spelling = index.note_spelling
 
     async def at_once(*given: Any) -> None:
         await together.wait()
@@ -76,7 +76,7 @@ async def test_first_syncs_of_organisations_of_one_workspace_never_lock_each_oth
             place = Place(f"w{turn}", f"t{number}", "Contacts")
             await mirror.keep(tx, place, contacts(number * 100 + turn, SIZES[number]), clock.now(), tell=False)
 
-    monkeypatch.setattr(indexing, "note_spelling", at_once)
+    monkeypatch.setattr(index, "note_spelling", at_once)
     for turn in range(4):
         together = asyncio.Barrier(len(SIZES))
         await asyncio.gather(*(first_sync(number, turn) for number in range(len(SIZES))))

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.errors import KeyMissing, KeyUnusable, KeyWrong
+from atom_xero_plugin.core.errors import KeyMissing, KeyUnusable, KeyWrong
 from atom_xero_plugin.store.encryption import Keyring, make_key_file
 
 KEY = Fernet.generate_key().decode()

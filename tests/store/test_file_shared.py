@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from support.clock import StillClock
 
 from atom_xero_plugin.store.api_tokens import ApiTokens
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.database import Store
 
 pytestmark = pytest.mark.anyio
 SCRIPT = """

@@ -14,11 +14,11 @@ from support.clock import StillClock
 from support.postgres import Server
 from support.service import HARBOUR, WATTLE, open_service, result_of
 
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.core.errors import FixSetup
 from atom_xero_plugin.store import migrations
-from atom_xero_plugin.store.models import ROW_SECURED, metadata
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.roles import Roles, facts_of
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import ROW_SECURED, metadata
 
 pytestmark = pytest.mark.anyio
 _numbers = itertools.count(1)

@@ -15,21 +15,21 @@ from cryptography.fernet import Fernet
 from sqlalchemy import insert, select, update
 from support.clock import StillClock
 
-from atom_xero_plugin.crashpoint import CRASH_POINTS
+from atom_xero_plugin.core.crash_points import CRASH_POINTS
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.models import grants
-from atom_xero_plugin.store.rotation import needed_keys, rotate
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.key_rotation import needed_keys, rotate
+from atom_xero_plugin.store.tables import grants
 
 pytestmark = pytest.mark.anyio
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 ROWS = 25
 SCRIPT = """
 import asyncio, sys
-from atom_xero_plugin.clock import SystemClock
+from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.rotation import needed_keys, rotate
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.key_rotation import needed_keys, rotate
+from atom_xero_plugin.store.database import Store
 asyncio.run(rotate(Store(sys.argv[1], clock=SystemClock()), Keyring.parse(sys.argv[2]), batch=10))
 """
 

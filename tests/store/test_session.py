@@ -14,11 +14,11 @@ from sqlalchemy import Connection, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import DatabaseAway, DatabaseNotReady, FixSetup
+from atom_xero_plugin.core.errors import DatabaseAway, DatabaseNotReady, FixSetup
 from atom_xero_plugin.store import migrations, usage
-from atom_xero_plugin.store.models import ROW_SECURED, metadata
-from atom_xero_plugin.store.models import usage as usage_table
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import ROW_SECURED, metadata
+from atom_xero_plugin.store.tables import usage as usage_table
 
 pytestmark = pytest.mark.anyio
 

@@ -8,15 +8,15 @@ import pytest
 import sqlalchemy as sa
 from support.clock import START, StillClock
 
-from atom_xero_plugin.search import candidates
-from atom_xero_plugin.search.candidates import Scope
+from atom_xero_plugin.search import queries
 from atom_xero_plugin.search.entries import KINDS
+from atom_xero_plugin.search.queries import Scope
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.migrations import upgrade
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 from atom_xero_plugin.sync import mirror
 from atom_xero_plugin.sync.mirror import Place
-from atom_xero_plugin.xero.models.base import decode_one
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.decoding.base import decode_one
+from atom_xero_plugin.xero.records.contacts import Contact
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.anyio
 async def found(store: Store, word: str) -> list[str]:
     """The titles of the records with a word."""
     async with store.read("w") as tx:
-        return [row["title"] for row in await candidates.with_words(tx, Scope("w", None, KINDS), [[word]])]
+        return [row["title"] for row in await queries.with_words(tx, Scope("w", None, KINDS), [[word]])]
 
 
 KEPT = sa.text("""INSERT INTO records

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from atom_xero_plugin.reconciliation.csv_layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 DATE_STYLES: dict[str, tuple[str, Callable[[date], str]]] = {

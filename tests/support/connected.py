@@ -9,9 +9,9 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from atom_xero_plugin import settings
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.core import settings
 from atom_xero_plugin.interfaces.cli.connect import log_in
-from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store.migrations import upgrade
 
 

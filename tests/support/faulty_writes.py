@@ -17,11 +17,11 @@ from support.ledger import Tally, tally
 from support.lost import disconnected_at_xero
 from support.wire import Wire
 
-from atom_xero_plugin import execution
-from atom_xero_plugin.crashpoint import CRASH_POINTS
-from atom_xero_plugin.errors import Busy
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.scheduling.carrying_on import carry_on
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.crash_points import CRASH_POINTS
+from atom_xero_plugin.core.errors import Busy
+from atom_xero_plugin.jobs.resume_plans import carry_on
+from atom_xero_plugin.plans import execution
 from atom_xero_plugin.testing import House
 
 API: Final = "/api.xro/2.0/"

@@ -12,11 +12,11 @@ import signal
 import sys
 import time
 
-from atom_xero_plugin import settings
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core import settings
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 
 _REGISTRY = Registry()
 

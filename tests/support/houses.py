@@ -10,8 +10,8 @@ from pathlib import Path
 
 from support.wire import Wire
 
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.testing import House, SandboxTime, open_house
 
 

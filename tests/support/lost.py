@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.sandbox.state import Sandbox
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from atom_xero_plugin.reconciliation.candidates import Booked, Document
-from atom_xero_plugin.reconciliation.lines import StatementLine
-from atom_xero_plugin.reconciliation.matching import LineMatch, match_lines
-from atom_xero_plugin.xero.models.invoices import Kind
+from atom_xero_plugin.bank_statements.statement import StatementLine
+from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
+from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.xero.records.invoices import Kind
 
 DAY = date(2026, 6, 15)
 

@@ -10,10 +10,10 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from atom_xero_plugin.interfaces.http.access import LOOPBACK
+from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
 from atom_xero_plugin.interfaces.http.service import Service
-from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.store.api_tokens import RIGHTS
 from atom_xero_plugin.sync.poller import Poller

@@ -11,8 +11,8 @@ from typing import Any
 import httpx2
 from support.clock import StillClock
 
+from atom_xero_plugin.rate_limits.gate import NoLimits
 from atom_xero_plugin.xero.client import LimitGate, XeroClient
-from atom_xero_plugin.xero.limits import NoLimits
 
 CANARY = "eyJhbGciOiJSUzI1NiJ9.canary-token-that-must-never-show.signature"
 Step = httpx2.Response | Exception | Callable[[httpx2.Request], httpx2.Response]

@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from atom_xero_plugin.schema import input_schema
-from atom_xero_plugin.skill import Skill
+from atom_xero_plugin.catalogue.schema import input_schema
+from atom_xero_plugin.catalogue.skill import Skill
 
 INJECTIONS = (
     '" OR Name!="',

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from atom_xero_plugin.catalogue.trigger import Trigger
+from atom_xero_plugin.events.outbox import EventRow
+from atom_xero_plugin.events.subscriptions import Subscription
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.sync.outbox import EventRow
 from atom_xero_plugin.sync.poller import Cycle, Poller
-from atom_xero_plugin.sync.subscriptions import Subscription
 from atom_xero_plugin.testing import TODAY, House, open_house
-from atom_xero_plugin.trigger import Trigger
 
 WORKSPACE = "default"
 Act = Callable[[], Awaitable[Any] | None]

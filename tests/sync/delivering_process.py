@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync.outbox import Outbox
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.events.outbox import Outbox
+from atom_xero_plugin.store.database import Store
 
 
 async def main(url: str, path: Path) -> None:

@@ -6,9 +6,9 @@ import asyncio
 import json
 import sys
 
-from atom_xero_plugin import settings
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core import settings
 from atom_xero_plugin.sync.poller import Poller
 
 

@@ -10,10 +10,10 @@ import pytest
 from support.asking import LINE, change, done, row, rows
 from sync.conftest import WORKSPACE, Ear
 
+from atom_xero_plugin.catalogue.trigger import Change, Trigger
+from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.sandbox.state import Sandbox
-from atom_xero_plugin.sync.polls import Poll
-from atom_xero_plugin.trigger import Change, Trigger
-from atom_xero_plugin.trigger_filters import NoFilters
+from atom_xero_plugin.sync.poll_schedule import Poll
 
 pytestmark = pytest.mark.anyio
 

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from support.asking import LINE, change, done, rows
 from sync.conftest import WORKSPACE, Ear
 
-from atom_xero_plugin.scheduling.local import running
+from atom_xero_plugin.jobs.local import running
 from atom_xero_plugin.store import usage
-from atom_xero_plugin.store.models import poll_leases
-from atom_xero_plugin.sync import leases, poller
-from atom_xero_plugin.sync.cycles import Cycles
-from atom_xero_plugin.sync.leases import LEASE, Lease
+from atom_xero_plugin.store.tables import poll_leases
+from atom_xero_plugin.sync import poll_leases as leases
+from atom_xero_plugin.sync import poller
+from atom_xero_plugin.sync.poll_leases import LEASE, Lease
+from atom_xero_plugin.sync.poll_run import Cycles
 
 pytestmark = pytest.mark.anyio
 ROUNDS = 2_000

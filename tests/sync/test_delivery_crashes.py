@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import update
 from sync.test_outbox import put
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.crashpoint import CRASH_POINTS
-from atom_xero_plugin.store.models import events
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync import outbox  # its crash points
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.core.crash_points import CRASH_POINTS
+from atom_xero_plugin.events import outbox  # its crash points
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import events
 
 pytestmark = pytest.mark.anyio
 POINTS = sorted(point for point in CRASH_POINTS if point.startswith("outbox."))

@@ -10,15 +10,15 @@ import msgspec
 import pytest
 from support.clock import StillClock
 
-from atom_xero_plugin.context import Caller, Context, Organisation
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync.changes import Happening, event_of, keep_events
-from atom_xero_plugin.sync.outbox import Outbox
+from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
+from atom_xero_plugin.catalogue.trigger import Change, Trigger
+from atom_xero_plugin.catalogue.trigger_filters import NoFilters
+from atom_xero_plugin.events.detection import Happening, event_of, keep_events
+from atom_xero_plugin.events.outbox import Outbox
+from atom_xero_plugin.events.samples import RECORDS
+from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.sync.resources import KINDS
-from atom_xero_plugin.sync.samples import RECORDS
-from atom_xero_plugin.trigger import Change, Trigger
-from atom_xero_plugin.trigger_filters import NoFilters
-from atom_xero_plugin.xero.models.base import decode_one
+from atom_xero_plugin.xero.decoding.base import decode_one
 
 STUDIO = Organisation("t-1", "Studio", "NZD", "UTC", 3, 31, "NZ", None, None)
 PAID = Trigger("paid", "Report when …", "Invoices", NoFilters, None, {}, False, lambda _change, _filters: True)

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 from support.clock import StillClock
 
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync.changes import Event, keep_events
-from atom_xero_plugin.sync.outbox import Outbox
+from atom_xero_plugin.events.detection import Event, keep_events
+from atom_xero_plugin.events.outbox import Outbox
+from atom_xero_plugin.store.database import Store
 
 pytestmark = pytest.mark.anyio
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from support.clock import StillClock
 
-from atom_xero_plugin.store.models import events
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync.following import AT_ONCE, LOOK_EVERY_S, follow
-from atom_xero_plugin.sync.outbox import EventRow, Outbox
+from atom_xero_plugin.events.outbox import EventRow, Outbox
+from atom_xero_plugin.events.stream import AT_ONCE, LOOK_EVERY_S, follow
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import events
 
 pytestmark = pytest.mark.anyio
 

@@ -18,9 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from support.clock import StillClock
 from support.scripted_list import ScriptedList
 
-from atom_xero_plugin.errors import UnexpectedAnswer
-from atom_xero_plugin.sync.hearing import changes_since
-from atom_xero_plugin.sync.polls import Poll
+from atom_xero_plugin.core.errors import UnexpectedAnswer
+from atom_xero_plugin.sync.change_feed import changes_since
+from atom_xero_plugin.sync.poll_schedule import Poll
 from atom_xero_plugin.sync.resources import RESOURCES
 
 CONTACTS = RESOURCES["Contacts"]

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from atom_xero_plugin.search.query import Search
-from atom_xero_plugin.store.models import records
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.search.search import Search
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import records
 from atom_xero_plugin.sync.mirror import Place, keep, prepared
 from atom_xero_plugin.sync.resources import KINDS
-from atom_xero_plugin.xero.models.base import XeroRecord, decode_one
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
 pytestmark = pytest.mark.anyio
 ACME = {"ContactID": "c-1", "Name": "Acme", "UpdatedDateUTC": "/Date(1781555400000+0000)/"}

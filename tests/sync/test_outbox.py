@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import NotFound
-from atom_xero_plugin.store.models import events
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync.outbox import MOST_ATTEMPTS, Outbox
+from atom_xero_plugin.core.errors import NotFound
+from atom_xero_plugin.events.outbox import MOST_ATTEMPTS, Outbox
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import events
 
 pytestmark = pytest.mark.anyio
 

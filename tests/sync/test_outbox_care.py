@@ -12,10 +12,10 @@ from sqlalchemy import select
 from support.clock import StillClock
 from sync.test_outbox import Receiver, put
 
-from atom_xero_plugin.store.models import events
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync import outbox as outbox_module
-from atom_xero_plugin.sync.outbox import MOST_ATTEMPTS, Outbox
+from atom_xero_plugin.events import outbox as outbox_module
+from atom_xero_plugin.events.outbox import MOST_ATTEMPTS, Outbox
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import events
 
 pytestmark = pytest.mark.anyio
 

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from sync.town import Town, opened
 
-from atom_xero_plugin.crashpoint import CRASH_POINTS
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.crash_points import CRASH_POINTS
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
-from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.sync import poller  # its crash points
 
 pytestmark = pytest.mark.anyio

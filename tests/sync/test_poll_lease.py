@@ -10,10 +10,11 @@ from support.asking import done
 from support.clock import StillClock
 from sync.conftest import WORKSPACE, Ear
 
-from atom_xero_plugin.store.models import poll_leases, polls, records
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
-from atom_xero_plugin.sync import cycles, leases
-from atom_xero_plugin.sync.leases import LEASE, LeaseLost
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import poll_leases, polls, records
+from atom_xero_plugin.sync import poll_leases as leases
+from atom_xero_plugin.sync import poll_run
+from atom_xero_plugin.sync.poll_leases import LEASE, LeaseLost
 
 pytestmark = pytest.mark.anyio
 
@@ -49,7 +50,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
 ) -> None:
     """Neither its rows nor the cursor: the other poller may be further on."""
     await done(ear.house, "create_contact", name="Ngaio Florist")
-    before, real = await heard(ear), cycles.Cycles._keep
+    before, real = await heard(ear), poll_run.Cycles._keep
 
     async def taken_over(self: Any, lease: leases.Lease, *args: Any) -> Any:
         mine = update(poll_leases).where(poll_leases.c.tenant_id == lease.tenant_id)
@@ -57,7 +58,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
             await tx.execute(mine.values(fence=poll_leases.c.fence + 1))
         return await real(self, lease, *args)
 
-    monkeypatch.setattr(cycles.Cycles, "_keep", taken_over)
+    monkeypatch.setattr(poll_run.Cycles, "_keep", taken_over)
     await ear.tick()
 
     assert await heard(ear) == before
@@ -76,7 +77,7 @@ async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, m
             raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(cycles, "crashpoint", full)
+        patch.setattr(poll_run, "crashpoint", full)
         await ear.tick()
     assert await heard(ear) == before
 

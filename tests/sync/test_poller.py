@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from support.asking import LINE, change, done, row, rows
 from sync.conftest import WORKSPACE, Ear
 
-from atom_xero_plugin.errors import DatabaseAway
-from atom_xero_plugin.store.models import records
+from atom_xero_plugin.core.errors import DatabaseAway
+from atom_xero_plugin.store.tables import records
 
 pytestmark = pytest.mark.anyio
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from support.clock import StillClock
 
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.store.session import Store
-from atom_xero_plugin.sync.subscriptions import Subscription, Subscriptions
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.events.subscriptions import Subscription, Subscriptions
+from atom_xero_plugin.store.database import Store
 
 pytestmark = pytest.mark.anyio
 A_MINUTE = timedelta(minutes=1)

@@ -10,8 +10,8 @@ from sqlalchemy import update
 from support.asking import LINE, done, row
 from sync.conftest import WORKSPACE, Ear
 
-from atom_xero_plugin.store.models import polls
-from atom_xero_plugin.sync.polls import SWEPT_EVERY
+from atom_xero_plugin.store.tables import polls
+from atom_xero_plugin.sync.poll_schedule import SWEPT_EVERY
 from atom_xero_plugin.testing import TODAY
 
 pytestmark = pytest.mark.anyio

@@ -15,8 +15,8 @@ from sqlalchemy import select, update
 from sync.town import COMMAND, Town, opened
 
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
-from atom_xero_plugin.store.models import poll_leases
-from atom_xero_plugin.sync.leases import LEASE
+from atom_xero_plugin.store.tables import poll_leases
+from atom_xero_plugin.sync.poll_leases import LEASE
 
 pytestmark = pytest.mark.anyio
 PROCESSES, ROUNDS = 4, 4

@@ -21,8 +21,8 @@ import msgspec
 from sqlalchemy import select, update
 from support.connected import connected
 
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store.models import poll_leases, polls, records
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.store.tables import poll_leases, polls, records
 
 COMMAND = str(Path(sys.executable).with_name("atom-xero"))
 POLLING = str(Path(__file__).with_name("polling_process.py"))

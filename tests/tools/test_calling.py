@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.tools import call_tool
+from atom_xero_plugin.tools.formats import call_tool
 
 pytestmark = pytest.mark.anyio
 

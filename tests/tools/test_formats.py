@@ -19,14 +19,14 @@ from jsonschema import Draft202012Validator
 from support.wrong_arguments import wrong_arguments
 from tools.shapes import values, with_nulls
 
-from atom_xero_plugin.arguments import check
-from atom_xero_plugin.errors import InvalidArguments
-from atom_xero_plugin.interfaces.mcp.searching import FetchInput, SearchInput
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import input_schema, schema_of
-from atom_xero_plugin.skill import Skill
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import input_schema, schema_of
+from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.catalogue.validation import check
+from atom_xero_plugin.core.errors import InvalidArguments
+from atom_xero_plugin.interfaces.mcp.search_tools import FetchInput, SearchInput
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.tools import (
+from atom_xero_plugin.tools.formats import (
     ASKED_FOR,
     FORMATS,
     NAME_SAYS_ALL,

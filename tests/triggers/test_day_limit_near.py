@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from sync.conftest import Ear
 
-from atom_xero_plugin.store.models import limit_windows
+from atom_xero_plugin.store.tables import limit_windows
 
 pytestmark = pytest.mark.anyio
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from support.asking import LINE, done
 from sync.conftest import Ear
 
-from atom_xero_plugin.store.models import records
+from atom_xero_plugin.store.tables import records
 
 pytestmark = pytest.mark.anyio
 

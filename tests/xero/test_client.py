@@ -13,7 +13,7 @@ import pytest
 from support.bomb import Bomb
 from support.strict_xero import CANARY, bad, ok, playing
 
-from atom_xero_plugin.errors import (
+from atom_xero_plugin.core.errors import (
     NotAllowed,
     NotFound,
     OutcomeUnknown,
@@ -25,7 +25,7 @@ from atom_xero_plugin.errors import (
     XeroRefused,
     XeroUnavailable,
 )
-from atom_xero_plugin.xero.writes import Write
+from atom_xero_plugin.xero.write import Write
 
 pytestmark = pytest.mark.anyio
 EXPIRED = bad(401, {"Title": "Unauthorized", "Status": 401, "Detail": "TokenExpired: token expired at 11:00"})

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.errors import InvalidArguments, OurFault, XeroPluginError, XeroRefused
-from atom_xero_plugin.xero.failures import failure_of, refusals_in
-from atom_xero_plugin.xero.limits import Seen
+from atom_xero_plugin.core.errors import InvalidArguments, OurFault, XeroPluginError, XeroRefused
+from atom_xero_plugin.rate_limits.gate import Seen
+from atom_xero_plugin.xero.error_mapping import failure_of, refusals_in
 
 JSON = {"content-type": "application/json"}
 

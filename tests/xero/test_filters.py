@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.errors import InvalidArguments
-from atom_xero_plugin.xero import where
+from atom_xero_plugin.core.errors import InvalidArguments
+from atom_xero_plugin.xero import where_clause as where
 from atom_xero_plugin.xero.filters import (
     AccountFilter,
     BankTransactionFilter,
@@ -23,7 +23,7 @@ from atom_xero_plugin.xero.filters import (
     ItemFilter,
     PaymentFilter,
 )
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import Contact
 
 A_GUID = "5040915e-8ce7-4177-8d08-fde416232f18"
 LONGEST_ADDRESS = 2091  # beyond it Xero answers 404

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from support.clock import StillClock
 
-from atom_xero_plugin.errors import RateLimited
-from atom_xero_plugin.sandbox.limits import Limits
-from atom_xero_plugin.sandbox.problems import Refused
+from atom_xero_plugin.core.errors import RateLimited
+from atom_xero_plugin.rate_limits.gate import Caller, Priority, Seen
+from atom_xero_plugin.rate_limits.shared import SharedLimits
+from atom_xero_plugin.sandbox.api.error_responses import Refused
+from atom_xero_plugin.sandbox.api.limits import Limits
 from atom_xero_plugin.store import usage
-from atom_xero_plugin.store.models import limit_blocks
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
-from atom_xero_plugin.xero.limits import Caller, Priority, Seen
-from atom_xero_plugin.xero.shared_limits import SharedLimits
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.tables import limit_blocks
 
 pytestmark = pytest.mark.anyio
 PERSON = Caller("t", "w", Priority.PERSON, "skill:x")

@@ -8,15 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.errors import NotFound, UnexpectedAnswer
-from atom_xero_plugin.xero.models import KINDS
-from atom_xero_plugin.xero.models.accounts import Account
-from atom_xero_plugin.xero.models.base import decode_one, decode_page
-from atom_xero_plugin.xero.models.contacts import Contact
-from atom_xero_plugin.xero.models.invoices import Invoice
-from atom_xero_plugin.xero.models.organisation import Organisation
-from atom_xero_plugin.xero.models.payments import Payment
-from atom_xero_plugin.xero.models.reports import Report
+from atom_xero_plugin.core.errors import NotFound, UnexpectedAnswer
+from atom_xero_plugin.xero.decoding.base import decode_one, decode_page
+from atom_xero_plugin.xero.records import KINDS
+from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.organisation import Organisation
+from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.records.reports import Report
 
 INVOICE = {
     "Type": "ACCREC",

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.errors import UnexpectedAnswer
-from atom_xero_plugin.xero.models import KINDS
-from atom_xero_plugin.xero.models.accounts import Account
-from atom_xero_plugin.xero.models.base import XeroRecord, decode_one, decode_page
-from atom_xero_plugin.xero.models.fields import fields_of
-from atom_xero_plugin.xero.models.invoices import Invoice
-from atom_xero_plugin.xero.models.payments import Payment
+from atom_xero_plugin.core.errors import UnexpectedAnswer
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
+from atom_xero_plugin.xero.decoding.fields import fields_of
+from atom_xero_plugin.xero.records import KINDS
+from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.payments import Payment
 
 words = st.sampled_from(["NaN", "/Date(1)/", "2026-01-31", "true", "1e9"])
 texts = words | st.text('aZ0. -/:"\\\u00e9\u2603()+', max_size=12)

@@ -6,9 +6,9 @@ import httpx2
 import pytest
 from support.strict_xero import ok, playing
 
-from atom_xero_plugin.errors import UnexpectedAnswer
-from atom_xero_plugin.xero.models.contacts import Contact
+from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.xero.pages import every, one_of, page_of
+from atom_xero_plugin.xero.records.contacts import Contact
 
 pytestmark = pytest.mark.anyio
 

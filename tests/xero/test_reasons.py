@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.strict_xero import CANARY, bad, ok, playing
 
-from atom_xero_plugin.errors import (
+from atom_xero_plugin.core.errors import (
     NotFound,
     RateLimited,
     ReconnectNeeded,
@@ -19,9 +19,9 @@ from atom_xero_plugin.errors import (
     XeroPluginError,
     XeroRefused,
 )
-from atom_xero_plugin.xero.failures import failure_of, refusals_in
-from atom_xero_plugin.xero.limits import Seen, wait_of
-from atom_xero_plugin.xero.writes import Write
+from atom_xero_plugin.rate_limits.gate import Seen, wait_of
+from atom_xero_plugin.xero.error_mapping import failure_of, refusals_in
+from atom_xero_plugin.xero.write import Write
 
 SENTENCE = "Supplied parameter 'ContactIds' cannot be parsed."
 PUT = Write.of("PUT", "Invoices", {"Type": "ACCREC"})

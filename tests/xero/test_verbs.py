@@ -11,8 +11,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.errors import InvalidArguments
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.core.errors import InvalidArguments
+from atom_xero_plugin.rate_limits.gate import NoLimits
 from atom_xero_plugin.xero import (
     accounts,
     banking,
@@ -25,11 +26,10 @@ from atom_xero_plugin.xero import (
     tax_rates,
 )
 from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.filters import AccountFilter, BankTransactionFilter, ContactFilter, InvoiceFilter, ItemFilter
-from atom_xero_plugin.xero.limits import NoLimits
-from atom_xero_plugin.xero.models.base import XeroRecord
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.writes import Write
+from atom_xero_plugin.xero.write import Write
 
 pytestmark = pytest.mark.anyio
 A_GUID = "5040915e-8ce7-4177-8d08-fde416232f18"

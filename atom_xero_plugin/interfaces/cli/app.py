@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command, get_group
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.errors import OurFault, WrongUsage, XeroPluginError
+from atom_xero_plugin.core.errors import OurFault, WrongUsage, XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
 
 log = logging.getLogger(__name__)
@@ -27,17 +27,17 @@ COMMANDS: Final = {
     "organisations": "connect.organisations",
     "disconnect": "connect.disconnect",
     "revoke": "connect.revoke",
-    "sync": "hearing.sync",
-    "search": "hearing.search",
+    "sync": "sync.sync",
+    "search": "sync.search",
     "serve": "serve.serve",
-    "worker": "hearing.worker",
+    "worker": "sync.worker",
     "mcp": "mcp.mcp",
     "token": "tokens.app",
     "doctor": "doctor.doctor",
     "usage": "usage.usage",
     "audit": "audit.app",
-    "keys": "keeping.keys",
-    "db": "keeping.database",
+    "keys": "admin.keys",
+    "db": "admin.database",
     "demo": "demo.demo",
     "sandbox": "sandbox.sandbox",
 }

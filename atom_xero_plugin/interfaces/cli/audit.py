@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.store import approvals, audit_reading
-from atom_xero_plugin.store.audit_reading import AuditFilter
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.interfaces.cli import output, run
+from atom_xero_plugin.store import approvals, audit_queries
+from atom_xero_plugin.store.audit_queries import AuditFilter
 
 app = typer.Typer(help="Show, export and verify the audit trail.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
@@ -38,11 +38,11 @@ def list_entries(
 ) -> None:
     """List what was done in the workspace, the newest first."""
 
-    async def work(runtime: Runtime) -> audit_reading.AuditPage:
+    async def work(runtime: Runtime) -> audit_queries.AuditPage:
         chosen = await _filter(runtime, event, actor, subject, organisation, since, until)
-        return await audit_reading.listed(runtime.store, runtime.settings.workspace, chosen, limit=limit, before=cursor)
+        return await audit_queries.listed(runtime.store, runtime.settings.workspace, chosen, limit=limit, before=cursor)
 
-    found = session.run(work, as_json=as_json)
+    found = run.run(work, as_json=as_json)
     if as_json:
         output.data(found)
         return
@@ -71,10 +71,10 @@ def export_entries(
 
     async def work(runtime: Runtime) -> None:
         chosen = await _filter(runtime, event, actor, subject, organisation, since, until)
-        async for row in audit_reading.exported(runtime.store, runtime.settings.workspace, chosen):
+        async for row in audit_queries.exported(runtime.store, runtime.settings.workspace, chosen):
             output.line(row)
 
-    session.run(work, as_json=True)
+    run.run(work, as_json=True)
 
 
 @app.command("verify")
@@ -84,7 +84,7 @@ def verify_audit(as_json: AsJson = False) -> None:
     async def work(runtime: Runtime) -> Any:
         return await approvals.verify(runtime.store, runtime.keyring, runtime.settings.workspace)
 
-    report = session.run(work, as_json=as_json)
+    report = run.run(work, as_json=as_json)
     if as_json:
         output.data(report)
     else:

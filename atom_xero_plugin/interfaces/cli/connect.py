@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from atom_xero_plugin.errors import ApprovalNeeded, FixSetup
-from atom_xero_plugin.interfaces.cli import completing, output, session
-from atom_xero_plugin.settings import KEY_FILE, Settings
+from atom_xero_plugin.core.errors import ApprovalNeeded, FixSetup
+from atom_xero_plugin.core.settings import KEY_FILE, Settings
+from atom_xero_plugin.interfaces.cli import completion, output, run
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
+    from atom_xero_plugin.app import Runtime
     from atom_xero_plugin.auth.connections import Connection
-    from atom_xero_plugin.dispatch import Answer
-    from atom_xero_plugin.runtime import Runtime
+    from atom_xero_plugin.dispatch.dispatcher import Answer
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
-Named = Annotated[str, typer.Argument(help="Name or id of the organisation.", autocompletion=completing.organisations)]
+Named = Annotated[str, typer.Argument(help="Name or id of the organisation.", autocompletion=completion.organisations)]
 Confirmed = Annotated[str | None, typer.Option(help="The organisation's whole name, typed as a confirmation.")]
 
 
@@ -29,14 +29,14 @@ def connect(
     as_json: AsJson = False,
 ) -> None:
     """Log in at Xero in the browser and connect the organisations you choose."""
-    settings = session.read_settings()
+    settings = run.read_settings()
     if sandbox:
         settings = _of_sandbox(settings, sandbox.rstrip("/"), as_json=as_json)
 
     async def work(runtime: Runtime) -> list[Connection]:
         return await log_in(runtime, by_itself=sandbox is not None, open_browser=not no_browser)
 
-    connected = session.run(work, as_json=as_json, found=settings)
+    connected = run.run(work, as_json=as_json, found=settings)
     if as_json:
         reached_by = {"settings": sandbox_settings(settings)} if sandbox else {}
         output.data([shown(each) | reached_by for each in connected])
@@ -50,7 +50,7 @@ def connect(
 
 async def log_in(runtime: Runtime, *, by_itself: bool, open_browser: bool = True) -> list[Connection]:
     """The whole login; a sandbox consents by itself, Xero asks a person in the browser."""
-    from atom_xero_plugin.auth.browser import consent_by_itself, log_in_by_browser
+    from atom_xero_plugin.auth.browser_login import consent_by_itself, log_in_by_browser
 
     settings = runtime.settings
     if settings.app_type == "custom":
@@ -68,9 +68,9 @@ def organisations(as_json: AsJson = False) -> None:
     """List the organisations of the workspace and the state of each connection."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await session.door(runtime).call("list_organisations", {}, session.person(runtime.settings))
+        return await run.door(runtime).call("list_organisations", {}, run.person(runtime.settings))
 
-    found = session.run(work, as_json=as_json)
+    found = run.run(work, as_json=as_json)
     code = output.answer(found, as_json=as_json)
     if found.success and not found.plain()["result"]["total"]:
         output.say("No organisation is connected: `atom-xero connect` logs in at Xero.")
@@ -81,12 +81,12 @@ def disconnect(organisation: Named, confirm: Confirmed = None, as_json: AsJson =
     """End the connection to one organisation at Xero. The others are kept."""
 
     async def work(runtime: Runtime) -> Connection:
-        caller = session.person(runtime.settings)
+        caller = run.person(runtime.settings)
         chosen = await _confirmed(runtime, organisation, confirm, f"disconnect {shlex.quote(organisation)}")
         await runtime.connections.disconnect(caller.workspace_id, chosen.id, actor=caller.actor)
         return chosen
 
-    gone = session.run(work, as_json=as_json)
+    gone = run.run(work, as_json=as_json)
     if as_json:
         output.data({"disconnected": gone.tenant_id})
     else:
@@ -100,13 +100,13 @@ def revoke(organisation: Named, confirm: Confirmed = None, as_json: AsJson = Fal
     """
 
     async def work(runtime: Runtime) -> list[Connection]:
-        caller = session.person(runtime.settings)
+        caller = run.person(runtime.settings)
         chosen = await _confirmed(runtime, organisation, confirm, f"revoke {shlex.quote(organisation)}")
         known = await runtime.connections.of_workspace(caller.workspace_id)
         await runtime.connections.revoke(caller.workspace_id, chosen.grant_id, actor=caller.actor)
         return [each for each in known if each.grant_id == chosen.grant_id and each.state == "connected"]
 
-    gone = session.run(work, as_json=as_json)
+    gone = run.run(work, as_json=as_json)
     if as_json:
         output.data({"disconnected": [each.tenant_id for each in gone]})
     for each in [] if as_json else gone:
@@ -186,4 +186,4 @@ def _of_sandbox(settings: Settings, address: str, *, as_json: bool) -> Settings:
         return of_sandbox(settings, told)
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError):
         missing = FixSetup(f"No sandbox answers at {address[:200]}.", hint="Start one with `atom-xero sandbox`.")
-        session.stop(missing, as_json=as_json)
+        run.stop(missing, as_json=as_json)

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Final
 import typer
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.errors import KeyWrong
-from atom_xero_plugin.health import WORKS, health_of
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.errors import KeyWrong
+from atom_xero_plugin.dispatch.health import WORKS, health_of
+from atom_xero_plugin.interfaces.cli import output, run
+from atom_xero_plugin.rate_limits.ledger import calls_left
 from atom_xero_plugin.store.roles import RoleFacts, facts_of
-from atom_xero_plugin.xero.limit_ledger import calls_left
 
 OFF_BY: Final = timedelta(seconds=60)
 """Further than this from Xero's clock, an id token that has just been made may look expired or not valid yet."""
@@ -52,7 +52,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP
             "facts": await _facts(runtime, ready=parts["database"] == WORKS) | _facts_of_role(role),
         }
 
-    report = session.run(work, as_json=as_json, prepare=False)
+    report = run.run(work, as_json=as_json, prepare=False)
     if as_json:
         output.data(report)
     else:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import msgspec
 
-from atom_xero_plugin.arguments import decoded
-from atom_xero_plugin.errors import FieldError, InvalidArguments
+from atom_xero_plugin.catalogue.validation import decoded
+from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 
 _COMMA: Final = re.compile(r"(?<!\\),")
 _LARGEST_PLACE: Final = 999

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.interfaces.cli import output, run
 
 
 def mcp(
@@ -39,11 +39,11 @@ def mcp(
 
             await serve_stdio(runtime, whole_text=whole_text)
         else:
-            from atom_xero_plugin.interfaces.mcp.http import serve_http
+            from atom_xero_plugin.interfaces.mcp.streamable_http import serve_http
 
             def tell(address: str) -> None:
                 output.say(f"MCP at {address}; Ctrl-C ends it.")
 
             await serve_http(runtime, http, tell, whole_text=whole_text, without_token=without_token)
 
-    session.run(work, as_json=False)
+    run.run(work, as_json=False)

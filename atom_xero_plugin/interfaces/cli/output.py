@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from atom_xero_plugin import errors
+from atom_xero_plugin.core import errors
 from atom_xero_plugin.interfaces.cli import tables
 from atom_xero_plugin.interfaces.rendering.values import in_words, is_money, is_records, one_line
 
 if TYPE_CHECKING:  # heavy, and only named here
-    from atom_xero_plugin.dispatch import Answer
-    from atom_xero_plugin.plans import PlanView
+    from atom_xero_plugin.dispatch.dispatcher import Answer
+    from atom_xero_plugin.plans.repository import PlanView
 
 JSON_HELP = "Print the answer as JSON."
 _HIDING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -136,8 +136,8 @@ def _particulars(error: Mapping[str, Any], message: str) -> None:
 
 def plan(shown: Mapping[str, Any] | PlanView) -> None:
     """Print a plan as a person judges it."""
-    from atom_xero_plugin.interfaces.question import question
-    from atom_xero_plugin.plans import PlanView as View
+    from atom_xero_plugin.interfaces.plan_question import question
+    from atom_xero_plugin.plans.repository import PlanView as View
 
     given = shown if isinstance(shown, View) else msgspec.convert(shown, View)
     text(f"Plan {given.id} · {given.state}")

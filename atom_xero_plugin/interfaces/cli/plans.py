@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from atom_xero_plugin.interfaces.cli import approving, completing, output, session
+from atom_xero_plugin.interfaces.cli import approval, completion, output, run
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
-    from atom_xero_plugin.dispatch import Answer
-    from atom_xero_plugin.plan_lists import PlanPage
-    from atom_xero_plugin.plans import PlanView
-    from atom_xero_plugin.runtime import Runtime
+    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.dispatch.dispatcher import Answer
+    from atom_xero_plugin.plans.listing import PlanPage
+    from atom_xero_plugin.plans.repository import PlanView
 
 app = typer.Typer(help="List and show plans; approve, refuse, execute, withdraw and undo them.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 PlanId = Annotated[
     str,
     typer.Argument(
-        help="Id of the plan, or its beginning, for example plan_4f0c….", metavar="ID", autocompletion=completing.plans
+        help="Id of the plan, or its beginning, for example plan_4f0c….", metavar="ID", autocompletion=completion.plans
     ),
 ]
 _NAME: Final = 40
@@ -34,7 +34,7 @@ def list_plans(
     ] = None,
     organisation: Annotated[
         str | None,
-        typer.Option("--organisation", "--org", help="Only of this one.", autocompletion=completing.organisations),
+        typer.Option("--organisation", "--org", help="Only of this one.", autocompletion=completion.organisations),
     ] = None,
     cursor: Annotated[str | None, typer.Option(help="next_cursor of the list before.")] = None,
     as_json: AsJson = False,
@@ -48,7 +48,7 @@ def list_plans(
             workspace, states=state or (), tenant_id=tenant_id, limit=limit, cursor=cursor
         )
 
-    page = session.run(work, as_json=as_json)
+    page = run.run(work, as_json=as_json)
     views = [plan.view() for plan in page.items]
     if as_json:
         output.data(views)
@@ -65,9 +65,9 @@ def show_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Show one plan: totals, warnings, every change it makes or made, and how it can be undone."""
 
     async def work(runtime: Runtime) -> PlanView:
-        return (await session.door(runtime).plan(runtime.settings.workspace, plan_id)).view()
+        return (await run.door(runtime).plan(runtime.settings.workspace, plan_id)).view()
 
-    view = session.run(work, as_json=as_json)
+    view = run.run(work, as_json=as_json)
     if as_json:
         output.data(view)
     else:
@@ -86,17 +86,17 @@ def approve_plan(
     """
 
     async def work(runtime: Runtime) -> Answer | None:
-        door = session.door(runtime)
-        caller = await approving.approver(runtime, needs_hash=True, given_hash=plan_hash is not None)
+        door = run.door(runtime)
+        caller = await approval.approver(runtime, needs_hash=True, given_hash=plan_hash is not None)
         plan = await door.plan(caller.workspace_id, plan_id)
         asks = plan_hash is None and plan.state == "proposed"
-        if asks and not approving.ask_person(plan.view(), "Approve?"):
+        if asks and not approval.ask_person(plan.view(), "Approve?"):
             return None
         return await door.approve(plan.id, plan_hash or plan.hash, caller)
 
-    answer = session.run(work, as_json=as_json)
+    answer = run.run(work, as_json=as_json)
     if answer is None:
-        approving.not_approved(plan_id)
+        approval.not_approved(plan_id)
         raise typer.Exit(1)
     raise typer.Exit(output.answer(answer, as_json=as_json))
 
@@ -106,10 +106,10 @@ def refuse_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False)
     """Say no to a plan, as the person at this terminal: nothing of it is ever sent."""
 
     async def work(runtime: Runtime) -> Answer:
-        caller = await approving.approver(runtime, needs_hash=False, given_hash=False)
-        return await session.door(runtime).refuse(plan_id, caller, reason=reason)
+        caller = await approval.approver(runtime, needs_hash=False, given_hash=False)
+        return await run.door(runtime).refuse(plan_id, caller, reason=reason)
 
-    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+    raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
 
 @app.command("withdraw")
@@ -117,9 +117,9 @@ def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = Fals
     """Withdraw a plan of which nothing was sent; bank lines that it reserved are free again."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await session.door(runtime).withdraw(plan_id, session.person(runtime.settings), reason=reason)
+        return await run.door(runtime).withdraw(plan_id, run.person(runtime.settings), reason=reason)
 
-    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+    raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
 
 @app.command("execute")
@@ -127,9 +127,9 @@ def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Execute an approved plan, or resume one that was interrupted: what was sent is looked for, not sent again."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await session.door(runtime).execute(plan_id, session.person(runtime.settings))
+        return await run.door(runtime).execute(plan_id, run.person(runtime.settings))
 
-    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+    raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
 
 @app.command("undo")
@@ -137,9 +137,9 @@ def undo_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Make the plan that undoes an executed plan; it is approved like any other."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await session.door(runtime).undo(plan_id, session.person(runtime.settings))
+        return await run.door(runtime).undo(plan_id, run.person(runtime.settings))
 
-    raise typer.Exit(output.answer(session.run(work, as_json=as_json), as_json=as_json))
+    raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
 
 def _row(view: PlanView) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.core.errors import FixSetup
 
 
 def sandbox(

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.interfaces.ports import listening_on
+from atom_xero_plugin.interfaces.cli import output, run
+from atom_xero_plugin.interfaces.listen import listening_on
 
 if TYPE_CHECKING:
-    from atom_xero_plugin.runtime import Runtime
+    from atom_xero_plugin.app import Runtime
 
 PORT: Final = 5058
 _OPEN: Final = "Anyone who can reach this machine can reach the service: put a proxy with https before it."
@@ -40,14 +40,14 @@ def serve(
                 f"{name[:80]!r} is no name of a host: give it alone, without https:// and port.",
                 param_hint="--allowed-host",
             )
-    access = logging.getLogger("atom_xero_plugin.interfaces.http.access")
+    access = logging.getLogger("atom_xero_plugin.interfaces.http.middleware")
     access.setLevel(logging.WARNING if quiet else logging.INFO)
 
     async def work(runtime: Runtime) -> int:
         await runtime.store.check()
         return await serve_until_told(runtime, host=host, port=port, tell=_tell, allowed=allowed_host or ())
 
-    raise typer.Exit(session.run(work, as_json=False))
+    raise typer.Exit(run.run(work, as_json=False))
 
 
 async def serve_until_told(
@@ -58,10 +58,10 @@ async def serve_until_told(
     `tell` is given the address once it answers; `allowed` are further names of hosts to answer to.
     Raises KeyMissing, KeyUnusable, or FixSetup for a port that is taken.
     """
+    from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.interfaces.background import background
     from atom_xero_plugin.interfaces.http import server
     from atom_xero_plugin.interfaces.http.service import Service
-    from atom_xero_plugin.registry import Registry
 
     _ = runtime.keyring  # without a key nothing could be done: better said at once
     registry = Registry()

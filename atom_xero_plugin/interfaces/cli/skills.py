@@ -12,13 +12,13 @@ import msgspec
 import typer
 from typer.core import TyperCommand
 
-from atom_xero_plugin.errors import FieldError, InvalidArguments, XeroPluginError
-from atom_xero_plugin.interfaces.cli import approving, completing, output, session
+from atom_xero_plugin.core.errors import FieldError, InvalidArguments, XeroPluginError
+from atom_xero_plugin.interfaces.cli import approval, completion, output, run
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
-    from atom_xero_plugin.dispatch import Answer
-    from atom_xero_plugin.runtime import Runtime
-    from atom_xero_plugin.skill import Skill
+    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.catalogue.skill import Skill
+    from atom_xero_plugin.dispatch.dispatcher import Answer
 
 app = typer.Typer(help="Find, inspect and run skills.", no_args_is_help=True)
 FLAGS_HELP = (
@@ -27,12 +27,12 @@ FLAGS_HELP = (
 )
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 Name = Annotated[
-    str, typer.Argument(help="Name of the skill, for example find_invoices.", autocompletion=completing.skills)
+    str, typer.Argument(help="Name of the skill, for example find_invoices.", autocompletion=completion.skills)
 ]
 Organisation = Annotated[
     str | None,
     typer.Option(
-        "--organisation", "--org", help="Name or id of the organisation.", autocompletion=completing.organisations
+        "--organisation", "--org", help="Name or id of the organisation.", autocompletion=completion.organisations
     ),
 ]
 
@@ -59,7 +59,7 @@ _TYPED = f"{__name__}.typed"
 @app.command("list")
 def list_skills(as_json: AsJson = False) -> None:
     """List every skill with what it does."""
-    from atom_xero_plugin.registry import Registry
+    from atom_xero_plugin.catalogue.registry import Registry
 
     registry = Registry()
     if as_json:
@@ -76,12 +76,12 @@ def list_skills(as_json: AsJson = False) -> None:
 @app.command("show")
 def show_skill(name: Name, as_json: AsJson = False) -> None:
     """Show a skill's description, schemas and examples."""
-    from atom_xero_plugin.registry import Registry, describe
+    from atom_xero_plugin.catalogue.registry import Registry, describe
 
     try:
         skill = Registry().skill(name)
     except XeroPluginError as error:
-        session.stop(error, as_json=as_json)
+        run.stop(error, as_json=as_json)
     if as_json:
         output.data(describe(skill))
         return
@@ -93,9 +93,9 @@ def show_skill(name: Name, as_json: AsJson = False) -> None:
 
 def _described(name: str) -> list[str]:
     """A skill's words and fields; nothing for one that is not there."""
+    from atom_xero_plugin.catalogue.registry import Registry
+    from atom_xero_plugin.catalogue.schema import input_schema
     from atom_xero_plugin.interfaces.cli.fields import fields_of
-    from atom_xero_plugin.registry import Registry
-    from atom_xero_plugin.schema import input_schema
 
     try:
         skill = Registry().skill(name)
@@ -119,39 +119,39 @@ def run_skill(
     as_json: AsJson = False,
 ) -> None:
     """Run a skill. One that writes shows its plan; with --approve, or a yes at the terminal, it is carried out."""
-    from atom_xero_plugin.plans import PlanView
-    from atom_xero_plugin.tools import call_tool
+    from atom_xero_plugin.plans.repository import PlanView
+    from atom_xero_plugin.tools.formats import call_tool
 
     async def work(runtime: Runtime) -> Answer | PlanView:
-        door = session.door(runtime)
-        caller = session.person(runtime.settings)
-        yes = await approving.flag_approver(runtime) if approve else None  # before anything is planned
+        door = run.door(runtime)
+        caller = run.person(runtime.settings)
+        yes = await approval.flag_approver(runtime) if approve else None  # before anything is planned
         arguments: Any = _text(given)
         if files or flags:
             arguments = _put_together(door.registry.skill(name), arguments, flags or [], files or [])
         answer = await call_tool(door, name, arguments, caller, organisation=organisation)
         if not isinstance(answer.plan, PlanView):
             return answer
-        interactive = not (as_json or no_input) and approving.at_terminal()
+        interactive = not (as_json or no_input) and approval.at_terminal()
         if not approve and not interactive:
             return answer
-        if not approve and not approving.ask_person(answer.plan):
+        if not approve and not approval.ask_person(answer.plan):
             return answer.plan
-        yes = yes or await approving.flag_approver(runtime)
+        yes = yes or await approval.flag_approver(runtime)
         if approve and not as_json:
             output.plan(answer.plan)
         return await door.carry_through(answer.plan, answer.plan.hash, yes, by=caller)
 
-    done = session.run(work, as_json=as_json)
+    done = run.run(work, as_json=as_json)
     if isinstance(done, PlanView):  # a person at the terminal was shown it and gave no yes
-        raise typer.Exit(approving.not_approved(done.id))
+        raise typer.Exit(approval.not_approved(done.id))
     raise typer.Exit(output.answer(done, as_json=as_json))
 
 
 @app.command("export")
 def export_skills(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Skills; left out, all of them.", autocompletion=completing.skills)
+        list[str] | None, typer.Argument(help="Skills; left out, all of them.", autocompletion=completion.skills)
     ] = None,
     form: Annotated[
         Literal["openai", "openai-chat", "anthropic", "mcp", "json-schema"],
@@ -162,14 +162,14 @@ def export_skills(
 
     `skill run NAME --input ARGUMENTS --json` takes what the model then calls.
     """
-    from atom_xero_plugin.registry import Registry
-    from atom_xero_plugin.tools import FORMATS
+    from atom_xero_plugin.catalogue.registry import Registry
+    from atom_xero_plugin.tools.formats import FORMATS
 
     registry = Registry()
     try:
         chosen = [registry.skill(name) for name in names] if names else registry.skills
     except XeroPluginError as error:
-        session.stop(error, as_json=False)
+        run.stop(error, as_json=False)
     output.data([FORMATS[form](skill) for skill in chosen])
 
 
@@ -178,7 +178,7 @@ def _text(given: str) -> str:
 
     Raises InvalidArguments for what is too large, no text, or not to be read.
     """
-    from atom_xero_plugin.arguments import LARGEST_WITH_FILE
+    from atom_xero_plugin.catalogue.validation import LARGEST_WITH_FILE
 
     if given != "-" and not given.startswith("@"):
         return given
@@ -206,14 +206,14 @@ def _read(given: str, most: int) -> bytes:
 def _put_together(skill: Skill, given: str, flags: Sequence[str], files: Sequence[str]) -> Mapping[str, Any]:
     """The arguments of --input, with each KEY=VALUE and each file put into its field. Raises InvalidArguments."""
     from atom_xero_plugin.interfaces.cli.flags import object_of, with_flags
-    from atom_xero_plugin.tools import arguments_schema
+    from atom_xero_plugin.tools.formats import arguments_schema
 
     return _with_files(skill, with_flags(object_of(given), flags, arguments_schema(skill)), files)
 
 
 def _with_files(skill: Skill, arguments: dict[str, Any], files: Sequence[str]) -> Mapping[str, Any]:
     """The arguments with each NAME=PATH as the field of that name. Raises InvalidArguments that names the field."""
-    from atom_xero_plugin.schema import input_schema
+    from atom_xero_plugin.catalogue.schema import input_schema
 
     fields = input_schema(skill).get("properties", {})
     for each in files:
@@ -230,7 +230,7 @@ def _with_files(skill: Skill, arguments: dict[str, Any], files: Sequence[str]) -
 
 def _content(skill: Skill, field: str, path: str, longest: int | None) -> str:
     """What the file holds as text; what is no text as base64: and its bytes, of a skill that takes a whole file."""
-    from atom_xero_plugin.arguments import most_of
+    from atom_xero_plugin.catalogue.validation import most_of
 
     most = longest or most_of(skill)
     try:

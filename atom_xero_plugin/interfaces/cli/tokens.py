@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.store.api_tokens import LONGEST_LIFE_DAYS, RIGHTS, ApiToken, ApiTokens, NewToken
 
 app = typer.Typer(help="Make, list and revoke API tokens of the HTTP service.", no_args_is_help=True)
@@ -29,12 +29,12 @@ def new_token(
     """
 
     async def work(runtime: Runtime) -> NewToken:
-        caller = session.person(runtime.settings)
+        caller = run.person(runtime.settings)
         held = [right.strip() for right in rights.split(",") if right.strip()]
         tokens = ApiTokens(runtime.store)
         return await tokens.new(caller.workspace_id, name, held, by=caller.actor, expires_days=expires_days)
 
-    made = session.run(work, as_json=as_json)
+    made = run.run(work, as_json=as_json)
     if as_json:
         output.data({"token": made.token, "id": made.made.id, "rights": made.made.rights, "made": made.made})
         return
@@ -50,7 +50,7 @@ def list_tokens(as_json: AsJson = False) -> None:
         found = await ApiTokens(runtime.store).listed(runtime.settings.workspace)
         return [(each, each.works(runtime.clock.now())) for each in found]
 
-    found = session.run(work, as_json=as_json)
+    found = run.run(work, as_json=as_json)
     if as_json:
         output.data([each for each, _ in found])
     for each, works in [] if as_json else found:
@@ -67,10 +67,10 @@ def revoke_token(
     """End a token at once, with the browsers that were signed in with it."""
 
     async def work(runtime: Runtime) -> None:
-        caller = session.person(runtime.settings)
+        caller = run.person(runtime.settings)
         await ApiTokens(runtime.store).revoke(caller.workspace_id, token_id, by=caller.actor)
 
-    session.run(work, as_json=as_json)
+    run.run(work, as_json=as_json)
     if as_json:
         output.data({"revoked": token_id})
     else:

@@ -13,16 +13,16 @@ from typing import Annotated, Any, Final
 import msgspec
 import typer
 
-from atom_xero_plugin.errors import InvalidArguments, NotFound
-from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.trigger import HOST_PREFIX, Trigger
+from atom_xero_plugin.core.errors import InvalidArguments, NotFound
+from atom_xero_plugin.events.contract import describe_trigger
+from atom_xero_plugin.events.outbox import EventRow
+from atom_xero_plugin.events.stream import follow
+from atom_xero_plugin.events.subscriptions import Subscription
+from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.interfaces.cli.fields import fields_of
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.sync.describing import describe_trigger
-from atom_xero_plugin.sync.following import follow
-from atom_xero_plugin.sync.outbox import EventRow
-from atom_xero_plugin.sync.subscriptions import Subscription
-from atom_xero_plugin.trigger import HOST_PREFIX, Trigger
 
 app = typer.Typer(help="What happens in Xero: list, turn on, listen.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
@@ -68,7 +68,7 @@ def turn_on(name: Name, filters: Filters = "{}", organisation: Organisation = No
     async def work(runtime: Runtime) -> Subscription:
         return await _turned_on(runtime, trigger, filters, organisation)
 
-    made = session.run(work, as_json=as_json)
+    made = run.run(work, as_json=as_json)
     if as_json:
         output.data(made)
     else:
@@ -80,10 +80,10 @@ def turn_off(subscription: Annotated[str, typer.Argument(help="Its id, as `trigg
     """Turn a trigger off."""
 
     async def work(runtime: Runtime) -> None:
-        caller = session.person(runtime.settings)
+        caller = run.person(runtime.settings)
         await runtime.subscriptions.turn_off(caller.workspace_id, subscription, by=caller.actor)
 
-    session.run(work, as_json=False)
+    run.run(work, as_json=False)
     output.say("It is off.")
 
 
@@ -94,7 +94,7 @@ def subscriptions(as_json: AsJson = False) -> None:
     async def work(runtime: Runtime) -> list[Subscription]:
         return await runtime.subscriptions.listed(runtime.settings.workspace)
 
-    found = session.run(work, as_json=as_json)
+    found = run.run(work, as_json=as_json)
     if as_json:
         output.data(found)
     for each in [] if as_json else found:
@@ -112,7 +112,7 @@ def events(
     """List events, the oldest first, and how far each came."""
     if state not in {None, "pending", "delivered", "dead"}:
         wrong = InvalidArguments(f"There is no state {state!r}.", hint="Take pending, delivered or dead.")
-        session.stop(wrong, as_json=as_json)
+        run.stop(wrong, as_json=as_json)
     _list_events(state, after, limit, as_json=as_json)
 
 
@@ -130,7 +130,7 @@ def _list_events(state: str | None, after: int, limit: int, *, as_json: bool) ->
     async def work(runtime: Runtime) -> list[EventRow]:
         return await runtime.outbox.listed(runtime.settings.workspace, after=after, state=state, limit=limit)
 
-    found = session.run(work, as_json=as_json)
+    found = run.run(work, as_json=as_json)
     if as_json:
         output.data(found)
         return
@@ -151,7 +151,7 @@ def replay(event: Annotated[str, typer.Argument(help="Id of the event.")]) -> No
     async def work(runtime: Runtime) -> None:
         await runtime.outbox.replay(runtime.settings.workspace, event)
 
-    session.run(work, as_json=False)
+    run.run(work, as_json=False)
     output.say("It waits to be delivered again.")
 
 
@@ -177,7 +177,7 @@ def listen(
             output.text(_words(row.body))
 
     async def work(runtime: Runtime) -> None:
-        from atom_xero_plugin.scheduling.local import running
+        from atom_xero_plugin.jobs.local import running
 
         workspace, made = runtime.settings.workspace, list[Subscription]()
         last = await runtime.outbox.last_number(workspace)
@@ -190,9 +190,9 @@ def listen(
                 await _print_events(runtime, {each.id for each in made}, last, seconds, show)
         finally:
             for each in made:
-                await runtime.subscriptions.turn_off(workspace, each.id, by=session.person(runtime.settings).actor)
+                await runtime.subscriptions.turn_off(workspace, each.id, by=run.person(runtime.settings).actor)
 
-    session.run(work, as_json=as_json)
+    run.run(work, as_json=as_json)
 
 
 async def _print_events(
@@ -216,7 +216,7 @@ async def _print_events(
 async def _turned_on(
     runtime: Runtime, trigger: Trigger, filters: str, organisation: str | None, *, lasting: timedelta | None = None
 ) -> Subscription:
-    caller = session.person(runtime.settings)
+    caller = run.person(runtime.settings)
     tenant = (await runtime.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
     try:
         given = msgspec.json.decode(filters, type=dict[str, Any])
@@ -233,7 +233,7 @@ def _trigger(name: str, *, as_json: bool) -> Trigger:
     if short not in found:
         near = difflib.get_close_matches(short, list(found), n=3)
         hint = f"Did you mean {' or '.join(near)}?" if near else "`atom-xero trigger list` shows them."
-        session.stop(NotFound(f"There is no trigger {name[:64]!r}.", hint=hint), as_json=as_json)
+        run.stop(NotFound(f"There is no trigger {name[:64]!r}.", hint=hint), as_json=as_json)
     return found[short]
 
 

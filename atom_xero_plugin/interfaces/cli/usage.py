@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 import typer
 
-from atom_xero_plugin.errors import WrongUsage
-from atom_xero_plugin.interfaces.cli import output, session
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.core.errors import WrongUsage
+from atom_xero_plugin.interfaces.cli import output, run
+from atom_xero_plugin.rate_limits import ledger
+from atom_xero_plugin.rate_limits.ledger import Pause
 from atom_xero_plugin.store import usage as usage_counts
 from atom_xero_plugin.store.usage import Usage, UsageReport
-from atom_xero_plugin.xero import limit_ledger
-from atom_xero_plugin.xero.limit_ledger import Pause
 
 By = Literal["day", "feature", "organisation"]
 _DAY = ["%Y-%m-%d"]
@@ -51,15 +51,15 @@ def usage(
         app = runtime.settings.client_id or ""
         if lift is not None:
             tenant_id = (await runtime.choose(workspace, lift)).tenant_id
-            paused = tenant_id in await limit_ledger.pauses(runtime.store, [tenant_id], app, runtime.clock.now())
-            await limit_ledger.lift(runtime.store, tenant_id, app)
+            paused = tenant_id in await ledger.pauses(runtime.store, [tenant_id], app, runtime.clock.now())
+            await ledger.lift(runtime.store, tenant_id, app)
             lifted = (
                 f"{named[tenant_id]}: {'the pause of its calls is lifted' if paused else 'its calls were not paused'}."
             )
-        pauses = await limit_ledger.pauses(runtime.store, list(named), app, runtime.clock.now())
+        pauses = await ledger.pauses(runtime.store, list(named), app, runtime.clock.now())
         return await usage_counts.report(runtime.store, workspace, first, last, by=by), named, pauses
 
-    found, named, pauses = session.run(work, as_json=as_json)
+    found, named, pauses = run.run(work, as_json=as_json)
     if lifted:
         output.say(lifted)
     if as_json:

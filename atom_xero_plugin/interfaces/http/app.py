@@ -11,15 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.errors import UnknownSkill
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.errors import UnknownSkill
 from atom_xero_plugin.interfaces.http import (
-    bank_accounts,
     connections,
-    contacts,
     events,
     health,
-    home,
-    invoices,
     login,
     metrics,
     plans,
@@ -27,13 +25,13 @@ from atom_xero_plugin.interfaces.http import (
     skills,
     triggers,
 )
-from atom_xero_plugin.interfaces.http.access import Access
+from atom_xero_plugin.interfaces.http.books import bank_accounts, contacts, invoices
+from atom_xero_plugin.interfaces.http.middleware import Access
 from atom_xero_plugin.interfaces.http.openapi import offer, servers
-from atom_xero_plugin.interfaces.http.pages import turned_away
 from atom_xero_plugin.interfaces.http.route import Route, know_each_other
 from atom_xero_plugin.interfaces.http.service import Service
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.interfaces.web import home
+from atom_xero_plugin.interfaces.web.pages import turned_away
 
 log = logging.getLogger(__name__)
 _ROOMS: Final[tuple[Callable[[Registry], APIRouter], ...]] = (

@@ -10,16 +10,16 @@ from fastapi import APIRouter, Response
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.context import OrganisationName
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Admin, Reader
-from atom_xero_plugin.interfaces.http.documents import answers, listing
-from atom_xero_plugin.interfaces.http.doing import Id
-from atom_xero_plugin.interfaces.http.keyed import tells_a_secret
+from atom_xero_plugin.catalogue.context import OrganisationName
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.interfaces.http.authentication import Admin, Reader
+from atom_xero_plugin.interfaces.http.idempotency import tells_a_secret
+from atom_xero_plugin.interfaces.http.operations import answers, listing
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import schema_of
 
 PREFIX: Final = "/api/integrations/xero/auth"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from http import HTTPStatus
 
-from atom_xero_plugin.errors import AskAgain, ConnectAgain, WaitAndTry, XeroPluginError
+from atom_xero_plugin.core.errors import AskAgain, ConnectAgain, WaitAndTry, XeroPluginError
 
 
 class Unauthenticated(XeroPluginError):

@@ -9,17 +9,17 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.errors import FieldError
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Reader, Token, Writer
-from atom_xero_plugin.interfaces.http.documents import answers, listing
-from atom_xero_plugin.interfaces.http.doing import Id
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.core.errors import FieldError
+from atom_xero_plugin.interfaces.http.authentication import Reader, Token, Writer
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood
+from atom_xero_plugin.interfaces.http.operations import answers, listing
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.interfaces.http.sse import MEDIA_TYPE, stream
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import schema_of
 
 LARGEST_NUMBER: Final = 2**53
 _NUMBER: Final = re.compile(r"[0-9]{1,16}")

@@ -16,21 +16,21 @@ from fastapi import APIRouter, Request, Response
 from msgspec import Struct
 from sqlalchemy import select
 
+from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.errors import DatabaseNotReady, XeroPluginError
-from atom_xero_plugin.health import WORKS, health_of, heard_by, program_parts
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Credentials, known_token, require
-from atom_xero_plugin.interfaces.http.documents import answers, open_to_all
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.core.errors import DatabaseNotReady, XeroPluginError
+from atom_xero_plugin.dispatch.health import WORKS, health_of, heard_by, program_parts
+from atom_xero_plugin.interfaces.http.authentication import Credentials, known_token, require
 from atom_xero_plugin.interfaces.http.errors import Unhealthy
+from atom_xero_plugin.interfaces.http.operations import answers, open_to_all
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served, Service
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.schema import schema_of
-from atom_xero_plugin.store.models import limit_windows
-from atom_xero_plugin.sync.polls import Poll
+from atom_xero_plugin.store.tables import limit_windows
+from atom_xero_plugin.sync.poll_schedule import Poll
 
 log = logging.getLogger(__name__)
 Handler = Callable[..., Awaitable[Response]]

@@ -13,20 +13,21 @@ from fastapi.responses import RedirectResponse
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.auth.login import LOGIN_LASTS
-from atom_xero_plugin.errors import FieldError, NotAllowed, XeroPluginError
-from atom_xero_plugin.interfaces.http import browser, html, pages
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Credentials, known_token, require, visitor
-from atom_xero_plugin.interfaces.http.bodies import form_of, json_of
+from atom_xero_plugin.auth.login_flow import LOGIN_LASTS
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.core.errors import FieldError, NotAllowed, XeroPluginError
+from atom_xero_plugin.interfaces.http import cookies
+from atom_xero_plugin.interfaces.http.authentication import Credentials, known_token, require, visitor
 from atom_xero_plugin.interfaces.http.connections import PREFIX, ConnectionShown, shown
-from atom_xero_plugin.interfaces.http.documents import answers, listing, open_to_all
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood, Unauthenticated
-from atom_xero_plugin.interfaces.http.keyed import tells_a_secret
-from atom_xero_plugin.interfaces.http.pages import PageRoute
+from atom_xero_plugin.interfaces.http.idempotency import tells_a_secret
+from atom_xero_plugin.interfaces.http.operations import answers, listing, open_to_all
+from atom_xero_plugin.interfaces.http.requests import form_of, json_of
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.service import Served, Service
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import schema_of
+from atom_xero_plugin.interfaces.web import html, pages
+from atom_xero_plugin.interfaces.web.pages import PageRoute
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 _LONGEST: Final = 4_096
@@ -71,7 +72,7 @@ async def look_at_start(request: Request, service: Served, given: Credentials, t
         invited = await service.passes.look_at_ticket(ticket)
         if invited is None:
             raise NotAllowed(_SPENT, hint=_ANEW)
-        browser.check_way_back(request, service)
+        cookies.check_way_back(request, service)
         return _ask(service, invited.workspace_id, f"You were invited by {invited.invited_by}.", ticket)
     token = await visitor(request, service)
     if token is None:
@@ -85,8 +86,8 @@ async def start(request: Request, service: Served, given: Credentials) -> Respon
     """Begin a login: as GET does with an API token; from our own page, go on to Xero."""
     if given is not None:
         return await _begin_by_token(service, await known_token(request, service, given))
-    browser.check_own_form(request)
-    browser.check_way_back(request, service)
+    cookies.check_own_form(request)
+    cookies.check_way_back(request, service)
     ticket = (await form_of(request)).get("ticket")
     if ticket is None:
         token = await visitor(request, service)
@@ -119,7 +120,7 @@ async def _begin_by_token(service: Service, token: ApiToken) -> Response:
     runtime = service.runtime
     if runtime.settings.app_type == "custom":
         return answered(service.answer(_told((await runtime.logins.connect_custom(caller.workspace_id)).connections)))
-    begun = await runtime.logins.begin(caller.workspace_id, browser=browser.by_token(token))
+    begun = await runtime.logins.begin(caller.workspace_id, browser=cookies.by_token(token))
     return answered(service.answer(Began(begun.address, int(LOGIN_LASTS.total_seconds()))))
 
 
@@ -127,10 +128,10 @@ async def _begin_in_browser(request: Request, service: Service, workspace_id: st
     runtime = service.runtime
     if runtime.settings.app_type == "custom":
         return _connected(request, service, (await runtime.logins.connect_custom(workspace_id)).connections)
-    secret = browser.new_binding()
-    begun = await runtime.logins.begin(workspace_id, browser=browser.by_cookie(secret))
+    secret = cookies.new_binding()
+    begun = await runtime.logins.begin(workspace_id, browser=cookies.by_cookie(secret))
     response = RedirectResponse(begun.address, 303)
-    browser.bind(service, response, begun.state, secret)
+    cookies.bind(service, response, begun.state, secret)
     return response
 
 
@@ -139,18 +140,18 @@ async def _end(request: Request, service: Service, given: Any, told: dict[str, A
     if not state:
         raise NotUnderstood("There is no state.", fields=[FieldError("/state", "is required")])
     if given is None:
-        binding = browser.binding_of(request, state)
+        binding = cookies.binding_of(request, state)
     else:
         token = await known_token(request, service, given)
         require(token, "admin")
-        binding = browser.by_token(token)
+        binding = cookies.by_token(token)
     try:
         login = await service.runtime.logins.finish(state=state, code=code, error=error, browser=binding)
         response = _connected(request, service, login.connections)
     except XeroPluginError as failure:
         response = pages.turned_away(request, failure)
     if given is None:
-        browser.unbind(service, response, state)
+        cookies.unbind(service, response, state)
     return response
 
 

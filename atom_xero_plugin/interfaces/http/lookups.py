@@ -6,23 +6,31 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.context import Context
-from atom_xero_plugin.errors import NotFound
-from atom_xero_plugin.lookups import likely_contact
-from atom_xero_plugin.skill import Example, Skill, skill
-from atom_xero_plugin.views.accounts import AccountView, account_view
-from atom_xero_plugin.views.assumed import Assumptions, contact_assumed
-from atom_xero_plugin.views.bank_transactions import BankTransactionView, bank_transaction_view
-from atom_xero_plugin.views.contacts import ContactView, contact_view
-from atom_xero_plugin.views.inputs import AccountName, ContactName, Cursor, DatesField, Limit, PeriodField, days_meant
-from atom_xero_plugin.views.lists import begin, collect, cursor_to
+from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
+from atom_xero_plugin.accounting.inputs import (
+    AccountName,
+    ContactName,
+    Cursor,
+    DatesField,
+    Limit,
+    PeriodField,
+    days_meant,
+)
+from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
+from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionView, bank_transaction_view
+from atom_xero_plugin.accounting.kinds.contacts import ContactView, contact_view
+from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
+from atom_xero_plugin.accounting.resolve import likely_contact
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.catalogue.skill import Example, Skill, skill
+from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.xero.accounts import list_accounts
 from atom_xero_plugin.xero.banking import list_bank_transactions
 from atom_xero_plugin.xero.contacts import get_contact
 from atom_xero_plugin.xero.filters import BankTransactionFilter
-from atom_xero_plugin.xero.models.accounts import Account
-from atom_xero_plugin.xero.models.banking import BankTransaction
 from atom_xero_plugin.xero.pages import Page
+from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
 
 _PAGE: Final = 100
 

@@ -9,13 +9,13 @@ from typing import Final
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
-from atom_xero_plugin.health import heard_by
-from atom_xero_plugin.interfaces.http.auth import Admin
-from atom_xero_plugin.interfaces.http.documents import answers
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.dispatch.health import heard_by
+from atom_xero_plugin.interfaces.http.authentication import Admin
 from atom_xero_plugin.interfaces.http.health import limits_left
+from atom_xero_plugin.interfaces.http.operations import answers
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.registry import Registry
 from atom_xero_plugin.store import usage
 
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"

@@ -8,16 +8,16 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Approver, Reader, Writer
-from atom_xero_plugin.interfaces.http.bodies import struct_of
-from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
-from atom_xero_plugin.interfaces.http.doing import About, Id
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.interfaces.http.authentication import Approver, Reader, Writer
+from atom_xero_plugin.interfaces.http.operations import answers, listing, takes
+from atom_xero_plugin.interfaces.http.requests import struct_of
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.run_skill import About, Id
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.plans import Plan, PlanView
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import schema_of
+from atom_xero_plugin.plans.repository import Plan, PlanView
 
 States = Annotated[
     list[str] | None, Query(max_length=20, description="Only these states; may be repeated, or separated by commas.")

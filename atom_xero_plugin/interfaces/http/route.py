@@ -13,11 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
-from atom_xero_plugin.dispatch import as_ours
-from atom_xero_plugin.errors import FieldError, NotFound, XeroPluginError
-from atom_xero_plugin.interfaces.http import keyed
-from atom_xero_plugin.interfaces.http.answers import answered, secured
+from atom_xero_plugin.core.errors import FieldError, NotFound, XeroPluginError
+from atom_xero_plugin.dispatch.dispatcher import as_ours
+from atom_xero_plugin.interfaces.http import idempotency
 from atom_xero_plugin.interfaces.http.errors import NotOffered, NotUnderstood
+from atom_xero_plugin.interfaces.http.responses import answered, secured
 from atom_xero_plugin.interfaces.http.service import Service, refusal
 
 _NAMED: Final = 3
@@ -51,8 +51,8 @@ class Route(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
-                if self.service is not None and keyed.names_its_key(request):
-                    response = await keyed.once(self.service, request, careful)
+                if self.service is not None and idempotency.names_its_key(request):
+                    response = await idempotency.once(self.service, request, careful)
                 else:
                     response = await handler(request)
             except Exception as error:  # noqa: BLE001 - whatever fails, the caller gets an answer of our shape

@@ -6,15 +6,15 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Reader
-from atom_xero_plugin.interfaces.http.documents import answers, listing
-from atom_xero_plugin.interfaces.http.doing import About
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.interfaces.http.authentication import Reader
+from atom_xero_plugin.interfaces.http.operations import answers, listing
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.run_skill import About
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import schema_of
-from atom_xero_plugin.search.query import LONGEST_QUERY, Hit
+from atom_xero_plugin.search.search import LONGEST_QUERY, Hit
 
 PRINTED: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
 Kind = Literal["contact", "invoice", "bill", "payment", "bank_transaction"]

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from atom_xero_plugin.interfaces.http.access import LOOPBACK
 from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
 from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.interfaces.request_timeouts import timed
 

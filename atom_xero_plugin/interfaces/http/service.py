@@ -8,14 +8,14 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.dispatch import Answer, Dispatch
-from atom_xero_plugin.errors import XeroPluginError
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.core.errors import XeroPluginError
+from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
 from atom_xero_plugin.interfaces.http.lookups import LOOKUPS
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store.api_tokens import ApiTokens
-from atom_xero_plugin.store.passes import Passes
+from atom_xero_plugin.store.browser_sessions import Passes
 
 _PLACE: Final = "atom_xero_service"
 

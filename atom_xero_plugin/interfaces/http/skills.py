@@ -8,15 +8,15 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.arguments import most_of
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Reader, Token, caller_of
-from atom_xero_plugin.interfaces.http.bodies import struct_of
-from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
-from atom_xero_plugin.interfaces.http.doing import Approve, Id, run
+from atom_xero_plugin.catalogue.registry import Registry, describe
+from atom_xero_plugin.catalogue.validation import most_of
+from atom_xero_plugin.interfaces.http.authentication import Reader, Token, caller_of
+from atom_xero_plugin.interfaces.http.operations import answers, listing, takes
+from atom_xero_plugin.interfaces.http.requests import struct_of
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.run_skill import Approve, Id, run
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.registry import Registry, describe
 
 
 class RunBody(Struct, forbid_unknown_fields=True):

@@ -8,11 +8,11 @@ from typing import Final
 
 import msgspec
 
-from atom_xero_plugin.errors import DatabaseAway
+from atom_xero_plugin.core.errors import DatabaseAway
+from atom_xero_plugin.events.outbox import EventRow
+from atom_xero_plugin.events.stream import follow
 from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.store.api_tokens import ApiToken
-from atom_xero_plugin.sync.following import follow
-from atom_xero_plugin.sync.outbox import EventRow
 
 MEDIA_TYPE: Final = "text/event-stream"
 LOOKS_A_SIGN_OF_LIFE: Final = 15

@@ -9,21 +9,21 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.errors import NotFound
-from atom_xero_plugin.interfaces.http.answers import answered
-from atom_xero_plugin.interfaces.http.auth import Reader, Writer
-from atom_xero_plugin.interfaces.http.bodies import struct_of
-from atom_xero_plugin.interfaces.http.documents import answers, listing, takes
-from atom_xero_plugin.interfaces.http.doing import Id
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.catalogue.trigger import HOST_PREFIX, Trigger
+from atom_xero_plugin.core.errors import NotFound
+from atom_xero_plugin.events.contract import describe_trigger
+from atom_xero_plugin.events.detection import Event
+from atom_xero_plugin.events.samples import sample_event
+from atom_xero_plugin.events.subscriptions import Subscription
+from atom_xero_plugin.interfaces.http.authentication import Reader, Writer
+from atom_xero_plugin.interfaces.http.operations import answers, listing, takes
+from atom_xero_plugin.interfaces.http.requests import struct_of
+from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.http.service import Served, Service
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.schema import schema_of
-from atom_xero_plugin.sync.changes import Event
-from atom_xero_plugin.sync.describing import describe_trigger
-from atom_xero_plugin.sync.samples import sample_event
-from atom_xero_plugin.sync.subscriptions import Subscription
-from atom_xero_plugin.trigger import HOST_PREFIX, Trigger
 
 
 class SubscribeBody(Struct, forbid_unknown_fields=True):

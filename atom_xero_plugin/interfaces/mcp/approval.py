@@ -17,12 +17,12 @@ from mcp.shared.exceptions import MCPError
 from msgspec import Struct
 from pydantic import ValidationError
 
-from atom_xero_plugin.context import OrganisationName
-from atom_xero_plugin.dispatch import Answer, Dispatch, how_to_approve
-from atom_xero_plugin.errors import ApprovalNeeded
+from atom_xero_plugin.catalogue.context import OrganisationName
+from atom_xero_plugin.core.errors import ApprovalNeeded
+from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch, how_to_approve
+from atom_xero_plugin.interfaces.mcp.approval_form import FORM, in_question
 from atom_xero_plugin.interfaces.mcp.client import Client
-from atom_xero_plugin.interfaces.mcp.question import FORM, in_question
-from atom_xero_plugin.plans import PlanView
+from atom_xero_plugin.plans.repository import PlanView
 
 log = logging.getLogger(__name__)
 _QUESTION: Final = "approve"

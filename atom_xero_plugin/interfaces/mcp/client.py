@@ -13,7 +13,7 @@ from mcp.server.auth.provider import AccessToken
 from mcp.server.context import ServerRequestContext
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
-from atom_xero_plugin.context import ALL_RIGHTS, Caller, Right
+from atom_xero_plugin.catalogue.context import ALL_RIGHTS, Caller, Right
 
 _LONGEST_NAME: Final = 80
 WORKSPACE: Final = "workspace"

@@ -16,17 +16,18 @@ from mcp.server.request_state import RequestStateBoundary, RequestStateSecurity
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
-from atom_xero_plugin import __version__, logs
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.dispatch import Answer, Dispatch
-from atom_xero_plugin.errors import Busy, NotAllowed
-from atom_xero_plugin.interfaces.mcp import approval, searching, withdrawing
-from atom_xero_plugin.interfaces.mcp.answers import failed, result_of
+from atom_xero_plugin import __version__
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core import logs
+from atom_xero_plugin.core.errors import Busy, NotAllowed
+from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
+from atom_xero_plugin.interfaces.mcp import approval, search_tools, withdraw_tool
 from atom_xero_plugin.interfaces.mcp.client import Client, request_key
+from atom_xero_plugin.interfaces.mcp.results import failed, result_of
 from atom_xero_plugin.interfaces.mcp.tools import tool_of
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
-from atom_xero_plugin.tools import call_tool
+from atom_xero_plugin.tools.formats import call_tool
 
 log = logging.getLogger(__name__)
 NAME: Final = "atom-xero"
@@ -55,7 +56,7 @@ class Service:
         self.door = Dispatch(runtime, registry)
         self.runtime = runtime
         self.tools = [tool_of(skill) for skill in registry.skills]
-        self.tools += [withdrawing.TOOL, *searching.TOOLS]
+        self.tools += [withdraw_tool.TOOL, *search_tools.TOOLS]
         self._schemas = {tool.name: tool.input_schema for tool in self.tools}
 
     def schema(self, name: str) -> Mapping[str, Any] | None:
@@ -77,10 +78,10 @@ class Service:
     async def _answered(self, ctx: ServerRequestContext[Any], params: types.CallToolRequestParams) -> Returned:
         client = Client.of(ctx, self.runtime.settings.workspace)
         try:
-            if params.name in searching.NAMES:
+            if params.name in search_tools.NAMES:
                 if not client.model.may("read"):
                     raise NotAllowed("The API token has no right to read.")
-                return await searching.answer(self.runtime, client.workspace_id, params.name, params.arguments or {})
+                return await search_tools.answer(self.runtime, client.workspace_id, params.name, params.arguments or {})
             answer = await self._skill(ctx, client, params)
         except Exception as error:  # noqa: BLE001 - a client is told, never dropped
             answer = failed(error, self.runtime.clock)
@@ -111,8 +112,8 @@ class Service:
     async def _asked(
         self, ctx: ServerRequestContext[Any], client: Client, params: types.CallToolRequestParams, model: Caller
     ) -> Answer | types.InputRequiredResult:
-        if params.name == withdrawing.NAME:
-            return await withdrawing.withdraw(self.door, model, params.arguments or {})
+        if params.name == withdraw_tool.NAME:
+            return await withdraw_tool.withdraw(self.door, model, params.arguments or {})
         if client.asks_between_calls and params.request_state is not None:
             return await approval.resume(self.door, client, params)
         answer = await call_tool(self.door, params.name, params.arguments or {}, model)

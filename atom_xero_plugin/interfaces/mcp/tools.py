@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import mcp_types as types
 
-from atom_xero_plugin.skill import Skill
-from atom_xero_plugin.tools import FORMATS
+from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.tools.formats import FORMATS
 
 
 def tool_of(skill: Skill) -> types.Tool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from atom_xero_plugin.sandbox.api.resource import Handler, Resource
+from atom_xero_plugin.sandbox.app_scopes import report
 from atom_xero_plugin.sandbox.reports.aged import aged_payables, aged_receivables
 from atom_xero_plugin.sandbox.reports.balance_sheet import balance_sheet
 from atom_xero_plugin.sandbox.reports.bank_summary import bank_summary
 from atom_xero_plugin.sandbox.reports.profit_and_loss import profit_and_loss
 from atom_xero_plugin.sandbox.reports.trial_balance import trial_balance
-from atom_xero_plugin.sandbox.resource import Handler, Resource
-from atom_xero_plugin.sandbox.scopes import report
 
 
 def _resource(name: str, scope: str, get: Handler) -> Resource:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.ledger import LIVE
-from atom_xero_plugin.sandbox.listing import guids_of
-from atom_xero_plugin.sandbox.problems import bad_argument
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.error_responses import bad_argument
+from atom_xero_plugin.sandbox.api.listing import guids_of
+from atom_xero_plugin.sandbox.api.wire import day_string
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.ledger import LIVE
+from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.reports.layout import cell, day_of, header, long_day, printed, row, section
-from atom_xero_plugin.sandbox.table import Row
-from atom_xero_plugin.sandbox.wire import day_string
 
 ZERO = Decimal("0.00")
 

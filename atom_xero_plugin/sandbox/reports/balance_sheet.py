@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.reports.layout import (
     day_of,
     header,
@@ -23,7 +24,6 @@ from atom_xero_plugin.sandbox.reports.layout import (
     sums,
     year_start,
 )
-from atom_xero_plugin.sandbox.table import Row
 
 _GROUPS: Final = (
     ("Bank", ("BANK",), 1),

@@ -6,9 +6,9 @@ from calendar import monthrange
 from datetime import timedelta
 from decimal import Decimal
 
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.problems import bad_argument
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.error_responses import bad_argument
+from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.reports.layout import day_of, header, long_day, printed, row, section, sums
 
 ZERO = Decimal("0.00")

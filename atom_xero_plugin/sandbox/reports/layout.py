@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from atom_xero_plugin.sandbox import wire
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.problems import bad_argument
-from atom_xero_plugin.sandbox.table import Row
+from atom_xero_plugin.sandbox.api import wire
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.error_responses import bad_argument
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
 
 MONTHS_OF: Final = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
 MOST_PERIODS: Final = 11

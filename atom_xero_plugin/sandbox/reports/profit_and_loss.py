@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.problems import bad_argument
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.error_responses import bad_argument
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.reports.layout import (
     Span,
     day_of,
@@ -26,7 +27,6 @@ from atom_xero_plugin.sandbox.reports.layout import (
     short_day,
     sums,
 )
-from atom_xero_plugin.sandbox.table import Row
 
 INCOME: Final = ("REVENUE", "SALES")
 OTHER_INCOME: Final = ("OTHERINCOME",)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.reports.balance_sheet import RESULT_CLASSES
 from atom_xero_plugin.sandbox.reports.layout import day_of, header, long_day, printed, row, section, sums, year_start
-from atom_xero_plugin.sandbox.table import Row
 
 _TITLES: Final = {
     "REVENUE": "Revenue", "EXPENSE": "Expenses", "ASSET": "Assets", "LIABILITY": "Liabilities", "EQUITY": "Equity",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.sandbox import listing, problems, wire
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.api import error_responses, listing, wire
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
+from atom_xero_plugin.sandbox.resources import accounts_rules as saving
 from atom_xero_plugin.sandbox.resources import attachments
-from atom_xero_plugin.sandbox.resources import chart_save as saving
-from atom_xero_plugin.sandbox.resources.answers import answer, refused, saved_one
-from atom_xero_plugin.sandbox.table import Row
-from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
+from atom_xero_plugin.sandbox.resources.outcomes import answer, refused, saved_one
 
 
 def _found(books: Books, call: Call) -> Row:
@@ -34,14 +34,14 @@ def put(books: Books, call: Call) -> Result:
     if attachments.asked(call):
         return attachments.save(books, call, books.accounts, _found(books, call))
     if call.identity is not None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
     return saved_one(call, books.accounts, saving.FIELDS, lambda sent: saving.create(books, sent))
 
 
 def post(books: Books, call: Call) -> Result:
     """Change one account, or archive or restore it."""
     if call.identity is None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
     if attachments.asked(call):
         return put(books, call)
     row = _found(books, call)

@@ -11,12 +11,12 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from atom_xero_plugin.sandbox import problems, wire
-from atom_xero_plugin.sandbox.books import Books, File
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resources.answers import NOWHERE, answer, one
-from atom_xero_plugin.sandbox.table import Row, Table
-from atom_xero_plugin.sandbox.validation import NoSuchRecord
+from atom_xero_plugin.sandbox.api import error_responses, wire
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.books.books import Books, File
+from atom_xero_plugin.sandbox.books.table import Row, Table
+from atom_xero_plugin.sandbox.resources.outcomes import NOWHERE, answer, one
 
 SCOPES: Final = ("accounting.attachments.read", "accounting.attachments")
 MOST: Final = 10
@@ -73,7 +73,7 @@ def save(books: Books, call: Call, table: Table, row: Row) -> Result:
         raise NoSuchRecord("/".join(call.rest))
     name = call.rest[1]
     if _FORBIDDEN.search(name):
-        raise problems.bad_argument("Bad Request")
+        raise error_responses.bad_argument("Bad Request")
     kept = books.files.setdefault(row[table.id_field], {})
     if name.rpartition(".")[2].lower() not in _TYPES or "." not in name:
         raise _refused(name, ODD_TYPE)
@@ -104,6 +104,6 @@ def _shown(file: File) -> Row:
     return shown | {"IncludeOnline": True} if file.online else shown
 
 
-def _refused(name: str, message: str) -> problems.Refused:
+def _refused(name: str, message: str) -> error_responses.Refused:
     element = {"AttachmentID": NOWHERE, "FileName": name, "ValidationErrors": [{"Message": message}]}
-    return problems.validation(b"[%b]" % wire.encode(element))
+    return error_responses.validation(b"[%b]" % wire.encode(element))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.sandbox import listing, problems
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.api import error_responses, listing
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.resources import attachments
-from atom_xero_plugin.sandbox.resources import contacts_save as saving
-from atom_xero_plugin.sandbox.resources.answers import saved_all, saved_one
-from atom_xero_plugin.sandbox.table import Row, fold
-from atom_xero_plugin.sandbox.validation import NoSuchRecord
+from atom_xero_plugin.sandbox.resources import contacts_rules as saving
+from atom_xero_plugin.sandbox.resources.outcomes import saved_all, saved_one
 
 
 def _found(books: Books, call: Call) -> Row:
@@ -36,7 +36,7 @@ def put(books: Books, call: Call) -> Result:
     if attachments.asked(call):
         return attachments.save(books, call, books.contacts, _found(books, call))
     if call.identity is not None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
     return saved_all(call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, None))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.sandbox import listing, problems
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resource import Resource
-from atom_xero_plugin.sandbox.resources.answers import saved_one
-from atom_xero_plugin.sandbox.table import Row
-from atom_xero_plugin.sandbox.validation import Fields, Invalid, NoSuchRecord, text
+from atom_xero_plugin.sandbox.api import error_responses, listing
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import Fields, Invalid, NoSuchRecord, text
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
+from atom_xero_plugin.sandbox.resources.outcomes import saved_one
 
 FIELDS: Final[Fields] = {"Code": text, "Description": text}
 CODE_LENGTH: Final = 3
@@ -26,7 +26,7 @@ def get(books: Books, call: Call) -> Result:
 def put(books: Books, call: Call) -> Result:
     """Begin to use a currency."""
     if call.identity is not None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
 
     def save(sent: Row) -> Row:
         code = sent.get("Code", "")

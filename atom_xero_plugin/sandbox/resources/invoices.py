@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from atom_xero_plugin.sandbox import listing, problems, wire
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resource import Resource
+from atom_xero_plugin.sandbox.api import error_responses, listing, wire
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.statuses import NOT_MODIFIABLE
+from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.resources import attachments
-from atom_xero_plugin.sandbox.resources import invoices_save as saving
-from atom_xero_plugin.sandbox.resources.answers import Saved, answer, refused, saved_all, saved_one
-from atom_xero_plugin.sandbox.statuses import NOT_MODIFIABLE
-from atom_xero_plugin.sandbox.table import Row, fold
-from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
+from atom_xero_plugin.sandbox.resources import invoices_rules as saving
+from atom_xero_plugin.sandbox.resources.outcomes import Saved, answer, refused, saved_all, saved_one
 
 
 def _found(books: Books, call: Call) -> Row:
@@ -42,7 +42,7 @@ def put(books: Books, call: Call) -> Result:
     if attachments.asked(call):
         return attachments.save(books, call, books.invoices, _found(books, call))
     if call.identity is not None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
     return saved_all(call, books.invoices, saving.FIELDS, partial(saving.create, books, places=call.decimals))
 
 

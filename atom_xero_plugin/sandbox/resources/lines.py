@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.sandbox import totals
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.chart import NO_DOCUMENT_LINES
-from atom_xero_plugin.sandbox.documents import PAR
-from atom_xero_plugin.sandbox.table import Row, fold
-from atom_xero_plugin.sandbox.totals import NO_TAX
-from atom_xero_plugin.sandbox.validation import Fields, field_of, guid, number, records, text, too_long
+from atom_xero_plugin.sandbox.api.request_body import Fields, field_of, guid, number, records, text, too_long
+from atom_xero_plugin.sandbox.books import totals
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.chart_of_accounts import NO_DOCUMENT_LINES
+from atom_xero_plugin.sandbox.books.document_rows import PAR
+from atom_xero_plugin.sandbox.books.table import Row, fold
+from atom_xero_plugin.sandbox.books.totals import NO_TAX
 
 TRACKING: Final[Fields] = {
     "Name": text, "Option": text, "TrackingCategoryID": guid, "TrackingOptionID": guid,

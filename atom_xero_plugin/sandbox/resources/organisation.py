@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.sandbox import listing, wire
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resource import Resource
-from atom_xero_plugin.sandbox.resources.answers import answer
-from atom_xero_plugin.sandbox.validation import NoSuchRecord
+from atom_xero_plugin.sandbox.api import listing, wire
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.resources.outcomes import answer
 
 ACTIONS: Final = (
     "CreateApprovedBill", "CreateApprovedInvoice", "CreateDraftBill", "CreateDraftInvoice", "CreateInvoicePayment",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from atom_xero_plugin.sandbox import listing, problems
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resource import Resource
-from atom_xero_plugin.sandbox.resources import payments_save as saving
-from atom_xero_plugin.sandbox.resources.answers import one, saved_all, saved_one
-from atom_xero_plugin.sandbox.table import Row
-from atom_xero_plugin.sandbox.validation import NoSuchRecord
+from atom_xero_plugin.sandbox.api import error_responses, listing
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
+from atom_xero_plugin.sandbox.resources import payments_rules as saving
+from atom_xero_plugin.sandbox.resources.outcomes import one, saved_all, saved_one
 
 
 def _found(books: Books, call: Call) -> Row:
@@ -32,7 +32,7 @@ def get(books: Books, call: Call) -> Result:
 def put(books: Books, call: Call) -> Result:
     """Create, as POST does."""
     if call.identity is not None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
     return saved_all(call, books.payments, saving.FIELDS, partial(saving.create, books))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.sandbox import listing, problems
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call, Result
-from atom_xero_plugin.sandbox.resource import Resource
-from atom_xero_plugin.sandbox.resources import tax_rates_save as saving
-from atom_xero_plugin.sandbox.resources.answers import one, saved_one
-from atom_xero_plugin.sandbox.table import Row
-from atom_xero_plugin.sandbox.validation import Invalid, NoSuchRecord
+from atom_xero_plugin.sandbox.api import error_responses, listing
+from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
+from atom_xero_plugin.sandbox.resources import tax_rates_rules as saving
+from atom_xero_plugin.sandbox.resources.outcomes import one, saved_one
 
 
 def get(books: Books, call: Call) -> Result:
@@ -27,14 +27,14 @@ def get(books: Books, call: Call) -> Result:
 def put(books: Books, call: Call) -> Result:
     """Create one rate."""
     if call.identity is not None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
     return saved_one(call, books.tax_rates, saving.FIELDS, lambda sent: saving.save(books, sent, None))
 
 
 def post(books: Books, call: Call) -> Result:
     """Change the rate whose `TaxType` was sent."""
     if call.identity is not None:
-        raise problems.not_allowed()
+        raise error_responses.not_allowed()
 
     def save(sent: Row) -> Row:
         existing = books.tax_rates.rows.get(sent.get("TaxType", ""))

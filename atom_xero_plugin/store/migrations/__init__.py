@@ -8,12 +8,12 @@ from typing import Final
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from atom_xero_plugin.clock import SystemClock
-from atom_xero_plugin.errors import FixSetup
+from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.core.errors import FixSetup
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.roles import Roles, become_owner, grant_rows, make_roles
-from atom_xero_plugin.store.session import ALL_WORKSPACES, Store
 
-HEAD: Final = "0009"
+HEAD: Final = "0008"
 """The newest version; a test compares it with the folder `versions`."""
 _LOCK = 7_208_315_449
 """The advisory lock that two programs upgrading at once meet at."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from atom_xero_plugin.store.models import metadata
+from atom_xero_plugin.store.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from atom_xero_plugin.sandbox.books import Books
-from atom_xero_plugin.sandbox.call import Call
-from atom_xero_plugin.sandbox.problems import Refused
-from atom_xero_plugin.sandbox.resource import Resource
-from atom_xero_plugin.sandbox.validation import Malformed, NoSuchRecord
+from atom_xero_plugin.sandbox.api.call import Call
+from atom_xero_plugin.sandbox.api.error_responses import Refused
+from atom_xero_plugin.sandbox.api.request_body import Malformed, NoSuchRecord
+from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books.books import Books
 
 RESOURCES = (
     "accounts", "bank_transactions", "contacts", "currencies", "invoices", "items", "organisation", "payments",

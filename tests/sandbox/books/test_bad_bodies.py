@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.sandbox.ledger import postings
+from atom_xero_plugin.sandbox.books.ledger import postings
 
 WORDS = (
     "ACCREC", "ACCPAY", "DRAFT", "AUTHORISED", "VOIDED", "DELETED", "Inclusive", "NoTax", "SPEND",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.sandbox.ledger import bank_balance, postings
+from atom_xero_plugin.sandbox.books.ledger import bank_balance, postings
 
 RECONCILED = "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
 

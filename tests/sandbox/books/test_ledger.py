@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.sandbox import ledger
-from atom_xero_plugin.sandbox.totals import compute, tax_of
+from atom_xero_plugin.sandbox.books import ledger
+from atom_xero_plugin.sandbox.books.totals import compute, tax_of
 
 CENT = Decimal("0.01")
 amounts = st.decimals(min_value=-9999, max_value=99999, places=4)

@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
-from atom_xero_plugin.sandbox.ledger import balances, postings
-from atom_xero_plugin.sandbox.outstanding import outstanding
+from atom_xero_plugin.sandbox.books.ledger import balances, postings
+from atom_xero_plugin.sandbox.books.outstanding import outstanding
 
 _SPEC = importlib.util.spec_from_file_location("sandbox_books", Path(__file__).with_name("conftest.py"))
 assert _SPEC is not None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.sandbox.ledger import bank_balance
+from atom_xero_plugin.sandbox.books.ledger import bank_balance
 
 EXCEEDS = "Payment amount exceeds the amount outstanding on this document"
 NOT_AUTHORISED = "Payments can only be made against Authorised documents"

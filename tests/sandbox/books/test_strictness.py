@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from atom_xero_plugin.sandbox.ledger import balances, postings
+from atom_xero_plugin.sandbox.books.ledger import balances, postings
 from tests.sandbox.books.conftest import Xero, line
 
 SUB_TOTAL = "The document sub total does not equal the sub total of the lines"

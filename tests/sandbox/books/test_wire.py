@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.sandbox import wire
-from atom_xero_plugin.sandbox.table import Table
-from atom_xero_plugin.sandbox.totals import cents, four
-from atom_xero_plugin.sandbox.validation import EMAIL, Malformed, day, number
+from atom_xero_plugin.sandbox.api import wire
+from atom_xero_plugin.sandbox.api.request_body import EMAIL, Malformed, day, number
+from atom_xero_plugin.sandbox.books.table import Table
+from atom_xero_plugin.sandbox.books.totals import cents, four
 
 
 class Clock:

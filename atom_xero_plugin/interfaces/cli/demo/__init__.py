@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from atom_xero_plugin.errors import XeroPluginError
+from atom_xero_plugin.core.errors import XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
 from atom_xero_plugin.interfaces.cli.demo.stage import DemoFailed
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox

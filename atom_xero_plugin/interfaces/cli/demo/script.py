@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from atom_xero_plugin import settings as all_settings
-from atom_xero_plugin.interfaces.cli import output, session
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.core import settings as all_settings
+from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.interfaces.cli.connect import log_in, of_sandbox
-from atom_xero_plugin.interfaces.cli.demo import books, chatting, searching, statement
-from atom_xero_plugin.interfaces.cli.demo.listening import Ears
+from atom_xero_plugin.interfaces.cli.demo import ai_chat, invoice_to_paid, search, statement
+from atom_xero_plugin.interfaces.cli.demo.events import Ears
 from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
 from atom_xero_plugin.interfaces.cli.serve import PORT, serve_until_told
-from atom_xero_plugin.runtime import Runtime
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.api_tokens import RIGHTS, ApiTokens
 from atom_xero_plugin.store.migrations import upgrade
@@ -30,7 +30,7 @@ async def perform(folder: Path, told: dict[str, Any], *, as_json: bool, stay: bo
         redirect_uri="http://localhost:5058/api/integrations/xero/auth/callback",
     )
     async with Runtime(of_sandbox(base, told)) as runtime:
-        stage = Stage(runtime, session.person(runtime.settings), told["address"])
+        stage = Stage(runtime, run.person(runtime.settings), told["address"])
         async for step in _scenes(stage):
             if as_json:
                 output.line({"step": step.step, "saw": step.saw, **step.detail})
@@ -58,7 +58,7 @@ async def _scenes(stage: Stage) -> AsyncIterator[Step]:
     async for step in ears.begin():
         yield step
     seen: dict[str, Step] = {}
-    async for step in books.play(stage):
+    async for step in invoice_to_paid.play(stage):
         seen[step.step] = step
         yield step
         if step.step == "invoice approved":
@@ -69,11 +69,11 @@ async def _scenes(stage: Stage) -> AsyncIterator[Step]:
         yield step
     async for step in ears.behind_our_back(contact):
         yield step
-    async for step in chatting.play(stage):
+    async for step in ai_chat.play(stage):
         yield step
     async for step in statement.play(stage):
         yield step
-    async for step in searching.play(stage, invoice["number"], contact["name"]):
+    async for step in search.play(stage, invoice["number"], contact["name"]):
         yield step
     report = await audit.verify(stage.runtime.store, stage.person.workspace_id)
     expect(report.ok, "the audit trail is whole")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from atom_xero_plugin.context import Caller
-from atom_xero_plugin.dispatch import Dispatch
-from atom_xero_plugin.registry import Registry
-from atom_xero_plugin.runtime import Runtime
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 
 
 class DemoFailed(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from atom_xero_plugin.store.models import UtcTime
+from atom_xero_plugin.store.tables import UtcTime
 
 revision = "0001"
 down_revision = None

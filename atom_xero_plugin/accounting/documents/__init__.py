@@ -1,0 +1,1 @@
+"""What invoices, bills and other documents share."""

@@ -1,0 +1,186 @@
+"""What it takes to change a sales invoice or bill."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.accounting.documents.inputs import MOST_LINES
+from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
+from atom_xero_plugin.accounting.pricing import AmountsAre
+from atom_xero_plugin.catalogue.skill import also
+
+LineName = Annotated[
+    str,
+    Meta(
+        description="Its id, or its place from 1. show_invoice tells both.",
+        min_length=1,
+        max_length=36,
+        extra=also("line_id line_item_id place row position line_number"),
+    ),
+]
+
+
+class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A line."""
+
+    description: (
+        Annotated[
+            str,
+            Meta(
+                description="What it is for.",
+                min_length=1,
+                max_length=4000,
+                extra=also("desc memo note notes details text narration line_description name"),
+            ),
+        ]
+        | None
+    ) = None
+    quantity: Annotated[
+        Amount | None,
+        Meta(description="How many, as decimal text.", extra=also("qty count units hours number_of pieces")),
+    ] = None
+    unit_amount: Annotated[
+        Amount | None,
+        Meta(
+            description="Price of one, decimal text with up to 4 places.",
+            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price"),
+        ),
+    ] = None
+    account: Annotated[AccountName | None, Meta(description="Its code, name or id.")] = None
+    tax: (
+        Annotated[
+            str,
+            Meta(
+                description="Tax rate, by name or type.",
+                min_length=1,
+                max_length=50,
+                extra=also("gst vat tax_type tax_rate tax_code sales_tax tax_name"),
+            ),
+        ]
+        | None
+    ) = None
+    item: (
+        Annotated[
+            str,
+            Meta(
+                description="Code of an item in Xero.",
+                min_length=1,
+                max_length=30,
+                extra=also("item_code product product_code sku item_id"),
+            ),
+        ]
+        | None
+    ) = None
+    discount_percent: Annotated[
+        Percent | None,
+        Meta(
+            description='Discount in per cent, for example "10".',
+            extra=also("discount discount_rate rebate discount_pct"),
+        ),
+    ] = None
+
+
+class ChangedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
+    """A line, and what of it changes."""
+
+    line: LineName
+
+
+class ListedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
+    """A line of a whole new list."""
+
+    line: Annotated[LineName | None, Meta(description="One that is there, by id or place; left out, it is new.")] = None
+
+
+class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Which invoice or bill, and what of it changes."""
+
+    invoice: InvoiceName
+    contact: Annotated[ContactName | None, Meta(description="Another contact: its name, e-mail, number or id.")] = None
+    number: (
+        Annotated[
+            str,
+            Meta(
+                description="New number.",
+                min_length=1,
+                max_length=255,
+                extra=also("new_number invoice_number bill_number"),
+            ),
+        ]
+        | None
+    ) = None
+    reference: (
+        Annotated[
+            str,
+            Meta(
+                description="New reference of a sales invoice; empty empties it.",
+                max_length=255,
+                extra=also("ref po po_number purchase_order memo note notes"),
+            ),
+        ]
+        | None
+    ) = None
+    date: Annotated[
+        dt.date | None,
+        Meta(
+            description="New day of issue, YYYY-MM-DD.",
+            extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day new_date"),
+        ),
+    ] = None
+    due_date: Annotated[
+        dt.date | None,
+        Meta(
+            description="New day it is due, YYYY-MM-DD.",
+            extra=also("due due_on pay_by payable_by deadline due_by payment_due new_due_date"),
+        ),
+    ] = None
+    amounts_are: Annotated[
+        AmountsAre | None,
+        Meta(
+            description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.",
+            extra=also(
+                "line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types"
+            ),
+        ),
+    ] = None
+    change_lines: Annotated[
+        list[ChangedLine],
+        Meta(
+            description="Lines that change; what is left out stays.",
+            max_length=MOST_LINES,
+            extra=also("update_lines edit_lines changed_lines"),
+        ),
+    ] = msgspec.field(default_factory=list)
+    add_lines: Annotated[
+        list[LineFields],
+        Meta(description="Lines to add at the end.", max_length=MOST_LINES, extra=also("new_lines append_lines")),
+    ] = msgspec.field(default_factory=list)
+    remove_lines: Annotated[
+        list[LineName],
+        Meta(
+            description="Lines to remove: ids, or places from 1.",
+            max_length=MOST_LINES,
+            extra=also("delete_lines drop_lines removed_lines"),
+        ),
+    ] = msgspec.field(default_factory=list)
+    lines: (
+        Annotated[
+            list[ListedLine],
+            Meta(
+                description="The whole new list, instead of the above: lines not in it go.",
+                min_length=1,
+                max_length=MOST_LINES,
+                extra=also("line_items items rows positions entries"),
+            ),
+        ]
+        | None
+    ) = None
+
+    @property
+    def names_lines(self) -> bool:
+        """Whether any line is to change."""
+        return bool(self.change_lines or self.add_lines or self.remove_lines or self.lines)

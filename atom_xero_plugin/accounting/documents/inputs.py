@@ -1,0 +1,168 @@
+"""What it takes to make a sales invoice or bill, and how one looks in a plan before it exists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, Currency
+from atom_xero_plugin.accounting.kinds.contacts import ContactRef
+from atom_xero_plugin.accounting.kinds.invoices import LineView
+from atom_xero_plugin.accounting.pricing import AmountsAre
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.money import Money
+
+MOST_LINES: Final = 100
+
+
+class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A line to be."""
+
+    description: (
+        Annotated[
+            str,
+            Meta(
+                description="What it is for; left out, the item's.",
+                min_length=1,
+                max_length=4000,
+                extra=also("desc memo note notes details text narration line_description name"),
+            ),
+        ]
+        | None
+    ) = None
+    quantity: Annotated[
+        Amount | None,
+        Meta(
+            description='How many, decimal text such as "1.5"; left out, 1.',
+            extra=also("qty count units hours number_of pieces"),
+        ),
+    ] = None
+    unit_amount: Annotated[
+        Amount | None,
+        Meta(
+            description="Price of one, decimal text; left out, the item's. A line may be only words.",
+            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price"),
+        ),
+    ] = None
+    account: Annotated[
+        AccountName | None,
+        Meta(description="Its code, name or id; needed to approve. Accounts in Xero are listed by find_accounts."),
+    ] = None
+    tax: (
+        Annotated[
+            str,
+            Meta(
+                description="Tax rate, by name or type; left out, the account's. Types are Xero's, such as OUTPUT2.",
+                min_length=1,
+                max_length=50,
+                extra=also("gst vat tax_type tax_rate tax_code sales_tax tax_name"),
+            ),
+        ]
+        | None
+    ) = None
+    item: (
+        Annotated[
+            str,
+            Meta(
+                description="Code of an item in Xero. It gives what is left out of the line.",
+                min_length=1,
+                max_length=30,
+                extra=also("item_code product product_code sku item_id"),
+            ),
+        ]
+        | None
+    ) = None
+
+    @property
+    def words_only(self) -> bool:
+        """Whether nothing but a description is given: a line of words, which Xero takes without an amount."""
+        given = (getattr(self, name) for name in self.__struct_fields__ if name != "description")
+        return bool(self.description) and all(each is None for each in given)
+
+
+class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What sales invoices and bills are made from."""
+
+    contact: ContactName
+    lines: Annotated[
+        list[LineInput],
+        Meta(
+            description="The lines.",
+            min_length=1,
+            max_length=MOST_LINES,
+            extra=also("line_items items rows positions entries"),
+        ),
+    ]
+    date: Annotated[
+        dt.date | None,
+        Meta(
+            description="Day of issue, YYYY-MM-DD; today if left out.",
+            extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day"),
+        ),
+    ] = None
+    due_date: Annotated[
+        dt.date | None,
+        Meta(
+            description="Day it is due, YYYY-MM-DD; by the contact's payment terms if left out.",
+            extra=also("due due_on pay_by payable_by deadline due_by payment_due"),
+        ),
+    ] = None
+    due_in_days: (
+        Annotated[
+            int,
+            Meta(
+                description="Days after the date it is due, instead of due_date.",
+                ge=0,
+                le=3650,
+                extra=also("terms payment_terms net_days days credit_days due_days"),
+            ),
+        ]
+        | None
+    ) = None
+    amounts_are: Annotated[
+        AmountsAre,
+        Meta(
+            description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.",
+            extra=also(
+                "line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types"
+            ),
+        ),
+    ] = "exclusive"
+    currency: Annotated[
+        Currency | None,
+        Meta(
+            description="ISO 4217 code; the contact's or organisation's if left out.", extra=also("currency_code ccy")
+        ),
+    ] = None
+    approve: Annotated[
+        bool,
+        Meta(
+            description="True approves it at once; else it is a draft. What is approved awaits payment.",
+            extra=also("approved authorise authorize submit final finalise finalize"),
+        ),
+    ] = False
+
+
+class PlannedDocument(Struct, omit_defaults=True):
+    """A sales invoice or bill as it would be."""
+
+    kind: str
+    status: str
+    contact: ContactRef
+    date: dt.date
+    due_date: dt.date | None
+    currency: str
+    amounts_are: str
+    lines: list[LineView]
+    total: Money
+    number: str | None = None
+    reference: str | None = None
+
+
+def picture(view: Struct) -> dict[str, Any]:
+    """A view as a plan keeps it: dictionaries, lists and text."""
+    plain: dict[str, Any] = msgspec.to_builtins(view)
+    return plain

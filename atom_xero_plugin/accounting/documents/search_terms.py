@@ -1,0 +1,126 @@
+"""What people ask of invoices and bills, in the filters that Xero understands."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final, Literal, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from atom_xero_plugin.accounting.inputs import Dates, PeriodWord, days_meant, one_line, wrong
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.periods import Period
+from atom_xero_plugin.xero.filters import InvoiceFilter
+from atom_xero_plugin.xero.records.invoices import Kind
+
+Status = Literal["draft", "awaiting_approval", "awaiting_payment", "unpaid", "overdue", "paid", "voided", "deleted"]
+Sort = Literal["newest", "oldest", "due_first", "due_last", "largest", "number"]
+ORDERS: Final[dict[Sort, str]] = {
+    "newest": "Date DESC",
+    "oldest": "Date ASC",
+    "due_first": "DueDate ASC",
+    "due_last": "DueDate DESC",
+    "largest": "Total DESC",
+    "number": "InvoiceNumber ASC",
+}
+_STATUSES: Final[dict[Status, str]] = {
+    "draft": "DRAFT",
+    "awaiting_approval": "SUBMITTED",
+    "awaiting_payment": "AUTHORISED",
+    "unpaid": "AUTHORISED",
+    "overdue": "AUTHORISED",
+    "paid": "PAID",
+    "voided": "VOIDED",
+    "deleted": "DELETED",
+}
+_UNPAID: Final = frozenset[str | None]({None, "unpaid", "overdue", "awaiting_payment"})
+_LIVE: Final = ("DRAFT", "SUBMITTED", "AUTHORISED", "PAID")
+
+
+class Asked(Protocol):
+    """The fields of find_invoices that filter."""
+
+    kind: Literal["sales", "bill", "both"]
+    status: Status | None
+    due_within_days: int | None
+    overdue_by_days: int | None
+    number: str | None
+    reference: str | None
+    text: str | None
+    period: PeriodWord | None
+    dates: Dates | None
+    date_field: Literal["issue", "due"]
+
+
+class _Days(Struct, frozen=True):
+    """Which due days are asked for."""
+
+    first: date | None = None
+    last: date | None = None
+    before: date | None = None
+
+
+def filter_of(ctx: Context, asked: Asked) -> InvoiceFilter:
+    """The filter for what is asked, without the contact.
+
+    Raises InvalidArguments with the field's path for what contradicts itself; nothing is asked of Xero for it.
+    """
+    days = days_meant(asked.period, asked.dates, ctx.organisation, ctx.today)
+    due = _due_days(ctx.today, asked)
+    number, reference = one_line(asked.number, "/number"), one_line(asked.reference, "/reference")
+    text = one_line(asked.text, "/text")
+    named = number is not None or reference is not None or text is not None
+    wanted = InvoiceFilter(
+        kind=_kind(asked.kind),
+        statuses=_statuses(asked, named=named),
+        unpaid_only=_only_unpaid(asked),
+        due_from=due.first,
+        due_to=due.last,
+        due_before=due.before,
+        invoice_numbers=(number,) if number else (),
+        reference=reference,
+        search_term=text,
+        summary_only=True,
+    )
+    return _with_days(wanted, days, asked) if days else wanted
+
+
+def _kind(kind: Literal["sales", "bill", "both"]) -> Kind | None:
+    return None if kind == "both" else kind
+
+
+def _only_unpaid(asked: Asked) -> bool:
+    by_due = asked.due_within_days is not None or asked.overdue_by_days is not None
+    return by_due or asked.status in {"unpaid", "overdue", "awaiting_payment"}
+
+
+def _statuses(asked: Asked, *, named: bool) -> tuple[str, ...]:
+    """A number is looked for in every status; a list leaves out what is voided or deleted."""
+    if asked.status is not None:
+        return (_STATUSES[asked.status],)
+    if _only_unpaid(asked):
+        return ("AUTHORISED",)
+    return () if named else _LIVE
+
+
+def _due_days(today: date, asked: Asked) -> _Days:
+    within, overdue = asked.due_within_days, asked.overdue_by_days
+    for value, path in ((within, "/due_within_days"), (overdue, "/overdue_by_days")):
+        if value is not None and asked.status not in _UNPAID:
+            raise wrong(path, f"is about unpaid ones, and status asks for {asked.status}")
+    if within is not None and (overdue is not None or asked.status == "overdue"):
+        raise wrong("/due_within_days", "is about what is still to come; leave out what asks for overdue ones")
+    if overdue is not None:
+        return _Days(last=today - timedelta(days=overdue))
+    if within is not None:
+        return _Days(first=today, last=today + timedelta(days=within))
+    return _Days(before=today) if asked.status == "overdue" else _Days()
+
+
+def _with_days(wanted: InvoiceFilter, days: Period, asked: Asked) -> InvoiceFilter:
+    if asked.date_field == "issue":
+        return replace(wanted, date_from=days.first, date_to=days.last)
+    if wanted.due_from is not None or wanted.due_to is not None:
+        raise wrong("/date_field", "due cannot stand beside due_within_days or overdue_by_days")
+    return replace(wanted, due_from=days.first, due_to=days.last)

@@ -1,0 +1,75 @@
+"""How accounts look in answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.xero.records.accounts import Account
+
+
+class AccountRef(Struct):
+    """An account, named."""
+
+    id: Annotated[str, Meta(description="Xero's id of the account.")]
+    code: Annotated[str | None, Meta(description="Its code; some bank accounts have none.")]
+    name: Annotated[str, Meta(description="Its name.")]
+
+
+class AccountView(Struct, omit_defaults=True):
+    """An account of the general ledger."""
+
+    id: Annotated[str, Meta(description="Xero's id of the account.")]
+    code: Annotated[str | None, Meta(description="Its code, which lines of invoices name.")]
+    name: Annotated[str, Meta(description="Its name.")]
+    type: Annotated[str, Meta(description="Xero's type, for example BANK, REVENUE or EXPENSE.")]
+    kind: Annotated[str, Meta(description="asset, liability, equity, revenue or expense.")]
+    takes_payments: Annotated[bool, Meta(description="Whether invoices and bills can be paid to or from it.")]
+    tax_type: Annotated[str | None, Meta(description="Tax type its lines have by default.")] = None
+    archived: Annotated[bool, Meta(description="True for one that is no longer in use.")] = False
+    currency: Annotated[str | None, Meta(description="Currency of a bank account.")] = None
+    bank_number: Annotated[str | None, Meta(description="Number of a bank account.")] = None
+    used_by_xero_for: Annotated[str | None, Meta(description="What Xero itself books on it.")] = None
+    url: Annotated[str | None, Meta(description="The bank account's page in Xero.")] = None
+
+
+class AccountDone(Struct):
+    """What an act on a bank account answers, told from the record that was read back."""
+
+    account: Annotated[AccountView, Meta(description="The bank account as Xero has it now.")]
+
+
+def account_ref(account: Account) -> AccountRef:
+    """An account, named."""
+    return AccountRef(account.account_id, account.code, account.name or "")
+
+
+def account_view(ctx: Context, account: Account) -> AccountView:
+    """An account in full."""
+    link = ctx.link("bank_account", account.account_id) if account.is_bank else None
+    return AccountView(
+        id=account.account_id,
+        code=account.code,
+        name=account.name or "",
+        type=account.type or "",
+        kind=(account.class_ or "").lower(),
+        takes_payments=takes_payments(account),
+        tax_type=account.tax_type,
+        archived=is_archived(account),
+        currency=account.currency_code,
+        bank_number=account.bank_account_number,
+        used_by_xero_for=account.system_account,
+        url=link,
+    )
+
+
+def is_archived(account: Account) -> bool:
+    """Whether it is out of use."""
+    return account.status is not None and account.status != "ACTIVE"
+
+
+def takes_payments(account: Account) -> bool:
+    """Whether an invoice can be paid to it: a bank account, or one that was opened for payments."""
+    return not is_archived(account) and (account.is_bank or bool(account.enable_payments_to_account))

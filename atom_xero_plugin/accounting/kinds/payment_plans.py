@@ -1,0 +1,186 @@
+"""The plan of a payment and what speaks against it; and the step that takes one back."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.inputs import sane_day
+from atom_xero_plugin.accounting.kinds.accounts import account_ref, is_archived, takes_payments
+from atom_xero_plugin.accounting.kinds.invoices import currency_of, invoice_row, money_of, named, status_of
+from atom_xero_plugin.accounting.resolve import one_account
+from atom_xero_plugin.accounting.warnings import day_cautions
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.errors import Conflict, FieldError
+from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.proposal import RECORD, Caution, Guard, Proposal, Step, Undo
+from atom_xero_plugin.xero.filters import PaymentFilter
+from atom_xero_plugin.xero.payments import create_payment_write, delete_payment_write
+from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.payments import Payment
+
+_CLOSE: Final = 31
+"""Days within which a payment of the same amount looks like this one."""
+
+
+async def plan_payment(
+    ctx: Context, invoice: Invoice, *, account: str, amount: Decimal | None, day: date | None, reference: str | None
+) -> Proposal:
+    """The plan that records a payment of an invoice or bill; all that is due if no amount is given.
+
+    Raises Conflict for what Xero would refuse, NotFound or Ambiguous for the account.
+    """
+    paid_on = sane_day(day, "/date") or ctx.today
+    due = _refuse_unpayable(ctx, invoice)
+    wanted = _refuse_too_much(ctx, invoice, amount, due)
+    target = await one_account(ctx.xero, account, payments=True)
+    _refuse_account(ctx, invoice, target)
+    money = money_of(ctx, invoice, wanted)
+    left = money_of(ctx, invoice, due - wanted)
+    whose, whence = ("to", "from") if invoice.is_bill else ("from", "into")
+    name = invoice.contact.name if invoice.contact else None
+    settled = "" if left.amount != 0 else ", which settles it"
+    before = picture(invoice_row(ctx, invoice))
+    return Proposal(
+        summary=f"Record a payment of {money} {whose} {in_sentence(name)} {whence} {in_sentence(target.name)} on "
+        f"{paid_on} for the {_short(invoice)}{settled}.",
+        steps=[_step(invoice, target, wanted, due, paid_on, reference)],
+        before={"invoice": before},
+        after={
+            "payment": {
+                "amount": picture(money),
+                "date": paid_on.isoformat(),
+                "account": picture(account_ref(target)),
+                "reference": reference,
+            },
+            "invoice": {
+                **before,
+                "amount_due": picture(left),
+                "status": status_of(invoice) if left.amount != 0 else "paid",
+            },
+        },
+        party=name,
+        amount=money,
+        warnings=_cautions(ctx, invoice, target, wanted, paid_on),
+        undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can take it back."),
+    )
+
+
+def reversing(payment: Payment, *, label: str | None = None) -> Step:
+    """The step that takes a payment back; its deletion is idempotent of itself, so no key goes along."""
+    return Step(
+        delete_payment_write(payment.payment_id),
+        "payment",
+        expects={"Status": "DELETED"},
+        record_id=payment.payment_id,
+        unchanged_since=payment.updated_date_utc,
+        keyed=False,
+        label=label,
+    )
+
+
+def payments_like(invoice: Invoice, amount: Decimal, day: date | None) -> list[str]:
+    """Ids of payments that are on a document already and agree in day and amount."""
+    there = (each for each in invoice.payments or () if each.date == day and each.amount == amount)
+    return [each.payment_id for each in there if each.payment_id]
+
+
+def _short(invoice: Invoice) -> str:
+    what = "bill" if invoice.is_bill else "sales invoice"
+    return f"{what} {in_sentence(invoice.invoice_number)}" if invoice.invoice_number else what
+
+
+def _refuse_unpayable(ctx: Context, invoice: Invoice) -> Decimal:
+    """What is due on it. Raises Conflict if nothing can be paid."""
+    if invoice.status == "AUTHORISED" and invoice.amount_due is not None and invoice.amount_due > 0:
+        return invoice.amount_due
+    hints = {
+        "DRAFT": "Approve it first with approve_invoice.",
+        "SUBMITTED": "Approve it first with approve_invoice.",
+        "PAID": "Nothing is due on it.",
+    }
+    state = status_of(invoice).replace("_", " ")
+    raise Conflict(
+        f"The {named(invoice)} is {state}, with {money_of(ctx, invoice, invoice.amount_due)} due; it cannot be paid.",
+        hint=hints.get(invoice.status or "", "It is final."),
+    )
+
+
+def _refuse_too_much(ctx: Context, invoice: Invoice, amount: Decimal | None, due: Decimal) -> Decimal:
+    if amount is None:
+        return due
+    if amount > due:
+        money = money_of(ctx, invoice, due)
+        raise Conflict(
+            f"Only {money} is due on the {named(invoice)}; {amount} is more than that.",
+            fields=[FieldError("/amount", f"is more than the {money} due")],
+            hint="Leave amount out to pay all that is due.",
+        )
+    return amount
+
+
+def _refuse_account(ctx: Context, invoice: Invoice, account: Account) -> None:
+    path = "/account"
+    label = f"{account.code or ''} {account.name}".strip()
+    if not takes_payments(account):
+        why = "is archived" if is_archived(account) else "is no bank account and not open for payments"
+        raise Conflict(
+            f"The account {label} {why}, so nothing can be paid with it.",
+            fields=[FieldError(path, why)],
+            hint="find_accounts with for_payments lists those that can be used.",
+        )
+    base, currency = ctx.organisation.base_currency, currency_of(ctx, invoice)
+    if account.currency_code not in {None, base, currency}:
+        raise Conflict(
+            f"The account {label} is in {account.currency_code}; an invoice in {currency} cannot be paid with it.",
+            fields=[FieldError(path, f"is in {account.currency_code}")],
+            hint=f"Use one in {' or '.join(sorted({base, currency}))}.",
+        )
+
+
+def _step(invoice: Invoice, account: Account, amount: Decimal, due: Decimal, day: date, reference: str | None) -> Step:
+    body = {
+        "Invoice": {"InvoiceID": invoice.invoice_id},
+        "Account": {"AccountID": account.account_id},
+        "Date": day,
+        "Amount": amount,
+        "Reference": reference,
+    }
+    expects = {
+        "Status": "AUTHORISED",
+        "Amount": f"{amount:f}",
+        "Invoice.InvoiceID": invoice.invoice_id,
+        "Account.AccountID": account.account_id,
+    }
+    if reference is not None:
+        expects["Reference"] = reference
+    return Step(
+        create_payment_write(body),
+        "payment",
+        expects=expects,
+        find=PaymentFilter(invoice_id=invoice.invoice_id, date_from=day, date_to=day).params(),
+        besides=payments_like(invoice, amount, day),
+        guard=Guard(invoice.invoice_id, amount_due=f"{due:f}", takes=f"{amount:f}"),
+    )
+
+
+def _cautions(ctx: Context, invoice: Invoice, account: Account, amount: Decimal, day: date) -> list[Caution]:
+    found = day_cautions(ctx.organisation, day, ctx.today, what="The payment")
+    if invoice.date is not None and day < invoice.date:
+        found.append(Caution("before_invoice", f"The payment is dated {day}, before the invoice's {invoice.date}."))
+    for each in invoice.payments or ():
+        if each.amount == amount and each.date is not None and abs((each.date - day).days) <= _CLOSE:
+            money = Money.of(amount, currency_of(ctx, invoice))
+            found.append(Caution("possible_duplicate", f"A payment of {money} on {each.date} is on it already."))
+    if account.currency_code not in {None, currency_of(ctx, invoice)}:
+        found.append(
+            Caution(
+                "other_currency",
+                f"{in_sentence(account.name)} is in {account.currency_code}; Xero uses its rate of the day.",
+            )
+        )
+    return found

@@ -1,0 +1,115 @@
+"""Lists in answers: where a page begins, and how the next one is asked for.
+
+A cursor is opaque and bound to the question: used with another question or organisation it is refused, since a page
+number of one list means nothing in another.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Final, Generic, NamedTuple, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from atom_xero_plugin.accounting.inputs import wrong
+from atom_xero_plugin.plans.proposal import canonical
+from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.pages import Page
+
+MOST_PAGES: Final = 5
+"""Pages of Xero's that one answer may cost while it looks for what Xero itself cannot filter by."""
+LARGEST_POSITION: Final = 10**6
+T = TypeVar("T", bound=XeroRecord)
+
+
+class Position(NamedTuple):
+    """Where in a list an answer begins."""
+
+    page: int = 1
+    skip: int = 0
+    """Records of that page that an answer before had, or passed over."""
+
+
+class Found(Struct, Generic[T], frozen=True):
+    """Records for one answer."""
+
+    items: list[T]
+    after: Position | None
+    """Where the next answer begins; None at the end."""
+    total: int | None
+    """How many fit in all, where Xero can tell."""
+
+
+class _Mark(Struct, array_like=True):
+    question: str
+    page: int
+    skip: int
+
+
+def begin(cursor: str | None, tenant_id: str, question: Struct) -> Position:
+    """Where a cursor points to. Raises InvalidArguments for one that is broken or of another question."""
+    if cursor is None:
+        return Position()
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        mark = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=_Mark)
+    except (binascii.Error, msgspec.MsgspecError, ValueError):
+        raise wrong("/cursor", "is not a cursor that an answer gave; leave it out to begin again") from None
+    if mark.question != _hash(tenant_id, question):
+        raise wrong("/cursor", "belongs to another question; leave it out, or ask as before")
+    if not (1 <= mark.page <= LARGEST_POSITION and 0 <= mark.skip <= LARGEST_POSITION):
+        raise wrong("/cursor", "points nowhere; leave it out to begin again")
+    return Position(mark.page, mark.skip)
+
+
+def cursor_to(position: Position | None, tenant_id: str, question: Struct) -> str | None:
+    """The cursor for a position; None at the end."""
+    if position is None:
+        return None
+    mark = _Mark(_hash(tenant_id, question), position.page, position.skip)
+    return base64.urlsafe_b64encode(msgspec.json.encode(mark)).decode().rstrip("=")
+
+
+async def collect(
+    fetch: Callable[[int], Awaitable[Page[T]]],
+    start: Position,
+    limit: int,
+    keep: Callable[[T], bool] | None = None,
+) -> Found[T]:
+    """Up to `limit` records from `start` on; with `keep`, those that pass, from at most MOST_PAGES pages.
+
+    Args:
+        fetch: Gets the page of a number; every page of the same size.
+        start: Where to begin.
+        limit: How many to answer.
+        keep: What Xero cannot filter by itself.
+    """
+    items: list[T] = []
+    number, skip = start
+    for _ in range(MOST_PAGES):
+        page = await fetch(number)
+        total = page.item_count if keep is None else None
+        for place, item in enumerate(page.items[skip:], skip + 1):
+            if keep is None or keep(item):
+                items.append(item)
+            if len(items) == limit:
+                return Found(items, _after(page, place), total)
+        if not page.has_more:
+            return Found(items, None, total)
+        number, skip = number + 1, 0
+    return Found(items, Position(number), None)
+
+
+def _after(page: Page[T], place: int) -> Position | None:
+    if place < len(page.items):
+        return Position(page.page, place)
+    return Position(page.page + 1) if page.has_more else None
+
+
+def _hash(tenant_id: str, question: Struct) -> str:
+    asked = {name: value for name, value in msgspec.to_builtins(question).items() if name != "cursor"}
+    return hashlib.sha256(canonical([tenant_id, type(question).__module__, asked])).hexdigest()[:16]

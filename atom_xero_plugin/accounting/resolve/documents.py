@@ -1,0 +1,135 @@
+"""The invoice, bill or payment that is meant."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atom_xero_plugin.accounting.kinds.invoices import STATUS_WORDS
+from atom_xero_plugin.accounting.resolve.by_id import by_id
+from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, folded, shown
+from atom_xero_plugin.accounting.resolve.similar import near_invoices
+from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.filters import InvoiceFilter
+from atom_xero_plugin.xero.invoices import get_invoice, list_invoices
+from atom_xero_plugin.xero.payments import get_payment
+from atom_xero_plugin.xero.records.invoices import Invoice, Kind
+from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.where_clause import checked_text, is_guid
+
+SEARCHED: Final = 100
+_WHAT: Final[dict[Kind | None, str]] = {"sales": "sales invoice", "bill": "bill", None: "invoice or bill"}
+
+
+def invoice_candidate(invoice: Invoice) -> Candidate:
+    """An invoice or bill as an error lists it."""
+    kind = "bill" if invoice.is_bill else "invoice"
+    return Candidate(kind, invoice.invoice_id, invoice.invoice_number or "", invoice_words(invoice))
+
+
+def _resolver(kind: Kind | None) -> Resolver[Invoice]:
+    return Resolver(
+        kind=_WHAT[kind],
+        keys=((lambda each: each.invoice_number,),),
+        also=(lambda each: each.reference,),
+        identity=invoice_candidate,
+        in_use=lambda each: each.status not in {"VOIDED", "DELETED"},
+        finder="find_invoices",
+        begins=lambda text, name: folded(name).startswith(folded(text)),
+    )
+
+
+async def one_invoice(xero: XeroClient, named: str, *, kind: Kind | None = None, path: str = "/invoice") -> Invoice:
+    """The sales invoice or bill with this id, or with exactly this number, with its lines and payments.
+
+    Of several with one number those that are voided or deleted step back. Raises NotFound with the near ones, or
+    Ambiguous.
+    """
+    text = checked_text(named, path).strip()
+    found = await _exactly(xero, text, kind, path)
+    if found is not None:
+        return found
+    raise _resolver(kind).not_found(text, path, await _near(xero, text, kind))
+
+
+async def likely_invoice(
+    xero: XeroClient, named: str, *, kind: Kind | None = None, path: str = "/invoice"
+) -> Match[Invoice]:
+    """For a read: as one_invoice, else the only one with this reference, or whose number or reference begins so."""
+    text = checked_text(named, path).strip()
+    found = await _exactly(xero, text, kind, path)
+    if found is not None:
+        return Match(found, exact=True)
+    near = await _near(xero, text, kind)
+    likely = _resolver(kind).likely(text, near)
+    if len(likely) == 1 and len(near) < SEARCHED:
+        return Match(await get_invoice(xero, likely[0].invoice_id), exact=False)
+    raise _resolver(kind).not_found(text, path, near)
+
+
+async def _exactly(xero: XeroClient, text: str, kind: Kind | None, path: str) -> Invoice | None:
+    if is_guid(text):
+        return _of_kind(await by_id(get_invoice(xero, text), f"{_WHAT[kind]} {text}", path), kind, path)
+    page = await list_invoices(xero, InvoiceFilter(invoice_numbers=(text,), kind=kind), page_size=SEARCHED)
+    found = _resolver(kind).exact(text, page.items)
+    if len(found) > 1:
+        raise _resolver(kind).ambiguous(text, path, found)
+    return found[0] if found else None
+
+
+async def _near(xero: XeroClient, text: str, kind: Kind | None) -> list[Invoice]:
+    wanted = InvoiceFilter(search_term=text, kind=kind, summary_only=True)
+    found = (await list_invoices(xero, wanted, page_size=SEARCHED)).items
+    return found or await near_invoices(xero, text, kind=kind)
+
+
+def _of_kind(invoice: Invoice, kind: str | None, path: str) -> Invoice:
+    if kind is None or (kind == "bill") == invoice.is_bill:
+        return invoice
+    message = f"{invoice.invoice_number or invoice.invoice_id} is a {'bill' if invoice.is_bill else 'sales invoice'}."
+    raise NotFound(message, fields=[FieldError(path, message)])
+
+
+def invoice_words(invoice: Invoice) -> str:
+    """A line that tells an invoice from others: number, contact, date, total, status, id."""
+    contact = invoice.contact.name if invoice.contact else None
+    parts = [
+        in_sentence(invoice.invoice_number or invoice.reference or "no number"),
+        in_sentence(contact) if contact else "",
+        str(invoice.date or ""),
+        f"{invoice.currency_code or ''} {invoice.total}".strip(),
+        STATUS_WORDS.get(invoice.status or "", "").replace("_", " "),
+    ]
+    return f"{' · '.join(part for part in parts if part)} ({invoice.invoice_id})"
+
+
+async def one_payment(xero: XeroClient, named: str, *, path: str = "/payment") -> Payment:
+    """The payment with this id, or the only one of the invoice or bill with this number or id.
+
+    Raises NotFound, or Ambiguous that lists the payments.
+    """
+    text = checked_text(named, path).strip()
+    if is_guid(text):
+        try:
+            return await get_payment(xero, text)
+        except NotFound:
+            pass  # it may be an invoice's id
+    invoice = await one_invoice(xero, text, path=path)
+    there = [each for each in invoice.payments or () if each.payment_id]
+    if len(there) == 1:
+        return await get_payment(xero, there[0].payment_id or "")
+    what = f"{invoice.invoice_number or 'the invoice'}"
+    if not there:
+        raise NotFound(f"No payment is recorded on {what}.", fields=[FieldError(path, "has no payment")])
+    candidates = [
+        Candidate("payment", each.payment_id or "", what, f"{each.amount} on {each.date} ({each.payment_id})")
+        for each in there
+    ]
+    listed = "; ".join(each.label for each in candidates[:SHOWN])
+    raise Ambiguous(
+        f"More than one payment fits {shown(text)}.",
+        fields=[FieldError(path, f"could be: {listed}")],
+        hint="Name one by its id.",
+        candidates=candidates[:LISTED],
+    )

@@ -1,0 +1,95 @@
+"""What Xero keeps once, and what an organisation does not use: refused before anybody is asked to approve it.
+
+Xero itself refuses it too, so where one of these questions is not answered the work goes on.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atom_xero_plugin.accounting.kinds.contacts import is_archived
+from atom_xero_plugin.accounting.resolve.contacts import contact_candidate
+from atom_xero_plugin.accounting.resolve.documents import invoice_candidate, invoice_words
+from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
+from atom_xero_plugin.accounting.resolve.resolver import folded
+from atom_xero_plugin.core.errors import Conflict, FieldError
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.contacts import list_contacts
+from atom_xero_plugin.xero.currencies import list_currencies
+from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
+from atom_xero_plugin.xero.invoices import list_invoices
+from atom_xero_plugin.xero.records.contacts import Contact
+
+_SEARCHED: Final = 1_000
+_GONE: Final = frozenset({"VOIDED", "DELETED"})
+
+
+async def refuse_taken_contact(
+    xero: XeroClient, *, name: str | None, contact_number: str | None, account_number: str | None,
+    besides: str | None = None,
+) -> None:  # fmt: skip
+    """Raises Conflict for a name of another active contact, or a number that another has, be it archived.
+
+    Source: Xero's own messages: `The contact name X is already assigned to another contact`, `Another contact has this
+    contact number`, `The Account Number already exists` (calcinai/xero-php issue 880).
+    """
+    for path, value, what, wanted in (
+        ("/name", name, "name", ContactFilter(name=name)),
+        ("/contact_number", contact_number, "contact_number",
+         ContactFilter(search_term=contact_number, include_archived=True)),
+        ("/account_number", account_number, "account_number",
+         ContactFilter(account_number=account_number, include_archived=True)),
+    ):  # fmt: skip
+        page = await if_answered(list_contacts(xero, wanted, page_size=_SEARCHED)) if value else None
+        for each in page.items if page is not None else ():
+            alike = folded(getattr(each, what)) == folded(value)
+            if alike and each.contact_id != besides and not (path == "/name" and is_archived(each)):
+                raise _taken(each, path, what.replace("_", " "))
+
+
+def _taken(contact: Contact, path: str, what: str) -> Conflict:
+    label = contact_candidate(contact).label
+    which = "active contact" if path == "/name" else "contact"
+    why = "wants names of active contacts to be unique" if path == "/name" else f"wants each {what} once"
+    return Conflict(
+        f"There is another {which} with this {what}: {label}.",
+        fields=[FieldError(path, f"is taken; Xero {why}")],
+        hint="Use that contact, or change it with change_contact.",
+        candidates=[contact_candidate(contact)],
+    )
+
+
+async def refuse_taken_number(xero: XeroClient, number: str, *, path: str, besides: str | None = None) -> None:
+    """A number of a sales invoice can be used once; that of a bill is the supplier's and may come again.
+
+    Raises Conflict if an invoice other than `besides` has it, or had it when it was voided or deleted. Source: Xero's
+    own message, `Invoice # must be unique.`
+    """
+    same = InvoiceFilter(kind="sales", invoice_numbers=(number,), summary_only=True)
+    page = await if_answered(list_invoices(xero, same))
+    for each in page.items if page is not None else ():
+        if each.invoice_id != besides and folded(each.invoice_number) == folded(number):
+            gone = "; one that is voided or deleted keeps its number" if each.status in _GONE else ""
+            raise Conflict(
+                f"There is a sales invoice with this number already: {invoice_words(each)}{gone}.",
+                fields=[FieldError(path, "is taken")],
+                hint="Give another, or leave it out.",
+                candidates=[invoice_candidate(each)],
+            )
+
+
+async def refuse_unused_currency(xero: XeroClient, currency: str | None, *, base: str, path: str = "/currency") -> None:
+    """Raises Conflict for a currency that the organisation does not use.
+
+    Source: Xero's own message, `Organisation is not subscribed to currency EUR`.
+    """
+    if currency is None or currency == base:
+        return
+    page = await if_answered(list_currencies(xero))
+    used = sorted({each.code for each in page.items if each.code} | {base}) if page is not None else [currency]
+    if currency not in used:
+        raise Conflict(
+            f"The organisation does not use {currency}, so Xero takes nothing in it.",
+            fields=[FieldError(path, f"is not in use; in use: {', '.join(used)}")],
+            hint="A person can add the currency in Xero (Accounting > Advanced), if the plan has several currencies.",
+        )

@@ -1,0 +1,202 @@
+"""What a person should know before approving: the warnings that several plans share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from atom_xero_plugin.accounting.resolve import folded, if_answered, invoice_words, unaccented
+from atom_xero_plugin.catalogue.context import Organisation
+from atom_xero_plugin.core.errors import Conflict, FieldError
+from atom_xero_plugin.core.quoting import in_sentence, quote, seen
+from atom_xero_plugin.plans.proposal import Caution
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.contacts import list_contacts
+from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
+from atom_xero_plugin.xero.invoices import list_invoices
+from atom_xero_plugin.xero.pages import LARGEST_PAGE
+from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.invoices import Invoice, Kind
+
+FAR: Final = timedelta(days=366)
+DAYS_AROUND: Final = timedelta(days=31)
+"""How far from its date a document of the same number, reference or total counts as its twin."""
+COMPARED: Final = 200
+GONE: Final = frozenset({"VOIDED", "DELETED"})
+WORDS_ONLY: Final = Caution("words_only", "A line has words only, and no amount.")
+LINE_OF_ZERO: Final = Caution("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
+ROUNDED: Final = Caution("rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told.")
+NOT_COMPARED: Final = Caution("not_compared", "Whether it is there already could not be asked: Xero did not answer.")
+_ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+"""Alphabets with letters that look like one another's."""
+_LEGAL_FORMS: Final = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|pty|gmbh|bv|co|company|corp|corporation)\b\.?")
+
+
+def day_cautions(organisation: Organisation, day: date, today: date, *, what: str) -> list[Caution]:
+    """Warnings about the day something is booked on."""
+    found = []
+    if organisation.lock_date is not None and day <= organisation.lock_date:
+        found.append(
+            Caution(
+                "lock_date",
+                f"{what} is dated {day}, and the books are locked up to {organisation.lock_date}: Xero will refuse it "
+                "unless the connected user may post to locked periods.",
+            )
+        )
+    if abs(day - today) > FAR:
+        found.append(Caution("far_date", f"{what} is dated {day}, more than a year from today."))
+    elif day > today:
+        found.append(Caution("future_date", f"{what} is dated {day}, which is still to come."))
+    return found
+
+
+def refuse_closed(organisation: Organisation, day: date, *, what: str, path: str = "") -> None:
+    """Raises Conflict for a day that the books are closed to everyone on; only an approved document counts there."""
+    closed = organisation.closed_to_all
+    if closed is not None and day <= closed:
+        raise Conflict(
+            f"{what} is dated {day}, and the books are closed to everyone up to {closed}: Xero refuses it.",
+            fields=[FieldError(path, f"is not after {closed}")] if path else [],
+            hint="Give a later date, or have the lock date moved in Xero (Accounting > Advanced > Lock dates).",
+        )
+
+
+def due_cautions(day: date, due: date | None, today: date) -> list[Caution]:
+    """Warnings about the day something is due."""
+    if due is None:
+        return [Caution("no_due_date", "There is no due date; it is needed to approve it.")]
+    found = []
+    if due < today:
+        found.append(Caution("due_in_the_past", f"It is due on {due}, which has passed: it will be overdue at once."))
+    if due < day:
+        found.append(Caution("due_before_date", f"It is due on {due}, before its own date {day}."))
+    if found:
+        return found
+    return [Caution("far_date", f"It is due on {due}, more than a year from today.")] if due - today > FAR else []
+
+
+def currency_cautions(currency: str, contact: Contact, organisation: Organisation) -> list[Caution]:
+    """A warning about a currency that neither the organisation nor the contact usually has."""
+    if currency in {organisation.base_currency, contact.default_currency}:
+        return []
+    return [
+        Caution("unusual_currency", f"It is in {currency}; {in_sentence(organisation.name)} keeps its books in "
+                f"{organisation.base_currency}. Xero uses its rate of the day.")
+    ]  # fmt: skip
+
+
+def total_cautions(total: Decimal) -> list[Caution]:
+    """A warning about a total that is probably a slip."""
+    if total == 0:
+        return [Caution("zero_total", "The total is zero.")]
+    return [Caution("negative_total", "The total is below zero.")] if total < 0 else []
+
+
+async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: date) -> list[Invoice] | None:
+    """The contact's other invoices or bills of about that day that are not voided or deleted.
+
+    None where Xero does not answer: a look that only serves a warning stops nothing.
+    """
+    wanted = InvoiceFilter(
+        kind=kind,
+        contact_ids=(contact_id,),
+        date_from=day - DAYS_AROUND,
+        date_to=day + DAYS_AROUND,
+        summary_only=True,
+    )
+    page = await if_answered(list_invoices(xero, wanted, page_size=COMPARED))
+    return None if page is None else [each for each in page.items if each.status not in GONE]
+
+
+def duplicate_cautions(
+    others: Iterable[Invoice] | None, *, number: str | None, reference: str | None, total: Decimal | None, day: date
+) -> list[Caution]:
+    """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
+    if others is None:
+        return [NOT_COMPARED]
+    found = []
+    for each in others:
+        same = []
+        if number and normalised(each.invoice_number) == normalised(number):
+            same.append("number")
+        if reference and normalised(each.reference) == normalised(reference):
+            same.append("reference")
+        if total is not None and total != 0 and each.total == total and each.date == day:
+            same.append("total and date")
+        if same:
+            found.append(Caution("possible_duplicate", f"The same {' and '.join(same)}: {invoice_words(each)}."))
+    return found
+
+
+def normalised(number: str | None) -> str:
+    """A number as people mean it: `INV-0042`, `inv 42` and `Inv#42` are one."""
+    letters = re.sub(r"[^0-9a-z]", "", (number or "").casefold())
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", letters)
+
+
+async def like_contacts(xero: XeroClient, name: str, email: str | None) -> tuple[list[Contact], list[Caution]]:
+    """Contacts, archived ones too, that may be the same: of this name or one like it, or this e-mail address.
+
+    And a warning where Xero did not answer all of it.
+    """
+    word = max(re.findall(r"\w+", _bare(name)) or [name.strip()], key=len)
+    asked = [ContactFilter(name=name, include_archived=True), ContactFilter(search_term=word, include_archived=True)]
+    if email:
+        asked.append(ContactFilter(email=email, include_archived=True))
+    pages = [await if_answered(list_contacts(xero, wanted, page_size=COMPARED)) for wanted in asked]
+    found = {each.contact_id: each for page in pages if page is not None for each in page.items}
+    return list(found.values()), [NOT_COMPARED] if None in pages else []
+
+
+async def with_tax_number(xero: XeroClient, tax_number: str, *, besides: Collection[str]) -> list[Caution]:
+    """Warnings for other contacts of the same tax number, which Xero cannot search for: one large page is compared."""
+    page = await if_answered(list_contacts(xero, page_size=LARGEST_PAGE))
+    if page is None:
+        return [NOT_COMPARED]
+    others = [each for each in page.items if each.contact_id not in besides]
+    found = contact_cautions(others, name=None, email=None, tax_number=tax_number)
+    if page.has_more:
+        words = f"The tax number was compared with {len(page.items)} contacts only; there are more."
+        found.append(Caution("not_all_compared", words))
+    return found
+
+
+def contact_cautions(
+    others: Sequence[Contact], *, name: str | None, email: str | None, tax_number: str | None
+) -> list[Caution]:
+    """Warnings for contacts that may be the same one."""
+    found = []
+    for each in others:
+        same = []
+        if name and _bare(each.name or "") == _bare(name):
+            same.append("name" if folded(each.name) == folded(name) else "name but for its form")
+        if email and folded(each.email_address) == folded(email):
+            same.append("e-mail address")
+        if tax_number and normalised(each.tax_number) == normalised(tax_number):
+            same.append("tax number")
+        if same:
+            archived = ", archived" if each.contact_status == "ARCHIVED" else ""
+            message = f"The same {' and '.join(same)}: {in_sentence(each.name)} ({each.contact_id}{archived})."
+            found.append(Caution("possible_duplicate", message))
+    return found
+
+
+def _bare(name: str) -> str:
+    """A company's name without its legal form, punctuation and accents."""
+    words = re.sub(r"[^\w\s]", " ", _LEGAL_FORMS.sub(" ", unaccented(seen(name))))
+    return " ".join(words.split()) or folded(name)
+
+
+def script_cautions(name: str | None) -> list[Caution]:
+    """A warning about a word of a new name with letters of two alphabets: it may pass for a name that is there."""
+    for word in re.findall(r"\w+", name or ""):
+        alphabets = {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()}
+        if len(alphabets & _ALIKE) > 1:
+            told = " and ".join(sorted(each.capitalize() for each in alphabets & _ALIKE))
+            words = f"{quote(word)} mixes {told} letters: it may look like another contact's name and be none."
+            return [Caution("mixed_alphabets", words)]
+    return []

@@ -1,0 +1,1 @@
+"""For people who write skills and triggers: the scaffold and the generated files."""

@@ -1,0 +1,113 @@
+"""What is printed from the code and committed: schemas/, and the tables of the README. A test keeps them in step.
+
+Run as `python -m atom_xero_plugin.authoring.generated_files` (`make schemas`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from atom_xero_plugin.catalogue.registry import Registry, describe
+from atom_xero_plugin.catalogue.schema import DIALECT
+from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.core.package_files import folder
+from atom_xero_plugin.core.settings import SETTINGS
+from atom_xero_plugin.events.contract import describe_trigger
+
+
+def schemas(registry: Registry) -> dict[str, str]:
+    """Path below schemas/ to text, for every printed file."""
+    files = {f"skills/{skill.name}.json": _text(_skill(skill)) for skill in registry.skills}
+    files |= {
+        f"triggers/{trigger.name}.json": _text({"$schema": DIALECT, **describe_trigger(trigger)})
+        for trigger in registry.triggers
+    }
+    catalog = {
+        "skills": [describe(skill) for skill in registry.skills],
+        "triggers": [describe_trigger(trigger) for trigger in registry.triggers],
+    }
+    return {**files, "catalog.json": _text(catalog)}
+
+
+def readme(text: str, registry: Registry) -> str:
+    """The README with its printed parts put in anew, each between its two markers."""
+    tables = (
+        ("settings", _settings_table()),
+        ("skills", _skills_table(registry)),
+        ("triggers", _triggers_table(registry)),
+    )
+    for name, table in tables:
+        pattern = rf"(<!-- {name}: printed -->\n).*?(<!-- {name}: end -->)"
+        text = re.sub(pattern, lambda match, table=table: match[1] + table + match[2], text, flags=re.DOTALL)  # type: ignore[misc]
+    return text
+
+
+def _skill(skill: Skill) -> dict[str, Any]:
+    return {"$schema": DIALECT, **describe(skill)}
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _settings_table() -> str:
+    rows = (f"| `{setting.env}` | {_code(setting.default)} | {setting.sentence} |" for setting in SETTINGS)
+    return "| setting | default | meaning |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def _code(default: str) -> str:
+    """A default that is a value stands as code; one that is a sentence does not."""
+    return default if " " in default or not default else f"`{default}`"
+
+
+def _skills_table(registry: Registry) -> str:
+    rows = (f"| `{s.name}` | {s.effect} | {s.description.splitlines()[0]} |" for s in registry.skills)
+    return "| skill | effect | what it does |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def _triggers_table(registry: Registry) -> str:
+    rows = (f"| `{t.name}` | {t.description.splitlines()[0]} |" for t in registry.triggers)
+    return "| trigger | what it tells |\n| --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
+    """The files that printing would write, and those of leaves that are gone."""
+    registry = Registry()
+    if registry.broken:
+        raise SystemExit("\n".join(f"{broken.file}: {broken.reason}" for broken in registry.broken))
+    wanted = {folder("schemas") / path: text for path, text in schemas(registry).items()}
+    wanted[root / "README.md"] = readme((root / "README.md").read_text(), registry)
+    printed = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")}
+    changed = {path: text for path, text in wanted.items() if not path.exists() or path.read_text() != text}
+    return changed, printed - set(wanted)
+
+
+def write(root: Path) -> list[str]:
+    """Print everything anew; returns what changed."""
+    changed, gone = changes(root)
+    for path, text in changed.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    for path in gone:
+        path.unlink()
+    return sorted(str(path.relative_to(root)) for path in {*changed, *gone})
+
+
+def check(root: Path) -> None:
+    """Raises SystemExit naming each printed file that is not in step with the code."""
+    changed, gone = changes(root)
+    if changed or gone:
+        names = sorted(str(path.relative_to(root)) for path in {*changed, *gone})
+        raise SystemExit(f"Not in step with the code; run `make schemas`: {', '.join(names)}")
+
+
+if __name__ == "__main__":
+    _root = folder("skills").parent
+    if "--check" in sys.argv:
+        check(_root)
+    else:
+        sys.stdout.write("".join(f"printed {path}\n" for path in write(_root)))

@@ -1,0 +1,203 @@
+"""Which rows of a CSV body are lines of the account, and which are something else: totals, remarks, balances."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from atom_xero_plugin.bank_statements.balance_words import is_balance
+from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_amount, is_day, is_number
+from atom_xero_plugin.bank_statements.errors import lines_named, refused
+
+_BALANCE: Final = re.compile(r"\b(balance|brought forward|carried forward|b/?f|c/?f)\b", re.IGNORECASE)
+_SUM: Final = re.compile(
+    r"((transactions?|grand|net|page|overall|period|debits?|credits?|sub-?) ?)?totals?[ :]*|"
+    r"(sub-?)?totals? (of |amount|balance|credits?|debits?|deposits?|money|paid|transactions?|withdrawals?).*|"
+    r"((opening|closing|beginning|ending|available|current|ledger|account) )?balance\b.*|"
+    r"(zwischen|end|gesamt)?summe\b.*|gesamt(umsatz)?[ :]*|totaal\b.*|total(e|es|i|t|es? g[eé]n[eé]ra(l|ux)|"
+    r" general)?[ :]*|"
+    r"(suma|somme|soma|summa|sammanlagt|yhteens[aä]|razem|celkem|[oö]sszesen|toplam|итого)\b.*|"
+    r"(alter|neuer|old|new) (kontostand|saldo|balance)\b.*|kontostand\b.*",
+    re.IGNORECASE,
+)
+"""Words with which banks print a row of sums."""
+_DIGIT: Final = re.compile(r"[0-9]")
+_LETTER: Final = re.compile(r"[^\W\d_]{3}")
+
+
+class Lines(NamedTuple):
+    """The rows that move money or tell a balance, in the order of the file."""
+
+    rows: list[Row]
+    balance_only: list[bool]
+    """For each row, whether it tells a balance and moves no money."""
+    notes: list[str]
+
+
+def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
+    """The rows of the account. `whole` says that the file ends with a line break.
+
+    Raises InvalidArguments for a row of another width or without an amount, and where the headings stand again.
+    """
+    rows, remarks = _without_remarks(_continued(table, chosen), table, chosen)
+    unfinished = [row for row in rows if not_done(row, chosen)]
+    rows = [row for row in rows if not not_done(row, chosen)]
+    rows, ragged = _fitted(table, rows, chosen, whole=whole)
+    undated = [row for row in rows if not row.cell(chosen.date) and _balance_only(row, chosen)]
+    rows = [row for row in rows if row.cell(chosen.date) or moves(row, chosen)]
+    remarks = sorted([*remarks, *undated])
+    balance_only = [_balance_only(row, chosen) for row in rows]
+    notes = list(chosen.notes)
+    if ragged:
+        notes.append(f"Cells beyond the last heading were read as words ({lines_named(ragged)}).")
+    if remarks:
+        notes.append(f"Remarks and sums were left out ({lines_named([row.line for row in remarks])}).")
+    if unfinished:
+        notes.append(
+            f"Lines that the bank has not carried out were left out ({lines_named([r.line for r in unfinished])})."
+        )
+    balances = [row for row, alone in zip(rows, balance_only, strict=True) if alone]
+    told = [row.line for row in balances if not moves(row, chosen)]
+    if told:
+        notes.append(f"Balances without an amount were left out ({lines_named(told)}).")
+    return Lines(rows, balance_only, notes)
+
+
+def not_done(row: Row, chosen: Chosen) -> bool:
+    """Whether the bank says that it has not carried the line out."""
+    return row.line in chosen.not_done
+
+
+def is_sum(row: Row) -> bool:
+    """Whether a row holds words with which banks print a sum or a balance, in a cell of their own."""
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    return any(is_balance(cell) or _SUM.fullmatch(cell) for cell in filled)
+
+
+def _continued(table: Table, chosen: Chosen) -> list[Row]:
+    """The rows, each with the words that go on in the rows below it, as OCBC writes them."""
+    if table.header is None:
+        return table.body
+    worded = {*chosen.payee, *chosen.description, *([] if chosen.reference is None else [chosen.reference])}
+    rows: list[Row] = []
+    for row in table.body:
+        filled = [at for at, cell in enumerate(row.cells) if cell.strip()]
+        above = rows[-1] if rows else None
+        if above is None or filled[0] == 0 or not worded.issuperset(filled) or not is_day(above.cell(chosen.date)):
+            rows.append(row)
+            continue
+        cells = [*above.cells, *[""] * (len(row.cells) - len(above.cells))]
+        for at in filled:
+            cells[at] = f"{cells[at]} {row.cells[at]}"
+        rows[-1] = Row(above.line, cells)
+    return rows
+
+
+def _without_remarks(body: Sequence[Row], table: Table, chosen: Chosen) -> tuple[list[Row], list[Row]]:
+    rows: list[Row] = []
+    remarks: list[Row] = []
+    headings = [cell.strip() for cell in table.header.cells] if table.header else []
+    for row in body:
+        if headings and [cell.strip() for cell in row.cells[: len(headings)]] == headings:
+            raise refused(
+                "the headings stand here again; what follows may be of another account.",
+                line=row.line,
+                hint="Give each part as a file of its own.",
+            )
+        (remarks if _is_remark(row, chosen) else rows).append(row)
+    if not rows:
+        raise refused("There are no lines below the headings.", line=table.body[0].line)
+    return rows, remarks
+
+
+def _is_remark(row: Row, chosen: Chosen) -> bool:
+    """A sentence of the bank, or a row of sums: it has no date, and words that say so."""
+    if is_day(row.cell(chosen.date)):
+        return _is_sum_of_both(row, chosen)
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if any(is_balance(cell) for cell in filled):
+        return True
+    if _DIGIT.search(row.cell(chosen.date)):
+        return False
+    if len(filled) == 1:
+        return _LETTER.search(filled[0]) is not None and not is_number(filled[0]) and filled[0][0] not in "=@+-"
+    return is_sum(row)
+
+
+def _is_sum_of_both(row: Row, chosen: Chosen) -> bool:
+    """A row of sums that has a day, but money out as well as money in, as no movement has."""
+    both = chosen.debit is not None and row.cell(chosen.debit) and row.cell(chosen.credit)
+    return bool(both) and is_sum(row)
+
+
+def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -> tuple[list[Row], list[int]]:
+    """The rows as wide as the headings, and the lines of those that were wider.
+
+    A row may lack columns that nobody reads, or end with empty ones, or with words beyond the headings where all else
+    stands in its place; else a text holds an unquoted delimiter. Where most rows are short, the bank leaves out what is
+    empty at their ends.
+    """
+    width = len(table.header.cells) if table.header else _usual_width(rows)
+    extra = {row.line for row in rows if row.cells[width:] and any(map(str.strip, row.cells[width:]))}
+    short = sum(1 for row in rows if len(row.cells) < width)
+    usual = table.delimiter != "comma" or len(extra) * 2 > len(rows)
+    fitted: list[Row] = []
+    for row in rows:
+        missing = len(row.cells) < width and (max(chosen.used) >= len(row.cells) or (row is rows[-1] and not whole))
+        if missing and (whole or row is not rows[-1]) and short * 2 > len(rows) and table.header:
+            missing = not (is_day(row.cell(chosen.date)) and any(is_amount(row.cell(at)) for at in chosen.moving))
+        if missing or (row.line in extra and not (usual and table.header and _in_place(row, table, chosen, width))):
+            raise refused(f"there are {len(row.cells)} columns where there should be {width}.", line=row.line)
+        fitted.append(_joined(row, chosen, width) if row.line in extra else row)
+    return fitted, sorted(extra)
+
+
+def _in_place(row: Row, table: Table, chosen: Chosen, width: int) -> bool:
+    """Whether the columns of a row with too many cells stand where the headings say: what is more is words only.
+
+    A delimiter inside a text would have moved a word into a column of money, and an amount beyond the last heading;
+    between columns that commas part, an amount with a decimal comma would fall into two.
+    """
+    money = [cell for at in chosen.moving if (cell := row.cell(at))]
+    whole = table.delimiter != "comma" or all("." in cell for cell in money)
+    return (
+        whole
+        and is_day(row.cell(chosen.date))
+        and any(is_amount(cell) for cell in money)
+        and all(is_number(cell) for cell in money)
+        and not any(is_amount(cell) for cell in row.cells[width:])
+    )
+
+
+def _joined(row: Row, chosen: Chosen, width: int) -> Row:
+    """The row with its cells beyond the headings put to the last column of words."""
+    more = " ".join(cell.strip() for cell in row.cells[width:] if cell.strip())
+    cells = row.cells[:width]
+    at = max(chosen.description, default=None)
+    if at is not None:
+        cells[at] = f"{cells[at]} {more}"
+    return Row(row.line, cells)
+
+
+def _usual_width(rows: Sequence[Row]) -> int:
+    widths = [len(row.cells) for row in rows]
+    return max(set(widths), key=lambda width: (widths.count(width), width))
+
+
+def _balance_only(row: Row, chosen: Chosen) -> bool:
+    """A row that tells an opening or closing balance. Raises InvalidArguments if it lacks an amount for no reason."""
+    words = [row.cell(at) for at in (*chosen.payee, *chosen.description)]
+    if any(is_balance(word) for word in words):
+        return True
+    if moves(row, chosen):
+        return False
+    if _BALANCE.search(" ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))):
+        return True
+    raise refused("there is no amount.", line=row.line)
+
+
+def moves(row: Row, chosen: Chosen) -> bool:
+    """Whether a row holds an amount."""
+    return any(row.cell(at) for at in chosen.moving)

@@ -1,0 +1,44 @@
+"""Read a bank statement file: OFX, QFX or CSV. What is unclear is refused with the reason, never guessed in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.read import read_csv
+from atom_xero_plugin.bank_statements.encoding import decode
+from atom_xero_plugin.bank_statements.errors import refused, shown
+from atom_xero_plugin.bank_statements.ofx.markup import is_ofx
+from atom_xero_plugin.bank_statements.ofx.read import read_ofx
+from atom_xero_plugin.bank_statements.other_formats import refuse_other_text
+from atom_xero_plugin.bank_statements.statement import Statement
+
+LARGEST: Final = 10 * 1024 * 1024
+"""Bytes of a file."""
+_NAMED_OFX: Final = (".ofx", ".qfx", ".qbo")
+
+
+def read_statement(
+    content: bytes, *, name: str | None = None, layout: CsvLayoutGiven | None = None, today: date | None = None,
+    card: bool | None = None,
+) -> Statement:  # fmt: skip
+    """The statement in a file's bytes; `name` (the file's) only serves messages.
+
+    `today` (the organisation's) rules out readings of the dates that lie in the future. `card` says whether Xero has
+    the account as a credit card, None if that is not known: on a card's statement a positive amount may be spent.
+    `layout` overrides what would be found; its `account` also chooses among the accounts of an OFX file.
+    Raises InvalidArguments, or Ambiguous when more than one reading fits, both kinds of AskAgain, with the line and the
+    reason. Their field paths are `/statement` for the file and `/layout/…` for what would decide, so skills call their
+    arguments `statement` and `layout`.
+    """
+    given = layout or CsvLayoutGiven()
+    if len(content) > LARGEST:
+        raise refused(f"The file is larger than {LARGEST // 1024 // 1024} MB.", hint="Give it in parts.")
+    if is_ofx(content):
+        return read_ofx(content, given, today, card=card)
+    if name is not None and name.lower().endswith(_NAMED_OFX):
+        raise refused(f"{shown(name)} is named as OFX, but holds none.")
+    text = decode(content, given.encoding)
+    refuse_other_text(text.text)
+    return read_csv(text, given, today, card=card)

@@ -1,0 +1,1 @@
+"""What a skill and a trigger are, and which there are."""

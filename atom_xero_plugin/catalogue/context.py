@@ -1,0 +1,134 @@
+"""What a skill is handed: who asks, which organisation, a client for its books, and the time there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from msgspec import Struct
+
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.periods import today_in
+from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
+from atom_xero_plugin.reconciliation.line_store import StatementLines
+from atom_xero_plugin.store.caller_requests import Hold
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.links import link
+
+Right = Literal["read", "write", "approve", "admin"]
+ALL_RIGHTS: frozenset[Right] = frozenset({"read", "write", "approve", "admin"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks. An AI or a workflow can propose; only a person approves."""
+
+    workspace_id: str
+    actor: str
+    """Who it is in the audit, for example `person:` and a user name, or `ai:mcp:` and a client's."""
+    kind: Literal["person", "ai", "workflow"] = "person"
+    rights: frozenset[Right] = ALL_RIGHTS
+    how: str | None = None
+    """By what a person says yes or no, for the audit: a terminal, a form, a token, a setting."""
+    request: Hold | None = field(default=None, compare=False, repr=False)
+    """The key of the request that is answered, where its caller named it by one."""
+
+    def may(self, right: Right) -> bool:
+        """Whether the caller holds a right; approving is for persons whatever the rights say."""
+        return right in self.rights and not (right == "approve" and self.kind != "person")
+
+
+class OrganisationName(Struct, frozen=True):
+    """Which organisation a plan, an answer or an event is about."""
+
+    id: str
+    name: str
+
+
+class Organisation(Struct, frozen=True):
+    """One Xero organisation, as far as dates, money and links depend on it."""
+
+    id: str
+    """Xero's tenant id."""
+    name: str
+    base_currency: str
+    timezone: str
+    """Xero's name of its time zone, for example NEWZEALANDSTANDARDTIME."""
+    year_end_month: int
+    year_end_day: int
+    country: str
+    short_code: str | None
+    """Part of the addresses of its pages at go.xero.com."""
+    lock_date: date | None
+    """The last day of the period closed to everyone but advisers, or to all; None if nothing is locked."""
+    closed_to_all: date | None = None
+    """The last day of the period closed to everyone, advisers too."""
+
+
+class PlanDesk(Protocol):
+    """Shows what became of plans."""
+
+    async def show(self, named: str | None, *, state: str | None) -> list[Any]:
+        """The plan named, or the newest ones in that state."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The world a skill's deed may touch. It looks nothing up for itself that stands here."""
+
+    caller: Caller
+    clock: Clock
+    connections: Sequence[Connection]
+    """The workspace's connections."""
+    _organisation: Organisation | None = None
+    _xero: XeroClient | None = None
+    _statement_lines: StatementLines | None = None
+    _plan_desk: PlanDesk | None = None
+    _statement_layouts: StatementLayouts | None = None
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation the call is about."""
+        if self._organisation is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._organisation
+
+    @property
+    def xero(self) -> XeroClient:
+        """The client for the organisation's books."""
+        if self._xero is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._xero
+
+    @property
+    def statement_lines(self) -> StatementLines:
+        """The bank lines of the workspace that plans were made for before."""
+        if self._statement_lines is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._statement_lines
+
+    @property
+    def plan_desk(self) -> PlanDesk:
+        """The plans of the workspace, to look at."""
+        if self._plan_desk is None:
+            raise TypeError("this skill is about one organisation; plans are of the workspace")
+        return self._plan_desk
+
+    @property
+    def statement_layouts(self) -> StatementLayouts:
+        """What was answered in the workspace about the layout of bank files."""
+        if self._statement_layouts is None:
+            raise TypeError("this skill is not about one organisation")
+        return self._statement_layouts
+
+    @property
+    def today(self) -> date:
+        """The date in the organisation's time zone."""
+        return today_in(self.organisation.timezone, self.clock.now())
+
+    def link(self, kind: str, record_id: str) -> str:
+        """The address of a record's page in Xero; the kinds are those of xero/links.py."""
+        return link(kind, record_id, self.organisation.short_code)

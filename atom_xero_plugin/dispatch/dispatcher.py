@@ -1,0 +1,389 @@
+"""The one door for every call: find, validate, authorise, plan or run, record, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET
+
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.auth.scopes import missing
+from atom_xero_plugin.catalogue import validation as argument_check
+from atom_xero_plugin.catalogue.context import Caller, Context, OrganisationName
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.core.errors import (
+    ApprovalNeeded,
+    BeingCarriedOut,
+    Conflict,
+    DatabaseAway,
+    ErrorBody,
+    NotAllowed,
+    OurFault,
+    ReconnectNeeded,
+    ScopeMissing,
+    XeroPluginError,
+)
+from atom_xero_plugin.core.logs import of_plan
+from atom_xero_plugin.dispatch.answer import Answer, as_asked, as_ours, as_plan_stands, how_to_approve, organisation_of
+from atom_xero_plugin.dispatch.final_answers import is_final
+from atom_xero_plugin.plans.proposal import RECORD, RECORDS, Proposal
+from atom_xero_plugin.plans.repository import Plan, PlanView
+from atom_xero_plugin.plans.skill_plans import PlanDesk
+from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
+from atom_xero_plugin.reconciliation.line_store import StatementLines
+from atom_xero_plugin.store.caller_requests import KeptAnswer
+
+log = logging.getLogger(__name__)
+_OTHERS_S: Final = (*(0.1,) * 10, *(0.25,) * 16)
+"""Pauses while another process carries out the same plan."""
+
+
+__all__ = ["Answer", "Dispatch", "as_ours", "how_to_approve"]
+
+
+@dataclass
+class _Flight:
+    """An execution under way in this process, and its answer."""
+
+    landed: asyncio.Event = field(default_factory=asyncio.Event)
+    answer: Answer | None = None
+
+
+class Dispatch:
+    """Answers calls. It never raises for what a caller did or Xero said; the answer tells."""
+
+    def __init__(self, runtime: Runtime, registry: Registry) -> None:
+        """Serve the skills of a registry on the parts of a runtime."""
+        self.runtime = runtime
+        self.registry = registry
+        self._flights: dict[tuple[str, str], _Flight] = {}
+
+    async def call(
+        self,
+        name: str,
+        arguments: Mapping[str, Any] | str | bytes,
+        caller: Caller,
+        *,
+        organisation: str | None = None,
+        request_id: str | None = None,
+    ) -> Answer:
+        """Run a skill that reads, or make the plan of one that writes.
+
+        A write answers `approval_needed` with its plan: nothing was sent to Xero yet. With `request_id` as in `once`.
+        """
+
+        async def work(asking: Caller) -> Answer:
+            return await self._answer(name, arguments, asking, organisation)
+
+        if request_id is None:
+            return await work(caller)
+        asked = ["call", name, organisation, as_asked(arguments)]
+        return await self.once(caller, request_id, asked, work)
+
+    async def once(
+        self, caller: Caller, request_id: str, asked: Any, work: Callable[[Caller], Awaitable[Answer]]
+    ) -> Answer:
+        """Answer a request that its caller names by a key: again the same, byte by byte, if it comes again.
+
+        `asked` is what is asked for, as JSON; another with the same key is refused. `work` is handed the caller to act
+        for. What is not final goes on, with the plan that was made, when the request is repeated.
+        """
+        requests = self.runtime.caller_requests
+        try:
+            found = await requests.begin(caller.workspace_id, caller.actor, request_id, asked)
+            if isinstance(found, KeptAnswer):
+                return msgspec.json.decode(found.body, type=Answer)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], as_ours(error))
+        async with requests.held(found):
+            answer = await work(replace(caller, request=found))
+            if is_final(answer.plain()):
+                await requests.keep(found, answer.json())
+        return answer
+
+    async def carry_through(
+        self, plan: PlanView, shown_hash: str, caller: Caller, *, by: Caller | None = None
+    ) -> Answer:
+        """A person approves exactly the plan with this hash, and it is carried out, wherever it stands already.
+
+        `by` is who carries it out, where that is not the person. What ended for good is answered as it ended.
+        """
+        if plan.state == "proposed":
+            agreed = await self.approve(plan.id, shown_hash, caller)
+            if not agreed.success:
+                return agreed
+        if plan.state in {"failed", "mismatch"}:
+            ended = await self.plan(caller.workspace_id, plan.id)
+            if ended.error is not None:
+                told = msgspec.json.decode(ended.error, type=ErrorBody)
+                about = organisation_of(ended)
+                return Answer(False, about, self.runtime.clock.now(), error=told, plan=ended.view())
+        return await self.execute(plan.id, by or caller)
+
+    async def _answer(
+        self,
+        name: str,
+        arguments: Mapping[str, Any] | str | bytes,
+        caller: Caller,
+        organisation: str | None,
+        undo_of: str | None = None,
+    ) -> Answer:
+        about: list[Connection] = []
+        try:
+            skill = self.registry.skill(name)
+            wanted = self._checked(skill, arguments)
+            self._authorise(skill, caller)
+            if skill.writes and caller.request is not None and caller.request.plan_id is not None:
+                return await self._as_planned(caller, caller.request.plan_id)
+            context = await self._context(skill, caller, organisation, about)
+            if wanted is None:
+                wanted = argument_check.check(skill, arguments, _customs(context))
+            outcome = await skill.deed(context, wanted)
+            if not skill.writes:
+                return self._done(about, outcome)
+            plan = await self._propose(skill, caller, context, wanted, outcome, undo_of)
+            return self._failed(about, ApprovalNeeded(**how_to_approve(plan.view())), plan)
+        except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
+            await self._look_after(about, error)
+            return self._failed(about, as_ours(error))
+
+    async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
+        """The answer of a request that made its plan before, and did not come to its end."""
+        plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+        error = ApprovalNeeded(**how_to_approve(plan.view()))
+        return Answer(False, organisation_of(plan), self.runtime.clock.now(), error=error.body(), plan=plan.view())
+
+    @of_plan
+    async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
+        """A person approves exactly the plan with this hash."""
+        about: list[Connection] = []
+        try:
+            plan = await self.plan(caller.workspace_id, plan_id)
+            about.append(await self._connection(plan))  # first: what cannot be carried out is not approved either
+            plan = await self.runtime.plans.approve(caller, plan.id, plan_hash)
+            return self._done(about, {"state": plan.state, "plan_id": plan.id}, plan)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed(about, as_ours(error))
+
+    @of_plan
+    async def execute(self, plan_id: str, caller: Caller) -> Answer:
+        """Carry out an approved plan, or take up one whose process died; answer what Xero's record shows.
+
+        A plan that was carried out before answers again what it answered then; whoever asks while it is under way is
+        answered what comes of it, or that it takes longer.
+        """
+        if not caller.may("write"):
+            return self._failed([], NotAllowed("The caller has no right to write."))
+        try:
+            plan_id = await self.runtime.plan_lists.find(caller.workspace_id, plan_id)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], as_ours(error))
+        mine = (caller.workspace_id, plan_id)
+        while (flight := self._flights.get(mine)) is not None:
+            await flight.landed.wait()
+            if flight.answer is not None:
+                return flight.answer
+        self._flights[mine] = flight = _Flight()
+        try:
+            flight.answer = await self._execute(plan_id, caller)
+            return flight.answer
+        finally:
+            del self._flights[mine]
+            flight.landed.set()
+
+    async def _execute(self, plan_id: str, caller: Caller) -> Answer:
+        about: list[Connection] = []
+        plan: Plan | None = None
+        try:
+            plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+            if plan.state == "verified" and plan.result is not None:
+                with contextlib.suppress(XeroPluginError):  # what was done is told also when the connection broke
+                    about.append(await self._connection(plan))
+                return self._done(about, msgspec.json.decode(plan.result), plan)
+            connection = await self._connection(plan)
+            about.append(connection)
+            return await self._carry_out(plan, connection, caller, about)
+        except Exception as error:  # noqa: BLE001 - as in call
+            await self._look_after(about, error)
+            latest = plan and await self._latest_after(plan, error)
+            late = isinstance(error, (BeingCarriedOut, Conflict))
+            if late and latest is not None and latest.state == "verified" and latest.result is not None:
+                return self._done(about, msgspec.json.decode(latest.result), latest)  # another process carried it out
+            return self._failed(about, as_plan_stands(as_ours(error), latest), latest)
+
+    async def _known_of(self, plan: Plan) -> Plan | None:
+        """The plan as it is; None where the database cannot tell just now: what happened must be told all the same."""
+        with contextlib.suppress(DatabaseAway):
+            return await self._latest(plan)
+        return None
+
+    async def _latest_after(self, plan: Plan, error: Exception) -> Plan | None:
+        """The plan as it is; if another process is carrying it out, once that has ended, or after a short while."""
+        latest = await self._known_of(plan)
+        for pause in _OTHERS_S if isinstance(error, BeingCarriedOut) else ():
+            if latest is None or latest.state != "executing":
+                break
+            await self.runtime.clock.sleep(pause)
+            latest = await self._known_of(plan)
+        return latest
+
+    @of_plan
+    async def refuse(self, plan_id: str, caller: Caller, *, reason: str | None = None) -> Answer:
+        """A person says no to a plan: nothing of it is ever sent."""
+        return await self._end(plan_id, caller, self.runtime.plan_endings.refuse, reason)
+
+    @of_plan
+    async def withdraw(self, plan_id: str, caller: Caller, *, reason: str | None = None) -> Answer:
+        """Whoever may write takes a plan away of which nothing was sent."""
+        return await self._end(plan_id, caller, self.runtime.plan_endings.withdraw, reason)
+
+    async def plan(self, workspace_id: str, named: str) -> Plan:
+        """The plan of that id, or of the only id that begins so. Raises NotFound or Ambiguous."""
+        plans = self.runtime.plans
+        return await plans.plan(workspace_id, await self.runtime.plan_lists.find(workspace_id, named))
+
+    async def _end(
+        self, plan_id: str, caller: Caller, end: Callable[..., Awaitable[None]], reason: str | None
+    ) -> Answer:
+        try:
+            plan = await self.plan(caller.workspace_id, plan_id)
+            await end(caller, plan, reason=reason)
+            plan = await self._latest(plan)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], as_ours(error))
+        done = Answer(
+            True, organisation_of(plan), self.runtime.clock.now(), result={"state": plan.state, "plan_id": plan.id}
+        )
+        return msgspec.structs.replace(done, plan=plan.view())
+
+    @of_plan
+    async def undo(self, plan_id: str, caller: Caller) -> Answer:
+        """Propose the plan that takes a carried-out plan back."""
+        try:
+            plan = await self.plan(caller.workspace_id, plan_id)
+            undo = plan.proposal.undo
+            written = await self.runtime.plans.records(plan)
+            in_part = plan.state == "failed" and bool(written)
+            if undo is None or not (plan.state in {"verified", "mismatch"} or in_part):
+                why = "it cannot be taken back by a skill" if undo is None else f"it is {plan.state}"
+                raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
+        except Exception as error:  # noqa: BLE001 - as in call
+            return self._failed([], as_ours(error))
+        wanted = {key: _meant(value, written) for key, value in undo.arguments.items()}
+        return await self._answer(undo.skill, wanted, caller, plan.tenant_id, undo_of=plan.id)
+
+    def _checked(self, skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
+        """The skill's Input, before anything else happens; None where only the organisation tells what is meant."""
+        try:
+            return argument_check.check(skill, arguments)
+        except argument_check.CustomsNeeded:
+            if not skill.needs_organisation:
+                raise
+            return None
+
+    def _authorise(self, skill: Skill, caller: Caller) -> None:
+        right = "write" if skill.writes else "read"
+        if not caller.may(right):  # type: ignore[arg-type]
+            raise NotAllowed(f"The caller has no right to {right}; {skill.host_name} needs it.")
+
+    async def _context(
+        self, skill: Skill, caller: Caller, organisation: str | None, about: list[Connection]
+    ) -> Context:
+        runtime = self.runtime
+        if not skill.needs_organisation:
+            known = await runtime.connections.of_workspace(caller.workspace_id)
+            bound = (await runtime.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
+            desk = PlanDesk(runtime.store, runtime.plans, caller, bound)
+            return Context(caller, runtime.clock, known, _plan_desk=desk)
+        connection = await runtime.choose(caller.workspace_id, organisation, scopes=skill.scopes)
+        about.append(connection)
+        lacking = missing(connection.scopes, skill.scopes)
+        if lacking:
+            raise ScopeMissing(
+                f"{skill.host_name} needs the Xero scope {', '.join(lacking)}, which this connection was not given.",
+                hint=f"Add {' '.join(lacking)} to XERO_SCOPES and run `atom-xero connect` again.",
+            )
+        xero = runtime.xero(connection, feature=f"skill:{skill.name}")
+        organisation_now = await runtime.organisation(connection, xero)
+        lines = StatementLines(runtime.store, runtime.clock, caller.workspace_id)
+        layouts = StatementLayouts(runtime.store, runtime.clock, caller.workspace_id)
+        return Context(caller, runtime.clock, [connection], organisation_now, xero, lines, _statement_layouts=layouts)
+
+    async def _propose(
+        self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any, undo_of: str | None
+    ) -> Plan:
+        if not isinstance(proposal, Proposal):
+            raise OurFault(f"{skill.name} proposed nothing.")
+        about = context.organisation.id
+        seen = context.xero.xero_time
+        return await self.runtime.plans.propose(
+            caller, about, skill.name, wanted, proposal, undo_of=undo_of, xero_time=seen
+        )
+
+    async def _carry_out(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
+        skill = self.registry.skill(plan.skill)
+        teller = skill.teller
+        if teller is None:
+            raise OurFault(f"{skill.name} cannot tell its outcome.")
+        context = await self._context(skill, caller, connection.tenant_id, [])
+        try:
+            result = await self.runtime.execution.carry_out(
+                caller, plan, context.xero, lambda records: msgspec.json.encode(teller(context, *records))
+            )
+        finally:  # some steps of many may be done although another failed
+            if plan.undo_of is not None:
+                await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
+            with contextlib.suppress(XeroPluginError):  # what was written is heard at once, or else a little later
+                await self.runtime.polls.hurry(plan.workspace_id, plan.tenant_id)
+        return self._done(about, msgspec.json.decode(result), await self._known_of(plan))
+
+    async def _look_after(self, about: list[Connection], error: Exception) -> None:
+        """Xero let a connection in no more: find out which of the login's organisations are still connected.
+
+        Whoever asks next is told without a call. Xero's list, not the refusal, is believed: it refuses in the same
+        words where only the person's role is too small.
+        """
+        if not (about and isinstance(error, ReconnectNeeded)):
+            return
+        with contextlib.suppress(XeroPluginError):
+            await self.runtime.connections.sync(about[0].workspace_id, about[0].grant_id)
+
+    async def _connection(self, plan: Plan) -> Connection:
+        return await self.runtime.choose(plan.workspace_id, plan.tenant_id)
+
+    async def _latest(self, plan: Plan) -> Plan:
+        return await self.runtime.plans.plan(plan.workspace_id, plan.id)
+
+    def _done(self, about: list[Connection], result: Any, plan: Plan | None = None) -> Answer:
+        shown = plan.view() if plan else UNSET
+        return Answer(True, _name(about), self.runtime.clock.now(), result=result, plan=shown)
+
+    def _failed(self, about: list[Connection], error: XeroPluginError, plan: Plan | None = None) -> Answer:
+        shown = plan.view() if plan else UNSET
+        return Answer(False, _name(about), self.runtime.clock.now(), error=error.body(), plan=shown)
+
+
+def _customs(context: Context) -> argument_check.Customs:
+    about = context.organisation
+    return argument_check.Customs(context.today, about.country, about.base_currency)
+
+
+def _meant(value: Any, written: list[tuple[str, str]]) -> Any:
+    """An argument of an undo, with the ids of what the plan wrote in it."""
+    if value == RECORD:
+        return written[0][1] if written else None
+    if isinstance(value, str) and value.startswith(RECORDS):
+        return [record_id for kind, record_id in written if kind == value.removeprefix(RECORDS)]
+    return value
+
+
+def _name(about: list[Connection]) -> OrganisationName | None:
+    return OrganisationName(about[0].tenant_id, about[0].tenant_name) if about else None

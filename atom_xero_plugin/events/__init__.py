@@ -1,0 +1,1 @@
+"""Changes of the local copy become events, and events reach workflows."""

@@ -1,0 +1,82 @@
+"""What every command needs: the settings, a runtime that is closed again, and errors turned into exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import typer
+
+from atom_xero_plugin.core import logs, settings
+from atom_xero_plugin.core.errors import DatabaseNotReady, XeroPluginError
+from atom_xero_plugin.core.settings import Settings
+from atom_xero_plugin.interfaces.cli import output
+
+if TYPE_CHECKING:  # heavy: what needs no database should not wait for its library
+    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.catalogue.context import Caller
+    from atom_xero_plugin.dispatch.dispatcher import Dispatch
+
+T = TypeVar("T")
+
+
+def read_settings() -> Settings:
+    """The settings, and the logging that they ask for."""
+    found = settings.load()
+    logs.set_up(found.log_level, "json" if found.log_format == "json" else "text")
+    return found
+
+
+def person(found: Settings) -> Caller:
+    """The person at the terminal."""
+    from atom_xero_plugin.catalogue.context import Caller
+
+    return Caller(workspace_id=found.workspace, actor=f"person:{getpass.getuser()}", kind="person")
+
+
+def run(
+    work: Callable[[Runtime], Awaitable[T]], *, as_json: bool, found: Settings | None = None, prepare: bool = True
+) -> T:
+    """Run a command's work on a runtime; an error is printed and becomes the exit code.
+
+    With `prepare`, a SQLite database is brought up first. A server's database is only ever changed by `db upgrade`.
+    """
+    from atom_xero_plugin.app import Runtime
+
+    async def inside() -> T:
+        async with Runtime(found or read_settings()) as runtime:
+            if prepare:
+                await _prepare(runtime)
+            return await work(runtime)
+
+    try:
+        return asyncio.run(inside())
+    except XeroPluginError as error:
+        stop(error, as_json=as_json)
+
+
+async def _prepare(runtime: Runtime) -> None:
+    try:
+        await runtime.store.check()
+    except DatabaseNotReady:
+        if runtime.store.dialect != "sqlite":
+            raise
+        from atom_xero_plugin.store.migrations import upgrade
+
+        await upgrade(runtime.settings.database_url)
+
+
+def stop(error: XeroPluginError, *, as_json: bool) -> NoReturn:
+    """Print an error in the shape of every answer and end the program with its exit code."""
+    output.error(error.body(), as_json=as_json)
+    raise typer.Exit(error.exit_code)
+
+
+def door(runtime: Runtime) -> Dispatch:
+    """The one door, with the whole catalogue behind it."""
+    from atom_xero_plugin.catalogue.registry import Registry
+    from atom_xero_plugin.dispatch.dispatcher import Dispatch
+
+    return Dispatch(runtime, Registry())

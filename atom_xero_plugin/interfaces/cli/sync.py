@@ -1,0 +1,118 @@
+"""`atom-xero sync`, `worker` and `search`: sync Xero now, keep it in sync, and search what was synced."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.core.errors import NotConnected, ReconnectNeeded
+from atom_xero_plugin.interfaces.cli import output, run
+from atom_xero_plugin.search.search import Hit
+from atom_xero_plugin.sync.poller import Cycle, Poller
+from atom_xero_plugin.sync.resources import DAILY
+
+AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
+
+
+def sync(
+    whole: Annotated[bool, typer.Option("--whole", help="Sync the full lists again, not only what changed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sync changes from every connected organisation of the workspace. The first run syncs everything."""
+
+    async def work(runtime: Runtime) -> tuple[list[Cycle], dict[str, str]]:
+        poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
+        await runtime.polls.hurry(runtime.settings.workspace, sweeps=whole)
+        cycles = await poller.tick()
+        if not cycles:
+            await _check_connected(runtime)
+        return cycles, {each.tenant_id: each.tenant_name for each in await runtime.connections.everywhere()}
+
+    cycles, named = run.run(work, as_json=as_json)
+    if as_json:
+        output.data([_plain(cycle) | {"organisation": named.get(cycle.tenant_id)} for cycle in cycles])
+    width = max((len(named.get(cycle.tenant_id, cycle.tenant_id)) for cycle in cycles), default=0)
+    for cycle in [] if as_json else cycles:
+        output.text(f"{named.get(cycle.tenant_id, cycle.tenant_id):<{width}}  {cycle.resource:<22}  {_said(cycle)}")
+    for warning in {cycle.clock_warning for cycle in cycles if cycle.clock_warning}:
+        output.say(warning)
+    if not cycles:
+        output.say("Nothing was synced: another program is syncing just now. It brings the changes too.")
+    raise typer.Exit(next((cycle.error.exit_code for cycle in cycles if cycle.error), 0))
+
+
+def worker() -> None:
+    """Keep Xero in sync, deliver events and notices to every plugin of the group `atom`, keep logins alive.
+
+    It runs until stopped, and resumes approved plans that a limit of Xero's or the end of a process interrupted.
+    """
+
+    async def work(runtime: Runtime) -> int:
+        from atom_xero_plugin.interfaces.background import background
+
+        loop = asyncio.get_running_loop()
+        stopped: asyncio.Queue[int] = asyncio.Queue()
+        for name, code in ((signal.SIGINT, 130), (signal.SIGTERM, 0)):
+            loop.add_signal_handler(name, stopped.put_nowait, code)
+        async with background(runtime, Registry()):
+            output.say("Listening to Xero; Ctrl-C ends it.")
+            return await stopped.get()
+
+    raise typer.Exit(run.run(work, as_json=False))
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="A number, reference, amount, name or any words.")],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only contact, invoice, bill, payment or bank_transaction.")
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, all.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Search everything that was synced from every organisation; `atom-xero sync` brings it up to date."""
+
+    async def work(runtime: Runtime) -> list[Hit]:
+        workspace = runtime.settings.workspace
+        tenant = (await runtime.choose(workspace, organisation)).tenant_id if organisation else None
+        return await runtime.search.find(workspace, text, tenant_id=tenant, kinds=tuple(kind or ()), limit=limit)
+
+    hits = run.run(work, as_json=as_json)
+    if as_json:
+        output.data(hits)
+    for hit in [] if as_json else hits:
+        output.text(f"{hit.title}\n    {hit.snippet} · {hit.organisation['name']} · as of {hit.as_of:%Y-%m-%d %H:%M}Z")
+    if not hits and not as_json:
+        output.say("Nothing was found. `atom-xero sync` brings what is searched up to date.")
+
+
+async def _check_connected(runtime: Runtime) -> None:
+    """Raise NotConnected, or ReconnectNeeded where no connection of the workspace works any more."""
+    known = await runtime.connections.of_workspace(runtime.settings.workspace)
+    if not known:
+        raise NotConnected
+    if not any(each.state == "connected" for each in known):
+        names = ", ".join(sorted({each.tenant_name for each in known}))
+        raise ReconnectNeeded(f"The connection to {names} no longer works.")
+
+
+def _said(cycle: Cycle) -> str:
+    if cycle.error:
+        return f"{cycle.error.message} {cycle.error.hint or ''}".strip()
+    if cycle.resource == DAILY:
+        return f"daily check, {cycle.events} events"
+    return f"{cycle.records} synced, {cycle.changes} changed, {cycle.events} events, {cycle.bytes:,} bytes"
+
+
+def _plain(cycle: Cycle) -> dict[str, Any]:
+    told = {name: getattr(cycle, name) for name in ("tenant_id", "resource", "records", "changes", "events", "bytes")}
+    told["xero_ahead_s"] = None if cycle.xero_ahead is None else cycle.xero_ahead.total_seconds()
+    return told | {"error": msgspec.to_builtins(cycle.error.body()) if cycle.error else None}

@@ -1,0 +1,97 @@
+"""Who calls: the holder of an API token. A token with the right to approve is a person's; any other a workflow's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Annotated, Final, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.exc import DBAPIError
+
+from atom_xero_plugin.catalogue.context import Caller, Right
+from atom_xero_plugin.core.errors import NotAllowed
+from atom_xero_plugin.interfaces.callers import of_token
+from atom_xero_plugin.interfaces.http.cookies import session_of
+from atom_xero_plugin.interfaces.http.errors import Unauthenticated
+from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.store.api_tokens import ApiToken
+
+T = TypeVar("T")
+HELD: Final = "atom_xero_request"
+"""Where a request's state holds the key by which its caller named it."""
+_bearer = HTTPBearer(
+    auto_error=False, scheme_name="ApiToken", description="An API token, axt_…, made by `atom-xero token new NAME`."
+)
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+async def token_of(service: Service, text: str) -> ApiToken:
+    """The living token of this text. Raises Unauthenticated, or DatabaseNotReady where no token can be looked up."""
+    found = await _looked_up(service, service.tokens.find(text))
+    if found is None:
+        raise Unauthenticated("This API token is unknown, was revoked, or has expired.")
+    return found
+
+
+async def visitor(request: Request, service: Service) -> ApiToken | None:
+    """The token that this browser was signed in with, while it works: for our own pages, never for the API."""
+    secret = session_of(request, service)
+    session = await _looked_up(service, service.passes.session(secret)) if secret else None
+    return await service.tokens.living(session.workspace_id, session.token_id) if session else None
+
+
+async def _looked_up(service: Service, asked: Awaitable[T]) -> T:
+    try:
+        return await asked
+    except DBAPIError:
+        await service.runtime.store.check()
+        raise
+
+
+async def bearer_of(request: Request, service: Service) -> ApiToken:
+    """The token of a request's header, before its route looks at it. Raises Unauthenticated."""
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text.strip():
+        raise Unauthenticated("The Authorization header holds no Bearer token." if scheme else None)
+    return await token_of(service, text.strip())
+
+
+def caller_of(request: Request, token: ApiToken) -> Caller:
+    """The caller of a request, with the key by which they named it."""
+    return replace(of_token(token), request=getattr(request.state, HELD, None))
+
+
+async def known_token(request: Request, service: Served, given: Credentials) -> ApiToken:
+    """The token that a request was sent with. Raises Unauthenticated."""
+    if given is None:
+        wrong = "Authorization" in request.headers
+        raise Unauthenticated("The Authorization header holds no Bearer token." if wrong else None)
+    return await token_of(service, given.credentials)
+
+
+Token = Annotated[ApiToken, Depends(known_token)]
+
+
+def require(token: ApiToken, right: Right) -> Caller:
+    """The caller, who must hold a right. Raises NotAllowed."""
+    caller = of_token(token)
+    if not caller.may(right):
+        held = ", ".join(token.rights)
+        raise NotAllowed(f"The API token has no right to {right}; it may {held}.", hint="Use a token that has it.")
+    return caller
+
+
+def _may(right: Right) -> Callable[[Request, Token], Awaitable[Caller]]:
+    async def may(request: Request, token: Token) -> Caller:
+        require(token, right)
+        return caller_of(request, token)
+
+    return may
+
+
+Reader = Annotated[Caller, Depends(_may("read"))]
+Writer = Annotated[Caller, Depends(_may("write"))]
+Approver = Annotated[Caller, Depends(_may("approve"))]
+Admin = Annotated[Caller, Depends(_may("admin"))]

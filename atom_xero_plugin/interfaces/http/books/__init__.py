@@ -1,0 +1,1 @@
+"""The routes of the books: contacts, invoices and bills, bank accounts."""

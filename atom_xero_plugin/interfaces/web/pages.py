@@ -1,0 +1,47 @@
+"""Routes that a person opens in a browser: their errors are pages too, and JSON for a program that asks the same."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from atom_xero_plugin.core.errors import XeroPluginError
+from atom_xero_plugin.interfaces.http.cookies import wants_page
+from atom_xero_plugin.interfaces.http.errors import status_of
+from atom_xero_plugin.interfaces.http.responses import answered
+from atom_xero_plugin.interfaces.http.route import Route, known_error, refused
+from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.web import html
+
+
+class PageRoute(Route):
+    """A route whose answer is a page."""
+
+    def refuse(self, request: Request, error: Exception) -> Response:
+        """The answer for an error of any kind."""
+        return turned_away(request, error)
+
+
+def turned_away(request: Request, error: Exception) -> Response:
+    """An error as a page for a browser, as JSON for a program."""
+    known = known_error(error)
+    if not wants_page(request):
+        return refused(request, known)
+    return failed(known)
+
+
+def failed(error: XeroPluginError) -> Response:
+    """An error as a page."""
+    reference = [html.words(f"Reference {error.reference}")] if error.reference else []
+    parts = [html.words(error.message), html.words(error.hint), *reference]
+    return html.page("This did not work", parts, status=status_of(error.code))
+
+
+def login_site(service: Service) -> str:
+    """The site of Xero's login, which a form of ours leads on to."""
+    parts = service.runtime.settings.login_url.split("/")
+    return "/".join(parts[:3])
+
+
+def answer_or_page(request: Request, service: Service, result: object, page: Response) -> Response:
+    """The page for a browser; the result as an answer for a program."""
+    return page if wants_page(request) else answered(service.answer(result))

@@ -1,0 +1,1 @@
+"""Writes as plans: proposed, approved, executed once, read back, undone."""

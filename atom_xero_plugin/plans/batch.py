@@ -1,0 +1,138 @@
+"""Plans of many steps that stand by themselves: what may no longer be sent, and what came of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import RowMapping
+
+from atom_xero_plugin.core.errors import Conflict, FieldError, OutcomeUnknown, PartlyDone, XeroPluginError
+from atom_xero_plugin.plans.claims import Claim
+from atom_xero_plugin.plans.proposal import Proposal, State, Step
+from atom_xero_plugin.plans.read_back import outcome_unknown
+from atom_xero_plugin.plans.repository import Plan
+from atom_xero_plugin.plans.step_rows import IN_AIR
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.filters import InvoiceFilter
+from atom_xero_plugin.xero.invoices import every_invoice
+from atom_xero_plugin.xero.records.invoices import Invoice
+
+MOVED: Final = "it changed in Xero after the plan was made"
+_REASON: Final = 240
+
+
+async def moved(xero: XeroClient, proposal: Proposal, rows: Mapping[int, RowMapping]) -> dict[int, str]:
+    """Why steps that were not sent yet must not be: their invoice owes something else than the plan reckoned with.
+
+    All invoices are read at once. A line of which one step must not be sent is left out whole, unless part of it is
+    recorded already.
+    """
+    waiting = {number: step for number, step in enumerate(proposal.steps) if rows[number]["state"] == "proposed"}
+    ids = sorted({step.guard.invoice_id for step in waiting.values() if step.guard})
+    if not ids:
+        return {}
+    known = {each.invoice_id: each async for each in every_invoice(xero, InvoiceFilter(ids=ids, summary_only=True))}
+    found: dict[int, str] = {}
+    for number, step in waiting.items():
+        if step.guard is not None:
+            reason = _against(step, known.get(step.guard.invoice_id), _paid(proposal.steps, rows, step))
+            if reason is not None:
+                found[number] = reason
+    for claim in proposal.lines:
+        stale = next((found[each] for each in claim.steps if each in found), None)
+        if stale is not None and all(each in waiting for each in claim.steps):
+            found |= dict.fromkeys(claim.steps, stale)
+    return found
+
+
+def _paid(steps: Sequence[Step], rows: Mapping[int, RowMapping], mine: Step) -> Decimal | None:
+    """What this plan has paid on the step's invoice so far; None if that is not known."""
+    paid = Decimal(0)
+    for number, step in enumerate(steps):
+        if step.guard is None or mine.guard is None or step.guard.invoice_id != mine.guard.invoice_id:
+            continue
+        if rows[number]["state"] in IN_AIR:
+            return None
+        if rows[number]["state"] == "verified":
+            paid += Decimal(step.guard.takes)
+    return paid
+
+
+def _against(step: Step, invoice: Invoice | None, paid: Decimal | None) -> str | None:
+    if step.guard is None:
+        return None
+    if invoice is None:
+        return "it is no longer in Xero"
+    if paid is None:
+        return "it is not known whether another payment of this plan was recorded on it"
+    expected = Decimal(step.guard.amount_due) - paid
+    if invoice.status != "AUTHORISED" and expected:
+        return f"{MOVED}: it is {(invoice.status or 'gone').lower()}"
+    if invoice.amount_due != expected:
+        return f"{MOVED}: {invoice.amount_due} is due on it, not {expected}"
+    return None
+
+
+def to_send(rows: Mapping[int, RowMapping]) -> list[int]:
+    """Steps that were not sent yet; not those like one whose outcome is not known: a look could not tell them apart."""
+    in_air = {row["effect_hash"] for row in rows.values() if row["state"] in IN_AIR}
+    return [number for number, row in rows.items() if row["state"] == "proposed" and row["effect_hash"] not in in_air]
+
+
+def untouched(proposal: Proposal, rows: Mapping[int, RowMapping], state: State) -> list[Claim]:
+    """Lines of a plan that ends here for which certainly nothing was written, by what is known of each step."""
+    if state not in {"failed", "mismatch"}:  # it may still be taken up
+        return []
+
+    def nothing(number: int) -> bool:
+        return rows[number]["state"] in {"proposed", "failed"}
+
+    return [claim for claim in proposal.lines if all(nothing(number) for number in claim.steps)]
+
+
+def as_it_stands(plan: Plan, error: XeroPluginError, steps: set[str], state: State) -> XeroPluginError:
+    """The error of a plan that stopped, made to say what is known of its steps, whatever the last of them met."""
+    if state == "unknown" and not isinstance(error, OutcomeUnknown):
+        error = outcome_unknown(plan.id, f"It is not known whether all of it was done. {error.message}")
+    error.may_have_written = error.may_have_written or bool(steps & {"verified", "mismatch", *IN_AIR})
+    return error
+
+
+def told(proposal: Proposal, rows: Mapping[int, RowMapping]) -> list[FieldError]:
+    """For each step what came of it, as an error's fields say it."""
+    return [FieldError(f"/steps/{number}", _words(proposal.steps[number], row)) for number, row in rows.items()]
+
+
+def what_is_done(proposal: Proposal, rows: Mapping[int, RowMapping]) -> XeroPluginError:
+    """The error of a plan some of whose steps were left behind; each step's fate is among its fields."""
+    failed = [number for number, row in rows.items() if row["state"] != "verified"]
+    first = _words(proposal.steps[failed[0]], rows[failed[0]])
+    if len(failed) == len(rows):
+        return Conflict(
+            f"Nothing was recorded. {first}.",
+            fields=told(proposal, rows),
+            hint="Ask again; the new plan will show the books as they are now.",
+        )
+    return PartlyDone(
+        f"{len(rows) - len(failed)} of {len(rows)} records were written; {len(failed)} were not. {first}.",
+        fields=told(proposal, rows),
+        hint="Ask again for what was not written; what was written is left out then. Undoing the plan takes it back.",
+        may_have_written=True,
+    )
+
+
+def _words(step: Step, row: RowMapping) -> str:
+    name = step.label or step.kind.replace("_", " ")
+    state, reason = row["state"], (row["detail"] or "")[:_REASON].rstrip(".")
+    if state == "verified":
+        return f"{name}: done"
+    if state == "failed":
+        return f"{name}: not done; {reason or 'it failed'}"
+    outcomes = {
+        "unknown": "it is not known whether it was done",
+        "executing": "it is not known yet whether it was done",
+        "mismatch": f"done otherwise than asked for; {reason}",
+    }
+    return f"{name}: {outcomes.get(state, 'not done yet')}"

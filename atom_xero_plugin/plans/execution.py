@@ -1,0 +1,386 @@
+"""Carrying out an approved plan: intent, request, result, read-back; and finding out what came of a lost answer.
+
+Each step's intent is committed before its request and its result after it, so a process killed anywhere leaves a plan
+that can be taken up again. Once a request of a step may have left, only its answer or a look into the books says what
+came of it; the step is `unknown` until then. It is sent again only after two looks found nothing of it, with the same
+idempotency key and while Xero certainly keeps that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import RowMapping, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.crash_points import crashpoint, declare
+from atom_xero_plugin.core.errors import (
+    Busy,
+    Conflict,
+    DatabaseAway,
+    NotFound,
+    OutcomeUnknown,
+    PlanStale,
+    ReadBackMismatch,
+    UnexpectedAnswer,
+    WaitAndTry,
+    XeroPluginError,
+    XeroRefused,
+)
+from atom_xero_plugin.plans import batch
+from atom_xero_plugin.plans.execution_lease import Claims, note, of_plan
+from atom_xero_plugin.plans.proposal import Step
+from atom_xero_plugin.plans.read_back import (
+    Sighting,
+    differences,
+    nothing_since,
+    outcome_unknown,
+    read,
+    read_sent,
+    sight_change,
+    sight_record,
+    snapshot_hash,
+)
+from atom_xero_plugin.plans.repository import Plan, state_after
+from atom_xero_plugin.plans.resend import LOOKS_S, MOST_REQUESTS, Attempt, is_long_gone
+from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, made_by_others, rows_of
+from atom_xero_plugin.reconciliation import line_store
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.encryption import Keyring
+from atom_xero_plugin.store.tables import plan_steps, plans
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
+from atom_xero_plugin.xero.records import KINDS
+
+Tell = Callable[[list[XeroRecord]], bytes]
+"""Makes the answer, as JSON, of the records read back."""
+_REFUSALS = (XeroRefused, Conflict, NotFound)
+"""By which one step of many is left behind; the others are none the worse for it."""
+
+declare(
+    "plan.before_claim",
+    "plan.after_claim",
+    "plan.before_intent",
+    "plan.after_intent",
+    "plan.after_call",
+    "plan.in_result",
+    "plan.after_result",
+    "plan.after_read_back",
+    "plan.in_settle",
+    "plan.after_settle",
+    "plan.before_finish",
+)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One process at one plan; `fence` tells it from any that came before or after."""
+
+    caller: Caller
+    plan: Plan
+    fence: int
+    xero: XeroClient
+
+
+class Execution:
+    """Carries plans out."""
+
+    def __init__(self, store: Store, clock: Clock, *, keyring: Callable[[], Keyring]) -> None:
+        """Keep the store that plans live in; `keyring` gives the keys by which approvals are proven."""
+        self._store = store
+        self._clock = clock
+        self._claims = Claims(store, clock, keyring)
+
+    async def carry_out(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
+        """Send what the plan says; keep and return what `tell` makes of the records read back, one a step.
+
+        Raises Conflict for a plan that is not approved, or not proven to be, or while another would do the same;
+        PlanStale if a record moved meanwhile, XeroRefused with Xero's reason, ReadBackMismatch, OutcomeUnknown when it
+        cannot be told what came of it, or Busy if another process is at it or took it over.
+        """
+        if xero.tenant_id != plan.tenant_id:
+            raise Conflict("The plan is for another organisation.", reference=plan.id)
+        crashpoint("plan.before_claim")
+        run = _Run(caller, plan, await self._claims.take(caller, plan), xero)
+        crashpoint("plan.after_claim")
+        try:
+            result = tell(await (self._each(run) if plan.proposal.independent else self._all(run)))
+            crashpoint("plan.before_finish")
+            await self._finish(run, result)
+        except DatabaseAway as error:  # nothing is known of the plan: it is taken up as it stands
+            error.may_have_written = True
+            raise
+        except XeroPluginError as error:
+            raise await self._stop(run, error) from None
+        return result
+
+    async def _all(self, run: _Run) -> list[XeroRecord]:
+        moved = await batch.moved(run.xero, run.plan.proposal, await self._step_rows(run.plan))
+        if moved:
+            why = next(iter(moved.values()))
+            raise PlanStale(f"The invoice cannot be paid as planned: {why}.", reference=run.plan.id)
+        return [await self._step(run, number, step) for number, step in enumerate(run.plan.proposal.steps)]
+
+    async def _each(self, run: _Run) -> list[XeroRecord]:
+        """Every step that can be done, in its order; what a process before left in the air comes first.
+
+        A step that Xero refuses is left behind and told at the end; a new unknown outcome stops the run, since more
+        would follow, but one that is still unknown does not keep those after it back, save those that are like it.
+        """
+        rows = await self._step_rows(run.plan)
+        unknown = [each for each in rows if rows[each]["state"] in IN_AIR]
+        still_unknown = [error for each in unknown if (error := await self._again(run, each)) is not None]
+        rows = await self._step_rows(run.plan)
+        moved = await batch.moved(run.xero, run.plan.proposal, rows)
+        for number in batch.to_send(rows):
+            if number in moved:
+                await self._mark(run, number, "step.failed", state="failed", detail=moved[number])
+            else:
+                await self._try(run, number)
+        if still_unknown:
+            raise still_unknown[0]
+        rows = await self._step_rows(run.plan)
+        if any(row["state"] != "verified" for row in rows.values()):
+            raise batch.what_is_done(run.plan.proposal, rows)
+        return await self._all(run)
+
+    async def _again(self, run: _Run, number: int) -> OutcomeUnknown | None:
+        """Find out what came of a step that was left in the air; the error if that is still not known."""
+        try:
+            await self._try(run, number)
+        except OutcomeUnknown as error:
+            await self._mark(run, number, "step.unknown", state="unknown")
+            return error
+        return None
+
+    async def _try(self, run: _Run, number: int) -> None:
+        """One step; left behind if Xero refuses it and so certainly wrote nothing."""
+        try:
+            await self._step(run, number, run.plan.proposal.steps[number])
+        except _REFUSALS as error:
+            if (await self._step_row(run.plan, number))["state"] == "proposed":
+                await self._fail(run, number, error)
+
+    async def _step(self, run: _Run, number: int, step: Step) -> XeroRecord:
+        row = await self._step_row(run.plan, number)
+        if row["state"] == "verified":
+            return decode_one(KINDS[step.kind], row["record"])
+        if row["state"] in IN_AIR:
+            if row["record_id"] and (row["answered_at"] is not None or step.record_id is None):
+                return await self._settle(run, number, step, row["record_id"])
+            return await self._find_out(run, number, step, Attempt.of_another_run(row))
+        if row["state"] != "proposed":
+            raise Conflict(f"This step is {row['state']}; it is not done again.", reference=run.plan.id)
+        before = await self._refuse_if_moved(run, step)
+        return await self._send(run, number, step, Attempt.first(row, run.xero.xero_time, before))
+
+    async def _send(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
+        """One request, noted before it leaves; what it says of itself is all that is believed of it."""
+        crashpoint("plan.before_intent")
+        await self._mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
+        crashpoint("plan.after_intent")
+        try:
+            reply = await run.xero.send(step.write, idempotency_key=attempt.key if step.keyed else None)
+            written, _ = decode_page(KINDS[step.kind], reply.body)
+        except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that tells nothing: it may well be written
+            return await self._find_out(run, number, step, attempt.lost())
+        except DatabaseAway:
+            raise
+        except XeroPluginError as error:
+            raise await self._nothing_by(run, number, attempt, error) from None
+        crashpoint("plan.after_call")
+        record_id = step.record_id or (written[0].record_id if written else None)
+        if not record_id or (step.record_id is None and await self._others(run, number, [record_id])):
+            return await self._find_out(run, number, step, attempt.lost())
+        crashpoint("plan.in_result")
+        await self._mark(run, number, "step.answered", record_id=record_id, answered_at=self._clock.now())
+        crashpoint("plan.after_result")
+        return await self._settle(run, number, step, record_id)
+
+    async def _nothing_by(self, run: _Run, number: int, attempt: Attempt, error: XeroPluginError) -> XeroPluginError:
+        """The error of a request that certainly wrote nothing; that says nothing of another one before it."""
+        if attempt.may_have_left:
+            return outcome_unknown(run.plan.id, f"An earlier request may have been carried out; now: {error.message}")
+        if isinstance(error, WaitAndTry):
+            await self._mark(run, number, "step.not_sent", state="proposed", sent_at=None, attempts=0)
+        else:
+            await self._fail(run, number, error)
+        return error
+
+    async def _find_out(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
+        """What came of a request without an answer: by looking, twice where nothing is seen; only then sent again."""
+        seen = Sighting("unclear")
+        for pause in LOOKS_S:
+            if attempt.requests or seen.outcome == "absent":
+                await self._clock.sleep(pause)
+            seen = await self._sight(run, number, step, attempt)
+            if seen.outcome == "written" and seen.record_id:
+                return await self._settle(run, number, step, seen.record_id)
+            if seen.outcome == "unclear":
+                break
+        if seen.outcome == "absent":
+            if attempt.requests < MOST_REQUESTS and attempt.key_is_kept(seen.at):
+                return await self._send(run, number, step, attempt)
+            await self._missed(run, number, step, seen)
+        raise outcome_unknown(
+            run.plan.id, "Xero gave no answer, and the books do not tell: it may or may not have been written."
+        )
+
+    async def _sight(self, run: _Run, number: int, step: Step, attempt: Attempt) -> Sighting:
+        if step.record_id is not None:
+            return await sight_change(run.xero, step, step.record_id, attempt.before_hash, run.plan.id)
+
+        async def others(ids: Collection[str]) -> set[str]:
+            return await self._others(run, number, ids)
+
+        return await sight_record(run.xero, step, others=others, sent_after=attempt.sent_after, plan_id=run.plan.id)
+
+    async def _missed(self, run: _Run, number: int, step: Step, seen: Sighting) -> None:
+        """Note when nothing was seen first; raises Conflict once no request can be under way and none has written."""
+        row = await self._step_row(run.plan, number)
+        if seen.at is None or row["sent_after"] is None:
+            return
+        if row["missed_at"] is None:
+            await self._mark(run, number, "step.missed", missed_at=seen.at)
+        elif is_long_gone(row["missed_at"], seen.at) and await self._wrote_nothing(run, number, step, row):
+            error = Conflict(
+                "Xero never carried this out: nothing of it is in the books.",
+                hint="Ask again to make a new plan.",
+                reference=run.plan.id,
+            )
+            await self._fail(run, number, error)
+            raise error
+
+    async def _wrote_nothing(self, run: _Run, number: int, step: Step, row: RowMapping) -> bool:
+        """Of a step that nothing is seen of: whether nothing else in the books can be its work, changed since."""
+        if step.record_id is not None:
+            return True  # the record is as it was
+
+        async def others(ids: Collection[str]) -> set[str]:
+            return await self._others(run, number, ids)
+
+        return await nothing_since(run.xero, step, row["sent_after"], others=others, plan_id=run.plan.id)
+
+    async def _settle(self, run: _Run, number: int, step: Step, record_id: str) -> XeroRecord:
+        record = await read_sent(run.xero, step, record_id, run.plan.id)
+        crashpoint("plan.after_read_back")
+        wrong = differences(step.expects, record)
+        state = "mismatch" if wrong else "verified"
+        await self._mark(
+            run,
+            number,
+            f"step.{state}",
+            state=state,
+            settled_at=self._clock.now(),
+            record_id=record_id,
+            record=bytes(record.raw).decode(),
+            detail="; ".join(wrong) or None,
+        )
+        crashpoint("plan.after_settle")
+        if wrong:
+            raise ReadBackMismatch(
+                f"Xero stored something else than was approved: {'; '.join(wrong)}.",
+                hint="Look at the record in Xero, and undo the plan if it is wrong.",
+                may_have_written=True,
+                reference=run.plan.id,
+            )
+        return record
+
+    async def _refuse_if_moved(self, run: _Run, step: Step) -> str | None:
+        """The hash of the record as it is before the step."""
+        if step.record_id is None:
+            return None
+        record = await read(run.xero, step, step.record_id, run.plan.id)
+        if step.unchanged_since is not None and record.updated_date_utc != step.unchanged_since:
+            raise PlanStale(f"The {step.kind} changed in Xero after the plan was made.", reference=run.plan.id)
+        return snapshot_hash(record)
+
+    async def _others(self, run: _Run, number: int, record_ids: Collection[str]) -> set[str]:
+        """Those of some records that other steps made."""
+        async with self._store.read(run.plan.workspace_id) as tx:
+            return await made_by_others(
+                tx, record_ids, workspace_id=run.plan.workspace_id, plan_id=run.plan.id, number=number
+            )
+
+    async def _step_row(self, plan: Plan, number: int) -> RowMapping:
+        return (await self._step_rows(plan))[number]
+
+    async def _step_rows(self, plan: Plan) -> dict[int, RowMapping]:
+        async with self._store.read(plan.workspace_id) as tx:
+            return await rows_of(tx, plan.id)
+
+    async def _fail(self, run: _Run, number: int, error: XeroPluginError) -> None:
+        """A step of which certainly nothing was written."""
+        await self._mark(run, number, "step.failed", state="failed", detail=error.message)
+
+    async def _mark(self, run: _Run, number: int, event: str, **values: Any) -> None:
+        """Write a step's state and its audit row in one transaction, if this run still holds the plan."""
+        async with self._store.write(run.plan.workspace_id) as tx:
+            await self._still_ours(tx, run)
+            step = (plan_steps.c.plan_id == run.plan.id) & (plan_steps.c.number == number)
+            await tx.execute(update(plan_steps).where(step).values(**values))
+            shown = {name: values[name] for name in ("record_id", "detail", "attempts") if values.get(name)}
+            await self._note(tx, run.caller, event, run.plan, {"step": number, **shown})
+            if values.get("state") == "verified":
+                await self._record_line(tx, run.plan, number)
+            if "settled_at" in values:
+                crashpoint("plan.in_settle")
+
+    async def _record_line(self, tx: AsyncConnection, plan: Plan, number: int) -> None:
+        """With a step's result, in one transaction: the bank line that it was for is recorded."""
+        claim = next((each for each in plan.proposal.lines if number in each.steps), None)
+        if claim is not None:
+            rows = await rows_of(tx, plan.id)
+            records = {each: row["record_id"] for each, row in rows.items() if row["state"] == "verified"}
+            await line_store.recorded(tx, claim=claim, records=records, **of_plan(plan))
+
+    async def _still_ours(self, tx: AsyncConnection, run: _Run, **values: Any) -> None:
+        """Keep the plan for longer, or end it by `values`, if this run still holds it; nobody else can meanwhile.
+
+        Raises Busy.
+        """
+        if not await self._held(tx, run, **(values or {"lease_until": self._clock.now() + LEASE})):
+            raise Busy("Another process took this plan over.", reference=run.plan.id)
+
+    async def _held(self, tx: AsyncConnection, run: _Run, **values: Any) -> bool:
+        mine = (plans.c.id == run.plan.id) & (plans.c.fence == run.fence) & (plans.c.state == "executing")
+        return bool((await tx.execute(update(plans).where(mine).values(**values))).rowcount == 1)
+
+    async def _finish(self, run: _Run, result: bytes) -> None:
+        """Keep the answer of a plan whose every step is verified."""
+        values = {"state": "verified", "result": result.decode(), "error": None, "lease_until": None}
+        async with self._store.write(run.plan.workspace_id) as tx:
+            await self._still_ours(tx, run, **values, updated_at=self._clock.now())
+            await self._note(tx, run.caller, "plan.verified", run.plan, {"steps": len(run.plan.proposal.steps)})
+
+    async def _stop(self, run: _Run, error: XeroPluginError) -> XeroPluginError:
+        """Write down how far the plan came and why it went no further; the error as it is to be told."""
+        now = self._clock.now()
+        async with self._store.write(run.plan.workspace_id) as tx:
+            if not await self._held(tx, run, lease_until=now + LEASE):
+                error.may_have_written = True
+                return error  # another process took over; it tells the outcome
+            in_air = (plan_steps.c.plan_id == run.plan.id) & (plan_steps.c.state == "executing")
+            await tx.execute(update(plan_steps).where(in_air).values(state="unknown"))
+            rows = await rows_of(tx, run.plan.id)
+            states = {row["state"] for row in rows.values()}
+            state = state_after(error, states)
+            error = batch.as_it_stands(run.plan, error, states, state)
+            if run.plan.proposal.independent:
+                error.fields = error.fields or batch.told(run.plan.proposal, rows)
+                untouched = batch.untouched(run.plan.proposal, rows, state)
+                await line_store.release(tx, claims=untouched, **of_plan(run.plan))
+            body = msgspec.json.encode(error.body()).decode()
+            await self._still_ours(tx, run, state=state, error=body, lease_until=None, updated_at=now)
+            await self._note(tx, run.caller, f"plan.{state}", run.plan, {"code": error.code, "message": error.message})
+        return error
+
+    async def _note(
+        self, tx: AsyncConnection, caller: Caller, event: str, plan: Plan, detail: Mapping[str, Any]
+    ) -> None:
+        await note(tx, self._clock, caller, event, plan, detail)

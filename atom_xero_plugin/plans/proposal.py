@@ -1,0 +1,137 @@
+"""What a skill that writes hands over: exactly what would be sent, and all a person needs to judge it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.plans.claims import Claim
+from atom_xero_plugin.xero.write import Write
+
+RECORD: Final = "$record"
+"""Stands for the id of the record a plan made, in the arguments of its undo."""
+RECORDS: Final = "$records."
+"""With a kind after it (`$records.payment`): stands for the ids of all records of that kind that a plan made."""
+
+
+State = Literal[
+    "proposed",
+    "approved",
+    "executing",
+    "verified",
+    "mismatch",
+    "unknown",
+    "failed",
+    "undone",
+    "expired",
+    "refused",
+    "withdrawn",
+]
+"""Where a plan stands; a step is in one of these too."""
+
+
+class Caution(Struct, frozen=True):
+    """Something a person should know before approving."""
+
+    code: Annotated[str, Meta(description="One word for programs, for example possible_duplicate.")]
+    message: Annotated[str, Meta(description="One sentence for people.")]
+
+
+class Totals(Struct, frozen=True):
+    """What a document comes to."""
+
+    net: Money
+    tax: Money
+    total: Money
+
+
+class Undo(Struct, frozen=True):
+    """How a plan can be taken back once it is carried out."""
+
+    skill: str
+    arguments: dict[str, Any]
+    sentence: str
+
+
+class Guard(Struct, frozen=True):
+    """What must still be due on an invoice or bill before a payment of it is sent."""
+
+    invoice_id: str
+    amount_due: str
+    """What was due when the plan was made; what this plan has paid since is taken off it."""
+    takes: str
+    """What the step pays."""
+
+
+class Step(Struct, frozen=True):
+    """One request to Xero and how to tell what came of it."""
+
+    write: Write
+    kind: str
+    """What is written: invoice, contact, payment, bank_transaction or account."""
+    expects: dict[str, str]
+    """What the record must show when read back: dotted Xero name to text, for example `Status: AUTHORISED`."""
+    record_id: str | None = None
+    """The record, where it exists before the write."""
+    unchanged_since: datetime | None = None
+    """Its UpdatedDateUTC when the plan was made; a later one makes the plan stale."""
+    find: dict[str, str] | None = None
+    """List parameters that find a created record again when Xero's answer was lost."""
+    besides: list[str] = []
+    """Ids of records that were there before and would be found too."""
+    keyed: bool = True
+    """Whether an idempotency key goes along; a payment's deletion is idempotent of itself."""
+    label: str | None = None
+    """What a person knows it by among the steps of its plan."""
+    guard: Guard | None = None
+    gone: dict[str, str] | None = None
+    """Of a deletion: what is told of the record once Xero has it no more, in Xero's names; it is no fault then."""
+
+    @property
+    def effect_hash(self) -> str:
+        """Hex sha256 of what it does to the books: steps that agree in it would do the same twice."""
+        return hashlib.sha256(canonical([self.kind, self.record_id, self.expects, self.find])).hexdigest()
+
+
+class Proposal(Struct, frozen=True):
+    """A plan's content. It never changes once made: the hash is taken over all of it."""
+
+    summary: str
+    """One sentence a person can say yes to."""
+    steps: list[Step]
+    after: dict[str, Any]
+    """The record as it would be, in plain names."""
+    before: dict[str, Any] | None = None
+    totals: Totals | None = None
+    warnings: list[Caution] = []
+    emails: list[str] = []
+    """Who would be sent an e-mail; empty for nobody."""
+    undo: Undo | None = None
+    independent: bool = False
+    """Whether each step stands by itself: one that Xero refuses does not keep the others from being sent."""
+    lines: list[Claim] = []
+    """The bank lines that it records: no other plan may record them too."""
+    party: str | None = None
+    """Whose it is: the name of the contact, or of the bank account, as it stands in the records."""
+    amount: Money | None = None
+    """What is moved, where `totals` does not tell it."""
+    leaves: list[str] = []
+    """Of a plan that takes another back: ids of records that stay, because Xero does not let them go."""
+
+
+_canonical = msgspec.json.Encoder(order="deterministic")
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys and no spaces: the same value always gives the same bytes."""
+    return _canonical.encode(value)
+
+
+def hash_of(skill: str, tenant_id: str, proposal: Proposal | msgspec.Raw) -> str:
+    """Hex sha256 over skill, organisation and content, also as it is stored: what an approval is bound to."""
+    return hashlib.sha256(canonical([skill, tenant_id, proposal])).hexdigest()

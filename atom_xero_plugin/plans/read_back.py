@@ -1,0 +1,227 @@
+"""Reading back what Xero stored, and finding out what a request without an answer did."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from atom_xero_plugin.core.errors import NotFound, OutcomeUnknown, UnexpectedAnswer, XeroPluginError
+from atom_xero_plugin.core.money import MOST_ROUNDING
+from atom_xero_plugin.plans.proposal import Step
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
+from atom_xero_plugin.xero.pages import one_by_id
+from atom_xero_plugin.xero.records import KINDS
+
+_exact = msgspec.json.Decoder(float_hook=Decimal)
+_MOST: Final = 1_000
+"""Records of one page, Xero's largest; a list that fills it may go on."""
+
+
+_FIXED: Final[Mapping[str, frozenset[str]]] = {
+    "payment": frozenset({"Amount", "Invoice.InvoiceID", "Account.AccountID"}),
+    "invoice": frozenset({"Type"}),
+    "bank_transaction": frozenset({"Type", "BankAccount.AccountID"}),
+}
+"""What nobody can change of a record once it is made: one that differs in it is another one."""
+Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
+"""Which of some records, by their ids, other steps made."""
+
+
+class Sighting(Struct, frozen=True):
+    """What a look into the books says of a request whose answer is not known."""
+
+    outcome: Literal["written", "absent", "unclear"]
+    """`absent`: the books do not show it now; a request that is still under way may yet write it."""
+    record_id: str | None = None
+    at: datetime | None = None
+    """Xero's clock at the look."""
+
+
+def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
+    """What the record does not show as it should, each as part of a sentence; empty when all agrees.
+
+    `expects` maps dotted Xero names (`Contact.ContactID`, `LineItems.0.Description`) to text; amounts compare as
+    numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it. A part like
+    `PhoneType=MOBILE` takes the element of a list that has this value.
+    """
+    shown = _exact.decode(record.raw)
+    found = ((path, wanted, _at(shown, path)) for path, wanted in expects.items())
+    return [
+        f"{path} is {_text(value)}, not {wanted}"
+        for path, wanted, value in found
+        if not _same(wanted, value) and not (path == "Total" and _same(wanted, _unrounded(shown)))
+    ]
+
+
+def snapshot_hash(record: XeroRecord) -> str:
+    """Hex sha256 of a record as Xero sent it."""
+    return sha256(record.raw).hexdigest()
+
+
+async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
+    """A record of the kind that a step writes, by its id.
+
+    Raises NotFound, UnexpectedAnswer if Xero answers another record or several, and what the client raises.
+    """
+    try:
+        return await one_by_id(xero, KINDS[step.kind], record_id)
+    except (NotFound, UnexpectedAnswer) as error:
+        error.reference = error.reference or plan_id
+        raise
+
+
+async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
+    """Read what a request wrote; whatever keeps it from being read is no failure of the write.
+
+    What a deletion took away is read as what the step says of it. Raises OutcomeUnknown for every fault.
+    """
+    try:
+        return await read(xero, step, record_id, plan_id)
+    except NotFound as error:
+        if step.gone is None:
+            raise unread(plan_id, error) from None
+    except XeroPluginError as error:
+        raise unread(plan_id, error) from None
+    if await _is_listed(xero, step, record_id, plan_id):
+        raise unread(plan_id, UnexpectedAnswer(f"Xero lists the {step.kind}, and says that it has none such."))
+    return decode_one(KINDS[step.kind], step.gone)
+
+
+async def sight_change(xero: XeroClient, step: Step, record_id: str, before_hash: str | None, plan_id: str) -> Sighting:
+    """Whether a record that exists shows what a request would have made of it. Raises OutcomeUnknown."""
+    record = await read_sent(xero, step, record_id, plan_id)
+    fits = not differences(step.expects, record)
+    same = before_hash is not None and snapshot_hash(record) == before_hash
+    moved = not same if step.unchanged_since is None else record.updated_date_utc != step.unchanged_since
+    if moved:
+        return Sighting("written" if fits else "unclear", record_id, xero.xero_time)
+    if not fits or same:
+        return Sighting("absent", record_id, xero.xero_time)
+    return Sighting("unclear" if before_hash is None else "written", record_id, xero.xero_time)
+
+
+async def sight_record(
+    xero: XeroClient,
+    step: Step,
+    *,
+    others: Others,
+    sent_after: datetime | None,
+    plan_id: str,
+) -> Sighting:
+    """Whether a record that a request would have made is in the books. Raises OutcomeUnknown.
+
+    `sent_after` is a time of Xero's clock before the request. One record alone that fits, that no other step made and
+    that is not older, is it. Where none fits but another was made or changed since, nothing is told: it may be it,
+    changed by a person meanwhile.
+    """
+    if step.find is None:
+        return Sighting("unclear")
+    found = await _list(xero, step, step.find, plan_id)
+    fresh = await _possible(step, found, others)
+    fresh = [each for each in fresh if not _is_older(each, sent_after)]
+    fitting = [each for each in fresh if not differences(step.expects, each)]
+    if len(fitting) == 1:
+        return Sighting("written", fitting[0].record_id, xero.xero_time)
+    return Sighting("unclear" if fresh or len(found) >= _MOST else "absent", at=xero.xero_time)
+
+
+async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
+    """Whether nothing that can be a step's work was made or changed since a time of Xero's clock.
+
+    Nothing that the step may have written is in the books then, under whatever name. Raises OutcomeUnknown.
+    """
+    found = await _list(xero, step, {}, plan_id, since=since)
+    return len(found) < _MOST and not await _possible(step, found, others)
+
+
+async def _possible(step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
+    """Those of some records that can be what a step made, whatever a person changed of it since."""
+    known = {*await others([each.record_id for each in found]), *step.besides}
+    fixed = {path: wanted for path, wanted in step.expects.items() if path in _FIXED.get(step.kind, ())}
+    return [each for each in found if each.record_id not in known and not differences(fixed, each)]
+
+
+def unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:
+    """The error of a request that went out, or may have, when reading does not tell what it wrote."""
+    return outcome_unknown(
+        plan_id, f"The call to Xero went out, but what it wrote could not be read: {error.message}", hint=error.hint
+    )
+
+
+def outcome_unknown(plan_id: str, message: str, *, hint: str = "") -> OutcomeUnknown:
+    """The error of a plan of which a request may have been carried out: looking is all that may follow."""
+    again = f"Run `atom-xero plan execute {plan_id}`: it looks in Xero first and writes nothing twice."
+    return OutcomeUnknown(message, hint=f"{hint} {again}".strip(), may_have_written=True, reference=plan_id)
+
+
+async def _list(
+    xero: XeroClient, step: Step, params: Mapping[str, str], plan_id: str, *, since: datetime | None = None
+) -> list[XeroRecord]:
+    kind = KINDS[step.kind]
+    asked = {**params, "page": "1", "pageSize": str(_MOST)}
+    try:
+        found, _ = decode_page(kind, (await xero.get(kind.PATH, asked, modified_since=since)).body)
+    except XeroPluginError as error:
+        raise unread(plan_id, error) from None
+    return list(found)
+
+
+async def _is_listed(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> bool:
+    """Whether a list still shows a record: a single "not found" may be a fault of the moment."""
+    return any(each.record_id.lower() == record_id.lower() for each in await _list(xero, step, {}, plan_id))
+
+
+def _is_older(record: XeroRecord, sent_after: datetime | None) -> bool:
+    """Whether it was made, and changed last, before the request: it is another one then. Xero tells whole seconds."""
+    if sent_after is None or record.updated_date_utc is None:
+        return False
+    return record.updated_date_utc.replace(microsecond=0) < sent_after.replace(microsecond=0)
+
+
+def _at(node: Any, path: str) -> Any:
+    for part in path.split("."):
+        node = _part(node, part)
+    return node
+
+
+def _part(node: Any, part: str) -> Any:
+    if not isinstance(node, list):
+        return node.get(part) if isinstance(node, Mapping) else None
+    name, chosen, value = part.partition("=")
+    if chosen:
+        return next((each for each in node if isinstance(each, Mapping) and each.get(name) == value), None)
+    return node[int(part)] if part.isdigit() and int(part) < len(node) else None
+
+
+def _unrounded(shown: Any) -> Decimal | None:
+    """A document's total without what Xero says it rounded it by, where the organisation chose that."""
+    total, rounding = (_number(shown.get(name)) for name in ("Total", "RoundingAmount"))
+    return None if total is None or rounding is None or abs(rounding) > MOST_ROUNDING else total - rounding
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _same(wanted: str, value: Any) -> bool:
+    text = _text(value)
+    if text == wanted or (wanted == "" and value is None):
+        return True
+    try:
+        return Decimal(text) == Decimal(wanted)
+    except InvalidOperation:
+        return False
+
+
+def _text(value: Any) -> str:
+    return "missing" if value is None else str(value)

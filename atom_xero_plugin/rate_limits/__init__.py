@@ -1,0 +1,1 @@
+"""Xero's limits, shared by all processes of one database."""

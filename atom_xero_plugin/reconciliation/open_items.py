@@ -1,0 +1,152 @@
+"""What is in the books that bank lines may be matched with: open documents, payments and bank transactions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from msgspec import Struct
+
+from atom_xero_plugin.accounting.kinds.invoices import kind_of
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.reconciliation.matching.scoring import BOOKED_DAYS
+from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.xero.banking import every_bank_transaction
+from atom_xero_plugin.xero.filters import BankTransactionFilter, InvoiceFilter, PaymentFilter
+from atom_xero_plugin.xero.invoices import every_invoice
+from atom_xero_plugin.xero.payments import every_payment
+from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
+from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.payments import Payment
+
+OLDEST: Final = timedelta(days=3 * 365)
+"""How long before the statement a document may have been issued."""
+AHEAD: Final = timedelta(days=14)
+"""How long after it one may be dated: some are paid before they are due to begin."""
+AROUND: Final = timedelta(days=BOOKED_DAYS)
+MOST_DOCUMENTS: Final = 20_000
+_IN: Final = frozenset({"ACCRECPAYMENT", "APCREDITPAYMENT", "APOVERPAYMENTPAYMENT", "APPREPAYMENTPAYMENT"})
+_OUT: Final = frozenset({"ACCPAYPAYMENT", "ARCREDITPAYMENT", "AROVERPAYMENTPAYMENT", "ARPREPAYMENTPAYMENT"})
+"""Whether a kind of payment brings money in or takes it out: a refund of a credit note goes the other way."""
+
+
+class Books(Struct, frozen=True):
+    """What was found."""
+
+    documents: list[Document]
+    booked: list[Booked]
+    notes: list[str]
+
+    @property
+    def records(self) -> set[str]:
+        """Xero's ids of all payments and bank transactions found."""
+        return {each for booked in self.booked for each in booked.records}
+
+
+async def gather(
+    ctx: Context, account_id: str, currency: str, first: date, last: date, directions: Iterable[bool]
+) -> Books:
+    """What lines from `first` to `last` on an account may be; `directions` holds True for money in, False for out."""
+    ways = set(directions)
+    documents, notes = await _documents(ctx, currency, first, last, ways)
+    payments = PaymentFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
+    paid = [each async for each in every_payment(ctx.xero, payments) if _is_on(each.account, account_id)]
+    moved = BankTransactionFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
+    found = [each async for each in every_bank_transaction(ctx.xero, moved) if _is_on(each.bank_account, account_id)]
+    booked = [*booked_payments(paid), *(each for record in found if (each := _booked_transaction(record)))]
+    return Books(documents, booked, notes)
+
+
+async def _documents(
+    ctx: Context, currency: str, first: date, last: date, ways: set[bool]
+) -> tuple[list[Document], list[str]]:
+    wanted = InvoiceFilter(
+        kind=None if len(ways) > 1 else "sales" if True in ways else "bill",
+        unpaid_only=True,
+        date_from=first - OLDEST,
+        date_to=last + AHEAD,
+        summary_only=True,
+    )
+    found: list[Document] = []
+    async for invoice in every_invoice(ctx.xero, wanted):
+        if (invoice.currency_code or ctx.organisation.base_currency) == currency:
+            document = document_of(invoice)
+            if document is not None:
+                found.append(document)
+        if len(found) >= MOST_DOCUMENTS:
+            return found, [f"Only {MOST_DOCUMENTS:,} open documents were compared; there are more."]
+    return found, []
+
+
+def document_of(invoice: Invoice) -> Document | None:
+    """An open invoice or bill; None if nothing is due on it."""
+    if invoice.status != "AUTHORISED" or invoice.amount_due is None or invoice.amount_due <= 0:
+        return None
+    contact = (invoice.contact.name if invoice.contact else None) or ""
+    return Document(
+        id=invoice.invoice_id,
+        kind=kind_of(invoice),
+        number=invoice.invoice_number or None,
+        reference=invoice.reference or None,
+        contact=contact,
+        date=invoice.date,
+        due=invoice.due_date,
+        amount_due=invoice.amount_due,
+    )
+
+
+def booked_payments(payments: Sequence[Payment]) -> list[Booked]:
+    """Payments as they stand on a bank line: those of one batch are one movement."""
+    found: list[Booked] = []
+    batches: defaultdict[str, list[Payment]] = defaultdict(list)
+    for payment in payments:
+        batch = payment.batch_payment_id or (payment.batch_payment.batch_payment_id if payment.batch_payment else None)
+        if batch:
+            batches[batch].append(payment)
+        elif (amount := _signed(payment)) is not None and payment.date is not None:
+            found.append(_booked_payment(payment, amount, payment.date))
+    for batch, members in sorted(batches.items()):
+        amounts = [amount for each in members if (amount := _signed(each)) is not None]
+        day = members[0].date
+        total = sum(amounts, Decimal(0))
+        if len(amounts) == len(members) and day is not None and total:
+            about = f"of {len(members)} payments"
+            reconciled = all(bool(each.is_reconciled) for each in members)
+            records = tuple(sorted(each.payment_id for each in members))
+            found.append(Booked(batch, "batch_payment", total, day, None, about, reconciled, records))
+    return found
+
+
+def _booked_payment(payment: Payment, amount: Decimal, day: date) -> Booked:
+    invoice = payment.invoice
+    about = (invoice.invoice_number if invoice else None) or payment.reference or None
+    contact = invoice.contact.name if invoice and invoice.contact else None
+    reconciled = bool(payment.is_reconciled)
+    return Booked(payment.payment_id, "payment", amount, day, contact, about, reconciled, (payment.payment_id,))
+
+
+def _signed(payment: Payment) -> Decimal | None:
+    """What it moved on the bank account, in the account's currency; None for a kind that is not known."""
+    amount = payment.bank_amount if payment.bank_amount is not None else payment.amount
+    if amount is None or amount == 0:
+        return None
+    if payment.payment_type in _IN:
+        return amount
+    return -amount if payment.payment_type in _OUT else None
+
+
+def _booked_transaction(record: BankTransaction) -> Booked | None:
+    if record.total is None or record.total == 0 or record.date is None:
+        return None
+    total = record.total if record.is_money_in else -record.total
+    contact = record.contact.name if record.contact else None
+    identity, reconciled = record.bank_transaction_id, bool(record.is_reconciled)
+    about = record.reference or None
+    return Booked(identity, "bank_transaction", total, record.date, contact, about, reconciled, (identity,))
+
+
+def _is_on(account: object, account_id: str) -> bool:
+    return getattr(account, "account_id", None) == account_id

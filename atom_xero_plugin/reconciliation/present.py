@@ -1,0 +1,128 @@
+"""How a statement beside the books is told: each line, and sums of each state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, get_args
+
+from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.reconciliation.matching.match import Suggestion
+from atom_xero_plugin.reconciliation.matching.scoring import lack_words
+from atom_xero_plugin.reconciliation.review import Judged, LineState, Looked
+from atom_xero_plugin.reconciliation.views import (
+    LineView,
+    StatementView,
+    StateSum,
+    match_view,
+    plain_layout,
+    shown_text,
+)
+
+_SHOW_OTHERS: Final = frozenset({"ambiguous", "weak", "unmatched"})
+
+
+def statement_view(looked: Looked) -> StatementView:
+    """The statement as it was read."""
+    statement = looked.statement
+    balance = statement.closing_balance
+    return StatementView(
+        format=statement.format,
+        lines=len(statement.lines),
+        first=statement.first,
+        last=statement.last,
+        closing_balance=Money.of(balance, looked.currency) if balance is not None else None,
+        read_as=plain_layout(statement.layout),
+        remembered=statement.remembered,
+    )
+
+
+def sums(looked: Looked, judged: Sequence[Judged]) -> list[StateSum]:
+    """How many lines are in each state and what they come to, in the order of the states."""
+    groups: defaultdict[str, list[Decimal]] = defaultdict(list)
+    for each in judged:
+        groups[each.state].append(each.line.amount)
+    return [
+        StateSum(
+            state,
+            len(groups[state]),
+            Money.of(sum((amount for amount in groups[state] if amount > 0), Decimal(0)), looked.currency),
+            Money.of(-sum((amount for amount in groups[state] if amount < 0), Decimal(0)), looked.currency),
+        )
+        for state in get_args(LineState)
+        if groups[state]
+    ]
+
+
+def line_view(looked: Looked, judged: Judged) -> LineView:
+    """A line with what it may be."""
+    match = judged.match
+    others = match.alternatives if judged.state in _SHOW_OTHERS else ()
+    return LineView(
+        row=judged.line.row,
+        date=judged.line.day,
+        amount=Money.of(judged.line.amount, looked.currency),
+        text=shown_text(judged.line),
+        state=judged.state,
+        match=match_view(match.best, looked.account, looked.currency) if match.best else None,
+        alternatives=[match_view(each, looked.account, looked.currency) for each in others],
+        note=_note(looked, judged),
+    )
+
+
+def _note(looked: Looked, judged: Judged) -> str | None:
+    """What a person should know: what it may be twice of, and why its state is what it is."""
+    told = [_twice(looked, judged), _other_file(looked, judged), _state_note(looked, judged)]
+    return " ".join(each for each in told if each) or None
+
+
+def _twice(looked: Looked, judged: Judged) -> str | None:
+    """That it may be a payment made twice."""
+    match = judged.match
+    if judged.state in {"planned", "applied", "part_applied"}:
+        return None
+    if match.paid_before:
+        return f"Perhaps paid twice: the {'; '.join(each.words for each in match.paid_before)} is in the books."
+    if match.same_as:
+        rows = {line.line_id: line.row for line in looked.statement.lines}
+        named = " and ".join(str(rows[each]) for each in match.same_as if each in rows)
+        return f"Perhaps paid twice: row {named} pays what it names."
+    return None
+
+
+def _other_file(looked: Looked, judged: Judged) -> str | None:
+    other = looked.others.get(judged.line.line_id)
+    if other is None:
+        return None
+    what = "was recorded" if other.held.state in {"applied", "part_applied"} else "stands"
+    return f"A line of the same day and amount, of another file, {what} by the plan {other.held.plan_id}."
+
+
+def _state_note(looked: Looked, judged: Judged) -> str | None:
+    best = judged.match.best
+    if judged.state == "weak" and best is not None and best.lacks is not None:
+        less = Money.of(best.lacks.amount, looked.currency)
+        return (
+            f"{less} is lacking, perhaps {lack_words(best.lacks)}: recorded as a payment, it would stay due. Record "
+            "the payment in full with the fee or discount in Xero, or choose pays if it is a part payment."
+        )
+    if judged.state == "unmatched" and judged.match.too_little:
+        short = judged.match.too_little
+        dues = " and ".join(f"{Money.of(each.amount_due, looked.currency)} on {each.words}" for each in short)
+        return f"It names {'a document' if len(short) == 1 else 'documents'} of which less is due than it is: {dues}."
+    if judged.state == "ambiguous":
+        near = [*([judged.match.best] if judged.match.best else []), *judged.match.alternatives]
+        names = list(dict.fromkeys(_names(each) for each in near))
+        if len(names) > 1:
+            return f"{len(names)} fit about equally: {'; '.join(names)}."
+        return "Another line fits the same document about as well."
+    if judged.state == "planned":
+        return f"It stands in the plan {judged.plan_id}."
+    if judged.state == "part_applied":
+        return f"Only part of it was recorded by the plan {judged.plan_id}; undo that plan, or record the rest by hand."
+    return None
+
+
+def _names(suggestion: Suggestion) -> str:
+    return " and ".join([*(each.document.words for each in suggestion.pays), *(b.words for b in suggestion.booked)])

@@ -1,0 +1,187 @@
+"""A statement beside the books: each line, what it most likely is, and what is known of it from before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from atom_xero_plugin.accounting.inputs import wrong
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.errors import NotFound
+from atom_xero_plugin.reconciliation import open_items, statement_input
+from atom_xero_plugin.reconciliation.line_identity import identified
+from atom_xero_plugin.reconciliation.line_store import Held, Other
+from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
+from atom_xero_plugin.reconciliation.matching.scoring import SURE
+from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.xero.banking import get_bank_transaction
+from atom_xero_plugin.xero.payments import get_payment
+from atom_xero_plugin.xero.records.accounts import Account
+
+LineState = Literal["ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied"]
+_MOST_ASKED_FOR: Final = 20
+"""Lines recorded before whose records are asked for one by one, if they are not among those of the statement's days."""
+
+
+class Judged(Struct, frozen=True):
+    """A line and where it stands."""
+
+    state: LineState
+    match: LineMatch
+    plan_id: str | None = None
+
+    @property
+    def line(self) -> StatementLine:
+        """The line itself."""
+        return self.match.line
+
+
+class Looked(Struct, frozen=True):
+    """A statement beside the books, before anything is matched."""
+
+    account: Account
+    currency: str
+    statement: Statement
+    books: open_items.Books
+    held: Mapping[str, Held]
+    gone: frozenset[str]
+    """Ids of lines that were recorded before, whose records are no longer in the books."""
+    notes: list[str]
+    others: Mapping[str, Other]
+    """Of lines not seen before those that look like a line of another file: same day and amount, other id."""
+
+    def is_open(self, line: StatementLine, *, but_proposed: bool = False) -> bool:
+        """Whether a line may be recorded; with `but_proposed` also if a plan that nobody approved yet holds it."""
+        known = self.held.get(line.line_id)
+        if known is None or known.state == "open" or line.line_id in self.gone:
+            return True
+        return but_proposed and known.state == "planned" and not known.approved
+
+
+async def look(ctx: Context, account_named: str, given: str, layout: CsvLayoutGiven | None) -> Looked:
+    """Read the statement and what is in the books around it.
+
+    Raises InvalidArguments or Ambiguous for the file, NotFound, Ambiguous or Conflict for the account.
+    """
+    account = await statement_input.bank_account(ctx, account_named)
+    statement = await statement_input.read(ctx, given, layout, account)
+    if not statement.lines or statement.first is None or statement.last is None:
+        raise wrong("/statement", "holds no movements")
+    _refuse_doubles(statement.lines)
+    currency = statement_input.currency_of_account(ctx, account)
+    statement_input.check_currency(statement, account, currency)
+    ways = {line.amount > 0 for line in statement.lines}
+    books = await open_items.gather(ctx, account.account_id, currency, statement.first, statement.last, ways)
+    lines, held, again = await identified(ctx, account.account_id, statement.lines)
+    statement = replace(statement, lines=lines)
+    gone = await _gone(ctx, held, books.records)
+    other = statement_input.other_account(statement, account)
+    notes = [*statement.unproven, *statement.notes, *again, *books.notes, *([other] if other else [])]
+    others = await _others(ctx, account.account_id, statement.lines, held)
+    return Looked(account, currency, statement, books, held, gone, notes, others)
+
+
+async def _others(
+    ctx: Context, account_id: str, lines: Sequence[StatementLine], held: Mapping[str, Held]
+) -> dict[str, Other]:
+    """For lines not seen before, a line of another file of the same day and amount; each of those for one only."""
+    new = [line for line in lines if line.line_id not in held]
+    days = {line.day.isoformat() for line in new}
+    known = [line.line_id for line in lines]
+    waiting: defaultdict[tuple[str, Decimal], list[Other]] = defaultdict(list)
+    for other in await ctx.statement_lines.others(ctx.organisation.id, account_id, days, known) if days else []:
+        waiting[other.day, other.amount].append(other)
+    found = {}
+    for line in new:
+        alike = waiting[line.day.isoformat(), line.amount]
+        if alike:
+            found[line.line_id] = alike.pop(0)
+    return found
+
+
+def _refuse_doubles(lines: Sequence[StatementLine]) -> None:
+    twice = [line_id for line_id, count in Counter(line.line_id for line in lines).items() if count > 1]
+    if twice:
+        raise wrong("/statement", f"holds a line of the id {twice[0][:40]!r} more than once")
+
+
+async def _gone(ctx: Context, held: Mapping[str, Held], there: Collection[str]) -> frozenset[str]:
+    """Lines recorded before whose every record was reversed or deleted since."""
+    doubted = {
+        line_id: each.records
+        for line_id, each in sorted(held.items())
+        if each.state in {"applied", "part_applied"} and each.records and not set(each.records) & set(there)
+    }
+    gone = set()
+    for line_id, records in list(doubted.items())[:_MOST_ASKED_FOR]:
+        if all([not await _stands(ctx, record) for record in records]):
+            gone.add(line_id)
+    return frozenset(gone)
+
+
+async def _stands(ctx: Context, record_id: str) -> bool:
+    """Whether a payment or bank transaction is still in the books."""
+    try:
+        return (await get_payment(ctx.xero, record_id)).status == "AUTHORISED"
+    except NotFound:
+        pass
+    try:
+        return (await get_bank_transaction(ctx.xero, record_id)).status == "AUTHORISED"
+    except NotFound:
+        return False
+
+
+async def judge(
+    looked: Looked,
+    *,
+    min_score: int,
+    lines: Sequence[StatementLine] | None = None,
+    documents: Sequence[Document] | None = None,
+    booked: Sequence[Booked] | None = None,
+    but_proposed: bool = False,
+) -> list[Judged]:
+    """Where each line stands, by the best match of all together.
+
+    Args:
+        looked: What was read.
+        min_score: From how many points a match is sure.
+        lines: The lines to judge, all if left out.
+        documents: Open documents, if some of them are spoken for.
+        booked: Records, as documents.
+        but_proposed: Whether lines of a plan that nobody approved yet count as open.
+    """
+    asked = looked.statement.lines if lines is None else lines
+    taken = [line.line_id for line in asked if not looked.is_open(line, but_proposed=but_proposed)]
+    matches = await asyncio.to_thread(
+        match_lines,
+        asked,
+        looked.books.documents if documents is None else documents,
+        looked.books.booked if booked is None else booked,
+        currency=looked.currency,
+        recorded=taken,
+    )
+    return [_judged(looked, match, min_score, taken=match.line.line_id in set(taken)) for match in matches]
+
+
+def _judged(looked: Looked, match: LineMatch, min_score: int, *, taken: bool) -> Judged:
+    known = looked.held.get(match.line.line_id)
+    if taken and known is not None and known.state != "open":
+        return Judged(known.state, match, known.plan_id)
+    if match.best is None:
+        return Judged("unmatched", match)
+    if match.doubtful:
+        return Judged("ambiguous", match)
+    if match.best.booked:
+        return Judged("in_books" if match.best.score >= max(SURE, min_score) else "weak", match)
+    other = looked.others.get(match.line.line_id)
+    if other is not None:
+        return Judged("weak", match, other.held.plan_id)
+    return Judged("ready" if match.best.score >= min_score and not match.best.review else "weak", match)

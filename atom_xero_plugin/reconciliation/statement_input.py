@@ -1,0 +1,148 @@
+"""The statement that a person hands over, and the bank account in Xero that it is of."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import re
+from datetime import date
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from atom_xero_plugin.accounting.inputs import wrong
+from atom_xero_plugin.accounting.kinds.accounts import is_archived
+from atom_xero_plugin.accounting.kinds.bank_account_inputs import is_card
+from atom_xero_plugin.accounting.resolve import one_account
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.fingerprints import fingerprint
+from atom_xero_plugin.bank_statements.read import read_statement
+from atom_xero_plugin.bank_statements.statement import Statement
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.errors import AskAgain, Conflict, FieldError
+from atom_xero_plugin.reconciliation.layout_store import answered, over, worth_keeping
+from atom_xero_plugin.xero.records.accounts import Account
+
+_BASE64: Final = "base64:"
+_SHOWN: Final = 300
+"""Characters of a remembered answer that a note repeats."""
+_TAIL: Final = 4
+"""Last digits by which a number of an account is compared where a bank masks the others."""
+
+
+async def read(ctx: Context, given: str, layout: CsvLayoutGiven | None, account: Account) -> Statement:
+    """The statement in what was given for an account: the text of a file, or `base64:` and its bytes.
+
+    What was answered for files of this layout and account before counts where `layout` leaves it open, and is told;
+    what is answered now is remembered. Raises InvalidArguments or Ambiguous with the line and the reason.
+    """
+    wanted = layout or CsvLayoutGiven()
+    if given.startswith(_BASE64):
+        content = _decoded(given.removeprefix(_BASE64))
+    else:
+        content = _encoded(given)
+        wanted = replace(wanted, encoding="utf-8")  # whatever the file was in, its text came as text
+    card = is_card(account)
+    mark = await asyncio.to_thread(fingerprint, content, wanted)
+    place = (ctx.organisation.id, account.account_id, mark or "")
+    remembered = await ctx.statement_layouts.find(*place) if mark else None
+    statement = await _with_answers(content, wanted, remembered, today=ctx.today, card=card)
+    answer = worth_keeping(layout or CsvLayoutGiven())
+    if mark and answered(answer):
+        await ctx.statement_layouts.keep(*place, over(remembered, answer) if remembered else answer)
+    return statement
+
+
+async def _with_answers(
+    content: bytes, wanted: CsvLayoutGiven, remembered: CsvLayoutGiven | None, *, today: date, card: bool | None
+) -> Statement:
+    """The statement as the answers of before read it; where they do not fit this file, without them."""
+    together = over(remembered, wanted) if remembered is not None else wanted
+    if remembered is not None and together != wanted:
+        try:
+            statement = await asyncio.to_thread(read_statement, content, layout=together, today=today, card=card)
+        except AskAgain:
+            pass
+        else:
+            told = _still_open(remembered, wanted)
+            return replace(statement, remembered=told, notes=[_as_remembered(told), *statement.notes])
+    return await asyncio.to_thread(read_statement, content, layout=wanted, today=today, card=card)
+
+
+def _still_open(remembered: CsvLayoutGiven, wanted: CsvLayoutGiven) -> dict[str, object]:
+    """What of the answers of before was used, because nothing was said of it now."""
+    now, before = answered(wanted), answered(remembered)
+    told = {name: value for name, value in before.items() if name not in now}
+    columns, others = before.get("columns"), now.get("columns")
+    if isinstance(columns, dict) and isinstance(others, dict):
+        left = {name: at for name, at in columns.items() if name not in others}
+        return {**told, "columns": left} if left else told
+    return told
+
+
+def _as_remembered(told: dict[str, object]) -> str:
+    shown = msgspec.json.encode(told).decode()
+    return f"Read as answered for this account before: {shown[:_SHOWN]}. Give layout to answer anew."
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise wrong("/statement", "is no base64 after base64:; give the file's text as it is instead") from None
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise wrong("/statement", "holds characters that are no text") from None
+
+
+async def bank_account(ctx: Context, named: str) -> Account:
+    """The bank account that is meant. Raises NotFound, Ambiguous, or Conflict for one that is none."""
+    account = await one_account(ctx.xero, named, bank_only=True)
+    label = f"{account.code or ''} {account.name}".strip()
+    why = "is no bank account" if not account.is_bank else "is archived" if is_archived(account) else None
+    if why:
+        raise Conflict(
+            f"The account {label} {why}, so it has no statement to match.",
+            fields=[FieldError("/account", why)],
+            hint="find_accounts with bank_only lists those that can be used.",
+        )
+    return account
+
+
+def currency_of_account(ctx: Context, account: Account) -> str:
+    """The currency it is kept in."""
+    return account.currency_code or ctx.organisation.base_currency
+
+
+def check_currency(statement: Statement, account: Account, currency: str) -> None:
+    """Raises Conflict for a statement in another currency than the account's."""
+    told = {line.currency for line in statement.lines if line.currency} | {statement.currency} - {None}
+    other = sorted(each for each in told if each and each != currency)
+    if other:
+        raise Conflict(
+            f"The statement is in {', '.join(other)}, but the account {account.name} is in {currency}.",
+            fields=[FieldError("/account", f"is in {currency}")],
+            hint="Name the account in Xero that the statement is of.",
+        )
+
+
+def other_account(statement: Statement, account: Account) -> str | None:
+    """A sentence if the file names another account number than Xero has; None if they agree or one is mute."""
+    theirs, ours = _digits(statement.account), _digits(account.bank_account_number)
+    if len(theirs) < _TAIL or len(ours) < _TAIL or theirs in ours or ours in theirs:
+        return None
+    if theirs[-_TAIL:] == ours[-_TAIL:] and len(theirs) <= _TAIL + 2:
+        return None
+    return (
+        f"The file is of account {statement.account}, while {account.name} has {account.bank_account_number} in Xero."
+    )
+
+
+def _digits(number: str | None) -> str:
+    return re.sub(r"\D", "", number or "")

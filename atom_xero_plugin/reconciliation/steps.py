@@ -1,0 +1,126 @@
+"""The steps of a plan that records bank lines: payments of documents, and money without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from atom_xero_plugin.accounting.kinds.payment_plans import payments_like
+from atom_xero_plugin.bank_statements.statement import StatementLine
+from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.plans.claims import Claim
+from atom_xero_plugin.plans.proposal import Guard, Step
+from atom_xero_plugin.reconciliation.choices import Chosen, Entry, text
+from atom_xero_plugin.reconciliation.matching.match import Paid
+from atom_xero_plugin.reconciliation.review import Looked
+from atom_xero_plugin.xero.banking import create_bank_transaction_write
+from atom_xero_plugin.xero.filters import BankTransactionFilter, PaymentFilter
+from atom_xero_plugin.xero.payments import create_payment_write
+from atom_xero_plugin.xero.records.invoices import Invoice
+
+
+def steps_of(
+    looked: Looked, decided: Sequence[Chosen], invoices: Mapping[str, Invoice]
+) -> tuple[list[Step], list[Claim]]:
+    """One step a payment or bank transaction, and which bank line each is for.
+
+    `invoices` are the documents to be paid, as they are now, with their payments.
+    """
+    steps: list[Step] = []
+    claims: list[Claim] = []
+    for each in decided:
+        before = len(steps)
+        steps += [_payment(looked, each.line, paid, invoices[paid.document.id]) for paid in each.pays]
+        if each.entry is not None:
+            steps.append(_transaction(looked, each.line, each.entry))
+        claims.append(_claim(looked, each.line, list(range(before, len(steps)))))
+    return steps, claims
+
+
+def _payment(looked: Looked, line: StatementLine, paid: Paid, invoice: Invoice) -> Step:
+    account_id, reference = looked.account.account_id, text(line)
+    body = {
+        "Invoice": {"InvoiceID": paid.document.id},
+        "Account": {"AccountID": account_id},
+        "Date": line.day,
+        "Amount": paid.amount,
+        "Reference": reference,
+    }
+    seek = PaymentFilter(invoice_id=paid.document.id, date_from=line.day, date_to=line.day)
+    return Step(
+        create_payment_write(body),
+        "payment",
+        expects={
+            "Status": "AUTHORISED",
+            "Amount": f"{paid.amount:f}",
+            "Invoice.InvoiceID": paid.document.id,
+            "Account.AccountID": account_id,
+            "Reference": reference,
+        },
+        find=seek.params(),
+        besides=payments_like(invoice, paid.amount, line.day),
+        label=f"row {line.row}, {Money.of(paid.amount, looked.currency)} of {paid.document.words}",
+        guard=Guard(paid.document.id, f"{invoice.amount_due:f}", f"{paid.amount:f}"),
+    )
+
+
+def _transaction(looked: Looked, line: StatementLine, entry: Entry) -> Step:
+    kind, reference, total = "RECEIVE" if line.amount > 0 else "SPEND", text(line), abs(line.amount)
+    account_id, contact_id = looked.account.account_id, entry.contact.contact_id
+    sold: dict[str, Any] = {
+        "Description": entry.description,
+        "Quantity": Decimal(1),
+        "UnitAmount": total,
+        "AccountCode": entry.account.code,
+        "TaxType": entry.rate.tax_type if entry.rate else None,
+    }
+    body = {
+        "Type": kind,
+        "Contact": {"ContactID": contact_id},
+        "BankAccount": {"AccountID": account_id},
+        "Date": line.day,
+        "LineAmountTypes": "Inclusive" if entry.rate else "NoTax",
+        "LineItems": [{name: value for name, value in sold.items() if value is not None}],
+        "Reference": reference,
+    }
+    seek = BankTransactionFilter(type=kind, contact_id=contact_id, date_from=line.day, date_to=line.day)
+    whose = "from" if line.amount > 0 else "to"
+    return Step(
+        create_bank_transaction_write(body),
+        "bank_transaction",
+        expects={
+            "Status": "AUTHORISED",
+            "Type": kind,
+            "Total": f"{total:f}",
+            "BankAccount.AccountID": account_id,
+            "Contact.ContactID": contact_id,
+            "LineItems.0.AccountCode": entry.account.code or "",
+            "Reference": reference,
+        },
+        find=seek.params(),
+        besides=_standing(looked, line),
+        label=f"row {line.row}, {Money.of(total, looked.currency)} {whose} {entry.contact.name}, {entry.account.name}",
+    )
+
+
+def _claim(looked: Looked, line: StatementLine, steps: list[int]) -> Claim:
+    words = {"payee": line.payee, "reference": line.reference, "description": line.description}
+    return Claim(
+        account_id=looked.account.account_id,
+        line_id=line.line_id,
+        day=line.day.isoformat(),
+        amount=f"{line.amount:f}",
+        currency=looked.currency,
+        words=msgspec.json.encode(words).decode(),
+        steps=steps,
+        anew=line.line_id in looked.gone,
+    )
+
+
+def _standing(looked: Looked, line: StatementLine) -> list[str]:
+    """Ids of records that are in the books already and agree with a line in day and amount."""
+    there = (each for each in looked.books.booked if each.day == line.day and each.amount == line.amount)
+    return sorted({record for each in there for record in each.records})

@@ -1,0 +1,137 @@
+"""The plan that takes back what was recorded for bank lines, as far as Xero still lets it go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.kinds.bank_transactions import bank_transaction_view
+from atom_xero_plugin.accounting.kinds.payment_plans import reversing
+from atom_xero_plugin.accounting.kinds.payments import payment_view
+from atom_xero_plugin.accounting.resolve import one_payment
+from atom_xero_plugin.accounting.warnings import day_cautions
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.errors import Conflict, FieldError
+from atom_xero_plugin.core.money import Money, totals_by_currency
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.proposal import Caution, Proposal, Step
+from atom_xero_plugin.xero.banking import delete_bank_transaction_write, get_bank_transaction
+from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
+from atom_xero_plugin.xero.records.payments import Payment
+
+
+async def propose_taking_back(ctx: Context, payments: Sequence[str], transactions: Sequence[str]) -> Proposal:
+    """One step a record. What is gone already is left out; what Xero does not let go is told and stays.
+
+    Raises NotFound for what is not in Xero, Conflict if nothing can be taken back.
+    """
+    paid = [await one_payment(ctx.xero, each, path=f"/payments/{n}") for n, each in enumerate(payments)]
+    moved = [await get_bank_transaction(ctx.xero, each) for each in transactions]
+    standing = [each for each in {each.payment_id: each for each in paid}.values() if each.status == "AUTHORISED"]
+    there = [
+        each for each in {each.bank_transaction_id: each for each in moved}.values() if each.status == "AUTHORISED"
+    ]
+    stays = [(each.payment_id, why) for each in standing if (why := _why_payment_stays(each))]
+    stays += [(each.bank_transaction_id, why) for each in there if (why := _why_transaction_stays(each))]
+    kept = {identity for identity, _ in stays}
+    steps = [_payment_step(ctx, each) for each in standing if each.payment_id not in kept]
+    steps += [_transaction_step(ctx, each) for each in there if each.bank_transaction_id not in kept]
+    if not steps:
+        reasons = [FieldError("", why) for _, why in stays]
+        told = "; ".join(why for _, why in stays) or "all of it was taken back already"
+        raise Conflict(f"Nothing can be taken back: {told}.", fields=reasons, hint="Look at the records in Xero.")
+    return Proposal(
+        summary=_summary(ctx, standing, there, kept, len(stays)),
+        steps=steps,
+        before=_picture(ctx, standing, there, kept),
+        after={"reversed": [step.label for step in steps], "stays": [why for _, why in stays]},
+        warnings=[*_cautions(ctx, standing, there), *(Caution("stays", f"{why}; it stays.") for _, why in stays)],
+        independent=True,
+        amount=_moved(ctx, standing, there, kept),
+        leaves=sorted(kept),
+    )
+
+
+def _why_payment_stays(payment: Payment) -> str | None:
+    if payment.in_batch:
+        return f"The payment {payment.payment_id} is part of a batch, which only Xero's pages can reverse"
+    return None
+
+
+def _why_transaction_stays(record: BankTransaction) -> str | None:
+    if record.is_reconciled:
+        which = in_sentence(record.reference or record.bank_transaction_id)
+        return (
+            f"The bank transaction {which} is reconciled, and Xero does not let it be deleted until it is unreconciled "
+            "there"
+        )
+    return None
+
+
+def _payment_step(ctx: Context, payment: Payment) -> Step:
+    shown = payment_view(ctx, payment)
+    number = payment.invoice.invoice_number if payment.invoice else None
+    return reversing(
+        payment, label=f"payment of {shown.amount} of {in_sentence(number or 'a document')} on {payment.date}"
+    )
+
+
+def _transaction_step(ctx: Context, record: BankTransaction) -> Step:
+    shown = bank_transaction_view(ctx, record)
+    reference = f" {in_sentence(shown.reference)}" if shown.reference else ""
+    return Step(
+        delete_bank_transaction_write(record.bank_transaction_id),
+        "bank_transaction",
+        expects={"Status": "DELETED"},
+        record_id=record.bank_transaction_id,
+        unchanged_since=record.updated_date_utc,
+        label=f"bank transaction of {shown.total}{reference} on {record.date}",
+    )
+
+
+def _summary(
+    ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], kept: set[str], stays: int
+) -> str:
+    payments = [payment_view(ctx, each).amount for each in paid if each.payment_id not in kept]
+    others = [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in kept]
+    parts = []
+    if payments:
+        parts.append(f"reverse {len(payments)} payment{'s' if len(payments) > 1 else ''} ({_total(payments)})")
+    if others:
+        parts.append(f"delete {len(others)} bank transaction{'s' if len(others) > 1 else ''} ({_total(others)})")
+    more = f"; {stays} cannot be taken back" if stays else ""
+    words = " and ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}{more}."
+
+
+def _moved(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], kept: set[str]) -> Money | None:
+    """All that is taken back, whichever way it went; None where that is in several currencies."""
+    amounts = [payment_view(ctx, each).amount for each in paid if each.payment_id not in kept]
+    amounts += [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in kept]
+    totals = totals_by_currency(amounts)
+    return totals[0] if len(totals) == 1 else None
+
+
+def _total(amounts: Sequence[Money]) -> str:
+    return ", ".join(str(each) for each in totals_by_currency(amounts))
+
+
+def _picture(
+    ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], kept: set[str]
+) -> dict[str, object]:
+    return {
+        "payments": [picture(payment_view(ctx, each)) for each in paid if each.payment_id not in kept],
+        "bank_transactions": [
+            picture(bank_transaction_view(ctx, each)) for each in moved if each.bank_transaction_id not in kept
+        ],
+    }
+
+
+def _cautions(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction]) -> list[Caution]:
+    days = sorted(day for day in (*(each.date for each in paid), *(each.date for each in moved)) if day is not None)
+    found = day_cautions(ctx.organisation, days[0], ctx.today, what="The first of them") if days else []
+    reconciled = sum(1 for each in paid if each.is_reconciled)
+    if reconciled:
+        words = f"{reconciled} of the payments are matched with the bank; their statement lines will be open again."
+        found.append(Caution("reconciled", words))
+    return found

@@ -1,1 +1,0 @@
-"""From a bank statement to what is in Xero: candidates, what fits, and the plan that records it."""

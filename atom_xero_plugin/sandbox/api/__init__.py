@@ -1,0 +1,1 @@
+"""The accounting API around the resources: the gate, lists, filters, formats, refusals."""

@@ -1,0 +1,1 @@
+"""The books of one organisation: rows, ledger, totals."""

@@ -1,0 +1,1 @@
+"""The demo companies and their year of business."""

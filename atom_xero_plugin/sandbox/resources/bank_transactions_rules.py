@@ -1,0 +1,209 @@
+"""Money received and spent: creating, changing, deleting."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from atom_xero_plugin.sandbox.api.request_body import (
+    NOT_FOUND,
+    Fields,
+    Invalid,
+    choice,
+    day,
+    field_of,
+    flag,
+    guid,
+    number,
+    record,
+    records,
+    text,
+    too_long,
+)
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.document_rows import bank_transaction_row
+from atom_xero_plugin.sandbox.books.statuses import unknown
+from atom_xero_plugin.sandbox.books.table import Row, fold
+from atom_xero_plugin.sandbox.books.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
+from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT_FIELDS
+from atom_xero_plugin.sandbox.resources.contacts_rules import named_contact
+from atom_xero_plugin.sandbox.resources.lines import (
+    LINE,
+    TOTALS,
+    check_currency,
+    check_lines,
+    check_lock,
+    check_totals,
+    warnings_of,
+)
+from atom_xero_plugin.sandbox.resources.outcomes import Saved
+
+TYPES: Final = (
+    "RECEIVE", "RECEIVE-OVERPAYMENT", "RECEIVE-PREPAYMENT", "SPEND", "SPEND-OVERPAYMENT", "SPEND-PREPAYMENT",
+)  # fmt: skip
+TRANSFERS: Final = ("RECEIVE-TRANSFER", "SPEND-TRANSFER")
+STATUSES: Final = ("AUTHORISED", "DELETED", "VOIDED")
+FIELDS: Final[Fields] = {
+    "BankTransactionID": guid,
+    "Type": choice(*TYPES, *TRANSFERS),
+    "Contact": record(CONTACT_FIELDS),
+    "LineItems": records(LINE),
+    "BankAccount": record({"AccountID": guid, "Code": text}),
+    "IsReconciled": flag,
+    "Date": day,
+    "Reference": text,
+    "CurrencyCode": text,
+    "CurrencyRate": number,
+    "Url": text,
+    "Status": text,
+    "LineAmountTypes": choice(*LINE_AMOUNT_TYPES),
+    **TOTALS,
+}
+RECONCILED: Final = "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
+NOT_MODIFIABLE: Final = "Bank transaction not of valid status for modification"
+
+
+def existing_for(books: Books, sent: Row) -> Row | None:
+    """The transaction that a POST to the collection means, or None for a new one.
+
+    Raises:
+        Invalid: the id names none.
+    """
+    if "BankTransactionID" not in sent:
+        return None
+    found = books.bank_transactions.get(sent["BankTransactionID"])
+    if found is None:
+        raise Invalid([NOT_FOUND])
+    return found
+
+
+def create(books: Books, sent: Row, *, places: int) -> Saved:
+    """Add money received or spent.
+
+    Raises:
+        Invalid: with everything that is wrong.
+    """
+    sent = {name: value for name, value in sent.items() if name != "BankTransactionID"}
+    problems = _check(books, sent, None)
+    if "Type" not in sent:
+        problems.append("Bank transaction Type must be specified")
+    elif sent["Type"] in TRANSFERS:
+        problems.append("Transfers are created with the BankTransfers endpoint")
+    problems += unknown(sent.get("Status"), STATUSES)
+    if sent.get("Status", "AUTHORISED") in STATUSES[1:]:
+        problems.append("Bank transaction not of valid status for creation")
+    return _save(books, sent, None, problems, places=places)
+
+
+def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
+    """Change or delete a transaction.
+
+    Raises:
+        Invalid: it is deleted or reconciled already, or what was sent breaks a rule.
+    """
+    strange = unknown(sent.get("Status"), STATUSES)
+    if strange:
+        raise Invalid(strange, existing=existing)
+    if existing["Status"] != "AUTHORISED" or sent.get("Status") == "VOIDED":
+        raise Invalid([NOT_MODIFIABLE], existing=existing)
+    deletes = sent.get("Status") == "DELETED"
+    wanted = {name for name, value in sent.items() if existing.get(name) != value} - {"BankTransactionID"}
+    if existing["IsReconciled"] and (deletes or wanted - {"IsReconciled"}):
+        raise Invalid([RECONCILED], existing=existing)
+    if deletes:
+        return _save(books, {"Status": "DELETED"}, existing, check_lock(books, existing["Date"]), places=places)
+    if set(sent) - {"BankTransactionID"} <= {"IsReconciled", "Status"}:
+        return _save(books, sent, existing, [], places=places)
+    if sent.get("Type", existing["Type"]) != existing["Type"]:
+        raise Invalid(["Bank transaction type cannot be changed"], existing=existing)
+    return _save(books, sent, existing, _check(books, sent, existing), places=places)
+
+
+def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
+    before: Row = existing or {}
+    kind: str = field_of("Type", sent, existing, "SPEND")
+    problems = too_long(sent, {"Reference": 255})
+    problems += check_lock(books, field_of("Date", sent, existing, books.today()), before.get("Date"))
+    problems += _check_account(books, sent, existing)
+    problems += _check_currency(books, sent, existing, kind)
+    lines: list[Row] | None = sent.get("LineItems")
+    if lines is None and existing is not None:
+        return problems
+    if not lines:
+        return [*problems, "One or more line items must be specified"]
+    if "-" in kind and len(lines) > 1:
+        problems.append("Only one line item can be specified for this type of transaction")
+    amounts: str = field_of("LineAmountTypes", sent, existing, INCLUSIVE)
+    if kind.endswith("-OVERPAYMENT"):
+        sent["LineAmountTypes"] = amounts = NO_TAX
+        for line in lines:
+            line.pop("AccountCode", None)
+            line.pop("AccountID", None)
+    complete = not kind.endswith("-OVERPAYMENT")
+    problems += check_lines(
+        books, lines, kept=before.get("LineItems", []), complete=complete, line_amount_types=amounts, sale=False
+    )
+    return problems
+
+
+def _check_currency(books: Books, sent: Row, existing: Row | None, kind: str) -> list[str]:
+    """Money moves in the currency of its bank account; only an overpayment may name another."""
+    account: Row = field_of("BankAccount", sent, existing, {})
+    if not kind.endswith("-OVERPAYMENT"):
+        sent.pop("CurrencyCode", None)
+    if existing is None or "BankAccount" in sent:
+        sent.setdefault("CurrencyCode", account.get("CurrencyCode", books.organisation["BaseCurrency"]))
+    return check_currency(books, sent, existing)
+
+
+def _check_account(books: Books, sent: Row, existing: Row | None) -> list[str]:
+    """The bank account, found by id or code and put in place of what was sent."""
+    named: Row = sent.get("BankAccount", {})
+    if not named:
+        sent.pop("BankAccount", None)
+        return [] if existing is not None else ["Bank account must be specified"]
+    code = named.get("Code")
+    found = books.accounts.get(named["AccountID"]) if "AccountID" in named else (
+        books.accounts.find("code", fold(code)) if code else None
+    )  # fmt: skip
+    if found is None:
+        return ["Bank account could not be found"]
+    if found["Type"] != "BANK" or found["Status"] != "ACTIVE":
+        return [f"Account '{found.get('Code') or found['Name']}' is not a valid bank account"]
+    sent["BankAccount"] = found
+    return []
+
+
+def _check_taxes(books: Books, lines: list[Row], row: Row) -> list[str]:
+    """The tax of a line must be the one Xero works out: it cannot be corrected here (xero-node issue 768)."""
+    problems = []
+    for line, made in zip(lines, row["LineItems"], strict=False):
+        if "TaxAmount" not in line or row["LineAmountTypes"] == NO_TAX:
+            continue
+        kind = made.get("TaxType", "NONE")
+        right, stated = (
+            tax_of(made["LineAmount"], books.tax_rate(kind), row["LineAmountTypes"]),
+            cents(line["TaxAmount"]),
+        )
+        if stated != right:
+            problems.append(f"Tax amount {stated} is incorrect for {kind} tax type, should be {right}")
+    return problems
+
+
+def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Saved:
+    before: Row = existing or {}
+    contact = named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
+    problems = problems + contact.problems
+    if problems or contact.nested or contact.row is None:
+        raise Invalid(problems, contact=contact.nested, existing=existing)
+    stated = {name: sent.pop(name) for name in TOTALS if name in sent}
+    row = bank_transaction_row(books, {**sent, "Contact": contact.row}, existing, places=places)
+    problems = _check_taxes(books, sent.get("LineItems", []), row)
+    if row["Status"] == "AUTHORISED":
+        problems += check_totals(stated, row)
+    if problems:
+        raise Invalid(problems, existing=existing)
+    if row["Total"] < 0 or (row["Total"] == 0 and existing is None):
+        raise Invalid(["The bank transaction total must be greater than zero"], existing=existing)
+    if contact.changed:
+        row["Contact"] = books.contacts.put(contact.row)
+    return Saved(books.bank_transactions.put(row), warnings_of(books, sent, row))

@@ -1,0 +1,91 @@
+"""Sealing every stored secret anew under the newest key, while the plugin runs; it can be stopped and run again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Column, Table, Update, bindparam, func, select, update
+
+from atom_xero_plugin.core.crash_points import crashpoint, declare
+from atom_xero_plugin.core.errors import KeyWrong
+from atom_xero_plugin.store.approvals import sign_anew
+from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.encryption import SHORT_NAME, Keyring
+from atom_xero_plugin.store.row_order import in_key_order
+from atom_xero_plugin.store.tables import grants, logins, plans
+
+SEALED: tuple[tuple[Table, Column[Any]], ...] = (
+    (grants, grants.c.sealed_tokens),
+    (grants, grants.c.sealed_previous),
+    (logins, logins.c.sealed_secrets),
+)
+"""Every column that holds a secret."""
+
+declare("rotation.in_batch", "rotation.after_batch")
+
+
+class RotationReport(Struct, frozen=True):
+    """What a rotation did. Once nothing failed, the old keys can go."""
+
+    done: int
+    already: int
+    failed: list[str]
+    """`table.column id` of each secret that none of the keys opens."""
+
+
+async def needed_keys(store: Store) -> dict[str, int]:
+    """How many stored secrets and marks need each key, by its short name."""
+    found: Counter[str] = Counter()
+    columns = [column for _, column in SEALED] + [plans.c.approval_mac]
+    async with store.read(ALL_WORKSPACES) as tx:
+        for column in columns:
+            key_id = func.substr(column, 1, SHORT_NAME)
+            rows = (await tx.execute(select(key_id, func.count()).where(column.is_not(None)).group_by(key_id))).all()
+            for name, count in rows:
+                found[name if isinstance(name, str) else bytes(name).decode("ascii", "replace")] += count
+    return dict(found)
+
+
+def _same(table: Table, column: Column[Any], key_id: str) -> Update:
+    """Put a new value in where the old one still stands."""
+    unchanged = update(table).where(table.c.id == bindparam("row"), column == bindparam("was"))
+    return unchanged.values({column: bindparam("fresh"), table.c.key_id: key_id})
+
+
+async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> RotationReport:
+    """Seal anew what an older key sealed, and sign anew the approvals it signed, a batch a transaction.
+
+    A secret that a refresh replaced meanwhile is left as the refresh made it: the new value only goes in where the old
+    one still stands.
+    """
+    done, already, failed = 0, 0, list[str]()
+    for table, column in SEALED:
+        last = ""
+        while True:
+            page = select(table.c.id, column).where(column.is_not(None), table.c.id > last).order_by(table.c.id)
+            async with store.write(ALL_WORKSPACES) as tx:
+                rows = (await tx.execute(page.limit(batch))).all()
+                again: list[dict[str, Any]] = []
+                for row_id, sealed in rows:
+                    if keyring.key_id_of(sealed) == keyring.newest_id:
+                        already += 1
+                        continue
+                    name = {"table": table.name, "row": row_id, "column": column.name}
+                    try:
+                        fresh = keyring.seal(keyring.open(sealed, **name), **name)
+                    except KeyWrong:
+                        failed.append(f"{table.name}.{column.name} {row_id}")
+                        continue
+                    again.append({"row": row_id, "was": sealed, "fresh": fresh})
+                if again:
+                    changed = await tx.execute(_same(table, column, keyring.newest_id), in_key_order(table, again))
+                    done += changed.rowcount
+                crashpoint("rotation.in_batch")
+            crashpoint("rotation.after_batch")
+            if len(rows) < batch:
+                break
+            last = rows[-1][0]
+    signed, signed_already, unsigned = await sign_anew(store, keyring, batch=batch)
+    return RotationReport(done + signed, already + signed_already, failed + unsigned)

@@ -1,0 +1,52 @@
+"""What the poller needs of the running program."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from atom_xero_plugin.auth.connections import Connection, Connections
+from atom_xero_plugin.catalogue.context import Organisation
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.core.settings import Settings
+from atom_xero_plugin.events.subscriptions import Subscriptions
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.sync.poll_schedule import Polls
+from atom_xero_plugin.xero.client import Priority, XeroClient
+
+BACKGROUND: Final = "plugin:poller"
+"""Who asks, where nobody does."""
+
+
+class World(Protocol):
+    """The runtime, as far as hearing goes."""
+
+    clock: Clock
+    store: Store
+    settings: Settings
+
+    @property
+    def connections(self) -> Connections:
+        """The organisations."""
+        ...
+
+    @property
+    def polls(self) -> Polls:
+        """What is due."""
+        ...
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """The triggers that are on."""
+        ...
+
+    def xero(self, connection: Connection, *, feature: str, priority: Priority = Priority.PERSON) -> XeroClient:
+        """A client for one organisation."""
+        ...
+
+    async def organisation(self, connection: Connection, xero: XeroClient) -> Organisation:
+        """What dates, money and links depend on."""
+        ...
+
+    def organisation_as_known(self, connection: Connection) -> Organisation:
+        """The same without asking Xero."""
+        ...

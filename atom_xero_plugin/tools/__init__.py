@@ -1,0 +1,1 @@
+"""Skills as tools of AI models."""

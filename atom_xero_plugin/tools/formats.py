@@ -1,0 +1,290 @@
+"""Skills as tools of AI models: their arguments and answers in the formats that clients and makers of models take.
+
+A tool takes the skill's own arguments and, where the skill is about one organisation, `organisation`. A list of tools
+is read by a model at every turn, so what it gains nothing from is left out there: the door checks the whole all the
+same, and tells in words what would be right. Of a field's words the first sentence is for models; what follows is for
+people. The whole contract is printed to schemas/.
+
+Facts: MCP 2026-07-28 (tools), OpenAI's strict schemas (every property required, what is optional nullable, no default,
+no other property), Anthropic's tool use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.schema import input_schema, output_schema
+from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.catalogue.validation import decoded, most_of
+from atom_xero_plugin.core.errors import FieldError, InvalidArguments, XeroPluginError
+from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
+
+ORGANISATION: Final = "organisation"
+"""The argument that every skill about one organisation takes besides its own."""
+_NAMED: Final = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 150,
+    "description": "Name or id, where several are connected.",
+}
+_NULL: Final = {"type": "null"}
+_AT_THE_DOOR: Final = frozenset(
+    {
+        "title", "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "minItems", "maxItems",
+        "additionalProperties",
+    }
+)  # fmt: skip
+"""What a model need not count or match: left to the check of arguments, whose errors say what would be right."""
+_MANY: Final = 12
+"""An enum of more values than so many is told by the first sentence of its words."""
+NAME_SAYS_ALL: Final = frozenset(
+    {
+        ORGANISATION, "account_number", "add_lines", "add_persons", "address", "amounts_are", "approve",
+        "bank_only", "cash_basis", "code", "compare_by", "compare_periods", "connected_only", "currency", "cursor",
+        "customers_only", "date_field", "delete", "description", "discount_percent", "due_date", "due_in_days",
+        "due_within_days", "email", "first_name", "for_payments", "gets_invoices", "include_archived", "last_name",
+        "leave", "max_amount", "min_score", "mobile", "name", "only", "overdue_by_days", "persons", "phone",
+        "query", "region", "remove_lines", "report", "restore", "sort", "suppliers_only", "tax_number", "to",
+        "unit_amount",
+    }
+)  # fmt: skip
+"""Fields whose name and type tell a model enough, so that their words are for people alone.
+
+Where a format matters (decimal text, YYYY-MM-DD), the first field of that kind in a tool is not among them.
+"""
+ASKED_FOR: Final = frozenset({"layout"})
+"""Objects that are given only where an error asks for a part of them, and shows it as it is typed."""
+_NOT_STRICT: Final = frozenset({"title", "minLength", "maxLength", "default", "required"})
+_LOOKAHEAD: Final = re.compile(r"\(\?[=!][^()]*\)")
+"""What OpenAI's dialect of patterns lacks; without it a pattern takes more, never less."""
+
+
+def described(skill: Skill) -> str:
+    """What the tool does, as one paragraph: line breaks are for people, and a model pays for each."""
+    return " ".join(skill.description.split())
+
+
+def takes_organisation(skill: Skill) -> bool:
+    """Whether the tool has the argument `organisation` besides the skill's own."""
+    return skill.needs_organisation and ORGANISATION not in input_schema(skill).get("properties", {})
+
+
+def arguments_schema(skill: Skill) -> dict[str, Any]:
+    """All that the tool takes, as the door checks it."""
+    schema = input_schema(skill)
+    if not takes_organisation(skill):
+        return schema
+    return {**schema, "properties": {**schema.get("properties", {}), ORGANISATION: _NAMED}}
+
+
+def lean_arguments(skill: Skill) -> dict[str, Any]:
+    """The same, as short as a model can use it; it takes whatever the whole one takes."""
+    return lean(arguments_schema(skill))
+
+
+def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema of arguments, as short as a model can use it: closed, with the name and type of every field.
+
+    Of the words of a field the first sentence stays. Left out is what the door tells when it is not kept to, and words
+    that tell nothing new: those of a field whose name says all, those that were said of a field of that name before,
+    and those of a list's records, whose list has words of its own.
+    """
+    kept = _lean(schema, set())
+    kept.pop("description", None)
+    return {"properties": {}, **kept, "additionalProperties": False}
+
+
+def strict_arguments(skill: Skill) -> dict[str, Any]:
+    """The same under OpenAI's strict rules: null is how nothing is said, and the door leaves nulls out again."""
+    return {key: value for key, value in _strict(arguments_schema(skill)).items() if key != "description"}
+
+
+def lean_answer(skill: Skill) -> dict[str, Any]:
+    """What every answer of a tool that reads has: success, and in its result the names that are always there.
+
+    Of a write only that it is an object, since it first answers its plan; and no deeper: clients check it, and models
+    rarely see it. It holds no `format`, since validators of some clients refuse a schema with one they do not know.
+    """
+    if skill.writes:
+        return {"type": "object"}
+    names = list(output_schema(skill).get("required", ()))
+    return {"type": "object", "required": ["success"], "properties": {"result": {"required": names}}}
+
+
+async def call_tool(
+    door: Dispatch,
+    name: str,
+    arguments: Mapping[str, Any] | str | bytes,
+    caller: Caller,
+    *,
+    organisation: str | None = None,
+    request_id: str | None = None,
+) -> Answer:
+    """Call a skill with the arguments of its tool. An `organisation` given beside them binds: they name no other.
+
+    `request_id` is the key by which the caller names this request: repeated, it is answered alike. Like the door it
+    never raises for what a caller did.
+    """
+    try:
+        skill = door.registry.skill(name)
+        given, named = _parted(skill, arguments)
+        if named is not None and organisation is not None and named.casefold() != organisation.casefold():
+            raise _wrong_organisation(f"is set to {organisation!r} for this call; leave it out")
+    except XeroPluginError as error:
+        return Answer(False, None, door.runtime.clock.now(), error=error.body())
+    return await door.call(name, given, caller, organisation=organisation or named, request_id=request_id)
+
+
+def _parted(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> tuple[Any, str | None]:
+    """The skill's own arguments, and the organisation. What is no JSON object is left for the door to refuse."""
+    given: Any = arguments
+    if isinstance(arguments, str | bytes) and len(arguments) <= most_of(skill):
+        try:
+            given = decoded(arguments)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return arguments, None
+    if not isinstance(given, Mapping) or not takes_organisation(skill):
+        return given, None
+    own = {key: value for key, value in given.items() if key != ORGANISATION}
+    named = given.get(ORGANISATION)
+    if named is None or (isinstance(named, str) and named.strip()):
+        return own, named
+    raise _wrong_organisation("must be text: the name or id of an organisation")
+
+
+def _wrong_organisation(words: str) -> InvalidArguments:
+    return InvalidArguments(fields=[FieldError(f"/{ORGANISATION}", words)])
+
+
+def _lean(node: Mapping[str, Any], said: set[tuple[str, str]], name: str = "") -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for key, value in node.items():
+        if key == "properties" and name in ASKED_FOR:
+            continue
+        if key in _AT_THE_DOOR or (key in {"required", "default"} and not value):
+            continue
+        if key == "properties":
+            kept[key] = {each: _lean(shape, said, each) for each, shape in value.items()}
+        elif key == "items":
+            kept[key] = {part: told for part, told in _lean(value, said).items() if part != "description"}
+        elif key == "description":
+            first = f"{value.partition('. ')[0].rstrip('.')}."
+            if name not in NAME_SAYS_ALL and (name, first) not in said and _words(first) != _words(name):
+                said.add((name, first))
+                kept[key] = first
+        elif key != "enum" or len(value) <= _MANY:
+            kept[key] = value
+    if "enum" in node:
+        kept["type"] = "string"
+    return kept
+
+
+def _words(text: str) -> str:
+    return text.rstrip(".").replace("_", " ").casefold().removeprefix("the ")
+
+
+def _strict(node: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in node.items() if key not in _NOT_STRICT}
+    if kept.get("format") == "decimal":
+        del kept["format"]
+    if "pattern" in kept:
+        kept["pattern"] = _LOOKAHEAD.sub("", kept["pattern"])
+    if node.get("default") not in (None, [], ""):
+        kept["description"] = f"{kept.get('description', '')} Default: {_shown(node['default'])}.".strip()
+    if "enum" in kept:
+        kept["type"] = "string"
+    if "items" in kept:
+        kept["items"] = _strict(kept["items"])
+    if kept.get("type") == "object":
+        wanted = node.get("required", ())
+        properties = {name: (_strict(each), name in wanted) for name, each in node.get("properties", {}).items()}
+        kept["properties"] = {name: each if needed else _or_null(each) for name, (each, needed) in properties.items()}
+        kept |= {"required": list(properties), "additionalProperties": False}
+    return kept
+
+
+def _or_null(node: dict[str, Any]) -> dict[str, Any]:
+    if node["type"] in {"object", "array"}:
+        beside = {key: node.pop(key) for key in ("description",) if key in node}
+        return {"anyOf": [node, _NULL], **beside}
+    nullable = {**node, "type": [node["type"], "null"]}
+    if "enum" in node:
+        nullable["enum"] = [*node["enum"], None]
+    return nullable
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _json_schema(skill: Skill) -> dict[str, Any]:
+    return {
+        "name": skill.host_name,
+        "title": skill.title,
+        "description": described(skill),
+        "effect": skill.effect,
+        "input": arguments_schema(skill),
+        "output": output_schema(skill),
+    }
+
+
+def _openai(skill: Skill) -> dict[str, Any]:
+    return {
+        "type": "function",
+        "name": skill.host_name,
+        "description": described(skill),
+        "parameters": strict_arguments(skill),
+        "strict": True,
+    }
+
+
+def _openai_chat(skill: Skill) -> dict[str, Any]:
+    inner = _openai(skill)
+    return {"type": inner.pop("type"), "function": inner}
+
+
+def _anthropic(skill: Skill) -> dict[str, Any]:
+    return {"name": skill.host_name, "description": described(skill), "input_schema": lean_arguments(skill)}
+
+
+def _mcp(skill: Skill) -> dict[str, Any]:
+    return {
+        "name": skill.host_name,
+        "title": skill.title,
+        "description": described(skill),
+        "inputSchema": lean_arguments(skill),
+        "outputSchema": lean_answer(skill),
+        "annotations": hints(skill),
+    }
+
+
+ADDS_ONLY: Final = frozenset({"create", "attach", "import"})
+"""Verbs whose acts only add to the books. All other writes change, end or move what is there, or reach other people."""
+
+
+def hints(skill: Skill) -> dict[str, bool]:
+    """Three of MCP's hints, always said. The fourth, idempotent, is said of writes alone, and false is its default.
+
+    Destructive is what does more than add: to approve, to change and to record a payment too. The world is open where
+    Xero is asked, and closed for what is only kept here.
+    """
+    return {
+        "readOnlyHint": not skill.writes,
+        "destructiveHint": skill.writes and skill.name.partition("_")[0] not in ADDS_ONLY,
+        "openWorldHint": skill.needs_organisation,
+    }
+
+
+FORMATS: Final[Mapping[str, Callable[[Skill], dict[str, Any]]]] = {
+    "openai": _openai,
+    "openai-chat": _openai_chat,
+    "anthropic": _anthropic,
+    "mcp": _mcp,
+    "json-schema": _json_schema,
+}
+"""openai is the shape of the Responses API, openai-chat that of Chat Completions."""

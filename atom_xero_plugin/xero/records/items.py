@@ -1,0 +1,42 @@
+"""Items: what is sold and bought."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
+from atom_xero_plugin.xero.records.parts import XeroMessage
+
+
+class ItemPrice(XeroPart):
+    """What an item costs or sells for, and where it is booked."""
+
+    unit_price: Decimal | None = None
+    account_code: Word | None = None
+    cogs_account_code: Word | None = None
+    tax_type: Word | None = None
+
+
+class Item(XeroRecord):
+    """A product or service; `code` is its name on lines."""
+
+    PLURAL: ClassVar[str] = "Items"
+    PATH: ClassVar[str] = "Items"
+    ID: ClassVar[str] = "item_id"
+
+    item_id: str = ""
+    code: Word | None = None
+    name: str | None = None
+    description: str | None = None
+    purchase_description: str | None = None
+    is_sold: bool | None = None
+    is_purchased: bool | None = None
+    sales_details: ItemPrice | None = None
+    purchase_details: ItemPrice | None = None
+    is_tracked_as_inventory: bool | None = None
+    inventory_asset_account_code: Word | None = None
+    total_cost_pool: Decimal | None = None
+    quantity_on_hand: Decimal | None = None
+    status_attribute_string: Word | None = None
+    validation_errors: list[XeroMessage] | None = None

@@ -1,0 +1,86 @@
+"""Reports: rows of text cells, joined to the books by attributes and never by their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar, Final
+
+import msgspec
+
+from atom_xero_plugin.core.money import unsigned
+from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
+
+_NUMBER: Final = re.compile(
+    r"(?P<open>\()?(?P<sign>[-\u2212])?"
+    r"(?P<number>(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?(?:[eE]\+?\d{1,2})?)(?(open)\))",
+    re.ASCII,
+)
+
+
+class ReportAttribute(XeroPart):
+    """What a cell stands for: `account`, `invoiceID`, `contactID` … and its value."""
+
+    id: Word | None = msgspec.field(name="Id", default=None)
+    value: str | None = None
+
+
+class ReportCell(XeroPart):
+    """One cell; Xero writes every value as text, and leaves some out."""
+
+    value: str | None = None
+    attributes: list[ReportAttribute] | None = None
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The value as an exact number; None for text, a date, a code such as 007, or nothing.
+
+        An amount between parentheses is below zero, as accountants write it.
+        """
+        found = _NUMBER.fullmatch((self.value or "").strip())
+        if found is None:
+            return None
+        number = Decimal(found["number"].replace(",", ""))
+        return unsigned(-number if found["open"] or found["sign"] else number)
+
+    def attribute(self, name: str) -> str | None:
+        """The value of an attribute, for example `account`; None if the cell has it not."""
+        return next((each.value for each in self.attributes or () if each.id == name), None)
+
+
+class ReportRow(XeroPart):
+    """A Header, a Section with rows of its own, a Row or a SummaryRow."""
+
+    row_type: Word | None = None
+    title: str | None = None
+    cells: list[ReportCell] | None = None
+    rows: list[ReportRow] | None = None
+
+    def walk(self) -> Iterator[ReportRow]:
+        """The row and all rows inside it, from the top."""
+        yield self
+        for row in self.rows or ():
+            yield from row.walk()
+
+
+class Report(XeroRecord):
+    """One of Xero's reports."""
+
+    PLURAL: ClassVar[str] = "Reports"
+    PATH: ClassVar[str] = "Reports"
+    ID: ClassVar[str] = "report_id"
+
+    report_id: str = ""
+    report_name: str | None = None
+    report_title: str | None = None
+    report_type: Word | None = None
+    report_titles: list[str] | None = None
+    report_date: str | None = None
+    """The day it was made, in words."""
+    rows: list[ReportRow] | None = None
+
+    def walk(self) -> Iterator[ReportRow]:
+        """Every row, however deep, from the top."""
+        for row in self.rows or ():
+            yield from row.walk()

@@ -1,0 +1,39 @@
+"""Tax rates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
+
+
+class TaxComponent(XeroPart):
+    """A part of a tax rate, in per cent."""
+
+    name: str | None = None
+    rate: Decimal | None = None
+    is_compound: bool | None = None
+    is_non_recoverable: bool | None = None
+
+
+class TaxRate(XeroRecord):
+    """A tax rate; `tax_type` is its id and what lines name."""
+
+    PLURAL: ClassVar[str] = "TaxRates"
+    PATH: ClassVar[str] = "TaxRates"
+    ID: ClassVar[str] = "tax_type"
+
+    tax_type: str = ""
+    name: str | None = None
+    status: Word | None = None
+    report_tax_type: Word | None = None
+    tax_components: list[TaxComponent] | None = None
+    can_apply_to_assets: bool | None = None
+    can_apply_to_equity: bool | None = None
+    can_apply_to_expenses: bool | None = None
+    can_apply_to_liabilities: bool | None = None
+    can_apply_to_revenue: bool | None = None
+    display_tax_rate: Decimal | None = None
+    effective_rate: Decimal | None = None
+    """In per cent, compound parts counted in."""
