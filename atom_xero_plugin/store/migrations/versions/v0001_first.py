@@ -1,14 +1,12 @@
 """The first tables; on PostgreSQL with row-level security forced on every table of a workspace.
 
-The columns stand here as they were on that day: a later change of models.py must not change an old migration.
+The columns stand here as they were on that day: no later change of the package changes an old migration.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-from atom_xero_plugin.store.tables import UtcTime
 
 revision = "0001"
 down_revision = None
@@ -39,7 +37,7 @@ def _text(name: str, length: int, *, nullable: bool = False) -> sa.Column[str]:
 
 
 def _time(name: str, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, UtcTime, nullable=nullable)
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
 def _grants() -> None:

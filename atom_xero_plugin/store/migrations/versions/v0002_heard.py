@@ -1,14 +1,12 @@
 """What is heard of Xero: polls, the mirror with its search index, events; callers of the service; bank statements.
 
-The columns stand here as they were on that day: a later change of models.py must not change an old migration.
+The columns stand here as they were on that day: no later change of the package changes an old migration.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-from atom_xero_plugin.store.tables import UtcTime
 
 revision = "0002"
 down_revision = "0001"
@@ -59,7 +57,7 @@ def _text(name: str, length: int, *, nullable: bool = False) -> sa.Column[str]:
 
 
 def _time(name: str, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, UtcTime, nullable=nullable)
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
 def _polls() -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from atom_xero_plugin.store.tables import UtcTime
-
 revision = "0004"
 down_revision = "0003"
 
@@ -30,7 +28,7 @@ INDEX_SQLITE = (
 
 def upgrade() -> None:
     """Subscriptions that are there stay until they are turned off; every record is found as before."""
-    op.add_column("subscriptions", sa.Column("lapses_at", UtcTime(), nullable=True))
+    op.add_column("subscriptions", sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=True))
     if op.get_bind().dialect.name == "sqlite":
         for statement in INDEX_SQLITE:
             op.execute(statement)

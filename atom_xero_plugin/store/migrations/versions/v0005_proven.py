@@ -8,8 +8,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from atom_xero_plugin.store.tables import UtcTime
-
 revision = "0005"
 down_revision = "0004"
 
@@ -21,9 +19,9 @@ def upgrade() -> None:
     op.add_column("plan_steps", sa.Column("effect_hash", sa.String(64), nullable=True))
     op.add_column("plan_steps", sa.Column("creates", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("plan_steps", sa.Column("attempts", sa.Integer, nullable=False, server_default="0"))
-    op.add_column("plan_steps", sa.Column("sent_after", UtcTime(), nullable=True))
+    op.add_column("plan_steps", sa.Column("sent_after", sa.DateTime(timezone=True), nullable=True))
     op.add_column("plan_steps", sa.Column("before_hash", sa.String(64), nullable=True))
-    op.add_column("plan_steps", sa.Column("missed_at", UtcTime(), nullable=True))
+    op.add_column("plan_steps", sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_plan_steps_effect_hash", "plan_steps", ["effect_hash"])
     op.create_index("ix_plan_steps_record_id", "plan_steps", ["record_id"])
     op.execute("UPDATE plan_steps SET attempts = 1 WHERE sent_at IS NOT NULL")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from atom_xero_plugin.store.tables import UtcTime
-
 revision = "0006"
 down_revision = "0005"
 
@@ -24,7 +22,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(64), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("layout", sa.Text, nullable=False),
-        sa.Column("answered_at", UtcTime(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "tenant_id", "account_id", "fingerprint", name="pk_statement_layouts"),
     )
     if op.get_bind().dialect.name != "sqlite":

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from atom_xero_plugin.store.tables import UtcTime
-
 revision = "0007"
 down_revision = "0006"
 
@@ -25,13 +23,13 @@ def upgrade() -> None:
         sa.Column("request_hash", sa.String(64), nullable=False),
         sa.Column("fence", sa.Integer, nullable=False),
         sa.Column("lease_owner", sa.String(64), nullable=True),
-        sa.Column("lease_until", UtcTime(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("plan_id", sa.String(64), nullable=True),
         sa.Column("status", sa.Integer, nullable=True),
         sa.Column("headers", sa.Text, nullable=True),
         sa.Column("answer", sa.Text, nullable=True),
-        sa.Column("created_at", UtcTime(), nullable=False),
-        sa.Column("expires_at", UtcTime(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "caller", "key_hash", name="pk_caller_requests"),
     )
     op.create_index("ix_caller_requests_expires_at", "caller_requests", ["expires_at"])

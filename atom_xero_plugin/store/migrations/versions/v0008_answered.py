@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from atom_xero_plugin.store.tables import UtcTime
-
 revision = "0008"
 down_revision = "0007"
 
 
 def upgrade() -> None:
     """A step of before that made a record, and knows its id, was answered."""
-    op.add_column("plan_steps", sa.Column("answered_at", UtcTime(), nullable=True))
+    op.add_column("plan_steps", sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE plan_steps SET answered_at = sent_at WHERE creates AND record_id IS NOT NULL")
