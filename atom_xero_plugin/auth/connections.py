@@ -23,8 +23,11 @@ from atom_xero_plugin.store.tables import connections, grants
 
 PLUGIN: Final = "plugin"
 """Who did it, in the audit trail, where no person is named."""
-_ON_PURPOSE: Final = "by a person"
-"""Stands in the reason of a connection that somebody ended here."""
+BY_PERSON: Final = "person"
+"""Somebody ended the connection here, on purpose."""
+BY_XERO: Final = "xero"
+"""Xero no longer lists the connection: it was ended there."""
+_EVENTS: Final = {BY_PERSON: "connection.disconnected", BY_XERO: "connection.broken"}
 
 
 class Connection(Struct, frozen=True):
@@ -41,6 +44,9 @@ class Connection(Struct, frozen=True):
     state: str
     """`connected` or `disconnected`."""
     state_reason: str | None
+    """Why it no longer works: a sentence for people."""
+    ended_by: str | None
+    """BY_PERSON or BY_XERO; None while it stands, whatever became of its grant."""
     details: dict[str, Any] | None
     """The Organisation record as last read."""
     details_at: datetime | None
@@ -58,7 +64,7 @@ class Connection(Struct, frozen=True):
     @property
     def is_broken(self) -> bool:
         """Whether it no longer works although nobody ended it here."""
-        return self.state != "connected" and _ON_PURPOSE not in (self.state_reason or "")
+        return self.state != "connected" and self.ended_by != BY_PERSON
 
 
 _JOINED = select(
@@ -124,19 +130,19 @@ class Connections:
         Raises NotFound for a connection of another workspace, and what `Tokens.bearer` raises.
         """
         connection = await self._one(workspace_id, connection_id)
-        reason = f"disconnected {_ON_PURPOSE}"
+        reason = "disconnected by a person"
         if connection.xero_connection_id is not None:
             try:
                 token = await self._tokens.bearer(connection.grant_id, workspace_id)
                 await self._oauth.disconnect(token, connection.xero_connection_id)
             except ReconnectNeeded:
-                reason = f"disconnected {_ON_PURPOSE}; Xero could not be told, because the login no longer works"
+                reason = "disconnected by a person; Xero could not be told, because the login no longer works"
         mine = connections.c.id == connection_id
         ended = partial(
             self._end,
             workspace_id=workspace_id,
             which=mine,
-            event="connection.disconnected",
+            ended_by=BY_PERSON,
             reason=reason,
             actor=actor,
         )
@@ -155,7 +161,7 @@ class Connections:
         refresh_token = open_tokens(self._keyring, Grant.of(row)).refresh_token
         if refresh_token is not None and row["state"] == "active":
             await self._oauth.revoke(refresh_token)
-        reason, now = f"revoked {_ON_PURPOSE}", self._clock.now()
+        reason, now = "revoked by a person", self._clock.now()
 
         async def wipe(tx: AsyncConnection) -> None:
             ended = update(grants).where(grants.c.id == grant_id, grants.c.state != "revoked")
@@ -164,7 +170,7 @@ class Connections:
             if (await tx.execute(ended.values(**values, fence=grants.c.fence + 1))).rowcount:
                 await self._record(tx, workspace_id, "grant.revoked", actor, grant_id, {"reason": reason})
             all_of_it = connections.c.grant_id == grant_id
-            await self._end(tx, workspace_id, all_of_it, "connection.disconnected", reason, actor)
+            await self._end(tx, workspace_id, all_of_it, BY_PERSON, reason, actor)
 
         await self._store.transact(workspace_id, wipe)
         self._tokens.forget(grant_id)
@@ -181,7 +187,7 @@ class Connections:
             still = [tenant.tenant_id for tenant in tenants]
             lost = (connections.c.grant_id == grant_id) & connections.c.tenant_id.not_in(still)
             lost &= connections.c.xero_connection_id.is_not(None)  # a custom connection's may not be listed
-            await self._end(tx, workspace_id, lost, "connection.broken", "disconnected at Xero", PLUGIN)
+            await self._end(tx, workspace_id, lost, BY_XERO, "disconnected at Xero", PLUGIN)
 
         await self._store.transact(workspace_id, compared)
 
@@ -192,17 +198,18 @@ class Connections:
         raise NotFound("There is no such connection in this workspace.")
 
     async def _end(
-        self, tx: AsyncConnection, workspace_id: str, which: ColumnElement[bool], event: str, reason: str, actor: str
+        self, tx: AsyncConnection, workspace_id: str, which: ColumnElement[bool], ended_by: str, reason: str, actor: str
     ) -> None:
         """Set connections that still work to disconnected, with an audit row for each."""
         ended = (
             update(connections)
             .where(which, connections.c.state == "connected")
-            .values(state="disconnected", state_reason=reason, updated_at=self._clock.now())
+            .values(state="disconnected", state_reason=reason, ended_by=ended_by, updated_at=self._clock.now())
             .returning(connections.c.id, connections.c.tenant_id)
         )
+        event, detail = _EVENTS[ended_by], {"reason": reason}
         for row in (await tx.execute(ended)).all():
-            await self._record(tx, workspace_id, event, actor, row.id, {"reason": reason}, tenant_id=row.tenant_id)
+            await self._record(tx, workspace_id, event, actor, row.id, detail, tenant_id=row.tenant_id)
 
     async def _record(
         self,
@@ -231,7 +238,7 @@ def _connection(row: RowMapping) -> Connection:
     joined = {"scopes", "kind", "client_id", "state", "state_reason", "failures", "refreshed_at"}
     values = {name: row[name] for name in Connection.__struct_fields__ if name not in joined}
     alive = row["grant_state"] == "active"
-    on_purpose = _ON_PURPOSE in (row["state_reason"] or "")  # and stays so, whatever becomes of its login
+    on_purpose = row["ended_by"] == BY_PERSON  # and stays so, whatever becomes of its login
     return Connection(
         **values,
         scopes=row["grant_scopes"].split(),

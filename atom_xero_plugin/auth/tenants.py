@@ -34,6 +34,7 @@ async def keep_tenants(
             "tenant_name": (tenant.tenant_name or tenant.tenant_id)[:255],
             "state": "connected",
             "state_reason": None,
+            "ended_by": None,
             "updated_at": now,
         }
         same = (connections.c.grant_id == grant_id) & (connections.c.tenant_id == tenant.tenant_id)

@@ -89,7 +89,8 @@ connections = Table(
     Column("tenant_type", String(32), nullable=False),
     Column("tenant_name", String(255), nullable=False),
     Column("state", String(16), nullable=False),  # connected | disconnected
-    Column("state_reason", Text),
+    Column("state_reason", Text),  # a sentence for people
+    Column("ended_by", String(16)),  # person (here, on purpose) | xero (it lists it no more); none while connected
     Column("details", JSON),  # the Organisation record, refreshed daily
     _time("details_at", nullable=True),
     _time("created_at"),

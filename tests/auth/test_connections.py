@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from auth.fake_identity import FakeIdentity
 from auth.room import WORKSPACE, Room
+from sqlalchemy import update
 from support.clock import StillClock
 
 from atom_xero_plugin.core.errors import NotFound, ReconnectNeeded, XeroUnavailable
 from atom_xero_plugin.store import audit
+from atom_xero_plugin.store.models import connections
 
 pytestmark = pytest.mark.anyio
 
@@ -140,6 +142,23 @@ async def test_an_organisation_that_is_listed_again_is_connected_again(room: Roo
     await room.connections.sync(WORKSPACE, login.grant_id)
 
     assert {each.state for each in await room.connections.of_workspace(WORKSPACE)} == {"connected"}
+
+
+async def test_no_sentence_tells_who_ended_a_connection(either_room: Room) -> None:
+    """The reason is for people: whatever it says, what a person ended is not broken, and what Xero ended is."""
+    login = await either_room.log_in()
+    await either_room.connections.disconnect(WORKSPACE, login.connections[0].id)
+    del either_room.identity.connections["connection-tenant-b"]
+    await either_room.connections.sync(WORKSPACE, login.grant_id)
+    for reason in ("", "?", "disconnected by a person"):
+        async with either_room.store.write(WORKSPACE) as tx:
+            await tx.execute(update(connections).values(state_reason=reason))
+
+        found = {each.tenant_id: each for each in await either_room.connections.of_workspace(WORKSPACE)}
+        assert {key: (each.is_broken, each.ended_by) for key, each in found.items()} == {
+            "tenant-a": (False, "person"),
+            "tenant-b": (True, "xero"),
+        }
 
 
 async def test_the_details_of_an_organisation_are_kept(room: Room, clock: StillClock) -> None:

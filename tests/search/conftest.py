@@ -69,11 +69,11 @@ async def connect(store: Store, workspace: str, tenant: str, name: str, short_co
         )  # fmt: skip
 
 
-async def end(store: Store, tenant: str, reason: str, *, grant_state: str = "active") -> None:
+async def end(store: Store, tenant: str, ended_by: str | None, *, grant_state: str = "active") -> None:
     """The organisation's connection no longer works, and perhaps neither does its login."""
     async with store.write("w") as tx:
         mine = update(connections).where(connections.c.id == f"c-w-{tenant}")
-        await tx.execute(mine.values(state="disconnected", state_reason=reason))
+        await tx.execute(mine.values(state="disconnected", state_reason="?", ended_by=ended_by))
         login = update(grants).where(grants.c.id == f"g-w-{tenant}")
         await tx.execute(login.values(state=grant_state, state_reason="The login ended."))
 

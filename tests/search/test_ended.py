@@ -9,7 +9,7 @@ from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
-HINT = "disconnected by a person"
+ON_PURPOSE = "person"
 
 
 async def _two_organisations(mirror: Mirror) -> None:
@@ -28,7 +28,7 @@ async def test_nothing_of_an_organisation_that_was_disconnected_is_found(
     """By its names, numbers or amounts, nor where it is named; whatever becomes of its login afterwards."""
     await _two_organisations(mirror)
     before = {hit.organisation["id"] for hit in await mirror.find(query)}
-    await end(mirror.store, "t2", HINT, grant_state=grant_state)
+    await end(mirror.store, "t2", ON_PURPOSE, grant_state=grant_state)
 
     assert "t2" in before
     assert "t2" not in {hit.organisation["id"] for hit in await mirror.find(query)}
@@ -40,7 +40,7 @@ async def test_what_is_left_is_found_however_many_were_ended(mirror: Mirror) -> 
     await _two_organisations(mirror)
     many = [invoice(f"e{number}", f"E-{number}", "Karori Shop", "1980.00") for number in range(100)]
     await mirror.hear("Invoices", *many, tenant="t2")
-    await end(mirror.store, "t2", HINT)
+    await end(mirror.store, "t2", ON_PURPOSE)
 
     for query in ("karori", "1980.00", "1980.00 karori"):
         assert "Invoice INV-0042 · Karori Veterinary Clinic" in await mirror.titles(query, limit=100), query
@@ -50,17 +50,17 @@ async def test_nothing_of_it_is_fetched(mirror: Mirror) -> None:
     """By an id that was true before."""
     await _two_organisations(mirror)
     await mirror.search.fetch("w", "xero:contact:t2:b1")
-    await end(mirror.store, "t2", HINT)
+    await end(mirror.store, "t2", ON_PURPOSE)
 
     with pytest.raises(NotFound):
         await mirror.search.fetch("w", "xero:contact:t2:b1")
 
 
-@pytest.mark.parametrize(("reason", "grant_state"), [("disconnected at Xero", "active"), ("", "needs_reauth")])
-async def test_one_that_broke_by_itself_is_still_found(mirror: Mirror, reason: str, grant_state: str) -> None:
+@pytest.mark.parametrize(("ended_by", "grant_state"), [("xero", "active"), (None, "needs_reauth")])
+async def test_one_that_broke_by_itself_is_still_found(mirror: Mirror, ended_by: str | None, grant_state: str) -> None:
     """Its login may come back; its freshness says how old it is."""
     await _two_organisations(mirror)
-    await end(mirror.store, "t2", reason, grant_state=grant_state)
+    await end(mirror.store, "t2", ended_by, grant_state=grant_state)
 
     assert (await mirror.titles("BW-77"))[0] == "Invoice BW-77 · Karori Bright"
     assert (await mirror.search.fetch("w", "xero:contact:t2:b1")).hit.title == "Karori Bright"

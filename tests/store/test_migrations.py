@@ -44,7 +44,7 @@ async def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) 
             return kind != "table" or not (name or "").startswith(INDEX_OF_WORDS)
 
         context = MigrationContext.configure(connection, opts={"include_name": known, "compare_type": True})
-        return [each for each in compare_metadata(context, metadata)]
+        return list(compare_metadata(context, metadata))
 
     async with store.read("*") as tx:
         assert await tx.run_sync(differences) == []
