@@ -12,7 +12,7 @@ from support.clock import StillClock
 
 from atom_xero_plugin.core.errors import NotFound, ReconnectNeeded, XeroUnavailable
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.models import connections
+from atom_xero_plugin.store.tables import connections
 
 pytestmark = pytest.mark.anyio
 

@@ -13,8 +13,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from atom_xero_plugin.store import migrations
-from atom_xero_plugin.store.models import metadata
-from atom_xero_plugin.store.session import Store
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.tables import metadata
 
 VERSIONS = sorted((Path(migrations.__file__).parent / "versions").glob("v*.py"))
 INDEX_OF_WORDS = "records_words"
