@@ -8,8 +8,6 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.grants import seal
@@ -19,6 +17,7 @@ from atom_xero_plugin.auth.token_response import TokenSet
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.tables import grants
+from atom_xero_plugin.store.upsert import insert_into
 
 _NAMESPACE = uuid.UUID("5d0f0f56-6a0c-4f0e-9a6b-0d9b4b7c2f11")
 
@@ -71,9 +70,8 @@ async def keep_consent(
         "refresh_started_at": None,
         "failures": 0,
     }
-    dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
     identity = {"id": grant_id, "workspace_id": workspace_id, "created_at": now}
-    first = dialect_insert(grants).values(**identity, **values, generation=0, fence=0)
+    first = insert_into(grants, tx.dialect.name).values(**identity, **values, generation=0, fence=0)
     await tx.execute(first.on_conflict_do_nothing())
     mine = update(grants).where(grants.c.id == grant_id)
     await tx.execute(mine.values(**values, generation=grants.c.generation + 1, fence=grants.c.fence + 1))

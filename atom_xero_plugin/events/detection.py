@@ -14,8 +14,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.catalogue.context import Context
@@ -23,6 +21,7 @@ from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.events.outbox import take_turn
 from atom_xero_plugin.events.subscriptions import Subscription
 from atom_xero_plugin.store.tables import events
+from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.sync.payloads import PAYLOADS
 
 __all__ = ["Event", "Happening", "Heard", "event_of", "happenings", "keep_events"]
@@ -170,7 +169,7 @@ async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime
     if not rows:
         return 0
     await take_turn(tx, found[0].workspace_id)
-    made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(events)
+    made = insert_into(events, tx.dialect.name)
     kept = 0
     for row in rows:
         new = (

@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.core.clock import Clock
@@ -19,6 +17,7 @@ from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import limit_blocks, limit_windows
+from atom_xero_plugin.store.upsert import insert_into
 
 MINUTE = timedelta(seconds=60)
 BLOCK_CALLS = 40
@@ -163,8 +162,7 @@ async def _lock(tx: AsyncConnection, scopes: tuple[str, str]) -> dict[str, RowMa
     chosen = select(limit_windows).where(limit_windows.c.scope.in_(scopes)).order_by(limit_windows.c.scope)
     rows = (await tx.execute(chosen.with_for_update())).mappings().all()
     if len(rows) < len(set(scopes)):
-        dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-        made = dialect_insert(limit_windows).on_conflict_do_nothing()
+        made = insert_into(limit_windows, tx.dialect.name).on_conflict_do_nothing()
         await tx.execute(made, in_key_order(limit_windows, ({"scope": scope} for scope in scopes)))
         rows = (await tx.execute(chosen.with_for_update())).mappings().all()
     return {row["scope"]: row for row in rows}

@@ -7,13 +7,12 @@ from typing import Final
 import msgspec
 from msgspec.structs import fields, replace
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import statement_layouts
+from atom_xero_plugin.store.upsert import insert_into
 
 _OF_ONE_FILE: Final = {"encoding", "delimiter", "header_row"}
 """What the next file of the same bank may have otherwise; it can be found in it."""
@@ -51,8 +50,7 @@ class StatementLayouts:
             "answered_at": self._clock.now(),
         }
         async with self._store.write(self._workspace_id) as tx:
-            dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-            made = dialect_insert(statement_layouts).values(**values)
+            made = insert_into(statement_layouts, tx.dialect.name).values(**values)
             changed = {"layout": values["layout"], "answered_at": values["answered_at"]}
             await tx.execute(
                 made.on_conflict_do_update(index_elements=list(statement_layouts.primary_key), set_=changed)

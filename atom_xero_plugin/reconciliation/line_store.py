@@ -15,8 +15,6 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.core.clock import Clock
@@ -25,6 +23,7 @@ from atom_xero_plugin.plans.claims import Claim
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import plans, statement_lines
+from atom_xero_plugin.store.upsert import insert_into
 
 State = Literal["open", "planned", "applied", "part_applied"]
 _CHUNK: Final = 400
@@ -184,7 +183,6 @@ async def _make_known(
     tx: AsyncConnection, now: datetime, workspace_id: str, tenant_id: str, claims: Sequence[Claim]
 ) -> None:
     """Lines not seen before, as open; in one order everywhere, so that two processes wait rather than lock up."""
-    dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
     rows = in_key_order(
         statement_lines,
         (
@@ -204,7 +202,9 @@ async def _make_known(
         ),
     )
     for start in range(0, len(rows), _CHUNK):
-        await tx.execute(dialect_insert(statement_lines).values(rows[start : start + _CHUNK]).on_conflict_do_nothing())
+        await tx.execute(
+            insert_into(statement_lines, tx.dialect.name).values(rows[start : start + _CHUNK]).on_conflict_do_nothing()
+        )
 
 
 async def _retire(tx: AsyncConnection, now: datetime, plan_ids: Collection[str]) -> None:

@@ -8,16 +8,15 @@ Comparing text is leakproof. So there every word of a record is a row of a table
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, column, delete, insert, select, table, text
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.search.tokens import grams_of
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import records, search_grams, search_words
+from atom_xero_plugin.store.upsert import insert_into
 
 Rows = Sequence[ColumnElement[bool]]
 """The conditions that choose rows of the mirror."""
@@ -40,7 +39,7 @@ async def add(tx: AsyncConnection, rows: Rows) -> None:
         .where(*rows, text(f"part.number > {_MARKS}"))
     )
     names = ["workspace_id", "kind", "word", "record"]
-    await tx.execute(postgresql_insert(search_words).from_select(names, added).on_conflict_do_nothing())
+    await tx.execute(insert_into(search_words, tx.dialect.name).from_select(names, added).on_conflict_do_nothing())
 
 
 async def change(tx: AsyncConnection, rows: Rows) -> None:
@@ -60,5 +59,5 @@ async def note_spelling(tx: AsyncConnection, workspace_id: str, texts: Iterable[
     words = {word for each in texts for word in each.split()[_MARKS:]}
     rows = [{"workspace_id": workspace_id, "gram": gram, "word": word} for word in words for gram in grams_of(word)]
     if rows:
-        made: Any = (postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert)(search_grams)
+        made = insert_into(search_grams, tx.dialect.name)
         await tx.execute(made.on_conflict_do_nothing(), in_key_order(search_grams, rows))

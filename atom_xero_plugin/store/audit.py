@@ -16,12 +16,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from sqlalchemy import RowMapping, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import audit, audit_heads
+from atom_xero_plugin.store.upsert import insert_into
 
 GENESIS = "0" * 64
 """What the first row of a chain follows."""
@@ -153,8 +152,7 @@ def _hash(row: Mapping[str, Any]) -> str:
 
 async def _lock_head(tx: AsyncConnection, workspace_id: str) -> tuple[int, str]:
     """The chain's end, locked until the transaction ends: two writers never follow the same row."""
-    dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-    first = dialect_insert(audit_heads).values(workspace_id=workspace_id, number=0, hash=GENESIS)
+    first = insert_into(audit_heads, tx.dialect.name).values(workspace_id=workspace_id, number=0, hash=GENESIS)
     await tx.execute(first.on_conflict_do_nothing())
     return await _head(tx, workspace_id, lock=True)
 

@@ -20,13 +20,12 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import ColumnElement, RowMapping, delete, exists, select, text, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.core.errors import Busy, InvalidArguments, KeyReused, RequestInProgress
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.tables import caller_requests, plan_steps, plans
+from atom_xero_plugin.store.upsert import insert_into
 
 log = logging.getLogger(__name__)
 KEPT: Final = timedelta(hours=96)
@@ -149,8 +148,7 @@ class CallerRequests:
         now, mine = self._store.clock.now(), _row(workspace_id, caller, key_hash)
         async with self._store.write(workspace_id) as tx:
             await tx.execute(delete(caller_requests).where(mine, caller_requests.c.expires_at < now))
-            dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-            new = dialect_insert(caller_requests).values(
+            new = insert_into(caller_requests, tx.dialect.name).values(
                 workspace_id=workspace_id, caller=caller, key_hash=key_hash, request_hash=asked_hash, fence=0,
                 created_at=now, expires_at=now + KEPT,
             )  # fmt: skip

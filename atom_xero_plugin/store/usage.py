@@ -8,12 +8,11 @@ from typing import Final, Literal
 
 from msgspec import Struct
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import usage
+from atom_xero_plugin.store.upsert import insert_into
 
 By = Literal["day", "feature", "organisation"]
 _KEYS: Final[Mapping[By | None, tuple[str, ...]]] = {
@@ -48,8 +47,7 @@ async def add(
     tx: AsyncConnection, workspace_id: str, tenant_id: str, feature: str, day: date, calls: int, received: int
 ) -> None:
     """Add so many calls and received bytes to a day (UTC), in the caller's transaction."""
-    dialect_insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-    row = dialect_insert(usage).values(
+    row = insert_into(usage, tx.dialect.name).values(
         workspace_id=workspace_id,
         tenant_id=tenant_id,
         feature=feature,

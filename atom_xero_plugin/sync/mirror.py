@@ -9,11 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.postgresql import psycopg
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import make_url, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +17,7 @@ from atom_xero_plugin.search import index
 from atom_xero_plugin.search.entries import Entry, entry_of
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import UtcTime, records
+from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
 _KEY: Final = ("workspace_id", "tenant_id", "kind", "record_id")
@@ -190,11 +187,11 @@ async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
 @lru_cache
 def _upsert(dialect: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The statement in the driver's own words, and the order of its values."""
-    statement: Any = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(records)
+    statement = insert_into(records, dialect)
     new = {name: statement.excluded[name] for name in names if name not in _KEY}
     whole = statement.on_conflict_do_update(index_elements=list(_KEY), set_=new)
-    style = {"sqlite": sqlite.dialect, "postgresql": psycopg.dialect}[dialect]()
-    compiled = whole.compile(dialect=style, column_keys=list(names))
+    driver = make_url({"sqlite": "sqlite://", "postgresql": "postgresql+psycopg://"}[dialect]).get_dialect()
+    compiled = whole.compile(dialect=driver(), column_keys=list(names))
     return str(compiled), tuple(compiled.positiontup or ())
 
 

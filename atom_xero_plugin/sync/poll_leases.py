@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.core.errors import Busy
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.tables import poll_leases
+from atom_xero_plugin.store.upsert import insert_into
 
 LEASE = timedelta(seconds=120)
 """Its holder renews it four times as often: it lapses only when the holder died."""
@@ -39,7 +38,6 @@ class Lease:
 async def take(store: Store, tenant_id: str) -> Lease | None:
     """The lease, unless another poller holds it; committed before this returns."""
     now = store.clock.now()
-    insert = postgresql_insert if store.dialect == "postgresql" else sqlite_insert
     free = or_(
         poll_leases.c.lease_until.is_(None),
         poll_leases.c.lease_until < now,
@@ -52,7 +50,9 @@ async def take(store: Store, tenant_id: str) -> Lease | None:
         .returning(poll_leases.c.fence)
     )
     async with store.write(ALL_WORKSPACES) as tx:
-        await tx.execute(insert(poll_leases).values(tenant_id=tenant_id, fence=0).on_conflict_do_nothing())
+        await tx.execute(
+            insert_into(poll_leases, store.dialect).values(tenant_id=tenant_id, fence=0).on_conflict_do_nothing()
+        )
         fence = (await tx.execute(claim)).scalar()
     return None if fence is None else Lease(tenant_id, int(fence))
 

@@ -9,8 +9,6 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.connections import Connection
@@ -19,6 +17,7 @@ from atom_xero_plugin.core.errors import Busy, RateLimited, WaitAndTry, XeroPlug
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import polls
+from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.change_feed import OVERLAP
 from atom_xero_plugin.sync.poll_leases import Lease
@@ -121,8 +120,7 @@ class Polls:
             for key in fresh
             for first in [SWEPT_EVERY if key[2].startswith(SWEEP) else timedelta(0)]
         ]  # fmt: skip
-        insert: Any = postgresql_insert if self._store.dialect == "postgresql" else sqlite_insert
-        made = insert(polls).on_conflict_do_nothing()
+        made = insert_into(polls, self._store.dialect).on_conflict_do_nothing()
         await self._store.transact(ALL_WORKSPACES, lambda tx: tx.execute(made, in_key_order(polls, rows)))
         self._enrolled |= wanted
 
