@@ -67,7 +67,7 @@ def of_other_parties(table: Table, headings: Sequence[str], at: int) -> bool:
     if plain(headings[at]) in _OWN or any(_COUNTER.search(other) and _ACCOUNT.search(other) for other in others):
         return False
     iban = plain(headings[at]) == _IBAN
-    above = [cell for row in table.skipped for cell in row.cells if _AN_IBAN.fullmatch(cell.strip())]
+    above = [cell for row in table.skipped for cell in row.cells if _AN_IBAN.fullmatch(cell)]
     if iban and above and not any(alike(row.cell(at), own) for row in table.body for own in above):
         return True
     lines = [row for row in table.body if any(is_day(cell) for cell in row.cells)]

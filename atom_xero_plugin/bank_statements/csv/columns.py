@@ -34,7 +34,7 @@ def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
     """
     columns = given.columns or Columns()
     chosen = _as_given(table, columns)
-    headings = [cell.strip() for cell in table.header.cells] if table.header else []
+    headings = table.header.cells if table.header else []
     if columns.account is None:
         _choose(chosen, "account", headings, table.body, columns)
         if chosen.account is not None and of_other_parties(table, headings, chosen.account):
@@ -72,7 +72,7 @@ def _refuse_hundredths(chosen: Chosen, headings: Sequence[str], rows: Sequence[R
 
 def named(table: Table, chosen: Chosen) -> Columns:
     """The columns as a person knows them: by heading where it is there and unlike the others, else by number."""
-    headings = [cell.strip() for cell in table.header.cells] if table.header else []
+    headings = table.header.cells if table.header else []
 
     def name(at: int | None) -> str | None:
         if at is None:
@@ -103,7 +103,7 @@ def _as_given(table: Table, given: Columns) -> Chosen:
 
 
 def _column(table: Table, name: str, role: str) -> int:
-    headings = [cell.strip() for cell in table.header.cells] if table.header else []
+    headings = table.header.cells if table.header else []
     path = f"{LAYOUT}/columns/{role}"
     for same in (str.strip, str.casefold, plain):
         at = [at for at, heading in enumerate(headings) if heading and same(heading) == same(name.strip())]

@@ -181,7 +181,7 @@ def _in_column(lines: Lines, chosen: Chosen) -> list[int]:
 
 
 def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], habit: Habit | None) -> Clues:
-    amount = headings[chosen.amount].strip() if chosen.amount is not None and chosen.amount < len(headings) else ""
+    amount = headings[chosen.amount] if chosen.amount is not None and chosen.amount < len(headings) else ""
     return Clues(
         [row.line for row in lines.rows],
         [row.cell(chosen.kind) for row in lines.rows],

@@ -72,7 +72,7 @@ def not_done(row: Row, chosen: Chosen) -> bool:
 
 def is_sum(row: Row) -> bool:
     """Whether a row holds words with which banks print a sum or a balance, in a cell of their own."""
-    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    filled = [cell for cell in row.cells if cell]
     return any(is_balance(cell) or _SUM.fullmatch(cell) for cell in filled)
 
 
@@ -83,7 +83,7 @@ def _continued(table: Table, chosen: Chosen) -> list[Row]:
     worded = {*chosen.payee, *chosen.description, *([] if chosen.reference is None else [chosen.reference])}
     rows: list[Row] = []
     for row in table.body:
-        filled = [at for at, cell in enumerate(row.cells) if cell.strip()]
+        filled = [at for at, cell in enumerate(row.cells) if cell]
         above = rows[-1] if rows else None
         if above is None or filled[0] == 0 or not worded.issuperset(filled) or not is_day(above.cell(chosen.date)):
             rows.append(row)
@@ -98,9 +98,9 @@ def _continued(table: Table, chosen: Chosen) -> list[Row]:
 def _without_remarks(body: Sequence[Row], table: Table, chosen: Chosen) -> tuple[list[Row], list[Row]]:
     rows: list[Row] = []
     remarks: list[Row] = []
-    headings = [cell.strip() for cell in table.header.cells] if table.header else []
+    headings = table.header.cells if table.header else []
     for row in body:
-        if headings and [cell.strip() for cell in row.cells[: len(headings)]] == headings:
+        if headings and row.cells[: len(headings)] == headings:
             raise refused(
                 "the headings stand here again; what follows may be of another account.",
                 line=row.line,
@@ -116,7 +116,7 @@ def _is_remark(row: Row, chosen: Chosen) -> bool:
     """A sentence of the bank, or a row of sums: it has no date, and words that say so."""
     if is_day(row.cell(chosen.date)):
         return _is_sum_of_both(row, chosen)
-    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    filled = [cell for cell in row.cells if cell]
     if any(is_balance(cell) for cell in filled):
         return True
     if _DIGIT.search(row.cell(chosen.date)):
@@ -140,7 +140,7 @@ def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -
     empty at their ends.
     """
     width = len(table.header.cells) if table.header else _usual_width(rows)
-    extra = {row.line for row in rows if row.cells[width:] and any(map(str.strip, row.cells[width:]))}
+    extra = {row.line for row in rows if any(row.cells[width:])}
     short = sum(1 for row in rows if len(row.cells) < width)
     usual = table.delimiter != "comma" or len(extra) * 2 > len(rows)
     fitted: list[Row] = []
@@ -173,7 +173,7 @@ def _in_place(row: Row, table: Table, chosen: Chosen, width: int) -> bool:
 
 def _joined(row: Row, chosen: Chosen, width: int) -> Row:
     """The row with its cells beyond the headings put to the last column of words."""
-    more = " ".join(cell.strip() for cell in row.cells[width:] if cell.strip())
+    more = " ".join(cell for cell in row.cells[width:] if cell)
     cells = row.cells[:width]
     at = max(chosen.description, default=None)
     if at is not None:

@@ -32,15 +32,23 @@ class Row(NamedTuple):
 
     line: int
     cells: list[str]
+    """Each without the spaces around it."""
 
     def cell(self, column: int | None) -> str:
-        """The text in a column counted from 0, without the spaces around it; empty if there is none."""
-        return self.cells[column].strip() if column is not None and column < len(self.cells) else ""
+        """The text in a column counted from 0; empty if there is none."""
+        return self.cells[column] if column is not None and column < len(self.cells) else ""
 
     @property
     def filled(self) -> int:
         """How many cells hold something."""
-        return sum(1 for cell in self.cells if cell.strip())
+        return len(self.cells) - self.cells.count("")
+
+
+def column(rows: Sequence[Row], at: int | None) -> list[str]:
+    """The cells of a column counted from 0, one for each row; empty where a row has none."""
+    if at is None:
+        return [""] * len(rows)
+    return [cells[at] if at < len(cells) else "" for _, cells in rows]
 
 
 class Table(NamedTuple):
@@ -133,7 +141,7 @@ def _records(text: str, delimiter: Delimiter) -> Iterable[Row]:
     line = 1
     while True:
         try:
-            cells = next(reader)
+            cells = list(map(str.strip, next(reader)))
         except StopIteration:
             return
         except csv.Error as error:
@@ -143,7 +151,7 @@ def _records(text: str, delimiter: Delimiter) -> Iterable[Row]:
             ) from None
         if len(cells) > _MOST_COLUMNS:
             raise _BrokenError(line, f"it has more than {_MOST_COLUMNS} columns")
-        if any(cell.strip() for cell in cells):
+        if any(cells):
             yield Row(line, cells)
         line = reader.line_num + 1
 
@@ -227,7 +235,7 @@ def _headed(rows: list[Row], at: int, delimiter: Delimiter) -> Table:
     below = rows[at + 1 :][:_SAMPLE]
     while (
         len(header.cells) > 1
-        and not header.cells[-1].strip()
+        and not header.cells[-1]
         and not any(row.cell(len(header.cells) - 1) for row in below)
     ):
         header.cells.pop()
