@@ -144,7 +144,9 @@ def value(printed: Printed, mark: DecimalMark) -> Decimal | None:
         return None
     decimal, group = (".", ",") if mark == "point" else (",", ".")
     whole, _, places = printed.number.partition(decimal)
-    whole = whole.replace(group, "").replace("'", "").replace(" ", "").lstrip("0")
+    if not whole.isdigit():
+        whole = whole.replace(group, "").replace("'", "").replace(" ", "")
+    whole = whole.lstrip("0")
     kept = places.rstrip("0")
     if len(whole) > _WHOLE_DIGITS or len(kept) > _PLACES:
         return None

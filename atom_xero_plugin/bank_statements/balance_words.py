@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 _BALANCE: Final = re.compile(
@@ -28,13 +29,30 @@ _TOTAL: Final = re.compile(
 )
 
 
+_ROOTS_OF_TOTALS: Final = (
+    "tota", "turnover", "kaive", "käive", "apgroz", "apyvarta", "obrot", "obrat", "summ", "umsatz", "suma", "razem",
+    "celkem", "sszesen", "toplam", "yhteens",
+)  # fmt: skip
+"""One of them is in every word of a sum: that most columns hold none is told at once for all their cells."""
+
+
 def is_total(text: str) -> bool:
     """Whether a cell says that its row tells a sum, and says nothing else."""
     return _TOTAL.fullmatch(text.strip("'\" :.")) is not None
 
 
+def are_totals(columns: Iterable[Sequence[str]]) -> set[int]:
+    """Which rows of these columns say in one of them that they tell a sum."""
+    worded = [cells for cells in columns if _holds_one_of(_ROOTS_OF_TOTALS, "\n".join(cells).casefold())]
+    return {at for cells in worded for at, cell in enumerate(cells) if is_total(cell)}
+
+
+def _holds_one_of(roots: Sequence[str], lowered: str) -> bool:
+    return any(root in lowered for root in roots)
+
+
 _ROOTS: Final = ("balan", "sald", "solde", "egyenleg")
-"""One of them is in every such word: most cells are told by that."""
+"""One of them is in every word of a balance."""
 _STATEMENT: Final = re.compile(r"(statement|current|new|account|final) balance\b.*", re.IGNORECASE)
 
 
@@ -55,7 +73,12 @@ def of_end(text: str) -> bool:
 
 def is_balance(text: str) -> bool:
     """Whether a cell says that its row tells a balance, and says nothing else: `Balance Finance Ltd` is a payee."""
-    lowered = text.lower()
-    if not any(root in lowered for root in _ROOTS):
+    if not _holds_one_of(_ROOTS, text.lower()):
         return False
     return _BALANCE.fullmatch(" ".join(text.split()).strip("'\" :.")) is not None
+
+
+def are_balances(columns: Iterable[Sequence[str]]) -> set[int]:
+    """Which rows of these columns say in one of them that they tell a balance."""
+    worded = [cells for cells in columns if _holds_one_of(_ROOTS, "\n".join(cells).lower())]
+    return {at for cells in worded for at, cell in enumerate(cells) if is_balance(cell)}

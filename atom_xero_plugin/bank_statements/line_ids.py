@@ -32,15 +32,15 @@ def line_ids(lines: Sequence[Content]) -> list[str]:
     among equal lines of that day, so that two equal payments of one day stay two.
     """
     given = Counter(line.bank_id for line in lines if line.bank_id)
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     ids: list[str] = []
     for line in lines:
         if line.bank_id and given[line.bank_id] == 1:
             ids.append(_bounded(line.bank_id))
             continue
         content = _content(line)
-        seen[content] += 1
-        ids.append(_hashed(f"{content}\x1f{seen[content]}"))
+        ordinal = seen[content] = seen.get(content, 0) + 1
+        ids.append(_hashed(f"{content}\x1f{ordinal}"))
     return ids
 
 

@@ -13,7 +13,7 @@ from atom_xero_plugin.bank_statements.csv.layout import CsvLayout
 StatementFormat = Literal["ofx", "csv"]
 
 
-class StatementLine(Struct, frozen=True):
+class StatementLine(Struct, frozen=True, gc=False):
     """One movement on the bank account."""
 
     line_id: str

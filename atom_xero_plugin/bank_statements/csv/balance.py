@@ -9,7 +9,7 @@ from typing import Final
 
 from atom_xero_plugin.bank_statements import amounts
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
-from atom_xero_plugin.bank_statements.csv.table import Row
+from atom_xero_plugin.bank_statements.csv.table import Row, column
 from atom_xero_plugin.core.errors import AskAgain
 
 _ZERO: Final = Decimal(0)
@@ -29,7 +29,7 @@ def moved_by(chosen: Chosen, rows: Sequence[Row]) -> Iterator[list[Decimal | Non
 
 def values_of(rows: Sequence[Row], at: int, *, empty: Decimal | None = None) -> list[Decimal | None]:
     """The numbers of a column, `empty` where a cell has none; none at all if its decimal mark cannot be told."""
-    printed = [amounts.take_apart(cell) if (cell := row.cell(at)) else None for row in rows]
+    printed = [amounts.take_apart(cell) if cell else None for cell in column(rows, at)]
     try:
         mark, _ = amounts.decimal_mark(
             [(row.line, cell) for row, cell in zip(rows, printed, strict=True) if cell], None

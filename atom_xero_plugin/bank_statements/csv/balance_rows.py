@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from atom_xero_plugin.bank_statements.balance_words import is_balance, is_total, of_statement
+from atom_xero_plugin.bank_statements.balance_words import are_totals, is_balance, of_statement
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.money import ZERO, Money
 from atom_xero_plugin.bank_statements.csv.rows import Lines, moves
+from atom_xero_plugin.bank_statements.csv.table import column
 from atom_xero_plugin.bank_statements.errors import lines_named
 
 
@@ -53,11 +54,8 @@ def _amounts(lines: Lines, chosen: Chosen, money: Money) -> list[Decimal]:
 
 def _sums(lines: Lines, chosen: Chosen, amounts: Sequence[Decimal], alone: Sequence[bool]) -> list[int]:
     """Rows worded as a sum whose amount is what the other lines come to, all of them or those of one way."""
-    worded = [
-        at
-        for at, row in enumerate(lines.rows)
-        if not alone[at] and any(is_total(row.cell(column)) for column in (*chosen.payee, *chosen.description))
-    ]
+    totals = are_totals(column(lines.rows, at) for at in (*chosen.payee, *chosen.description))
+    worded = sorted(at for at in totals if not alone[at])
     if not worded:
         return []
     signed = [

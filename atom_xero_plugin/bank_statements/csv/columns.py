@@ -45,7 +45,7 @@ def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
         _choose(chosen, role, headings, table.body, columns)
     settle_status(chosen, headings, table.body, given)
     choose_words(chosen, headings, table.body)
-    rows = [row for row in table.body if not not_done(row, chosen)]
+    rows = [row for row in table.body if not not_done(row, chosen)] if chosen.not_done else table.body
     if columns.amount is None:
         settle_pair(chosen, headings, rows, given.decimal_mark)
     settle_net(chosen, rows, given.decimal_mark)

@@ -10,7 +10,7 @@ from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.direction_words import DIRECTIONS, way_of
 from atom_xero_plugin.bank_statements.csv.headings import plain
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
-from atom_xero_plugin.bank_statements.csv.table import Row, is_number
+from atom_xero_plugin.bank_statements.csv.table import Row, is_number, width_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, example, shown, undecided
 from atom_xero_plugin.bank_statements.letters import plain_letters
 from atom_xero_plugin.core.errors import AskAgain
@@ -38,20 +38,21 @@ def settle_direction(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row
         return
     if chosen.amount is None:
         return
+    used = chosen.used - {chosen.kind}
+    free = [at for at in range(width_of(rows)) if at not in used]
+    if chosen.direction is None and not free:
+        return
     lines = [row for row in rows if is_number(row.cell(chosen.amount))]
     if chosen.direction is None:
-        chosen.direction = _found(chosen, lines)
+        chosen.direction = _found(chosen, free, lines)
     if chosen.direction is not None:
         _settle_words(chosen, headings, lines, given)
 
 
-def _found(chosen: Chosen, rows: Sequence[Row]) -> int | None:
+def _found(chosen: Chosen, free: Sequence[int], rows: Sequence[Row]) -> int | None:
     """A column of which every line holds a word for in or out, both of them, or one beside amounts without a sign."""
-    width = max((len(row.cells) for row in rows), default=0)
     fitting: list[tuple[int, list[int]]] = []
-    for at in range(width):
-        if at in chosen.used and at != chosen.kind:
-            continue
+    for at in free:
         codes = {plain_letters(row.cell(at)) for row in rows[:_SAMPLE]}
         ways = [way_of(row.cell(at), headed=codes == _SOLL_HABEN) for row in rows]  # VR banks head them with nothing
         told = [way for way in ways if way is not None]

@@ -13,7 +13,7 @@ from atom_xero_plugin.bank_statements.csv.direction import settle_direction
 from atom_xero_plugin.bank_statements.csv.direction_words import way_of
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven, DecimalMark
 from atom_xero_plugin.bank_statements.csv.signs import Reading, proofs
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_amount, is_day, is_number
+from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_amount, is_day, is_number, width_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, undecided
 from atom_xero_plugin.core.errors import InvalidArguments, XeroPluginError
 from atom_xero_plugin.core.money import amount_or
@@ -25,8 +25,10 @@ _MOST_TRIED: Final = 4
 
 def fill_in(chosen: Chosen, table: Table, given: CsvLayoutGiven) -> None:
     """Find date and amounts by the cells, where no heading named them. Raises Ambiguous if two columns may be it."""
+    if chosen.date is not None and chosen.money:
+        return
     rows = [row for row in table.body if row.filled > 1 and row.line not in chosen.not_done]
-    width = max((len(row.cells) for row in rows), default=0)
+    width = width_of(rows)
     if chosen.date is None:
         chosen.date = _date(rows, [at for at in range(width) if at not in chosen.used])
     if not chosen.money:

@@ -11,7 +11,7 @@ from atom_xero_plugin.bank_statements import amounts
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.headings import currency_in
 from atom_xero_plugin.bank_statements.csv.layout import DecimalMark
-from atom_xero_plugin.bank_statements.csv.table import Row
+from atom_xero_plugin.bank_statements.csv.table import Row, column
 from atom_xero_plugin.bank_statements.currency_signs import SHARED_SIGNS
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, shown
 from atom_xero_plugin.core.errors import AskAgain, XeroPluginError
@@ -48,21 +48,21 @@ def read_money(
     """
     printed = {at: _take_apart(rows, at) for at in chosen.moving}
     balances = _balances(rows, chosen.balance)
-    cells = _lined(rows, printed.values())
-    marks = _marks(cells, _lined(rows, [balances]), mark)
+    cells, balance_cells = _lined(rows, printed.values()), _lined(rows, [balances])
+    marks = _marks(cells, balance_cells, mark)
     found, evidence = marks.amounts, marks.evidence
     single = printed.get(chosen.amount) if chosen.amount is not None else None
     return Money(
         found,
         evidence,
         {
-            at: [_unworded(row, at, cell, found) for row, cell in zip(rows, column, strict=True)]
-            for at, column in printed.items()
+            at: [_unworded(row, at, cell, found) for row, cell in zip(rows, cells_, strict=True)]
+            for at, cells_ in printed.items()
         },
         [0 if cell is None or cell.word is None else 1 if cell.word == "in" else -1 for cell in single or ()],
         [cell is not None and bool(cell.sign) for cell in single or ()],
         [_signed(row, chosen.balance, cell, marks.balances) for row, cell in zip(rows, balances, strict=True)],
-        _currency(rows, chosen, headings, [*cells, *_lined(rows, [balances])], currency),
+        _currency(rows, chosen, headings, [*cells, *balance_cells], currency),
     )
 
 
@@ -93,8 +93,7 @@ def _marks(
 
 def _take_apart(rows: Sequence[Row], at: int) -> _Cells:
     cells: _Cells = []
-    for row in rows:
-        text = row.cell(at)
+    for row, text in zip(rows, column(rows, at), strict=True):
         parts = amounts.take_apart(text) if text else None
         if text and parts is None:
             raise _no_amount(row, text)
@@ -105,8 +104,7 @@ def _take_apart(rows: Sequence[Row], at: int) -> _Cells:
 def _balances(rows: Sequence[Row], at: int | None) -> _Cells:
     """As amounts; but a word in place of a balance (pending, n/a) only means that there is none."""
     cells: _Cells = []
-    for row in rows:
-        text = row.cell(at)
+    for row, text in zip(rows, column(rows, at), strict=True):
         parts = amounts.take_apart(text) if text else None
         if text and parts is None and not _WORDS_ONLY.fullmatch(text):
             raise _no_amount(row, text)

@@ -35,7 +35,7 @@ from atom_xero_plugin.bank_statements.csv.signs import (
     proofs,
     unordered,
 )
-from atom_xero_plugin.bank_statements.csv.table import is_amount
+from atom_xero_plugin.bank_statements.csv.table import column, is_amount
 from atom_xero_plugin.bank_statements.date_columns import Days, Direction, Hints, direction_of, read_days
 from atom_xero_plugin.bank_statements.errors import LAYOUT, lines_named, refused, shown
 
@@ -72,7 +72,7 @@ def read_movement(
     readings, taken, charged = _with_fees(readings, lines, chosen, money, given)
     chosen.fee = chosen.fee if taken else None
     proven = proofs(readings, money.balances, before=True)
-    cells = [(row.line, row.cell(chosen.date)) for row in lines.rows]
+    cells = list(zip((row.line for row in lines.rows), column(lines.rows, chosen.date), strict=True))
     habit = habit_of(headings)
     hints = Hints(
         direction_proven(proven), unordered(proven, money.balances), habit[:2] if habit else None, elsewhere,
@@ -184,12 +184,12 @@ def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], 
     amount = headings[chosen.amount] if chosen.amount is not None and chosen.amount < len(headings) else ""
     return Clues(
         [row.line for row in lines.rows],
-        [row.cell(chosen.kind) for row in lines.rows],
+        column(lines.rows, chosen.kind),
         any(money.signs),
         lambda: (" ".join(row.cell(at) for at in _worded(chosen)) for row in lines.rows),
         lambda: _parties(lines, chosen),
         lines.rows,
-        plus=any(row.cell(chosen.amount).startswith("+") for row in lines.rows),
+        plus=any(cell.startswith("+") for cell in column(lines.rows, chosen.amount)),
         card=_of_card(headings, lines, chosen),
         xero_template=amount == XERO_TEMPLATE,
         fees=chosen.fees_take,

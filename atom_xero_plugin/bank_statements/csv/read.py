@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ from atom_xero_plugin.bank_statements.csv.layout import CsvLayout, CsvLayoutGive
 from atom_xero_plugin.bank_statements.csv.money import Money, read_money
 from atom_xero_plugin.bank_statements.csv.movements import Movement, read_movement
 from atom_xero_plugin.bank_statements.csv.rows import Lines, select
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, read_table
+from atom_xero_plugin.bank_statements.csv.table import Row, Table, column, read_table
 from atom_xero_plugin.bank_statements.date_columns import Days
 from atom_xero_plugin.bank_statements.encoding import Text
 from atom_xero_plugin.bank_statements.errors import lines_named
@@ -92,27 +92,29 @@ def _statement(read: _Read) -> Statement:
 
 def _contents(read: _Read) -> tuple[list[Content], list[int]]:
     """What identifies each line that moves money, and which row it is."""
-    contents: list[Content] = []
-    moved: list[int] = []
-    for at, row in enumerate(read.lines.rows):
-        amount = read.movement.amounts[at]
-        if amount != 0 and not read.lines.balance_only[at]:
-            bank_id = row.cell(read.chosen.line_id) or None
-            contents.append(Content(read.movement.days.days[at], amount, _words(row, read.chosen), bank_id))
-            moved.append(at)
+    movement, rows = read.movement, read.lines.rows
+    moved = [at for at, amount in enumerate(movement.amounts) if amount != 0 and not read.lines.balance_only[at]]
+    words = _words(rows, read.chosen)
+    bank_ids = column(rows, read.chosen.line_id)
+    contents = [Content(movement.days.days[at], movement.amounts[at], words[at], bank_ids[at] or None) for at in moved]
     return contents, moved
 
 
-def _words(row: Row, chosen: Chosen) -> tuple[str | None, str | None, str | None]:
+def _words(rows: Sequence[Row], chosen: Chosen) -> list[tuple[str | None, str | None, str | None]]:
     """Payee, reference and description: each cell once, text as it stands, whatever a spreadsheet would make of it."""
-    payee = next((text for at in chosen.payee if (text := _tidy(row.cell(at)))), None)
-    reference = _tidy(row.cell(chosen.reference)) or None
-    texts = dict.fromkeys(text for at in chosen.description if (text := _tidy(row.cell(at))))
-    return payee, reference, " ".join(texts) or None
+    payees = [next(filter(None, texts), None) for texts in _texts(rows, chosen.payee)]
+    descriptions = [" ".join(dict.fromkeys(filter(None, texts))) or None for texts in _texts(rows, chosen.description)]
+    references = [text or None for text in _tidied(rows, chosen.reference)]
+    return list(zip(payees, references, descriptions, strict=True))
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
+def _texts(rows: Sequence[Row], columns: Sequence[int]) -> Iterable[tuple[str, ...]]:
+    """Of each row the texts in these columns."""
+    return zip(*(_tidied(rows, at) for at in columns), strict=True) if columns else [()] * len(rows)
+
+
+def _tidied(rows: Sequence[Row], at: int | None) -> list[str]:
+    return [" ".join(cell.split()) for cell in column(rows, at)]
 
 
 def _line(read: _Read, at: int, line_id: str, content: Content) -> StatementLine:
@@ -128,7 +130,7 @@ def _line(read: _Read, at: int, line_id: str, content: Content) -> StatementLine
         reference=reference,
         description=description,
         balance=read.movement.balances[at],
-        kind=_tidy(row.cell(read.chosen.kind)) or None,
+        kind=" ".join(row.cell(read.chosen.kind).split()) or None,
     )
 
 

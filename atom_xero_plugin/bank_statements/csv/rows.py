@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from atom_xero_plugin.bank_statements.balance_words import is_balance
+from atom_xero_plugin.bank_statements.balance_words import are_balances, is_balance
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_amount, is_day, is_number
+from atom_xero_plugin.bank_statements.csv.table import Row, Table, column, is_amount, is_day, is_number
 from atom_xero_plugin.bank_statements.errors import lines_named, refused
 
 _BALANCE: Final = re.compile(r"\b(balance|brought forward|carried forward|b/?f|c/?f)\b", re.IGNORECASE)
@@ -45,10 +45,11 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     unfinished = [row for row in rows if not_done(row, chosen)]
     rows = [row for row in rows if not not_done(row, chosen)]
     rows, ragged = _fitted(table, rows, chosen, whole=whole)
-    undated = [row for row in rows if not row.cell(chosen.date) and _balance_only(row, chosen)]
+    undated = [row for row in rows if not row.cell(chosen.date)]
+    undated = [row for row, alone in zip(undated, _balances_only(undated, chosen), strict=True) if alone]
     rows = [row for row in rows if row.cell(chosen.date) or moves(row, chosen)]
     remarks = sorted([*remarks, *undated])
-    balance_only = [_balance_only(row, chosen) for row in rows]
+    balance_only = _balances_only(rows, chosen)
     notes = list(chosen.notes)
     if ragged:
         notes.append(f"Cells beyond the last heading were read as words ({lines_named(ragged)}).")
@@ -83,9 +84,9 @@ def _continued(table: Table, chosen: Chosen) -> list[Row]:
     worded = {*chosen.payee, *chosen.description, *([] if chosen.reference is None else [chosen.reference])}
     rows: list[Row] = []
     for row in table.body:
-        filled = [at for at, cell in enumerate(row.cells) if cell]
         above = rows[-1] if rows else None
-        if above is None or filled[0] == 0 or not worded.issuperset(filled) or not is_day(above.cell(chosen.date)):
+        filled = [] if row.cells[0] else [at for at, cell in enumerate(row.cells) if cell]
+        if above is None or not filled or not worded.issuperset(filled) or not is_day(above.cell(chosen.date)):
             rows.append(row)
             continue
         cells = [*above.cells, *[""] * (len(row.cells) - len(above.cells))]
@@ -186,13 +187,21 @@ def _usual_width(rows: Sequence[Row]) -> int:
     return max(set(widths), key=lambda width: (widths.count(width), width))
 
 
-def _balance_only(row: Row, chosen: Chosen) -> bool:
-    """A row that tells an opening or closing balance. Raises InvalidArguments if it lacks an amount for no reason."""
-    words = [row.cell(at) for at in (*chosen.payee, *chosen.description)]
-    if any(is_balance(word) for word in words):
-        return True
-    if moves(row, chosen):
-        return False
+def _balances_only(rows: Sequence[Row], chosen: Chosen) -> list[bool]:
+    """Of each row whether it tells an opening or closing balance.
+
+    Raises InvalidArguments for a row that lacks an amount for no reason.
+    """
+    worded = are_balances(column(rows, at) for at in (*chosen.payee, *chosen.description))
+    moving = map(any, zip(*(column(rows, at) for at in chosen.moving), strict=True))
+    return [
+        at in worded or (not moves and _tells_a_balance(row, chosen))
+        for at, (row, moves) in enumerate(zip(rows, moving, strict=True))
+    ]
+
+
+def _tells_a_balance(row: Row, chosen: Chosen) -> bool:
+    """Whether a row without an amount tells a balance. Raises InvalidArguments if not: it lacks an amount."""
     if _BALANCE.search(" ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))):
         return True
     raise refused("there is no amount.", line=row.line)

@@ -13,7 +13,7 @@ from atom_xero_plugin.bank_statements.csv.headings import plain as plain_heading
 from atom_xero_plugin.bank_statements.csv.headings import role_of
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
 from atom_xero_plugin.bank_statements.csv.status_words import NOT_DONE, flag_means_done, is_done, is_flag, plain
-from atom_xero_plugin.bank_statements.csv.table import Row, is_day
+from atom_xero_plugin.bank_statements.csv.table import Row, is_day, width_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, example, shown, undecided
 from atom_xero_plugin.core.errors import AskAgain
 
@@ -38,7 +38,8 @@ def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], 
     told = [plain_heading(heading) for heading in headings]
     worded = (row for row in lines if not row.cell(chosen.date)[:1].isdigit())
     chosen.not_done |= {row.line for row in worded if is_done(row.cell(chosen.date)) is False}
-    chosen.not_done |= _under_headings(rows)
+    if len(lines) < len(rows):  # a row of one cell is there, which may head those below it
+        chosen.not_done |= _under_headings(rows)
     if _IMPACT in told and given.not_done is None:
         at = told.index(_IMPACT)
         chosen.not_done |= {row.line for row in lines if plain(row.cell(at)) == _MEMO}
@@ -73,7 +74,7 @@ def _by_cells(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> i
 
     Under a heading that is not known, it suffices that most words are of a status: the others are asked then.
     """
-    width = max((len(row.cells) for row in rows), default=0)
+    width = width_of(rows)
     for at in range(width):
         if at in chosen.used and at != chosen.kind:
             continue

@@ -51,6 +51,11 @@ def column(rows: Sequence[Row], at: int | None) -> list[str]:
     return [cells[at] if at < len(cells) else "" for _, cells in rows]
 
 
+def width_of(rows: Sequence[Row]) -> int:
+    """How many cells the widest row has."""
+    return max((len(cells) for _, cells in rows), default=0)
+
+
 class Table(NamedTuple):
     """The rows of a file, parted into headings and body."""
 
@@ -233,11 +238,7 @@ def _parted(rows: list[Row], delimiter: Delimiter, given: CsvLayoutGiven) -> Tab
 def _headed(rows: list[Row], at: int, delimiter: Delimiter) -> Table:
     header = rows[at]
     below = rows[at + 1 :][:_SAMPLE]
-    while (
-        len(header.cells) > 1
-        and not header.cells[-1]
-        and not any(row.cell(len(header.cells) - 1) for row in below)
-    ):
+    while len(header.cells) > 1 and not header.cells[-1] and not any(row.cell(len(header.cells) - 1) for row in below):
         header.cells.pop()
     return Table(delimiter, header, rows[at + 1 :], rows[:at])
 

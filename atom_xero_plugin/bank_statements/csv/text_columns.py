@@ -9,7 +9,7 @@ from typing import Final
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.heading_words import Role
 from atom_xero_plugin.bank_statements.csv.headings import preference, role_of
-from atom_xero_plugin.bank_statements.csv.table import Row
+from atom_xero_plugin.bank_statements.csv.table import Row, width_of
 
 _KINDS: Final = frozenset({"DEBIT", "CREDIT", "DR", "CR", "CHECK", "DSLIP"})
 """Words that only say what sort of line it is, where a column holds nothing else."""
@@ -35,7 +35,7 @@ def choose_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -
 
 def other_words(chosen: Chosen, rows: Sequence[Row]) -> list[int]:
     """Every column that is read as nothing else, where no heading tells which of them are words."""
-    width = max((len(row.cells) for row in rows), default=0)
+    width = width_of(rows)
     return _with_words([at for at in range(width) if at not in chosen.used], rows)
 
 
