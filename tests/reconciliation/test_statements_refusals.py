@@ -222,6 +222,19 @@ def test_lines_that_a_bank_has_not_carried_out_are_left_out() -> None:
     assert statement.notes == ["Lines that the bank has not carried out were left out (line 3)."]
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("Date,Amount,Payee,Status\n13/04/2026,-5.00,Parking,Pending\n", 2),
+        ("Date,Amount,Payee\nPending transactions\n13/04/2026,-5.00,Parking\n14/04/2026,-6.00,Parking\n", 3),
+        ("Date,Amount,Payee,Code,Status\n13/04/2026,-5.00,Parking,,Pending\n,,Interest,b/f,\n", 2),
+    ],
+)
+def test_a_file_of_lines_that_a_bank_has_not_carried_out_is_refused(content: str, line: int) -> None:
+    """It holds nothing to reconcile yet, and the person is told why."""
+    assert f"Line {line}: the bank has not carried out this line, nor any other" in refusal(content).message
+
+
 def test_sums_and_remarks_below_the_lines_are_left_out_and_told() -> None:
     """But a payee whose name is Total is a line."""
     content = HEADINGS + "13/04/2026,-5.00,Total Energies\nTotal,-5.00,\n* Pending lines are not shown,,\n"

@@ -10,6 +10,7 @@ from atom_xero_plugin.bank_statements.balance_words import are_balances, is_bala
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.table import Row, Table, column, is_amount, is_day, is_number
 from atom_xero_plugin.bank_statements.errors import lines_named, refused
+from atom_xero_plugin.core.errors import XeroPluginError
 
 _BALANCE: Final = re.compile(r"\b(balance|brought forward|carried forward|b/?f|c/?f)\b", re.IGNORECASE)
 _SUM: Final = re.compile(
@@ -39,11 +40,14 @@ class Lines(NamedTuple):
 def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     """The rows of the account. `whole` says that the file ends with a line break.
 
-    Raises InvalidArguments for a row of another width or without an amount, and where the headings stand again.
+    Raises InvalidArguments for a row of another width or without an amount, where the headings stand again, and if the
+    bank has carried out no line.
     """
     rows, remarks = _without_remarks(_continued(table, chosen), table, chosen)
     unfinished = [row for row in rows if not_done(row, chosen)]
     rows = [row for row in rows if not not_done(row, chosen)]
+    if not any(row.cell(chosen.date) or moves(row, chosen) for row in rows):
+        raise _no_lines(table, unfinished)
     rows, ragged = _fitted(table, rows, chosen, whole=whole)
     undated = [row for row in rows if not row.cell(chosen.date)]
     undated = [row for row, alone in zip(undated, _balances_only(undated, chosen), strict=True) if alone]
@@ -64,6 +68,12 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     if told:
         notes.append(f"Balances without an amount were left out ({lines_named(told)}).")
     return Lines(rows, balance_only, notes)
+
+
+def _no_lines(table: Table, unfinished: Sequence[Row]) -> XeroPluginError:
+    if unfinished:
+        return refused("the bank has not carried out this line, nor any other of the file.", line=unfinished[0].line)
+    return refused("There are no lines below the headings.", line=table.body[0].line)
 
 
 def not_done(row: Row, chosen: Chosen) -> bool:
@@ -109,7 +119,7 @@ def _without_remarks(body: Sequence[Row], table: Table, chosen: Chosen) -> tuple
             )
         (remarks if _is_remark(row, chosen) else rows).append(row)
     if not rows:
-        raise refused("There are no lines below the headings.", line=table.body[0].line)
+        raise _no_lines(table, ())
     return rows, remarks
 
 
