@@ -17,11 +17,12 @@ from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.core.errors import NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch, as_ours
 from atom_xero_plugin.dispatch.notifications import Notify, approval_needed
+from atom_xero_plugin.dispatch.tool_calls import call_tool
 from atom_xero_plugin.events.contract import payload_schema
 from atom_xero_plugin.events.samples import sample_event
 from atom_xero_plugin.hookspecs import CallContext, SearchHit, SkillOffer, TriggerOffer
 from atom_xero_plugin.search.search import Hit
-from atom_xero_plugin.tools.formats import arguments_schema, call_tool
+from atom_xero_plugin.tools.formats import arguments_schema
 
 log = logging.getLogger(__name__)
 Door = Callable[[], Dispatch]

@@ -17,12 +17,8 @@ from typing import Any, Final
 
 import msgspec
 
-from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.catalogue.skill import Skill
-from atom_xero_plugin.catalogue.validation import decoded, most_of
-from atom_xero_plugin.core.errors import FieldError, InvalidArguments, XeroPluginError
-from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
 
 ORGANISATION: Final = "organisation"
 """The argument that every skill about one organisation takes besides its own."""
@@ -114,51 +110,6 @@ def lean_answer(skill: Skill) -> dict[str, Any]:
         return {"type": "object"}
     names = list(output_schema(skill).get("required", ()))
     return {"type": "object", "required": ["success"], "properties": {"result": {"required": names}}}
-
-
-async def call_tool(
-    door: Dispatch,
-    name: str,
-    arguments: Mapping[str, Any] | str | bytes,
-    caller: Caller,
-    *,
-    organisation: str | None = None,
-    request_id: str | None = None,
-) -> Answer:
-    """Call a skill with the arguments of its tool. An `organisation` given beside them binds: they name no other.
-
-    `request_id` is the key by which the caller names this request: repeated, it is answered alike. Like the door it
-    never raises for what a caller did.
-    """
-    try:
-        skill = door.registry.skill(name)
-        given, named = _parted(skill, arguments)
-        if named is not None and organisation is not None and named.casefold() != organisation.casefold():
-            raise _wrong_organisation(f"is set to {organisation!r} for this call; leave it out")
-    except XeroPluginError as error:
-        return Answer(False, None, door.runtime.clock.now(), error=error.body())
-    return await door.call(name, given, caller, organisation=organisation or named, request_id=request_id)
-
-
-def _parted(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> tuple[Any, str | None]:
-    """The skill's own arguments, and the organisation. What is no JSON object is left for the door to refuse."""
-    given: Any = arguments
-    if isinstance(arguments, str | bytes) and len(arguments) <= most_of(skill):
-        try:
-            given = decoded(arguments)
-        except (msgspec.MsgspecError, ValueError, RecursionError):
-            return arguments, None
-    if not isinstance(given, Mapping) or not takes_organisation(skill):
-        return given, None
-    own = {key: value for key, value in given.items() if key != ORGANISATION}
-    named = given.get(ORGANISATION)
-    if named is None or (isinstance(named, str) and named.strip()):
-        return own, named
-    raise _wrong_organisation("must be text: the name or id of an organisation")
-
-
-def _wrong_organisation(words: str) -> InvalidArguments:
-    return InvalidArguments(fields=[FieldError(f"/{ORGANISATION}", words)])
 
 
 def _lean(node: Mapping[str, Any], said: set[tuple[str, str]], name: str = "") -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from atom_xero_plugin.dispatch.tool_calls import call_tool
 from atom_xero_plugin.testing import House
-from atom_xero_plugin.tools.formats import call_tool
 
 pytestmark = pytest.mark.anyio
 

@@ -119,8 +119,8 @@ def run_skill(
     as_json: AsJson = False,
 ) -> None:
     """Run a skill. One that writes shows its plan; with --approve, or a yes at the terminal, it is carried out."""
+    from atom_xero_plugin.dispatch.tool_calls import call_tool
     from atom_xero_plugin.plans.repository import PlanView
-    from atom_xero_plugin.tools.formats import call_tool
 
     async def work(runtime: Runtime) -> Answer | PlanView:
         door = run.door(runtime)

@@ -23,11 +23,11 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import logs
 from atom_xero_plugin.core.errors import Busy, NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
+from atom_xero_plugin.dispatch.tool_calls import call_tool
 from atom_xero_plugin.interfaces.mcp import approval, search_tools, withdraw_tool
 from atom_xero_plugin.interfaces.mcp.client import Client, request_key
 from atom_xero_plugin.interfaces.mcp.results import failed, result_of
 from atom_xero_plugin.interfaces.mcp.tools import tool_of
-from atom_xero_plugin.tools.formats import call_tool
 
 log = logging.getLogger(__name__)
 NAME: Final = "atom-xero"
