@@ -23,9 +23,9 @@ async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health
         known = await runtime.connections.of_workspace(workspace)
         parts |= {f"connection: {each.tenant_name}": _state(each) for each in _that_matter(known)}
         parts |= {
-            f"hearing {poll.list_name} of {connection.tenant_name}": poll.reason or "failed"
+            f"hearing {poll.resource} of {connection.tenant_name}": poll.reason or "failed"
             for poll, connection in heard_by(known, await runtime.polls.listed(workspace))
-            if poll.is_failing and not poll.sweeps  # a sweep waits for its list: that one's reason counts
+            if poll.is_failing and not poll.is_full_resync  # a sweep waits for its list: that one's reason counts
         }
     return Health("xero", all(state == WORKS for state in parts.values()), parts)
 

@@ -26,6 +26,7 @@ from atom_xero_plugin.search.hits import Found, Hit, hit_of, search_result
 from atom_xero_plugin.search.queries import Scope
 from atom_xero_plugin.search.tokens import LETTERS, amount_of, words_of
 from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.poll_streams import CHANGES
 from atom_xero_plugin.store.tables import polls, records
 
 __all__ = ["KINDS", "LONGEST_QUERY", "Found", "Hit", "Search", "search_result"]
@@ -194,10 +195,10 @@ def _order(scored: tuple[float, RowMapping]) -> tuple[Any, ...]:
 
 
 async def _freshness(tx: AsyncConnection, workspace_id: str) -> dict[tuple[str, str], datetime]:
-    statement = select(polls.c.tenant_id, polls.c.resource, polls.c.finished_at).where(
-        polls.c.workspace_id == workspace_id, polls.c.finished_at.is_not(None)
+    statement = select(polls.c.tenant_id, polls.c.list_name, polls.c.finished_at).where(
+        polls.c.workspace_id == workspace_id, polls.c.stream_type == CHANGES, polls.c.finished_at.is_not(None)
     )
-    return {(row.tenant_id, row.resource): row.finished_at for row in (await tx.execute(statement)).all()}
+    return {(row.tenant_id, row.list_name): row.finished_at for row in (await tx.execute(statement)).all()}
 
 
 async def _organisations(

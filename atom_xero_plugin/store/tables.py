@@ -229,7 +229,9 @@ polls = Table(
     metadata,
     _workspace(primary_key=True),
     Column("tenant_id", String(64), primary_key=True),
-    Column("resource", String(32), primary_key=True),
+    Column("resource", String(32), primary_key=True),  # the row's name; nothing is read out of it
+    Column("stream_type", String(16), nullable=False),  # changes | daily_check | full_resync
+    Column("list_name", String(32), nullable=False),  # Xero's list that is polled; empty for the daily check
     _time("cursor", nullable=True),  # the greatest UpdatedDateUTC in committed rows; never our own clock
     _time("moved_at", nullable=True),  # when, by our clock, the cursor moved last
     Column("seeded", Boolean, nullable=False, default=False),  # everything was heard once; from now on changes are told

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,13 +23,14 @@ from atom_xero_plugin.core.crash_points import crashpoint, declare
 from atom_xero_plugin.core.errors import OurFault, ReconnectNeeded, XeroPluginError
 from atom_xero_plugin.events import subscriptions
 from atom_xero_plugin.events.detection import Heard, event_of, happenings, keep_events
+from atom_xero_plugin.store.poll_streams import CHANGES, DAILY_CHECK
 from atom_xero_plugin.sync import daily_check, mirror, poll_leases, poll_schedule
 from atom_xero_plugin.sync.change_feed import Batch, changes_since
 from atom_xero_plugin.sync.dependencies import BACKGROUND, World
 from atom_xero_plugin.sync.mirror import Place
 from atom_xero_plugin.sync.poll_leases import Lease, LeaseLost
 from atom_xero_plugin.sync.poll_schedule import Poll
-from atom_xero_plugin.sync.resources import DAILY, RESOURCES
+from atom_xero_plugin.sync.resources import RESOURCES
 from atom_xero_plugin.xero.client import Priority, XeroClient
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Cycle:
     workspace_id: str
     tenant_id: str
     resource: str
+    stream_type: str = CHANGES
     records: int = 0
     changes: int = 0
     events: int = 0
@@ -63,6 +65,11 @@ class Cycle:
     xero_ahead: timedelta | None = None
     """How far Xero's clock is before ours; None if it did not say."""
     error: XeroPluginError | None = None
+
+    @classmethod
+    def of(cls, poll: Poll, **found: Any) -> Self:
+        """What came of a poll."""
+        return cls(poll.workspace_id, poll.tenant_id, poll.resource, poll.stream_type, **found)
 
     @property
     def clock_warning(self) -> str | None:
@@ -109,16 +116,16 @@ class Cycles:
         await self._world.polls.fail(poll, failure)
         if isinstance(failure, ReconnectNeeded):
             await self._look_at_connection(connection)
-        return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, error=failure)
+        return Cycle.of(poll, error=failure)
 
     async def _heard(self, lease: Lease, poll: Poll, connection: Connection) -> Cycle:
-        feature = f"{'sweep' if poll.sweeps else 'poll'}:{poll.list_name}"
+        feature = f"{'sweep' if poll.is_full_resync else 'poll'}:{poll.list_name or poll.resource}"
         client = self._world.xero(connection, feature=feature, priority=Priority.BACKGROUND)
         context = await self._context(poll, connection, client)
-        if poll.resource == DAILY:
+        if poll.stream_type == DAILY_CHECK:
             told = await daily_check.look(self._world, lease, poll, context, self._triggers)
-            return Cycle(poll.workspace_id, poll.tenant_id, DAILY, events=told)
-        if poll.sweeps:
+            return Cycle.of(poll, events=told)
+        if poll.is_full_resync:
             await self._world.polls.check_heard(poll, poll.list_name)
         records = changes = events = size = 0
         ahead: timedelta | None = None
@@ -149,7 +156,7 @@ class Cycles:
 
         await self._world.store.transact(poll.workspace_id, finished)
         crashpoint("poll.after_finish")
-        return Cycle(poll.workspace_id, poll.tenant_id, poll.resource, records, changes, events, size, ahead)
+        return Cycle.of(poll, records=records, changes=changes, events=events, bytes=size, xero_ahead=ahead)
 
     async def _keep(self, lease: Lease, poll: Poll, context: Context, batch: Batch) -> tuple[int, int]:
         """A page's rows, its events and the cursor, in one transaction. How many changed, how many events are new.
@@ -158,11 +165,11 @@ class Cycles:
         """
         now = self._world.clock.now()
         heard = Heard(now, batch.xero_ahead or timedelta(0), poll.whole_at)
-        source = "sweep" if poll.sweeps else "poll"
+        source = "sweep" if poll.is_full_resync else "poll"
 
         async def kept(tx: AsyncConnection) -> tuple[int, int]:
             await poll_leases.hold(tx, self._world.store, lease)
-            tell = poll.seeded or poll.sweeps
+            tell = poll.seeded or poll.is_full_resync
             changed = await mirror.keep(tx, _place(poll), batch.records, now, tell=tell, xero_now=batch.xero_now)
             crashpoint("poll.after_rows")
             told = 0

@@ -15,13 +15,14 @@ from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.core.errors import Busy, RateLimited, WaitAndTry, XeroPluginError
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.poll_streams import CHANGES, FULL_RESYNC, Stream
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import polls
 from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.change_feed import OVERLAP
 from atom_xero_plugin.sync.poll_leases import Lease
-from atom_xero_plugin.sync.resources import DAILY, RESOURCES, SWEEP
+from atom_xero_plugin.sync.resources import RESOURCES, STREAMS
 
 SHORTEST: Final = timedelta(seconds=60)
 """Between two cycles where much happens."""
@@ -38,6 +39,11 @@ class Poll(Struct, frozen=True):
     workspace_id: str
     tenant_id: str
     resource: str
+    """The row's name: see `Stream.resource`."""
+    stream_type: str
+    """CHANGES, DAILY_CHECK or FULL_RESYNC."""
+    list_name: str
+    """Xero's list that is polled; empty for the daily check."""
     cursor: datetime | None
     moved_at: datetime | None
     seeded: bool
@@ -50,14 +56,14 @@ class Poll(Struct, frozen=True):
     """JSON of the error body of the last cycle, if that failed."""
 
     @property
-    def sweeps(self) -> bool:
-        """Whether the whole list is heard again, not what changed in it; the cursor is then how far that came."""
-        return self.resource.startswith(SWEEP)
+    def stream(self) -> Stream:
+        """What is polled."""
+        return Stream(self.stream_type, self.list_name)
 
     @property
-    def list_name(self) -> str:
-        """Xero's list that is heard."""
-        return self.resource.removeprefix(SWEEP)
+    def is_full_resync(self) -> bool:
+        """Whether the list is read from its beginning, not what changed in it; the cursor is then how far that came."""
+        return self.stream_type == FULL_RESYNC
 
     @property
     def settled(self) -> bool:
@@ -97,7 +103,7 @@ class Polls:
     def __init__(self, store: Store) -> None:
         """Keep the store they live in."""
         self._store = store
-        self._enrolled: set[tuple[str, str, str]] = set()
+        self._enrolled: set[tuple[str, str, Stream]] = set()
         """Rows that are known to be there."""
 
     async def enrol(self, connections: Iterable[Connection]) -> None:
@@ -106,19 +112,20 @@ class Polls:
         What is heard at once is whole: it is swept for the first time later.
         """
         wanted = {
-            (connection.workspace_id, connection.tenant_id, name)
+            (connection.workspace_id, connection.tenant_id, stream)
             for connection in connections
-            for name in _readable(connection)
+            for stream in _readable(connection)
         }
         fresh = sorted(wanted - self._enrolled)
         if not fresh:
             return
         now, ordinary = self._store.clock.now(), {"seeded": False, "failures": 0}
         rows = [
-            dict(zip(("workspace_id", "tenant_id", "resource"), key, strict=True))
+            {"workspace_id": workspace_id, "tenant_id": tenant_id, "resource": stream.resource}
+            | {"stream_type": stream.type, "list_name": stream.list_name}
             | ordinary | {"due_at": now + first, "interval_s": int(max(first, SHORTEST).total_seconds())}
-            for key in fresh
-            for first in [SWEPT_EVERY if key[2].startswith(SWEEP) else timedelta(0)]
+            for workspace_id, tenant_id, stream in fresh
+            for first in [SWEPT_EVERY if stream.type == FULL_RESYNC else timedelta(0)]
         ]  # fmt: skip
         made = insert_into(polls, self._store.dialect).on_conflict_do_nothing()
         await self._store.transact(ALL_WORKSPACES, lambda tx: tx.execute(made, in_key_order(polls, rows)))
@@ -138,13 +145,14 @@ class Polls:
             rows = (await tx.execute(statement.order_by(polls.c.tenant_id, polls.c.resource))).mappings().all()
         return [_poll(row) for row in rows]
 
-    async def check_heard(self, poll: Poll, resource: str) -> None:
+    async def check_heard(self, poll: Poll, list_name: str) -> None:
         """Raise Busy while a list of the same organisation was never heard whole, or could not be heard last."""
-        statement = select(polls).where(*_key(msgspec.structs.replace(poll, resource=resource)))
+        other = msgspec.structs.replace(poll, resource=Stream(CHANGES, list_name).resource)
+        statement = select(polls).where(*_key(other))
         async with self._store.read(poll.workspace_id) as tx:
             row = (await tx.execute(statement)).mappings().first()
         if row is not None and (row["failures"] or not row["seeded"]):
-            raise Busy(f"The {resource} of the organisation could not be heard yet.", retry_after_s=300)
+            raise Busy(f"The {list_name} of the organisation could not be heard yet.", retry_after_s=300)
 
     async def hurry(self, workspace_id: str, tenant_id: str | None = None, *, sweeps: bool = False) -> None:
         """Make a workspace's rows due now: somebody waits, or something was written. With `sweeps` the whole lists too.
@@ -154,7 +162,7 @@ class Polls:
         mine, now = [polls.c.workspace_id == workspace_id], self._store.clock.now()
         if tenant_id is not None:
             mine.append(polls.c.tenant_id == tenant_id)
-        is_sweep, soon = polls.c.resource.like(f"{SWEEP}%"), int(SHORTEST.total_seconds())
+        is_sweep, soon = polls.c.stream_type == FULL_RESYNC, int(SHORTEST.total_seconds())
 
         async def due_now(tx: AsyncConnection) -> None:
             await tx.execute(update(polls).where(*mine, ~is_sweep).values(due_at=now, interval_s=soon))
@@ -174,7 +182,7 @@ class Polls:
             row = (await tx.execute(select(polls).where(*_key(poll)))).mappings().first()
             if row is None or row["due_at"] > now:
                 return None
-            if not (poll.sweeps and row["cursor"]):  # a sweep that goes on began when it began
+            if not (poll.is_full_resync and row["cursor"]):  # a sweep that goes on began when it began
                 await tx.execute(update(polls).where(*_key(poll)).values(started_at=now))
         return _poll(row)
 
@@ -205,7 +213,7 @@ async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int
     """
     interval_s = poll.interval_s // 2 if changes else poll.interval_s * 3 // 2
     interval_s = max(int(SHORTEST.total_seconds()), min(interval_s, int(longest.total_seconds())))
-    if poll.sweeps:
+    if poll.is_full_resync:
         interval_s = int(SWEPT_EVERY.total_seconds())
     values = {
         "seeded": True,
@@ -215,16 +223,20 @@ async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int
         "failures": 0,
         "error": None,
     }
-    if poll.sweeps:
+    if poll.is_full_resync:
         values["cursor"] = None
     await tx.execute(update(polls).where(*_key(poll)).values(**values))
 
 
-def _readable(connection: Connection) -> list[str]:
+def _readable(connection: Connection) -> list[Stream]:
     if connection.state != "connected":
         return []
-    names = [each.name for each in RESOURCES.values() if not missing(connection.scopes, [each.scope])]
-    return [*names, DAILY, *(f"{SWEEP}{name}" for name in names)]
+    return [each for each in STREAMS if not missing(connection.scopes, scopes_of(each))]
+
+
+def scopes_of(stream: Stream) -> list[str]:
+    """The scopes that a poll of it needs."""
+    return [RESOURCES[stream.list_name].scope] if stream.list_name else []
 
 
 def _key(poll: Poll) -> tuple[Any, ...]:

@@ -19,15 +19,14 @@ from atom_xero_plugin.sync.dependencies import World
 from atom_xero_plugin.sync.internal_watch import Watch
 from atom_xero_plugin.sync.poll_leases import Lease
 from atom_xero_plugin.sync.poll_run import Cycle, Cycles
-from atom_xero_plugin.sync.poll_schedule import Poll
-from atom_xero_plugin.sync.resources import DAILY, RESOURCES, SWEEP
+from atom_xero_plugin.sync.poll_schedule import Poll, scopes_of
+from atom_xero_plugin.sync.resources import STREAMS
 
 __all__ = ["Cycle", "Poller"]
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 8
 """Organisations heard at the same time by one process."""
 _BEAT_S: Final = poll_leases.LEASE.total_seconds() / 4
-_ORDER: Final = (*RESOURCES, DAILY, *(f"{SWEEP}{name}" for name in RESOURCES))
 
 declare("poll.before_claim", "poll.after_claim")
 
@@ -64,12 +63,12 @@ class Poller:
                 return await self._organisation(tenant_id, due)
         except DatabaseAway as error:  # no fault of ours: what is due stays due
             log.warning("the organisation %s waits: %s", tenant_id, error.message)
-            return [Cycle(poll.workspace_id, tenant_id, poll.resource, error=error) for poll, _ in due]
+            return [Cycle.of(poll, error=error) for poll, _ in due]
         except Exception as error:
             log.exception("hearing the organisation %s failed", tenant_id)
             told = error if isinstance(error, XeroPluginError) else None
             failure = told or OurFault(f"Hearing the organisation failed ({type(error).__name__}).")
-            return [Cycle(poll.workspace_id, tenant_id, poll.resource, error=failure) for poll, _ in due]
+            return [Cycle.of(poll, error=failure) for poll, _ in due]
         finally:
             self._under_way.discard(tenant_id)
 
@@ -78,9 +77,7 @@ class Poller:
         async with self._leased(tenant_id) as lease:
             if lease is None:
                 return []
-            for poll, connection in sorted(
-                due, key=lambda each: (each[0].workspace_id, _ORDER.index(each[0].resource))
-            ):
+            for poll, connection in sorted(due, key=lambda each: (each[0].workspace_id, STREAMS.index(each[0].stream))):
                 cycle = await self._cycles.run(lease, poll, connection)
                 if cycle is not None:
                     cycles.append(cycle)
@@ -115,7 +112,7 @@ class Poller:
 
 def working(found: Sequence[Connection], poll: Poll) -> Connection | None:
     """A connection by which this can be heard."""
-    scopes = [] if poll.resource == DAILY else [RESOURCES[poll.list_name].scope]
+    scopes = scopes_of(poll.stream)
     for connection in found:
         mine = (connection.workspace_id, connection.tenant_id) == (poll.workspace_id, poll.tenant_id)
         if mine and connection.state == "connected" and not missing(connection.scopes, scopes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from atom_xero_plugin.store.poll_streams import CHANGES, DAILY_CHECK, FULL_RESYNC, Stream
 from atom_xero_plugin.sync.watched import ConnectionRecord, LimitRecord
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
@@ -38,10 +39,12 @@ RESOURCES: Final[dict[str, Resource]] = {
     )
 }
 """Contacts first: what names them comes after. Archived contacts are told only where they are asked for."""
-DAILY: Final = "Daily"
-"""The row of the table of what is due for what time brings about, such as invoices that become overdue."""
-SWEEP: Final = "Sweep:"
-"""Begins the name of a row by which a whole list is heard again, whatever Xero says has changed."""
+STREAMS: Final = (
+    *(Stream(CHANGES, name) for name in RESOURCES),
+    Stream(DAILY_CHECK),
+    *(Stream(FULL_RESYNC, name) for name in RESOURCES),
+)
+"""In the order in which those of one organisation are polled when all are due."""
 KINDS: Final[dict[str, type[XeroRecord]]] = {
     **{name: resource.record for name, resource in RESOURCES.items()},
     "Connections": ConnectionRecord,

@@ -63,7 +63,8 @@ async def connect(store: Store, workspace: str, tenant: str, name: str, short_co
         )  # fmt: skip
         await tx.execute(
             insert(polls).values(
-                workspace_id=workspace, tenant_id=tenant, resource="Invoices", seeded=True, due_at=now, interval_s=60,
+                workspace_id=workspace, tenant_id=tenant, resource="Invoices", stream_type="changes",
+                list_name="Invoices", seeded=True, due_at=now, interval_s=60,
                 failures=0, finished_at=now,
             )
         )  # fmt: skip

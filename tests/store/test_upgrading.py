@@ -13,6 +13,7 @@ from atom_xero_plugin.search.entries import KINDS
 from atom_xero_plugin.search.queries import Scope
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.migrations import upgrade
+from atom_xero_plugin.store.poll_streams import Stream
 from atom_xero_plugin.sync import mirror
 from atom_xero_plugin.sync.mirror import Place
 from atom_xero_plugin.xero.decoding.base import decode_one
@@ -95,4 +96,31 @@ async def test_what_the_version_before_kept_is_found_after_the_upgrade(tmp_path:
         await tx.execute(sa.text("DELETE FROM records"))
     assert await found(store, "karori") == []
     await store.check()
+    await store.close()
+
+
+async def test_each_poll_goes_on_as_what_it_was(empty_url: str) -> None:
+    """What it polls stands in columns of its own; its name, its cursor and when it is due stay."""
+    await upgrade(empty_url, "0010")
+    store = Store(empty_url, clock=StillClock())
+    names = ["Invoices", "Sweep:Invoices", "BankTransactions", "Sweep:BankTransactions", "Daily"]
+    kept_columns = sa.text("SELECT resource, seeded, due_at, interval_s, failures FROM polls ORDER BY resource")
+    async with store.write(ALL_WORKSPACES) as tx:
+        await tx.execute(RESYNC, [{"resource": name, "seeded": True} for name in names])
+        before = (await tx.execute(kept_columns)).all()
+
+    await upgrade(empty_url, "0011")
+
+    async with store.read("w") as tx:
+        after = (await tx.execute(kept_columns)).all()
+        rows = (await tx.execute(sa.text("SELECT resource, stream_type, list_name FROM polls"))).all()
+    assert after == before
+    assert {row.resource: Stream(row.stream_type, row.list_name) for row in rows} == {
+        "Invoices": Stream("changes", "Invoices"),
+        "Sweep:Invoices": Stream("full_resync", "Invoices"),
+        "BankTransactions": Stream("changes", "BankTransactions"),
+        "Sweep:BankTransactions": Stream("full_resync", "BankTransactions"),
+        "Daily": Stream("daily_check", ""),
+    }
+    assert {row.resource for row in rows} == {Stream(row.stream_type, row.list_name).resource for row in rows}
     await store.close()

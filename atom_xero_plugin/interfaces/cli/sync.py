@@ -14,8 +14,8 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import NotConnected, ReconnectNeeded
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.search.search import Hit
+from atom_xero_plugin.store.poll_streams import DAILY_CHECK
 from atom_xero_plugin.sync.poller import Cycle, Poller
-from atom_xero_plugin.sync.resources import DAILY
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 
@@ -107,7 +107,7 @@ async def _check_connected(runtime: Runtime) -> None:
 def _said(cycle: Cycle) -> str:
     if cycle.error:
         return f"{cycle.error.message} {cycle.error.hint or ''}".strip()
-    if cycle.resource == DAILY:
+    if cycle.stream_type == DAILY_CHECK:
         return f"daily check, {cycle.events} events"
     return f"{cycle.records} synced, {cycle.changes} changed, {cycle.events} events, {cycle.bytes:,} bytes"
 
