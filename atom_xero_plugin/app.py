@@ -16,7 +16,8 @@ from atom_xero_plugin.auth.login_flow import Logins
 from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.auth.tokens import Tokens
-from atom_xero_plugin.catalogue.context import Organisation
+from atom_xero_plugin.catalogue.context import Caller, Organisation
+from atom_xero_plugin.catalogue.services import Services
 from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.errors import Ambiguous, FieldError, NotConnected, NotFound, ReconnectNeeded
 from atom_xero_plugin.core.quoting import in_sentence
@@ -27,8 +28,12 @@ from atom_xero_plugin.plans.cancellation import PlanEndings
 from atom_xero_plugin.plans.execution import Execution
 from atom_xero_plugin.plans.listing import PlanLists
 from atom_xero_plugin.plans.repository import Plans
+from atom_xero_plugin.plans.skill_plans import PlanDesk
 from atom_xero_plugin.rate_limits.gate import LimitGate
 from atom_xero_plugin.rate_limits.shared import SharedLimits
+from atom_xero_plugin.reconciliation import line_store
+from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
+from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.search.search import Search
 from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
@@ -111,7 +116,9 @@ class Runtime:
     def plans(self) -> Plans:
         """Acts that change the books, from proposal to outcome."""
         lapse_after = timedelta(minutes=self.settings.plan_minutes)
-        return Plans(self.store, self.clock, lapse_after=lapse_after, keyring=lambda: self.keyring)
+        return Plans(
+            self.store, self.clock, lapse_after=lapse_after, reservations=line_store, keyring=lambda: self.keyring
+        )
 
     @cached_property
     def caller_requests(self) -> CallerRequests:
@@ -126,12 +133,12 @@ class Runtime:
     @cached_property
     def plan_endings(self) -> PlanEndings:
         """Refuses and withdraws plans."""
-        return PlanEndings(self.store, self.clock)
+        return PlanEndings(self.store, self.clock, reservations=line_store)
 
     @cached_property
     def execution(self) -> Execution:
         """Carries plans out."""
-        return Execution(self.store, self.clock, keyring=lambda: self.keyring)
+        return Execution(self.store, self.clock, keyring=lambda: self.keyring, reservations=line_store)
 
     @cached_property
     def polls(self) -> Polls:
@@ -183,6 +190,17 @@ class Runtime:
             clock=self.clock,
             timeout_s=self.settings.timeout_s,
             custom=connection.kind == "custom",
+        )
+
+    def services(self, caller: Caller, tenant_id: str | None) -> Services:
+        """What only some skills need. `tenant_id` is the organisation that alone may be shown; None for every one."""
+        of_workspace = (self.store, self.clock, caller.workspace_id)
+        return Services(
+            {
+                PlanDesk: lambda: PlanDesk(self.store, self.plans, caller, tenant_id),
+                StatementLines: lambda: StatementLines(*of_workspace),
+                StatementLayouts: lambda: StatementLayouts(*of_workspace),
+            }
         )
 
     async def choose(self, workspace_id: str, named: str | None, *, scopes: Sequence[str] = ()) -> Connection:

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.plans.proposal import State
+from atom_xero_plugin.plans.skill_plans import PlanDesk
 from atom_xero_plugin.plans.views import PlanFate
 
 
@@ -35,4 +36,4 @@ async def show_plan(ctx: Context, input: Input) -> Output:
 
     Without `plan`, the five newest.
     """
-    return Output(await ctx.plan_desk.show(input.plan, state=input.state))
+    return Output(await ctx.services.get(PlanDesk).show(input.plan, state=input.state))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 from msgspec import Struct
 
 from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.catalogue.services import Services
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.periods import today_in
-from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
-from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.store.caller_requests import Hold
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.links import link
@@ -68,13 +67,6 @@ class Organisation(Struct, frozen=True):
     """The last day of the period closed to everyone, advisers too."""
 
 
-class PlanDesk(Protocol):
-    """Shows what became of plans."""
-
-    async def show(self, named: str | None, *, state: str | None) -> list[Any]:
-        """The plan named, or the newest ones in that state."""
-
-
 @dataclass(frozen=True)
 class Context:
     """The world a skill's deed may touch. It looks nothing up for itself that stands here."""
@@ -85,9 +77,8 @@ class Context:
     """The workspace's connections."""
     _organisation: Organisation | None = None
     _xero: XeroClient | None = None
-    _statement_lines: StatementLines | None = None
-    _plan_desk: PlanDesk | None = None
-    _statement_layouts: StatementLayouts | None = None
+    services: Services = field(default_factory=Services)
+    """What only some skills need, by its type."""
 
     @property
     def organisation(self) -> Organisation:
@@ -102,27 +93,6 @@ class Context:
         if self._xero is None:
             raise TypeError("this skill is not about one organisation")
         return self._xero
-
-    @property
-    def statement_lines(self) -> StatementLines:
-        """The bank lines of the workspace that plans were made for before."""
-        if self._statement_lines is None:
-            raise TypeError("this skill is not about one organisation")
-        return self._statement_lines
-
-    @property
-    def plan_desk(self) -> PlanDesk:
-        """The plans of the workspace, to look at."""
-        if self._plan_desk is None:
-            raise TypeError("this skill is about one organisation; plans are of the workspace")
-        return self._plan_desk
-
-    @property
-    def statement_layouts(self) -> StatementLayouts:
-        """What was answered in the workspace about the layout of bank files."""
-        if self._statement_layouts is None:
-            raise TypeError("this skill is not about one organisation")
-        return self._statement_layouts
 
     @property
     def today(self) -> date:

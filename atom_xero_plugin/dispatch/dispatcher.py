@@ -36,9 +36,6 @@ from atom_xero_plugin.dispatch.answer import Answer, as_asked, as_ours, as_plan_
 from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.plans.proposal import RECORD, RECORDS, Proposal
 from atom_xero_plugin.plans.repository import Plan, PlanView
-from atom_xero_plugin.plans.skill_plans import PlanDesk
-from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
-from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.store.caller_requests import KeptAnswer
 
 log = logging.getLogger(__name__)
@@ -301,8 +298,7 @@ class Dispatch:
         if not skill.needs_organisation:
             known = await runtime.connections.of_workspace(caller.workspace_id)
             bound = (await runtime.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
-            desk = PlanDesk(runtime.store, runtime.plans, caller, bound)
-            return Context(caller, runtime.clock, known, _plan_desk=desk)
+            return Context(caller, runtime.clock, known, services=runtime.services(caller, bound))
         connection = await runtime.choose(caller.workspace_id, organisation, scopes=skill.scopes)
         about.append(connection)
         lacking = missing(connection.scopes, skill.scopes)
@@ -313,9 +309,8 @@ class Dispatch:
             )
         xero = runtime.xero(connection, feature=f"skill:{skill.name}")
         organisation_now = await runtime.organisation(connection, xero)
-        lines = StatementLines(runtime.store, runtime.clock, caller.workspace_id)
-        layouts = StatementLayouts(runtime.store, runtime.clock, caller.workspace_id)
-        return Context(caller, runtime.clock, [connection], organisation_now, xero, lines, _statement_layouts=layouts)
+        services = runtime.services(caller, connection.tenant_id)
+        return Context(caller, runtime.clock, [connection], organisation_now, xero, services)
 
     async def _propose(
         self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any, undo_of: str | None

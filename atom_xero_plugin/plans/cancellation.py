@@ -1,6 +1,6 @@
 """Plans that end before anything was sent: a person refuses one, or whoever may write withdraws it.
 
-Either is said once, in one statement with the state it ends; the bank lines that the plan reserved are free again.
+Either is said once, in one statement with the state it ends; what the plan reserved is free again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, NotAllowed
 from atom_xero_plugin.core.quoting import LONGEST_VALUE, cut, one_line
 from atom_xero_plugin.plans.repository import Plan
-from atom_xero_plugin.reconciliation import line_store
+from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import plan_steps, plans
@@ -26,9 +26,10 @@ _NOT_BEGUN: Final = ("proposed", "approved")
 class PlanEndings:
     """Refuses and withdraws."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Keep the store that plans live in."""
+    def __init__(self, store: Store, clock: Clock, *, reservations: Reservations) -> None:
+        """Keep the store that plans live in, and what they reserve."""
         self._store = store
+        self._reservations = reservations
         self._clock = clock
 
     async def refuse(self, caller: Caller, plan: Plan, *, reason: str | None = None) -> None:
@@ -75,7 +76,7 @@ class PlanEndings:
                     reference=plan.id,
                 )
             which = {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id, "plan_id": plan.id}
-            await line_store.release(tx, claims=plan.proposal.lines, **which)
+            await self._reservations.release(tx, claims=plan.proposal.lines, **which)
             told = {"how": caller.how} if caller.how else {}
             if reason:
                 told["reason"] = cut(one_line(reason), 2 * LONGEST_VALUE)

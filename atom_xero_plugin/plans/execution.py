@@ -48,8 +48,8 @@ from atom_xero_plugin.plans.read_back import (
 )
 from atom_xero_plugin.plans.repository import Plan, state_after
 from atom_xero_plugin.plans.resend import LOOKS_S, MOST_REQUESTS, Attempt, is_long_gone
+from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, made_by_others, rows_of
-from atom_xero_plugin.reconciliation import line_store
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.tables import plan_steps, plans
@@ -90,11 +90,14 @@ class _Run:
 class Execution:
     """Carries plans out."""
 
-    def __init__(self, store: Store, clock: Clock, *, keyring: Callable[[], Keyring]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, *, keyring: Callable[[], Keyring], reservations: Reservations
+    ) -> None:
         """Keep the store that plans live in; `keyring` gives the keys by which approvals are proven."""
         self._store = store
         self._clock = clock
-        self._claims = Claims(store, clock, keyring)
+        self._reservations = reservations
+        self._claims = Claims(store, clock, keyring, reservations)
 
     async def carry_out(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
         """Send what the plan says; keep and return what `tell` makes of the records read back, one a step.
@@ -337,7 +340,7 @@ class Execution:
         if claim is not None:
             rows = await rows_of(tx, plan.id)
             records = {each: row["record_id"] for each, row in rows.items() if row["state"] == "verified"}
-            await line_store.recorded(tx, claim=claim, records=records, **of_plan(plan))
+            await self._reservations.recorded(tx, claim=claim, records=records, **of_plan(plan))
 
     async def _still_ours(self, tx: AsyncConnection, run: _Run, **values: Any) -> None:
         """Keep the plan for longer, or end it by `values`, if this run still holds it; nobody else can meanwhile.
@@ -374,7 +377,7 @@ class Execution:
             if run.plan.proposal.independent:
                 error.fields = error.fields or batch.told(run.plan.proposal, rows)
                 untouched = batch.untouched(run.plan.proposal, rows, state)
-                await line_store.release(tx, claims=untouched, **of_plan(run.plan))
+                await self._reservations.release(tx, claims=untouched, **of_plan(run.plan))
             body = msgspec.json.encode(error.body()).decode()
             await self._still_ours(tx, run, state=state, error=body, lease_until=None, updated_at=now)
             await self._note(tx, run.caller, f"plan.{state}", run.plan, {"code": error.code, "message": error.message})

@@ -13,8 +13,8 @@ from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import BeingCarriedOut, Conflict, PlanStale, XeroPluginError
 from atom_xero_plugin.plans.repository import Plan
+from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, lease_is_over, refuse_while_under_way
-from atom_xero_plugin.reconciliation import line_store
 from atom_xero_plugin.store import approvals, audit
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
@@ -30,11 +30,12 @@ _HINTS: Final = {
 class Claims:
     """Gives plans to the processes that carry them out."""
 
-    def __init__(self, store: Store, clock: Clock, keyring: Callable[[], Keyring]) -> None:
+    def __init__(self, store: Store, clock: Clock, keyring: Callable[[], Keyring], reservations: Reservations) -> None:
         """`keyring` gives the keys by which approvals are proven."""
         self._store = store
         self._clock = clock
         self._keyring = keyring
+        self._reservations = reservations
 
     async def take(self, caller: Caller, plan: Plan) -> int:
         """The fence under which a plan is this process's to carry out.
@@ -69,7 +70,7 @@ class Claims:
             of_books = {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id}
             asked = (plan.skill, plan.arguments)
             await refuse_while_under_way(tx, effects, asked, **of_books, besides=plan.id)
-            await line_store.check_held(tx, claims=plan.proposal.lines, **of_plan(plan))
+            await self._reservations.check_held(tx, claims=plan.proposal.lines, **of_plan(plan))
         return int(fence)
 
     async def _why_not(self, tx: AsyncConnection, plan: Plan) -> XeroPluginError:
@@ -117,5 +118,5 @@ async def note(
 
 
 def of_plan(plan: Plan) -> dict[str, str]:
-    """Whose bank lines a plan's are, as the functions of statement_store take it."""
+    """Whose reservations a plan's are, as Reservations takes it."""
     return {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id, "plan_id": plan.id}

@@ -22,8 +22,8 @@ from atom_xero_plugin.core.errors import Conflict, NotAllowed, NotFound, PlanSta
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import LONGEST_WHOLE, cut, one_line
 from atom_xero_plugin.plans.proposal import Caution, Proposal, State, Step, Totals, canonical, hash_of
+from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, lease_is_over, refuse_while_under_way
-from atom_xero_plugin.reconciliation import line_store
 from atom_xero_plugin.store import approvals, audit, caller_requests
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import Keyring
@@ -142,7 +142,13 @@ class Plans:
     """The plans of every workspace."""
 
     def __init__(
-        self, store: Store, clock: Clock, *, lapse_after: timedelta, keyring: Callable[[], Keyring] | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        lapse_after: timedelta,
+        reservations: Reservations,
+        keyring: Callable[[], Keyring] | None = None,
     ) -> None:
         """Plans that nobody approves lapse after `lapse_after`.
 
@@ -150,6 +156,7 @@ class Plans:
         """
         self._store = store
         self._keyring = keyring
+        self._reservations = reservations
         self._clock = clock
         self._lapse_after = lapse_after
 
@@ -167,8 +174,8 @@ class Plans:
         """Keep a new plan, with one idempotency key a step, ready to be approved; or the same one, while it waits.
 
         `undo_of` is the plan that it would take back, `xero_time` what Xero's clock showed while it was made. Raises
-        Conflict if a plan under way would do the same, or if bank lines that it would record are recorded or stand in
-        a plan that was approved; a plan for the same lines that nobody approved yet gives way to the new one.
+        Conflict if a plan under way would do the same, or if what it claims, such as bank lines, is recorded or
+        stands in a plan that was approved; a plan with the same claim that nobody approved yet gives way.
         """
         now = self._clock.now()
         plan_id = f"plan_{uuid.uuid4().hex[:20]}"
@@ -202,7 +209,7 @@ class Plans:
             await tx.execute(insert(plan_steps), in_key_order(plan_steps, steps))
             told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
             await self._note(tx, caller.actor, "plan.proposed", row, told)
-            gave_way = await self._claim_lines(tx, row, proposal)
+            gave_way = await self._reserve(tx, row, proposal)
             for old in [*gave_way, *await caller_requests.end_those_it_replaces(tx, row)]:
                 ended = await self._row(tx, caller.workspace_id, old)
                 await self._note(tx, caller.actor, "plan.expired", ended, {"gave_way_to": plan_id})
@@ -299,7 +306,7 @@ class Plans:
             left |= await self._records(tx, by, plan_steps.c.state != "verified")
             gone = await self._records(tx, plan_id, plan_steps.c.state.in_(("verified", "mismatch"))) - left
             which = {"workspace_id": caller.workspace_id, "tenant_id": row["tenant_id"], "plan_id": plan_id}
-            await line_store.taken_back(tx, gone=gone, **which)
+            await self._reservations.undone(tx, gone=gone, **which)
             if left:
                 if gone:
                     await self._note(tx, caller.actor, "plan.partly_undone", row, {"left": sorted(left)})
@@ -320,12 +327,12 @@ class Plans:
         statement = select(plan_steps.c.record_id).where(plan_steps.c.plan_id == plan_id, which)
         return {each for each in (await tx.execute(statement)).scalars() if each}
 
-    async def _claim_lines(self, tx: AsyncConnection, row: dict[str, Any], proposal: Proposal) -> Collection[str]:
-        """Claim the bank lines of a plan; the ids of plans that gave way to it."""
+    async def _reserve(self, tx: AsyncConnection, row: dict[str, Any], proposal: Proposal) -> Collection[str]:
+        """Reserve what a plan claims; the ids of plans that gave way to it."""
         if not proposal.lines:
             return ()
         which = {"workspace_id": row["workspace_id"], "tenant_id": row["tenant_id"]}
-        return await line_store.claim(tx, row["created_at"], plan_id=row["id"], claims=proposal.lines, **which)
+        return await self._reservations.claim(tx, row["created_at"], plan_id=row["id"], claims=proposal.lines, **which)
 
     async def _row(self, tx: AsyncConnection, workspace_id: str, plan_id: str, *, lock: bool = False) -> RowMapping:
         """A plan's row; locked, nobody else changes it before the transaction's end."""

@@ -10,7 +10,7 @@ from atom_xero_plugin.bank_statements.errors import lines_named
 from atom_xero_plugin.bank_statements.line_ids import given_again
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.reconciliation.line_store import Held
+from atom_xero_plugin.reconciliation.line_store import Held, StatementLines
 
 
 async def identified(
@@ -21,7 +21,9 @@ async def identified(
     Banks give an id again, as FITID 1 in each month: a line of another day or amount than the one known by its id is
     another line. One of the same day with the opposite sign is the same line, read the other way round before.
     """
-    known = await ctx.statement_lines.states(ctx.organisation.id, account_id, [line.line_id for line in lines])
+    known = await ctx.services.get(StatementLines).states(
+        ctx.organisation.id, account_id, [line.line_id for line in lines]
+    )
     again = [line for line in lines if _is_other(line, known)]
     own = {line.line_id: replace(line, line_id=given_again(line.line_id, line.day, line.amount)) for line in again}
     found = [own.get(line.line_id, line) for line in lines]
@@ -29,7 +31,7 @@ async def identified(
     if again:
         notes.insert(0, f"The bank gave ids of earlier lines again ({lines_named([line.row for line in again])}).")
         ids = [line.line_id for line in own.values()]
-        known |= await ctx.statement_lines.states(ctx.organisation.id, account_id, ids)
+        known |= await ctx.services.get(StatementLines).states(ctx.organisation.id, account_id, ids)
     kept = {line.line_id for line in found}
     return found, {line_id: held for line_id, held in known.items() if line_id in kept}, notes
 

@@ -162,7 +162,7 @@ async def release(
         await tx.execute(update(statement_lines).where(mine).values(_open(each.words)))
 
 
-async def taken_back(
+async def undone(
     tx: AsyncConnection, *, workspace_id: str, tenant_id: str, plan_id: str, gone: Collection[str]
 ) -> None:
     """Records that a plan made are gone: lines for which nothing else stands in the books are open again."""

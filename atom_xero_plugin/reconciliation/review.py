@@ -18,7 +18,7 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.reconciliation import open_items, statement_input
 from atom_xero_plugin.reconciliation.line_identity import identified
-from atom_xero_plugin.reconciliation.line_store import Held, Other
+from atom_xero_plugin.reconciliation.line_store import Held, Other, StatementLines
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
@@ -97,7 +97,9 @@ async def _others(
     days = {line.day.isoformat() for line in new}
     known = [line.line_id for line in lines]
     waiting: defaultdict[tuple[str, Decimal], list[Other]] = defaultdict(list)
-    for other in await ctx.statement_lines.others(ctx.organisation.id, account_id, days, known) if days else []:
+    for other in (
+        await ctx.services.get(StatementLines).others(ctx.organisation.id, account_id, days, known) if days else []
+    ):
         waiting[other.day, other.amount].append(other)
     found = {}
     for line in new:

@@ -22,7 +22,7 @@ from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import AskAgain, Conflict, FieldError
-from atom_xero_plugin.reconciliation.layout_store import answered, over, worth_keeping
+from atom_xero_plugin.reconciliation.layout_store import StatementLayouts, answered, over, worth_keeping
 from atom_xero_plugin.xero.records.accounts import Account
 
 _BASE64: Final = "base64:"
@@ -47,11 +47,11 @@ async def read(ctx: Context, given: str, layout: CsvLayoutGiven | None, account:
     card = is_card(account)
     mark = await asyncio.to_thread(fingerprint, content, wanted)
     place = (ctx.organisation.id, account.account_id, mark or "")
-    remembered = await ctx.statement_layouts.find(*place) if mark else None
+    remembered = await ctx.services.get(StatementLayouts).find(*place) if mark else None
     statement = await _with_answers(content, wanted, remembered, today=ctx.today, card=card)
     answer = worth_keeping(layout or CsvLayoutGiven())
     if mark and answered(answer):
-        await ctx.statement_layouts.keep(*place, over(remembered, answer) if remembered else answer)
+        await ctx.services.get(StatementLayouts).keep(*place, over(remembered, answer) if remembered else answer)
     return statement
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.core.money import CODES
-from atom_xero_plugin.search.tokens import amount_key, words_of
+from atom_xero_plugin.core.words import words_of
+from atom_xero_plugin.search.tokens import amount_key
 
 _CODES: Final = CODES - {"TOP", "TRY"}
 """Those two are words that people look for."""

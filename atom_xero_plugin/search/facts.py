@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Final, NamedTuple
 
-from atom_xero_plugin.search.tokens import plain
+from atom_xero_plugin.core.words import plain
 
 _DAY: Final = "day"
 _OPEN: Final = "open"

@@ -18,13 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.auth.connections import connections_of
 from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments, NotFound
+from atom_xero_plugin.core.words import words_of
 from atom_xero_plugin.search import queries
 from atom_xero_plugin.search.amount_terms import Reading, read
 from atom_xero_plugin.search.entries import KINDS, kind_of, resource_of
 from atom_xero_plugin.search.facts import facts_of
 from atom_xero_plugin.search.hits import Found, Hit, hit_of, search_result
 from atom_xero_plugin.search.queries import Scope
-from atom_xero_plugin.search.tokens import LETTERS, amount_of, words_of
+from atom_xero_plugin.search.tokens import LETTERS, amount_of
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.poll_streams import CHANGES
 from atom_xero_plugin.store.tables import polls, records

@@ -1,46 +1,22 @@
-"""The words a record is found by, and how a query is read: without accents, letter case and punctuation."""
+"""The tokens that a record is found by, and how a query is read: words, codes, amounts and runs of letters."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
-_WORD: Final = re.compile(r"[^\W_]+")
+from atom_xero_plugin.core.words import words_of
+
 _AMOUNT: Final = re.compile(r"[^\d\s]{0,3}\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?")
-LONGEST_WORD: Final = 64
-_LONGEST_TEXT: Final = 4_000
-"""As long as Xero's longest field."""
 MOST_WORDS: Final = 120
 """Of one record: enough for names, numbers and the first lines."""
 LETTERS: Final = 4
 """A word of fewer letters is not looked for misspelt."""
 SHORT: Final = 6
 """A word of no more letters is taken to be misspelt by one slip at most."""
-
-
-def plain(text: str) -> str:
-    """Small letters without accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
-
-
-@lru_cache(maxsize=2_048)
-def words_of(text: str) -> tuple[str, ...]:
-    """Its words in order, each at most 64 letters. Names and descriptions come again and again, so they are kept."""
-    return tuple(word[:LONGEST_WORD] for word in _WORD.findall(plain(text[:_LONGEST_TEXT])))
-
-
-def begins_words(text: str, name: str | None) -> bool:
-    """Whether each word of a text begins a word of a name, in the same order: `smith` does in Smith Ltd only."""
-    left = iter(words_of(name or ""))
-    wanted = words_of(text)
-    return bool(wanted) and all(any(word.startswith(part) for word in left) for part in wanted)
 
 
 def code_of(text: str | None) -> str | None:

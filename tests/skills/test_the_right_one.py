@@ -15,7 +15,7 @@ from support.invoices import CLINIC, made
 
 from atom_xero_plugin.accounting.resolve import folded, unaccented
 from atom_xero_plugin.accounting.resolve.contacts import CONTACTS
-from atom_xero_plugin.search.tokens import begins_words
+from atom_xero_plugin.core.words import begins_words
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.xero.records.contacts import Contact
 

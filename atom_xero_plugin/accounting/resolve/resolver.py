@@ -14,7 +14,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
 from atom_xero_plugin.core.quoting import seen
-from atom_xero_plugin.search.tokens import begins_words
+from atom_xero_plugin.core.words import begins_words
 from atom_xero_plugin.xero.where_clause import compared
 
 SHOWN: Final = 5

@@ -1,0 +1,23 @@
+"""What only some skills need, handed to them by its type: the engine of calls knows none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Services:
+    """Makes a service when a skill asks for it, from what `app` put in: `ctx.services.get(StatementLines)`."""
+
+    def __init__(self, makers: Mapping[type[Any], Callable[[], Any]] | None = None) -> None:
+        """`makers` gives each type the function that makes its service for the call."""
+        self._makers = dict(makers or {})
+
+    def get(self, service: type[T]) -> T:
+        """The service of that type. Raises TypeError where the call has none."""
+        if service not in self._makers:
+            raise TypeError(f"this call has no {service.__name__}")
+        made: T = self._makers[service]()
+        return made
