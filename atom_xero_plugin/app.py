@@ -28,7 +28,7 @@ from atom_xero_plugin.plans.cancellation import PlanEndings
 from atom_xero_plugin.plans.execution import Execution
 from atom_xero_plugin.plans.listing import PlanLists
 from atom_xero_plugin.plans.repository import Plans
-from atom_xero_plugin.plans.skill_plans import PlanDesk
+from atom_xero_plugin.plans.skill_plans import PlanReader
 from atom_xero_plugin.rate_limits.gate import LimitGate
 from atom_xero_plugin.rate_limits.shared import SharedLimits
 from atom_xero_plugin.reconciliation import line_store
@@ -115,9 +115,9 @@ class Runtime:
     @cached_property
     def plans(self) -> Plans:
         """Acts that change the books, from proposal to outcome."""
-        lapse_after = timedelta(minutes=self.settings.plan_minutes)
+        expires_after = timedelta(minutes=self.settings.plan_minutes)
         return Plans(
-            self.store, self.clock, lapse_after=lapse_after, reservations=line_store, keyring=lambda: self.keyring
+            self.store, self.clock, expires_after=expires_after, reservations=line_store, keyring=lambda: self.keyring
         )
 
     @cached_property
@@ -197,7 +197,7 @@ class Runtime:
         of_workspace = (self.store, self.clock, caller.workspace_id)
         return Services(
             {
-                PlanDesk: lambda: PlanDesk(self.store, self.plans, caller, tenant_id),
+                PlanReader: lambda: PlanReader(self.store, self.plans, caller, tenant_id),
                 StatementLines: lambda: StatementLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
             }
@@ -246,7 +246,7 @@ class Runtime:
         if details is None or connection.details_at is None or now - connection.details_at > DETAILS_GOOD_FOR:
             record = await xero_organisation.get_organisation(xero)
             details = msgspec.json.decode(record.raw)
-            await self.connections.keep_details(connection, details, now)
+            await self.connections.store_details(connection, details, now)
         return _organisation(connection, decode_one(OrganisationRecord, details))
 
     def organisation_as_known(self, connection: Connection) -> Organisation:
@@ -278,11 +278,11 @@ def _fitting(known: list[Connection], named: str | None) -> list[Connection]:
     """Those of that id or whole name; else those in whose name the words begin at a word's start."""
     if named is None:
         return known
-    wanted = " ".join(named.casefold().split())
-    exact = [each for each in known if wanted in {each.tenant_id.casefold(), each.tenant_name.casefold()}]
-    if exact or len(wanted) < SHORTEST_PART:
+    requested = " ".join(named.casefold().split())
+    exact = [each for each in known if requested in {each.tenant_id.casefold(), each.tenant_name.casefold()}]
+    if exact or len(requested) < SHORTEST_PART:
         return exact
-    return [each for each in known if f" {wanted}" in f" {each.tenant_name.casefold()}"]
+    return [each for each in known if f" {requested}" in f" {each.tenant_name.casefold()}"]
 
 
 def _ambiguous(fitting: list[Connection]) -> Ambiguous:

@@ -115,7 +115,7 @@ class HostServices(Protocol):
         """The same, but raises if somebody did not take the event: whoever sent it then sends it again."""
         ...
 
-    def notify(self, notice: Mapping[str, Any]) -> None:
+    def notify(self, notification: Mapping[str, Any]) -> None:
         """Tell the host's people what they should know: `{"kind", "message", …}`."""
         ...
 
@@ -164,5 +164,5 @@ class HookSpecs:
         """Something happened; called by plugins through the same plugin manager."""
 
     @hookspec
-    def atom_notify(self, notice: Mapping[str, Any]) -> None:
+    def atom_notify(self, notification: Mapping[str, Any]) -> None:
         """A person should know: a connection broke, an approval waits. Called by plugins."""

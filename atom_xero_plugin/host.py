@@ -83,9 +83,9 @@ class Host:
         """Tell every plugin of an event; one that raises falls alone."""
         self._tell("atom_event", event=event)
 
-    def notify(self, notice: Mapping[str, Any]) -> None:
+    def notify(self, notification: Mapping[str, Any]) -> None:
         """Tell every plugin what a person should know; one that raises falls alone."""
-        self._tell("atom_notify", notice=notice)
+        self._tell("atom_notify", notification=notification)
 
     async def deliver(self, event: Mapping[str, Any]) -> None:
         """Hand an event over, so that who failed at it gets it again. Raises DeliveryFailed, with why.
@@ -119,14 +119,14 @@ class Host:
         others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
         return self.plugins.subset_hook_caller(hook, remove_plugins=others)
 
-    def _tell(self, hook: str, *, but: Iterable[str] = (), **told: Mapping[str, Any]) -> dict[str, str]:
+    def _tell(self, hook: str, *, but: Iterable[str] = (), **reported: Mapping[str, Any]) -> dict[str, str]:
         """Those that failed, and why."""
         failed = {}
         for name, plugin in self.plugins.list_name_plugin():
             if name in but:
                 continue
             try:
-                self._caller(hook, plugin)(**told)
+                self._caller(hook, plugin)(**reported)
             except Exception as error:  # noqa: BLE001 - a guest may fail in any way
                 failed[name] = self._note(name, hook, error)
         return failed

@@ -14,7 +14,7 @@ from atom_xero_plugin.core.errors import FixSetup, NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.dispatch.health import health_of
 from atom_xero_plugin.dispatch.host_offers import caller_of, search_hit, skill_offer, trigger_offer
-from atom_xero_plugin.dispatch.notifications import telling_of_connections
+from atom_xero_plugin.dispatch.notifications import notifying_of_connections
 from atom_xero_plugin.hookspecs import (
     CallContext,
     Health,
@@ -103,7 +103,7 @@ class XeroPlugin:
         runtime, host = self.dispatch.runtime, self._host
         if host is None:
             raise RuntimeError("The host did not call atom_startup, so there is nobody to tell of events.")
-        async with running(runtime, self.registry, host.deliver), telling_of_connections(runtime, host.notify):
+        async with running(runtime, self.registry, host.deliver), notifying_of_connections(runtime, host.notify):
             await asyncio.Event().wait()
 
     @hookimpl
@@ -124,9 +124,9 @@ class XeroPlugin:
             return "needs_setup"
         return "ready" if runtime.settings.client_id else "needs_setup"
 
-    def _notify(self, notice: Mapping[str, Any]) -> None:
+    def _notify(self, notification: Mapping[str, Any]) -> None:
         if self._host is not None:
-            self._host.notify(notice)
+            self._host.notify(notification)
 
     @hookimpl
     async def atom_search(self, query: str, context: CallContext) -> Sequence[SearchHit]:

@@ -47,12 +47,12 @@ def pyxero(body: bytes) -> Callable[[], Any]:
     return lambda: manager._parse_api_response(answer, "Invoices")  # noqa: SLF001 - its own way of reading
 
 
-def milliseconds(deed: Callable[[], Any], times: int) -> float:
+def milliseconds(handler: Callable[[], Any], times: int) -> float:
     """How long one of `times` calls takes; what others left behind is cleared away first."""
     gc.collect()
     started = time.perf_counter()
     for _ in range(times):
-        deed()
+        handler()
     return (time.perf_counter() - started) / times * 1000
 
 
@@ -60,12 +60,12 @@ def run() -> list[Row]:
     """Interleaved rounds, medians."""
     body = page()
     deeds = {"ours": ours(body), "xero-python": official(body), "pyxero": pyxero(body)}
-    counts = {name: len(deed()) for name, deed in deeds.items()}
+    counts = {name: len(handler()) for name, handler in deeds.items()}
     assert set(counts.values()) == {100}, counts
     taken: dict[str, list[float]] = {name: [] for name in deeds}
     for _ in range(ROUNDS):
-        for name, deed in deeds.items():
-            taken[name].append(milliseconds(deed, TIMES[name]))
+        for name, handler in deeds.items():
+            taken[name].append(milliseconds(handler, TIMES[name]))
     best = {name: median(times) for name, times in taken.items()}
     return [
         _row(f"decode 100 invoices, ms (vs {name})", best["ours"], best[name], least)

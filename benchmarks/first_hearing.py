@@ -31,11 +31,11 @@ def run() -> list[Row]:
     said: dict[str, list[dict[str, float]]] = {"ours": [], "theirs": []}
     with running_sandbox("--no-limits", "--invoices", str(INVOICES)) as sandbox:
         for number in range(ROUNDS + 1):
-            for name, told in said.items():
+            for name, reported in said.items():
                 with tempfile.TemporaryDirectory(prefix="axp-hearing-") as folder:
                     turn = _turn(name, {**sandbox, "folder": folder})
                 if number:  # the first is a warm-up: the sandbox writes each invoice's JSON once
-                    told.append(turn)
+                    reported.append(turn)
     ours, theirs = (median(each["rate"] for each in said[name]) for name in ("ours", "theirs"))
     peak = max(each["peak_mb"] for each in said["ours"])
     others_peak = max(each["peak_mb"] for each in said["theirs"])
@@ -53,8 +53,8 @@ def _turn(name: str, given: Mapping[str, Any]) -> dict[str, float]:
     said = subprocess.run(
         [sys.executable, "-m", module], check=True, input=json.dumps(given), stdout=subprocess.PIPE, text=True
     ).stdout
-    told: dict[str, float] = json.loads(said)
-    return told
+    reported: dict[str, float] = json.loads(said)
+    return reported
 
 
 def tell(records: int, seconds: float) -> None:
@@ -92,10 +92,10 @@ async def _ours(given: Mapping[str, Any]) -> None:
             await tx.execute(update(polls).where(others).values(due_at=datetime.now(UTC) + timedelta(days=1)))
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers}, page_size=PAGE)
         started = time.perf_counter()
-        [cycle] = await poller.tick()
+        [poll_run] = await poller.tick()
         seconds = time.perf_counter() - started
-        assert cycle.error is None, cycle.error
-        tell(cycle.records, seconds)
+        assert poll_run.error is None, poll_run.error
+        tell(poll_run.records, seconds)
 
 
 if __name__ == "__main__":

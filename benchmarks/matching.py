@@ -98,10 +98,10 @@ def run() -> list[Row]:
         theirs.append((time.perf_counter() - started) * LINES / 100)
     taken, scan = median(mine), median(theirs)
     sure = [each for each in matched if each.best and not each.doubtful and each.best.score >= 75]
-    wrong = [each for each in sure if {p.document.id for p in each.best.pays} != truth[each.line.line_id]]
+    invalid = [each for each in sure if {p.document.id for p in each.best.pays} != truth[each.line.line_id]]
     return [
         Row("match 1,000 lines to 10,000 documents, s (vs a scan of every pair)", taken, scan, scan / taken, "< 3 s",
             taken < MOST_S),
         Row("of them sure, %", len(sure) / LINES * 100, None, None, ">= 60 %", len(sure) >= LINES * 0.6),
-        Row("sure and wrong, lines", float(len(wrong)), None, None, "0", not wrong),
+        Row("sure and wrong, lines", float(len(invalid)), None, None, "0", not invalid),
     ]  # fmt: skip

@@ -10,10 +10,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from benchmarks.matching_world import Truth, World
+from benchmarks.matching_world import SyncDependencies, Truth
 
 _CENT: Final = Decimal("0.01")
-Kind = Callable[[World, str], None]
+Kind = Callable[[SyncDependencies, str], None]
 KINDS: dict[str, Kind] = {}
 
 
@@ -28,14 +28,14 @@ def pays(name: str, *documents: str, never_sure: bool = False) -> Truth:
     return Truth(name, documents=frozenset(documents), never_sure=never_sure)
 
 
-def _by_name(world: World, name: str, write: Callable[[str], str], low: int = -6, high: int = 15) -> None:
+def _by_name(world: SyncDependencies, name: str, write: Callable[[str], str], low: int = -6, high: int = 15) -> None:
     contact = world.pick(world.contacts)
     paid = world.open(contact)
     world.line(pays(name, paid.id), paid.amount_due, write(contact), day=world.around(paid.due, low, high))
 
 
 @kind
-def number_and_name(world: World, name: str) -> None:
+def number_and_name(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     paid = world.open(contact)
     world.line(pays(name, paid.id), paid.amount_due, world.written(contact), world.cited(paid.number or ""),
@@ -43,28 +43,28 @@ def number_and_name(world: World, name: str) -> None:
 
 
 @kind
-def number_of_a_stranger(world: World, name: str) -> None:
+def number_of_a_stranger(world: SyncDependencies, name: str) -> None:
     paid = world.open(world.pick(world.contacts))
     world.line(pays(name, paid.id), paid.amount_due, world.person().upper(), world.cited(paid.number or ""))
 
 
 @kind
-def name_in_full(world: World, name: str) -> None:
+def name_in_full(world: SyncDependencies, name: str) -> None:
     _by_name(world, name, world.shouted)
 
 
 @kind
-def name_cut_off(world: World, name: str) -> None:
+def name_cut_off(world: SyncDependencies, name: str) -> None:
     _by_name(world, name, world.cut)
 
 
 @kind
-def name_cut_short(world: World, name: str) -> None:
+def name_cut_short(world: SyncDependencies, name: str) -> None:
     _by_name(world, name, lambda each: world.cut(each, world.rng.randint(10, 14)))
 
 
 @kind
-def name_behind_bank_words(world: World, name: str) -> None:
+def name_behind_bank_words(world: SyncDependencies, name: str) -> None:
     _by_name(
         world,
         name,
@@ -75,12 +75,12 @@ def name_behind_bank_words(world: World, name: str) -> None:
 
 
 @kind
-def name_without_spaces(world: World, name: str) -> None:
+def name_without_spaces(world: SyncDependencies, name: str) -> None:
     _by_name(world, name, world.joined)
 
 
 @kind
-def name_with_umlauts(world: World, name: str) -> None:
+def name_with_umlauts(world: SyncDependencies, name: str) -> None:
     contact = world.pick([each for each in world.contacts if not each.isascii()])
     paid = world.open(contact)
     write = world.pick([world.transliterated, world.shouted, world.plain])
@@ -88,12 +88,12 @@ def name_with_umlauts(world: World, name: str) -> None:
 
 
 @kind
-def name_misspelt(world: World, name: str) -> None:
+def name_misspelt(world: SyncDependencies, name: str) -> None:
     _by_name(world, name, world.misspelt)
 
 
 @kind
-def name_of_a_person_turned(world: World, name: str) -> None:
+def name_of_a_person_turned(world: SyncDependencies, name: str) -> None:
     contact = world.pick([each for each in world.contacts if each.count(" ") == 1 and each.split()[1][0].isupper()])
     paid = world.open(contact)
     world.line(
@@ -105,7 +105,7 @@ def name_of_a_person_turned(world: World, name: str) -> None:
 
 
 @kind
-def paid_late(world: World, name: str) -> None:
+def paid_late(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     day = world.day()
     paid = world.open(contact, due=day - timedelta(days=world.rng.randint(70, 200)))
@@ -113,7 +113,7 @@ def paid_late(world: World, name: str) -> None:
 
 
 @kind
-def paid_early(world: World, name: str) -> None:
+def paid_early(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     day = world.day()
     paid = world.open(contact, due=day + timedelta(days=world.rng.randint(3, 7)))
@@ -121,7 +121,7 @@ def paid_early(world: World, name: str) -> None:
 
 
 @kind
-def digits_alone(world: World, name: str) -> None:
+def digits_alone(world: SyncDependencies, name: str) -> None:
     paid = world.open(world.pick(world.contacts))
     digits = (paid.number or "").rsplit("-", 1)[-1]
     text = world.pick([world.person().upper(), world.written(paid.contact)])
@@ -129,21 +129,21 @@ def digits_alone(world: World, name: str) -> None:
 
 
 @kind
-def purchase_order(world: World, name: str) -> None:
+def purchase_order(world: SyncDependencies, name: str) -> None:
     order = f"PO{world.rng.randint(10_000, 99_999)}"
     paid = world.open(world.pick(world.contacts), reference=order)
     world.line(pays(name, paid.id), paid.amount_due, world.cut(paid.contact), world.pick([order, f"PO {order[2:]}"]))
 
 
 @kind
-def bill_by_its_number(world: World, name: str) -> None:
+def bill_by_its_number(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     paid = world.open(contact, kind="bill")
     world.line(pays(name, paid.id), -paid.amount_due, world.written(contact), paid.number, day=world.around(paid.due))
 
 
 @kind
-def direct_debit(world: World, name: str) -> None:
+def direct_debit(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     paid = world.open(contact, kind="bill")
     customer = f"CUST {world.rng.randint(10**7, 10**8)}"
@@ -157,7 +157,7 @@ def direct_debit(world: World, name: str) -> None:
 
 
 @kind
-def standing_order(world: World, name: str) -> None:
+def standing_order(world: SyncDependencies, name: str) -> None:
     contact, amount = world.pick(world.contacts), Decimal(world.rng.randint(10, 200) * 10)
     day = world.day()
     for months in (-1, 0, 1):
@@ -168,7 +168,7 @@ def standing_order(world: World, name: str) -> None:
 
 
 @kind
-def same_amount_twice(world: World, name: str) -> None:
+def same_amount_twice(world: SyncDependencies, name: str) -> None:
     contact, amount = world.pick(world.contacts), world.amount()
     day = world.day()
     one = world.open(contact, amount, due=day - timedelta(days=world.rng.randint(0, 20)))
@@ -177,7 +177,7 @@ def same_amount_twice(world: World, name: str) -> None:
 
 
 @kind
-def same_amount_twice_numbered(world: World, name: str) -> None:
+def same_amount_twice_numbered(world: SyncDependencies, name: str) -> None:
     contact, amount = world.pick(world.contacts), world.amount()
     for _ in range(2):
         made = world.open(contact, amount)
@@ -185,7 +185,7 @@ def same_amount_twice_numbered(world: World, name: str) -> None:
 
 
 @kind
-def several_named(world: World, name: str) -> None:
+def several_named(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = [world.open(contact) for _ in range(world.rng.randint(2, 4))]
     numbers = " ".join(each.number or "" for each in made)
@@ -194,7 +194,7 @@ def several_named(world: World, name: str) -> None:
 
 
 @kind
-def several_unnamed(world: World, name: str) -> None:
+def several_unnamed(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = [world.open(contact) for _ in range(world.rng.randint(3, 6))]
     paid = world.rng.sample(made, world.rng.randint(2, min(3, len(made) - 1)))
@@ -203,7 +203,7 @@ def several_unnamed(world: World, name: str) -> None:
 
 
 @kind
-def a_month_of_invoices(world: World, name: str) -> None:
+def a_month_of_invoices(world: SyncDependencies, name: str) -> None:
     contact = f"{world.pick(world.contacts)} {world.rng.randint(2, 99)}"
     made = [world.open(contact, due=world.day(0, 20)) for _ in range(world.rng.randint(8, 24))]
     total = sum((each.amount_due for each in made), Decimal(0))
@@ -211,7 +211,7 @@ def a_month_of_invoices(world: World, name: str) -> None:
 
 
 @kind
-def several_the_last_in_part(world: World, name: str) -> None:
+def several_the_last_in_part(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     one, other = world.open(contact, world.amount(50, 800)), world.open(contact, world.amount(1_000, 4_000))
     paid = one.amount_due + Decimal(world.rng.randint(10, 80) * 10)
@@ -219,7 +219,7 @@ def several_the_last_in_part(world: World, name: str) -> None:
 
 
 @kind
-def part_by_number(world: World, name: str) -> None:
+def part_by_number(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact, world.amount(600, 5_000))
     paid = (made.amount_due * world.rng.randint(20, 70) / 100).quantize(Decimal(10))
@@ -227,7 +227,7 @@ def part_by_number(world: World, name: str) -> None:
 
 
 @kind
-def two_lines_for_one(world: World, name: str) -> None:
+def two_lines_for_one(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact, world.amount(400, 5_000))
     half = (made.amount_due / world.pick([2, 3])).quantize(_CENT)
@@ -236,7 +236,7 @@ def two_lines_for_one(world: World, name: str) -> None:
 
 
 @kind
-def initial_and_surname(world: World, name: str) -> None:
+def initial_and_surname(world: SyncDependencies, name: str) -> None:
     given, family = world.pick(["Rangi", "Beatrix", "Lennard"]), world.pick(["Hollingworth", "Szymanski", "Abernathy"])
     paid = world.open(f"{given} {family}")
     text = world.pick([f"{given[0]} {family}", f"{family} {given[0]}", f"MR {given[0]} {family}"])
@@ -244,7 +244,7 @@ def initial_and_surname(world: World, name: str) -> None:
 
 
 @kind
-def name_cut_at_its_front(world: World, name: str) -> None:
+def name_cut_at_its_front(world: SyncDependencies, name: str) -> None:
     contact = world.pick([each for each in world.contacts if each.count(" ") > 2])
     paid = world.open(contact)
     text = world.transliterated(contact).split(" ", 1)[1]
@@ -252,7 +252,7 @@ def name_cut_at_its_front(world: World, name: str) -> None:
 
 
 @kind
-def customer_number_beside_the_name(world: World, name: str) -> None:
+def customer_number_beside_the_name(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     paid = world.open(contact)
     number = world.pick([f"CUSTOMER {world.rng.randint(10_000, 99_999)}", f"ACC {world.rng.randint(100, 999)}"])
@@ -260,7 +260,7 @@ def customer_number_beside_the_name(world: World, name: str) -> None:
 
 
 @kind
-def number_cut_off(world: World, name: str) -> None:
+def number_cut_off(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     paid = world.open(contact)
     text = f"{world.cut(contact)} {paid.number}"
@@ -268,14 +268,14 @@ def number_cut_off(world: World, name: str) -> None:
 
 
 @kind
-def another_name_than_in_the_books(world: World, name: str) -> None:
+def another_name_than_in_the_books(world: SyncDependencies, name: str) -> None:
     paid = world.open(world.pick(world.contacts))
     text = world.pick(["ACME TRADING NO 7", "KBL NOMINEES", world.person().upper()])
     world.line(pays(name, paid.id), paid.amount_due, text, day=world.around(paid.due))
 
 
 @kind
-def one_amount_of_two_customers(world: World, name: str) -> None:
+def one_amount_of_two_customers(world: SyncDependencies, name: str) -> None:
     one, other = world.rng.sample(world.contacts, 2)
     amount = world.amount()
     for contact in (one, other):
@@ -284,7 +284,7 @@ def one_amount_of_two_customers(world: World, name: str) -> None:
 
 
 @kind
-def several_of_two_sisters(world: World, name: str) -> None:
+def several_of_two_sisters(world: SyncDependencies, name: str) -> None:
     one, other = world.pick(world.groups)
     made = [world.open(one), world.open(other)]
     total = sum((each.amount_due for each in made), Decimal(0))
@@ -293,7 +293,7 @@ def several_of_two_sisters(world: World, name: str) -> None:
 
 
 @kind
-def number_that_two_suppliers_have(world: World, name: str) -> None:
+def number_that_two_suppliers_have(world: SyncDependencies, name: str) -> None:
     one, other = world.rng.sample(world.contacts, 2)
     number = f"{world.rng.randint(1_000, 9_999)}"
     made = world.open(one, kind="bill", number=number)
@@ -302,7 +302,7 @@ def number_that_two_suppliers_have(world: World, name: str) -> None:
 
 
 @kind
-def paid_in_part_without_number(world: World, name: str) -> None:
+def paid_in_part_without_number(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact, world.amount(900, 5_000))
     world.line(pays(name, made.id), Decimal(world.rng.randint(1, 4) * 100), world.written(contact))

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Final
 
 from benchmarks.matching_kinds import KINDS, kind, pays
-from benchmarks.matching_world import Truth, World
+from benchmarks.matching_world import SyncDependencies, Truth
 
 __all__ = ["KINDS"]
 _CENT: Final = Decimal("0.01")
 
 
 @kind
-def card_payout_net(world: World, name: str) -> None:
+def card_payout_net(world: SyncDependencies, name: str) -> None:
     made = world.open(world.pick(world.contacts))
     fee = (made.amount_due * world.rng.randint(140, 390) / 10_000 + Decimal("0.30")).quantize(_CENT)
     service = world.pick(["STRIPE", "PAYPAL", "GOCARDLESS", "SQUARE", "EFTPOS SETTLEMENT"])
@@ -23,7 +23,7 @@ def card_payout_net(world: World, name: str) -> None:
 
 
 @kind
-def payout_of_many(world: World, name: str) -> None:
+def payout_of_many(world: SyncDependencies, name: str) -> None:
     made = [world.open(world.pick(world.contacts)) for _ in range(world.rng.randint(2, 6))]
     total = sum((each.amount_due for each in made), Decimal(0))
     net = (total * world.rng.randint(965, 986) / 1_000).quantize(_CENT)
@@ -31,7 +31,7 @@ def payout_of_many(world: World, name: str) -> None:
 
 
 @kind
-def bank_fee_on_the_way(world: World, name: str) -> None:
+def bank_fee_on_the_way(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact, world.amount(200, 5_000))
     fee = Decimal(world.pick([10, 12, 15, 20, 25]))
@@ -44,7 +44,7 @@ def bank_fee_on_the_way(world: World, name: str) -> None:
 
 
 @kind
-def early_discount(world: World, name: str) -> None:
+def early_discount(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact)
     less = (made.amount_due * world.pick([2, 3, 5]) / 100).quantize(_CENT)
@@ -57,7 +57,7 @@ def early_discount(world: World, name: str) -> None:
 
 
 @kind
-def cents_apart(world: World, name: str) -> None:
+def cents_apart(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact)
     apart = Decimal(world.rng.choice([-9, -5, -2, -1, 1, 2, 5, 9])) / 100
@@ -66,7 +66,7 @@ def cents_apart(world: World, name: str) -> None:
 
 
 @kind
-def overpaid(world: World, name: str) -> None:
+def overpaid(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact)
     world.line(
@@ -75,7 +75,7 @@ def overpaid(world: World, name: str) -> None:
 
 
 @kind
-def paid_ahead(world: World, name: str) -> None:
+def paid_ahead(world: SyncDependencies, name: str) -> None:
     world.line(
         Truth(name),
         Decimal(world.rng.randint(5, 300) * 10),
@@ -85,7 +85,7 @@ def paid_ahead(world: World, name: str) -> None:
 
 
 @kind
-def refund_to_a_customer(world: World, name: str) -> None:
+def refund_to_a_customer(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     amount = world.open(contact).amount_due
     if world.rng.random() < 0.5:
@@ -94,7 +94,7 @@ def refund_to_a_customer(world: World, name: str) -> None:
 
 
 @kind
-def reversed_payment(world: World, name: str) -> None:
+def reversed_payment(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact)
     day, text = world.day(0, 24), world.written(contact)
@@ -108,7 +108,7 @@ def reversed_payment(world: World, name: str) -> None:
 
 
 @kind
-def number_with_a_typo(world: World, name: str) -> None:
+def number_with_a_typo(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact)
     digits = list((made.number or "").rsplit("-", 1)[-1])
@@ -118,7 +118,7 @@ def number_with_a_typo(world: World, name: str) -> None:
 
 
 @kind
-def number_that_was_paid_before(world: World, name: str) -> None:
+def number_that_was_paid_before(world: SyncDependencies, name: str) -> None:
     contact, amount, number = world.pick(world.contacts), world.amount(), world.paid_number()
     world.open(contact, amount)
     day = world.day(8)
@@ -128,7 +128,7 @@ def number_that_was_paid_before(world: World, name: str) -> None:
 
 
 @kind
-def paid_twice(world: World, name: str) -> None:
+def paid_twice(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     made = world.open(contact)
     day, text = world.day(0, 20), world.written(contact)
@@ -143,7 +143,7 @@ def paid_twice(world: World, name: str) -> None:
 
 
 @kind
-def transfer_in_books(world: World, name: str) -> None:
+def transfer_in_books(world: SyncDependencies, name: str) -> None:
     amount, day = Decimal(world.rng.randint(5, 200) * 100) * world.pick([1, -1]), world.day()
     made = world.record(None, amount, day=day, kind="bank_transaction")
     world.line(
@@ -155,7 +155,7 @@ def transfer_in_books(world: World, name: str) -> None:
 
 
 @kind
-def transfer_unknown(world: World, name: str) -> None:
+def transfer_unknown(world: SyncDependencies, name: str) -> None:
     world.line(
         Truth(name),
         Decimal(world.rng.randint(5, 200) * 100) * world.pick([1, -1]),
@@ -164,7 +164,7 @@ def transfer_unknown(world: World, name: str) -> None:
 
 
 @kind
-def wages(world: World, name: str) -> None:
+def wages(world: SyncDependencies, name: str) -> None:
     amount, day = -world.amount(900, 9_000), world.day()
     known = world.rng.random() < 0.5
     made = (
@@ -175,7 +175,7 @@ def wages(world: World, name: str) -> None:
 
 
 @kind
-def taxes(world: World, name: str) -> None:
+def taxes(world: SyncDependencies, name: str) -> None:
     world.line(
         Truth(name),
         -world.amount(100, 9_000),
@@ -185,7 +185,7 @@ def taxes(world: World, name: str) -> None:
 
 
 @kind
-def fees_and_interest(world: World, name: str) -> None:
+def fees_and_interest(world: SyncDependencies, name: str) -> None:
     world.line(
         Truth(name),
         world.amount(1, 40) * world.pick([1, -1]),
@@ -194,33 +194,33 @@ def fees_and_interest(world: World, name: str) -> None:
 
 
 @kind
-def cash_of_a_known_amount(world: World, name: str) -> None:
+def cash_of_a_known_amount(world: SyncDependencies, name: str) -> None:
     made = world.open(world.pick(world.contacts))
     world.line(Truth(name), made.amount_due, world.pick(["CASH DEPOSIT", "ATM DEPOSIT", "COUNTER DEPOSIT BRANCH 4"]))
 
 
 @kind
-def amount_by_chance(world: World, name: str) -> None:
+def amount_by_chance(world: SyncDependencies, name: str) -> None:
     made = world.open(world.pick(world.contacts), kind=world.pick(["sales", "bill"]))
     world.line(Truth(name), made.signed, world.pick([world.shop(), world.person().upper()]), day=world.around(made.due))
 
 
 @kind
-def other_customer_by_chance(world: World, name: str) -> None:
+def other_customer_by_chance(world: SyncDependencies, name: str) -> None:
     made = world.open(world.pick(world.contacts))
     other = world.pick([each for each in world.contacts if each != made.contact])
     world.line(Truth(name), made.amount_due, world.written(other), day=world.around(made.due))
 
 
 @kind
-def payment_in_books(world: World, name: str) -> None:
+def payment_in_books(world: SyncDependencies, name: str) -> None:
     contact, amount, day = world.pick(world.contacts), world.amount() * world.pick([1, -1]), world.day()
     made = world.record(contact, amount, day=day - timedelta(days=world.rng.randint(0, 3)), about=world.paid_number())
     world.line(Truth(name, booked=frozenset({made.id})), amount, world.written(contact), day=day)
 
 
 @kind
-def purchase_in_books(world: World, name: str) -> None:
+def purchase_in_books(world: SyncDependencies, name: str) -> None:
     amount, day, shop = -world.amount(5, 400), world.day(), world.shop()
     contact = world.pick([shop.title(), shop.split()[0].title(), world.pick(world.contacts)])
     made = world.record(contact, amount, day=day - timedelta(days=world.rng.randint(0, 2)), kind="bank_transaction")
@@ -228,7 +228,7 @@ def purchase_in_books(world: World, name: str) -> None:
 
 
 @kind
-def record_of_another(world: World, name: str) -> None:
+def record_of_another(world: SyncDependencies, name: str) -> None:
     one, other = world.rng.sample(world.contacts, 2)
     amount, day = world.amount(), world.day()
     world.record(one, amount, day=day - timedelta(days=world.rng.randint(0, 9)))
@@ -236,7 +236,7 @@ def record_of_another(world: World, name: str) -> None:
 
 
 @kind
-def recurring_in_books(world: World, name: str) -> None:
+def recurring_in_books(world: SyncDependencies, name: str) -> None:
     contact, amount, day = world.pick(world.contacts), Decimal(world.rng.randint(5, 100) * 10), world.day()
     made = world.record(contact, amount, day=day, about=world.paid_number())
     world.open(contact, amount, due=day + timedelta(days=25))
@@ -244,14 +244,14 @@ def recurring_in_books(world: World, name: str) -> None:
 
 
 @kind
-def batch_in_books(world: World, name: str) -> None:
+def batch_in_books(world: SyncDependencies, name: str) -> None:
     amount, day = -world.amount(1_000, 9_000), world.day()
     made = world.record(None, amount, day=day, kind="batch_payment", about="of 4 payments")
     world.line(Truth(name, booked=frozenset({made.id})), amount, "BULK PAYMENT 4 ITEMS", day=day)
 
 
 @kind
-def takings_banked_together(world: World, name: str) -> None:
+def takings_banked_together(world: SyncDependencies, name: str) -> None:
     day = world.day()
     made = [
         world.record(world.pick(world.contacts), world.amount(20, 900), day=day) for _ in range(world.rng.randint(2, 4))
@@ -261,7 +261,7 @@ def takings_banked_together(world: World, name: str) -> None:
 
 
 @kind
-def customer_of_a_group(world: World, name: str) -> None:
+def customer_of_a_group(world: SyncDependencies, name: str) -> None:
     one, other = world.pick(world.groups)
     amount = world.amount()
     paid = world.open(one, amount)
@@ -271,7 +271,7 @@ def customer_of_a_group(world: World, name: str) -> None:
 
 
 @kind
-def sister_pays_by_number(world: World, name: str) -> None:
+def sister_pays_by_number(world: SyncDependencies, name: str) -> None:
     one, other = world.pick(world.groups)
     paid = world.open(one)
     world.open(other)
@@ -279,19 +279,19 @@ def sister_pays_by_number(world: World, name: str) -> None:
 
 
 @kind
-def foreign_invoice(world: World, name: str) -> None:
+def foreign_invoice(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     world.open(contact)
     world.line(Truth(name), world.amount(), world.written(contact), world.pick([world.paid_number(), "USD 1200.00"]))
 
 
 @kind
-def unknown_purchase(world: World, name: str) -> None:
+def unknown_purchase(world: SyncDependencies, name: str) -> None:
     world.line(Truth(name), -world.amount(5, 300), world.shop(), f"CARD {world.rng.randint(1_000, 9_999)}")
 
 
 @kind
-def month_end_rush(world: World, name: str) -> None:
+def month_end_rush(world: SyncDependencies, name: str) -> None:
     contact = world.pick(world.contacts)
     paid = world.open(contact, due=world.day(29, 29))
     text = world.pick([world.written(contact), world.cut(contact)])

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
 from benchmarks.matching_other_kinds import KINDS
-from benchmarks.matching_world import Truth, World
+from benchmarks.matching_world import SyncDependencies, Truth
 from benchmarks.table import Row
 
 TUNING: Final = tuple(range(0, 16, 2))
@@ -37,7 +37,7 @@ class Score(Struct):
     """Whose best match is the true one, sure or not."""
 
     @property
-    def wrong(self) -> int:
+    def invalid(self) -> int:
         """Sure, and not true."""
         return self.sure - self.right
 
@@ -52,17 +52,17 @@ class Score(Struct):
         return self.right / self.matches * 100 if self.matches else 100.0
 
 
-def month(seed: int, each: int = EACH) -> World:
+def month(seed: int, each: int = EACH) -> SyncDependencies:
     """A month with so many of each kind, all mixed."""
-    world = World(seed)
-    wanted = [name for name in KINDS for _ in range(each)]
-    world.rng.shuffle(wanted)
-    for name in wanted:
+    world = SyncDependencies(seed)
+    requested = [name for name in KINDS for _ in range(each)]
+    world.rng.shuffle(requested)
+    for name in requested:
         KINDS[name](world, name)
     return world
 
 
-def matched(world: World) -> list[LineMatch]:
+def matched(world: SyncDependencies) -> list[LineMatch]:
     """What matching makes of it."""
     return match_lines(world.lines, world.documents, world.booked, currency="NZD")
 
@@ -127,7 +127,7 @@ def main() -> None:
     scores = measured(TUNING if tuning else UNSEEN, show=tuning)
     print(f"{'kind':32}{'lines':>7}{'match':>7}{'found':>7}{'sure':>6}{'wrong':>6}{'recall':>8}")
     for name, score in [*scores.items(), ("all", total(scores.values()))]:
-        counts = f"{score.lines:7}{score.matches:7}{score.found:7}{score.sure:6}{score.wrong:6}"
+        counts = f"{score.lines:7}{score.matches:7}{score.found:7}{score.sure:6}{score.invalid:6}"
         print(f"{name:32}{counts}{score.recall:8.1f}{score.precision:8.2f}")
 
 

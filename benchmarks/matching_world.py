@@ -66,7 +66,7 @@ class Truth(Struct, frozen=True):
         return bool(self.documents or self.booked)
 
 
-class World:
+class SyncDependencies:
     """Books and lines in the making; the same seed makes the same ones."""
 
     def __init__(self, seed: int) -> None:

@@ -26,8 +26,8 @@ CALLER = Caller("default", "ai:benchmark", kind="ai")
 
 
 async def _through(client: Client, house: House) -> None:
-    told = await client.call_tool("xero_find_accounts", {**ARGUMENTS, "organisation": house.organisation})
-    assert told.structured_content["success"], told
+    reported = await client.call_tool("xero_find_accounts", {**ARGUMENTS, "organisation": house.organisation})
+    assert reported.structured_content["success"], reported
 
 
 async def _bare(house: House) -> None:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.sync.poll_run import Cycle
+from atom_xero_plugin.sync.poll_run import PollRun
 from atom_xero_plugin.sync.poller import Poller
 from atom_xero_plugin.testing import TODAY, House, open_house
 from benchmarks.table import Row
@@ -27,14 +27,14 @@ class _Counted:
         self.triggers = {trigger.name: trigger for trigger in house.registry.triggers}
         self.poller = Poller(house.runtime, self.triggers)
 
-    async def cycle(self, minutes: int) -> tuple[int, list[Cycle]]:
+    async def poll_run(self, minutes: int) -> tuple[int, list[PollRun]]:
         """So many minutes later: the calls of a tick, and its cycles of Xero's lists."""
         self.house.sandbox.clock.advance(timedelta(minutes=minutes).total_seconds())
-        await self.house.runtime.polls.hurry("default")
+        await self.house.runtime.polls.request_sync("default")
         before = self.house.sandbox.requests.total
-        cycles = [cycle for cycle in await self.poller.tick() if cycle.resource != "Daily"]
-        assert all(cycle.error is None for cycle in cycles), cycles
-        return self.house.sandbox.requests.total - before, cycles
+        poll_runs = [poll_run for poll_run in await self.poller.tick() if poll_run.resource != "Daily"]
+        assert all(poll_run.error is None for poll_run in poll_runs), poll_runs
+        return self.house.sandbox.requests.total - before, poll_runs
 
     async def turn_on(self, names: Sequence[str]) -> None:
         for name in names:
@@ -53,18 +53,18 @@ async def _measure(folder: Path) -> list[Row]:
     try:
         await house.connect()
         counted = _Counted(house)
-        _, first = await counted.cycle(1)
-        await counted.cycle(5)
-        calls, quiet = await counted.cycle(5)
+        _, first = await counted.poll_run(1)
+        await counted.poll_run(5)
+        calls, quiet = await counted.poll_run(5)
         await counted.turn_on(["invoice_paid"])
         counted.edit()
-        with_one, _ = await counted.cycle(5)
+        with_one, _ = await counted.poll_run(5)
         await counted.turn_on([name for name in counted.triggers if name != "invoice_paid"])
         counted.edit()
-        with_all, _ = await counted.cycle(5)
+        with_all, _ = await counted.poll_run(5)
     finally:
         await house.runtime.close()
-    whole, rest = (sum(cycle.bytes for cycle in cycles) for cycles in (first, quiet))
+    whole, rest = (sum(poll_run.bytes for poll_run in poll_runs) for poll_runs in (first, quiet))
     share, name = rest / whole * 100, f"calls with {len(counted.triggers)} triggers on (vs with one)"
     return [
         Row("quiet cycle, calls a resource", calls / len(quiet), None, None, "1", calls == len(quiet)),

@@ -107,7 +107,7 @@ def misspelt(chance: random.Random, name: str) -> str:
     """The name with one slip in its first word."""
     word, _, rest = name.partition(" ")
     at = chance.randrange(1, len(word) - 1)
-    wrong: Callable[[], str] = chance.choice(
+    invalid: Callable[[], str] = chance.choice(
         [
             lambda: word[:at] + word[at + 1 :],
             lambda: word[:at] + word[at] + word[at:],
@@ -115,7 +115,7 @@ def misspelt(chance: random.Random, name: str) -> str:
             lambda: word[:at] + chance.choice("aeioubcdfglmnprst") + word[at + 1 :],
         ]
     )
-    return f"{wrong()} {rest}"
+    return f"{invalid()} {rest}"
 
 
 async def _fill(store: Store, books: _Books) -> None:

@@ -9,19 +9,19 @@ from msgspec import Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
 from atom_xero_plugin.accounting.inputs import InvoiceName
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view, kind_of, named
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, kind_of, named
 from atom_xero_plugin.accounting.resolve import one_invoice
 from atom_xero_plugin.accounting.warnings import (
-    day_cautions,
-    due_cautions,
-    duplicate_cautions,
+    day_warnings,
+    due_warnings,
+    duplicate_warnings,
     like_documents,
     refuse_closed,
-    total_cautions,
+    total_warnings,
 )
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.money import ONE, amount_or
-from atom_xero_plugin.plans.proposal import Caution, Proposal
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal
 from atom_xero_plugin.xero.invoices import approve_invoice_write
 from atom_xero_plugin.xero.records.invoices import Invoice, LineItem
 
@@ -54,15 +54,15 @@ async def approve_invoice(ctx: Context, input: Input) -> Proposal:
         approve_invoice_write(invoice.invoice_id),
         status,
         summary=f"Approve the {named(invoice)} over {invoice.currency_code} {invoice.total}.",
-        warnings=await _cautions(ctx, invoice),
+        warnings=await _warnings(ctx, invoice),
         undo="void_invoice can void it as long as nothing is paid on it.",
     )
 
 
 @approve_invoice.verified
-def approved(ctx: Context, invoice: Invoice) -> InvoiceDone:
+def approved(ctx: Context, invoice: Invoice) -> InvoiceResult:
     """The invoice as Xero has it now."""
-    return InvoiceDone(invoice_view(ctx, invoice))
+    return InvoiceResult(invoice_view(ctx, invoice))
 
 
 def _refuse_incomplete(invoice: Invoice) -> None:
@@ -88,14 +88,14 @@ def _comes_to(line: LineItem) -> Decimal:
     return amount_or(line.quantity, ONE) * amount_or(line.unit_amount)
 
 
-async def _cautions(ctx: Context, invoice: Invoice) -> list[Caution]:
+async def _warnings(ctx: Context, invoice: Invoice) -> list[PlanWarning]:
     day = invoice.date or ctx.today
-    found = day_cautions(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}")
-    found += due_cautions(day, invoice.due_date, ctx.today)
-    found += total_cautions(amount_or(invoice.total))
+    found = day_warnings(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}")
+    found += due_warnings(day, invoice.due_date, ctx.today)
+    found += total_warnings(amount_or(invoice.total))
     if invoice.contact is not None:
         others = await like_documents(ctx.xero, kind_of(invoice), invoice.contact.contact_id, day)
-        found += duplicate_cautions(
+        found += duplicate_warnings(
             None if others is None else [each for each in others if each.invoice_id != invoice.invoice_id],
             number=invoice.invoice_number if invoice.is_bill else None,
             reference=invoice.reference,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import ContactName
-from atom_xero_plugin.accounting.kinds.contact_inputs import ContactDone
+from atom_xero_plugin.accounting.kinds.contact_inputs import ContactResult
 from atom_xero_plugin.accounting.kinds.contacts import contact_row, contact_view
 from atom_xero_plugin.accounting.resolve import one_contact, refuse_archived
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import Caution, Proposal, Step
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step
 from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
 from atom_xero_plugin.xero.records.contacts import Contact
 
@@ -34,7 +34,7 @@ async def archive_contact(ctx: Context, input: Input) -> Proposal:
     """
     contact = await get_contact(ctx.xero, (await one_contact(ctx.xero, input.contact)).contact_id)
     await refuse_archived(ctx.xero, contact, "so it is archived already", hint="Nothing needs to be done.")
-    before = picture(contact_row(ctx, contact))
+    before = snapshot(contact_row(ctx, contact))
     return Proposal(
         summary=f"Archive the contact {in_sentence(contact.name)}.",
         steps=[
@@ -49,21 +49,21 @@ async def archive_contact(ctx: Context, input: Input) -> Proposal:
         before=before,
         after={**before, "archived": True},
         party=contact.name,
-        warnings=_cautions(ctx, contact),
+        warnings=_warnings(ctx, contact),
     )
 
 
 @archive_contact.verified
-def archived(ctx: Context, contact: Contact) -> ContactDone:
+def archived(ctx: Context, contact: Contact) -> ContactResult:
     """The contact as Xero has it now."""
-    return ContactDone(contact_view(ctx, contact))
+    return ContactResult(contact_view(ctx, contact))
 
 
-def _cautions(ctx: Context, contact: Contact) -> list[Caution]:
+def _warnings(ctx: Context, contact: Contact) -> list[PlanWarning]:
     row = contact_row(ctx, contact)
-    found = [Caution("final", "It can only be restored by a person in Xero.")]
+    found = [PlanWarning("final", "It can only be restored by a person in Xero.")]
     if row.owes is not None:
-        found.append(Caution("owes", f"It still owes {row.owes}."))
+        found.append(PlanWarning("owes", f"It still owes {row.owes}."))
     if row.is_owed is not None:
-        found.append(Caution("is_owed", f"It is still owed {row.is_owed}."))
+        found.append(PlanWarning("is_owed", f"It is still owed {row.is_owed}."))
     return found

@@ -7,21 +7,21 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.inputs import AFTER_READING, one_line, wrong
-from atom_xero_plugin.accounting.kinds.accounts import AccountDone, account_view, is_archived
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, one_line
+from atom_xero_plugin.accounting.kinds.accounts import AccountResult, account_view, is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import (
     BankAccountName,
     NewCode,
     NewName,
     NewNumber,
-    account_words,
+    account_label,
     checked_number,
     compact,
     is_card,
 )
 from atom_xero_plugin.accounting.kinds.bank_account_plans import (
     bank_account,
-    number_cautions,
+    number_warnings,
     propose_fields,
     propose_restoring,
     refuse_taken,
@@ -57,30 +57,30 @@ async def change_bank_account(ctx: Context, input: Input) -> Proposal:
     name = one_line(input.name, "/name")
     given = [each for each in (name, input.code, input.number) if each is not None]
     if input.restore and given:
-        raise wrong("/restore", "goes alone: Xero takes no other field with it")
+        raise invalid_argument("/restore", "goes alone: Xero takes no other field with it")
     if not input.restore and not given:
-        raise wrong("", "nothing would change: give name, code, number or restore")
+        raise invalid_argument("", "nothing would change: give name, code, number or restore")
     account, accounts = await bank_account(ctx, input.account)
     if input.restore:
         return propose_restoring(ctx, account)
     if is_archived(account):
         raise Conflict(
-            f"The {account_words(account)} is archived, and Xero lets such an account only be restored.",
+            f"The {account_label(account)} is archived, and Xero lets such an account only be restored.",
             hint="Ask with restore first, then again for the change.",
         )
     fields = _changing(ctx, account, name, input.code, input.number)
     if not fields:
-        raise wrong("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
+        raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
     refuse_taken(accounts, name=name, code=input.code, besides=account.account_id)
     number = fields["number"][1] if "number" in fields else None
-    cautions = number_cautions(accounts, number, besides=account.account_id) if number else []
-    return propose_fields(account, fields, cautions)
+    warnings = number_warnings(accounts, number, besides=account.account_id) if number else []
+    return propose_fields(account, fields, warnings)
 
 
 @change_bank_account.verified
-def changed(ctx: Context, account: Account) -> AccountDone:
+def changed(ctx: Context, account: Account) -> AccountResult:
     """The bank account as Xero has it now."""
-    return AccountDone(account_view(ctx, account))
+    return AccountResult(account_view(ctx, account))
 
 
 def _changing(

@@ -8,16 +8,16 @@ import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.inputs import AFTER_READING, ContactName, one_line, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, ContactName, invalid_argument, one_line
 from atom_xero_plugin.accounting.kinds.contact_inputs import (
-    TOLD,
-    ContactDone,
+    REPORTED,
     ContactFields,
+    ContactResult,
     PersonInput,
     body_of,
     check_text,
-    kept_persons,
-    picture_of,
+    snapshot_of,
+    unchanged_persons,
     values_of,
 )
 from atom_xero_plugin.accounting.kinds.contacts import contact_view
@@ -27,10 +27,10 @@ from atom_xero_plugin.accounting.resolve import (
     refuse_taken_contact,
     refuse_unused_currency,
 )
-from atom_xero_plugin.accounting.warnings import contact_cautions, like_contacts, script_cautions
+from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import Caution, Proposal, Step, Undo
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
 from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
 from atom_xero_plugin.xero.records.contacts import Contact
 
@@ -80,11 +80,11 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
     await refuse_archived(ctx.xero, contact, "Xero takes no change of it")
     body = body_of(input, persons=input.add_persons, contact=contact) | ({"Name": name} if name else {})
     before = values_of(contact)
-    after = before | picture_of(input, persons=input.add_persons, contact=contact) | ({"name": name} if name else {})
+    after = before | snapshot_of(input, persons=input.add_persons, contact=contact) | ({"name": name} if name else {})
     changed = [field for field in after if after[field] != before.get(field)]
     if not changed:
-        raise wrong("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
-    warnings = await _cautions(ctx, contact, input, name)
+        raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
+    warnings = await _warnings(ctx, contact, input, name)
     previous = {field: before.get(field) or "" for field in changed if field not in {"persons", "address"}}
     if "address" in changed and "address" in before:
         previous["address"] = before["address"]
@@ -95,7 +95,7 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
         party=contact.name,
         steps=[
             Step(
-                update_contact_write(contact.contact_id, {**body, **kept_persons(contact, body)}),
+                update_contact_write(contact.contact_id, {**body, **unchanged_persons(contact, body)}),
                 "contact",
                 expects=_expects(contact, body),
                 record_id=contact.contact_id,
@@ -114,12 +114,12 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
 
 
 @change_contact.verified
-def changed(ctx: Context, contact: Contact) -> ContactDone:
+def changed(ctx: Context, contact: Contact) -> ContactResult:
     """The contact as Xero has it now."""
-    return ContactDone(contact_view(ctx, contact))
+    return ContactResult(contact_view(ctx, contact))
 
 
-async def _cautions(ctx: Context, contact: Contact, input: Input, name: str | None) -> list[Caution]:
+async def _warnings(ctx: Context, contact: Contact, input: Input, name: str | None) -> list[PlanWarning]:
     email = input.email or None
     await refuse_taken_contact(
         ctx.xero, name=name, contact_number=input.contact_number, account_number=input.account_number,
@@ -130,10 +130,10 @@ async def _cautions(ctx: Context, contact: Contact, input: Input, name: str | No
         return []
     found, unread = await like_contacts(ctx.xero, name or contact.name or "", email)
     others = [each for each in found if each.contact_id != contact.contact_id]
-    return script_cautions(name) + unread + contact_cautions(others, name=name, email=email, tax_number=None)
+    return script_warnings(name) + unread + contact_warnings(others, name=name, email=email, tax_number=None)
 
 
 def _expects(contact: Contact, body: dict[str, object]) -> dict[str, str]:
     """A field that is emptied may be left out by Xero, which an empty text is met by."""
     expects = {"ContactID": contact.contact_id, "Name": str(body.get("Name") or contact.name)}
-    return expects | {field: str(body[field]) for field in TOLD.values() if field in body}
+    return expects | {field: str(body[field]) for field in REPORTED.values() if field in body}

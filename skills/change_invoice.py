@@ -5,7 +5,7 @@ from __future__ import annotations
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.change import propose_change
 from atom_xero_plugin.accounting.documents.change_inputs import InvoiceChanges
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
 
@@ -36,6 +36,6 @@ async def change_invoice(ctx: Context, input: Input) -> Proposal:
 
 
 @change_invoice.verified
-def changed(ctx: Context, invoice: Invoice) -> InvoiceDone:
+def changed(ctx: Context, invoice: Invoice) -> InvoiceResult:
     """The invoice as Xero has it now."""
-    return InvoiceDone(invoice_view(ctx, invoice))
+    return InvoiceResult(invoice_view(ctx, invoice))

@@ -7,10 +7,10 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, one_line, wrong
-from atom_xero_plugin.accounting.kinds.accounts import AccountDone, account_view
+from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, invalid_argument, one_line
+from atom_xero_plugin.accounting.kinds.accounts import AccountResult, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import NewCode, NewName, NewNumber, checked_number
-from atom_xero_plugin.accounting.kinds.bank_account_plans import number_cautions, refuse_taken
+from atom_xero_plugin.accounting.kinds.bank_account_plans import number_warnings, refuse_taken
 from atom_xero_plugin.accounting.resolve import chart, refuse_unused_currency
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
@@ -55,7 +55,7 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
     """
     name = one_line(input.name, "/name")
     if name is None:
-        raise wrong("/name", "must not be blank")
+        raise invalid_argument("/name", "must not be blank")
     card = input.kind == "credit_card"
     number = checked_number(input.number, country=ctx.organisation.country, card=card, hint=AFTER_READING)
     accounts = await chart(ctx.xero)
@@ -85,13 +85,13 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
             )
         ],
         after={"name": name, "code": input.code, "number": number, "kind": input.kind, "currency": currency},
-        warnings=number_cautions(accounts, number),
+        warnings=number_warnings(accounts, number),
         undo=Undo("archive_bank_account", {"account": RECORD, "delete": True},
                   "archive_bank_account can delete it as long as it was never used, and archive it later."),
     )  # fmt: skip
 
 
 @create_bank_account.verified
-def created(ctx: Context, account: Account) -> AccountDone:
+def created(ctx: Context, account: Account) -> AccountResult:
     """The bank account as Xero has it now."""
-    return AccountDone(account_view(ctx, account))
+    return AccountResult(account_view(ctx, account))

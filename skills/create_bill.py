@@ -9,7 +9,7 @@ from msgspec import Meta
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.create import propose_document
 from atom_xero_plugin.accounting.documents.inputs import DocumentInput
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
@@ -59,6 +59,6 @@ async def create_bill(ctx: Context, input: Input) -> Proposal:
 
 
 @create_bill.verified
-def created(ctx: Context, bill: Invoice) -> InvoiceDone:
+def created(ctx: Context, bill: Invoice) -> InvoiceResult:
     """The bill as Xero has it now."""
-    return InvoiceDone(invoice_view(ctx, bill))
+    return InvoiceResult(invoice_view(ctx, bill))

@@ -8,18 +8,18 @@ import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.inputs import one_line, wrong
+from atom_xero_plugin.accounting.inputs import invalid_argument, one_line
 from atom_xero_plugin.accounting.kinds.contact_inputs import (
-    ContactDone,
     ContactFields,
+    ContactResult,
     PersonInput,
     body_of,
     check_text,
-    picture_of,
+    snapshot_of,
 )
 from atom_xero_plugin.accounting.kinds.contacts import contact_view
 from atom_xero_plugin.accounting.resolve import refuse_taken_contact, refuse_unused_currency
-from atom_xero_plugin.accounting.warnings import contact_cautions, like_contacts, script_cautions, with_tax_number
+from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings, with_tax_number
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo
@@ -64,7 +64,7 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
     """
     name = one_line(input.name, "/name")
     if name is None:
-        raise wrong("/name", "must not be blank")
+        raise invalid_argument("/name", "must not be blank")
     check_text(input, persons=input.persons, path="/persons")
     await refuse_taken_contact(
         ctx.xero, name=name, contact_number=input.contact_number, account_number=input.account_number
@@ -72,9 +72,9 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
     await refuse_unused_currency(ctx.xero, input.currency, base=ctx.organisation.base_currency)
     others, unread = await like_contacts(ctx.xero, name, input.email or None)
     warnings = (
-        script_cautions(name)
+        script_warnings(name)
         + unread
-        + contact_cautions(others, name=name, email=input.email or None, tax_number=input.tax_number or None)
+        + contact_warnings(others, name=name, email=input.email or None, tax_number=input.tax_number or None)
     )
     if input.tax_number:
         warnings += await with_tax_number(ctx.xero, input.tax_number, besides={each.contact_id for each in others})
@@ -91,18 +91,18 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
                 besides=[each.contact_id for each in others],
             )
         ],
-        after={"name": name, **picture_of(input, persons=input.persons)},
+        after={"name": name, **snapshot_of(input, persons=input.persons)},
         warnings=warnings,
         undo=Undo("archive_contact", {"contact": RECORD}, "archive_contact can archive it; Xero deletes no contacts."),
     )
 
 
 @create_contact.verified
-def created(ctx: Context, contact: Contact) -> ContactDone:
+def created(ctx: Context, contact: Contact) -> ContactResult:
     """The contact as Xero has it now."""
-    return ContactDone(contact_view(ctx, contact))
+    return ContactResult(contact_view(ctx, contact))
 
 
 def _expects(body: dict[str, object]) -> dict[str, str]:
-    told = ("Name", "EmailAddress", "AccountNumber", "TaxNumber")
-    return {"ContactStatus": "ACTIVE"} | {field: str(body[field]) for field in told if body.get(field)}
+    reported = ("Name", "EmailAddress", "AccountNumber", "TaxNumber")
+    return {"ContactStatus": "ACTIVE"} | {field: str(body[field]) for field in reported if body.get(field)}

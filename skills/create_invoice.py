@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.create import propose_document
 from atom_xero_plugin.accounting.documents.inputs import MOST_LINES, DocumentInput, LineInput
 from atom_xero_plugin.accounting.inputs import Percent, Reference
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
@@ -87,6 +87,6 @@ async def create_invoice(ctx: Context, input: Input) -> Proposal:
 
 
 @create_invoice.verified
-def created(ctx: Context, invoice: Invoice) -> InvoiceDone:
+def created(ctx: Context, invoice: Invoice) -> InvoiceResult:
     """The invoice as Xero has it now."""
-    return InvoiceDone(invoice_view(ctx, invoice))
+    return InvoiceResult(invoice_view(ctx, invoice))

@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import Cursor, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view, is_archived, takes_payments
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
-from atom_xero_plugin.accounting.resolve import folded
+from atom_xero_plugin.accounting.resolve import casefolded
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.accounts import list_accounts
 from atom_xero_plugin.xero.pages import Page
@@ -89,9 +89,9 @@ async def find_accounts(ctx: Context, input: Input) -> Output:
 
 
 def _fits(account: Account, input: Input) -> bool:
-    words = " ".join(folded(each) for each in (account.code, account.name, account.description))
+    words = " ".join(casefolded(each) for each in (account.code, account.name, account.description))
     return (
-        folded(input.text) in words
+        casefolded(input.text) in words
         and (input.kind is None or (account.class_ or "").lower() == input.kind)
         and (not input.bank_only or account.is_bank)
         and (not input.for_payments or takes_payments(account))

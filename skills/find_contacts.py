@@ -98,7 +98,7 @@ async def find_contacts(ctx: Context, input: Input) -> Output:
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     keep = _keep(input)
-    wanted = ContactFilter(
+    requested = ContactFilter(
         search_term=one_line(input.text, "/text"),
         name=one_line(input.name, "/name"),
         email=one_line(input.email, "/email"),
@@ -108,7 +108,7 @@ async def find_contacts(ctx: Context, input: Input) -> Output:
 
     async def fetch(page: int) -> Page[Contact]:
         size = input.limit if keep is None else 100
-        return await list_contacts(ctx.xero, wanted, page=page, page_size=size, order="Name ASC")
+        return await list_contacts(ctx.xero, requested, page=page, page_size=size, order="Name ASC")
 
     found = await collect(fetch, start, input.limit, keep)
     return Output(

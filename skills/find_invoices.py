@@ -156,21 +156,21 @@ class Output(Struct, omit_defaults=True):
 async def find_invoices(ctx: Context, input: Input) -> Output:
     """Find each Xero invoice or Xero bill by status (overdue, unpaid), contact, number, amount or time, sums first."""
     start = begin(input.cursor, ctx.organisation.id, input)
-    wanted = filter_of(ctx, input)
+    requested = filter_of(ctx, input)
     match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
     by_total = input.min_amount is not None or input.max_amount is not None
     if match is not None:
-        wanted = replace(wanted, contact_ids=(match.record.contact_id,))
+        requested = replace(requested, contact_ids=(match.record.contact_id,))
 
     async def fetch(page: int) -> Page[Invoice]:
         size = SCANNED if by_total else input.limit
-        return await list_invoices(ctx.xero, wanted, page=page, page_size=size, order=ORDERS[input.sort])
+        return await list_invoices(ctx.xero, requested, page=page, page_size=size, order=ORDERS[input.sort])
 
     keep = (lambda each: _fits(each, input)) if by_total else None
     found = await collect(fetch, start, input.limit, keep)
     sums = None
     if input.cursor is None:
-        sums = await sums_over(ctx, wanted, found, keep)
+        sums = await sums_over(ctx, requested, found, keep)
     return Output(
         total=found.total if sums is None else sum(each.count for each in sums),
         sums=sums or [],

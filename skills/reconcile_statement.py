@@ -13,8 +13,8 @@ from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.reconciliation.choices import Choice, check_alone
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.propose import MOST_LINES, propose
-from atom_xero_plugin.reconciliation.result import ReconciliationDone, reconciliation_done
-from atom_xero_plugin.reconciliation.review import look
+from atom_xero_plugin.reconciliation.result import ReconciliationResult, reconciliation_result
+from atom_xero_plugin.reconciliation.review import review_statement
 from atom_xero_plugin.reconciliation.views import Layout, MinScore, StatementText
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 
@@ -72,16 +72,16 @@ async def reconcile_statement(ctx: Context, input: Input) -> Proposal:
     recorded once, however often its file is given. It reconciles nothing: a person must click each line in Xero.
     """
     check_alone(input.choices)
-    looked = await look(ctx, input.account, input.statement, input.layout)
+    review = await review_statement(ctx, input.account, input.statement, input.layout)
     return await propose(
-        ctx, looked, input.choices, min_score=input.min_score, sure_ones=input.sure_ones, most=input.limit
+        ctx, review, input.choices, min_score=input.min_score, sure_ones=input.sure_ones, most=input.limit
     )
 
 
 @reconcile_statement.verified
-def recorded(ctx: Context, *records: XeroRecord) -> ReconciliationDone:
+def recorded(ctx: Context, *records: XeroRecord) -> ReconciliationResult:
     """The records as Xero has them now."""
-    return reconciliation_done(
+    return reconciliation_result(
         ctx,
         records,
         "Nothing is reconciled by this: in Xero, open the bank account, choose Reconcile, and click OK at each line; "

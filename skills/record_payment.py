@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
 from atom_xero_plugin.accounting.kinds.payment_plans import plan_payment
-from atom_xero_plugin.accounting.kinds.payments import PaymentDone, payment_view
+from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view
 from atom_xero_plugin.accounting.resolve import one_invoice
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
@@ -68,6 +68,6 @@ async def record_payment(ctx: Context, input: Input) -> Proposal:
 
 
 @record_payment.verified
-def recorded(ctx: Context, payment: Payment) -> PaymentDone:
+def recorded(ctx: Context, payment: Payment) -> PaymentResult:
     """The payment as Xero has it now."""
-    return PaymentDone(payment_view(ctx, payment))
+    return PaymentResult(payment_view(ctx, payment))

@@ -7,15 +7,15 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.payment_plans import reversing
-from atom_xero_plugin.accounting.kinds.payments import PaymentDone, payment_view, reversed_view
+from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view, reversed_view
 from atom_xero_plugin.accounting.resolve import one_payment
-from atom_xero_plugin.accounting.warnings import day_cautions
+from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import Caution, Proposal
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal
 from atom_xero_plugin.xero.records.payments import Payment
 
 
@@ -46,7 +46,7 @@ async def reverse_payment(ctx: Context, input: Input) -> Proposal:
     payment = await one_payment(ctx.xero, input.payment)
     _refuse(payment)
     shown = payment_view(ctx, payment)
-    before, after = picture(shown), picture(reversed_view(shown))
+    before, after = snapshot(shown), snapshot(reversed_view(shown))
     number = payment.invoice.invoice_number if payment.invoice else None
     of = f" of {in_sentence(number)}" if number else ""
     return Proposal(
@@ -56,14 +56,14 @@ async def reverse_payment(ctx: Context, input: Input) -> Proposal:
         steps=[reversing(payment)],
         before=before,
         after=after,
-        warnings=_cautions(ctx, payment),
+        warnings=_warnings(ctx, payment),
     )
 
 
 @reverse_payment.verified
-def reversed_(ctx: Context, payment: Payment) -> PaymentDone:
+def reversed_(ctx: Context, payment: Payment) -> PaymentResult:
     """The payment as Xero has it now."""
-    return PaymentDone(payment_view(ctx, payment))
+    return PaymentResult(payment_view(ctx, payment))
 
 
 def _refuse(payment: Payment) -> None:
@@ -76,8 +76,8 @@ def _refuse(payment: Payment) -> None:
         )
 
 
-def _cautions(ctx: Context, payment: Payment) -> list[Caution]:
-    found = day_cautions(ctx.organisation, payment.date or ctx.today, ctx.today, what="The payment")
+def _warnings(ctx: Context, payment: Payment) -> list[PlanWarning]:
+    found = day_warnings(ctx.organisation, payment.date or ctx.today, ctx.today, what="The payment")
     if payment.is_reconciled:
-        found.append(Caution("reconciled", "It is matched with the bank; the statement line will be open again."))
+        found.append(PlanWarning("reconciled", "It is matched with the bank; the statement line will be open again."))
     return found

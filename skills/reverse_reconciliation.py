@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.plans.proposal import Proposal
-from atom_xero_plugin.reconciliation.result import ReconciliationDone, reconciliation_done
+from atom_xero_plugin.reconciliation.result import ReconciliationResult, reconciliation_result
 from atom_xero_plugin.reconciliation.undo import propose_taking_back
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.where_clause import checked_text
@@ -66,6 +66,8 @@ async def reverse_reconciliation(ctx: Context, input: Input) -> Proposal:
 
 
 @reverse_reconciliation.verified
-def reversed_(ctx: Context, *records: XeroRecord) -> ReconciliationDone:
+def reversed_(ctx: Context, *records: XeroRecord) -> ReconciliationResult:
     """The records as Xero has them now."""
-    return reconciliation_done(ctx, records, "Bank lines in Xero that were matched with these records are open again.")
+    return reconciliation_result(
+        ctx, records, "Bank lines in Xero that were matched with these records are open again."
+    )

@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.plans.proposal import State
-from atom_xero_plugin.plans.skill_plans import PlanDesk
-from atom_xero_plugin.plans.views import PlanFate
+from atom_xero_plugin.plans.skill_plans import PlanReader
+from atom_xero_plugin.plans.views import PlanOutcome
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -22,7 +22,7 @@ class Input(Struct, forbid_unknown_fields=True):
 class Output(Struct):
     """What show_plan answers."""
 
-    items: Annotated[list[PlanFate], Meta(description="The plan, or the newest ones.")]
+    items: Annotated[list[PlanOutcome], Meta(description="The plan, or the newest ones.")]
 
 
 @skill(
@@ -36,4 +36,4 @@ async def show_plan(ctx: Context, input: Input) -> Output:
 
     Without `plan`, the five newest.
     """
-    return Output(await ctx.services.get(PlanDesk).show(input.plan, state=input.state))
+    return Output(await ctx.services.get(PlanReader).show(input.plan, state=input.state))

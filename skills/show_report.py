@@ -10,12 +10,12 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
-from atom_xero_plugin.accounting.inputs import ContactName, DatesField, PeriodField, days_meant, wrong
+from atom_xero_plugin.accounting.inputs import ContactName, DatesField, PeriodField, invalid_argument, resolve_days
 from atom_xero_plugin.accounting.resolve import likely_contact
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.reports import comparison
-from atom_xero_plugin.reports.columns import spans_asked
+from atom_xero_plugin.reports.columns import requested_spans
 from atom_xero_plugin.reports.comparison import FRAMES, balance_days
 from atom_xero_plugin.reports.spans import Unit
 from atom_xero_plugin.reports.tables import Table, table_of
@@ -98,9 +98,9 @@ async def show_report(ctx: Context, input: Input) -> Output:
     """
     _check(input)
     otherwise = {"profit_and_loss": "year_to_date", "bank_summary": "month_to_date"}.get(input.report, "today")
-    days = days_meant(input.period, input.dates, ctx.organisation, ctx.today, otherwise=otherwise)
+    days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today, otherwise=otherwise)
     if days is None:  # never: there is always a word
-        raise wrong("/period", "is required")
+        raise invalid_argument("/period", "is required")
     match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
     table, columns = await _read(ctx, input, days, match.record if match else None)
     of_range = input.report in {"profit_and_loss", "bank_summary"}
@@ -121,16 +121,16 @@ async def show_report(ctx: Context, input: Input) -> Output:
 def _check(input: Input) -> None:
     aged = input.report in {"aged_receivables", "aged_payables"}
     if aged and input.contact is None:
-        raise wrong("/contact", "is required: Xero gives this report for one contact")
+        raise invalid_argument("/contact", "is required: Xero gives this report for one contact")
     if not aged and input.contact is not None:
-        raise wrong("/contact", f"is not for {input.report}; it is for aged_receivables and aged_payables")
+        raise invalid_argument("/contact", f"is not for {input.report}; it is for aged_receivables and aged_payables")
     compares = input.compare_periods is not None or input.compare_by is not None
     if compares and input.report not in {"profit_and_loss", "balance_sheet"}:
-        raise wrong("/compare_periods", "is only for profit_and_loss and balance_sheet")
+        raise invalid_argument("/compare_periods", "is only for profit_and_loss and balance_sheet")
     if input.compare_by is not None and input.compare_periods is None and input.report == "balance_sheet":
-        raise wrong("/compare_periods", "is required with compare_by")
+        raise invalid_argument("/compare_periods", "is required with compare_by")
     if input.cash_basis and (aged or input.report == "bank_summary"):
-        raise wrong("/cash_basis", f"is not for {input.report}")
+        raise invalid_argument("/cash_basis", f"is not for {input.report}")
 
 
 async def _read(
@@ -140,7 +140,7 @@ async def _read(
     xero, cash = ctx.xero, input.cash_basis or None
     match input.report:
         case "profit_and_loss":
-            spans, unit = spans_asked(ctx.organisation, days, input.compare_by, input.compare_periods)
+            spans, unit = requested_spans(ctx.organisation, days, input.compare_by, input.compare_periods)
             return await comparison.profit_and_loss(xero, spans, unit, cash=input.cash_basis)
         case "balance_sheet":
             unit_of = (input.compare_by or "month") if input.compare_periods else None

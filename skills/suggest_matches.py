@@ -13,7 +13,7 @@ from atom_xero_plugin.accounting.listing import Position, begin, cursor_to
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.present import line_view, statement_view, sums
-from atom_xero_plugin.reconciliation.review import Judged, LineState, judge, look
+from atom_xero_plugin.reconciliation.review import Judged, LineState, judge, review_statement
 from atom_xero_plugin.reconciliation.views import (
     Layout,
     LineView,
@@ -83,20 +83,20 @@ async def suggest_matches(ctx: Context, input: Input) -> Output:
     Answers each line's best match, scored with reasons, and what reconcile_statement would record.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
-    looked = await look(ctx, input.account, input.statement, input.layout)
-    judged = await judge(looked, min_score=input.min_score)
+    review = await review_statement(ctx, input.account, input.statement, input.layout)
+    judged = await judge(review, min_score=input.min_score)
     fitting: list[Judged] = [each for each in judged if input.only is None or each.state == input.only]
     shown = fitting[start.skip : start.skip + input.limit]
     end = start.skip + len(shown)
     after = Position(1, end) if end < len(fitting) else None
     return Output(
-        account=account_ref(looked.account),
-        statement=statement_view(looked),
-        sums=sums(looked, judged),
-        items=[line_view(looked, each) for each in shown],
+        account=account_ref(review.account),
+        statement=statement_view(review),
+        sums=sums(review, judged),
+        items=[line_view(review, each) for each in shown],
         total=len(fitting),
         has_more=after is not None,
         next_cursor=cursor_to(after, ctx.organisation.id, input),
-        notes=looked.notes,
-        in_xero=where_to_click(ctx, looked.account),
+        notes=review.notes,
+        in_xero=where_to_click(ctx, review.account),
     )

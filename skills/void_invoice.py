@@ -7,9 +7,9 @@ from msgspec import Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
 from atom_xero_plugin.accounting.inputs import InvoiceName
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceDone, invoice_view, named
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, named
 from atom_xero_plugin.accounting.resolve import one_invoice
-from atom_xero_plugin.accounting.warnings import day_cautions, refuse_closed
+from atom_xero_plugin.accounting.warnings import day_warnings, refuse_closed
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.plans.proposal import Proposal
@@ -49,14 +49,14 @@ async def void_invoice(ctx: Context, input: Input) -> Proposal:
         write(invoice.invoice_id),
         "VOIDED" if approved else "DELETED",
         summary=f"{how} the {named(invoice)} over {invoice.currency_code} {invoice.total}. This is final.",
-        warnings=day_cautions(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}") if approved else [],
+        warnings=day_warnings(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}") if approved else [],
     )
 
 
 @void_invoice.verified
-def voided(ctx: Context, invoice: Invoice) -> InvoiceDone:
+def voided(ctx: Context, invoice: Invoice) -> InvoiceResult:
     """The invoice as Xero has it now."""
-    return InvoiceDone(invoice_view(ctx, invoice))
+    return InvoiceResult(invoice_view(ctx, invoice))
 
 
 def _refuse_settled(invoice: Invoice) -> None:

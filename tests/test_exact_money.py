@@ -56,10 +56,10 @@ def test_lines_and_tax_are_the_total_of_ten_thousand_invoices(mode: AmountsAre) 
             assert line == PricedLine(Decimal(mine).scaleb(-2), Decimal(mine_tax).scaleb(-2))
             amount, tax = amount + mine, tax + mine_tax
         net = amount - tax if mode == "inclusive" else amount
-        told = [totals.net.amount, totals.tax.amount, totals.total.amount]
-        assert told == [Decimal(each).scaleb(-2) for each in (net, tax, net + tax)]
+        reported = [totals.net.amount, totals.tax.amount, totals.total.amount]
+        assert reported == [Decimal(each).scaleb(-2) for each in (net, tax, net + tax)]
         assert totals.net.amount + totals.tax.amount == totals.total.amount
-        assert all(isinstance(each, Decimal) for each in (*told, *lines[0]))
+        assert all(isinstance(each, Decimal) for each in (*reported, *lines[0]))
         assert msgspec.json.decode(msgspec.json.encode(totals), type=type(totals)) == totals
 
 

@@ -134,9 +134,9 @@ def test_days_may_be_given_outright() -> None:
     assert period_of({"from": date(2026, 1, 1)}, today=today, **end).last == today
     assert period_of({"from": date(2027, 1, 1)}, today=today, **end).last == date(2027, 1, 1)
     assert period_of({"to": today}, today=today, **end).first == date(1900, 1, 1)
-    for wrong in ({}, {"since": today}, {"from": today, "to": today - ONE_DAY}):
+    for invalid in ({}, {"since": today}, {"from": today, "to": today - ONE_DAY}):
         with pytest.raises(InvalidArguments):
-            period_of(wrong, today=today, **end)
+            period_of(invalid, today=today, **end)
     with pytest.raises(InvalidArguments, match="before"):
         period_between(today, today - ONE_DAY)
 

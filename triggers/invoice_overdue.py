@@ -19,7 +19,7 @@ def invoice_overdue(change: Change[Invoice], filters: OverdueFilters) -> bool | 
 
     Days are those of the organisation's time zone. What was overdue before the trigger was turned on is not told.
     """
-    invoice, looked_on = change.new, change.looked_on
+    invoice, checked_on = change.new, change.checked_on
     if (
         invoice.type != "ACCREC"
         or invoice.status != "AUTHORISED"
@@ -28,5 +28,5 @@ def invoice_overdue(change: Change[Invoice], filters: OverdueFilters) -> bool | 
     ):
         return False
     late_on = invoice.due_date + timedelta(days=filters.days)
-    is_new = looked_on is not None and looked_on < late_on <= change.today
+    is_new = checked_on is not None and checked_on < late_on <= change.today
     return is_new and f"due {invoice.due_date}, {filters.days} days"

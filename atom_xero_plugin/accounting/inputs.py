@@ -142,7 +142,7 @@ DatesField = Annotated[
 ]
 
 
-def days_meant(
+def resolve_days(
     period: str | None, dates: Dates | None, organisation: Organisation, today: date, *, otherwise: str | None = None
 ) -> Period | None:
     """The days that a word or two dates mean; those of `otherwise` if neither is given.
@@ -150,7 +150,7 @@ def days_meant(
     Raises InvalidArguments with the field's path if both are given, or the dates are the wrong way round.
     """
     if period is not None and dates is not None:
-        raise wrong("/dates", "cannot stand beside period; give one of them")
+        raise invalid_argument("/dates", "cannot stand beside period; give one of them")
     if dates is not None:
         return _between(dates, today)
     word = period or otherwise
@@ -164,20 +164,20 @@ def _between(dates: Dates, today: date) -> Period:
     first = sane_day(dates.first, "/dates/from") or EARLIEST
     last = sane_day(dates.last, "/dates/to") or max(today, first)
     if dates.first is None and dates.last is None:
-        raise wrong("/dates", "needs from, to or both")
+        raise invalid_argument("/dates", "needs from, to or both")
     if last < first:
-        raise wrong("/dates/to", f"{last} is before {first}")
+        raise invalid_argument("/dates/to", f"{last} is before {first}")
     return period_between(first, last)
 
 
 def sane_day(day: date | None, path: str) -> date | None:
     """The day. Raises InvalidArguments for one in a century that no books are kept for."""
     if day is not None and not EARLIEST <= day <= LATEST:
-        raise wrong(path, f"must be a day between {EARLIEST} and {LATEST}")
+        raise invalid_argument(path, f"must be a day between {EARLIEST} and {LATEST}")
     return day
 
 
-def wrong(path: str, message: str, *, hint: str | None = None) -> InvalidArguments:
+def invalid_argument(path: str, message: str, *, hint: str | None = None) -> InvalidArguments:
     """The error for one field: `message` goes on from the field's name."""
     return InvalidArguments(
         f"{path.removeprefix('/')} {message}.".lstrip(), fields=[FieldError(path, message)], hint=hint
@@ -197,5 +197,5 @@ def paragraph(text: str | None, path: str) -> str | None:
     """As one_line, but of any length, and new lines and tabs may stand in it."""
     bare = seen(text)
     if _CONTROL.search(bare):
-        raise wrong(path, "must not hold control characters other than new lines and tabs")
+        raise invalid_argument(path, "must not hold control characters other than new lines and tabs")
     return bare or None

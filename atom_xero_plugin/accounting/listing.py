@@ -15,7 +15,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct
 
-from atom_xero_plugin.accounting.inputs import wrong
+from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.plans.proposal import canonical
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.pages import Page
@@ -58,11 +58,11 @@ def begin(cursor: str | None, tenant_id: str, question: Struct) -> Position:
         padded = cursor + "=" * (-len(cursor) % 4)
         mark = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=_Mark)
     except (binascii.Error, msgspec.MsgspecError, ValueError):
-        raise wrong("/cursor", "is not a cursor that an answer gave; leave it out to begin again") from None
+        raise invalid_argument("/cursor", "is not a cursor that an answer gave; leave it out to begin again") from None
     if mark.question != _hash(tenant_id, question):
-        raise wrong("/cursor", "belongs to another question; leave it out, or ask as before")
+        raise invalid_argument("/cursor", "belongs to another question; leave it out, or ask as before")
     if not (1 <= mark.page <= LARGEST_POSITION and 0 <= mark.skip <= LARGEST_POSITION):
-        raise wrong("/cursor", "points nowhere; leave it out to begin again")
+        raise invalid_argument("/cursor", "points nowhere; leave it out to begin again")
     return Position(mark.page, mark.skip)
 
 

@@ -31,7 +31,7 @@ class DocumentSum(Struct):
 
 
 async def sums_over(
-    ctx: Context, wanted: InvoiceFilter, found: Found[Invoice], keep: Callable[[Invoice], bool] | None
+    ctx: Context, requested: InvoiceFilter, found: Found[Invoice], keep: Callable[[Invoice], bool] | None
 ) -> list[DocumentSum] | None:
     """Sums over all that fits a question, of which `found` is the first page; None where there is too much to add up.
 
@@ -43,7 +43,7 @@ async def sums_over(
         return None
     summaries: list[Invoice] = []
     for number in range(1, MOST_CALLS + 1):
-        page = await list_invoices(ctx.xero, wanted, page=number, page_size=PAGE, order="Date DESC")
+        page = await list_invoices(ctx.xero, requested, page=number, page_size=PAGE, order="Date DESC")
         summaries += [each for each in page.items if keep is None or keep(each)]
         if not page.has_more:
             return sums_of(ctx, summaries)

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.accounting.resolve import folded, if_answered, invoice_words, unaccented
+from atom_xero_plugin.accounting.resolve import casefolded, if_answered, invoice_label, unaccented
 from atom_xero_plugin.catalogue.context import Organisation
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.quoting import in_sentence, quote, seen
-from atom_xero_plugin.plans.proposal import Caution
+from atom_xero_plugin.plans.proposal import PlanWarning
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.contacts import list_contacts
 from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
@@ -27,30 +27,34 @@ DAYS_AROUND: Final = timedelta(days=31)
 """How far from its date a document of the same number, reference or total counts as its twin."""
 COMPARED: Final = 200
 GONE: Final = frozenset({"VOIDED", "DELETED"})
-WORDS_ONLY: Final = Caution("words_only", "A line has words only, and no amount.")
-LINE_OF_ZERO: Final = Caution("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
-ROUNDED: Final = Caution("rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told.")
-NOT_COMPARED: Final = Caution("not_compared", "Whether it is there already could not be asked: Xero did not answer.")
+DESCRIPTION_ONLY: Final = PlanWarning("words_only", "A line has words only, and no amount.")
+LINE_OF_ZERO: Final = PlanWarning("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
+ROUNDED: Final = PlanWarning(
+    "rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told."
+)
+NOT_COMPARED: Final = PlanWarning(
+    "not_compared", "Whether it is there already could not be asked: Xero did not answer."
+)
 _ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 """Alphabets with letters that look like one another's."""
 _LEGAL_FORMS: Final = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|pty|gmbh|bv|co|company|corp|corporation)\b\.?")
 
 
-def day_cautions(organisation: Organisation, day: date, today: date, *, what: str) -> list[Caution]:
+def day_warnings(organisation: Organisation, day: date, today: date, *, what: str) -> list[PlanWarning]:
     """Warnings about the day something is booked on."""
     found = []
     if organisation.lock_date is not None and day <= organisation.lock_date:
         found.append(
-            Caution(
+            PlanWarning(
                 "lock_date",
                 f"{what} is dated {day}, and the books are locked up to {organisation.lock_date}: Xero will refuse it "
                 "unless the connected user may post to locked periods.",
             )
         )
     if abs(day - today) > FAR:
-        found.append(Caution("far_date", f"{what} is dated {day}, more than a year from today."))
+        found.append(PlanWarning("far_date", f"{what} is dated {day}, more than a year from today."))
     elif day > today:
-        found.append(Caution("future_date", f"{what} is dated {day}, which is still to come."))
+        found.append(PlanWarning("future_date", f"{what} is dated {day}, which is still to come."))
     return found
 
 
@@ -65,35 +69,37 @@ def refuse_closed(organisation: Organisation, day: date, *, what: str, path: str
         )
 
 
-def due_cautions(day: date, due: date | None, today: date) -> list[Caution]:
+def due_warnings(day: date, due: date | None, today: date) -> list[PlanWarning]:
     """Warnings about the day something is due."""
     if due is None:
-        return [Caution("no_due_date", "There is no due date; it is needed to approve it.")]
+        return [PlanWarning("no_due_date", "There is no due date; it is needed to approve it.")]
     found = []
     if due < today:
-        found.append(Caution("due_in_the_past", f"It is due on {due}, which has passed: it will be overdue at once."))
+        found.append(
+            PlanWarning("due_in_the_past", f"It is due on {due}, which has passed: it will be overdue at once.")
+        )
     if due < day:
-        found.append(Caution("due_before_date", f"It is due on {due}, before its own date {day}."))
+        found.append(PlanWarning("due_before_date", f"It is due on {due}, before its own date {day}."))
     if found:
         return found
-    return [Caution("far_date", f"It is due on {due}, more than a year from today.")] if due - today > FAR else []
+    return [PlanWarning("far_date", f"It is due on {due}, more than a year from today.")] if due - today > FAR else []
 
 
-def currency_cautions(currency: str, contact: Contact, organisation: Organisation) -> list[Caution]:
+def currency_warnings(currency: str, contact: Contact, organisation: Organisation) -> list[PlanWarning]:
     """A warning about a currency that neither the organisation nor the contact usually has."""
     if currency in {organisation.base_currency, contact.default_currency}:
         return []
     return [
-        Caution("unusual_currency", f"It is in {currency}; {in_sentence(organisation.name)} keeps its books in "
+        PlanWarning("unusual_currency", f"It is in {currency}; {in_sentence(organisation.name)} keeps its books in "
                 f"{organisation.base_currency}. Xero uses its rate of the day.")
     ]  # fmt: skip
 
 
-def total_cautions(total: Decimal) -> list[Caution]:
+def total_warnings(total: Decimal) -> list[PlanWarning]:
     """A warning about a total that is probably a slip."""
     if total == 0:
-        return [Caution("zero_total", "The total is zero.")]
-    return [Caution("negative_total", "The total is below zero.")] if total < 0 else []
+        return [PlanWarning("zero_total", "The total is zero.")]
+    return [PlanWarning("negative_total", "The total is below zero.")] if total < 0 else []
 
 
 async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: date) -> list[Invoice] | None:
@@ -101,20 +107,20 @@ async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: dat
 
     None where Xero does not answer: a look that only serves a warning stops nothing.
     """
-    wanted = InvoiceFilter(
+    requested = InvoiceFilter(
         kind=kind,
         contact_ids=(contact_id,),
         date_from=day - DAYS_AROUND,
         date_to=day + DAYS_AROUND,
         summary_only=True,
     )
-    page = await if_answered(list_invoices(xero, wanted, page_size=COMPARED))
+    page = await if_answered(list_invoices(xero, requested, page_size=COMPARED))
     return None if page is None else [each for each in page.items if each.status not in GONE]
 
 
-def duplicate_cautions(
+def duplicate_warnings(
     others: Iterable[Invoice] | None, *, number: str | None, reference: str | None, total: Decimal | None, day: date
-) -> list[Caution]:
+) -> list[PlanWarning]:
     """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
     if others is None:
         return [NOT_COMPARED]
@@ -128,7 +134,7 @@ def duplicate_cautions(
         if total is not None and total != 0 and each.total == total and each.date == day:
             same.append("total and date")
         if same:
-            found.append(Caution("possible_duplicate", f"The same {' and '.join(same)}: {invoice_words(each)}."))
+            found.append(PlanWarning("possible_duplicate", f"The same {' and '.join(same)}: {invoice_label(each)}."))
     return found
 
 
@@ -138,7 +144,7 @@ def normalised(number: str | None) -> str:
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", letters)
 
 
-async def like_contacts(xero: XeroClient, name: str, email: str | None) -> tuple[list[Contact], list[Caution]]:
+async def like_contacts(xero: XeroClient, name: str, email: str | None) -> tuple[list[Contact], list[PlanWarning]]:
     """Contacts, archived ones too, that may be the same: of this name or one like it, or this e-mail address.
 
     And a warning where Xero did not answer all of it.
@@ -147,56 +153,56 @@ async def like_contacts(xero: XeroClient, name: str, email: str | None) -> tuple
     asked = [ContactFilter(name=name, include_archived=True), ContactFilter(search_term=word, include_archived=True)]
     if email:
         asked.append(ContactFilter(email=email, include_archived=True))
-    pages = [await if_answered(list_contacts(xero, wanted, page_size=COMPARED)) for wanted in asked]
+    pages = [await if_answered(list_contacts(xero, requested, page_size=COMPARED)) for requested in asked]
     found = {each.contact_id: each for page in pages if page is not None for each in page.items}
     return list(found.values()), [NOT_COMPARED] if None in pages else []
 
 
-async def with_tax_number(xero: XeroClient, tax_number: str, *, besides: Collection[str]) -> list[Caution]:
+async def with_tax_number(xero: XeroClient, tax_number: str, *, besides: Collection[str]) -> list[PlanWarning]:
     """Warnings for other contacts of the same tax number, which Xero cannot search for: one large page is compared."""
     page = await if_answered(list_contacts(xero, page_size=LARGEST_PAGE))
     if page is None:
         return [NOT_COMPARED]
     others = [each for each in page.items if each.contact_id not in besides]
-    found = contact_cautions(others, name=None, email=None, tax_number=tax_number)
+    found = contact_warnings(others, name=None, email=None, tax_number=tax_number)
     if page.has_more:
         words = f"The tax number was compared with {len(page.items)} contacts only; there are more."
-        found.append(Caution("not_all_compared", words))
+        found.append(PlanWarning("not_all_compared", words))
     return found
 
 
-def contact_cautions(
+def contact_warnings(
     others: Sequence[Contact], *, name: str | None, email: str | None, tax_number: str | None
-) -> list[Caution]:
+) -> list[PlanWarning]:
     """Warnings for contacts that may be the same one."""
     found = []
     for each in others:
         same = []
         if name and _bare(each.name or "") == _bare(name):
-            same.append("name" if folded(each.name) == folded(name) else "name but for its form")
-        if email and folded(each.email_address) == folded(email):
+            same.append("name" if casefolded(each.name) == casefolded(name) else "name but for its form")
+        if email and casefolded(each.email_address) == casefolded(email):
             same.append("e-mail address")
         if tax_number and normalised(each.tax_number) == normalised(tax_number):
             same.append("tax number")
         if same:
             archived = ", archived" if each.contact_status == "ARCHIVED" else ""
             message = f"The same {' and '.join(same)}: {in_sentence(each.name)} ({each.contact_id}{archived})."
-            found.append(Caution("possible_duplicate", message))
+            found.append(PlanWarning("possible_duplicate", message))
     return found
 
 
 def _bare(name: str) -> str:
     """A company's name without its legal form, punctuation and accents."""
     words = re.sub(r"[^\w\s]", " ", _LEGAL_FORMS.sub(" ", unaccented(seen(name))))
-    return " ".join(words.split()) or folded(name)
+    return " ".join(words.split()) or casefolded(name)
 
 
-def script_cautions(name: str | None) -> list[Caution]:
+def script_warnings(name: str | None) -> list[PlanWarning]:
     """A warning about a word of a new name with letters of two alphabets: it may pass for a name that is there."""
     for word in re.findall(r"\w+", name or ""):
         alphabets = {unicodedata.name(each, "").partition(" ")[0] for each in word if each.isalpha()}
         if len(alphabets & _ALIKE) > 1:
-            told = " and ".join(sorted(each.capitalize() for each in alphabets & _ALIKE))
-            words = f"{quote(word)} mixes {told} letters: it may look like another contact's name and be none."
-            return [Caution("mixed_alphabets", words)]
+            reported = " and ".join(sorted(each.capitalize() for each in alphabets & _ALIKE))
+            words = f"{quote(word)} mixes {reported} letters: it may look like another contact's name and be none."
+            return [PlanWarning("mixed_alphabets", words)]
     return []

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import httpx2
 
-from atom_xero_plugin.auth.login_flow import Begun
+from atom_xero_plugin.auth.login_flow import LoginStart
 from atom_xero_plugin.core.errors import FixSetup, NotAllowed, XeroUnavailable
 from atom_xero_plugin.core.settings import split_address
 
@@ -39,7 +39,7 @@ class CameBack:
 
 
 async def log_in_by_browser(
-    begun: Begun,
+    begun: LoginStart,
     redirect_uri: str,
     *,
     say: Callable[[str], None],

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.grants import Grant, open_tokens
 from atom_xero_plugin.auth.oauth import OAuth
-from atom_xero_plugin.auth.tenants import keep_tenants
+from atom_xero_plugin.auth.tenants import store_tenants
 from atom_xero_plugin.auth.tokens import Tokens
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import NotFound, ReconnectNeeded
@@ -105,9 +105,9 @@ class Connections:
 
     async def check_keys(self, workspace_id: str) -> None:
         """Raises KeyWrong if the encryption keys do not open the tokens of every login that is kept."""
-        kept = select(grants).where(grants.c.workspace_id == workspace_id, grants.c.sealed_tokens.is_not(None))
+        stored = select(grants).where(grants.c.workspace_id == workspace_id, grants.c.sealed_tokens.is_not(None))
         async with self._store.read(workspace_id) as tx:
-            rows = (await tx.execute(kept)).mappings().all()
+            rows = (await tx.execute(stored)).mappings().all()
         for row in rows:
             open_tokens(self._keyring, Grant.of(row))
 
@@ -117,7 +117,7 @@ class Connections:
             rows = (await tx.execute(_JOINED.order_by(connections.c.id))).mappings().all()
         return [_connection(row) for row in rows]
 
-    async def keep_details(self, connection: Connection, details: dict[str, Any], at: datetime) -> None:
+    async def store_details(self, connection: Connection, details: dict[str, Any], at: datetime) -> None:
         """Remember the Organisation record."""
         async with self._store.write(connection.workspace_id) as tx:
             mine = update(connections).where(connections.c.id == connection.id)
@@ -183,7 +183,7 @@ class Connections:
         tenants = await self._oauth.tenants(await self._tokens.bearer(grant_id, workspace_id))
 
         async def compared(tx: AsyncConnection) -> None:
-            await keep_tenants(tx, workspace_id, grant_id, tenants, self._clock.now())
+            await store_tenants(tx, workspace_id, grant_id, tenants, self._clock.now())
             still = [tenant.tenant_id for tenant in tenants]
             lost = (connections.c.grant_id == grant_id) & connections.c.tenant_id.not_in(still)
             lost &= connections.c.xero_connection_id.is_not(None)  # a custom connection's may not be listed

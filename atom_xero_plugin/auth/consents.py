@@ -10,9 +10,9 @@ from msgspec import Struct
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.auth.grants import seal
+from atom_xero_plugin.auth.grants import encrypt
 from atom_xero_plugin.auth.oauth import Tenant
-from atom_xero_plugin.auth.tenants import keep_tenants
+from atom_xero_plugin.auth.tenants import store_tenants
 from atom_xero_plugin.auth.token_response import TokenSet
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.encryption import Keyring
@@ -40,7 +40,7 @@ class Consent(Struct, frozen=True):
         return uuid.uuid5(_NAMESPACE, "\x00".join(parts)).hex
 
 
-async def keep_consent(
+async def store_consent(
     tx: AsyncConnection,
     keyring: Keyring,
     workspace_id: str,
@@ -56,7 +56,7 @@ async def keep_consent(
     """
     grant_id = consent.grant_id(workspace_id)
     values: dict[str, Any] = {
-        **seal(keyring, grant_id, tokens, now),
+        **encrypt(keyring, grant_id, tokens, now),
         "kind": consent.kind,
         "client_id": consent.client_id,
         "xero_user_id": consent.user_id,
@@ -88,5 +88,5 @@ async def keep_consent(
             "scopes": consent.scopes.split(),
         },
     )
-    await keep_tenants(tx, workspace_id, grant_id, tenants, now, actor=actor)
+    await store_tenants(tx, workspace_id, grant_id, tenants, now, actor=actor)
     return grant_id

@@ -44,7 +44,7 @@ class Grant(Struct, frozen=True):
         return cls(**{name: row[name] for name in cls.__struct_fields__})
 
 
-class Kept(Struct, frozen=True):
+class StoredTokens(Struct, frozen=True):
     """What is sealed of a token set. Its text shows nothing."""
 
     access_token: str
@@ -54,13 +54,15 @@ class Kept(Struct, frozen=True):
         return "Kept(…)"
 
 
-def seal(
+def encrypt(
     keyring: Keyring, grant_id: str, tokens: TokenSet, now: datetime, *, fallback: str | None = None
 ) -> dict[str, Any]:
     """The columns that hold a new token set; `fallback` is the refresh token where Xero sent no new one."""
-    kept = Kept(tokens.access_token, tokens.refresh_token or fallback)
+    stored = StoredTokens(tokens.access_token, tokens.refresh_token or fallback)
     return {
-        "sealed_tokens": keyring.seal(msgspec.json.encode(kept), table=TABLE, row=grant_id, column="sealed_tokens"),
+        "sealed_tokens": keyring.encrypt(
+            msgspec.json.encode(stored), table=TABLE, row=grant_id, column="sealed_tokens"
+        ),
         "access_expires_at": now + lifetime(tokens),
         "refreshed_at": now,
         "key_id": keyring.newest_id,
@@ -68,20 +70,20 @@ def seal(
     }
 
 
-def open_tokens(keyring: Keyring, grant: Grant) -> Kept:
+def open_tokens(keyring: Keyring, grant: Grant) -> StoredTokens:
     """The tokens of a grant. Raises KeyWrong."""
     if grant.sealed_tokens is None:
-        return Kept("", None)
+        return StoredTokens("", None)
     plain = keyring.open(grant.sealed_tokens, table=TABLE, row=grant.id, column="sealed_tokens")
-    return msgspec.json.decode(plain, type=Kept)
+    return msgspec.json.decode(plain, type=StoredTokens)
 
 
-def seal_previous(keyring: Keyring, grant_id: str, refresh_token: str | None, now: datetime) -> dict[str, Any]:
+def encrypt_previous(keyring: Keyring, grant_id: str, refresh_token: str | None, now: datetime) -> dict[str, Any]:
     """The columns that keep a refresh token for Xero's grace."""
     if refresh_token is None:
         return {"sealed_previous": None, "previous_until": None}
-    sealed = keyring.seal(refresh_token.encode(), table=TABLE, row=grant_id, column="sealed_previous")
-    return {"sealed_previous": sealed, "previous_until": now + GRACE}
+    encrypted = keyring.encrypt(refresh_token.encode(), table=TABLE, row=grant_id, column="sealed_previous")
+    return {"sealed_previous": encrypted, "previous_until": now + GRACE}
 
 
 def open_previous(keyring: Keyring, grant: Grant, now: datetime) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy import RowMapping, delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.connections import Connection, Connections
-from atom_xero_plugin.auth.consents import Consent, keep_consent
+from atom_xero_plugin.auth.consents import Consent, store_consent
 from atom_xero_plugin.auth.oauth import OAuth, Tenant
 from atom_xero_plugin.auth.scopes import LOGIN
 from atom_xero_plugin.auth.token_response import TokenSet, claims_of
@@ -32,7 +32,7 @@ _AGAIN = "Begin again with `atom-xero connect`."
 
 
 @dataclass(frozen=True)
-class Begun:
+class LoginStart:
     """A login that began: where to send the browser, and the state it must come back with."""
 
     address: str = field(repr=False)
@@ -77,14 +77,14 @@ class Logins:
         self._connections = connections
         self._clock = clock
 
-    async def begin(self, workspace_id: str, *, browser: str | None = None) -> Begun:
+    async def begin(self, workspace_id: str, *, browser: str | None = None) -> LoginStart:
         """Begin a login; `browser` is a secret in that browser's cookie, without which it cannot be finished.
 
         Raises FixSetup if a setting that a login needs is missing or wrong.
         """
         state, verifier, nonce = (secrets.token_urlsafe(48) for _ in range(3))
         now, login_id = self._clock.now(), _hashed(state)
-        sealed = self._keyring.seal(
+        encrypted = self._keyring.encrypt(
             msgspec.json.encode(_Secrets(verifier, nonce)), table="logins", row=login_id, column="sealed_secrets"
         )
         address = self._oauth.login_address(state=state, verifier=verifier, nonce=nonce)
@@ -92,7 +92,7 @@ class Logins:
             "id": login_id,
             "workspace_id": workspace_id,
             "kind": self._oauth.app_type,
-            "sealed_secrets": sealed,
+            "sealed_secrets": encrypted,
             "binding": _hashed(browser) if browser is not None else None,
             "redirect_uri": self._settings.redirect_uri,
             "scopes": " ".join(self._oauth.scopes),
@@ -103,7 +103,7 @@ class Logins:
         async with self._store.write(workspace_id) as tx:
             await tx.execute(delete(logins).where(logins.c.workspace_id == workspace_id, logins.c.expires_at < now))
             await tx.execute(insert(logins).values(row))
-        return Begun(address, state)
+        return LoginStart(address, state)
 
     async def finish(
         self, *, state: str, code: str | None, error: str | None = None, browser: str | None = None
@@ -125,7 +125,7 @@ class Logins:
         if not tenants:
             raise NotConnected("No organisation was chosen at Xero.", hint="Connect again and choose one.")
         consent = Consent(row["kind"], self._oauth.client_id, user_id, _granted(tokens, row["scopes"]))
-        return await self._kept(row["workspace_id"], consent, tokens, tenants)
+        return await self._stored(row["workspace_id"], consent, tokens, tenants)
 
     async def connect_custom(self, workspace_id: str) -> Login:
         """Connect the one organisation of a custom connection, which needs no browser.
@@ -135,7 +135,7 @@ class Logins:
         tokens = await self._oauth.client_credentials()
         tenant = await self._only_tenant(tokens.access_token)
         consent = Consent("custom", self._oauth.client_id, None, _granted(tokens, " ".join(self._oauth.scopes)))
-        return await self._kept(workspace_id, consent, tokens, [tenant])
+        return await self._stored(workspace_id, consent, tokens, [tenant])
 
     async def _only_tenant(self, access_token: str) -> Tenant:
         try:
@@ -166,13 +166,13 @@ class Logins:
         user: Any = claims_of(tokens.access_token).get("xero_userid")
         return str(user) if user else None
 
-    async def _kept(self, workspace_id: str, consent: Consent, tokens: TokenSet, tenants: list[Tenant]) -> Login:
+    async def _stored(self, workspace_id: str, consent: Consent, tokens: TokenSet, tenants: list[Tenant]) -> Login:
         now = self._clock.now()
 
-        async def kept(tx: AsyncConnection) -> str:
-            return await keep_consent(tx, self._keyring, workspace_id, consent, tokens, tenants, now)
+        async def stored(tx: AsyncConnection) -> str:
+            return await store_consent(tx, self._keyring, workspace_id, consent, tokens, tenants, now)
 
-        grant_id = await self._store.transact(workspace_id, kept)
+        grant_id = await self._store.transact(workspace_id, stored)
         reached = {tenant.tenant_id for tenant in tenants}
         mine = [each for each in await self._connections.of_workspace(workspace_id) if each.grant_id == grant_id]
         return Login(workspace_id, grant_id, [each for each in mine if each.tenant_id in reached])
@@ -190,8 +190,8 @@ def _granted(tokens: TokenSet, asked: str) -> str:
     """The scopes as Xero granted them: the token's own, else the answer's, else what was asked for."""
     inside = claims_of(tokens.access_token).get("scope")
     if isinstance(inside, list):
-        kept = [*(str(scope) for scope in inside), *(scope for scope in asked.split() if scope in LOGIN)]
-        return " ".join(dict.fromkeys(kept))
+        stored = [*(str(scope) for scope in inside), *(scope for scope in asked.split() if scope in LOGIN)]
+        return " ".join(dict.fromkeys(stored))
     return tokens.scope or asked
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Update, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.auth.grants import Grant, seal, seal_previous
+from atom_xero_plugin.auth.grants import Grant, encrypt, encrypt_previous
 from atom_xero_plugin.auth.token_response import TokenSet
 from atom_xero_plugin.core.crash_points import crashpoint, declare
 from atom_xero_plugin.store import audit
@@ -82,8 +82,8 @@ async def keep(
     `used` is the refresh token they were given for: Xero takes it for half an hour more, so it is kept that long.
     """
     values = {
-        **seal(keyring, lease.grant_id, tokens, now, fallback=used),
-        **seal_previous(keyring, lease.grant_id, used, now),
+        **encrypt(keyring, lease.grant_id, tokens, now, fallback=used),
+        **encrypt_previous(keyring, lease.grant_id, used, now),
         **_FREE,
         "generation": lease.generation + 1,
         "refresh_started_at": None,

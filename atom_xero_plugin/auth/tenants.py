@@ -14,7 +14,7 @@ from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.tables import connections
 
 
-async def keep_tenants(
+async def store_tenants(
     tx: AsyncConnection,
     workspace_id: str,
     grant_id: str,

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from atom_xero_plugin.auth import refresh_leases
-from atom_xero_plugin.auth.grants import Grant, Kept, open_previous, open_tokens
+from atom_xero_plugin.auth.grants import Grant, StoredTokens, open_previous, open_tokens
 from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.auth.token_response import TokenSet
 from atom_xero_plugin.core.clock import Clock
@@ -43,7 +43,7 @@ MARGIN = timedelta(seconds=60)
 """A token this near its end is refreshed before it is used."""
 OLD_MARGIN = timedelta(seconds=5)
 """While another process refreshes, the old token is used until it is this near its end."""
-LOOK_AGAIN_AFTER = timedelta(seconds=60)
+CHECK_AGAIN_AFTER = timedelta(seconds=60)
 """How long a remembered token is used without looking whether its grant was revoked elsewhere."""
 KEEP_ALIVE_AFTER = timedelta(hours=23)
 """An unused grant is refreshed so often, looked for hourly: so at least daily. Xero forgets its token after 60 days."""
@@ -140,14 +140,14 @@ class Tokens:
     def _usable(self, remembered: _Remembered) -> bool:
         now = self._clock.now()
         age = now - remembered.seen_at
-        return timedelta(0) <= age < LOOK_AGAIN_AFTER and now < remembered.good_until - MARGIN
+        return timedelta(0) <= age < CHECK_AGAIN_AFTER and now < remembered.good_until - MARGIN
 
     def _good(self, grant: Grant, margin: timedelta) -> bool:
         expires = grant.access_expires_at
         return grant.sealed_tokens is not None and expires is not None and expires - margin > self._clock.now()
 
-    def _remember(self, grant: Grant, kept: Kept | None = None) -> str:
-        token = (kept or open_tokens(self._keyring, grant)).access_token
+    def _remember(self, grant: Grant, stored: StoredTokens | None = None) -> str:
+        token = (stored or open_tokens(self._keyring, grant)).access_token
         now = self._clock.now()
         self._remembered[grant.workspace_id, grant.id] = _Remembered(
             token, grant.generation, grant.access_expires_at or now, now
@@ -172,12 +172,12 @@ class Tokens:
 
     async def _looked_up(self, key: _Key, refused: str | None) -> str:
         grant = await self._grant(key)
-        kept = open_tokens(self._keyring, grant)  # before the lease: a wrong key must not take it
+        stored = open_tokens(self._keyring, grant)  # before the lease: a wrong key must not take it
         if refused is None and self._good(grant, MARGIN):
-            return self._remember(grant, kept)
-        if refused is not None and kept.access_token != refused:
-            return self._remember(grant, kept)
-        return await self._renewed(grant, kept, old_will_do=refused is None)
+            return self._remember(grant, stored)
+        if refused is not None and stored.access_token != refused:
+            return self._remember(grant, stored)
+        return await self._renewed(grant, stored, old_will_do=refused is None)
 
     async def _grant(self, key: _Key) -> Grant:
         workspace_id, grant_id = key
@@ -192,14 +192,14 @@ class Tokens:
             raise ReconnectNeeded(grant.state_reason or f"The login at Xero is {grant.state}.")
         return grant
 
-    async def _renewed(self, seen: Grant, kept: Kept, *, old_will_do: bool) -> str:
+    async def _renewed(self, seen: Grant, stored: StoredTokens, *, old_will_do: bool) -> str:
         """A token of a later generation than `seen`, by our own refresh or another process's."""
         self._refuse_another_apps(seen)
         wait, until = _SHORTEST_WAIT_S, self._clock.now() + self._lease * 2
         while True:
             crashpoint("refresh.before_lease")
             lease = await refresh_leases.take(self._store, seen, self._clock.now(), self._lease)
-            if lease is not None and await self._refreshed(seen, kept, lease, old_will_do=old_will_do):
+            if lease is not None and await self._refreshed(seen, stored, lease, old_will_do=old_will_do):
                 crashpoint("refresh.before_answer")
             grant = await self._grant((seen.workspace_id, seen.id))
             if grant.generation != seen.generation or (old_will_do and self._good(grant, OLD_MARGIN)):
@@ -219,14 +219,16 @@ class Tokens:
                 hint="Set XERO_CLIENT_ID and XERO_CLIENT_SECRET to that app's, or log in again by `atom-xero connect`.",
             )
 
-    async def _refreshed(self, seen: Grant, kept: Kept, lease: refresh_leases.Lease, *, old_will_do: bool) -> bool:
+    async def _refreshed(
+        self, seen: Grant, stored: StoredTokens, lease: refresh_leases.Lease, *, old_will_do: bool
+    ) -> bool:
         """Refresh under a lease; whether the row now holds what we were given.
 
         A passing fault is raised only where the old token will not do: the caller looks at the row next.
         """
         crashpoint("refresh.before_post")
         try:
-            tokens, used = await self._asked(seen, kept)
+            tokens, used = await self._asked(seen, stored)
         except ReconnectNeeded as error:
             await refresh_leases.end_refused(self._store, lease, self._clock.now(), reason=error.message)
             return False
@@ -237,9 +239,9 @@ class Tokens:
                 return False
             raise
         crashpoint("refresh.after_post")
-        return await self._kept(lease, tokens, used)
+        return await self._stored(lease, tokens, used)
 
-    async def _kept(self, lease: refresh_leases.Lease, tokens: TokenSet, used: str | None) -> bool:
+    async def _stored(self, lease: refresh_leases.Lease, tokens: TokenSet, used: str | None) -> bool:
         """Store what we were given, more than once if the database fails just now: Xero has changed the token."""
         for pause_s in _STORE_AGAIN_AFTER_S:
             try:
@@ -250,14 +252,14 @@ class Tokens:
                 await self._clock.sleep(pause_s)
         return await refresh_leases.keep(self._store, self._keyring, lease, tokens, used=used, now=self._clock.now())
 
-    async def _asked(self, seen: Grant, kept: Kept) -> tuple[TokenSet, str | None]:
+    async def _asked(self, seen: Grant, stored: StoredTokens) -> tuple[TokenSet, str | None]:
         """The token service's answer, and the refresh token that it was given for."""
         if seen.kind == "custom":
             return await self._oauth.client_credentials(), None
-        if kept.refresh_token is None:
+        if stored.refresh_token is None:
             raise ReconnectNeeded("This login has no refresh token: the scope offline_access was not granted.")
         try:
-            return await self._oauth.refresh(kept.refresh_token), kept.refresh_token
+            return await self._oauth.refresh(stored.refresh_token), stored.refresh_token
         except ReconnectNeeded:
             current = await self._grant((seen.workspace_id, seen.id))
             previous = open_previous(self._keyring, current, self._clock.now())

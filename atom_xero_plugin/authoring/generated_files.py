@@ -79,11 +79,11 @@ def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
     registry = Registry()
     if registry.broken:
         raise SystemExit("\n".join(f"{broken.file}: {broken.reason}" for broken in registry.broken))
-    wanted = {folder("schemas") / path: text for path, text in schemas(registry).items()}
-    wanted[root / "README.md"] = readme((root / "README.md").read_text(), registry)
+    requested = {folder("schemas") / path: text for path, text in schemas(registry).items()}
+    requested[root / "README.md"] = readme((root / "README.md").read_text(), registry)
     printed = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")}
-    changed = {path: text for path, text in wanted.items() if not path.exists() or path.read_text() != text}
-    return changed, printed - set(wanted)
+    changed = {path: text for path, text in requested.items() if not path.exists() or path.read_text() != text}
+    return changed, printed - set(requested)
 
 
 def write(root: Path) -> list[str]:

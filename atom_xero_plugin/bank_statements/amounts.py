@@ -36,7 +36,7 @@ _LONGEST: Final = 60
 Word = Literal["in", "out"]
 
 
-class Printed(NamedTuple):
+class ParsedCell(NamedTuple):
     """One cell taken apart, its marks not yet told from each other."""
 
     number: str
@@ -48,13 +48,13 @@ class Printed(NamedTuple):
     """A code, or the sign as printed when several currencies use it."""
 
 
-def take_apart(text: str) -> Printed | None:
+def take_apart(text: str) -> ParsedCell | None:
     """A cell's parts, or None if it does not print an amount. NaN, exponents and formulas are none."""
     return _take_apart(text) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=65_536)
-def _take_apart(text: str) -> Printed | None:
+def _take_apart(text: str) -> ParsedCell | None:
     tidy = _SPACES.sub(" ", text.translate(_MINUS)).strip()
     match = _PRINTED.fullmatch(tidy) if tidy else None
     if match is None:
@@ -69,7 +69,7 @@ def _take_apart(text: str) -> Printed | None:
     currency = OWN_SIGNS.get(currencies[0], currencies[0]) if currencies else None
     if currency is not None and currency not in CODES and currency not in SHARED_SIGNS:
         return None
-    return Printed(match["number"], sign, said, currency)
+    return ParsedCell(match["number"], sign, said, currency)
 
 
 def looks_like_formula(text: str) -> bool:
@@ -84,7 +84,7 @@ def _fits(number: str) -> tuple[bool, bool]:
     return _POINT.fullmatch(number) is not None, _COMMA.fullmatch(number) is not None
 
 
-def decimal_mark(cells: Iterable[tuple[int, Printed]], given: DecimalMark | None) -> tuple[DecimalMark, str | None]:
+def decimal_mark(cells: Iterable[tuple[int, ParsedCell]], given: DecimalMark | None) -> tuple[DecimalMark, str | None]:
     """The mark before the cents in these cells (line, parts), and the evidence where one cell decided it.
 
     Raises Ambiguous if 1,234 could be either and nothing else decides, InvalidArguments if cells contradict each other.
@@ -119,7 +119,7 @@ def decimal_mark(cells: Iterable[tuple[int, Printed]], given: DecimalMark | None
     return "point", None
 
 
-def proven_mark(cells: Iterable[tuple[int, Printed]]) -> DecimalMark | None:
+def proven_mark(cells: Iterable[tuple[int, ParsedCell]]) -> DecimalMark | None:
     """The one mark that some of these cells can have and no other; None if none or both are proven."""
     fits = {_fits(printed.number) for _, printed in cells}
     point, comma = (True, False) in fits, (False, True) in fits
@@ -137,7 +137,7 @@ def _refuse_other(proof: dict[DecimalMark, tuple[int, str]], given: DecimalMark)
             )
 
 
-def value(printed: Printed, mark: DecimalMark) -> Decimal | None:
+def value(printed: ParsedCell, mark: DecimalMark) -> Decimal | None:
     """The exact amount without its sign, or None if it is not one that a bank account could hold."""
     fits_point, fits_comma = _fits(printed.number)
     if not (fits_point if mark == "point" else fits_comma):
@@ -147,13 +147,13 @@ def value(printed: Printed, mark: DecimalMark) -> Decimal | None:
     if not whole.isdigit():
         whole = whole.replace(group, "").replace("'", "").replace(" ", "")
     whole = whole.lstrip("0")
-    kept = places.rstrip("0")
-    if len(whole) > _WHOLE_DIGITS or len(kept) > _PLACES:
+    stored = places.rstrip("0")
+    if len(whole) > _WHOLE_DIGITS or len(stored) > _PLACES:
         return None
     return Decimal(f"{whole or '0'}.{places[:_PLACES]}") if places else Decimal(whole or "0")
 
 
-def signed(printed: Printed, mark: DecimalMark) -> Decimal | None:
+def signed(printed: ParsedCell, mark: DecimalMark) -> Decimal | None:
     """The amount with the sign or the CR or DR that stands beside it."""
     unsigned = value(printed, mark)
     if unsigned is None:

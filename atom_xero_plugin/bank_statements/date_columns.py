@@ -15,8 +15,8 @@ from atom_xero_plugin.bank_statements.date_formats import (
     EARLIEST,
     LATEST,
     MONTHS,
-    PrintedDay,
-    printed_without_year,
+    ParsedDate,
+    lacks_year,
     take_apart,
 )
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, shown, undecided
@@ -91,20 +91,20 @@ def direction_of(days: Sequence[date]) -> Direction | Literal["same"] | None:
     return "forward" if up else "backward" if down else None
 
 
-def _printed(line: int, text: str) -> PrintedDay:
+def _printed(line: int, text: str) -> ParsedDate:
     parts = take_apart(text)
     if parts is not None:
         return parts
     if looks_like_formula(text):
         raise refused(f"the date cell holds a formula: {shown(text)}.", line=line)
-    if printed_without_year(text):
+    if lacks_year(text):
         reason = f"{shown(text)} is a day without its year, so it could be of any."
     else:
         reason = f"{shown(text)} is not a date with day, month and year." if text.strip() else "there is no date."
     raise refused(reason, line=line)
 
 
-def _refuse_two_shapes(cells: _Cells, printed: Sequence[PrintedDay]) -> None:
+def _refuse_two_shapes(cells: _Cells, printed: Sequence[ParsedDate]) -> None:
     """Two ways of writing in one column: a spreadsheet has rewritten some of the days, and often wrongly."""
     for (line, text), parts in zip(cells, printed, strict=True):
         if parts.shape != printed[0].shape:
@@ -116,7 +116,7 @@ def _refuse_two_shapes(cells: _Cells, printed: Sequence[PrintedDay]) -> None:
             )
 
 
-def _allowed(cells: _Cells, printed: Sequence[PrintedDay], given: DateOrder | None) -> list[DateOrder]:
+def _allowed(cells: _Cells, printed: Sequence[ParsedDate], given: DateOrder | None) -> list[DateOrder]:
     if given is None:
         return [order for order in ORDERS if any(order in parts.readings for parts in printed)]
     for (line, text), parts in zip(cells, printed, strict=True):
@@ -131,7 +131,7 @@ def _allowed(cells: _Cells, printed: Sequence[PrintedDay], given: DateOrder | No
 
 
 def _fitting(
-    allowed: Sequence[DateOrder], printed: Sequence[PrintedDay], today: date | None
+    allowed: Sequence[DateOrder], printed: Sequence[ParsedDate], today: date | None
 ) -> tuple[_Readings, dict[DateOrder, int]]:
     """The days in each order that fits all cells; for the others the index of the first cell that speaks against it."""
     limit = LATEST if today is None else today + AHEAD
@@ -151,7 +151,7 @@ def _fitting(
 
 
 def _no_order(
-    cells: _Cells, printed: Sequence[PrintedDay], misfits: Mapping[DateOrder, int], today: date | None
+    cells: _Cells, printed: Sequence[ParsedDate], misfits: Mapping[DateOrder, int], today: date | None
 ) -> XeroPluginError:
     """A cell that is a day in no order, else two cells whose orders contradict each other."""
     limit = LATEST if today is None else today + AHEAD
@@ -200,8 +200,8 @@ def _by_sequence(cells: _Cells, fitting: _Readings, hints: Hints) -> Days:
         return elsewhere
     direction = hints.direction
     if direction or not hints.unordered:
-        wanted = {direction, "same"} if direction else {"forward", "backward", "same"}
-        in_time = [order for order, days in fitting.items() if direction_of(days) in wanted]
+        requested = {direction, "same"} if direction else {"forward", "backward", "same"}
+        in_time = [order for order, days in fitting.items() if direction_of(days) in requested]
         if len(in_time) == 1 and (direction or _by_chance(fitting[in_time[0]]) <= _BY_CHANCE):
             how = "as the running balance runs" if direction else "one after the other"
             order = in_time[0]
@@ -210,8 +210,8 @@ def _by_sequence(cells: _Cells, fitting: _Readings, hints: Hints) -> Days:
         bank, order = hints.habit
         return Days(order, fitting[order], f"The headings are those of {bank}, which writes {_WORDS[order]}.")
     if hints.day_first_language and "day_first" in fitting:
-        told = "The headings are in a language in which the day is written before the month."
-        return Days("day_first", fitting["day_first"], told)
+        reported = "The headings are in a language in which the day is written before the month."
+        return Days("day_first", fitting["day_first"], reported)
     line, text = cells[at]
     readings = " or ".join(f"{days[at].day} {MONTHS[days[at].month - 1]}" for days in columns)
     reason = f"Line {line}: {shown(text)} is {readings}, and nothing in the file decides it."

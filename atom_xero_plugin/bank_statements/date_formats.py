@@ -70,7 +70,7 @@ _NAME_DAY: Final = re.compile(
 _YEAR_NAME: Final = re.compile(r"([0-9]{4})([ \-/.])([^\W\d_]{3,10})\2([0-9]{1,2})")
 
 
-class PrintedDay(NamedTuple):
+class ParsedDate(NamedTuple):
     """One cell taken apart."""
 
     shape: str
@@ -79,19 +79,19 @@ class PrintedDay(NamedTuple):
     """Only the orders that the shape allows; None where there is no such day between 1970 and 2099."""
 
 
-def take_apart(text: str) -> PrintedDay | None:
+def take_apart(text: str) -> ParsedDate | None:
     """How a cell prints a day, whatever time stands beside it; None if it prints none with day, month and year."""
     return _take_apart(text) if len(text) <= _LONGEST else None
 
 
-def printed_without_year(text: str) -> bool:
+def lacks_year(text: str) -> bool:
     """Whether a cell prints a day and a month only, as `13 Aug`."""
     match = _NO_YEAR.fullmatch(text.strip(" '\".")) if len(text) <= _LONGEST else None
     return match is not None and plain_letters(match[1] or match[2]) in _NUMBER_OF
 
 
 @lru_cache(maxsize=16_384)
-def _take_apart(text: str) -> PrintedDay | None:
+def _take_apart(text: str) -> ParsedDate | None:
     tidy = _WEEKDAY.sub("", _TIME.sub("", " ".join(text.split())))
     tidy = _AFTER_POINT.sub(".", tidy)
     if _NUMBERS.fullmatch(tidy[:-1]) and tidy.count(".") == _POINTS:  # 2026.09.19. as Hungarians write it
@@ -105,13 +105,13 @@ def _take_apart(text: str) -> PrintedDay | None:
             "month_first": _day(tidy[4:], tidy[:2], tidy[2:4]),
             "year_first": _day(tidy[:4], tidy[4:6], tidy[6:]),
         }
-        return PrintedDay("digits", readings) if any(readings.values()) else None
+        return ParsedDate("digits", readings) if any(readings.values()) else None
     return _named(tidy)
 
 
-def _numbers(first: str, mark: str, middle: str, last: str) -> PrintedDay | None:
+def _numbers(first: str, mark: str, middle: str, last: str) -> ParsedDate | None:
     if len(first) == _YEAR and len(last) <= _SHORT_YEAR:
-        return PrintedDay(f"year{mark}", {"year_first": _day(first, middle, last)})
+        return ParsedDate(f"year{mark}", {"year_first": _day(first, middle, last)})
     if len(first) > _SHORT_YEAR or len(last) not in {_SHORT_YEAR, _YEAR}:
         return None
     readings: dict[DateOrder, date | None] = {
@@ -120,10 +120,10 @@ def _numbers(first: str, mark: str, middle: str, last: str) -> PrintedDay | None
     }
     if len(first) == len(last) == _SHORT_YEAR:
         readings["year_first"] = _day(first, middle, last)
-    return PrintedDay(f"{mark}{len(last)}", readings)
+    return ParsedDate(f"{mark}{len(last)}", readings)
 
 
-def _named(tidy: str) -> PrintedDay | None:
+def _named(tidy: str) -> ParsedDate | None:
     order: DateOrder
     if match := _DAY_NAME.fullmatch(tidy):
         order, (day, mark, name, year) = "day_first", match.groups()
@@ -134,7 +134,7 @@ def _named(tidy: str) -> PrintedDay | None:
     else:
         return None
     month = _NUMBER_OF.get(plain_letters(name))
-    return PrintedDay(f"{order}{mark}{len(year)}", {order: _day(year, str(month), day)}) if month else None
+    return ParsedDate(f"{order}{mark}{len(year)}", {order: _day(year, str(month), day)}) if month else None
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -64,8 +64,8 @@ def _typed(choose: str, allowed: Sequence[str]) -> str:
 
 def example(line: int, cells: Iterable[str]) -> str:
     """A line of the file as a question shows it."""
-    told = " | ".join(clean for cell in cells if (clean := _UNSHOWABLE.sub(" ", cell).strip()))
-    return f"line {line}: {told[:_EXAMPLE]}"
+    reported = " | ".join(clean for cell in cells if (clean := _UNSHOWABLE.sub(" ", cell).strip()))
+    return f"line {line}: {reported[:_EXAMPLE]}"
 
 
 def shown(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from atom_xero_plugin.bank_statements import amounts
 from atom_xero_plugin.bank_statements.csv.headings import plain
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.csv.table import is_day, read_table
 from atom_xero_plugin.bank_statements.encoding import decode
 from atom_xero_plugin.bank_statements.ofx.markup import is_ofx
@@ -20,7 +20,7 @@ _LINES: Final = 100
 _OFX_MARKS: Final = re.compile(rb"<(ORG|FID|INTU\.BID|ACCTTYPE|CCSTMTRS|STMTRS)>\s*([^<\r\n]*)", re.IGNORECASE)
 
 
-def fingerprint(content: bytes, given: CsvLayoutGiven) -> str | None:
+def fingerprint(content: bytes, given: CsvLayoutInput) -> str | None:
     """A short text that is the same for files of one layout; None for a file whose layout cannot be told."""
     if is_ofx(content):
         found = _OFX_MARKS.findall(content[:_HEAD].replace(b"\x00", b""))

@@ -50,7 +50,7 @@ def usable(bank_ids: Iterable[str]) -> bool:
     return all(ids) and len(set(ids)) == len(ids) and not all(_ROW_NUMBER.fullmatch(each) for each in ids)
 
 
-def given_again(line_id: str, day: date, amount: Decimal) -> str:
+def repeated_id(line_id: str, day: date, amount: Decimal) -> str:
     """An id for a line whose own is that of another line, the same for whatever file it comes in."""
     return _hashed(f"{line_id}\x1f{day.isoformat()}\x1f{amount.normalize():f}")
 

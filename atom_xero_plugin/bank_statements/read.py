@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.csv.read import read_csv
 from atom_xero_plugin.bank_statements.encoding import decode
 from atom_xero_plugin.bank_statements.errors import refused, shown
@@ -20,7 +20,7 @@ _NAMED_OFX: Final = (".ofx", ".qfx", ".qbo")
 
 
 def read_statement(
-    content: bytes, *, name: str | None = None, layout: CsvLayoutGiven | None = None, today: date | None = None,
+    content: bytes, *, name: str | None = None, layout: CsvLayoutInput | None = None, today: date | None = None,
     card: bool | None = None,
 ) -> Statement:  # fmt: skip
     """The statement in a file's bytes; `name` (the file's) only serves messages.
@@ -32,7 +32,7 @@ def read_statement(
     reason. Their field paths are `/statement` for the file and `/layout/…` for what would decide, so skills call their
     arguments `statement` and `layout`.
     """
-    given = layout or CsvLayoutGiven()
+    given = layout or CsvLayoutInput()
     if len(content) > LARGEST:
         raise refused(f"The file is larger than {LARGEST // 1024 // 1024} MB.", hint="Give it in parts.")
     if is_ofx(content):

@@ -24,7 +24,7 @@ LEGAL_FORMS = frozenset(
 )
 
 
-def folded(text: str) -> str:
+def casefolded(text: str) -> str:
     """Small letters without accents."""
     if text.isascii():
         return text.lower()
@@ -35,7 +35,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def letters(text: str) -> str:
     """Small letters in which `Müller`, `Mueller` and `Muller` are one, as banks write names that hold others."""
-    every = text.lower() if text.isascii() else folded(text.casefold().translate(_OTHER_LETTERS))
+    every = text.lower() if text.isascii() else casefolded(text.casefold().translate(_OTHER_LETTERS))
     return _LATIN_PAIRS.sub(lambda pair: pair[0][0], every)
 
 
@@ -46,7 +46,7 @@ def pieces(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _pieces(text: str) -> tuple[str, ...]:
-    return tuple(_PIECE.findall(folded(text)))
+    return tuple(_PIECE.findall(casefolded(text)))
 
 
 def normal(parts: Iterable[str]) -> str:

@@ -76,11 +76,11 @@ class Registry:
             if isinstance(alone, Skill):
                 return alone
         known = {skill.name: skill for skill in self.skills}
-        wrong = next((each for each in self.broken if Path(each.file).stem == short), None)
-        if wrong is not None and short not in known:
+        invalid = next((each for each in self.broken if Path(each.file).stem == short), None)
+        if invalid is not None and short not in known:
             raise UnknownSkill(
-                f"The skill {short} cannot be used: {wrong.reason}.",
-                hint=f"Mend {wrong.file}; `atom-xero doctor` shows it.",
+                f"The skill {short} cannot be used: {invalid.reason}.",
+                hint=f"Mend {invalid.file}; `atom-xero doctor` shows it.",
             )
         if short not in known:
             raise UnknownSkill(f"There is no skill {name[:64]!r}.", hint=_nearest(short, known))

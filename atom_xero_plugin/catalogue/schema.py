@@ -53,10 +53,10 @@ def _without_null(node: Any) -> Any:
         return [_without_null(item) for item in node]
     if not isinstance(node, dict):
         return node
-    kept = {key: _without_null(value) for key, value in node.items() if (key, value) != ("default", None)}
+    stored = {key: _without_null(value) for key, value in node.items() if (key, value) != ("default", None)}
     if _NULL in node.get("anyOf", ()):
-        rest = [item for item in kept.pop("anyOf") if item != _NULL]
-        return {**rest[0], **kept} if len(rest) == 1 else {"anyOf": rest, **kept}
+        rest = [item for item in stored.pop("anyOf") if item != _NULL]
+        return {**rest[0], **stored} if len(rest) == 1 else {"anyOf": rest, **stored}
     if None in node.get("enum", ()):
-        kept["enum"] = [item for item in kept["enum"] if item is not None]
-    return kept
+        stored["enum"] = [item for item in stored["enum"] if item is not None]
+    return stored

@@ -64,13 +64,13 @@ class Skill:
     needs_organisation: bool
     takes_file: bool
     """Whether an argument is the text of a whole file."""
-    deed: Callable[..., Awaitable[Any]] = field(repr=False)
-    teller: Callable[..., Any] | None = field(default=None, repr=False)
+    handler: Callable[..., Awaitable[Any]] = field(repr=False)
+    presenter: Callable[..., Any] | None = field(default=None, repr=False)
 
-    def verified(self, teller: Callable[..., Any]) -> Callable[..., Any]:
+    def verified(self, presenter: Callable[..., Any]) -> Callable[..., Any]:
         """Mark the function that turns the records read back from Xero into the answer of a skill that writes."""
-        self.teller = teller
-        return teller
+        self.presenter = presenter
+        return presenter
 
     @property
     def title(self) -> str:
@@ -90,16 +90,16 @@ class Skill:
     @cached_property
     def input_type(self) -> type:
         """The Struct of its arguments."""
-        return cast("type", get_type_hints(self.deed)["input"])
+        return cast("type", get_type_hints(self.handler)["input"])
 
     @cached_property
     def output_type(self) -> type:
         """The Struct of its answer."""
         if not self.writes:
-            return self._returned(self.deed)
-        if self.teller is None:
+            return self._returned(self.handler)
+        if self.presenter is None:
             raise TypeError(f"{self.name} writes, so it needs a function marked @{self.name}.verified")
-        return self._returned(self.teller)
+        return self._returned(self.presenter)
 
     @staticmethod
     def _returned(function: Callable[..., Any]) -> type:
@@ -130,8 +130,8 @@ def skill(
     a function without a docstring. The registry names a scope that Xero does not have.
     """
 
-    def declare(deed: Callable[..., Awaitable[Any]]) -> Skill:
-        name = deed.__name__
+    def declare(handler: Callable[..., Awaitable[Any]]) -> Skill:
+        name = handler.__name__
         verb = name.partition("_")[0]
         if effect not in VERBS:
             raise TypeError(f"{name}: {effect!r} is no effect; it is one of {', '.join(VERBS)}")
@@ -139,7 +139,7 @@ def skill(
             raise TypeError(f"{name}: scopes is {scopes!r}; it is a list, such as ['accounting.contacts.read']")
         if verb not in VERBS[effect]:
             raise TypeError(f"{name}: a skill with effect {effect} begins with one of {', '.join(VERBS[effect])}")
-        description = inspect.getdoc(deed)
+        description = inspect.getdoc(handler)
         if not description:
             raise TypeError(f"{name}: a skill's docstring is what people and AIs read; it has none")
         return Skill(
@@ -151,7 +151,7 @@ def skill(
             undo=undo,
             needs_organisation=organisation,
             takes_file=takes_file,
-            deed=deed,
+            handler=handler,
         )
 
     return declare

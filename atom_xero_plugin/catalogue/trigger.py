@@ -20,7 +20,7 @@ class Change(Generic[R]):
     new: R
     today: date
     """The day in the organisation's time zone."""
-    looked_on: date | None = None
+    checked_on: date | None = None
     """Only in the daily look at what no change of Xero's tells: the last day on which it was looked at."""
 
     def became(self, name: str, *values: object) -> bool:
@@ -66,7 +66,9 @@ class Trigger:
 
     def happened(self, change: Change[Any], filters: Any) -> bool | str:
         """Whether this change is its happening, and meant by the filters."""
-        return self.daily == (change.looked_on is not None) and filters.fit(change.new) and self.detect(change, filters)
+        return (
+            self.daily == (change.checked_on is not None) and filters.fit(change.new) and self.detect(change, filters)
+        )
 
 
 def trigger(

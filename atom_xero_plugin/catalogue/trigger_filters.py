@@ -49,11 +49,11 @@ class DocumentFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     def fit(self, record: Invoice) -> bool:
         """Whether the invoice or bill is meant."""
-        told = f"{record.reference or ''}\n{record.invoice_number or ''}".casefold()
+        reported = f"{record.reference or ''}\n{record.invoice_number or ''}".casefold()
         return (
             _is_contact(self.contact, record.contact)
             and _reaches(self.min_total, record.total)
-            and (self.reference or "").casefold() in told
+            and (self.reference or "").casefold() in reported
         )
 
 
@@ -123,12 +123,14 @@ class LimitFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
         return True
 
 
-def _is_contact(wanted: str | None, contact: Contact | None) -> bool:
-    if wanted is None:
+def _is_contact(requested: str | None, contact: Contact | None) -> bool:
+    if requested is None:
         return True
     if contact is None:
         return False
-    return wanted.casefold() == contact.contact_id.casefold() or wanted.casefold() in (contact.name or "").casefold()
+    return (
+        requested.casefold() == contact.contact_id.casefold() or requested.casefold() in (contact.name or "").casefold()
+    )
 
 
 def _reaches(least: Decimal | None, amount: Decimal | None) -> bool:

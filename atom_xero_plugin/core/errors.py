@@ -2,18 +2,18 @@
 
 XeroPluginError
 ├── AskAgain            the request must change
-│   ├── InvalidArguments · WrongUsage · UnknownSkill · NotFound · Ambiguous · Conflict · PlanStale ·
+│   ├── InvalidArguments · InvalidUsage · UnknownSkill · NotFound · Ambiguous · Conflict · PlanStale ·
 │   │   KeyReused
 │   └── XeroRefused     Xero's own validation said no; its messages are kept
 ├── ConnectAgain        a person must log in at Xero
 │   └── NotConnected · ReconnectNeeded · ScopeMissing
 ├── NotAllowed          the caller, or the Xero user behind the connection, lacks a right
 ├── WaitAndTry          the same request may work later
-│   └── RateLimited · XeroUnavailable · Busy ── BeingCarriedOut, RequestInProgress
+│   └── RateLimited · XeroUnavailable · Busy ── PlanExecuting, RequestInProgress
 ├── PersonNeeded        a person must look
 │   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
-│   └── KeyMissing · KeyUnusable · KeyWrong · DatabaseNotReady · DatabaseDamaged
+│   └── KeyMissing · KeyUnusable · InvalidKey · DatabaseNotReady · DatabaseDamaged
 ├── DatabaseAway        the database was there, and cannot do this now: ask again soon
 │   └── DatabaseBusy (DatabaseConflict) · DatabaseFull · DatabaseReadOnly
 └── OurFault            tell us
@@ -122,7 +122,7 @@ class InvalidArguments(AskAgain):
     default_hint = "Correct the fields named and ask again; nothing was sent to Xero."
 
 
-class WrongUsage(AskAgain):
+class InvalidUsage(AskAgain):
     """The command does not take these options or arguments."""
 
     code = "wrong_usage"
@@ -247,7 +247,7 @@ class Busy(WaitAndTry):
     code = "busy"
 
 
-class BeingCarriedOut(Busy):
+class PlanExecuting(Busy):
     """Another process is carrying out this plan right now."""
 
 
@@ -312,7 +312,7 @@ class KeyUnusable(FixSetup):
     code = "encryption_key_unusable"
 
 
-class KeyWrong(FixSetup):
+class InvalidKey(FixSetup):
     """None of the encryption keys in the settings opens what is stored."""
 
     code = "encryption_key_wrong"

@@ -124,18 +124,18 @@ def period_between(first: date, last: date) -> Period:
     return Period(first, last)
 
 
-def period_of(wanted: str | Mapping[str, date], *, today: date, year_end_month: int, year_end_day: int) -> Period:
+def period_of(requested: str | Mapping[str, date], *, today: date, year_end_month: int, year_end_day: int) -> Period:
     """The days meant by a word or by `{"from": …, "to": …}`.
 
     `to` alone begins in 1900; `from` alone ends today, or on that day if it is still to come.
     Raises InvalidArguments for anything else.
     """
-    if isinstance(wanted, str):
-        return period_named(wanted, today=today, year_end_month=year_end_month, year_end_day=year_end_day)
-    if not wanted or not set(wanted) <= {"from", "to"}:
+    if isinstance(requested, str):
+        return period_named(requested, today=today, year_end_month=year_end_month, year_end_day=year_end_day)
+    if not requested or not set(requested) <= {"from", "to"}:
         raise _invalid("", "a period has from and to")
-    first = wanted.get("from", EARLIEST)
-    return period_between(first, wanted.get("to", max(today, first)))
+    first = requested.get("from", EARLIEST)
+    return period_between(first, requested.get("to", max(today, first)))
 
 
 def financial_year(day: date, year_end_month: int, year_end_day: int) -> Period:

@@ -37,23 +37,23 @@ _LONGEST_BARE: Final = 60
 
 def one_line(text: str | None) -> str:
     """The text on one line, without what cannot be seen and what moves the cursor or turns words round."""
-    kept: list[str] = []
+    stored: list[str] = []
     marks = 0
     for letter in unicodedata.normalize("NFC", text or ""):
         category = unicodedata.category(letter)
         if category[0] == "Z" or letter in "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85":
-            kept.append(" ")
+            stored.append(" ")
         elif category in _UNSEEN or letter in _BLANK or "\ufe00" <= letter <= "\ufe0f":
             continue
         elif category[0] == "M":
             marks += 1
             if marks <= _MARKS:
-                kept.append(letter)
+                stored.append(letter)
             continue
         else:
-            kept.append(letter)
+            stored.append(letter)
         marks = 0
-    return _SPACES.sub(" ", "".join(kept)).strip()
+    return _SPACES.sub(" ", "".join(stored)).strip()
 
 
 def seen(text: str | None) -> str:
@@ -61,12 +61,12 @@ def seen(text: str | None) -> str:
 
     Line breaks stay, and so do the joiners that some scripts and emoji are written with.
     """
-    kept = (
+    stored = (
         letter
         for letter in text or ""
         if letter in _JOINERS or not (unicodedata.category(letter) == "Cf" or letter in _BLANK)
     )
-    return "".join(kept).strip()
+    return "".join(stored).strip()
 
 
 def cut(text: str, longest: int) -> str:

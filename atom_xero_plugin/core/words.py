@@ -30,5 +30,5 @@ def words_of(text: str) -> tuple[str, ...]:
 def begins_words(text: str, name: str | None) -> bool:
     """Whether each word of a text begins a word of a name, in the same order: `smith` does in Smith Ltd only."""
     left = iter(words_of(name or ""))
-    wanted = words_of(text)
-    return bool(wanted) and all(any(word.startswith(part) for word in left) for part in wanted)
+    requested = words_of(text)
+    return bool(requested) and all(any(word.startswith(part) for word in left) for part in requested)

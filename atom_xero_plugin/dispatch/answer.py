@@ -52,7 +52,7 @@ def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero ye
     if plan.state == "approved":
         return {
             "message": f"{before} A person approved it, for {in_sentence(plan.organisation.name)}: {plan.summary}",
-            "hint": f"It waits to be carried out: {carry_out(plan.id)}",
+            "hint": f"It waits to be carried out: {how_to_execute(plan.id)}",
             "reference": plan.id,
         }
     return {
@@ -64,12 +64,12 @@ def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero ye
     }
 
 
-def carry_out(plan_id: str) -> str:
+def how_to_execute(plan_id: str) -> str:
     """What to do with a plan that was approved and is not carried out yet."""
     return f"`atom-xero plan execute {plan_id}`; asking again makes no other plan."
 
 
-def as_asked(arguments: Mapping[str, Any] | str | bytes) -> Any:
+def normalised_arguments(arguments: Mapping[str, Any] | str | bytes) -> Any:
     """Arguments as they are compared: the object, however it was written; what is none as its text."""
     if isinstance(arguments, str | bytes):
         try:
@@ -94,7 +94,7 @@ def as_plan_stands(error: XeroPluginError, plan: Plan | None) -> XeroPluginError
         error.may_have_written = error.may_have_written or isinstance(error, DatabaseAway)
         return error
     if plan.state == "approved" and isinstance(error, WaitAndTry):
-        error.hint = error.hint or f"Nothing of the plan was sent, and it stays approved: {carry_out(plan.id)}"
+        error.hint = error.hint or f"Nothing of the plan was sent, and it stays approved: {how_to_execute(plan.id)}"
     if plan.state not in {"executing", "unknown", "mismatch", "verified"}:
         return error
     if plan.state == "unknown" and isinstance(error, WaitAndTry):

@@ -21,22 +21,29 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.core.errors import (
     ApprovalNeeded,
-    BeingCarriedOut,
     Conflict,
     DatabaseAway,
     ErrorBody,
     NotAllowed,
     OurFault,
+    PlanExecuting,
     ReconnectNeeded,
     ScopeMissing,
     XeroPluginError,
 )
 from atom_xero_plugin.core.logs import of_plan
-from atom_xero_plugin.dispatch.answer import Answer, as_asked, as_ours, as_plan_stands, how_to_approve, organisation_of
+from atom_xero_plugin.dispatch.answer import (
+    Answer,
+    as_ours,
+    as_plan_stands,
+    how_to_approve,
+    normalised_arguments,
+    organisation_of,
+)
 from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.plans.proposal import RECORD, RECORDS, Proposal
 from atom_xero_plugin.plans.repository import Plan, PlanView
-from atom_xero_plugin.store.caller_requests import KeptAnswer
+from atom_xero_plugin.store.caller_requests import StoredAnswer
 
 log = logging.getLogger(__name__)
 _OTHERS_S: Final = (*(0.1,) * 10, *(0.25,) * 16)
@@ -82,7 +89,7 @@ class Dispatch:
 
         if request_id is None:
             return await work(caller)
-        asked = ["call", name, organisation, as_asked(arguments)]
+        asked = ["call", name, organisation, normalised_arguments(arguments)]
         return await self.once(caller, request_id, asked, work)
 
     async def once(
@@ -96,7 +103,7 @@ class Dispatch:
         requests = self.runtime.caller_requests
         try:
             found = await requests.begin(caller.workspace_id, caller.actor, request_id, asked)
-            if isinstance(found, KeptAnswer):
+            if isinstance(found, StoredAnswer):
                 return msgspec.json.decode(found.body, type=Answer)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed([], as_ours(error))
@@ -106,7 +113,7 @@ class Dispatch:
                 await requests.keep(found, answer.json())
         return answer
 
-    async def carry_through(
+    async def approve_and_execute(
         self, plan: PlanView, shown_hash: str, caller: Caller, *, by: Caller | None = None
     ) -> Answer:
         """A person approves exactly the plan with this hash, and it is carried out, wherever it stands already.
@@ -120,9 +127,9 @@ class Dispatch:
         if plan.state in {"failed", "mismatch"}:
             ended = await self.plan(caller.workspace_id, plan.id)
             if ended.error is not None:
-                told = msgspec.json.decode(ended.error, type=ErrorBody)
+                reported = msgspec.json.decode(ended.error, type=ErrorBody)
                 about = organisation_of(ended)
-                return Answer(False, about, self.runtime.clock.now(), error=told, plan=ended.view())
+                return Answer(False, about, self.runtime.clock.now(), error=reported, plan=ended.view())
         return await self.execute(plan.id, by or caller)
 
     async def _answer(
@@ -136,20 +143,20 @@ class Dispatch:
         about: list[Connection] = []
         try:
             skill = self.registry.skill(name)
-            wanted = self._checked(skill, arguments)
+            requested = self._checked(skill, arguments)
             self._authorise(skill, caller)
             if skill.writes and caller.request is not None and caller.request.plan_id is not None:
                 return await self._as_planned(caller, caller.request.plan_id)
             context = await self._context(skill, caller, organisation, about)
-            if wanted is None:
-                wanted = argument_check.check(skill, arguments, _customs(context))
-            outcome = await skill.deed(context, wanted)
+            if requested is None:
+                requested = argument_check.check(skill, arguments, _customs(context))
+            outcome = await skill.handler(context, requested)
             if not skill.writes:
                 return self._done(about, outcome)
-            plan = await self._propose(skill, caller, context, wanted, outcome, undo_of)
+            plan = await self._propose(skill, caller, context, requested, outcome, undo_of)
             return self._failed(about, ApprovalNeeded(**how_to_approve(plan.view())), plan)
         except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
-            await self._look_after(about, error)
+            await self._check_connection(about, error)
             return self._failed(about, as_ours(error))
 
     async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
@@ -207,11 +214,11 @@ class Dispatch:
                 return self._done(about, msgspec.json.decode(plan.result), plan)
             connection = await self._connection(plan)
             about.append(connection)
-            return await self._carry_out(plan, connection, caller, about)
+            return await self._run_plan(plan, connection, caller, about)
         except Exception as error:  # noqa: BLE001 - as in call
-            await self._look_after(about, error)
+            await self._check_connection(about, error)
             latest = plan and await self._latest_after(plan, error)
-            late = isinstance(error, (BeingCarriedOut, Conflict))
+            late = isinstance(error, (PlanExecuting, Conflict))
             if late and latest is not None and latest.state == "verified" and latest.result is not None:
                 return self._done(about, msgspec.json.decode(latest.result), latest)  # another process carried it out
             return self._failed(about, as_plan_stands(as_ours(error), latest), latest)
@@ -225,7 +232,7 @@ class Dispatch:
     async def _latest_after(self, plan: Plan, error: Exception) -> Plan | None:
         """The plan as it is; if another process is carrying it out, once that has ended, or after a short while."""
         latest = await self._known_of(plan)
-        for pause in _OTHERS_S if isinstance(error, BeingCarriedOut) else ():
+        for pause in _OTHERS_S if isinstance(error, PlanExecuting) else ():
             if latest is None or latest.state != "executing":
                 break
             await self.runtime.clock.sleep(pause)
@@ -274,8 +281,8 @@ class Dispatch:
                 raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed([], as_ours(error))
-        wanted = {key: _meant(value, written) for key, value in undo.arguments.items()}
-        return await self._answer(undo.skill, wanted, caller, plan.tenant_id, undo_of=plan.id)
+        requested = {key: _meant(value, written) for key, value in undo.arguments.items()}
+        return await self._answer(undo.skill, requested, caller, plan.tenant_id, undo_of=plan.id)
 
     def _checked(self, skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
         """The skill's Input, before anything else happens; None where only the organisation tells what is meant."""
@@ -313,34 +320,34 @@ class Dispatch:
         return Context(caller, runtime.clock, [connection], organisation_now, xero, services)
 
     async def _propose(
-        self, skill: Skill, caller: Caller, context: Context, wanted: Any, proposal: Any, undo_of: str | None
+        self, skill: Skill, caller: Caller, context: Context, requested: Any, proposal: Any, undo_of: str | None
     ) -> Plan:
         if not isinstance(proposal, Proposal):
             raise OurFault(f"{skill.name} proposed nothing.")
         about = context.organisation.id
         seen = context.xero.xero_time
         return await self.runtime.plans.propose(
-            caller, about, skill.name, wanted, proposal, undo_of=undo_of, xero_time=seen
+            caller, about, skill.name, requested, proposal, undo_of=undo_of, xero_time=seen
         )
 
-    async def _carry_out(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
+    async def _run_plan(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
         skill = self.registry.skill(plan.skill)
-        teller = skill.teller
-        if teller is None:
+        presenter = skill.presenter
+        if presenter is None:
             raise OurFault(f"{skill.name} cannot tell its outcome.")
         context = await self._context(skill, caller, connection.tenant_id, [])
         try:
-            result = await self.runtime.execution.carry_out(
-                caller, plan, context.xero, lambda records: msgspec.json.encode(teller(context, *records))
+            result = await self.runtime.execution.execute(
+                caller, plan, context.xero, lambda records: msgspec.json.encode(presenter(context, *records))
             )
         finally:  # some steps of many may be done although another failed
             if plan.undo_of is not None:
                 await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
             with contextlib.suppress(XeroPluginError):  # what was written is heard at once, or else a little later
-                await self.runtime.polls.hurry(plan.workspace_id, plan.tenant_id)
+                await self.runtime.polls.request_sync(plan.workspace_id, plan.tenant_id)
         return self._done(about, msgspec.json.decode(result), await self._known_of(plan))
 
-    async def _look_after(self, about: list[Connection], error: Exception) -> None:
+    async def _check_connection(self, about: list[Connection], error: Exception) -> None:
         """Xero let a connection in no more: find out which of the login's organisations are still connected.
 
         Whoever asks next is told without a call. Xero's list, not the refusal, is believed: it refuses in the same

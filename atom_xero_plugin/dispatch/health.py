@@ -24,13 +24,13 @@ async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health
         parts |= {f"connection: {each.tenant_name}": _state(each) for each in _that_matter(known)}
         parts |= {
             f"hearing {poll.resource} of {connection.tenant_name}": poll.reason or "failed"
-            for poll, connection in heard_by(known, await runtime.polls.listed(workspace))
+            for poll, connection in readable_by(known, await runtime.polls.listed(workspace))
             if poll.is_failing and not poll.is_full_resync  # a sweep waits for its list: that one's reason counts
         }
     return Health("xero", all(state == WORKS for state in parts.values()), parts)
 
 
-def heard_by(known: Sequence[Connection], polls: Sequence[Poll]) -> list[tuple[Poll, Connection]]:
+def readable_by(known: Sequence[Connection], polls: Sequence[Poll]) -> list[tuple[Poll, Connection]]:
     """What connections that work can hear: none of an organisation that was disconnected."""
     return [(poll, connection) for poll in polls if (connection := working(known, poll)) is not None]
 
@@ -39,8 +39,8 @@ async def program_parts(runtime: Runtime) -> dict[str, str]:
     """What every workspace depends on: each part `ok`, or what is wrong and what to do."""
     client_id = runtime.settings.client_id
     return {
-        "encryption_key": await _told(lambda: _keys(runtime)),
-        "database": await _told(runtime.store.check),
+        "encryption_key": await _reported(lambda: _keys(runtime)),
+        "database": await _reported(runtime.store.check),
         "xero_app": WORKS if client_id else "XERO_CLIENT_ID is not set.",
     }
 
@@ -62,7 +62,7 @@ async def _keys(runtime: Runtime) -> None:
     _ = runtime.keyring
 
 
-async def _told(check: Callable[[], Awaitable[None]]) -> str:
+async def _reported(check: Callable[[], Awaitable[None]]) -> str:
     try:
         await check()
     except XeroPluginError as error:

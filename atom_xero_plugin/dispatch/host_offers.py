@@ -25,7 +25,7 @@ from atom_xero_plugin.search.search import Hit
 from atom_xero_plugin.tools.formats import arguments_schema
 
 log = logging.getLogger(__name__)
-Door = Callable[[], Dispatch]
+DispatcherClass = Callable[[], Dispatch]
 """Opens the one door when it is first needed. Raises FixSetup for a setting that is wrong."""
 
 
@@ -36,7 +36,7 @@ def caller_of(context: CallContext) -> Caller:
     return Caller(context.workspace_id, context.actor, kind, rights)
 
 
-def skill_offer(skill: Skill, door: Door, notify: Notify) -> SkillOffer:
+def skill_offer(skill: Skill, dispatcher: DispatcherClass, notify: Notify) -> SkillOffer:
     """A skill as a host lists it. What waits for a person's approval is told by `notify`."""
     return SkillOffer(
         name=skill.host_name,
@@ -45,11 +45,11 @@ def skill_offer(skill: Skill, door: Door, notify: Notify) -> SkillOffer:
         effect=skill.effect,
         input_schema=arguments_schema(skill),
         output_schema=output_schema(skill),
-        call=partial(_call, skill, door, notify),
+        call=partial(_call, skill, dispatcher, notify),
     )
 
 
-def trigger_offer(trigger: Trigger, door: Door) -> TriggerOffer:
+def trigger_offer(trigger: Trigger, dispatcher: DispatcherClass) -> TriggerOffer:
     """A trigger as a host lists it."""
     return TriggerOffer(
         name=trigger.host_name,
@@ -58,8 +58,8 @@ def trigger_offer(trigger: Trigger, door: Door) -> TriggerOffer:
         sample=msgspec.json.decode(msgspec.json.encode(sample_event(trigger))),
         filter_schema=schema_of(trigger.filters),
         payload_schema=payload_schema(trigger),
-        turn_on=partial(_turn_on, trigger, door),
-        turn_off=partial(_turn_off, door),
+        turn_on=partial(_turn_on, trigger, dispatcher),
+        turn_off=partial(_turn_off, dispatcher),
     )
 
 
@@ -79,24 +79,26 @@ def search_hit(hit: Hit) -> SearchHit:
 
 
 async def _call(
-    skill: Skill, door: Door, notify: Notify, arguments: Mapping[str, Any], context: CallContext
+    skill: Skill, dispatcher: DispatcherClass, notify: Notify, arguments: Mapping[str, Any], context: CallContext
 ) -> dict[str, Any]:
     async def work(dispatch: Dispatch) -> Answer:
         caller = caller_of(context)
         about, key = context.organisation, context.request_id
         return await call_tool(dispatch, skill.name, arguments, caller, organisation=about, request_id=key)
 
-    answer = await _answered(door, work)
-    notice = approval_needed(answer, context.workspace_id)
-    if notice is not None:
+    answer = await _answered(dispatcher, work)
+    notification = approval_needed(answer, context.workspace_id)
+    if notification is not None:
         try:
-            notify(notice)
+            notify(notification)
         except Exception:  # the plan is made all the same, and waits
-            log.exception("the host could not be told that %s waits", notice["plan"]["id"])
+            log.exception("the host could not be told that %s waits", notification["plan"]["id"])
     return answer
 
 
-async def _turn_on(trigger: Trigger, door: Door, filters: Mapping[str, Any], context: CallContext) -> dict[str, Any]:
+async def _turn_on(
+    trigger: Trigger, dispatcher: DispatcherClass, filters: Mapping[str, Any], context: CallContext
+) -> dict[str, Any]:
     async def work(dispatch: Dispatch) -> Answer:
         runtime, caller = dispatch.runtime, _who_may_write(context)
         about = None
@@ -109,16 +111,16 @@ async def _turn_on(trigger: Trigger, door: Door, filters: Mapping[str, Any], con
         result = {"id": made.id, "trigger": trigger.host_name, "event_type": trigger.event_type, "since": made.since}
         return Answer(True, about, runtime.clock.now(), result=result)
 
-    return await _answered(door, work)
+    return await _answered(dispatcher, work)
 
 
-async def _turn_off(door: Door, subscription_id: str, context: CallContext) -> dict[str, Any]:
+async def _turn_off(dispatcher: DispatcherClass, subscription_id: str, context: CallContext) -> dict[str, Any]:
     async def work(dispatch: Dispatch) -> Answer:
         runtime, caller = dispatch.runtime, _who_may_write(context)
         await runtime.subscriptions.turn_off(caller.workspace_id, subscription_id, by=caller.actor)
         return Answer(True, None, runtime.clock.now(), result={"turned_off": subscription_id})
 
-    return await _answered(door, work)
+    return await _answered(dispatcher, work)
 
 
 def _who_may_write(context: CallContext) -> Caller:
@@ -128,8 +130,8 @@ def _who_may_write(context: CallContext) -> Caller:
     return caller
 
 
-async def _answered(door: Door, work: Callable[[Dispatch], Awaitable[Answer]]) -> dict[str, Any]:
+async def _answered(dispatcher: DispatcherClass, work: Callable[[Dispatch], Awaitable[Answer]]) -> dict[str, Any]:
     try:
-        return (await work(door())).plain()
+        return (await work(dispatcher())).plain()
     except Exception as error:  # noqa: BLE001 - a host is answered, whatever failed
         return Answer(False, None, SystemClock().now(), error=as_ours(error).body()).plain()

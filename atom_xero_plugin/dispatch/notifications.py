@@ -45,7 +45,7 @@ def approval_needed(answer: Mapping[str, Any], workspace_id: str) -> dict[str, A
     }
 
 
-class ConnectionWatch:
+class ConnectionNotifier:
     """Tells once of each connection that broke, and again if it breaks after it worked again.
 
     What was broken before the program began is told too: whoever was told before may not have acted.
@@ -55,25 +55,25 @@ class ConnectionWatch:
         """Know nothing yet."""
         self._runtime = runtime
         self._notify = notify
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._failing: dict[str, tuple[datetime, bool]] = {}
         """When each connection's failing was last told, and whether that was its last call."""
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Look at every connection of every workspace; asks the database alone."""
         found = await self._runtime.connections.everywhere()
         broken = {each.id: each for each in found if each.is_broken}
-        fresh = [each for key, each in broken.items() if key not in self._told]
-        self._told = set(broken)
+        fresh = [each for key, each in broken.items() if key not in self._reported]
+        self._reported = set(broken)
         for each in fresh:
             self._notify(_lost(each))
-        self._tell_of_failing([each for each in found if each.state == "connected"])
+        self._notify_of_failures([each for each in found if each.state == "connected"])
 
-    def _tell_of_failing(self, connected: Sequence[Connection]) -> None:
+    def _notify_of_failures(self, connected: Sequence[Connection]) -> None:
         """At the first failure, then daily, and when a week is left: nobody should lose a login by not knowing."""
         now = self._runtime.clock.now()
         failing = {each.id: each for each in connected if _is_failing(each, now)}
-        self._failing = {key: told for key, told in self._failing.items() if key in failing}
+        self._failing = {key: reported for key, reported in self._failing.items() if key in failing}
         for key, each in failing.items():
             ends_at = _ends_at(each)
             last_call = ends_at is not None and ends_at - now <= LAST_CALL
@@ -84,9 +84,9 @@ class ConnectionWatch:
 
 
 @asynccontextmanager
-async def telling_of_connections(runtime: Runtime, notify: Notify, *, every_s: float = LOOK_S) -> AsyncIterator[None]:
+async def notifying_of_connections(runtime: Runtime, notify: Notify, *, every_s: float = LOOK_S) -> AsyncIterator[None]:
     """Look at the connections as long as the block lasts, beginning at once."""
-    task = asyncio.ensure_future(_look_again_and_again(ConnectionWatch(runtime, notify), every_s))
+    task = asyncio.ensure_future(_check_repeatedly(ConnectionNotifier(runtime, notify), every_s))
     try:
         yield
     finally:
@@ -94,10 +94,10 @@ async def telling_of_connections(runtime: Runtime, notify: Notify, *, every_s: f
         await asyncio.wait([task])
 
 
-async def _look_again_and_again(watch: ConnectionWatch, every_s: float) -> None:
+async def _check_repeatedly(watch: ConnectionNotifier, every_s: float) -> None:
     while True:
         try:
-            await watch.look()
+            await watch.check()
         except DatabaseAway as error:
             log.info("the connections cannot be looked at: %s", error.message)
         except Exception:
@@ -120,12 +120,12 @@ def _ends_at(connection: Connection) -> datetime | None:
 
 def _failing(connection: Connection, ends_at: datetime | None) -> dict[str, Any]:
     name, since = connection.tenant_name, connection.refreshed_at
-    told = f"The login behind {name} could not be refreshed"
-    told += f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
-    told += f"; Xero forgets it on {ends_at:%Y-%m-%d}, and then a person must connect it again" if ends_at else ""
+    reported = f"The login behind {name} could not be refreshed"
+    reported += f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+    reported += f"; Xero forgets it on {ends_at:%Y-%m-%d}, and then a person must connect it again" if ends_at else ""
     return {
         "kind": CONNECTION_FAILING,
-        "message": f"{told}. It is tried again by itself; `atom-xero doctor` tells what is in the way.",
+        "message": f"{reported}. It is tried again by itself; `atom-xero doctor` tells what is in the way.",
         "workspace_id": connection.workspace_id,
         "organisation": {"id": connection.tenant_id, "name": name},
         "failures": connection.failures,

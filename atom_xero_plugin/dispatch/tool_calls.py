@@ -33,7 +33,7 @@ async def call_tool(
         skill = dispatch.registry.skill(name)
         given, named = _split_arguments(skill, arguments)
         if named is not None and organisation is not None and named.casefold() != organisation.casefold():
-            raise _wrong_organisation(f"is set to {organisation!r} for this call; leave it out")
+            raise _check_organisation(f"is set to {organisation!r} for this call; leave it out")
     except XeroPluginError as error:
         return Answer(False, None, dispatch.runtime.clock.now(), error=error.body())
     return await dispatch.call(name, given, caller, organisation=organisation or named, request_id=request_id)
@@ -53,8 +53,8 @@ def _split_arguments(skill: Skill, arguments: Mapping[str, Any] | str | bytes) -
     named = given.get(ORGANISATION)
     if named is None or (isinstance(named, str) and named.strip()):
         return own, named
-    raise _wrong_organisation("must be text: the name or id of an organisation")
+    raise _check_organisation("must be text: the name or id of an organisation")
 
 
-def _wrong_organisation(words: str) -> InvalidArguments:
+def _check_organisation(words: str) -> InvalidArguments:
     return InvalidArguments(fields=[FieldError(f"/{ORGANISATION}", words)])

@@ -24,12 +24,12 @@ from atom_xero_plugin.store.tables import events
 from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.sync.payloads import PAYLOADS
 
-__all__ = ["Event", "Happening", "Heard", "event_of", "happenings", "keep_events"]
+__all__ = ["Event", "PollTiming", "TriggerMatch", "event_of", "keep_events", "trigger_matches"]
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Heard:
+class PollTiming:
     """When changes were heard, and what is known of when they happened."""
 
     at: datetime
@@ -47,7 +47,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Happening:
+class TriggerMatch:
     """A trigger's happening, and the subscriptions that wait for it."""
 
     trigger: Trigger
@@ -74,32 +74,32 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=False):
     subscriptions: tuple[str, ...] = ()
 
 
-def happenings(
+def trigger_matches(
     changes: Iterable[Change[Any]],
     resource: str,
     triggers: Mapping[str, Trigger],
     subscribed: Sequence[Subscription],
-    heard: Heard,
-) -> list[Happening]:
+    timing: PollTiming,
+) -> list[TriggerMatch]:
     """What these changes of records of one resource mean to those who wait, in the order they were heard.
 
     A trigger that fails at a change, or whose filters no longer fit it, is logged and left out: the others go on.
     """
     waiting = list(_waiting(resource, triggers, subscribed))
-    found: dict[tuple[str, str, str], Happening] = {}
+    found: dict[tuple[str, str, str], TriggerMatch] = {}
     for change in changes:
         stamp = _stamp(change)
         for subscription, trigger, filters in waiting:
-            if change.looked_on is None and heard.is_past(stamp, subscription.since):
+            if change.checked_on is None and timing.is_past(stamp, subscription.since):
                 continue
-            told = _told(trigger, change, filters)
-            if not told:
+            reported = _reported(trigger, change, filters)
+            if not reported:
                 continue
-            mark = told if isinstance(told, str) else _mark(change, stamp or heard.at)
+            mark = reported if isinstance(reported, str) else _mark(change, stamp or timing.at)
             key = change.new.record_id, trigger.name, mark
             before = found[key].subscriptions if key in found else ()
-            at = heard.at if isinstance(told, str) or stamp is None else stamp
-            found[key] = Happening(trigger, change, mark, at, (*before, subscription.id))
+            at = timing.at if isinstance(reported, str) or stamp is None else stamp
+            found[key] = TriggerMatch(trigger, change, mark, at, (*before, subscription.id))
     return list(found.values())
 
 
@@ -130,7 +130,7 @@ def _mark(change: Change[Any], at: datetime) -> str:
     return f"{stamp.isoformat()} {hashlib.blake2b(change.new.raw, digest_size=8).hexdigest()}"
 
 
-def _told(trigger: Trigger, change: Change[Any], filters: Any) -> bool | str:
+def _reported(trigger: Trigger, change: Change[Any], filters: Any) -> bool | str:
     try:
         return trigger.happened(change, filters)
     except Exception:
@@ -138,24 +138,24 @@ def _told(trigger: Trigger, change: Change[Any], filters: Any) -> bool | str:
         return False
 
 
-def event_of(context: Context, happening: Happening, *, source: str) -> Event:
+def event_of(context: Context, match: TriggerMatch, *, source: str) -> Event:
     """The event, with the record as it was and as it is, in the words of the skills' answers."""
-    trigger, change = happening.trigger, happening.change
+    trigger, change = match.trigger, match.change
     payload, organisation = PAYLOADS[trigger.resource], context.organisation
-    parts = (organisation.id, trigger.resource, change.new.record_id, happening.mark, trigger.name)
-    old = change.old if change.looked_on is None else None
+    parts = (organisation.id, trigger.resource, change.new.record_id, match.mark, trigger.name)
+    old = change.old if change.checked_on is None else None
     return Event(
         id=hashlib.sha256("|".join(parts).encode()).hexdigest(),
         type=trigger.event_type,
         trigger=trigger.name,
-        occurred_at=happening.at,
+        occurred_at=match.at,
         organisation={"id": organisation.id, "name": organisation.name},
         resource={"kind": payload.kind, "id": change.new.record_id, "url": payload.page(context, change.new)},
         old=None if old is None else msgspec.to_builtins(payload.view(context, old)),
         new=msgspec.to_builtins(payload.view(context, change.new)),
         source=source,
         workspace_id=context.caller.workspace_id,
-        subscriptions=happening.subscriptions,
+        subscriptions=match.subscriptions,
     )
 
 
@@ -170,13 +170,13 @@ async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime
         return 0
     await take_turn(tx, found[0].workspace_id)
     made = insert_into(events, tx.dialect.name)
-    kept = 0
+    stored = 0
     for row in rows:
         new = (
             made.values(**row).on_conflict_do_nothing().returning(events.c.number)
         )  # PostgreSQL tells no row count here
-        kept += len((await tx.execute(new)).all())
-    return kept
+        stored += len((await tx.execute(new)).all())
+    return stored
 
 
 def _row(event: Event, now: datetime) -> dict[str, Any]:

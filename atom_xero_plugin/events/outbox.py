@@ -116,8 +116,8 @@ class Outbox:
                 again["number"] = newest + 1
             await tx.execute(insert(events).values(**again))
 
-    async def forget(self, kept: timedelta) -> int:
-        """Delete events that were delivered longer ago than `kept`; how many that were.
+    async def forget(self, stored: timedelta) -> int:
+        """Delete events that were delivered longer ago than `stored`; how many that were.
 
         What waits or is dead stays, and so does the newest of all: numbers only ever count up, and SQLite counts on
         from the greatest that is there.
@@ -126,7 +126,7 @@ class Outbox:
             select(events.c.number)
             .where(
                 events.c.state == "delivered",
-                events.c.delivered_at < self._clock.now() - kept,
+                events.c.delivered_at < self._clock.now() - stored,
                 events.c.number < select(func.max(events.c.number)).scalar_subquery(),
             )
             .limit(_FORGOTTEN_AT_ONCE)
@@ -213,10 +213,10 @@ class Outbox:
             rows = (await tx.execute(claim)).mappings().all() if numbers else []
         return sorted(rows, key=lambda row: int(row["number"]))
 
-    async def _failed(self, row: RowMapping, attempts: int, told: str) -> None:
+    async def _failed(self, row: RowMapping, attempts: int, reported: str) -> None:
         wait = timedelta(seconds=_FIRST_RETRY_S * 4 ** (attempts - 1))
         state = "dead" if attempts >= MOST_ATTEMPTS else "pending"
-        await self._mark(row, state=state, next_attempt_at=self._clock.now() + wait, error=told)
+        await self._mark(row, state=state, next_attempt_at=self._clock.now() + wait, error=reported)
 
     async def _mark(self, row: RowMapping, **values: Any) -> None:
         """Only while it is still ours: who was too slow changes nothing."""

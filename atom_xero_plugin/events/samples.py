@@ -9,7 +9,7 @@ from typing import Any, Final
 from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.core.clock import SystemClock
-from atom_xero_plugin.events.detection import Event, Happening, event_of
+from atom_xero_plugin.events.detection import Event, TriggerMatch, event_of
 from atom_xero_plugin.sync.dependencies import BACKGROUND
 from atom_xero_plugin.sync.resources import KINDS
 from atom_xero_plugin.xero.decoding.base import decode_one
@@ -98,7 +98,7 @@ def sample_change(trigger: Trigger) -> Change[Any]:
 
     new = record(trigger.after)
     if trigger.daily:
-        return Change(new, new, TODAY, looked_on=date(2026, 6, 15))
+        return Change(new, new, TODAY, checked_on=date(2026, 6, 15))
     return Change(None if trigger.before is None else record(trigger.before), new, TODAY)
 
 
@@ -107,5 +107,5 @@ def sample_event(trigger: Trigger) -> Event:
     caller = Caller("default", BACKGROUND, "workflow")
     context = Context(caller, _SampleClock(), [], _ORGANISATION)
     at = _SampleClock().now()
-    happening = Happening(trigger, sample_change(trigger), at.isoformat(), at, ())
-    return event_of(context, happening, source="sweep" if trigger.daily else "poll")
+    match = TriggerMatch(trigger, sample_change(trigger), at.isoformat(), at, ())
+    return event_of(context, match, source="sweep" if trigger.daily else "poll")

@@ -9,7 +9,7 @@ from typing import Final
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.events.outbox import EventRow, Outbox
 
-LOOK_EVERY_S: Final = 1.0
+CHECK_EVERY_S: Final = 1.0
 AT_ONCE: Final = 200
 
 
@@ -30,7 +30,7 @@ async def follow(
 
 
 async def _pause(clock: Clock, ended: asyncio.Event) -> None:
-    waiting = [asyncio.ensure_future(clock.sleep(LOOK_EVERY_S)), asyncio.ensure_future(ended.wait())]
+    waiting = [asyncio.ensure_future(clock.sleep(CHECK_EVERY_S)), asyncio.ensure_future(ended.wait())]
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:

@@ -59,9 +59,9 @@ class Subscriptions:
         Raises InvalidArguments for filters that the trigger does not have.
         """
         read = msgspec.structs.asdict(check_struct(trigger.filters, filters or {}, of=trigger.host_name))
-        kept = {name: msgspec.to_builtins(read[name]) for name in filters or {} if read[name] is not None}
+        stored = {name: msgspec.to_builtins(read[name]) for name in filters or {} if read[name] is not None}
         now = self._clock.now()
-        made = Subscription(uuid.uuid4().hex, workspace_id, trigger.name, tenant_id, kept, now, by, now)
+        made = Subscription(uuid.uuid4().hex, workspace_id, trigger.name, tenant_id, stored, now, by, now)
         values = msgspec.structs.asdict(made) | {"filters": msgspec.json.encode(made.filters).decode()}
         values["lapses_at"] = None if lasting is None else now + lasting
         async with self._store.write(workspace_id) as tx:

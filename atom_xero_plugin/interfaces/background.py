@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.dispatch.notifications import telling_of_connections
+from atom_xero_plugin.dispatch.notifications import notifying_of_connections
 from atom_xero_plugin.host import Host
 from atom_xero_plugin.jobs.local import running
 
@@ -22,7 +22,7 @@ async def background(runtime: Runtime, registry: Registry) -> AsyncIterator[None
     plugins.load()
     try:
         await plugins.start()
-        async with running(runtime, registry, plugins.deliver), telling_of_connections(runtime, plugins.notify):
+        async with running(runtime, registry, plugins.deliver), notifying_of_connections(runtime, plugins.notify):
             yield
     finally:
         await plugins.stop()

@@ -23,8 +23,8 @@ _SENTENCE: Final = 40
 
 def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Iterator[str]:
     """What would be other than it is; for something new, all of it."""
-    told = set(msgspec.to_builtins(after))
-    was, will = (dict(_flat(_shown(each, told), "")) for each in (before or {}, after))
+    reported = set(msgspec.to_builtins(after))
+    was, will = (dict(_flat(_shown(each, reported), "")) for each in (before or {}, after))
     for name in [*will, *(each for each in was if each not in will)]:
         old, new = was.get(name), will.get(name)
         if old == new:
@@ -32,9 +32,9 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Itera
         yield f"{name}: {new}" if old is None else f"{name}: {old} → {new or 'nothing'}"
 
 
-def _shown(values: Mapping[str, Any], told: set[str]) -> dict[str, Any]:
+def _shown(values: Mapping[str, Any], reported: set[str]) -> dict[str, Any]:
     plain = msgspec.to_builtins(values)
-    return {name: each for name, each in plain.items() if _TOLD_BY.get(name) not in told}
+    return {name: each for name, each in plain.items() if _TOLD_BY.get(name) not in reported}
 
 
 def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -72,5 +72,5 @@ def _line(item: Any) -> str:
         item = {name: each for name, each in item.items() if name not in _OF_A_LINE_FOR_PROGRAMS}
     parts = dict(_flat(item, ""))
     first = [name for name in _FIRST if name in parts]
-    told = [f"row {parts[name]}" if name == "row" else parts[name] for name in first]
-    return ", ".join([*told, *(f"{name} {words}".strip() for name, words in parts.items() if name not in first)])
+    reported = [f"row {parts[name]}" if name == "row" else parts[name] for name in first]
+    return ", ".join([*reported, *(f"{name} {words}".strip() for name, words in parts.items() if name not in first)])

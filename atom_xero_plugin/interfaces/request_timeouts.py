@@ -103,12 +103,12 @@ def timed(headers_s: float = HEADERS_S, body_s: float = BODY_S) -> type[TimedPro
 
 def _refusal() -> bytes:
     error: Any = RequestTimeout().body()
-    told = {
+    reported = {
         "success": False,
         "organisation": None,
         "error": {name: getattr(error, name) for name in error.__struct_fields__},
     }
-    body = json.dumps(told).encode()
+    body = json.dumps(reported).encode()
     head = (
         "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncache-control: no-store\r\n"
         f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"

@@ -14,14 +14,14 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import DatabaseAway
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.events.outbox import Deliver
-from atom_xero_plugin.jobs.resume_plans import carry_on
+from atom_xero_plugin.jobs.resume_plans import resume_plans
 from atom_xero_plugin.sync.poller import Poller
 
 log = logging.getLogger(__name__)
 LOOK_S: Final = 10
 """Seconds between two looks at what is due. A look at nothing costs three queries."""
 DELIVER_S: Final = 2
-CARRY_ON_S: Final = 15
+RESUME_S: Final = 15
 KEEP_ALIVE_S: Final = 3_600
 FORGET_S: Final = 3_600
 
@@ -43,19 +43,19 @@ def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -
     Without `deliver` events stay in the outbox for whoever does deliver, and plans for whoever serves: a mere listener
     must not take them from him.
     """
-    kept = timedelta(days=runtime.settings.event_days)
+    stored = timedelta(days=runtime.settings.event_days)
     poller = Poller(runtime, {trigger.name: trigger for trigger in registry.triggers})
     found = [
         Job("hear", LOOK_S, _careful("hear", poller.tick), at_once=6),
         Job("keep_alive", KEEP_ALIVE_S, _careful("keep_alive", runtime.tokens.keep_alive)),
-        Job("forget", FORGET_S, _careful("forget", partial(runtime.outbox.forget, kept))),
+        Job("forget", FORGET_S, _careful("forget", partial(runtime.outbox.forget, stored))),
         Job("forget_requests", FORGET_S, _careful("forget_requests", runtime.caller_requests.forget)),
     ]
     if deliver is not None:
-        door = Dispatch(runtime, registry)
+        dispatcher = Dispatch(runtime, registry)
         found += [
             Job("deliver", DELIVER_S, _careful("deliver", partial(runtime.outbox.deliver, deliver))),
-            Job("carry_on", CARRY_ON_S, _careful("carry_on", partial(carry_on, door))),
+            Job("carry_on", RESUME_S, _careful("carry_on", partial(resume_plans, dispatcher))),
         ]
     return found
 

@@ -19,7 +19,7 @@ from atom_xero_plugin.xero.filters import InvoiceFilter
 from atom_xero_plugin.xero.invoices import every_invoice
 from atom_xero_plugin.xero.records.invoices import Invoice
 
-MOVED: Final = "it changed in Xero after the plan was made"
+CHANGED_SINCE: Final = "it changed in Xero after the plan was made"
 _REASON: Final = 240
 
 
@@ -69,9 +69,9 @@ def _against(step: Step, invoice: Invoice | None, paid: Decimal | None) -> str |
         return "it is not known whether another payment of this plan was recorded on it"
     expected = Decimal(step.guard.amount_due) - paid
     if invoice.status != "AUTHORISED" and expected:
-        return f"{MOVED}: it is {(invoice.status or 'gone').lower()}"
+        return f"{CHANGED_SINCE}: it is {(invoice.status or 'gone').lower()}"
     if invoice.amount_due != expected:
-        return f"{MOVED}: {invoice.amount_due} is due on it, not {expected}"
+        return f"{CHANGED_SINCE}: {invoice.amount_due} is due on it, not {expected}"
     return None
 
 
@@ -100,24 +100,24 @@ def as_it_stands(plan: Plan, error: XeroPluginError, steps: set[str], state: Sta
     return error
 
 
-def told(proposal: Proposal, rows: Mapping[int, RowMapping]) -> list[FieldError]:
+def reported(proposal: Proposal, rows: Mapping[int, RowMapping]) -> list[FieldError]:
     """For each step what came of it, as an error's fields say it."""
     return [FieldError(f"/steps/{number}", _words(proposal.steps[number], row)) for number, row in rows.items()]
 
 
-def what_is_done(proposal: Proposal, rows: Mapping[int, RowMapping]) -> XeroPluginError:
+def partly_done_error(proposal: Proposal, rows: Mapping[int, RowMapping]) -> XeroPluginError:
     """The error of a plan some of whose steps were left behind; each step's fate is among its fields."""
     failed = [number for number, row in rows.items() if row["state"] != "verified"]
     first = _words(proposal.steps[failed[0]], rows[failed[0]])
     if len(failed) == len(rows):
         return Conflict(
             f"Nothing was recorded. {first}.",
-            fields=told(proposal, rows),
+            fields=reported(proposal, rows),
             hint="Ask again; the new plan will show the books as they are now.",
         )
     return PartlyDone(
         f"{len(rows) - len(failed)} of {len(rows)} records were written; {len(failed)} were not. {first}.",
-        fields=told(proposal, rows),
+        fields=reported(proposal, rows),
         hint="Ask again for what was not written; what was written is left out then. Undoing the plan takes it back.",
         may_have_written=True,
     )

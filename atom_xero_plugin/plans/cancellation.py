@@ -77,10 +77,10 @@ class PlanEndings:
                 )
             which = {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id, "plan_id": plan.id}
             await self._reservations.release(tx, claims=plan.proposal.lines, **which)
-            told = {"how": caller.how} if caller.how else {}
+            reported = {"how": caller.how} if caller.how else {}
             if reason:
-                told["reason"] = cut(one_line(reason), 2 * LONGEST_VALUE)
+                reported["reason"] = cut(one_line(reason), 2 * LONGEST_VALUE)
             await audit.record(
                 tx, workspace_id=plan.workspace_id, at=now, actor=caller.actor, event=f"plan.{ending}",
-                tenant_id=plan.tenant_id, subject=plan.id, detail=told,
+                tenant_id=plan.tenant_id, subject=plan.id, detail=reported,
             )  # fmt: skip

@@ -47,9 +47,9 @@ from atom_xero_plugin.plans.read_back import (
     snapshot_hash,
 )
 from atom_xero_plugin.plans.repository import Plan, state_after
-from atom_xero_plugin.plans.resend import LOOKS_S, MOST_REQUESTS, Attempt, is_long_gone
+from atom_xero_plugin.plans.resend import LOOKS_S, MOST_REQUESTS, Attempt, can_no_longer_arrive
 from atom_xero_plugin.plans.reservations import Reservations
-from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, made_by_others, rows_of
+from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, rows_of, written_by_other_plans
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.tables import plan_steps, plans
@@ -99,7 +99,7 @@ class Execution:
         self._reservations = reservations
         self._claims = Claims(store, clock, keyring, reservations)
 
-    async def carry_out(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
+    async def execute(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
         """Send what the plan says; keep and return what `tell` makes of the records read back, one a step.
 
         Raises Conflict for a plan that is not approved, or not proven to be, or while another would do the same;
@@ -149,7 +149,7 @@ class Execution:
             raise still_unknown[0]
         rows = await self._step_rows(run.plan)
         if any(row["state"] != "verified" for row in rows.values()):
-            raise batch.what_is_done(run.plan.proposal, rows)
+            raise batch.partly_done_error(run.plan.proposal, rows)
         return await self._all(run)
 
     async def _again(self, run: _Run, number: int) -> OutcomeUnknown | None:
@@ -179,7 +179,7 @@ class Execution:
             return await self._find_out(run, number, step, Attempt.of_another_run(row))
         if row["state"] != "proposed":
             raise Conflict(f"This step is {row['state']}; it is not done again.", reference=run.plan.id)
-        before = await self._refuse_if_moved(run, step)
+        before = await self._refuse_if_changed(run, step)
         return await self._send(run, number, step, Attempt.first(row, run.xero.xero_time, before))
 
     async def _send(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
@@ -250,7 +250,7 @@ class Execution:
             return
         if row["missed_at"] is None:
             await self._mark(run, number, "step.missed", missed_at=seen.at)
-        elif is_long_gone(row["missed_at"], seen.at) and await self._wrote_nothing(run, number, step, row):
+        elif can_no_longer_arrive(row["missed_at"], seen.at) and await self._wrote_nothing(run, number, step, row):
             error = Conflict(
                 "Xero never carried this out: nothing of it is in the books.",
                 hint="Ask again to make a new plan.",
@@ -272,8 +272,8 @@ class Execution:
     async def _settle(self, run: _Run, number: int, step: Step, record_id: str) -> XeroRecord:
         record = await read_sent(run.xero, step, record_id, run.plan.id)
         crashpoint("plan.after_read_back")
-        wrong = differences(step.expects, record)
-        state = "mismatch" if wrong else "verified"
+        mismatches = differences(step.expects, record)
+        state = "mismatch" if mismatches else "verified"
         await self._mark(
             run,
             number,
@@ -282,19 +282,19 @@ class Execution:
             settled_at=self._clock.now(),
             record_id=record_id,
             record=bytes(record.raw).decode(),
-            detail="; ".join(wrong) or None,
+            detail="; ".join(mismatches) or None,
         )
         crashpoint("plan.after_settle")
-        if wrong:
+        if mismatches:
             raise ReadBackMismatch(
-                f"Xero stored something else than was approved: {'; '.join(wrong)}.",
+                f"Xero stored something else than was approved: {'; '.join(mismatches)}.",
                 hint="Look at the record in Xero, and undo the plan if it is wrong.",
                 may_have_written=True,
                 reference=run.plan.id,
             )
         return record
 
-    async def _refuse_if_moved(self, run: _Run, step: Step) -> str | None:
+    async def _refuse_if_changed(self, run: _Run, step: Step) -> str | None:
         """The hash of the record as it is before the step."""
         if step.record_id is None:
             return None
@@ -306,7 +306,7 @@ class Execution:
     async def _others(self, run: _Run, number: int, record_ids: Collection[str]) -> set[str]:
         """Those of some records that other steps made."""
         async with self._store.read(run.plan.workspace_id) as tx:
-            return await made_by_others(
+            return await written_by_other_plans(
                 tx, record_ids, workspace_id=run.plan.workspace_id, plan_id=run.plan.id, number=number
             )
 
@@ -375,7 +375,7 @@ class Execution:
             state = state_after(error, states)
             error = batch.as_it_stands(run.plan, error, states, state)
             if run.plan.proposal.independent:
-                error.fields = error.fields or batch.told(run.plan.proposal, rows)
+                error.fields = error.fields or batch.reported(run.plan.proposal, rows)
                 untouched = batch.untouched(run.plan.proposal, rows, state)
                 await self._reservations.release(tx, claims=untouched, **of_plan(run.plan))
             body = msgspec.json.encode(error.body()).decode()

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.clock import Clock
-from atom_xero_plugin.core.errors import BeingCarriedOut, Conflict, PlanStale, XeroPluginError
+from atom_xero_plugin.core.errors import Conflict, PlanExecuting, PlanStale, XeroPluginError
 from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, lease_is_over, refuse_while_under_way
@@ -45,7 +45,7 @@ class Claims:
         """
         now = self._clock.now()
         if plan.state == "approved" and plan.expires_at <= now:
-            await self._lapse(caller, plan)
+            await self._expire(caller, plan)
             raise PlanStale("The plan expired before it was carried out.", reference=plan.id)
         claim = (
             update(plans)
@@ -70,13 +70,13 @@ class Claims:
             of_books = {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id}
             asked = (plan.skill, plan.arguments)
             await refuse_while_under_way(tx, effects, asked, **of_books, besides=plan.id)
-            await self._reservations.check_held(tx, claims=plan.proposal.lines, **of_plan(plan))
+            await self._reservations.check_claimed(tx, claims=plan.proposal.lines, **of_plan(plan))
         return int(fence)
 
     async def _why_not(self, tx: AsyncConnection, plan: Plan) -> XeroPluginError:
         current = (await tx.execute(select(plans.c.state).where(plans.c.id == plan.id))).scalar()
         if current in IN_AIR:
-            return BeingCarriedOut("The plan is being carried out right now.", reference=plan.id)
+            return PlanExecuting("The plan is being carried out right now.", reference=plan.id)
         return Conflict(
             f"The plan is {current}; only an approved plan can be carried out.",
             hint=_HINTS.get(current or "", "Ask again to make a new plan."),
@@ -93,11 +93,11 @@ class Claims:
                 reference=plan.id,
             )
 
-    async def _lapse(self, caller: Caller, plan: Plan) -> None:
+    async def _expire(self, caller: Caller, plan: Plan) -> None:
         async with self._store.write(plan.workspace_id) as tx:
             approved = (plans.c.id == plan.id) & (plans.c.state == "approved")
-            lapsed = update(plans).where(approved).values(state="expired", updated_at=self._clock.now())
-            if (await tx.execute(lapsed)).rowcount == 1:
+            expired = update(plans).where(approved).values(state="expired", updated_at=self._clock.now())
+            if (await tx.execute(expired)).rowcount == 1:
                 await note(tx, self._clock, caller, "plan.expired", plan, {})
 
 

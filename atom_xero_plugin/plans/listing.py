@@ -53,21 +53,21 @@ class PlanLists:
 
         Raises InvalidArguments for a state there is not, or a cursor that no page gave.
         """
-        wrong = sorted(set(states) - set(STATES))
-        if wrong:
-            words = f"{wrong[0][:40]!r} is none; give any of {', '.join(STATES)}"
+        invalid = sorted(set(states) - set(STATES))
+        if invalid:
+            words = f"{invalid[0][:40]!r} is none; give any of {', '.join(STATES)}"
             raise InvalidArguments(f"state: {words}.", fields=[FieldError("/state", words)])
-        wanted = ROWS.where(plans.c.workspace_id == workspace_id)
+        requested = ROWS.where(plans.c.workspace_id == workspace_id)
         if states:
-            wanted = wanted.where(plans.c.state.in_(states))
+            requested = requested.where(plans.c.state.in_(states))
         if tenant_id is not None:
-            wanted = wanted.where(plans.c.tenant_id == tenant_id)
+            requested = requested.where(plans.c.tenant_id == tenant_id)
         if cursor is not None:
             at, plan_id = _place(cursor)
             later = or_(plans.c.created_at < at, and_(plans.c.created_at == at, plans.c.id > plan_id))
-            wanted = wanted.where(later)
+            requested = requested.where(later)
         async with self._store.read(workspace_id) as tx:
-            ordered = wanted.order_by(plans.c.created_at.desc(), plans.c.id).limit(limit + 1)
+            ordered = requested.order_by(plans.c.created_at.desc(), plans.c.id).limit(limit + 1)
             rows = (await tx.execute(ordered)).mappings().all()
         items = [plan_of(row) for row in rows[:limit]]
         return PlanPage(items, _cursor(items[-1]) if len(rows) > limit else None)
@@ -103,10 +103,10 @@ def _unknown(named: str) -> NotFound:
 
 
 def _ambiguous(begun: str, found: Sequence[tuple[str, str]]) -> Ambiguous:
-    told = ", ".join(f"{plan_id} ({state})" for plan_id, state in found)
+    reported = ", ".join(f"{plan_id} ({state})" for plan_id, state in found)
     return Ambiguous(
         f"More than one plan begins with {begun!r}.",
-        fields=[FieldError("/plan", f"one of: {told}")],
+        fields=[FieldError("/plan", f"one of: {reported}")],
         hint="Give more of the id.",
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, select
 from atom_xero_plugin.core.quoting import LONGEST_VALUE, cut, one_line
 from atom_xero_plugin.plans.proposal import State
 from atom_xero_plugin.plans.repository import Plan
-from atom_xero_plugin.plans.views import PlanFate, PlanOrganisation, StepFate
+from atom_xero_plugin.plans.views import PlanOrganisation, PlanOutcome, StepOutcome
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import plan_steps, plans
 
@@ -35,7 +35,7 @@ _NEXT: Final[Mapping[State, str]] = {
 }
 
 
-async def fate_of(store: Store, plan: Plan) -> PlanFate:
+async def outcome_of(store: Store, plan: Plan) -> PlanOutcome:
     """What became of a plan."""
     steps = select(plan_steps).where(plan_steps.c.plan_id == plan.id).order_by(plan_steps.c.number)
     undoing = select(plans.c.id).where(plans.c.undo_of == plan.id, plans.c.workspace_id == plan.workspace_id)
@@ -43,7 +43,7 @@ async def fate_of(store: Store, plan: Plan) -> PlanFate:
         rows = (await tx.execute(steps)).mappings().all()
         undone_by = (await tx.execute(undoing.order_by(plans.c.created_at.desc()).limit(1))).scalar()
     view = plan.view()
-    return PlanFate(
+    return PlanOutcome(
         id=plan.id,
         state=plan.state,
         written=_written([row["state"] for row in rows]),
@@ -69,10 +69,10 @@ def _written(states: Sequence[str]) -> str:
     return "nothing" if not done else "all" if done == len(states) else "part"
 
 
-def _steps(plan: Plan, rows: Sequence[RowMapping]) -> list[StepFate]:
+def _steps(plan: Plan, rows: Sequence[RowMapping]) -> list[StepOutcome]:
     ordered = sorted(rows, key=lambda row: (_FIRST.get(row["state"], 4), row["number"]))
     return [
-        StepFate(
+        StepOutcome(
             step=cut(one_line(plan.proposal.steps[row["number"]].label), LONGEST_VALUE)
             or plan.proposal.steps[row["number"]].kind.replace("_", " "),
             state=row["state"],

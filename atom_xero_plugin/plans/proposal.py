@@ -35,7 +35,7 @@ State = Literal[
 """Where a plan stands; a step is in one of these too."""
 
 
-class Caution(Struct, frozen=True):
+class PlanWarning(Struct, frozen=True):
     """Something a person should know before approving."""
 
     code: Annotated[str, Meta(description="One word for programs, for example possible_duplicate.")]
@@ -108,7 +108,7 @@ class Proposal(Struct, frozen=True):
     """The record as it would be, in plain names."""
     before: dict[str, Any] | None = None
     totals: Totals | None = None
-    warnings: list[Caution] = []
+    warnings: list[PlanWarning] = []
     emails: list[str] = []
     """Who would be sent an e-mail; empty for nobody."""
     undo: Undo | None = None

@@ -52,11 +52,11 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
     `PhoneType=MOBILE` takes the element of a list that has this value.
     """
     shown = _exact.decode(record.raw)
-    found = ((path, wanted, _at(shown, path)) for path, wanted in expects.items())
+    found = ((path, requested, _at(shown, path)) for path, requested in expects.items())
     return [
-        f"{path} is {_text(value)}, not {wanted}"
-        for path, wanted, value in found
-        if not _same(wanted, value) and not (path == "Total" and _same(wanted, _unrounded(shown)))
+        f"{path} is {_text(value)}, not {requested}"
+        for path, requested, value in found
+        if not _same(requested, value) and not (path == "Total" and _same(requested, _unrounded(shown)))
     ]
 
 
@@ -144,7 +144,7 @@ async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others
 async def _possible(step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
     """Those of some records that can be what a step made, whatever a person changed of it since."""
     known = {*await others([each.record_id for each in found]), *step.besides}
-    fixed = {path: wanted for path, wanted in step.expects.items() if path in _FIXED.get(step.kind, ())}
+    fixed = {path: requested for path, requested in step.expects.items() if path in _FIXED.get(step.kind, ())}
     return [each for each in found if each.record_id not in known and not differences(fixed, each)]
 
 
@@ -213,12 +213,12 @@ def _number(value: Any) -> Decimal | None:
         return None
 
 
-def _same(wanted: str, value: Any) -> bool:
+def _same(requested: str, value: Any) -> bool:
     text = _text(value)
-    if text == wanted or (wanted == "" and value is None):
+    if text == requested or (requested == "" and value is None):
         return True
     try:
-        return Decimal(text) == Decimal(wanted)
+        return Decimal(text) == Decimal(requested)
     except InvalidOperation:
         return False
 

@@ -21,7 +21,7 @@ from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, NotAllowed, NotFound, PlanStale, WaitAndTry, XeroPluginError
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import LONGEST_WHOLE, cut, one_line
-from atom_xero_plugin.plans.proposal import Caution, Proposal, State, Step, Totals, canonical, hash_of
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, State, Step, Totals, canonical, hash_of
 from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, lease_is_over, refuse_while_under_way
 from atom_xero_plugin.store import approvals, audit, caller_requests
@@ -72,7 +72,7 @@ class PlanView(Struct, frozen=True):
     before: dict[str, Any] | None
     after: dict[str, Any]
     totals: Totals | None
-    warnings: list[Caution]
+    warnings: list[PlanWarning]
     emails: list[str]
     undo: str | None
     proposed_by: str
@@ -119,7 +119,7 @@ class Plan(Struct, frozen=True):
             before=content.before,
             after=content.after,
             totals=content.totals,
-            warnings=[Caution(each.code, _sentence(each.message)) for each in content.warnings],
+            warnings=[PlanWarning(each.code, _sentence(each.message)) for each in content.warnings],
             emails=[cut(one_line(each), LONGEST_WHOLE) for each in content.emails],
             undo=content.undo.sentence if content.undo else None,
             proposed_by=self.proposed_by,
@@ -129,7 +129,7 @@ class Plan(Struct, frozen=True):
         )
 
 
-class LeftOff(Struct, frozen=True):
+class InterruptedPlan(Struct, frozen=True):
     """A plan that was begun and that nobody is at."""
 
     workspace_id: str
@@ -146,11 +146,11 @@ class Plans:
         store: Store,
         clock: Clock,
         *,
-        lapse_after: timedelta,
+        expires_after: timedelta,
         reservations: Reservations,
         keyring: Callable[[], Keyring] | None = None,
     ) -> None:
-        """Plans that nobody approves lapse after `lapse_after`.
+        """Plans that nobody approves lapse after `expires_after`.
 
         `keyring` gives the keys that prove an approval; without them plans can be approved and never carried out.
         """
@@ -158,7 +158,7 @@ class Plans:
         self._keyring = keyring
         self._reservations = reservations
         self._clock = clock
-        self._lapse_after = lapse_after
+        self._lapse_after = expires_after
 
     async def propose(
         self,
@@ -207,8 +207,8 @@ class Plans:
             await refuse_while_under_way(tx, effects, (skill, words), **of_books, besides=plan_id)
             await tx.execute(insert(plans).values(row))
             await tx.execute(insert(plan_steps), in_key_order(plan_steps, steps))
-            told = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
-            await self._note(tx, caller.actor, "plan.proposed", row, told)
+            reported = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
+            await self._note(tx, caller.actor, "plan.proposed", row, reported)
             gave_way = await self._reserve(tx, row, proposal)
             for old in [*gave_way, *await caller_requests.end_those_it_replaces(tx, row)]:
                 ended = await self._row(tx, caller.workspace_id, old)
@@ -236,7 +236,7 @@ class Plans:
             rows = (await tx.execute(statement.order_by(plans.c.created_at.desc(), plans.c.id).limit(limit))).mappings()
             return [plan_of(row) for row in rows]
 
-    async def left_off(self, *, since: datetime) -> list[LeftOff]:
+    async def interrupted_plans(self, *, since: datetime) -> list[InterruptedPlan]:
         """Plans of every workspace approved since then, begun, not at their end, and without a process at them.
 
         One whose outcome is unknown waits for a person, unless Xero answered each request: it is only to be read.
@@ -252,7 +252,7 @@ class Plans:
             lease_is_over(self._clock.now()),
         )
         async with self._store.read(ALL_WORKSPACES) as tx:
-            return [LeftOff(*row) for row in (await tx.execute(statement.order_by(plans.c.updated_at))).all()]
+            return [InterruptedPlan(*row) for row in (await tx.execute(statement.order_by(plans.c.updated_at))).all()]
 
     async def approve(self, caller: Caller, plan_id: str, plan_hash: str) -> Plan:
         """A person says yes to exactly this plan; the same yes again changes nothing.
@@ -275,8 +275,8 @@ class Plans:
                     reference=plan_id,
                 )
             unproven = self._keyring is not None and await approvals.fault(tx, self._keyring(), row) is not None
-            lapsed = row["state"] == "proposed" and row["expires_at"] <= self._clock.now()
-            if lapsed:
+            expired = row["state"] == "proposed" and row["expires_at"] <= self._clock.now()
+            if expired:
                 await self._move(tx, row, "expired")
                 await self._note(tx, caller.actor, "plan.expired", row, {})
             elif row["state"] == "proposed":
@@ -285,7 +285,7 @@ class Plans:
                 await self._prove(tx, caller, row, row["state"])
             elif row["state"] != "approved":
                 raise Conflict(f"The plan is {row['state']}; only a proposed plan can be approved.", reference=plan_id)
-        if lapsed:
+        if expired:
             raise PlanStale("The plan expired before it was approved.", reference=plan_id)
         return await self.plan(caller.workspace_id, plan_id)
 

@@ -85,6 +85,6 @@ class Attempt:
         return timedelta(0) <= xero_now - self.sent_after < KEY_SAFE
 
 
-def is_long_gone(missed_at: datetime, xero_now: datetime) -> bool:
+def can_no_longer_arrive(missed_at: datetime, xero_now: datetime) -> bool:
     """Whether a request that a look found nothing of can no longer be under way; both by Xero's clock."""
     return xero_now - missed_at >= LONG_GONE

@@ -34,7 +34,7 @@ class Reservations(Protocol):
         """
         ...
 
-    async def check_held(
+    async def check_claimed(
         self, tx: AsyncConnection, *, workspace_id: str, tenant_id: str, plan_id: str, claims: Sequence[Claim]
     ) -> None:
         """Raises PlanStale unless the plan still holds all that it claimed."""

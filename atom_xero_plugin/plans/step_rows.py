@@ -71,7 +71,7 @@ async def refuse_while_under_way(
         )
 
 
-async def made_by_others(
+async def written_by_other_plans(
     tx: AsyncConnection, record_ids: Collection[str], *, workspace_id: str, plan_id: str, number: int
 ) -> set[str]:
     """Those of the records that another step than this one made."""

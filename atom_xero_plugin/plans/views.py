@@ -15,7 +15,7 @@ class PlanOrganisation(Struct):
     name: Annotated[str, Meta(description="Its name.")]
 
 
-class StepFate(Struct, omit_defaults=True):
+class StepOutcome(Struct, omit_defaults=True):
     """One request of a plan, and what came of it."""
 
     step: Annotated[str, Meta(description="What it writes.")]
@@ -24,7 +24,7 @@ class StepFate(Struct, omit_defaults=True):
     detail: Annotated[str | None, Meta(description="What is wrong.")] = None
 
 
-class PlanFate(Struct, omit_defaults=True):
+class PlanOutcome(Struct, omit_defaults=True):
     """A plan, and what became of it."""
 
     id: Annotated[str, Meta(description="Its id.")]
@@ -37,7 +37,7 @@ class PlanFate(Struct, omit_defaults=True):
     proposed_by: Annotated[str, Meta(description="Who asked for it.")]
     created_at: Annotated[dt.datetime, Meta(description="When.")]
     expires_at: Annotated[dt.datetime, Meta(description="When it expires unless it is approved and carried out.")]
-    steps: Annotated[list[StepFate], Meta(description="Its requests to Xero, 50 at most; failed ones first.")]
+    steps: Annotated[list[StepOutcome], Meta(description="Its requests to Xero, 50 at most; failed ones first.")]
     approved_by: Annotated[str | None, Meta(description="Who approved it.")] = None
     undone_by: Annotated[str | None, Meta(description="Id of the newest plan that would undo it.")] = None
     error: Annotated[dict[str, Any] | None, Meta(description="Why it stopped: code, message and hint.")] = None

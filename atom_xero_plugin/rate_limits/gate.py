@@ -126,10 +126,10 @@ def wait_of(headers: Mapping[str, str], now: datetime | None = None) -> int | No
 
 def _instant(text: str) -> datetime | None:
     try:
-        told = parsedate_to_datetime(text)
+        reported = parsedate_to_datetime(text)
     except (ValueError, IndexError, OverflowError):
         return None
-    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+    return reported if reported.tzinfo is not None else reported.replace(tzinfo=UTC)
 
 
 def whole_number(text: str | None) -> int | None:

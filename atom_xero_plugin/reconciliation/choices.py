@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting import resolve
 from atom_xero_plugin.accounting.documents.lines import takes_lines
-from atom_xero_plugin.accounting.inputs import AFTER_READING, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
 from atom_xero_plugin.bank_statements import text as words
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
@@ -19,7 +19,7 @@ from atom_xero_plugin.core.errors import Ambiguous, Conflict, FieldError, NotFou
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reconciliation.matching.match import Paid
 from atom_xero_plugin.reconciliation.matching.targets import Document
-from atom_xero_plugin.reconciliation.review import Looked
+from atom_xero_plugin.reconciliation.review import StatementReview
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.tax_rates import TaxRate
@@ -139,31 +139,31 @@ def check_alone(choices: Sequence[Choice]) -> None:
                 checked_text(getattr(choice, field), f"{path}/{field}")
         given = [bool(choice.pays), choice.account is not None, choice.leave]
         if given.count(True) != 1:
-            raise wrong(path, "needs one of pays, account and leave")
+            raise invalid_argument(path, "needs one of pays, account and leave")
         if choice.account is not None and choice.contact is None:
-            raise wrong(f"{path}/contact", "is required with account: Xero books no money without it")
+            raise invalid_argument(f"{path}/contact", "is required with account: Xero books no money without it")
         if choice.row in rows:
-            raise wrong(f"{path}/row", f"{choice.row} was chosen before; choose for each line once")
+            raise invalid_argument(f"{path}/row", f"{choice.row} was chosen before; choose for each line once")
         rows.add(choice.row)
 
 
-async def decide(ctx: Context, looked: Looked, choices: Sequence[Choice]) -> Choices:
+async def decide(ctx: Context, review: StatementReview, choices: Sequence[Choice]) -> Choices:
     """What the choices mean. Raises the errors of wrong arguments with the path of each."""
-    by_row: dict[int, StatementLine] = {line.row: line for line in looked.statement.lines}
+    by_row: dict[int, StatementLine] = {line.row: line for line in review.statement.lines}
     left, known, chosen = set[str](), list[str](), list[Chosen]()
-    due = {each.id: each.amount_due for each in looked.books.documents}
+    due = {each.id: each.amount_due for each in review.books.documents}
     desk = _Desk(ctx)
     for number, choice in enumerate(choices):
         path = f"/choices/{number}"
         line = _line(by_row, choice, path)
-        held = looked.held.get(line.line_id)
+        held = review.held.get(line.line_id)
         if choice.leave:
             left.add(line.line_id)
-        elif held is not None and not looked.is_open(line, but_proposed=True):
+        elif held is not None and not review.is_open(line, but_proposed=True):
             left.add(line.line_id)
             known.append(f"Row {line.row} is {held.state.replace('_', ' ')} already, by the plan {held.plan_id}.")
         elif choice.pays:
-            chosen.append(Chosen(line, pays=_pays(looked, line, choice.pays, due, path)))
+            chosen.append(Chosen(line, pays=_pays(review, line, choice.pays, due, path)))
         else:
             chosen.append(Chosen(line, entry=await desk.entry(choice, line, path)))
     return Choices(chosen, frozenset(left), known)
@@ -172,28 +172,28 @@ async def decide(ctx: Context, looked: Looked, choices: Sequence[Choice]) -> Cho
 def _line(by_row: Mapping[int, StatementLine], choice: Choice, path: str) -> StatementLine:
     line = by_row.get(choice.row)
     if line is None:
-        raise wrong(f"{path}/row", f"{choice.row} is no movement of the statement", hint=AFTER_READING)
+        raise invalid_argument(f"{path}/row", f"{choice.row} is no movement of the statement", hint=AFTER_READING)
     return line
 
 
 def _pays(
-    looked: Looked, line: StatementLine, names: Sequence[str], due: dict[str, Decimal], path: str
+    review: StatementReview, line: StatementLine, names: Sequence[str], due: dict[str, Decimal], path: str
 ) -> tuple[Paid, ...]:
     """The line's amount, spread over the documents in the order given; what other choices pay is off them already."""
     left, paid = abs(line.amount), list[Paid]()
     for place, name in enumerate(names):
-        document = _document(looked, line, name, f"{path}/pays/{place}")
+        document = _document(review, line, name, f"{path}/pays/{place}")
         amount = min(left, due[document.id])
         if amount == 0:
             words = (
                 "is paid by the lines before it" if due[document.id] == 0 else "is one too many: nothing is left for it"
             )
-            raise wrong(f"{path}/pays/{place}", words, hint=AFTER_READING)
+            raise invalid_argument(f"{path}/pays/{place}", words, hint=AFTER_READING)
         paid.append(Paid(document, amount))
         left -= amount
         due[document.id] -= amount
     if left:
-        over = Money.of(left, looked.currency)
+        over = Money.of(left, review.currency)
         raise Conflict(
             f"Row {line.row} is {over} more than is due on what it is to pay.",
             fields=[FieldError(f"{path}/pays", f"is {over} less than the line")],
@@ -202,13 +202,13 @@ def _pays(
     return tuple(paid)
 
 
-def _document(looked: Looked, line: StatementLine, name: str, path: str) -> Document:
+def _document(review: StatementReview, line: StatementLine, name: str, path: str) -> Document:
     kind = "sales" if line.amount > 0 else "bill"
     what = "sales invoice" if kind == "sales" else "bill"
-    wanted = words.number(name)
-    there = [each for each in looked.books.documents if each.kind == kind]
+    requested = words.number(name)
+    there = [each for each in review.books.documents if each.kind == kind]
     fitting = [each for each in there if each.id == name.strip().lower()]
-    fitting = fitting or [each for each in there if wanted and words.number(each.number) == wanted]
+    fitting = fitting or [each for each in there if requested and words.number(each.number) == requested]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -218,7 +218,7 @@ def _document(looked: Looked, line: StatementLine, name: str, path: str) -> Docu
             fields=[FieldError(path, f"could be: {shown}")],
             hint="Name one by its id.",
         )
-    message = f"No open {what} in {looked.currency} has the number or id {name[:60]!r}."
+    message = f"No open {what} in {review.currency} has the number or id {name[:60]!r}."
     raise NotFound(message, fields=[FieldError(path, message)], hint="suggest_matches and find_invoices show them.")
 
 

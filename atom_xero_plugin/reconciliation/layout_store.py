@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import fields, replace
 from sqlalchemy import ColumnElement, select
 
-from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutInput
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import statement_layouts
@@ -27,19 +27,19 @@ class StatementLayouts:
         self._clock = clock
         self._workspace_id = workspace_id
 
-    async def find(self, tenant_id: str, account_id: str, fingerprint: str) -> CsvLayoutGiven | None:
+    async def find(self, tenant_id: str, account_id: str, fingerprint: str) -> CsvLayoutInput | None:
         """What was answered for files of this layout and account; None if nothing was, or nothing that still fits."""
         asked = select(statement_layouts.c.layout).where(self._which(tenant_id, account_id, fingerprint))
         async with self._store.read(self._workspace_id) as tx:
-            kept = (await tx.execute(asked)).scalar_one_or_none()
-        if kept is None:
+            stored = (await tx.execute(asked)).scalar_one_or_none()
+        if stored is None:
             return None
         try:
-            return msgspec.json.decode(kept, type=CsvLayoutGiven)
+            return msgspec.json.decode(stored, type=CsvLayoutInput)
         except msgspec.MsgspecError:  # written by another version
             return None
 
-    async def keep(self, tenant_id: str, account_id: str, fingerprint: str, layout: CsvLayoutGiven) -> None:
+    async def keep(self, tenant_id: str, account_id: str, fingerprint: str, layout: CsvLayoutInput) -> None:
         """Remember an answer in place of the one before."""
         values = {
             "workspace_id": self._workspace_id,
@@ -65,20 +65,20 @@ class StatementLayouts:
         )
 
 
-def worth_keeping(given: CsvLayoutGiven) -> CsvLayoutGiven:
+def worth_keeping(given: CsvLayoutInput) -> CsvLayoutInput:
     """What of an answer holds for the next file of the same layout."""
     return replace(given, **dict.fromkeys(_OF_ONE_FILE))
 
 
-def answered(given: CsvLayoutGiven) -> dict[str, object]:
+def answered(given: CsvLayoutInput) -> dict[str, object]:
     """What was answered, without what was left open, as it can be given again."""
     plain = msgspec.to_builtins(given)
     columns = {name: at for name, at in (plain.pop("columns") or {}).items() if at not in (None, [])}
-    told = {name: value for name, value in plain.items() if value is not None}
-    return {**told, "columns": columns} if columns else told
+    reported = {name: value for name, value in plain.items() if value is not None}
+    return {**reported, "columns": columns} if columns else reported
 
 
-def over(remembered: CsvLayoutGiven, given: CsvLayoutGiven) -> CsvLayoutGiven:
+def over(remembered: CsvLayoutInput, given: CsvLayoutInput) -> CsvLayoutInput:
     """Both together; what is given now counts before what was answered earlier.
 
     The columns of money are one answer: an amount that is given now leaves no remembered debit and credit beside it.

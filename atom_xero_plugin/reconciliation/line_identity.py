@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from atom_xero_plugin.bank_statements.errors import lines_named
-from atom_xero_plugin.bank_statements.line_ids import given_again
+from atom_xero_plugin.bank_statements.line_ids import repeated_id
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.reconciliation.line_store import Held, StatementLines
@@ -25,15 +25,15 @@ async def identified(
         ctx.organisation.id, account_id, [line.line_id for line in lines]
     )
     again = [line for line in lines if _is_other(line, known)]
-    own = {line.line_id: replace(line, line_id=given_again(line.line_id, line.day, line.amount)) for line in again}
+    own = {line.line_id: replace(line, line_id=repeated_id(line.line_id, line.day, line.amount)) for line in again}
     found = [own.get(line.line_id, line) for line in lines]
     notes = [_other_way(line) for line in lines if line.line_id not in own and _is_opposite(line, known)]
     if again:
         notes.insert(0, f"The bank gave ids of earlier lines again ({lines_named([line.row for line in again])}).")
         ids = [line.line_id for line in own.values()]
         known |= await ctx.services.get(StatementLines).states(ctx.organisation.id, account_id, ids)
-    kept = {line.line_id for line in found}
-    return found, {line_id: held for line_id, held in known.items() if line_id in kept}, notes
+    stored = {line.line_id for line in found}
+    return found, {line_id: held for line_id, held in known.items() if line_id in stored}, notes
 
 
 def _is_other(line: StatementLine, known: Mapping[str, Held]) -> bool:

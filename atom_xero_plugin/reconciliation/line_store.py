@@ -110,15 +110,15 @@ async def claim(
     by_account: dict[str, dict[str, Claim]] = {}
     for each in claims:
         by_account.setdefault(each.account_id, {})[each.line_id] = each
-    for account_id, wanted in sorted(by_account.items()):
-        for chunk in _chunks(sorted(wanted)):
+    for account_id, requested in sorted(by_account.items()):
+        for chunk in _chunks(sorted(requested)):
             which = _which(workspace_id, tenant_id, account_id, chunk)
             locked = select(statement_lines.c.line_id).where(which).order_by(statement_lines.c.line_id)
             await tx.execute(locked.with_for_update())
             for row in (await tx.execute(_with_plans(which))).mappings():
                 held = _held(row, now)
-                _refuse_other_line(held, wanted[row["line_id"]])
-                _refuse_taken(held, anew=wanted[row["line_id"]].anew)
+                _refuse_other_line(held, requested[row["line_id"]])
+                _refuse_taken(held, anew=requested[row["line_id"]].anew)
                 if row["plan_state"] in {"proposed", "approved"} and row["plan_id"] != plan_id:
                     gave_way.add(row["plan_id"])
             await tx.execute(update(statement_lines).where(which).values(state="planned", plan_id=plan_id))
@@ -126,7 +126,7 @@ async def claim(
     return sorted(gave_way)
 
 
-async def check_held(
+async def check_claimed(
     tx: AsyncConnection, *, workspace_id: str, tenant_id: str, plan_id: str, claims: Sequence[Claim]
 ) -> None:
     """Raises PlanStale unless a plan still holds every one of its lines."""
@@ -210,8 +210,8 @@ async def _make_known(
 async def _retire(tx: AsyncConnection, now: datetime, plan_ids: Collection[str]) -> None:
     """Plans that were not approved, or lapsed, can no longer be carried out once another has their lines."""
     for plan_id in sorted(plan_ids):
-        lapsed = (plans.c.state == "approved") & (plans.c.expires_at <= now)
-        waiting = (plans.c.id == plan_id) & (lapsed | (plans.c.state == "proposed"))
+        expired = (plans.c.state == "approved") & (plans.c.expires_at <= now)
+        waiting = (plans.c.id == plan_id) & (expired | (plans.c.state == "proposed"))
         retired = await tx.execute(update(plans).where(waiting).values(state="expired", updated_at=now))
         if retired.rowcount != 1:
             raise Conflict("Another plan for the same bank lines is being decided right now.", hint="Ask again.")

@@ -63,7 +63,7 @@ async def gather(
 async def _documents(
     ctx: Context, currency: str, first: date, last: date, ways: set[bool]
 ) -> tuple[list[Document], list[str]]:
-    wanted = InvoiceFilter(
+    requested = InvoiceFilter(
         kind=None if len(ways) > 1 else "sales" if True in ways else "bill",
         unpaid_only=True,
         date_from=first - OLDEST,
@@ -71,7 +71,7 @@ async def _documents(
         summary_only=True,
     )
     found: list[Document] = []
-    async for invoice in every_invoice(ctx.xero, wanted):
+    async for invoice in every_invoice(ctx.xero, requested):
         if (invoice.currency_code or ctx.organisation.base_currency) == currency:
             document = document_of(invoice)
             if document is not None:

@@ -9,8 +9,8 @@ from typing import Final, get_args
 
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reconciliation.matching.match import Suggestion
-from atom_xero_plugin.reconciliation.matching.scoring import lack_words
-from atom_xero_plugin.reconciliation.review import Judged, LineState, Looked
+from atom_xero_plugin.reconciliation.matching.scoring import shortfall_label
+from atom_xero_plugin.reconciliation.review import Judged, LineState, StatementReview
 from atom_xero_plugin.reconciliation.views import (
     LineView,
     StatementView,
@@ -23,22 +23,22 @@ from atom_xero_plugin.reconciliation.views import (
 _SHOW_OTHERS: Final = frozenset({"ambiguous", "weak", "unmatched"})
 
 
-def statement_view(looked: Looked) -> StatementView:
+def statement_view(review: StatementReview) -> StatementView:
     """The statement as it was read."""
-    statement = looked.statement
+    statement = review.statement
     balance = statement.closing_balance
     return StatementView(
         format=statement.format,
         lines=len(statement.lines),
         first=statement.first,
         last=statement.last,
-        closing_balance=Money.of(balance, looked.currency) if balance is not None else None,
+        closing_balance=Money.of(balance, review.currency) if balance is not None else None,
         read_as=plain_layout(statement.layout),
         remembered=statement.remembered,
     )
 
 
-def sums(looked: Looked, judged: Sequence[Judged]) -> list[StateSum]:
+def sums(review: StatementReview, judged: Sequence[Judged]) -> list[StateSum]:
     """How many lines are in each state and what they come to, in the order of the states."""
     groups: defaultdict[str, list[Decimal]] = defaultdict(list)
     for each in judged:
@@ -47,37 +47,37 @@ def sums(looked: Looked, judged: Sequence[Judged]) -> list[StateSum]:
         StateSum(
             state,
             len(groups[state]),
-            Money.of(sum((amount for amount in groups[state] if amount > 0), Decimal(0)), looked.currency),
-            Money.of(-sum((amount for amount in groups[state] if amount < 0), Decimal(0)), looked.currency),
+            Money.of(sum((amount for amount in groups[state] if amount > 0), Decimal(0)), review.currency),
+            Money.of(-sum((amount for amount in groups[state] if amount < 0), Decimal(0)), review.currency),
         )
         for state in get_args(LineState)
         if groups[state]
     ]
 
 
-def line_view(looked: Looked, judged: Judged) -> LineView:
+def line_view(review: StatementReview, judged: Judged) -> LineView:
     """A line with what it may be."""
     match = judged.match
     others = match.alternatives if judged.state in _SHOW_OTHERS else ()
     return LineView(
         row=judged.line.row,
         date=judged.line.day,
-        amount=Money.of(judged.line.amount, looked.currency),
+        amount=Money.of(judged.line.amount, review.currency),
         text=shown_text(judged.line),
         state=judged.state,
-        match=match_view(match.best, looked.account, looked.currency) if match.best else None,
-        alternatives=[match_view(each, looked.account, looked.currency) for each in others],
-        note=_note(looked, judged),
+        match=match_view(match.best, review.account, review.currency) if match.best else None,
+        alternatives=[match_view(each, review.account, review.currency) for each in others],
+        note=_note(review, judged),
     )
 
 
-def _note(looked: Looked, judged: Judged) -> str | None:
+def _note(review: StatementReview, judged: Judged) -> str | None:
     """What a person should know: what it may be twice of, and why its state is what it is."""
-    told = [_twice(looked, judged), _other_file(looked, judged), _state_note(looked, judged)]
-    return " ".join(each for each in told if each) or None
+    reported = [_twice(review, judged), _other_file(review, judged), _state_note(review, judged)]
+    return " ".join(each for each in reported if each) or None
 
 
-def _twice(looked: Looked, judged: Judged) -> str | None:
+def _twice(review: StatementReview, judged: Judged) -> str | None:
     """That it may be a payment made twice."""
     match = judged.match
     if judged.state in {"planned", "applied", "part_applied"}:
@@ -85,31 +85,32 @@ def _twice(looked: Looked, judged: Judged) -> str | None:
     if match.paid_before:
         return f"Perhaps paid twice: the {'; '.join(each.words for each in match.paid_before)} is in the books."
     if match.same_as:
-        rows = {line.line_id: line.row for line in looked.statement.lines}
+        rows = {line.line_id: line.row for line in review.statement.lines}
         named = " and ".join(str(rows[each]) for each in match.same_as if each in rows)
         return f"Perhaps paid twice: row {named} pays what it names."
     return None
 
 
-def _other_file(looked: Looked, judged: Judged) -> str | None:
-    other = looked.others.get(judged.line.line_id)
+def _other_file(review: StatementReview, judged: Judged) -> str | None:
+    other = review.others.get(judged.line.line_id)
     if other is None:
         return None
     what = "was recorded" if other.held.state in {"applied", "part_applied"} else "stands"
     return f"A line of the same day and amount, of another file, {what} by the plan {other.held.plan_id}."
 
 
-def _state_note(looked: Looked, judged: Judged) -> str | None:
+def _state_note(review: StatementReview, judged: Judged) -> str | None:
     best = judged.match.best
     if judged.state == "weak" and best is not None and best.lacks is not None:
-        less = Money.of(best.lacks.amount, looked.currency)
+        less = Money.of(best.lacks.amount, review.currency)
         return (
-            f"{less} is lacking, perhaps {lack_words(best.lacks)}: recorded as a payment, it would stay due. Record "
+            f"{less} is lacking, perhaps {shortfall_label(best.lacks)}: "
+            "recorded as a payment, it would stay due. Record "
             "the payment in full with the fee or discount in Xero, or choose pays if it is a part payment."
         )
     if judged.state == "unmatched" and judged.match.too_little:
         short = judged.match.too_little
-        dues = " and ".join(f"{Money.of(each.amount_due, looked.currency)} on {each.words}" for each in short)
+        dues = " and ".join(f"{Money.of(each.amount_due, review.currency)} on {each.words}" for each in short)
         return f"It names {'a document' if len(short) == 1 else 'documents'} of which less is due than it is: {dues}."
     if judged.state == "ambiguous":
         near = [*([judged.match.best] if judged.match.best else []), *judged.match.alternatives]

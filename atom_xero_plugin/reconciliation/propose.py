@@ -9,21 +9,21 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from atom_xero_plugin.accounting.documents.inputs import picture
-from atom_xero_plugin.accounting.warnings import day_cautions
+from atom_xero_plugin.accounting.documents.inputs import snapshot
+from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, PlanStale
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import RECORDS, Caution, Proposal, Undo
+from atom_xero_plugin.plans.proposal import RECORDS, PlanWarning, Proposal, Undo
 from atom_xero_plugin.reconciliation.choices import Choice, Choices, Chosen, decide
 from atom_xero_plugin.reconciliation.matching.targets import Document
 from atom_xero_plugin.reconciliation.present import sums
-from atom_xero_plugin.reconciliation.review import Judged, Looked, judge
+from atom_xero_plugin.reconciliation.review import Judged, StatementReview, judge
 from atom_xero_plugin.reconciliation.second_opinion import in_books, summed, warnings_of
 from atom_xero_plugin.reconciliation.statement_input import other_account
 from atom_xero_plugin.reconciliation.steps import steps_of
-from atom_xero_plugin.reconciliation.views import pays_words, shown_text, where_to_click
+from atom_xero_plugin.reconciliation.views import payment_label, shown_text, where_to_click
 from atom_xero_plugin.xero.filters import InvoiceFilter
 from atom_xero_plugin.xero.invoices import every_invoice
 from atom_xero_plugin.xero.records.invoices import Invoice
@@ -36,63 +36,63 @@ _NAMED: Final = 10
 
 
 async def propose(
-    ctx: Context, looked: Looked, choices: Sequence[Choice], *, min_score: int, sure_ones: bool, most: int
+    ctx: Context, review: StatementReview, choices: Sequence[Choice], *, min_score: int, sure_ones: bool, most: int
 ) -> Proposal:
     """The plan: what was chosen first, then, with `sure_ones`, every line whose match is sure, `most` lines at most.
 
     Raises Conflict if nothing is to be recorded, and the errors of wrong choices.
     """
-    decided = await decide(ctx, looked, choices)
-    judged = await _rest(looked, decided, min_score)
+    decided = await decide(ctx, review, choices)
+    judged = await _rest(review, decided, min_score)
     ready = [each for each in judged if each.state == "ready"] if sure_ones else []
-    wanted = [*decided.chosen, *(_as_chosen(each) for each in ready)]
-    if not wanted:
-        raise _nothing(looked, judged, decided.known, sure_ones=sure_ones)
-    taken = _as_many(wanted, most)
-    invoices = await _invoices(ctx, looked, taken)
-    steps, claims = steps_of(looked, taken, invoices)
-    left = len(wanted) - len(taken)
-    own = await _own(looked, decided, min_score)
-    doubts = warnings_of(looked, taken, own)
+    requested = [*decided.chosen, *(_as_chosen(each) for each in ready)]
+    if not requested:
+        raise _nothing(review, judged, decided.known, sure_ones=sure_ones)
+    taken = _as_many(requested, most)
+    invoices = await _invoices(ctx, review, taken)
+    steps, claims = steps_of(review, taken, invoices)
+    left = len(requested) - len(taken)
+    own = await _own(review, decided, min_score)
+    doubts = warnings_of(review, taken, own)
     return Proposal(
-        summary=f"{_summary(looked, taken, left)}{summed(doubts)}",
+        summary=f"{_summary(review, taken, left)}{summed(doubts)}",
         steps=steps,
-        before={"documents": _documents(looked, taken, paid=False)},
-        after=_after(ctx, looked, taken, judged, left, own),
-        warnings=[*doubts, *_cautions(ctx, looked, taken, judged, left), *_known(decided.known)],
+        before={"documents": _documents(review, taken, paid=False)},
+        after=_after(ctx, review, taken, judged, left, own),
+        warnings=[*doubts, *_warnings(ctx, review, taken, judged, left), *_known(decided.known)],
         undo=Undo(
             "reverse_reconciliation",
             {"payments": f"{RECORDS}payment", "bank_transactions": f"{RECORDS}bank_transaction"},
             "Undoing it reverses the payments and deletes the bank transactions, as far as Xero still lets them go.",
         ),
         independent=True,
-        party=looked.account.name,
-        amount=_moved(looked, taken),
+        party=review.account.name,
+        amount=_moved(review, taken),
         lines=claims,
     )
 
 
-async def _rest(looked: Looked, decided: Choices, min_score: int) -> list[Judged]:
+async def _rest(review: StatementReview, decided: Choices, min_score: int) -> list[Judged]:
     """Where the lines stand that nobody chose for, with what the choices pay taken off the documents."""
     paid: defaultdict[str, Decimal] = defaultdict(Decimal)
     for each in decided.chosen:
         for part in each.pays:
             paid[part.document.id] += part.amount
     documents: list[Document] = []
-    for document in looked.books.documents:
+    for document in review.books.documents:
         due = document.amount_due - paid[document.id]
         if due > 0:
             documents.append(replace(document, amount_due=due) if paid[document.id] else document)
-    lines = [line for line in looked.statement.lines if line.line_id not in decided.lines]
-    return await judge(looked, min_score=min_score, lines=lines, documents=documents, but_proposed=True)
+    lines = [line for line in review.statement.lines if line.line_id not in decided.lines]
+    return await judge(review, min_score=min_score, lines=lines, documents=documents, but_proposed=True)
 
 
-async def _own(looked: Looked, decided: Choices, min_score: int) -> dict[str, Judged]:
+async def _own(review: StatementReview, decided: Choices, min_score: int) -> dict[str, Judged]:
     """Where the lines that a person chose for would stand without any choice, by line id."""
     if not decided.chosen:
         return {}
     chosen = {each.line.line_id for each in decided.chosen}
-    judged = await judge(looked, min_score=min_score, but_proposed=True)
+    judged = await judge(review, min_score=min_score, but_proposed=True)
     return {each.line.line_id: each for each in judged if each.line.line_id in chosen}
 
 
@@ -101,11 +101,11 @@ def _as_chosen(judged: Judged) -> Chosen:
     return Chosen(judged.line, pays=best.pays if best else ())
 
 
-def _as_many(wanted: Sequence[Chosen], most: int) -> list[Chosen]:
+def _as_many(requested: Sequence[Chosen], most: int) -> list[Chosen]:
     """The first so many lines, with no more steps than a plan may have."""
     taken: list[Chosen] = []
     steps = 0
-    for each in wanted:
+    for each in requested:
         steps += len(each.pays) + (each.entry is not None)
         if len(taken) == most or steps > MOST_STEPS:
             break
@@ -113,27 +113,27 @@ def _as_many(wanted: Sequence[Chosen], most: int) -> list[Chosen]:
     return sorted(taken, key=lambda each: each.line.row)
 
 
-async def _invoices(ctx: Context, looked: Looked, taken: Sequence[Chosen]) -> dict[str, Invoice]:
+async def _invoices(ctx: Context, review: StatementReview, taken: Sequence[Chosen]) -> dict[str, Invoice]:
     """The documents as they are now, with their payments. Raises PlanStale if one changed while it was matched."""
-    wanted = {paid.document.id: paid.document for each in taken for paid in each.pays}
-    if not wanted:
+    requested = {paid.document.id: paid.document for each in taken for paid in each.pays}
+    if not requested:
         return {}
-    found = {each.invoice_id: each async for each in every_invoice(ctx.xero, InvoiceFilter(ids=sorted(wanted)))}
-    due = {each.id: each.amount_due for each in looked.books.documents}
-    for identity, document in wanted.items():
+    found = {each.invoice_id: each async for each in every_invoice(ctx.xero, InvoiceFilter(ids=sorted(requested)))}
+    due = {each.id: each.amount_due for each in review.books.documents}
+    for identity, document in requested.items():
         if identity not in found or found[identity].amount_due != due[identity]:
             raise PlanStale(f"{document.words} changed in Xero just now.", hint="Ask again.")
     return found
 
 
-def _nothing(looked: Looked, judged: Sequence[Judged], known: Sequence[str], *, sure_ones: bool) -> Conflict:
-    counts = [f"{each.lines} {each.state.replace('_', ' ')}" for each in sums(looked, judged)]
+def _nothing(review: StatementReview, judged: Sequence[Judged], known: Sequence[str], *, sure_ones: bool) -> Conflict:
+    counts = [f"{each.lines} {each.state.replace('_', ' ')}" for each in sums(review, judged)]
     counts += [f"{len(known)} chosen ones recorded or planned already"] if known else []
     why = ", ".join(counts) or "every line was left out"
     hint = "suggest_matches shows each line; choose for those that are not sure, with choices."
     if not sure_ones:
         hint = "Give choices, or let sure matches be recorded too."
-    under_way, waiting = _under_way(looked), _waiting(looked)
+    under_way, waiting = _under_way(review), _waiting(review)
     if waiting is not None and known:
         why += f"; the plan {waiting} holds some of them, approved and not carried out"
         hint = (
@@ -151,18 +151,18 @@ def _nothing(looked: Looked, judged: Sequence[Judged], known: Sequence[str], *, 
     )
 
 
-def _waiting(looked: Looked) -> str | None:
+def _waiting(review: StatementReview) -> str | None:
     """A plan that was approved, and not begun or put back, and holds lines of the statement."""
-    planned = (held for held in looked.held.values() if held.state == "planned" and held.approved)
+    planned = (held for held in review.held.values() if held.state == "planned" and held.approved)
     return next((held.plan_id for held in planned if not held.begun), None)
 
 
-def _under_way(looked: Looked) -> str | None:
+def _under_way(review: StatementReview) -> str | None:
     """A plan that was begun and holds lines of the statement: something of it may be in the books."""
-    return next((held.plan_id for held in looked.held.values() if held.state == "planned" and held.begun), None)
+    return next((held.plan_id for held in review.held.values() if held.state == "planned" and held.begun), None)
 
 
-def _summary(looked: Looked, taken: Sequence[Chosen], left: int) -> str:
+def _summary(review: StatementReview, taken: Sequence[Chosen], left: int) -> str:
     payments = [paid.amount for each in taken for paid in each.pays]
     entries = [each.line.amount for each in taken if each.entry]
     parts = []
@@ -170,31 +170,31 @@ def _summary(looked: Looked, taken: Sequence[Chosen], left: int) -> str:
         ins = sum((paid.amount for each in taken for paid in each.pays if paid.document.kind == "sales"), Decimal(0))
         outs = sum(payments, Decimal(0)) - ins
         count = f"{len(payments)} payment{'s' if len(payments) > 1 else ''}"
-        parts.append(f"{count} ({_in_and_out(looked, ins, outs)})")
+        parts.append(f"{count} ({_in_and_out(review, ins, outs)})")
     if entries:
         ins = sum((each for each in entries if each > 0), Decimal(0))
         count = f"{len(entries)} bank transaction{'s' if len(entries) > 1 else ''}"
-        parts.append(f"{count} ({_in_and_out(looked, ins, ins - sum(entries, Decimal(0)))})")
+        parts.append(f"{count} ({_in_and_out(review, ins, ins - sum(entries, Decimal(0)))})")
     first, last = min(each.line.day for each in taken), max(each.line.day for each in taken)
     days = f"of {first}" if first == last else f"from {first} to {last}"
     lines = f"{len(taken)} bank line{'s' if len(taken) > 1 else ''}"
     more = f" {left} more wait for the next plan." if left else ""
-    return f"Record {' and '.join(parts)} for {lines} {days} on {in_sentence(looked.account.name)}.{more}"
+    return f"Record {' and '.join(parts)} for {lines} {days} on {in_sentence(review.account.name)}.{more}"
 
 
-def _moved(looked: Looked, taken: Sequence[Chosen]) -> Money:
+def _moved(review: StatementReview, taken: Sequence[Chosen]) -> Money:
     """All that the plan books, whichever way it goes: the summary tells money in and money out apart."""
     payments = sum((paid.amount for each in taken for paid in each.pays), Decimal(0))
     entries = sum((abs(each.line.amount) for each in taken if each.entry), Decimal(0))
-    return Money.of(payments + entries, looked.currency)
+    return Money.of(payments + entries, review.currency)
 
 
-def _in_and_out(looked: Looked, ins: Decimal, outs: Decimal) -> str:
-    told = [f"{Money.of(ins, looked.currency)} in"] if ins else []
-    return ", ".join([*told, f"{Money.of(outs, looked.currency)} out"] if outs else told)
+def _in_and_out(review: StatementReview, ins: Decimal, outs: Decimal) -> str:
+    reported = [f"{Money.of(ins, review.currency)} in"] if ins else []
+    return ", ".join([*reported, f"{Money.of(outs, review.currency)} out"] if outs else reported)
 
 
-def _documents(looked: Looked, taken: Sequence[Chosen], *, paid: bool) -> list[dict[str, Any]]:
+def _documents(review: StatementReview, taken: Sequence[Chosen], *, paid: bool) -> list[dict[str, Any]]:
     """The documents that are paid, with what is due on them before or after."""
     parts: defaultdict[str, Decimal] = defaultdict(Decimal)
     for each in taken:
@@ -205,16 +205,18 @@ def _documents(looked: Looked, taken: Sequence[Chosen], *, paid: bool) -> list[d
             "id": document.id,
             "number": document.number,
             "contact": document.contact,
-            "amount_due": picture(Money.of(document.amount_due - (parts[document.id] if paid else 0), looked.currency)),
+            "amount_due": snapshot(
+                Money.of(document.amount_due - (parts[document.id] if paid else 0), review.currency)
+            ),
         }
-        for document in looked.books.documents
+        for document in review.books.documents
         if document.id in parts
     ]
 
 
 def _after(
     ctx: Context,
-    looked: Looked,
+    review: StatementReview,
     taken: Sequence[Chosen],
     judged: Sequence[Judged],
     left: int,
@@ -226,49 +228,49 @@ def _after(
     lines = []
     for each in taken:
         best = scores.get(each.line.line_id)
-        there = in_books(looked, each, own.get(each.line.line_id))
+        there = in_books(review, each, own.get(each.line.line_id))
         lines.append(
             {
                 "row": each.line.row,
                 "date": each.line.day.isoformat(),
-                "amount": picture(Money.of(each.line.amount, looked.currency)),
+                "amount": snapshot(Money.of(each.line.amount, review.currency)),
                 "text": shown_text(each.line),
-                "records": _records(looked, each),
+                "records": _records(review, each),
                 **({"score": best.score, "reasons": list(best.reasons)} if best else {"chosen": True}),
                 **({"in_books": [one.words for one in there]} if there else {}),
             }
         )
     return {
-        "account": looked.account.name,
+        "account": review.account.name,
         "lines": lines,
-        "documents": _documents(looked, taken, paid=True),
-        "other_lines": [picture(each) for each in sums(looked, rest)],
+        "documents": _documents(review, taken, paid=True),
+        "other_lines": [snapshot(each) for each in sums(review, rest)],
         "has_more": left > 0,
-        "in_xero": where_to_click(ctx, looked.account),
+        "in_xero": where_to_click(ctx, review.account),
     }
 
 
-def _records(looked: Looked, chosen: Chosen) -> str:
+def _records(review: StatementReview, chosen: Chosen) -> str:
     entry = chosen.entry
     if entry is None:
-        return pays_words(chosen.pays, looked.currency)
+        return payment_label(chosen.pays, review.currency)
     way = "received from" if chosen.line.amount > 0 else "spent at"
     tax = f", {entry.rate.name}" if entry.rate else ""
-    money = Money.of(abs(chosen.line.amount), looked.currency)
+    money = Money.of(abs(chosen.line.amount), review.currency)
     account = f"{entry.account.code} {in_sentence(entry.account.name)}"
     return f"{money} {way} {in_sentence(entry.contact.name)}, booked to {account}{tax}"
 
 
-def _cautions(
-    ctx: Context, looked: Looked, taken: Sequence[Chosen], judged: Sequence[Judged], left: int
-) -> list[Caution]:
+def _warnings(
+    ctx: Context, review: StatementReview, taken: Sequence[Chosen], judged: Sequence[Judged], left: int
+) -> list[PlanWarning]:
     days = sorted({each.line.day for each in taken})
-    found = day_cautions(ctx.organisation, days[0], ctx.today, what="The first of them")
+    found = day_warnings(ctx.organisation, days[0], ctx.today, what="The first of them")
     if days[-1] > ctx.today:
-        found += day_cautions(ctx.organisation, days[-1], ctx.today, what="The last of them")
-    other = other_account(looked.statement, looked.account)
+        found += day_warnings(ctx.organisation, days[-1], ctx.today, what="The last of them")
+    other = other_account(review.statement, review.account)
     if other:
-        found.append(Caution("other_account", other))
+        found.append(PlanWarning("other_account", other))
     open_ones = [each for each in judged if each.state in {"ambiguous", "weak", "unmatched"}]
     if open_ones:
         rows = ", ".join(str(each.line.row) for each in open_ones[:_NAMED])
@@ -276,19 +278,19 @@ def _cautions(
         count = len(open_ones)
         who = "1 line is left out because it is" if count == 1 else f"{count} lines are left out because they are"
         words = f"{who} not sure: row {rows}{more}."
-        found.append(Caution("not_sure", words))
+        found.append(PlanWarning("not_sure", words))
     if left:
-        found.append(Caution("more_lines", f"{left} more lines are ready; ask again after this plan for the next."))
-    found += [Caution("unproven_sign", each) for each in looked.statement.unproven]
-    told = [note for note in looked.notes if note != other and note not in looked.statement.unproven]
-    if told:
-        found.append(Caution("statement_notes", " ".join(told)))
+        found.append(PlanWarning("more_lines", f"{left} more lines are ready; ask again after this plan for the next."))
+    found += [PlanWarning("unproven_sign", each) for each in review.statement.unproven]
+    reported = [note for note in review.notes if note != other and note not in review.statement.unproven]
+    if reported:
+        found.append(PlanWarning("statement_notes", " ".join(reported)))
     return [each for each in found if each.message]
 
 
-def _known(sentences: Sequence[str]) -> list[Caution]:
+def _known(sentences: Sequence[str]) -> list[PlanWarning]:
     """One warning for all chosen lines that are left out because they are recorded or planned."""
     if not sentences:
         return []
     more = f" And {len(sentences) - _NAMED} more." if len(sentences) > _NAMED else ""
-    return [Caution("known", f"{' '.join(sentences[:_NAMED])}{more}")]
+    return [PlanWarning("known", f"{' '.join(sentences[:_NAMED])}{more}")]

@@ -16,7 +16,7 @@ from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
 from atom_xero_plugin.xero.records.payments import Payment
 
 
-class ReconciliationDone(Struct):
+class ReconciliationResult(Struct):
     """The records of a plan as Xero has them now."""
 
     count: Annotated[int, Meta(description="How many records.")]
@@ -27,11 +27,11 @@ class ReconciliationDone(Struct):
     in_xero: Annotated[str, Meta(description="What remains to be done in Xero.")]
 
 
-def reconciliation_done(ctx: Context, records: Sequence[XeroRecord], in_xero: str) -> ReconciliationDone:
+def reconciliation_result(ctx: Context, records: Sequence[XeroRecord], in_xero: str) -> ReconciliationResult:
     """The records, payments before bank transactions."""
     payments = [payment_view(ctx, each) for each in records if isinstance(each, Payment)]
     moved = [bank_transaction_view(ctx, each) for each in records if isinstance(each, BankTransaction)]
-    return ReconciliationDone(
+    return ReconciliationResult(
         count=len(payments) + len(moved),
         payments_total=totals_by_currency(each.amount for each in payments),
         bank_transactions_total=totals_by_currency(each.total for each in moved),

@@ -11,8 +11,8 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from atom_xero_plugin.accounting.inputs import wrong
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.accounting.inputs import invalid_argument
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import NotFound
@@ -44,7 +44,7 @@ class Judged(Struct, frozen=True):
         return self.match.line
 
 
-class Looked(Struct, frozen=True):
+class StatementReview(Struct, frozen=True):
     """A statement beside the books, before anything is matched."""
 
     account: Account
@@ -66,7 +66,9 @@ class Looked(Struct, frozen=True):
         return but_proposed and known.state == "planned" and not known.approved
 
 
-async def look(ctx: Context, account_named: str, given: str, layout: CsvLayoutGiven | None) -> Looked:
+async def review_statement(
+    ctx: Context, account_named: str, given: str, layout: CsvLayoutInput | None
+) -> StatementReview:
     """Read the statement and what is in the books around it.
 
     Raises InvalidArguments or Ambiguous for the file, NotFound, Ambiguous or Conflict for the account.
@@ -74,7 +76,7 @@ async def look(ctx: Context, account_named: str, given: str, layout: CsvLayoutGi
     account = await statement_input.bank_account(ctx, account_named)
     statement = await statement_input.read(ctx, given, layout, account)
     if not statement.lines or statement.first is None or statement.last is None:
-        raise wrong("/statement", "holds no movements")
+        raise invalid_argument("/statement", "holds no movements")
     _refuse_doubles(statement.lines)
     currency = statement_input.currency_of_account(ctx, account)
     statement_input.check_currency(statement, account, currency)
@@ -86,7 +88,7 @@ async def look(ctx: Context, account_named: str, given: str, layout: CsvLayoutGi
     other = statement_input.other_account(statement, account)
     notes = [*statement.unproven, *statement.notes, *again, *books.notes, *([other] if other else [])]
     others = await _others(ctx, account.account_id, statement.lines, held)
-    return Looked(account, currency, statement, books, held, gone, notes, others)
+    return StatementReview(account, currency, statement, books, held, gone, notes, others)
 
 
 async def _others(
@@ -112,7 +114,7 @@ async def _others(
 def _refuse_doubles(lines: Sequence[StatementLine]) -> None:
     twice = [line_id for line_id, count in Counter(line.line_id for line in lines).items() if count > 1]
     if twice:
-        raise wrong("/statement", f"holds a line of the id {twice[0][:40]!r} more than once")
+        raise invalid_argument("/statement", f"holds a line of the id {twice[0][:40]!r} more than once")
 
 
 async def _gone(ctx: Context, held: Mapping[str, Held], there: Collection[str]) -> frozenset[str]:
@@ -142,7 +144,7 @@ async def _stands(ctx: Context, record_id: str) -> bool:
 
 
 async def judge(
-    looked: Looked,
+    review: StatementReview,
     *,
     min_score: int,
     lines: Sequence[StatementLine] | None = None,
@@ -153,28 +155,28 @@ async def judge(
     """Where each line stands, by the best match of all together.
 
     Args:
-        looked: What was read.
+        review: What was read.
         min_score: From how many points a match is sure.
         lines: The lines to judge, all if left out.
         documents: Open documents, if some of them are spoken for.
         booked: Records, as documents.
         but_proposed: Whether lines of a plan that nobody approved yet count as open.
     """
-    asked = looked.statement.lines if lines is None else lines
-    taken = [line.line_id for line in asked if not looked.is_open(line, but_proposed=but_proposed)]
+    asked = review.statement.lines if lines is None else lines
+    taken = [line.line_id for line in asked if not review.is_open(line, but_proposed=but_proposed)]
     matches = await asyncio.to_thread(
         match_lines,
         asked,
-        looked.books.documents if documents is None else documents,
-        looked.books.booked if booked is None else booked,
-        currency=looked.currency,
+        review.books.documents if documents is None else documents,
+        review.books.booked if booked is None else booked,
+        currency=review.currency,
         recorded=taken,
     )
-    return [_judged(looked, match, min_score, taken=match.line.line_id in set(taken)) for match in matches]
+    return [_judged(review, match, min_score, taken=match.line.line_id in set(taken)) for match in matches]
 
 
-def _judged(looked: Looked, match: LineMatch, min_score: int, *, taken: bool) -> Judged:
-    known = looked.held.get(match.line.line_id)
+def _judged(review: StatementReview, match: LineMatch, min_score: int, *, taken: bool) -> Judged:
+    known = review.held.get(match.line.line_id)
     if taken and known is not None and known.state != "open":
         return Judged(known.state, match, known.plan_id)
     if match.best is None:
@@ -183,7 +185,7 @@ def _judged(looked: Looked, match: LineMatch, min_score: int, *, taken: bool) ->
         return Judged("ambiguous", match)
     if match.best.booked:
         return Judged("in_books" if match.best.score >= max(SURE, min_score) else "weak", match)
-    other = looked.others.get(match.line.line_id)
+    other = review.others.get(match.line.line_id)
     if other is not None:
         return Judged("weak", match, other.held.plan_id)
     return Judged("ready" if match.best.score >= min_score and not match.best.review else "weak", match)

@@ -12,11 +12,11 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from atom_xero_plugin.accounting.inputs import wrong
+from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import is_card
 from atom_xero_plugin.accounting.resolve import one_account
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.fingerprints import fingerprint
 from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
@@ -32,58 +32,58 @@ _TAIL: Final = 4
 """Last digits by which a number of an account is compared where a bank masks the others."""
 
 
-async def read(ctx: Context, given: str, layout: CsvLayoutGiven | None, account: Account) -> Statement:
+async def read(ctx: Context, given: str, layout: CsvLayoutInput | None, account: Account) -> Statement:
     """The statement in what was given for an account: the text of a file, or `base64:` and its bytes.
 
     What was answered for files of this layout and account before counts where `layout` leaves it open, and is told;
     what is answered now is remembered. Raises InvalidArguments or Ambiguous with the line and the reason.
     """
-    wanted = layout or CsvLayoutGiven()
+    requested = layout or CsvLayoutInput()
     if given.startswith(_BASE64):
         content = _decoded(given.removeprefix(_BASE64))
     else:
         content = _encoded(given)
-        wanted = replace(wanted, encoding="utf-8")  # whatever the file was in, its text came as text
+        requested = replace(requested, encoding="utf-8")  # whatever the file was in, its text came as text
     card = is_card(account)
-    mark = await asyncio.to_thread(fingerprint, content, wanted)
+    mark = await asyncio.to_thread(fingerprint, content, requested)
     place = (ctx.organisation.id, account.account_id, mark or "")
     remembered = await ctx.services.get(StatementLayouts).find(*place) if mark else None
-    statement = await _with_answers(content, wanted, remembered, today=ctx.today, card=card)
-    answer = worth_keeping(layout or CsvLayoutGiven())
+    statement = await _with_answers(content, requested, remembered, today=ctx.today, card=card)
+    answer = worth_keeping(layout or CsvLayoutInput())
     if mark and answered(answer):
         await ctx.services.get(StatementLayouts).keep(*place, over(remembered, answer) if remembered else answer)
     return statement
 
 
 async def _with_answers(
-    content: bytes, wanted: CsvLayoutGiven, remembered: CsvLayoutGiven | None, *, today: date, card: bool | None
+    content: bytes, requested: CsvLayoutInput, remembered: CsvLayoutInput | None, *, today: date, card: bool | None
 ) -> Statement:
     """The statement as the answers of before read it; where they do not fit this file, without them."""
-    together = over(remembered, wanted) if remembered is not None else wanted
-    if remembered is not None and together != wanted:
+    together = over(remembered, requested) if remembered is not None else requested
+    if remembered is not None and together != requested:
         try:
             statement = await asyncio.to_thread(read_statement, content, layout=together, today=today, card=card)
         except AskAgain:
             pass
         else:
-            told = _still_open(remembered, wanted)
-            return replace(statement, remembered=told, notes=[_as_remembered(told), *statement.notes])
-    return await asyncio.to_thread(read_statement, content, layout=wanted, today=today, card=card)
+            reported = _still_open(remembered, requested)
+            return replace(statement, remembered=reported, notes=[_as_remembered(reported), *statement.notes])
+    return await asyncio.to_thread(read_statement, content, layout=requested, today=today, card=card)
 
 
-def _still_open(remembered: CsvLayoutGiven, wanted: CsvLayoutGiven) -> dict[str, object]:
+def _still_open(remembered: CsvLayoutInput, requested: CsvLayoutInput) -> dict[str, object]:
     """What of the answers of before was used, because nothing was said of it now."""
-    now, before = answered(wanted), answered(remembered)
-    told = {name: value for name, value in before.items() if name not in now}
+    now, before = answered(requested), answered(remembered)
+    reported = {name: value for name, value in before.items() if name not in now}
     columns, others = before.get("columns"), now.get("columns")
     if isinstance(columns, dict) and isinstance(others, dict):
         left = {name: at for name, at in columns.items() if name not in others}
-        return {**told, "columns": left} if left else told
-    return told
+        return {**reported, "columns": left} if left else reported
+    return reported
 
 
-def _as_remembered(told: dict[str, object]) -> str:
-    shown = msgspec.json.encode(told).decode()
+def _as_remembered(reported: dict[str, object]) -> str:
+    shown = msgspec.json.encode(reported).decode()
     return f"Read as answered for this account before: {shown[:_SHOWN]}. Give layout to answer anew."
 
 
@@ -91,14 +91,16 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
-        raise wrong("/statement", "is no base64 after base64:; give the file's text as it is instead") from None
+        raise invalid_argument(
+            "/statement", "is no base64 after base64:; give the file's text as it is instead"
+        ) from None
 
 
 def _encoded(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise wrong("/statement", "holds characters that are no text") from None
+        raise invalid_argument("/statement", "holds characters that are no text") from None
 
 
 async def bank_account(ctx: Context, named: str) -> Account:
@@ -122,8 +124,8 @@ def currency_of_account(ctx: Context, account: Account) -> str:
 
 def check_currency(statement: Statement, account: Account, currency: str) -> None:
     """Raises Conflict for a statement in another currency than the account's."""
-    told = {line.currency for line in statement.lines if line.currency} | {statement.currency} - {None}
-    other = sorted(each for each in told if each and each != currency)
+    reported = {line.currency for line in statement.lines if line.currency} | {statement.currency} - {None}
+    other = sorted(each for each in reported if each and each != currency)
     if other:
         raise Conflict(
             f"The statement is in {', '.join(other)}, but the account {account.name} is in {currency}.",

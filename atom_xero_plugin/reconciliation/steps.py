@@ -15,7 +15,7 @@ from atom_xero_plugin.plans.claims import Claim
 from atom_xero_plugin.plans.proposal import Guard, Step
 from atom_xero_plugin.reconciliation.choices import Chosen, Entry, text
 from atom_xero_plugin.reconciliation.matching.match import Paid
-from atom_xero_plugin.reconciliation.review import Looked
+from atom_xero_plugin.reconciliation.review import StatementReview
 from atom_xero_plugin.xero.banking import create_bank_transaction_write
 from atom_xero_plugin.xero.filters import BankTransactionFilter, PaymentFilter
 from atom_xero_plugin.xero.payments import create_payment_write
@@ -23,7 +23,7 @@ from atom_xero_plugin.xero.records.invoices import Invoice
 
 
 def steps_of(
-    looked: Looked, decided: Sequence[Chosen], invoices: Mapping[str, Invoice]
+    review: StatementReview, decided: Sequence[Chosen], invoices: Mapping[str, Invoice]
 ) -> tuple[list[Step], list[Claim]]:
     """One step a payment or bank transaction, and which bank line each is for.
 
@@ -33,15 +33,15 @@ def steps_of(
     claims: list[Claim] = []
     for each in decided:
         before = len(steps)
-        steps += [_payment(looked, each.line, paid, invoices[paid.document.id]) for paid in each.pays]
+        steps += [_payment(review, each.line, paid, invoices[paid.document.id]) for paid in each.pays]
         if each.entry is not None:
-            steps.append(_transaction(looked, each.line, each.entry))
-        claims.append(_claim(looked, each.line, list(range(before, len(steps)))))
+            steps.append(_transaction(review, each.line, each.entry))
+        claims.append(_claim(review, each.line, list(range(before, len(steps)))))
     return steps, claims
 
 
-def _payment(looked: Looked, line: StatementLine, paid: Paid, invoice: Invoice) -> Step:
-    account_id, reference = looked.account.account_id, text(line)
+def _payment(review: StatementReview, line: StatementLine, paid: Paid, invoice: Invoice) -> Step:
+    account_id, reference = review.account.account_id, text(line)
     body = {
         "Invoice": {"InvoiceID": paid.document.id},
         "Account": {"AccountID": account_id},
@@ -62,14 +62,14 @@ def _payment(looked: Looked, line: StatementLine, paid: Paid, invoice: Invoice) 
         },
         find=seek.params(),
         besides=payments_like(invoice, paid.amount, line.day),
-        label=f"row {line.row}, {Money.of(paid.amount, looked.currency)} of {paid.document.words}",
+        label=f"row {line.row}, {Money.of(paid.amount, review.currency)} of {paid.document.words}",
         guard=Guard(paid.document.id, f"{invoice.amount_due:f}", f"{paid.amount:f}"),
     )
 
 
-def _transaction(looked: Looked, line: StatementLine, entry: Entry) -> Step:
+def _transaction(review: StatementReview, line: StatementLine, entry: Entry) -> Step:
     kind, reference, total = "RECEIVE" if line.amount > 0 else "SPEND", text(line), abs(line.amount)
-    account_id, contact_id = looked.account.account_id, entry.contact.contact_id
+    account_id, contact_id = review.account.account_id, entry.contact.contact_id
     sold: dict[str, Any] = {
         "Description": entry.description,
         "Quantity": Decimal(1),
@@ -101,26 +101,26 @@ def _transaction(looked: Looked, line: StatementLine, entry: Entry) -> Step:
             "Reference": reference,
         },
         find=seek.params(),
-        besides=_standing(looked, line),
-        label=f"row {line.row}, {Money.of(total, looked.currency)} {whose} {entry.contact.name}, {entry.account.name}",
+        besides=_standing(review, line),
+        label=f"row {line.row}, {Money.of(total, review.currency)} {whose} {entry.contact.name}, {entry.account.name}",
     )
 
 
-def _claim(looked: Looked, line: StatementLine, steps: list[int]) -> Claim:
+def _claim(review: StatementReview, line: StatementLine, steps: list[int]) -> Claim:
     words = {"payee": line.payee, "reference": line.reference, "description": line.description}
     return Claim(
-        account_id=looked.account.account_id,
+        account_id=review.account.account_id,
         line_id=line.line_id,
         day=line.day.isoformat(),
         amount=f"{line.amount:f}",
-        currency=looked.currency,
+        currency=review.currency,
         words=msgspec.json.encode(words).decode(),
         steps=steps,
-        anew=line.line_id in looked.gone,
+        anew=line.line_id in review.gone,
     )
 
 
-def _standing(looked: Looked, line: StatementLine) -> list[str]:
+def _standing(review: StatementReview, line: StatementLine) -> list[str]:
     """Ids of records that are in the books already and agree with a line in day and amount."""
-    there = (each for each in looked.books.booked if each.day == line.day and each.amount == line.amount)
+    there = (each for each in review.books.booked if each.day == line.day and each.amount == line.amount)
     return sorted({record for each in there for record in each.records})

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.bank_transactions import bank_transaction_view
 from atom_xero_plugin.accounting.kinds.payment_plans import reversing
 from atom_xero_plugin.accounting.kinds.payments import payment_view
 from atom_xero_plugin.accounting.resolve import one_payment
-from atom_xero_plugin.accounting.warnings import day_cautions
+from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import Money, totals_by_currency
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import Caution, Proposal, Step
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step
 from atom_xero_plugin.xero.banking import delete_bank_transaction_write, get_bank_transaction
 from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
 from atom_xero_plugin.xero.records.payments import Payment
@@ -33,22 +33,22 @@ async def propose_taking_back(ctx: Context, payments: Sequence[str], transaction
     ]
     stays = [(each.payment_id, why) for each in standing if (why := _why_payment_stays(each))]
     stays += [(each.bank_transaction_id, why) for each in there if (why := _why_transaction_stays(each))]
-    kept = {identity for identity, _ in stays}
-    steps = [_payment_step(ctx, each) for each in standing if each.payment_id not in kept]
-    steps += [_transaction_step(ctx, each) for each in there if each.bank_transaction_id not in kept]
+    stored = {identity for identity, _ in stays}
+    steps = [_payment_step(ctx, each) for each in standing if each.payment_id not in stored]
+    steps += [_transaction_step(ctx, each) for each in there if each.bank_transaction_id not in stored]
     if not steps:
         reasons = [FieldError("", why) for _, why in stays]
-        told = "; ".join(why for _, why in stays) or "all of it was taken back already"
-        raise Conflict(f"Nothing can be taken back: {told}.", fields=reasons, hint="Look at the records in Xero.")
+        reported = "; ".join(why for _, why in stays) or "all of it was taken back already"
+        raise Conflict(f"Nothing can be taken back: {reported}.", fields=reasons, hint="Look at the records in Xero.")
     return Proposal(
-        summary=_summary(ctx, standing, there, kept, len(stays)),
+        summary=_summary(ctx, standing, there, stored, len(stays)),
         steps=steps,
-        before=_picture(ctx, standing, there, kept),
+        before=_snapshot(ctx, standing, there, stored),
         after={"reversed": [step.label for step in steps], "stays": [why for _, why in stays]},
-        warnings=[*_cautions(ctx, standing, there), *(Caution("stays", f"{why}; it stays.") for _, why in stays)],
+        warnings=[*_warnings(ctx, standing, there), *(PlanWarning("stays", f"{why}; it stays.") for _, why in stays)],
         independent=True,
-        amount=_moved(ctx, standing, there, kept),
-        leaves=sorted(kept),
+        amount=_moved(ctx, standing, there, stored),
+        leaves=sorted(stored),
     )
 
 
@@ -90,10 +90,10 @@ def _transaction_step(ctx: Context, record: BankTransaction) -> Step:
 
 
 def _summary(
-    ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], kept: set[str], stays: int
+    ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], stored: set[str], stays: int
 ) -> str:
-    payments = [payment_view(ctx, each).amount for each in paid if each.payment_id not in kept]
-    others = [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in kept]
+    payments = [payment_view(ctx, each).amount for each in paid if each.payment_id not in stored]
+    others = [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in stored]
     parts = []
     if payments:
         parts.append(f"reverse {len(payments)} payment{'s' if len(payments) > 1 else ''} ({_total(payments)})")
@@ -104,10 +104,10 @@ def _summary(
     return f"{words[:1].upper()}{words[1:]}{more}."
 
 
-def _moved(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], kept: set[str]) -> Money | None:
+def _moved(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], stored: set[str]) -> Money | None:
     """All that is taken back, whichever way it went; None where that is in several currencies."""
-    amounts = [payment_view(ctx, each).amount for each in paid if each.payment_id not in kept]
-    amounts += [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in kept]
+    amounts = [payment_view(ctx, each).amount for each in paid if each.payment_id not in stored]
+    amounts += [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in stored]
     totals = totals_by_currency(amounts)
     return totals[0] if len(totals) == 1 else None
 
@@ -116,22 +116,22 @@ def _total(amounts: Sequence[Money]) -> str:
     return ", ".join(str(each) for each in totals_by_currency(amounts))
 
 
-def _picture(
-    ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], kept: set[str]
+def _snapshot(
+    ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], stored: set[str]
 ) -> dict[str, object]:
     return {
-        "payments": [picture(payment_view(ctx, each)) for each in paid if each.payment_id not in kept],
+        "payments": [snapshot(payment_view(ctx, each)) for each in paid if each.payment_id not in stored],
         "bank_transactions": [
-            picture(bank_transaction_view(ctx, each)) for each in moved if each.bank_transaction_id not in kept
+            snapshot(bank_transaction_view(ctx, each)) for each in moved if each.bank_transaction_id not in stored
         ],
     }
 
 
-def _cautions(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction]) -> list[Caution]:
+def _warnings(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction]) -> list[PlanWarning]:
     days = sorted(day for day in (*(each.date for each in paid), *(each.date for each in moved)) if day is not None)
-    found = day_cautions(ctx.organisation, days[0], ctx.today, what="The first of them") if days else []
+    found = day_warnings(ctx.organisation, days[0], ctx.today, what="The first of them") if days else []
     reconciled = sum(1 for each in paid if each.is_reconciled)
     if reconciled:
         words = f"{reconciled} of the payments are matched with the bank; their statement lines will be open again."
-        found.append(Caution("reconciled", words))
+        found.append(PlanWarning("reconciled", words))
     return found

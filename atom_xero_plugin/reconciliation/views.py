@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
@@ -34,7 +34,7 @@ StatementText = Annotated[
     ),
 ]
 Layout = Annotated[
-    CsvLayoutGiven,
+    CsvLayoutInput,
     Meta(description='How to read the file, where an error asks for it, as {"date_order": "day_first"}.'),
 ]
 MinScore = Annotated[
@@ -167,17 +167,17 @@ def does(suggestion: Suggestion, account: Account, currency: str) -> str:
         if suggestion.score < SURE:
             return f"Nothing to record, if it is the {words}, which is in the books."
         return f"Nothing to record: the {words} is in the books; the line needs the click in Xero."
-    return f"Records on {account.name}: {pays_words(suggestion.pays, currency)}."
+    return f"Records on {account.name}: {payment_label(suggestion.pays, currency)}."
 
 
-def pays_words(pays: tuple[Paid, ...], currency: str) -> str:
+def payment_label(pays: tuple[Paid, ...], currency: str) -> str:
     """`a payment of NZD 10.00 of INV-0001 of Acme, which settles it`."""
-    told = []
+    reported = []
     for each in pays:
         left = each.document.amount_due - each.amount
         rest = f", of which {Money.of(left, currency)} stays due" if left else ", which settles it"
-        told.append(f"a payment of {Money.of(each.amount, currency)} of {each.document.words}{rest}")
-    return "; ".join(told)
+        reported.append(f"a payment of {Money.of(each.amount, currency)} of {each.document.words}{rest}")
+    return "; ".join(reported)
 
 
 def shown_text(line: StatementLine) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from atom_xero_plugin.accounting.inputs import wrong
+from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.catalogue.context import Organisation
 from atom_xero_plugin.core.errors import InvalidArguments
 from atom_xero_plugin.core.periods import ONE_DAY, Period, financial_year, month_end, shifted
 from atom_xero_plugin.reports.spans import MONTHS_OF, MOST_COLUMNS, Unit, compared, fits, parts
 
 
-def spans_asked(
+def requested_spans(
     organisation: Organisation, days: Period, compare_by: Unit | None, earlier: int | None
 ) -> tuple[list[Period], Unit]:
     """The days of each column of a profit and loss, the last first, and what they are compared by.
@@ -28,7 +28,7 @@ def spans_asked(
         return [days], unit
     year_start = financial_year(days.first, organisation.year_end_month, organisation.year_end_day).first
     if not fits(days, unit, year_start):
-        raise wrong(
+        raise invalid_argument(
             "/compare_by",
             f"{unit} does not fit {_words(days)}: {_why(days, unit)}",
             hint=_instead(days, unit, year_start),
@@ -47,7 +47,7 @@ def _not_split(days: Period, unit: Unit) -> InvalidArguments:
     if count > MOST_COLUMNS:
         last = shifted(first, months * MOST_COLUMNS) - ONE_DAY
         why = f"{_words(days)} has more than {MOST_COLUMNS} {unit}s"
-    return wrong(
+    return invalid_argument(
         "/compare_periods",
         f"is required with compare_by: {why}",
         hint=f'To see each {unit}, give {{"dates": {{"from": "{first}", "to": "{last}"}}}} without period.',

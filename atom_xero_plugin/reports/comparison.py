@@ -28,10 +28,10 @@ async def profit_and_loss(
     for group in groups(spans, unit):
         part = spans[group.first : group.first + group.columns]
         table = await _ask(xero, part, unit, cash=cash)
-        as_asked = len(table.columns) == len(part) and all(
+        normalised_arguments = len(table.columns) == len(part) and all(
             day_in(head) in {None, span.last} for head, span in zip(table.columns, part, strict=True)
         )
-        if as_asked or len(part) == 1:
+        if normalised_arguments or len(part) == 1:
             tables.append(table)
         else:
             tables += [await _ask(xero, [span], unit, cash=cash) for span in part]

@@ -40,7 +40,7 @@ def joined(tables: Sequence[Table]) -> Table:
                 rows[key], values[key] = row, [_filling(row)] * width
             values[key] += row.values
         width += len(table.columns)
-        for key, kept in values.items():
-            kept.extend([_filling(rows[key])] * (width - len(kept)))
+        for key, stored in values.items():
+            stored.extend([_filling(rows[key])] * (width - len(stored)))
     columns = [head for table in tables for head in table.columns]
     return Table(first.titles, columns, [replace(rows[key], values=values[key]) for key in order])

@@ -84,13 +84,13 @@ async def reset(request: Request) -> Response:
 
 async def limits(request: Request) -> Response:
     """POST {"enabled": false} or {"minute": 60, "day": 1000, "concurrent": 5, "app_minute": 10000}."""
-    kept = _sandbox(request).limits
+    stored = _sandbox(request).limits
     allowed = {"enabled", "minute", "day", "concurrent", "app_minute"}
     for name, value in (await _body(request)).items():
         if name not in allowed:
             raise ValueError(f"no limit {name!r}; there are {', '.join(sorted(allowed))}")
-        setattr(kept, name, value)
-    return JSONResponse({name: getattr(kept, name) for name in sorted(allowed)})
+        setattr(stored, name, value)
+    return JSONResponse({name: getattr(stored, name) for name in sorted(allowed)})
 
 
 async def rounding(request: Request) -> Response:

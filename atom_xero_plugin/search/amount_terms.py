@@ -41,7 +41,7 @@ def read(query: str) -> Reading:
     tokens = query.split()
     bare = [token.strip(_AROUND) for token in tokens]
     beside = [_beside(text) if text else None for text in bare]  # a dash alone is no sign
-    found = {at: told for at, token in enumerate(tokens) if (told := _amount(token)) is not None}
+    found = {at: reported for at, token in enumerate(tokens) if (reported := _amount(token)) is not None}
     marks: dict[int, set[int]] = {at: {each for each in (at - 1, at + 1) if _is_mark(beside, each)} for at in found}
     sure = {at for at, (_, _, is_sure) in found.items() if is_sure or marks[at]}
     meant = sure or set(found)

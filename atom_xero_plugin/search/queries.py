@@ -141,12 +141,12 @@ async def near(tx: AsyncConnection, workspace_id: str, words: Iterable[str]) -> 
 
 async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) -> set[str]:
     """Those that no record has whole, of the words that can be told misspelt at all."""
-    told = {word for word in words if grams_of(word)}
-    if not told:
+    reported = {word for word in words if grams_of(word)}
+    if not reported:
         return set()
-    mine = search_grams.c.workspace_id == workspace_id, search_grams.c.word.in_(told)
-    first = search_grams.c.gram.in_({f" {word[:2]}" for word in told})
-    return told - set((await tx.execute(select(search_grams.c.word).where(*mine, first))).scalars())
+    mine = search_grams.c.workspace_id == workspace_id, search_grams.c.word.in_(reported)
+    first = search_grams.c.gram.in_({f" {word[:2]}" for word in reported})
+    return reported - set((await tx.execute(select(search_grams.c.word).where(*mine, first))).scalars())
 
 
 def _mine(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:

@@ -62,8 +62,8 @@ class Search:
         Raises InvalidArguments for a kind that there is not.
         """
         scope = Scope(workspace_id, tenant_id, _checked(kinds))
-        wanted = query[:LONGEST_QUERY]
-        facts, reading = facts_of(wanted, self._clock.now().date()), read(wanted)
+        requested = query[:LONGEST_QUERY]
+        facts, reading = facts_of(requested, self._clock.now().date()), read(requested)
         if not reading.words:
             return []
         async with self._store.read(workspace_id) as tx:
@@ -73,7 +73,7 @@ class Search:
             if facts.groups:
                 await _add_facts(tx, replace(scope, facts=facts.groups), scored, read(facts.rest), limit)
             if not scored:  # a state's word may be a name's
-                scored = await _exact(tx, scope, wanted, reading)
+                scored = await _exact(tx, scope, requested, reading)
                 if len(scored) < limit:
                     await _add(tx, scope, scored, reading, limit)
             if not scored:
@@ -108,16 +108,18 @@ class Search:
 def _checked(kinds: Sequence[str]) -> tuple[str, ...]:
     for kind in kinds:
         if kind not in KINDS:
-            told = f"must be one of {', '.join(KINDS)}"
-            raise InvalidArguments(f"There is no kind {kind[:40]!r} to search.", fields=[FieldError("/kinds", told)])
+            reported = f"must be one of {', '.join(KINDS)}"
+            raise InvalidArguments(
+                f"There is no kind {kind[:40]!r} to search.", fields=[FieldError("/kinds", reported)]
+            )
     return tuple(dict.fromkeys(kinds)) or KINDS
 
 
-async def _exact(tx: AsyncConnection, scope: Scope, wanted: str, reading: Reading) -> _Scored:
+async def _exact(tx: AsyncConnection, scope: Scope, requested: str, reading: Reading) -> _Scored:
     """What has the whole query as its number, reference or amount."""
     alone = reading.amounts[0] if len(reading.amounts) == 1 and not reading.others else None
     here = scope if reading.others else replace(scope, currencies=reading.currencies)
-    return {row["id"]: (_EXACT, row) for row in await queries.exact(tx, here, wanted, alone or amount_of(wanted))}
+    return {row["id"]: (_EXACT, row) for row in await queries.exact(tx, here, requested, alone or amount_of(requested))}
 
 
 async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Reading, limit: int) -> None:

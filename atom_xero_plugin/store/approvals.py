@@ -67,7 +67,7 @@ async def verify(store: Store, keyring: Keyring, workspace_id: str) -> chain.Aud
     return msgspec.structs.replace(report, ok=report.ok and not faults, plans=faults)
 
 
-async def sign_anew(store: Store, keyring: Keyring, *, batch: int = 100) -> tuple[int, int, list[str]]:
+async def sign_again(store: Store, keyring: Keyring, *, batch: int = 100) -> tuple[int, int, list[str]]:
     """Mark anew by the newest key what an older one marked: how many were, how many needed none, which cannot be."""
     done, already, failed, last = 0, 0, list[str](), ""
     while True:
@@ -80,14 +80,14 @@ async def sign_anew(store: Store, keyring: Keyring, *, batch: int = 100) -> tupl
                 elif await fault(tx, keyring, plan):
                     failed.append(f"plans.approval_mac {plan['id']}")
                 else:
-                    await _mark_anew(tx, keyring, plan)
+                    await _sign_again(tx, keyring, plan)
                     done += 1
         if len(rows) < batch:
             return done, already, failed
         last = rows[-1]["id"]
 
 
-async def _mark_anew(tx: AsyncConnection, keyring: Keyring, plan: _Row) -> None:
+async def _sign_again(tx: AsyncConnection, keyring: Keyring, plan: _Row) -> None:
     here = (audit.c.workspace_id == plan["workspace_id"]) & (audit.c.number == plan["approval_number"])
     row_hash = (await tx.execute(select(audit.c.hash).where(here))).scalar_one()
     same = (plans.c.id == plan["id"]) & (plans.c.approval_mac == plan["approval_mac"])
@@ -101,19 +101,19 @@ async def _fault_of_any_age(tx: AsyncConnection, keyring: Keyring, plan: _Row) -
     rows = (await tx.execute(select(audit).where(mine))).mappings().all()
     if any("signed" in msgspec.json.decode(row["detail"]) for row in rows):
         return "its proof of approval was taken away"
-    told = any(msgspec.json.decode(row["detail"]).get("hash") == plan["hash"] for row in rows)
-    return None if told else "its approval does not stand in the audit trail"
+    reported = any(msgspec.json.decode(row["detail"]).get("hash") == plan["hash"] for row in rows)
+    return None if reported else "its approval does not stand in the audit trail"
 
 
 def _tells_of(row: _Row, plan: _Row) -> bool:
-    told = (
+    reported = (
         row["event"],
         row["subject"],
         row["tenant_id"],
         row["actor"],
         msgspec.json.decode(row["detail"]).get("hash"),
     )
-    return told == (EVENT, plan["id"], plan["tenant_id"], plan["approved_by"], plan["hash"])
+    return reported == (EVENT, plan["id"], plan["tenant_id"], plan["approved_by"], plan["hash"])
 
 
 def _content(plan: _Row, row_hash: str) -> bytes:

@@ -100,11 +100,11 @@ class Passes:
             "created_at": now,
             "expires_at": now + lasts,
         }
-        lapsed = delete(api_tokens).where(
+        expired = delete(api_tokens).where(
             api_tokens.c.workspace_id == workspace_id, IS_PASS, api_tokens.c.expires_at < now
         )
         async with self._store.write(workspace_id) as tx:
-            await tx.execute(lapsed)
+            await tx.execute(expired)
             await tx.execute(insert(api_tokens).values(row))
             await audit.record(
                 tx, workspace_id=workspace_id, at=now, actor=by, event=event, subject=row["id"], detail={}

@@ -58,7 +58,7 @@ class Hold:
 
 
 @dataclass(frozen=True)
-class KeptAnswer:
+class StoredAnswer:
     """What a request was answered, as it was."""
 
     status: int
@@ -85,7 +85,7 @@ class CallerRequests:
         """Keep the store they live in."""
         self._store = store
 
-    async def begin(self, workspace_id: str, caller: str, key: str, asked: Any) -> Hold | KeptAnswer:
+    async def begin(self, workspace_id: str, caller: str, key: str, asked: Any) -> Hold | StoredAnswer:
         """Hold a key, or give what was answered. One that another request holds is waited for, a short while.
 
         Raises KeyReused if the key came with something else, RequestInProgress if the other is still at it.
@@ -115,9 +115,9 @@ class CallerRequests:
         self, hold: Hold, body: bytes, *, status: int = 0, headers: Mapping[str, str] | None = None
     ) -> None:
         """Keep a final answer, unless another request took the key over: then its answer counts."""
-        told = _canonical.encode(dict(headers or {})).decode()
+        reported = _canonical.encode(dict(headers or {})).decode()
         until = self._store.clock.now() + KEPT
-        await self._change(hold, answer=body.decode(), status=status, headers=told, expires_at=until)
+        await self._change(hold, answer=body.decode(), status=status, headers=reported, expires_at=until)
 
     async def keep(self, hold: Hold, body: bytes, *, status: int = 0, headers: Mapping[str, str] | None = None) -> None:
         """The same, where what was done must be answered whatever becomes of its keeping.
@@ -144,7 +144,7 @@ class CallerRequests:
             if len(rows) < _AT_ONCE:
                 return gone
 
-    async def _take(self, workspace_id: str, caller: str, key_hash: str, asked_hash: str) -> Hold | KeptAnswer | None:
+    async def _take(self, workspace_id: str, caller: str, key_hash: str, asked_hash: str) -> Hold | StoredAnswer | None:
         now, mine = self._store.clock.now(), _row(workspace_id, caller, key_hash)
         async with self._store.write(workspace_id) as tx:
             await tx.execute(delete(caller_requests).where(mine, caller_requests.c.expires_at < now))
@@ -157,7 +157,7 @@ class CallerRequests:
             if row["request_hash"] != asked_hash:
                 raise KeyReused
             if row["answer"] is not None:
-                return KeptAnswer(row["status"], msgspec.json.decode(row["headers"]), row["answer"].encode())
+                return StoredAnswer(row["status"], msgspec.json.decode(row["headers"]), row["answer"].encode())
             if _is_held(row, now):
                 return None
             values = {"fence": row["fence"] + 1, "lease_owner": uuid.uuid4().hex, "lease_until": now + LEASE}

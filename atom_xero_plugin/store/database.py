@@ -192,8 +192,8 @@ def _private_file(url: URL) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        told = FixSetup(f"The database file {path} cannot be opened: {error.strerror}.")
-        raise fault_of_file(url, error) or told from None
+        reported = FixSetup(f"The database file {path} cannot be opened: {error.strerror}.")
+        raise fault_of_file(url, error) or reported from None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from atom_xero_plugin.core.errors import KeyMissing, KeyUnusable, KeyWrong
+from atom_xero_plugin.core.errors import InvalidKey, KeyMissing, KeyUnusable
 
 SHORTEST_SECRET = 32
 SHORT_NAME = 8
@@ -75,17 +75,17 @@ class Keyring:
         """A short name of the newest key: part of a hash, no secret."""
         return self._keys[0].id
 
-    def seal(self, secret: bytes, *, table: str, row: str, column: str) -> bytes:
+    def encrypt(self, secret: bytes, *, table: str, row: str, column: str) -> bytes:
         """Encrypt with the newest key, for this row and column only."""
         newest = self._keys[0]
         return newest.id.encode() + b":" + newest.fernet.encrypt(_identity(table, row, column) + secret)
 
-    def open(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
+    def open(self, encrypted: bytes, *, table: str, row: str, column: str) -> bytes:
         """Decrypt what was sealed for this row and column.
 
         Raises KeyWrong if no key opens it, if it was changed, or if it was sealed for another row or column.
         """
-        _, _, token = sealed.partition(b":")
+        _, _, token = encrypted.partition(b":")
         for key in self._keys:
             try:
                 plain = key.fernet.decrypt(token)
@@ -94,8 +94,8 @@ class Keyring:
             identity = _identity(table, row, column)
             if plain.startswith(identity):
                 return plain[len(identity) :]
-            raise KeyWrong("A stored secret belongs to another row; the database was tampered with.")
-        raise KeyWrong(
+            raise InvalidKey("A stored secret belongs to another row; the database was tampered with.")
+        raise InvalidKey(
             "None of the encryption keys opens what is stored.",
             hint="Put the key used before back into ATOM_OAUTH_ENCRYPTION_KEY or the key file, after the new one.",
         )
@@ -107,13 +107,13 @@ class Keyring:
 
     def has_signed(self, content: bytes, mark: str) -> bool:
         """Whether a mark is one of these keys' over this content."""
-        key_id, _, told = mark.partition(":")
+        key_id, _, reported = mark.partition(":")
         made = [_mac(key, content) for key in self._keys if key.id == key_id]
-        return any(hmac.compare_digest(each.encode(), told.encode()) for each in made)
+        return any(hmac.compare_digest(each.encode(), reported.encode()) for each in made)
 
-    def key_id_of(self, sealed: bytes) -> str:
+    def key_id_of(self, encrypted: bytes) -> str:
         """The short name of the key that sealed this."""
-        return sealed.partition(b":")[0].decode("ascii", "replace")
+        return encrypted.partition(b":")[0].decode("ascii", "replace")
 
 
 def as_keys(text: str) -> list[Key]:

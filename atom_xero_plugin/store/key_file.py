@@ -75,10 +75,10 @@ def remove_keys(path: Path, needed: Collection[str]) -> list[str]:
     """Take keys out that nothing needs, never the newest; the short names of those that went."""
     texts = read(path).split(",")
     ids = [key.id for key in as_keys(",".join(texts))]
-    kept = [text for number, text in enumerate(texts) if number == 0 or ids[number] in needed]
+    stored = [text for number, text in enumerate(texts) if number == 0 or ids[number] in needed]
     gone = [key_id for number, key_id in enumerate(ids) if number != 0 and key_id not in needed]
     if gone:
-        _replace(path, kept)
+        _replace(path, stored)
     return gone
 
 

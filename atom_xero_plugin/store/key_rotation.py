@@ -9,14 +9,14 @@ from msgspec import Struct
 from sqlalchemy import Column, Table, Update, bindparam, func, select, update
 
 from atom_xero_plugin.core.crash_points import crashpoint, declare
-from atom_xero_plugin.core.errors import KeyWrong
-from atom_xero_plugin.store.approvals import sign_anew
+from atom_xero_plugin.core.errors import InvalidKey
+from atom_xero_plugin.store.approvals import sign_again
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import SHORT_NAME, Keyring
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import grants, logins, plans
 
-SEALED: tuple[tuple[Table, Column[Any]], ...] = (
+ENCRYPTED: tuple[tuple[Table, Column[Any]], ...] = (
     (grants, grants.c.sealed_tokens),
     (grants, grants.c.sealed_previous),
     (logins, logins.c.sealed_secrets),
@@ -38,7 +38,7 @@ class RotationReport(Struct, frozen=True):
 async def needed_keys(store: Store) -> dict[str, int]:
     """How many stored secrets and marks need each key, by its short name."""
     found: Counter[str] = Counter()
-    columns = [column for _, column in SEALED] + [plans.c.approval_mac]
+    columns = [column for _, column in ENCRYPTED] + [plans.c.approval_mac]
     async with store.read(ALL_WORKSPACES) as tx:
         for column in columns:
             key_id = func.substr(column, 1, SHORT_NAME)
@@ -61,24 +61,24 @@ async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> Rotatio
     one still stands.
     """
     done, already, failed = 0, 0, list[str]()
-    for table, column in SEALED:
+    for table, column in ENCRYPTED:
         last = ""
         while True:
             page = select(table.c.id, column).where(column.is_not(None), table.c.id > last).order_by(table.c.id)
             async with store.write(ALL_WORKSPACES) as tx:
                 rows = (await tx.execute(page.limit(batch))).all()
                 again: list[dict[str, Any]] = []
-                for row_id, sealed in rows:
-                    if keyring.key_id_of(sealed) == keyring.newest_id:
+                for row_id, encrypted in rows:
+                    if keyring.key_id_of(encrypted) == keyring.newest_id:
                         already += 1
                         continue
                     name = {"table": table.name, "row": row_id, "column": column.name}
                     try:
-                        fresh = keyring.seal(keyring.open(sealed, **name), **name)
-                    except KeyWrong:
+                        fresh = keyring.encrypt(keyring.open(encrypted, **name), **name)
+                    except InvalidKey:
                         failed.append(f"{table.name}.{column.name} {row_id}")
                         continue
-                    again.append({"row": row_id, "was": sealed, "fresh": fresh})
+                    again.append({"row": row_id, "was": encrypted, "fresh": fresh})
                 if again:
                     changed = await tx.execute(_same(table, column, keyring.newest_id), in_key_order(table, again))
                     done += changed.rowcount
@@ -87,5 +87,5 @@ async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> Rotatio
             if len(rows) < batch:
                 break
             last = rows[-1][0]
-    signed, signed_already, unsigned = await sign_anew(store, keyring, batch=batch)
+    signed, signed_already, unsigned = await sign_again(store, keyring, batch=batch)
     return RotationReport(done + signed, already + signed_already, failed + unsigned)

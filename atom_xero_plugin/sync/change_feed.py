@@ -209,14 +209,18 @@ class _Reader:
         }  # fmt: skip
         reply = await self._client.get(self._resource.record.PATH, params, modified_since=since)
         with _uncollected():
-            records, told = decode_page(self._resource.record, reply.body)
+            records, reported = decode_page(self._resource.record, reply.body)
             self._check_records(records)
-            self._check_count(records, told, number)
+            self._check_count(records, reported, number)
             for record in records:
                 self._prepare(record)
-        more = told.page_count > number if told and told.page_count is not None else len(records) >= self._page_size
+        more = (
+            reported.page_count > number
+            if reported and reported.page_count is not None
+            else len(records) >= self._page_size
+        )
         ahead = None if reply.date is None else reply.date - self._clock.now()
-        total = told.item_count if told else None
+        total = reported.item_count if reported else None
         return _Page(records, more and bool(records), reply.date, ahead, len(reply.body), total)
 
     def _check_records(self, records: list[XeroRecord]) -> None:
@@ -228,17 +232,17 @@ class _Reader:
         if any(earlier > later for earlier, later in pairwise(stamps)):
             raise UnexpectedAnswer(f"Xero gave the {name} in another order than that of their last change.")
 
-    def _check_count(self, records: list[XeroRecord], told: Pagination | None, number: int) -> None:
+    def _check_count(self, records: list[XeroRecord], reported: Pagination | None, number: int) -> None:
         """Half a page must not pass for a whole one, nor another page for the one asked for."""
-        if told is None:
+        if reported is None:
             return
         name = self._resource.name
-        if told.page is not None and told.page != number:
-            raise UnexpectedAnswer(f"Xero gave page {told.page} of the {name} where page {number} was asked for.")
-        if told.page_count is None or told.item_count is None:
+        if reported.page is not None and reported.page != number:
+            raise UnexpectedAnswer(f"Xero gave page {reported.page} of the {name} where page {number} was asked for.")
+        if reported.page_count is None or reported.item_count is None:
             return
-        size = told.page_size or self._page_size
-        due = max(0, min(size, told.item_count - (number - 1) * size))
+        size = reported.page_size or self._page_size
+        due = max(0, min(size, reported.item_count - (number - 1) * size))
         if len(records) != due:
             raise UnexpectedAnswer(f"Xero spoke of {due} {name} on a page and gave {len(records)}.")
 

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.core.periods import today_in
-from atom_xero_plugin.events.detection import Happening, Heard, event_of, happenings, keep_events
+from atom_xero_plugin.events.detection import PollTiming, TriggerMatch, event_of, keep_events, trigger_matches
 from atom_xero_plugin.events.subscriptions import Subscription, about
 from atom_xero_plugin.store.tables import polls, records
 from atom_xero_plugin.sync import poll_leases
-from atom_xero_plugin.sync.dependencies import World
+from atom_xero_plugin.sync.dependencies import SyncDependencies
 from atom_xero_plugin.sync.poll_leases import Lease
 from atom_xero_plugin.sync.poll_schedule import Poll
 from atom_xero_plugin.sync.resources import RESOURCES
@@ -29,8 +29,8 @@ AGAIN: Final = timedelta(minutes=20)
 _CHUNK: Final = 1_000
 
 
-async def look(
-    world: World,
+async def check(
+    dependencies: SyncDependencies,
     lease: Lease,
     poll: Poll,
     context: Context,
@@ -41,40 +41,40 @@ async def look(
     Raises Busy while the invoices are not heard: what was paid meanwhile must not be told as overdue.
     """
     today = context.today
-    looked_on = poll.cursor.date() if poll.cursor else today
-    subscribed = about(await world.subscriptions.listed(poll.workspace_id), poll.tenant_id)
+    checked_on = poll.cursor.date() if poll.cursor else today
+    subscribed = about(await dependencies.subscriptions.listed(poll.workspace_id), poll.tenant_id)
     waiting = [each for each in subscribed if each.trigger in triggers and triggers[each.trigger].daily]
-    told = 0
-    if looked_on < today and waiting:
-        await world.polls.check_heard(poll, "Invoices")
-        found = [each async for each in _happened(world, context, triggers, waiting, looked_on)]
-        told = await _keep(world, lease, poll, context, found, today)
+    reported = 0
+    if checked_on < today and waiting:
+        await dependencies.polls.check_synced(poll, "Invoices")
+        found = [each async for each in _happened(dependencies, context, triggers, waiting, checked_on)]
+        reported = await _keep(dependencies, lease, poll, context, found, today)
     else:
-        await _keep(world, lease, poll, context, [], today)
-    return told
+        await _keep(dependencies, lease, poll, context, [], today)
+    return reported
 
 
 async def _happened(
-    world: World,
+    dependencies: SyncDependencies,
     context: Context,
     triggers: Mapping[str, Trigger],
     waiting: Sequence[Subscription],
-    looked_on: date,
-) -> AsyncIterator[Happening]:
-    zone, today, now = context.organisation.timezone, context.today, world.clock.now()
+    checked_on: date,
+) -> AsyncIterator[TriggerMatch]:
+    zone, today, now = context.organisation.timezone, context.today, dependencies.clock.now()
 
     def first_day(subscription: Subscription) -> date:
-        return max(looked_on, today_in(zone, subscription.since))
+        return max(checked_on, today_in(zone, subscription.since))
 
     for since, alike in groupby(sorted(waiting, key=first_day), key=first_day):
         subscribed = list(alike)
-        async for record in _open_invoices(world, context):
+        async for record in _open_invoices(dependencies, context):
             change: Change[XeroRecord] = Change(record, record, today, since)
-            for each in happenings([change], "Invoices", triggers, subscribed, Heard(now)):
+            for each in trigger_matches([change], "Invoices", triggers, subscribed, PollTiming(now)):
                 yield each
 
 
-async def _open_invoices(world: World, context: Context) -> AsyncIterator[XeroRecord]:
+async def _open_invoices(dependencies: SyncDependencies, context: Context) -> AsyncIterator[XeroRecord]:
     """The mirror's invoices and bills that await payment, and those of which no status is known: the trigger looks."""
     last = 0
     mine = (
@@ -85,7 +85,7 @@ async def _open_invoices(world: World, context: Context) -> AsyncIterator[XeroRe
     )
     while True:
         page = select(records.c.id, records.c.body).where(*mine, records.c.id > last).order_by(records.c.id)
-        async with world.store.read(context.caller.workspace_id) as tx:
+        async with dependencies.store.read(context.caller.workspace_id) as tx:
             rows = (await tx.execute(page.limit(_CHUNK))).all()
         for row in rows:
             yield decode_one(RESOURCES["Invoices"].record, row.body)
@@ -95,9 +95,14 @@ async def _open_invoices(world: World, context: Context) -> AsyncIterator[XeroRe
 
 
 async def _keep(
-    world: World, lease: Lease, poll: Poll, context: Context, found: Sequence[Happening], today: date
+    dependencies: SyncDependencies,
+    lease: Lease,
+    poll: Poll,
+    context: Context,
+    found: Sequence[TriggerMatch],
+    today: date,
 ) -> int:
-    now = world.clock.now()
+    now = dependencies.clock.now()
     mine = (
         polls.c.workspace_id == poll.workspace_id,
         polls.c.tenant_id == poll.tenant_id,
@@ -105,13 +110,13 @@ async def _keep(
     )
     day = datetime.combine(today, time(), UTC)
 
-    async def kept(tx: AsyncConnection) -> int:
-        await poll_leases.hold(tx, world.store, lease)
-        told = await keep_events(tx, [event_of(context, each, source="sweep") for each in found], now)
+    async def stored(tx: AsyncConnection) -> int:
+        await poll_leases.hold(tx, dependencies.store, lease)
+        reported = await keep_events(tx, [event_of(context, each, source="sweep") for each in found], now)
         values = {
             "cursor": day, "seeded": True, "finished_at": now, "due_at": now + AGAIN, "failures": 0, "error": None,
         }  # fmt: skip
         await tx.execute(update(polls).where(*mine).values(**values))
-        return told
+        return reported
 
-    return await world.store.transact(poll.workspace_id, kept)
+    return await dependencies.store.transact(poll.workspace_id, stored)

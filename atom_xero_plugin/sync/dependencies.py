@@ -17,7 +17,7 @@ BACKGROUND: Final = "plugin:poller"
 """Who asks, where nobody does."""
 
 
-class World(Protocol):
+class SyncDependencies(Protocol):
     """The runtime, as far as hearing goes."""
 
     clock: Clock

@@ -82,7 +82,7 @@ def prepared(place: Place, record: XeroRecord) -> dict[str, Any]:
 async def keep(
     tx: AsyncConnection,
     place: Place,
-    heard: Sequence[XeroRecord],
+    changed_records: Sequence[XeroRecord],
     as_of: datetime,
     *,
     tell: bool = True,
@@ -94,7 +94,7 @@ async def keep(
     the time of the one kept is a wrong clock's, ahead of ours when it was heard or of Xero's now. With `tell` False
     nothing is said and no earlier content is read: for the first hearing of everything.
     """
-    latest = list({record.record_id: record for record in heard}.values())
+    latest = list({record.record_id: record for record in changed_records}.values())
     changed: list[Changed] = []
     for start in range(0, len(latest), _CHUNK):
         changed += await _keep_some(tx, place, latest[start : start + _CHUNK], as_of, tell=tell, xero_now=xero_now)
@@ -104,16 +104,16 @@ async def keep(
 async def _keep_some(
     tx: AsyncConnection,
     place: Place,
-    heard: Sequence[XeroRecord],
+    changed_records: Sequence[XeroRecord],
     as_of: datetime,
     *,
     tell: bool,
     xero_now: datetime | None,
 ) -> list[Changed]:
-    known = await _known(tx, place, [record.record_id for record in heard])
+    known = await _known(tx, place, [record.record_id for record in changed_records])
     fresh: dict[str, XeroRecord] = {}
     found_anew: list[XeroRecord] = []
-    for record in heard:
+    for record in changed_records:
         was, row = known.get(record.record_id), prepared(place, record)
         if was is None or (was.hash != row["hash"] and not _is_older(record, was, xero_now)):
             fresh[record.record_id] = record
@@ -149,10 +149,10 @@ def _of(place: Place, ids: list[str]) -> tuple[Any, ...]:
 
 
 def _is_older(record: XeroRecord, was: Any, xero_now: datetime | None) -> bool:
-    stamp, kept = record.updated_date_utc, was.updated_at
-    if stamp is None or kept is None or stamp >= kept:
+    stamp, stored = record.updated_date_utc, was.updated_at
+    if stamp is None or stored is None or stamp >= stored:
         return False
-    was_wrong = kept > was.as_of + _CLOCK_SLACK or (xero_now is not None and kept > xero_now + _CLOCK_SLACK)
+    was_wrong = stored > was.as_of + _CLOCK_SLACK or (xero_now is not None and stored > xero_now + _CLOCK_SLACK)
     return not was_wrong
 
 
@@ -177,11 +177,11 @@ async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
         return
     upsert, names = _upsert(tx.dialect.name, tuple(rows[0]))
     timed = (row | {name: _time(row[name], tx.dialect) for name in _TIMES} for row in rows)
-    kept = in_key_order(records, timed)
+    stored = in_key_order(records, timed)
     if tx.dialect.name == "sqlite":
-        await tx.exec_driver_sql(upsert, [tuple(map(row.__getitem__, names)) for row in kept])
+        await tx.exec_driver_sql(upsert, [tuple(map(row.__getitem__, names)) for row in stored])
     else:
-        await tx.exec_driver_sql(upsert, kept)
+        await tx.exec_driver_sql(upsert, stored)
 
 
 @lru_cache

@@ -26,7 +26,7 @@ from atom_xero_plugin.sync.resources import RESOURCES, STREAMS
 
 SHORTEST: Final = timedelta(seconds=60)
 """Between two cycles where much happens."""
-SWEPT_EVERY: Final = timedelta(days=7)
+RESYNC_EVERY: Final = timedelta(days=7)
 """A whole list is heard again so often: some fields Xero changes without a new UpdatedDateUTC, such as the due date of
 a part-paid invoice or a contact's balances, and asking for what changed never tells them (source: Xero's page "Requests
 and Responses")."""
@@ -68,12 +68,12 @@ class Poll(Struct, frozen=True):
     @property
     def settled(self) -> bool:
         """Whether all was heard again so long after the cursor moved that nothing before it can still come to light."""
-        if self.moved_at is None or self.whole_at is None:
+        if self.moved_at is None or self.full_resync_at is None:
             return False
-        return self.whole_at - self.moved_at > OVERLAP
+        return self.full_resync_at - self.moved_at > OVERLAP
 
     @property
-    def whole_at(self) -> datetime | None:
+    def full_resync_at(self) -> datetime | None:
         """When the last cycle that heard everything began; None if another began since and did not end well."""
         ended = self.started_at is not None and self.finished_at is not None and self.started_at <= self.finished_at
         return self.started_at if ended and not self.failures else None
@@ -111,12 +111,12 @@ class Polls:
 
         What is heard at once is whole: it is swept for the first time later.
         """
-        wanted = {
+        requested = {
             (connection.workspace_id, connection.tenant_id, stream)
             for connection in connections
             for stream in _readable(connection)
         }
-        fresh = sorted(wanted - self._enrolled)
+        fresh = sorted(requested - self._enrolled)
         if not fresh:
             return
         now, ordinary = self._store.clock.now(), {"seeded": False, "failures": 0}
@@ -125,11 +125,11 @@ class Polls:
             | {"stream_type": stream.type, "list_name": stream.list_name}
             | ordinary | {"due_at": now + first, "interval_s": int(max(first, SHORTEST).total_seconds())}
             for workspace_id, tenant_id, stream in fresh
-            for first in [SWEPT_EVERY if stream.type == FULL_RESYNC else timedelta(0)]
+            for first in [RESYNC_EVERY if stream.type == FULL_RESYNC else timedelta(0)]
         ]  # fmt: skip
         made = insert_into(polls, self._store.dialect).on_conflict_do_nothing()
         await self._store.transact(ALL_WORKSPACES, lambda tx: tx.execute(made, in_key_order(polls, rows)))
-        self._enrolled |= wanted
+        self._enrolled |= requested
 
     async def due(self, at: datetime) -> list[Poll]:
         """What is due, the longest waiting first; of every workspace."""
@@ -145,7 +145,7 @@ class Polls:
             rows = (await tx.execute(statement.order_by(polls.c.tenant_id, polls.c.resource))).mappings().all()
         return [_poll(row) for row in rows]
 
-    async def check_heard(self, poll: Poll, list_name: str) -> None:
+    async def check_synced(self, poll: Poll, list_name: str) -> None:
         """Raise Busy while a list of the same organisation was never heard whole, or could not be heard last."""
         other = msgspec.structs.replace(poll, resource=Stream(CHANGES, list_name).resource)
         statement = select(polls).where(*_key(other))
@@ -154,20 +154,22 @@ class Polls:
         if row is not None and (row["failures"] or not row["seeded"]):
             raise Busy(f"The {list_name} of the organisation could not be heard yet.", retry_after_s=300)
 
-    async def hurry(self, workspace_id: str, tenant_id: str | None = None, *, sweeps: bool = False) -> None:
-        """Make a workspace's rows due now: somebody waits, or something was written. With `sweeps` the whole lists too.
+    async def request_sync(self, workspace_id: str, tenant_id: str | None = None, *, full_resync: bool = False) -> None:
+        """Make a workspace's rows due now: somebody waits, or something was written.
+
+        With `full_resync` the full lists too.
 
         What follows is looked for often again.
         """
         mine, now = [polls.c.workspace_id == workspace_id], self._store.clock.now()
         if tenant_id is not None:
             mine.append(polls.c.tenant_id == tenant_id)
-        is_sweep, soon = polls.c.stream_type == FULL_RESYNC, int(SHORTEST.total_seconds())
+        is_full_resync, soon = polls.c.stream_type == FULL_RESYNC, int(SHORTEST.total_seconds())
 
         async def due_now(tx: AsyncConnection) -> None:
-            await tx.execute(update(polls).where(*mine, ~is_sweep).values(due_at=now, interval_s=soon))
-            if sweeps:
-                await tx.execute(update(polls).where(*mine, is_sweep).values(due_at=now))
+            await tx.execute(update(polls).where(*mine, ~is_full_resync).values(due_at=now, interval_s=soon))
+            if full_resync:
+                await tx.execute(update(polls).where(*mine, is_full_resync).values(due_at=now))
 
         await self._store.transact(workspace_id, due_now)
 
@@ -214,7 +216,7 @@ async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int
     interval_s = poll.interval_s // 2 if changes else poll.interval_s * 3 // 2
     interval_s = max(int(SHORTEST.total_seconds()), min(interval_s, int(longest.total_seconds())))
     if poll.is_full_resync:
-        interval_s = int(SWEPT_EVERY.total_seconds())
+        interval_s = int(RESYNC_EVERY.total_seconds())
     values = {
         "seeded": True,
         "finished_at": now,

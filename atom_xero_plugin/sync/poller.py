@@ -15,14 +15,14 @@ from atom_xero_plugin.catalogue.trigger import Trigger
 from atom_xero_plugin.core.crash_points import crashpoint, declare
 from atom_xero_plugin.core.errors import DatabaseAway, OurFault, XeroPluginError
 from atom_xero_plugin.sync import poll_leases
-from atom_xero_plugin.sync.dependencies import World
+from atom_xero_plugin.sync.dependencies import SyncDependencies
 from atom_xero_plugin.sync.internal_watch import Watch
 from atom_xero_plugin.sync.poll_leases import Lease
-from atom_xero_plugin.sync.poll_run import Cycle, Cycles
+from atom_xero_plugin.sync.poll_run import PollRun, PollRunner
 from atom_xero_plugin.sync.poll_schedule import Poll, scopes_of
 from atom_xero_plugin.sync.resources import STREAMS
 
-__all__ = ["Cycle", "Poller"]
+__all__ = ["PollRun", "Poller"]
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 8
 """Organisations heard at the same time by one process."""
@@ -34,59 +34,61 @@ declare("poll.before_claim", "poll.after_claim")
 class Poller:
     """Hears what is due. Ticks may overlap: an organisation that is slow keeps no other waiting."""
 
-    def __init__(self, world: World, triggers: Mapping[str, Trigger], *, page_size: int | None = None) -> None:
+    def __init__(
+        self, dependencies: SyncDependencies, triggers: Mapping[str, Trigger], *, page_size: int | None = None
+    ) -> None:
         """`triggers` are the catalogue's, by name; a page holds as many records as the settings say."""
-        self._world = world
-        self._cycles = Cycles(world, triggers, page_size or world.settings.page_size)
-        self._watch = Watch(world, triggers)
+        self._dependencies = dependencies
+        self._cycles = PollRunner(dependencies, triggers, page_size or dependencies.settings.page_size)
+        self._watch = Watch(dependencies, triggers)
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[str] = set()
 
-    async def tick(self) -> list[Cycle]:
+    async def tick(self) -> list[PollRun]:
         """Hear all that is due now, and watch what is ours; what came of each cycle."""
-        found = await self._world.connections.everywhere()
-        await self._world.polls.enrol(found)
-        await self._watch.look(found)
+        found = await self._dependencies.connections.everywhere()
+        await self._dependencies.polls.enrol(found)
+        await self._watch.check(found)
         by_tenant: dict[str, list[tuple[Poll, Connection]]] = {}
-        for poll in await self._world.polls.due(self._world.clock.now()):
+        for poll in await self._dependencies.polls.due(self._dependencies.clock.now()):
             connection = working(found, poll)
             if connection is not None and poll.tenant_id not in self._under_way:
                 by_tenant.setdefault(poll.tenant_id, []).append((poll, connection))
         self._under_way.update(by_tenant)
         answers = await asyncio.gather(*(self._one(tenant_id, due) for tenant_id, due in by_tenant.items()))
-        return [cycle for cycles in answers for cycle in cycles]
+        return [poll_run for poll_runs in answers for poll_run in poll_runs]
 
-    async def _one(self, tenant_id: str, due: Sequence[tuple[Poll, Connection]]) -> list[Cycle]:
+    async def _one(self, tenant_id: str, due: Sequence[tuple[Poll, Connection]]) -> list[PollRun]:
         """An organisation's cycles; what goes wrong with it is no other's trouble."""
         try:
             async with self._gate:
                 return await self._organisation(tenant_id, due)
         except DatabaseAway as error:  # no fault of ours: what is due stays due
             log.warning("the organisation %s waits: %s", tenant_id, error.message)
-            return [Cycle.of(poll, error=error) for poll, _ in due]
+            return [PollRun.of(poll, error=error) for poll, _ in due]
         except Exception as error:
             log.exception("hearing the organisation %s failed", tenant_id)
-            told = error if isinstance(error, XeroPluginError) else None
-            failure = told or OurFault(f"Hearing the organisation failed ({type(error).__name__}).")
-            return [Cycle.of(poll, error=failure) for poll, _ in due]
+            reported = error if isinstance(error, XeroPluginError) else None
+            failure = reported or OurFault(f"Hearing the organisation failed ({type(error).__name__}).")
+            return [PollRun.of(poll, error=failure) for poll, _ in due]
         finally:
             self._under_way.discard(tenant_id)
 
-    async def _organisation(self, tenant_id: str, due: Sequence[tuple[Poll, Connection]]) -> list[Cycle]:
-        cycles = []
+    async def _organisation(self, tenant_id: str, due: Sequence[tuple[Poll, Connection]]) -> list[PollRun]:
+        poll_runs = []
         async with self._leased(tenant_id) as lease:
             if lease is None:
                 return []
             for poll, connection in sorted(due, key=lambda each: (each[0].workspace_id, STREAMS.index(each[0].stream))):
-                cycle = await self._cycles.run(lease, poll, connection)
-                if cycle is not None:
-                    cycles.append(cycle)
-        return cycles
+                poll_run = await self._cycles.run(lease, poll, connection)
+                if poll_run is not None:
+                    poll_runs.append(poll_run)
+        return poll_runs
 
     @asynccontextmanager
     async def _leased(self, tenant_id: str) -> AsyncIterator[Lease | None]:
         crashpoint("poll.before_claim")
-        lease = await poll_leases.take(self._world.store, tenant_id)
+        lease = await poll_leases.take(self._dependencies.store, tenant_id)
         crashpoint("poll.after_claim")
         if lease is None:
             yield None
@@ -98,14 +100,14 @@ class Poller:
             beat.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await beat
-            await poll_leases.give_back(self._world.store, lease)
+            await poll_leases.give_back(self._dependencies.store, lease)
 
     async def _keep(self, lease: Lease) -> None:
         """Keep the lease while its holder lives, however long Xero takes to answer."""
         while True:
             await asyncio.sleep(_BEAT_S)
             try:
-                await poll_leases.renew(self._world.store, lease)
+                await poll_leases.renew(self._dependencies.store, lease)
             except Exception as error:  # noqa: BLE001 - the fence still keeps a second poller out
                 log.warning("the lease of %s could not be kept: %s", lease.tenant_id, error)
 

@@ -90,9 +90,9 @@ def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
     that tell nothing new: those of a field whose name says all, those that were said of a field of that name before,
     and those of a list's records, whose list has words of its own.
     """
-    kept = _lean(schema, set())
-    kept.pop("description", None)
-    return {"properties": {}, **kept, "additionalProperties": False}
+    stored = _lean(schema, set())
+    stored.pop("description", None)
+    return {"properties": {}, **stored, "additionalProperties": False}
 
 
 def strict_arguments(skill: Skill) -> dict[str, Any]:
@@ -113,26 +113,26 @@ def lean_answer(skill: Skill) -> dict[str, Any]:
 
 
 def _lean(node: Mapping[str, Any], said: set[tuple[str, str]], name: str = "") -> dict[str, Any]:
-    kept: dict[str, Any] = {}
+    stored: dict[str, Any] = {}
     for key, value in node.items():
         if key == "properties" and name in ASKED_FOR:
             continue
         if key in _AT_THE_DOOR or (key in {"required", "default"} and not value):
             continue
         if key == "properties":
-            kept[key] = {each: _lean(shape, said, each) for each, shape in value.items()}
+            stored[key] = {each: _lean(shape, said, each) for each, shape in value.items()}
         elif key == "items":
-            kept[key] = {part: told for part, told in _lean(value, said).items() if part != "description"}
+            stored[key] = {part: reported for part, reported in _lean(value, said).items() if part != "description"}
         elif key == "description":
             first = f"{value.partition('. ')[0].rstrip('.')}."
             if name not in NAME_SAYS_ALL and (name, first) not in said and _words(first) != _words(name):
                 said.add((name, first))
-                kept[key] = first
+                stored[key] = first
         elif key != "enum" or len(value) <= _MANY:
-            kept[key] = value
+            stored[key] = value
     if "enum" in node:
-        kept["type"] = "string"
-    return kept
+        stored["type"] = "string"
+    return stored
 
 
 def _words(text: str) -> str:
@@ -140,23 +140,23 @@ def _words(text: str) -> str:
 
 
 def _strict(node: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in node.items() if key not in _NOT_STRICT}
-    if kept.get("format") == "decimal":
-        del kept["format"]
-    if "pattern" in kept:
-        kept["pattern"] = _LOOKAHEAD.sub("", kept["pattern"])
+    stored = {key: value for key, value in node.items() if key not in _NOT_STRICT}
+    if stored.get("format") == "decimal":
+        del stored["format"]
+    if "pattern" in stored:
+        stored["pattern"] = _LOOKAHEAD.sub("", stored["pattern"])
     if node.get("default") not in (None, [], ""):
-        kept["description"] = f"{kept.get('description', '')} Default: {_shown(node['default'])}.".strip()
-    if "enum" in kept:
-        kept["type"] = "string"
-    if "items" in kept:
-        kept["items"] = _strict(kept["items"])
-    if kept.get("type") == "object":
-        wanted = node.get("required", ())
-        properties = {name: (_strict(each), name in wanted) for name, each in node.get("properties", {}).items()}
-        kept["properties"] = {name: each if needed else _or_null(each) for name, (each, needed) in properties.items()}
-        kept |= {"required": list(properties), "additionalProperties": False}
-    return kept
+        stored["description"] = f"{stored.get('description', '')} Default: {_shown(node['default'])}.".strip()
+    if "enum" in stored:
+        stored["type"] = "string"
+    if "items" in stored:
+        stored["items"] = _strict(stored["items"])
+    if stored.get("type") == "object":
+        requested = node.get("required", ())
+        properties = {name: (_strict(each), name in requested) for name, each in node.get("properties", {}).items()}
+        stored["properties"] = {name: each if needed else _or_null(each) for name, (each, needed) in properties.items()}
+        stored |= {"required": list(properties), "additionalProperties": False}
+    return stored
 
 
 def _or_null(node: dict[str, Any]) -> dict[str, Any]:

@@ -21,13 +21,13 @@ from atom_xero_plugin.xero.write import Write
 
 async def list_accounts(
     client: XeroClient,
-    wanted: AccountFilter | None = None,
+    requested: AccountFilter | None = None,
     *,
     order: str | None = None,
     modified_since: datetime | None = None,
 ) -> Page[Account]:
     """All accounts that fit, which Xero answers in one (Xero: getAccounts). Scope accounting.settings.read."""
-    return await unpaged(client, Account, wanted, order=order, modified_since=modified_since)
+    return await unpaged(client, Account, requested, order=order, modified_since=modified_since)
 
 
 async def get_account(client: XeroClient, account_id: str) -> Account:

@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.write import Write
 
 async def list_bank_transactions(
     client: XeroClient,
-    wanted: BankTransactionFilter | None = None,
+    requested: BankTransactionFilter | None = None,
     *,
     page: int = 1,
     page_size: int = 100,
@@ -29,7 +29,7 @@ async def list_bank_transactions(
     return await one_page(
         client,
         BankTransaction,
-        wanted or BankTransactionFilter(),
+        requested or BankTransactionFilter(),
         page=page,
         page_size=page_size,
         order=order,
@@ -38,10 +38,10 @@ async def list_bank_transactions(
 
 
 def every_bank_transaction(
-    client: XeroClient, wanted: BankTransactionFilter | None = None, *, modified_since: datetime | None = None
+    client: XeroClient, requested: BankTransactionFilter | None = None, *, modified_since: datetime | None = None
 ) -> AsyncIterator[BankTransaction]:
     """All that fit, page by page (Xero: getBankTransactions). Scope accounting.banktransactions.read."""
-    return all_pages(client, BankTransaction, wanted or BankTransactionFilter(), modified_since=modified_since)
+    return all_pages(client, BankTransaction, requested or BankTransactionFilter(), modified_since=modified_since)
 
 
 async def get_bank_transaction(client: XeroClient, bank_transaction_id: str) -> BankTransaction:

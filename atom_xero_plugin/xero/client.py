@@ -232,10 +232,10 @@ def _failure(got: _Got, path: str, *, wrote: bool, now: datetime) -> XeroPluginE
 
 def _date(text: str | None) -> datetime | None:
     try:
-        told = parsedate_to_datetime(text) if text else None
+        reported = parsedate_to_datetime(text) if text else None
     except ValueError:
         return None
-    return told.astimezone(UTC) if told is not None and told.tzinfo is not None else None
+    return reported.astimezone(UTC) if reported is not None and reported.tzinfo is not None else None
 
 
 def _unavailable(error: Exception) -> XeroUnavailable:

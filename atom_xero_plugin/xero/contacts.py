@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.write import Write
 
 async def list_contacts(
     client: XeroClient,
-    wanted: ContactFilter | None = None,
+    requested: ContactFilter | None = None,
     *,
     page: int = 1,
     page_size: int = 100,
@@ -29,7 +29,7 @@ async def list_contacts(
     return await one_page(
         client,
         Contact,
-        wanted or ContactFilter(),
+        requested or ContactFilter(),
         page=page,
         page_size=page_size,
         order=order,
@@ -38,10 +38,10 @@ async def list_contacts(
 
 
 def every_contact(
-    client: XeroClient, wanted: ContactFilter | None = None, *, modified_since: datetime | None = None
+    client: XeroClient, requested: ContactFilter | None = None, *, modified_since: datetime | None = None
 ) -> AsyncIterator[Contact]:
     """All contacts that fit, page by page (Xero: getContacts). Scope accounting.contacts.read."""
-    return all_pages(client, Contact, wanted or ContactFilter(), modified_since=modified_since)
+    return all_pages(client, Contact, requested or ContactFilter(), modified_since=modified_since)
 
 
 async def get_contact(client: XeroClient, contact_id: str) -> Contact:

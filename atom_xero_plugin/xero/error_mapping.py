@@ -27,7 +27,7 @@ from atom_xero_plugin.core.errors import (
 )
 from atom_xero_plugin.core.quoting import one_line
 from atom_xero_plugin.rate_limits.gate import wait_of
-from atom_xero_plugin.xero.error_messages import LONGEST, MOST, Told, clean, told_by
+from atom_xero_plugin.xero.error_messages import LONGEST, MOST, ErrorAnswer, clean, parse_error_answer
 
 _DEEPEST: Final = 12
 _SERVER_FAULTS: Final = 500
@@ -49,11 +49,11 @@ def failure_of(
         reading: The path, where something was read: of a list, 404 does not say that a record is missing.
     """
     reference = headers.get("xero-correlation-id")
-    told = told_by(headers, body, heads_only=status >= _SERVER_FAULTS)
-    detail = _detail(told)
+    reported = parse_error_answer(headers, body, heads_only=status >= _SERVER_FAULTS)
+    detail = _detail(reported)
     match status:
         case 400 | 409 | 413 | 414 | 415 | 422:
-            return _refused(told, reference)
+            return _refused(reported, reference)
         case 401:
             return _unauthorised(headers, detail, reference)
         case 403:
@@ -74,18 +74,18 @@ def failure_of(
             return UnexpectedAnswer(f"Xero answered HTTP {status}. {detail}".strip(), reference=reference)
 
 
-def _detail(told: Told) -> str:
+def _detail(reported: ErrorAnswer) -> str:
     """The main sentence, and the single reasons that it does not hold: it may be no more than a heading of theirs."""
-    single = [*(field.message for field in _fields(told.document)), *told.reasons]
-    rest = [each for each in dict.fromkeys(single) if each not in told.sentence]
-    return " ".join(filter(None, (told.sentence, *rest)))[:LONGEST]
+    single = [*(field.message for field in _fields(reported.document)), *reported.reasons]
+    rest = [each for each in dict.fromkeys(single) if each not in reported.sentence]
+    return " ".join(filter(None, (reported.sentence, *rest)))[:LONGEST]
 
 
 def refusals_in(body: bytes) -> XeroRefused | None:
     """The refusal inside an answer with status 200, as a write with summarizeErrors=false gives it."""
     if b'"ERROR"' not in body and b'"ValidationErrors"' not in body:
         return None
-    document = told_by({}, body).document
+    document = parse_error_answer({}, body).document
     if not any(_validation_errors(document, "", of="ValidationErrors")) and not _is_error(document):
         return None
     fields = _fields(document)
@@ -100,21 +100,21 @@ def _is_error(document: Mapping[str, Any]) -> bool:
 
 def is_expired(headers: Mapping[str, str], body: bytes) -> bool:
     """Whether a new token may help a 401: unless it says that a scope is missing, one that says nothing too."""
-    return not _lacks_scope(headers, told_by(headers, body).sentence)
+    return not _lacks_scope(headers, parse_error_answer(headers, body).sentence)
 
 
-def _refused(told: Told, reference: str | None) -> XeroPluginError:
-    detail = told.sentence
+def _refused(reported: ErrorAnswer, reference: str | None) -> XeroPluginError:
+    detail = reported.sentence
     if "Idempotency Key" in detail:
         return OurFault(f"Xero refused a reused idempotency key. {detail}", reference=reference)
-    if told.number == _TOO_MUCH:
+    if reported.number == _TOO_MUCH:
         return InvalidArguments(
             f"This asks for too much at once. {detail}",
             hint="Narrow it by dates, status or contact.",
             reference=reference,
         )
-    fields = _fields(told.document) or [FieldError("", each) for each in told.reasons]
-    if told.number in (_BAD_BODY, _BAD_WHERE) and not fields:
+    fields = _fields(reported.document) or [FieldError("", each) for each in reported.reasons]
+    if reported.number in (_BAD_BODY, _BAD_WHERE) and not fields:
         return XeroRefused(f"Xero could not read the request. {detail}", reference=reference)
     return XeroRefused(_sentence(fields, detail), fields=fields, reference=reference)
 
@@ -136,8 +136,8 @@ def _unauthorised(headers: Mapping[str, str], detail: str, reference: str | None
 
 def _lacks_scope(headers: Mapping[str, str], detail: str) -> bool:
     """Xero tells of a missing scope by 401 or 403, in the header or in the detail; only these words tell it apart."""
-    told = f"{headers.get('www-authenticate', '')} {detail}"
-    return _LACKS_SCOPE.search(told) is not None or "AuthorizationUnsuccessful" in detail
+    reported = f"{headers.get('www-authenticate', '')} {detail}"
+    return _LACKS_SCOPE.search(reported) is not None or "AuthorizationUnsuccessful" in detail
 
 
 def _scope_missing(detail: str, reference: str | None) -> ScopeMissing:
@@ -183,8 +183,8 @@ def _validation_errors(node: Any, path: str, *, of: str, depth: int = 0) -> Iter
         for number, item in enumerate(node):
             yield from _validation_errors(item, f"{path}/{number}", of=of, depth=depth + 1)
     elif isinstance(node, Mapping):
-        told = node.get(of)
-        for error in told if isinstance(told, list) else ():
+        reported = node.get(of)
+        for error in reported if isinstance(reported, list) else ():
             message = error.get("Message") or error.get("Description") if isinstance(error, Mapping) else error
             if said := clean(str(message or error)):
                 yield FieldError(path, said)
@@ -195,5 +195,5 @@ def _validation_errors(node: Any, path: str, *, of: str, depth: int = 0) -> Iter
 
 def _sentence(fields: list[FieldError], detail: str) -> str:
     messages = list(dict.fromkeys(field.message for field in fields))
-    told = " ".join(messages) if messages else detail or "It gave no reason."
-    return f"Xero refused the request: {told}"[:LONGEST]
+    reported = " ".join(messages) if messages else detail or "It gave no reason."
+    return f"Xero refused the request: {reported}"[:LONGEST]

@@ -52,7 +52,7 @@ _IS_HTML: Final = re.compile(
 _FORM: Final = re.compile(r"[\w.]+=[^\s<>{]*(?:&[\w.]+=[^\s<>{]*)*")
 
 
-class Told(NamedTuple):
+class ErrorAnswer(NamedTuple):
     """What an answer says."""
 
     document: Mapping[str, Any]
@@ -65,7 +65,7 @@ class Told(NamedTuple):
     """Xero's ErrorNumber."""
 
 
-def told_by(headers: Mapping[str, str], body: bytes, *, heads_only: bool = False) -> Told:
+def parse_error_answer(headers: Mapping[str, str], body: bytes, *, heads_only: bool = False) -> ErrorAnswer:
     """What an answer that failed says, never raising.
 
     With `heads_only` a page of HTML says no more than its title and heads: that of a server that failed may go on with
@@ -84,7 +84,7 @@ def told_by(headers: Mapping[str, str], body: bytes, *, heads_only: bool = False
     if not isinstance(document, dict):
         return _of_text(document if isinstance(document, str) else "")
     number = document.get("ErrorNumber")
-    return Told(document, clean(listed or _main(document)), [], number if isinstance(number, int) else None)
+    return ErrorAnswer(document, clean(listed or _main(document)), [], number if isinstance(number, int) else None)
 
 
 def _of_list(document: list[Any]) -> Iterator[str]:
@@ -168,19 +168,19 @@ def _text(body: bytes) -> str:
     return "" if 10 * strange > len(text) else text.strip()
 
 
-def _of_text(text: str, *, heads_only: bool = False) -> Told:
+def _of_text(text: str, *, heads_only: bool = False) -> ErrorAnswer:
     if text[:1] == "<":
         if _IS_HTML.search(text[:_SHORT]):
-            return Told({}, clean(_of_page(text, heads_only=heads_only)), [], None)
+            return ErrorAnswer({}, clean(_of_page(text, heads_only=heads_only)), [], None)
         return _of_xml(text)
     if _FORM.fullmatch(text):
         values = parse_qs(text)
         words = [values[name][0] for name in values if name.endswith(("advice", "description", "problem"))]
-        return Told({}, clean(" ".join(words) or text), [], None)
-    return Told({}, clean(_bare(text)), [], None)
+        return ErrorAnswer({}, clean(" ".join(words) or text), [], None)
+    return ErrorAnswer({}, clean(_bare(text)), [], None)
 
 
-def _of_xml(text: str) -> Told:
+def _of_xml(text: str) -> ErrorAnswer:
     """XML, whole or cut: validation errors and warnings are its reasons, else its first message, else its words."""
     number = _NUMBER_IN.search(text)
     listed = [message for _, part in _LISTS.findall(text) for message in _MESSAGES.findall(part)]
@@ -188,8 +188,8 @@ def _of_xml(text: str) -> Told:
     reasons = list(dict.fromkeys(said for each in messages if (said := clean(_bare(each)))))[:MOST]
     known = int(number[1]) if number else None
     if listed and reasons:
-        return Told({}, "", reasons, known)
-    return Told({}, reasons[0] if reasons else clean(_of_page(text)), [], known)
+        return ErrorAnswer({}, "", reasons, known)
+    return ErrorAnswer({}, reasons[0] if reasons else clean(_of_page(text)), [], known)
 
 
 def _of_page(text: str, *, heads_only: bool = False) -> str:

@@ -291,4 +291,4 @@ def _search(term: str | None) -> dict[str, str]:
 
 
 def _flags(**flags: bool) -> dict[str, str]:
-    return {name: "true" for name, wanted in flags.items() if wanted}
+    return {name: "true" for name, requested in flags.items() if requested}

@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.write import Write
 
 async def list_invoices(
     client: XeroClient,
-    wanted: InvoiceFilter | None = None,
+    requested: InvoiceFilter | None = None,
     *,
     page: int = 1,
     page_size: int = 100,
@@ -29,7 +29,7 @@ async def list_invoices(
     return await one_page(
         client,
         Invoice,
-        wanted or InvoiceFilter(),
+        requested or InvoiceFilter(),
         page=page,
         page_size=page_size,
         order=order,
@@ -38,10 +38,10 @@ async def list_invoices(
 
 
 def every_invoice(
-    client: XeroClient, wanted: InvoiceFilter | None = None, *, modified_since: datetime | None = None
+    client: XeroClient, requested: InvoiceFilter | None = None, *, modified_since: datetime | None = None
 ) -> AsyncIterator[Invoice]:
     """All invoices that fit, page by page (Xero: getInvoices). Scope accounting.invoices.read."""
-    return all_pages(client, Invoice, wanted or InvoiceFilter(), modified_since=modified_since)
+    return all_pages(client, Invoice, requested or InvoiceFilter(), modified_since=modified_since)
 
 
 async def get_invoice(client: XeroClient, invoice_id: str) -> Invoice:

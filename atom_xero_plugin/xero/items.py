@@ -14,13 +14,13 @@ from atom_xero_plugin.xero.where_clause import checked_guid
 
 async def list_items(
     client: XeroClient,
-    wanted: ItemFilter | None = None,
+    requested: ItemFilter | None = None,
     *,
     order: str | None = None,
     modified_since: datetime | None = None,
 ) -> Page[Item]:
     """All items that fit, which Xero answers in one (Xero: getItems). Scope accounting.settings.read."""
-    return await unpaged(client, Item, wanted, order=order, modified_since=modified_since)
+    return await unpaged(client, Item, requested, order=order, modified_since=modified_since)
 
 
 async def get_item(client: XeroClient, item_id: str) -> Item:

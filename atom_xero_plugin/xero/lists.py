@@ -37,7 +37,7 @@ class Filter(Protocol):
 async def one_page(
     client: XeroClient,
     record: type[T],
-    wanted: Filter,
+    requested: Filter,
     *,
     page: int = 1,
     page_size: int = 100,
@@ -50,27 +50,27 @@ async def one_page(
 
     Raises InvalidArguments for a filter that cannot be sent, and whatever the client raises.
     """
-    chunks = wanted.chunks()
-    if len(chunks) == 1 and not wanted.unsaid():
+    chunks = requested.chunks()
+    if len(chunks) == 1 and not requested.unsaid():
         params = _ordered(chunks[0], order)
         return await page_of(
             client, record, record.PATH, params, page=page, page_size=page_size, modified_since=modified_since
         )
-    found = [each async for each in all_pages(client, record, wanted, order=order, modified_since=modified_since)]
+    found = [each async for each in all_pages(client, record, requested, order=order, modified_since=modified_since)]
     return _whole(found if page == 1 else [], page)
 
 
 async def all_pages(
     client: XeroClient,
     record: type[T],
-    wanted: Filter,
+    requested: Filter,
     *,
     order: str | None = None,
     modified_since: datetime | None = None,
 ) -> AsyncIterator[T]:
     """Every record, page after page and chunk after chunk, each once."""
     seen: set[str] = set()
-    for chunk in wanted.chunks():
+    for chunk in requested.chunks():
         params = _ordered(chunk, order)
         async for each in every(client, record, record.PATH, params, modified_since=modified_since):
             if each.record_id not in seen and chunk.fits(each):
@@ -81,20 +81,20 @@ async def all_pages(
 async def unpaged(
     client: XeroClient,
     record: type[T],
-    wanted: Filter | None = None,
+    requested: Filter | None = None,
     *,
     order: str | None = None,
     modified_since: datetime | None = None,
 ) -> Page[T]:
     """All records of a resource that Xero answers whole, as one page."""
-    params = _ordered(wanted, order)
+    params = _ordered(requested, order)
     reply = await client.get(record.PATH, params, modified_since=modified_since)
     found, _ = decode_page(record, reply.body)
-    return _whole([each for each in found if wanted is None or wanted.fits(each)], 1)
+    return _whole([each for each in found if requested is None or requested.fits(each)], 1)
 
 
-def _ordered(wanted: Filter | None, order: str | None) -> dict[str, str]:
-    params = wanted.params() if wanted is not None else {}
+def _ordered(requested: Filter | None, order: str | None) -> dict[str, str]:
+    params = requested.params() if requested is not None else {}
     return params if order is None else params | {"order": checked_order(order)}
 
 

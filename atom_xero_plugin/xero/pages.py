@@ -47,13 +47,13 @@ async def page_of(
     """One page, from 1; `page_size` up to 1,000."""
     asked = {**params, "page": str(page), "pageSize": str(page_size)}
     reply = await client.get(path, asked, modified_since=modified_since)
-    items, told = decode_page(record, reply.body)
+    items, reported = decode_page(record, reply.body)
     return Page(
         items=items,
         page=page,
-        page_size=(told.page_size if told else None) or page_size,
-        page_count=told.page_count if told else None,
-        item_count=told.item_count if told else None,
+        page_size=(reported.page_size if reported else None) or page_size,
+        page_count=reported.page_count if reported else None,
+        item_count=reported.item_count if reported else None,
     )
 
 

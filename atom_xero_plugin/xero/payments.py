@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.write import Write
 
 async def list_payments(
     client: XeroClient,
-    wanted: PaymentFilter | None = None,
+    requested: PaymentFilter | None = None,
     *,
     page: int = 1,
     page_size: int = 100,
@@ -29,7 +29,7 @@ async def list_payments(
     return await one_page(
         client,
         Payment,
-        wanted or PaymentFilter(),
+        requested or PaymentFilter(),
         page=page,
         page_size=page_size,
         order=order,
@@ -38,10 +38,10 @@ async def list_payments(
 
 
 def every_payment(
-    client: XeroClient, wanted: PaymentFilter | None = None, *, modified_since: datetime | None = None
+    client: XeroClient, requested: PaymentFilter | None = None, *, modified_since: datetime | None = None
 ) -> AsyncIterator[Payment]:
     """All payments that fit, page by page (Xero: getPayments). Scope accounting.payments.read."""
-    return all_pages(client, Payment, wanted or PaymentFilter(), modified_since=modified_since)
+    return all_pages(client, Payment, requested or PaymentFilter(), modified_since=modified_since)
 
 
 async def get_payment(client: XeroClient, payment_id: str) -> Payment:

@@ -113,8 +113,8 @@ class FakeIdentity:
     def consent(self, address: str) -> dict[str, str]:
         """What a person's browser comes back with after saying yes on the page at `address`."""
         asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-        wanted = {"response_type": "code", "client_id": self.client_id, "code_challenge_method": "S256"}
-        for name, value in wanted.items():
+        requested = {"response_type": "code", "client_id": self.client_id, "code_challenge_method": "S256"}
+        for name, value in requested.items():
             self.check(asked.get(name) == value, f"authorise: {name} is {asked.get(name)}")
         self.check(len(asked["state"]) >= 22 and len(asked["nonce"]) >= 22, "authorise: state or nonce too short")
         code = f"CANARY-code-{secrets.token_urlsafe(16)}"
@@ -188,8 +188,8 @@ class FakeIdentity:
             self.check(basic is None and "client_secret" not in form, "a PKCE app with a secret")
             return form.get("client_id") == self.client_id
         self.check("client_secret" not in form, "the secret in the body")
-        wanted = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
-        return basic == f"Basic {wanted}"
+        requested = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
+        return basic == f"Basic {requested}"
 
     def exchange(self, form: dict[str, str]) -> Answer:
         code = self.codes.pop(form.get("code", ""), None)
@@ -254,17 +254,17 @@ class FakeIdentity:
             "email": "owner@example.com",
             **self.id_claims,
         }
-        told = {name: value for name, value in claims.items() if value is not None}
-        token = self.sign(told) if self.sign else signed(told, signing_key())
+        reported = {name: value for name, value in claims.items() if value is not None}
+        token = self.sign(reported) if self.sign else signed(reported, signing_key())
         self.issued.add(token)
         return token
 
     def listed(self, query: dict[str, list[str]]) -> list[dict[str, str]]:
-        wanted = query.get("authEventId", [None])[0]
+        requested = query.get("authEventId", [None])[0]
         found = []
         for connection, text in self.connections.items():
             tenant, event = text.split(" ")
-            if wanted in (None, event):
+            if requested in (None, event):
                 found.append(
                     {
                         "id": connection,

@@ -12,7 +12,7 @@ from auth.fake_identity import FakeIdentity
 from sqlalchemy import select, update
 
 from atom_xero_plugin.auth.connections import Connections
-from atom_xero_plugin.auth.consents import Consent, keep_consent
+from atom_xero_plugin.auth.consents import Consent, store_consent
 from atom_xero_plugin.auth.login_flow import Login, Logins
 from atom_xero_plugin.auth.oauth import OAuth, Tenant
 from atom_xero_plugin.auth.token_response import token_set
@@ -75,7 +75,7 @@ class Room:
         tenant = Tenant("connection-tenant-a", "tenant-a", "ORGANISATION", "Alder & Co")
         async with self.store.write(workspace) as tx:
             now = self.clock.now()
-            return await keep_consent(tx, self.keyring, workspace, consent, tokens, [tenant], now)
+            return await store_consent(tx, self.keyring, workspace, consent, tokens, [tenant], now)
 
     async def bearer(self, grant_id: str, workspace: str = WORKSPACE) -> str:
         return await self.tokens.bearer(grant_id, workspace)

@@ -10,11 +10,11 @@ import httpx2
 import pytest
 
 from atom_xero_plugin.auth.browser_login import CameBack, consent_by_itself, log_in_by_browser
-from atom_xero_plugin.auth.login_flow import Begun
+from atom_xero_plugin.auth.login_flow import LoginStart
 from atom_xero_plugin.core.errors import FixSetup, NotAllowed, XeroUnavailable
 
 pytestmark = pytest.mark.anyio
-BEGUN = Begun("https://login.example/authorize?state=CANARY", "the-state")
+BEGUN = LoginStart("https://login.example/authorize?state=CANARY", "the-state")
 Asker = Callable[[httpx2.AsyncClient], Awaitable[None]]
 
 

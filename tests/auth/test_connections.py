@@ -134,10 +134,10 @@ async def test_organisations_that_were_disconnected_at_xero_are_found(either_roo
 async def test_an_organisation_that_is_listed_again_is_connected_again(room: Room) -> None:
     """After somebody connected it anew in Xero."""
     login = await room.log_in()
-    told = room.identity.connections.pop("connection-tenant-a")
+    reported = room.identity.connections.pop("connection-tenant-a")
     await room.connections.sync(WORKSPACE, login.grant_id)
     assert [each.is_broken for each in await room.connections.of_workspace(WORKSPACE)] == [False, True]
-    room.identity.connections["connection-tenant-a"] = told
+    room.identity.connections["connection-tenant-a"] = reported
 
     await room.connections.sync(WORKSPACE, login.grant_id)
 
@@ -164,10 +164,10 @@ async def test_no_sentence_tells_who_ended_a_connection(either_room: Room) -> No
 async def test_the_details_of_an_organisation_are_kept(room: Room, clock: StillClock) -> None:
     """With the time they were read at."""
     login = await room.log_in()
-    await room.connections.keep_details(login.connections[0], {"BaseCurrency": "NZD"}, clock.now())
+    await room.connections.store_details(login.connections[0], {"BaseCurrency": "NZD"}, clock.now())
 
-    kept = {each.id: each for each in await room.connections.of_workspace(WORKSPACE)}[login.connections[0].id]
-    assert (kept.details, kept.details_at) == ({"BaseCurrency": "NZD"}, clock.now())
+    stored = {each.id: each for each in await room.connections.of_workspace(WORKSPACE)}[login.connections[0].id]
+    assert (stored.details, stored.details_at) == ({"BaseCurrency": "NZD"}, clock.now())
 
 
 async def test_a_custom_connection_is_disconnected_here(sqlite_url: str, clock: StillClock, tmp_path: Path) -> None:

@@ -61,10 +61,10 @@ async def test_a_late_writer_changes_no_row(either_room: Room, clock: StillClock
     seen = Grant.of(await either_room.row(grant))
     late = await refresh_leases.take(either_room.store, seen, clock.now(), timedelta(seconds=30))
     assert late is not None
-    kept = open_tokens(either_room.keyring, seen)
-    answer = await either_room.oauth.refresh(kept.refresh_token or "")
+    stored = open_tokens(either_room.keyring, seen)
+    answer = await either_room.oauth.refresh(stored.refresh_token or "")
     clock.advance(seconds=31)
-    await either_room.tokens.refused(grant, WORKSPACE, kept.access_token)
+    await either_room.tokens.refused(grant, WORKSPACE, stored.access_token)
     token = await either_room.bearer(grant)
     before = await either_room.row(grant)
 

@@ -16,7 +16,7 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import func, select, update
 from support.clock import StillClock
 
-from atom_xero_plugin.core.errors import KeyWrong, NotAllowed, ReconnectNeeded
+from atom_xero_plugin.core.errors import InvalidKey, NotAllowed, ReconnectNeeded
 from atom_xero_plugin.store.database import ALL_WORKSPACES
 from atom_xero_plugin.store.tables import grants, logins
 
@@ -136,7 +136,7 @@ async def test_the_secrets_of_one_login_cannot_be_put_in_another(room: Room) -> 
         await tx.execute(update(logins).where(logins.c.workspace_id == WORKSPACE).values(sealed_secrets=other))
     assert theirs.state
 
-    with pytest.raises(KeyWrong):
+    with pytest.raises(InvalidKey):
         await room.logins.finish(**mine)
 
 
@@ -147,9 +147,9 @@ def unsigned(claims: dict[str, Any]) -> str:
 
 def with_the_public_key_as_a_secret(claims: dict[str, Any]) -> str:
     parts = (json.dumps(part).encode() for part in ({"alg": "HS256", "kid": "first"}, claims))
-    told = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
-    mac = hmac.digest(signing_key().as_pem(private=False), told.encode(), "sha256")
-    return f"{told}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+    reported = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+    mac = hmac.digest(signing_key().as_pem(private=False), reported.encode(), "sha256")
+    return f"{reported}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
 
 
 def tampered(claims: dict[str, Any]) -> str:

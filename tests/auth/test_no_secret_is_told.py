@@ -24,7 +24,7 @@ def secrets_of(identity: FakeIdentity, *states: str) -> set[str]:
     return found
 
 
-def told(text: str, secrets: set[str]) -> list[str]:
+def reported(text: str, secrets: set[str]) -> list[str]:
     return [secret for secret in secrets if secret in text]
 
 
@@ -58,15 +58,15 @@ async def test_a_life_of_logins_and_refreshes_leaves_no_secret_behind(
         again = identity.consent((await room.logins.begin(WORKSPACE)).address)
         await room.connections.revoke(WORKSPACE, login.grant_id)
         row = await room.row(login.grant_id)
-        kept = room.connections, room.tokens, room.logins, room.oauth, room.keyring, room.settings, begun, login
-        heard += [repr(each) for each in (*kept, *map(vars, kept[:3]))]
+        stored = room.connections, room.tokens, room.logins, room.oauth, room.keyring, room.settings, begun, login
+        heard += [repr(each) for each in (*stored, *map(vars, stored[:3]))]
         heard += [repr(value) for name, value in row.items() if name != "id"]
         await room.close()
         assert address in caplog.text  # or nothing was logged, and nothing proved
 
     asked = {name: values[0] for name, values in parse_qs(urlsplit(begun.address).query).items()}
     secrets = secrets_of(identity, came_back["state"], asked["nonce"], again["state"], "CANARY-cookie")
-    assert told(caplog.text + "\n".join(heard), secrets) == []
+    assert reported(caplog.text + "\n".join(heard), secrets) == []
     assert len(heard) > 15
 
 
@@ -80,11 +80,11 @@ async def test_the_database_files_hold_no_secret_in_clear(room: Room, clock: Sti
     assert {token, refresh} <= room.identity.issued
 
     files = sorted(room.settings.home.glob("test.db*"))
-    kept = b"".join(path.read_bytes() for path in files).decode("latin-1")
+    stored = b"".join(path.read_bytes() for path in files).decode("latin-1")
 
     assert len(files) >= 2
-    assert login.grant_id in kept
-    assert told(kept, secrets_of(room.identity, begun.state, "CANARY-cookie")) == []
+    assert login.grant_id in stored
+    assert reported(stored, secrets_of(room.identity, begun.state, "CANARY-cookie")) == []
 
 
 async def test_no_secret_is_in_the_text_of_what_is_in_memory(room: Room) -> None:
@@ -97,4 +97,4 @@ async def test_no_secret_is_in_the_text_of_what_is_in_memory(room: Room) -> None
     told_of = f"{remembered!r} {open_tokens(room.keyring, grant)!r} {grant!r} {room.tokens._remembered!r}"
 
     assert token == remembered.token
-    assert told(told_of, secrets_of(room.identity)) == []
+    assert reported(told_of, secrets_of(room.identity)) == []

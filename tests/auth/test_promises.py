@@ -22,7 +22,7 @@ from atom_xero_plugin.auth.grants import Grant, open_tokens
 from atom_xero_plugin.auth.token_response import token_set
 from atom_xero_plugin.auth.tokens import LEASE
 from atom_xero_plugin.core.errors import FixSetup, ReconnectNeeded, XeroUnavailable
-from atom_xero_plugin.dispatch.notifications import ConnectionWatch
+from atom_xero_plugin.dispatch.notifications import ConnectionNotifier
 from atom_xero_plugin.jobs.jobs import KEEP_ALIVE_S
 
 pytestmark = pytest.mark.anyio
@@ -114,12 +114,12 @@ async def test_whoever_is_late_changes_nothing_and_the_live_token_stays(
         await room.change(grant, generation=1, lease_until=None, failures=0)
         schedule = Schedule(room, clock, grant, seed)
         await schedule.run()
-        kept = open_tokens(room.keyring, await schedule.row()).refresh_token
+        stored = open_tokens(room.keyring, await schedule.row()).refresh_token
         family = room.identity.families[-1]
 
         assert schedule.failures == []
         assert schedule.stored == 1
-        assert kept == family.current, seed
+        assert stored == family.current, seed
         late += schedule.late
         del room.identity.families[:-1]
         clock.advance(hours=1)
@@ -243,37 +243,37 @@ async def test_however_often_it_fails_for_a_while_nobody_is_asked_to_log_in(
 # ---- sixty days -----------------------------------------------------------------------------------------------------
 
 
-async def _days(room: Room, clock: StillClock, watch: ConnectionWatch, days: int) -> None:
+async def _days(room: Room, clock: StillClock, watch: ConnectionNotifier, days: int) -> None:
     """The background work of so many days: every hour, the notices every three."""
     for hour in range(days * 24):
         await room.tokens.keep_alive()
         if hour % 3 == 0:
-            await watch.look()
+            await watch.check()
         clock.advance(seconds=KEEP_ALIVE_S)
 
 
-def _watch(room: Room, clock: StillClock, told: list[Any]) -> ConnectionWatch:
+def _watch(room: Room, clock: StillClock, reported: list[Any]) -> ConnectionNotifier:
     runtime: Any = SimpleNamespace(connections=room.connections, clock=clock)
-    return ConnectionWatch(runtime, told.append)
+    return ConnectionNotifier(runtime, reported.append)
 
 
 async def test_no_login_dies_of_age_in_sixty_days_without_use(room: Room, clock: StillClock) -> None:
     """Refreshed at least once every 24 hours, though nobody asks for its token; nobody is bothered."""
     grant = await room.grant()
-    told: list[Any] = []
-    watch = _watch(room, clock, told)
+    reported: list[Any] = []
+    watch = _watch(room, clock, reported)
     gaps, last = [], clock.now()
     for hour in range(60 * 24):
         if await room.tokens.keep_alive():
             gaps.append(clock.now() - last)
             last = clock.now()
         if hour % 12 == 0:
-            await watch.look()
+            await watch.check()
         clock.advance(seconds=KEEP_ALIVE_S)
 
     assert max(gaps) <= timedelta(hours=24)
     assert len(gaps) >= 59
-    assert told == []
+    assert reported == []
     assert await room.bearer(grant) in room.identity.issued
 
 
@@ -282,23 +282,23 @@ async def test_a_login_that_cannot_be_refreshed_is_told_at_once_daily_and_a_week
 ) -> None:
     """So that a person can act while a login still can be saved; and no more once it works again."""
     grant = await room.grant()
-    told: list[Any] = []
-    watch = _watch(room, clock, told)
+    reported: list[Any] = []
+    watch = _watch(room, clock, reported)
     began = clock.now()
-    await watch.look()
+    await watch.check()
     room.identity.fail(times=10_000)
     moments = []
     for _ in range(59 * 4):
         await room.tokens.keep_alive()
-        before = len(told)
-        await watch.look()
-        moments += [clock.now() - began] * (len(told) - before)
+        before = len(reported)
+        await watch.check()
+        moments += [clock.now() - began] * (len(reported) - before)
         clock.advance(hours=6)
     tries = room.identity.log.count(("refresh_token", "ok")) + 10_000 - len(room.identity.faults)
     room.identity.faults = []
     await room.tokens.keep_alive()
-    await watch.look()
-    quiet = len(told)
+    await watch.check()
+    quiet = len(reported)
     await _days(room, clock, watch, 2)
 
     assert moments[0] <= timedelta(hours=30)  # the first failure is the first try after a day
@@ -306,26 +306,26 @@ async def test_a_login_that_cannot_be_refreshed_is_told_at_once_daily_and_a_week
     assert len(moments) in range(54, 61)
     last_call = [each for each in moments if timedelta(days=53) <= each <= timedelta(days=53, hours=6)]
     assert last_call
-    assert {notice["kind"] for notice in told} == {"connection_failing"}
-    assert told[0]["organisation"] == {"id": "tenant-a", "name": "Alder & Co"}
-    assert told[0]["ends_at"][:10] == (began + timedelta(days=60)).date().isoformat()
-    assert "connect it again" in told[0]["message"]
+    assert {notification["kind"] for notification in reported} == {"connection_failing"}
+    assert reported[0]["organisation"] == {"id": "tenant-a", "name": "Alder & Co"}
+    assert reported[0]["ends_at"][:10] == (began + timedelta(days=60)).date().isoformat()
+    assert "connect it again" in reported[0]["message"]
     assert tries >= 59
     assert (await room.row(grant))["state"] == "active"
-    assert len(told) == quiet
+    assert len(reported) == quiet
 
 
 async def test_a_login_that_nobody_refreshes_is_told_too(room: Room, clock: StillClock) -> None:
     """Its app was changed, or no background work runs: a day later that is a failure as well."""
     await room.grant()
-    told: list[Any] = []
-    watch = _watch(room, clock, told)
+    reported: list[Any] = []
+    watch = _watch(room, clock, reported)
     clock.advance(hours=25)
-    await watch.look()
-    assert told == []
+    await watch.check()
+    assert reported == []
     clock.advance(hours=2)
-    await watch.look()
+    await watch.check()
 
-    (notice,) = told
-    assert notice["failures"] == 0
-    assert notice["workspace_id"] == WORKSPACE
+    (notification,) = reported
+    assert notification["failures"] == 0
+    assert notification["workspace_id"] == WORKSPACE

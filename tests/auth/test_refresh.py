@@ -12,7 +12,7 @@ from support.clock import StillClock
 
 from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, open_tokens
-from atom_xero_plugin.core.errors import FixSetup, KeyWrong, NotFound, ReconnectNeeded, XeroUnavailable
+from atom_xero_plugin.core.errors import FixSetup, InvalidKey, NotFound, ReconnectNeeded, XeroUnavailable
 from atom_xero_plugin.store.encryption import Keyring
 
 pytestmark = pytest.mark.anyio
@@ -243,7 +243,7 @@ async def test_a_wrong_encryption_key_takes_no_lease_and_sends_nothing(room: Roo
     other = room.beside()
     other.tokens._keyring = Keyring.parse("another secret of more than 32 characters")
 
-    with pytest.raises(KeyWrong):
+    with pytest.raises(InvalidKey):
         await other.bearer(grant)
     await other.close()
 

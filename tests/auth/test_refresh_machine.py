@@ -26,7 +26,7 @@ from support.clock import StillClock
 from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, open_previous, open_tokens
 from atom_xero_plugin.auth.token_response import TokenSet
-from atom_xero_plugin.auth.tokens import LEASE, LOOK_AGAIN_AFTER
+from atom_xero_plugin.auth.tokens import CHECK_AGAIN_AFTER, LEASE
 from atom_xero_plugin.core.errors import ReconnectNeeded, XeroUnavailable
 
 T = TypeVar("T")
@@ -103,7 +103,7 @@ class Refreshes(RuleBasedStateMachine):
     def ask(self, which: int) -> None:
         before = self.row()
         seen = self.rooms[which].tokens._remembered.get((WORKSPACE, self.grant))
-        remembered = seen is not None and self.clock.now() - seen.seen_at < LOOK_AGAIN_AFTER
+        remembered = seen is not None and self.clock.now() - seen.seen_at < CHECK_AGAIN_AFTER
         token = self.judge(before, self.rooms[which].bearer(self.grant), remembered=remembered)
         if token is not None:
             assert token in self.identity.issued
@@ -153,12 +153,12 @@ class Refreshes(RuleBasedStateMachine):
     def a_process_is_slow(self) -> None:
         """It has its answer, and is held up before it stores it."""
         before = self.row()
-        kept = open_tokens(self.rooms[0].keyring, before)
-        if not self.would_take(kept.refresh_token):
+        stored = open_tokens(self.rooms[0].keyring, before)
+        if not self.would_take(stored.refresh_token):
             return
         lease = self.does(refresh_leases.take(self.rooms[0].store, before, self.clock.now(), LEASE))
-        if lease is not None and kept.refresh_token is not None:
-            self.late = lease, self.does(self.rooms[0].oauth.refresh(kept.refresh_token)), kept.refresh_token
+        if lease is not None and stored.refresh_token is not None:
+            self.late = lease, self.does(self.rooms[0].oauth.refresh(stored.refresh_token)), stored.refresh_token
 
     @precondition(lambda self: self.late is not None)
     @rule()

@@ -13,7 +13,7 @@ from auth.room import WORKSPACE, Room
 from sqlalchemy import update
 from support.clock import StillClock
 
-from atom_xero_plugin.auth.grants import Grant, open_tokens, seal
+from atom_xero_plugin.auth.grants import Grant, encrypt, open_tokens
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.store.tables import grants
 
@@ -56,7 +56,7 @@ async def naive(job: dict[str, Any]) -> str:
         tokens = await room.oauth.refresh(open_tokens(room.keyring, grant).refresh_token or "")
         now = room.clock.now()
         async with room.store.write(WORKSPACE) as tx:
-            values = seal(room.keyring, grant.id, tokens, now)
+            values = encrypt(room.keyring, grant.id, tokens, now)
             await tx.execute(update(grants).where(grants.c.id == grant.id).values(**values))
         return tokens.access_token
     finally:

@@ -62,8 +62,8 @@ class Terminal:
 def terminal(home: Path, **settings: str) -> Terminal:
     """A terminal whose home is this folder."""
     ours = ("ATOM_", "XERO_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return Terminal({**kept, "ATOM_XERO_HOME": str(home), **settings})
+    stored = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return Terminal({**stored, "ATOM_XERO_HOME": str(home), **settings})
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def bare(tmp_path: Path) -> Terminal:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, Any]]:
     """A sandbox in a process of its own."""
-    with running_sandbox("--no-limits") as told:
-        yield told
+    with running_sandbox("--no-limits") as reported:
+        yield reported
 
 
 def connected_to(sandbox: dict[str, Any], home: Path) -> Terminal:

@@ -64,8 +64,10 @@ def test_without_a_terminal_nothing_is_approved(connected: Terminal, plan: dict[
 
     assert [each.data["error"]["code"] for each in tried] == ["not_allowed"] * 4
     assert [each.code for each in tried] == [5] * 4
-    told = "".join(each.out + each.err for each in tried)
-    assert [word for word in ("ATOM_XERO_", "--hash=", "token new", "`atom-xero plan approve") if word in told] == []
+    reported = "".join(each.out + each.err for each in tried)
+    assert [
+        word for word in ("ATOM_XERO_", "--hash=", "token new", "`atom-xero plan approve") if word in reported
+    ] == []
     assert state_of(connected, plan) == "proposed"
 
 
@@ -81,10 +83,10 @@ def test_a_token_with_the_right_approves_what_was_shown(connected: Terminal, pla
     ]:
         said = connected(*approve, *more, "--json", ATOM_XERO_TOKEN=token)
         assert said.data["error"]["code"] == "not_allowed"
-    wrong = connected(*approve, "--hash", "0" * 64, "--json", ATOM_XERO_TOKEN=made["approve"]["token"])
+    invalid = connected(*approve, "--hash", "0" * 64, "--json", ATOM_XERO_TOKEN=made["approve"]["token"])
     done = connected.found(*approve, "--hash", plan["hash"], ATOM_XERO_TOKEN=made["approve"]["token"])
 
-    assert wrong.data["error"]["code"] == "plan_stale"
+    assert invalid.data["error"]["code"] == "plan_stale"
     assert done["plan"]["approved_by"] == f"person:desk ({made['approve']['id']})"
 
 

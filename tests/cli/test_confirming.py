@@ -23,10 +23,10 @@ async def test_the_command_to_confirm_names_the_organisation_and_nothing_else(ho
         which = connections.c.tenant_id == house.organisation
         await tx.execute(update(connections).where(which).values(tenant_name=name))
 
-    with pytest.raises(ApprovalNeeded) as told:
+    with pytest.raises(ApprovalNeeded) as reported:
         await _confirmed(house.runtime, house.organisation, None, f"disconnect {house.organisation}")
 
-    printed = re.search(r"`(.*)`", told.value.hint)
+    printed = re.search(r"`(.*)`", reported.value.hint)
     assert printed is not None
     assert shlex.split(printed.group(1)) == ["atom-xero", "disconnect", house.organisation, "--confirm", name]
     quoted = shlex.join(["--confirm", name])

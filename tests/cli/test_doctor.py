@@ -85,13 +85,13 @@ def test_a_server_that_tells_no_time_says_nothing_of_the_clock(date: str | None)
 @given(st.integers(-(10**7), 10**7))
 def test_up_to_a_minute_off_is_well(seconds: int) -> None:
     """As far as an id token may be off; beyond, the seconds and the way are told."""
-    told = clock_state(format_datetime(NOW, usegmt=True), NOW + timedelta(seconds=seconds))
+    reported = clock_state(format_datetime(NOW, usegmt=True), NOW + timedelta(seconds=seconds))
 
     if abs(seconds) <= 60:
-        assert told == "ok"
+        assert reported == "ok"
     else:
-        assert told is not None
-        assert f"{abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'}" in told
+        assert reported is not None
+        assert f"{abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'}" in reported
 
 
 def test_the_database_is_named_without_its_secrets(bare: Terminal) -> None:

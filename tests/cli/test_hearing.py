@@ -69,13 +69,13 @@ def started(terminal: Terminal, *arguments: str) -> Iterator[subprocess.Popen[st
 
 def test_sync_says_how_much_of_each_list_it_synced(heard: Terminal) -> None:
     """And with --json in figures, bytes included."""
-    cycles = heard.found("sync")
+    poll_runs = heard.found("sync")
 
-    assert {cycle["resource"] for cycle in cycles} == {
+    assert {poll_run["resource"] for poll_run in poll_runs} == {
         "Contacts", "Invoices", "Payments", "BankTransactions", "Daily",
     }  # fmt: skip
-    assert all(cycle["error"] is None for cycle in cycles)
-    assert "Harbour Street Studio Limited" in {cycle["organisation"] for cycle in cycles}
+    assert all(poll_run["error"] is None for poll_run in poll_runs)
+    assert "Harbour Street Studio Limited" in {poll_run["organisation"] for poll_run in poll_runs}
     assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ synced", heard("sync").out)
 
 
@@ -105,7 +105,7 @@ def test_a_list_that_cannot_be_heard_is_told_and_is_the_exit_code(heard: Termina
         httpx2.delete(f"{sandbox['address']}/_sandbox/faults")
 
     assert said.code == 8
-    failed = {cycle["resource"]: cycle["error"]["code"] for cycle in said.data if cycle["error"]}
+    failed = {poll_run["resource"]: poll_run["error"]["code"] for poll_run in said.data if poll_run["error"]}
     assert failed == {"Payments": "xero_unavailable"}
     assert heard("sync").code == 0
 
@@ -152,9 +152,9 @@ def test_a_trigger_on_tells_what_happens_until_it_is_off(heard: Terminal, sandbo
     tenant, identity, number = an_open_invoice(heard)
     void(sandbox, tenant, identity)
     heard("sync")
-    told = heard.found("trigger", "events", "--state", "pending")
+    reported = heard.found("trigger", "events", "--state", "pending")
 
-    assert [(each["body"]["resource"]["id"], each["body"]["subscriptions"]) for each in told] == [
+    assert [(each["body"]["resource"]["id"], each["body"]["subscriptions"]) for each in reported] == [
         (identity, [on["id"]])
     ]
     assert number in heard("trigger", "events").out
@@ -164,7 +164,7 @@ def test_a_trigger_on_tells_what_happens_until_it_is_off(heard: Terminal, sandbo
     assert heard("trigger", "off", on["id"]).code == 4
     void(sandbox, *an_open_invoice(heard)[:2])
     heard("sync")
-    assert heard.found("trigger", "events") == told
+    assert heard.found("trigger", "events") == reported
 
 
 def test_ctrl_c_ends_the_worker_with_130(heard: Terminal) -> None:

@@ -96,8 +96,8 @@ def test_a_file_named_by_a_setting_holds_keys_on_lines(tmp_path: Path, sandbox: 
     assert only_old[0]["key_id"] == found[1]["key_id"]
 
 
-@pytest.mark.parametrize("wrong", ["gone", "open to others", "emptied", "a folder"])
-def test_a_file_that_cannot_be_used_any_more_leaves_the_keys_that_it_held(tmp_path: Path, wrong: str) -> None:
+@pytest.mark.parametrize("invalid", ["gone", "open to others", "emptied", "a folder"])
+def test_a_file_that_cannot_be_used_any_more_leaves_the_keys_that_it_held(tmp_path: Path, invalid: str) -> None:
     """The service goes on; its log says why."""
     from atom_xero_plugin.store.encryption import make_key_file
     from atom_xero_plugin.store.key_file import KeyFile
@@ -106,8 +106,8 @@ def test_a_file_that_cannot_be_used_any_more_leaves_the_keys_that_it_held(tmp_pa
     make_key_file(path)
     ring = KeyFile(path)
     name = {"table": "grants", "row": "g", "column": "sealed_tokens"}
-    sealed = ring.seal(b"secret", **name)
-    match wrong:
+    encrypted = ring.encrypt(b"secret", **name)
+    match invalid:
         case "gone":
             path.unlink()
         case "open to others":
@@ -119,8 +119,8 @@ def test_a_file_that_cannot_be_used_any_more_leaves_the_keys_that_it_held(tmp_pa
             path.unlink()
             path.mkdir()
 
-    assert ring.open(sealed, **name) == b"secret"
-    assert ring.open(ring.seal(b"another", **name), **name) == b"another"
+    assert ring.open(encrypted, **name) == b"secret"
+    assert ring.open(ring.encrypt(b"another", **name), **name) == b"another"
 
 
 def test_a_home_without_a_file_has_nothing_to_add_to(bare: Terminal) -> None:

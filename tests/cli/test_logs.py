@@ -122,12 +122,12 @@ def test_json_lines_hold_the_same_and_an_exceptions_places(
     except ValueError:
         logging.getLogger("atom_xero_plugin.x").exception("it failed")
     (line,) = capsys.readouterr().err.splitlines()
-    told: dict[str, Any] = json.loads(line)
+    reported: dict[str, Any] = json.loads(line)
 
-    assert re.fullmatch(TIME, told["time"])
-    assert (told["level"], told["message"]) == ("ERROR", "it failed")
-    assert "test_logs.py" in told["exception"]
-    assert told["exception"].endswith("builtins.ValueError")
+    assert re.fullmatch(TIME, reported["time"])
+    assert (reported["level"], reported["message"]) == ("ERROR", "it failed")
+    assert "test_logs.py" in reported["exception"]
+    assert reported["exception"].endswith("builtins.ValueError")
     assert "Karori" not in line
 
 

@@ -13,11 +13,11 @@ from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 
 def test_usage_shows_a_pause_and_lifts_it(tmp_path: Path) -> None:
     """Calls are made again at once; Xero tells by itself if it still wants none."""
-    with running_sandbox() as told:
-        xero = connected_to(told, tmp_path)
+    with running_sandbox() as reported:
+        xero = connected_to(reported, tmp_path)
 
         def limit(**limits: Any) -> None:
-            httpx2.post(f"{told['address']}/_sandbox/limits", json=limits).raise_for_status()
+            httpx2.post(f"{reported['address']}/_sandbox/limits", json=limits).raise_for_status()
 
         limit(day=1)
         asked = ("skill", "run", "find_accounts", "--organisation", "harbour")

@@ -141,13 +141,13 @@ def test_keys_rotate_and_the_connection_still_works(connected: Terminal) -> None
 
 def test_a_sandbox_of_another_day_is_connected_and_its_settings_are_printed_as_json(tmp_path: Path) -> None:
     """Its books stand still on a day long ago, the tokens are of now; the settings reach it from any command."""
-    with running_sandbox("--no-limits", "--today", "2024-02-29") as told:
+    with running_sandbox("--no-limits", "--today", "2024-02-29") as reported:
         ours = terminal(tmp_path / "home")
-        connected = ours.found("connect", "--sandbox", told["address"])
+        connected = ours.found("connect", "--sandbox", reported["address"])
         settings = connected[0]["settings"]
         said = terminal(tmp_path / "home", **settings)("skill", "run", "find_accounts", "--organisation", "harbour")
 
-    assert settings["XERO_API_URL"] == told["address"]
+    assert settings["XERO_API_URL"] == reported["address"]
     assert {each["state"] for each in connected} == {"connected"}
     assert said.code == 0, said
 

@@ -127,10 +127,10 @@ WRONG_PARAMETERS = (
 async def test_a_wrong_parameter_is_named(served: Served) -> None:
     """And refused, rather than left out."""
     async with await served.program() as program:
-        for path, wrong in WRONG_PARAMETERS:
+        for path, invalid in WRONG_PARAMETERS:
             answer = await program.get(f"{path}{'&' if '?' in path else '?'}organisation=harbour")
             assert answer.status_code in {400, 422}, (path, answer.text)
-            assert wrong in {field["path"] for field in error_of(answer)["fields"]}, path
+            assert invalid in {field["path"] for field in error_of(answer)["fields"]}, path
         climbing = await program.get("/api/plans/..%2f..%2fetc")
 
     assert climbing.status_code == 404

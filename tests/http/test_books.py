@@ -19,7 +19,7 @@ LINES = [{"description": "Poster design", "quantity": "2", "unit_amount": "150.0
 INVOICE = {"contact": "Karori Veterinary Clinic", "lines": LINES, "due_in_days": 14}
 
 
-async def _carry_out(program: httpx2.AsyncClient, answer: httpx2.Response) -> Any:
+async def _run_plan(program: httpx2.AsyncClient, answer: httpx2.Response) -> Any:
     """What a person and then a program do with a plan."""
     plan = answer.json()["plan"]
     assert result_of(await program.post(f"/api/plans/{plan['id']}/approve", json={"hash": plan["hash"]}))
@@ -35,7 +35,7 @@ async def test_a_contact_is_created_shown_changed_and_archived(served: Served) -
         waits = await program.post(f"{XERO}/contacts", params=ABOUT, json={"name": "Harbour Lights Ltd"})
         assert (waits.status_code, error_of(waits)["code"]) == (202, "approval_needed")
         assert writes(served.house) == before
-        contact = (await _carry_out(program, waits))["contact"]
+        contact = (await _run_plan(program, waits))["contact"]
         path = f"{XERO}/contacts/{contact['id']}"
         changed = await program.put(path, params=NOW, json={"email": "hello@lights.example"})
         shown = result_of(await program.get(path, params=ABOUT))["contact"]
@@ -118,7 +118,7 @@ async def test_an_invoice_is_changed_by_the_fields_and_lines_given(served: Serve
         invoice = result_of(await program.post(f"{XERO}/invoices", params=NOW, json=INVOICE))["invoice"]
         path = f"{XERO}/invoices/{invoice['id']}"
         waits = await program.put(path, params=ABOUT, json={"reference": "PO 9", "add_lines": LINES})
-        changed = (await _carry_out(program, waits))["invoice"]
+        changed = (await _run_plan(program, waits))["invoice"]
         both = await program.put(path, params=NOW, json={"status": "approved", "reference": "PO 10"})
         other = await program.put(path, params=NOW, json={"invoice": "INV-0001", "reference": "PO 10"})
 
@@ -150,7 +150,7 @@ async def test_a_bank_account_is_created_changed_and_deleted_or_archived(served:
     new = {"name": "Till", "number": "12-3456-0789012-51", "code": "095"}
     async with await served.program() as program:
         waits = await program.post(f"{XERO}/bank_accounts", params=ABOUT, json=new)
-        account = (await _carry_out(program, waits))["account"]
+        account = (await _run_plan(program, waits))["account"]
         path = f"{XERO}/bank_accounts/{account['id']}"
         renamed = result_of(await program.put(path, params=NOW, json={"name": "Shop Till"}))["account"]
         archived = result_of(await program.delete(path, params={**NOW, "archive": "true"}))
@@ -171,14 +171,14 @@ async def test_every_skill_is_listed_described_and_run(served: Served) -> None:
     """As the catalogue has it; one that there is not, with the nearest names."""
     async with await served.program() as program:
         listed = result_of(await program.get("/api/skills"))["items"]
-        told = result_of(await program.get("/api/skills/xero_show_report"))
+        reported = result_of(await program.get("/api/skills/xero_show_report"))
         ran = await program.post(
             "/api/skills/find_contacts", json={"arguments": {"limit": 1}, "organisation": "harbour"}
         )
         lost = await program.post("/api/skills/find_contact", json={})
 
     assert [each["name"] for each in listed] == [skill.name for skill in Registry().skills]
-    assert told == describe(Registry().skill("show_report"))
+    assert reported == describe(Registry().skill("show_report"))
     assert ran.json()["organisation"]["name"] == HARBOUR
     assert lost.status_code == 404
     assert "find_contacts" in error_of(lost)["hint"]
@@ -200,7 +200,7 @@ async def test_a_plan_is_shown_approved_by_its_hash_carried_out_once_and_undone(
         plan = waits.json()["plan"]
         path = f"/api/plans/{plan['id']}"
         early = await program.post(f"{path}/execute")
-        wrong = await program.post(f"{path}/approve", json={"hash": "0" * 64})
+        invalid = await program.post(f"{path}/approve", json={"hash": "0" * 64})
         result_of(await program.post(f"{path}/approve", json={"hash": plan["hash"]}))
         first = result_of(await program.post(f"{path}/execute"))
         count = writes(served.house)
@@ -210,7 +210,7 @@ async def test_a_plan_is_shown_approved_by_its_hash_carried_out_once_and_undone(
         undo = await program.post(f"{path}/undo")
         listed = result_of(await program.get("/api/plans", params={"limit": 1}))
 
-    assert (early.status_code, wrong.status_code) == (409, 409)
+    assert (early.status_code, invalid.status_code) == (409, 409)
     assert first == second
     assert writes(served.house) == count
     assert (shown["state"], shown["outcome"]["result"]) == ("verified", first)

@@ -21,8 +21,8 @@ async def test_every_route_stands_in_the_table(served: Served) -> None:
 
 async def test_every_route_but_health_is_closed_to_who_holds_no_token(served: Served) -> None:
     """401 in our shape, with the scheme to use, and nothing told."""
-    wrong = [None, "axt_" + "A" * 43, "Bearer", "axt_ü", "x" * 5_000]
-    for text in wrong:
+    invalid = [None, "axt_" + "A" * 43, "Bearer", "axt_ü", "x" * 5_000]
+    for text in invalid:
         headers = {} if text is None else {"authorization": f"Bearer {text}".encode()}
         async with served.client() as stranger:
             stranger.headers.update(headers)
@@ -110,10 +110,10 @@ async def test_no_secret_stands_in_any_answer_header_or_log(served: Served, capl
         ids = {**IDS, "connection_id": connection["id"], "organisation": connection["organisation"]["id"]}
         answers = [await call.send(program, ids) for call in CALLS]
     secrets = [*grants.access, *grants.refresh, settings.client_secret, settings.encryption_keys, *served.tokens]
-    told = "\n".join(f"{answer.text} {answer.headers}" for answer in answers)
+    reported = "\n".join(f"{answer.text} {answer.headers}" for answer in answers)
     logged = "\n".join(record.getMessage() for record in caplog.records)
 
     assert grants.access
     assert grants.refresh
     assert "GET /api/skills 200" in logged
-    assert [secret for secret in secrets if secret in told or secret in logged] == []
+    assert [secret for secret in secrets if secret in reported or secret in logged] == []

@@ -183,7 +183,7 @@ async def test_a_trigger_is_turned_on_narrowed_and_off(served: Served) -> None:
             path, json={"trigger": "invoice_paid", "filters": {"min_total": "500.00"}, "organisation": "harbour"}
         )
         listed = result_of(await program.get(path))["items"]
-        wrong = await program.post(path, json={"trigger": "invoice_paid", "filters": {"colour": "red"}})
+        invalid = await program.post(path, json={"trigger": "invoice_paid", "filters": {"colour": "red"}})
         unknown = await program.post(path, json={"trigger": "tea_made"})
         sample = result_of(await program.get("/api/triggers/invoice_paid/sample"))
         off = await program.delete(f"{path}/{result_of(made)['id']}")
@@ -191,7 +191,7 @@ async def test_a_trigger_is_turned_on_narrowed_and_off(served: Served) -> None:
 
     assert made.status_code == 201
     assert [each["filters"] for each in listed] == [{"min_total": "500.00"}]
-    assert (wrong.status_code, error_of(wrong)["fields"][0]["path"]) == (400, "/colour")
+    assert (invalid.status_code, error_of(invalid)["fields"][0]["path"]) == (400, "/colour")
     assert (unknown.status_code, again.status_code) == (404, 404)
     assert sample["type"] == "XERO_INVOICE_PAID"
     assert off.is_success

@@ -79,19 +79,19 @@ async def test_a_connection_that_broke_is_told_and_one_ended_by_a_person_is_not(
 async def test_a_list_that_cannot_be_heard_is_told_by_its_name(served: Served) -> None:
     """At the second failure in a row, with the reason; how long it was not heard counts on from the last time."""
     await served.hear()
-    told = []
+    reported = []
     for _ in range(2):
         served.house.sandbox.clock.advance(timedelta(hours=1).total_seconds())
         served.house.sandbox.faults.add(kind="status", status=500, match="Invoices", times=100)
         await served.hear(may_fail=True)
         served.house.sandbox.faults.clear()
         async with await served.program("read") as program:
-            told.append((await program.get("/health")).json()["result"])
+            reported.append((await program.get("/health")).json()["result"])
     await served.hear()
     async with await served.program("read") as program:
         mended = (await program.get("/health")).json()["result"]
 
-    once, twice = told
+    once, twice = reported
     assert (once["ok"], twice["ok"], mended["ok"]) == (True, False, True)
     assert "Xero" in twice["parts"][f"hearing Invoices of {HARBOUR}"]
     failing = [poll for poll in twice["polls"] if poll["failures"]]
@@ -138,9 +138,9 @@ async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Ser
         async with broken.client() as stranger, broken.client(token) as program:
             lives = await stranger.get("/health")
             assert (lives.status_code, lives.json()) == (200, {"ok": True})
-            told, reasons = await stranger.get("/ready"), await program.get("/ready")
+            reported, reasons = await stranger.get("/ready"), await program.get("/ready")
             expected = part == "xero_app"  # what is not connected can still answer
-            assert (told.status_code, told.json()) == (200 if expected else 503, {"ok": expected})
+            assert (reported.status_code, reported.json()) == (200 if expected else 503, {"ok": expected})
             answer = await program.get("/health")
             assert answer.status_code == 503
             if part != "database":

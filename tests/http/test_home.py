@@ -137,7 +137,7 @@ async def test_a_session_ends_with_sign_out_with_its_token_and_after_twelve_hour
     """Also where the browser keeps the cookie."""
     for end in ("sign out", "revoke", "lapse"):
         async with _signed_in(served) as browser:
-            kept = dict(browser.cookies)
+            stored = dict(browser.cookies)
             if end == "sign out":
                 assert (await browser.post("/sign-out", headers=OWN_FORM)).status_code == 303
             elif end == "revoke":
@@ -145,7 +145,7 @@ async def test_a_session_ends_with_sign_out_with_its_token_and_after_twelve_hour
                     await served.service.tokens.revoke("default", token_id, by="person:tester")
             else:
                 served.house.sandbox.clock.advance(timedelta(hours=12).total_seconds())
-            browser.cookies.update(kept)
+            browser.cookies.update(stored)
             assert "API token" in words_of(await browser.get("/", headers=BROWSER)), end
         served.tokens.clear()
 

@@ -56,8 +56,8 @@ async def test_the_holder_of_a_token_begins_and_ends_a_login_by_json(unconnected
     async with await unconnected.program("admin") as front_end:
         begun = result_of(await front_end.post(f"{AUTH}/start"))
         back = await unconnected.consent(begun["authorization_url"])
-        told = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}
-        ended = await front_end.post(f"{AUTH}/callback", json={"state": told["state"], "code": told["code"]})
+        reported = {name: values[0] for name, values in parse_qs(urlsplit(back).query).items()}
+        ended = await front_end.post(f"{AUTH}/callback", json={"state": reported["state"], "code": reported["code"]})
 
     assert sorted(each["organisation"]["name"] for each in result_of(ended)["items"]) == [WATTLE, HARBOUR]
     assert await _names(unconnected) == [WATTLE, HARBOUR]

@@ -50,7 +50,7 @@ def _document(folder: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """A service in a thread of its own: its address, a token with every right, and its document."""
-    told: list[tuple[str, str, dict[str, Any]]] = []
+    reported: list[tuple[str, str, dict[str, Any]]] = []
     ready, ended = threading.Event(), asyncio.Event()
 
     async def serve(loop: list[asyncio.AbstractEventLoop]) -> None:
@@ -61,7 +61,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
             config = uvicorn.Config(served.app, log_config=None, access_log=False, ws="none", lifespan="off")
             server = uvicorn.Server(config)
             address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            told.append((address, await served.token(), served.app.openapi()))
+            reported.append((address, await served.token(), served.app.openapi()))
             answering = asyncio.ensure_future(server.serve(sockets=[listening]))
             ready.set()
             await ended.wait()
@@ -74,7 +74,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
     thread = threading.Thread(target=lambda: asyncio.run(serve(loops)))
     thread.start()
     assert ready.wait(60)
-    yield told[0]
+    yield reported[0]
     loops[0].call_soon_threadsafe(ended.set)
     thread.join(60)
 

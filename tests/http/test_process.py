@@ -127,11 +127,11 @@ def test_names_that_are_allowed_are_answered_to(tmp_path: Path, sandbox: dict[st
     """However they are written; no other is, and its refusal says what to give."""
     flags = ("--allowed-host", "Books.Example.com", "--allowed-host", "10.0.0.7")
     with serving(tmp_path / "home", sandbox, *flags) as opened:
-        told = [_status_for(opened, host) for host in ("books.example.com", "10.0.0.7:5058", "localhost")]
+        reported = [_status_for(opened, host) for host in ("books.example.com", "10.0.0.7:5058", "localhost")]
         with opened.client() as program:
             refused = program.get("/health", headers={"host": "www.books.example.com"})
 
-    assert told == [200] * 3
+    assert reported == [200] * 3
     assert (refused.status_code, refused.json()["error"]["code"]) == (421, "foreign_host")
     assert "--allowed-host" in refused.json()["error"]["hint"]
 

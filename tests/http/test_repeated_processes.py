@@ -85,10 +85,10 @@ async def test_two_services_raced_with_one_key_write_once(
                             pool.submit(services[each % 2].post, made.token, f"race-{number}", f"race {number}")
                             for each in range(6)
                         ]
-                        told = [each.result() for each in asked]
-                        assert {each.status_code for each in told} <= {201, 409}, [each.text for each in told]
+                        reported = [each.result() for each in asked]
+                        assert {each.status_code for each in reported} <= {201, 409}, [each.text for each in reported]
                         last = services[0].post(made.token, f"race-{number}", f"race {number}")
-                        answers.append({each.content for each in (*told, last) if each.status_code == 201})
+                        answers.append({each.content for each in (*reported, last) if each.status_code == 201})
                 return answers
             finally:
                 for each in services:
@@ -115,18 +115,18 @@ async def test_a_service_killed_half_way_is_taken_over_by_the_next(
             first.end()
             second = Service(environment)
             try:
-                told = [second.post(made.token, "k", f"killed at {point}")]
+                reported = [second.post(made.token, "k", f"killed at {point}")]
                 ends = time.monotonic() + LEASE_S
-                while told[-1].status_code in {409, 503} and time.monotonic() < ends:
-                    assert told[-1].json()["error"]["retryable"] is True
+                while reported[-1].status_code in {409, 503} and time.monotonic() < ends:
+                    assert reported[-1].json()["error"]["retryable"] is True
                     time.sleep(1)
-                    told.append(second.post(made.token, "k", f"killed at {point}"))
-                return [*told, second.post(made.token, "k", f"killed at {point}")]
+                    reported.append(second.post(made.token, "k", f"killed at {point}"))
+                return [*reported, second.post(made.token, "k", f"killed at {point}")]
             finally:
                 second.end()
 
-        told = await anyio.to_thread.run_sync(kill_and_repeat)
-        assert told[-1].content == told[-2].content
-        assert told[-1].status_code == 201, told[-1].text
+        reported = await anyio.to_thread.run_sync(kill_and_repeat)
+        assert reported[-1].content == reported[-2].content
+        assert reported[-1].status_code == 201, reported[-1].text
         assert invoices(sandbox) == before + 1
         assert len(await runtime.plans.recent("default")) == 1

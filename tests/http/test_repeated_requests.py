@@ -17,7 +17,7 @@ from atom_xero_plugin.core.errors import Busy, DatabaseAway, RateLimited
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.store import caller_requests
-from atom_xero_plugin.store.caller_requests import Hold, KeptAnswer
+from atom_xero_plugin.store.caller_requests import Hold, StoredAnswer
 from atom_xero_plugin.store.tables import caller_requests as table
 from atom_xero_plugin.store.tables import plans
 from atom_xero_plugin.testing import House
@@ -78,13 +78,13 @@ async def test_another_request_with_the_key_is_refused_and_reaches_nobody(served
         await program.post(f"{XERO}/invoices", json=INVOICE, params={"organisation": "harbour"}, headers=keyed),
         await program.put(f"{XERO}/invoices/INV-0001", json=INVOICE, params=NOW, headers=keyed),
     ]
-    wrong = [await post(program, key) for key in ("", "a b", "x" * 256)]
+    invalid = [await post(program, key) for key in ("", "a b", "x" * 256)]
     exact = {"content": b'{"amount": 0.1}', "params": NOW, "headers": {"Idempotency-Key": "run-2"}}
     await program.post(f"{XERO}/invoices", **exact)
     refused.append(await program.post(f"{XERO}/invoices", **exact | {"content": b'{"amount": 0.1000000000000000001}'}))
 
     assert [(each.status_code, error_of(each)["code"]) for each in refused] == [(422, "idempotency_key_reused")] * 5
-    assert [(each.status_code, error_of(each)["code"]) for each in wrong] == [(422, "not_understood")] * 3
+    assert [(each.status_code, error_of(each)["code"]) for each in invalid] == [(422, "not_understood")] * 3
     assert upstream(served) == calls
     assert (await post(stranger, "run-1", {**INVOICE, "reference": "mine"})).status_code == 201
 
@@ -97,11 +97,11 @@ async def test_every_route_of_plans_takes_a_key(served: Served) -> None:
         answers = [await program.post(path, json=body, headers={"Idempotency-Key": path}) for _ in range(2)]
         assert answers[0].content == answers[1].content
         assert answers[0].status_code == answers[1].status_code
-        told: dict[str, Any] = answers[0].json()
-        return told
+        reported: dict[str, Any] = answers[0].json()
+        return reported
 
-    wanted = {"arguments": {"contact": "Ngaio Travel", "email": "new@ngaio.example"}, "organisation": "harbour"}
-    plan = (await twice("/api/skills/change_contact", wanted))["plan"]
+    requested = {"arguments": {"contact": "Ngaio Travel", "email": "new@ngaio.example"}, "organisation": "harbour"}
+    plan = (await twice("/api/skills/change_contact", requested))["plan"]
     assert (await twice(f"/api/plans/{plan['id']}/approve", {"hash": plan["hash"]}))["success"]
     assert (await twice(f"/api/plans/{plan['id']}/execute"))["plan"]["state"] == "verified"
     undo = (await twice(f"/api/plans/{plan['id']}/undo"))["plan"]
@@ -122,7 +122,7 @@ async def test_many_at_once_with_one_key_write_once(on_each: Served) -> None:
 async def test_a_transient_failure_before_a_plan_is_not_kept(served: Served) -> None:
     """Once the limit is over, the same request with the same key works; what is wrong with a request stays wrong."""
     program = await served.program()
-    wrong = [await post(program, "bad", {**INVOICE, "contact": "Nobody at all"}) for _ in range(2)]
+    invalid = [await post(program, "bad", {**INVOICE, "contact": "Nobody at all"}) for _ in range(2)]
 
     async def limited(*_args: Any, **_more: Any) -> Any:
         raise RateLimited(retry_after_s=7)
@@ -132,7 +132,7 @@ async def test_a_transient_failure_before_a_plan_is_not_kept(served: Served) -> 
     served.runtime.choose = choose  # type: ignore[method-assign]
     done = await post(program, "run-1")
 
-    assert (wrong[0].status_code, wrong[0].content) == (404, wrong[1].content)
+    assert (invalid[0].status_code, invalid[0].content) == (404, invalid[1].content)
     assert (busy.status_code, done.status_code) == (429, 201)
 
 
@@ -183,9 +183,9 @@ async def test_a_key_that_nobody_renews_is_taken_over_and_the_late_one_changes_n
     await requests.finish(now, b'"now"', status=200)
     await requests.finish(late, b'"later still"')
 
-    kept = await requests.begin("default", "me", "k", ["a"])
-    assert isinstance(kept, KeptAnswer)
-    assert kept.body == b'"now"'
+    stored = await requests.begin("default", "me", "k", ["a"])
+    assert isinstance(stored, StoredAnswer)
+    assert stored.body == b'"now"'
 
 
 async def test_the_clock_going_back_frees_a_key(on_each: Served) -> None:
@@ -226,13 +226,13 @@ async def test_same_key_and_body_give_the_kept_answer_and_any_other_body_none(on
         asyncio.run_coroutine_threadsafe(check(body, other, answer), with_loop).result(60)
 
     async def check(body: dict[str, Any], other: dict[str, Any], answer: bytes) -> None:
-        key, kept = f"k{next(number)}", answer.hex().encode()
+        key, stored = f"k{next(number)}", answer.hex().encode()
         hold = await requests.begin("default", "me", key, body)
         assert isinstance(hold, Hold)
-        await requests.finish(hold, kept, status=200)
+        await requests.finish(hold, stored, status=200)
         again = await requests.begin("default", "me", key, dict(reversed(body.items())))
-        assert isinstance(again, KeptAnswer)
-        assert again.body == kept
+        assert isinstance(again, StoredAnswer)
+        assert again.body == stored
         if other != body:
             with pytest.raises(caller_requests.KeyReused):
                 await requests.begin("default", "me", key, other)
@@ -264,10 +264,10 @@ async def test_what_may_yet_change_is_not_kept(answer: dict[str, Any], final: bo
 
 async def test_a_host_names_its_calls_too(house: House) -> None:
     """With the same plan and answer; and without any key a plan that waits is made once."""
-    wanted = {"contact": "Ngaio Travel"}
+    requested = {"contact": "Ngaio Travel"}
 
     async def call(caller: Any = house.person, **more: Any) -> dict[str, Any]:
-        answer = await house.dispatch.call("archive_contact", wanted, caller, organisation="harbour", **more)
+        answer = await house.dispatch.call("archive_contact", requested, caller, organisation="harbour", **more)
         return answer.plain()
 
     keyed = [await call(request_id="host-1") for _ in range(2)]
@@ -300,8 +300,8 @@ async def test_asking_at_once_for_the_same_makes_one_plan(on_each: Served) -> No
     assert [each["organisation"]["name"] for each in listed["items"]] == [HARBOUR]
     assert (listed["has_more"], listed["next_cursor"]) == (False, None)
     assert result_of(await program.get("/api/plans", params={"state": "refused"}))["items"] == []
-    wrong = await program.get("/api/plans", params={"cursor": "AAAA"})
-    assert (wrong.status_code, error_of(wrong)["code"]) == (400, "invalid_arguments")
+    invalid = await program.get("/api/plans", params={"cursor": "AAAA"})
+    assert (invalid.status_code, error_of(invalid)["code"]) == (400, "invalid_arguments")
     begun = listed["items"][0]["id"][:12]
     assert result_of(await program.get(f"/api/plans/{begun}"))["id"] == listed["items"][0]["id"]
 

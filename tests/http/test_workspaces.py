@@ -61,7 +61,7 @@ _CATALOGUE = {("GET", "/api/skills"), ("GET", "/api/skills/{name}"), ("GET", "/a
 _WORDS = ("Harbour", "Karori", "alpha", "Poster")
 
 
-def _told(call: Call, text: str, ids: dict[str, str], asked: str) -> list[str]:
+def _reported(call: Call, text: str, ids: dict[str, str], asked: str) -> list[str]:
     """What of alpha's an answer tells, beyond what it was asked with."""
     for value in sorted((*ids.values(), asked), key=len, reverse=True):
         text = text.replace(value, "")
@@ -85,7 +85,7 @@ async def test_no_route_tells_or_changes_anything_of_another_workspace(on_each: 
             for call in CALLS:
                 answer = await call.send(stranger, {**ids, "organisation": asked})
                 assert answer.status_code < 500, (call, answer.text)
-                assert _told(call, answer.text, ids, asked) == [], (call, answer.text)
+                assert _reported(call, answer.text, ids, asked) == [], (call, answer.text)
                 if "{" in call.path.replace("{name}", "") or call.about_organisation:
                     assert answer.status_code in {404, 405}, (call, answer.text)
     assert await _all_of(on_each) == before

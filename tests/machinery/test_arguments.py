@@ -47,7 +47,7 @@ async def find_things(ctx: Context, input: Input) -> Output:
     return Output(input.contact)
 
 
-def wrong(arguments: Any) -> dict[str, str]:
+def invalid(arguments: Any) -> dict[str, str]:
     with pytest.raises(InvalidArguments) as caught:
         check(find_things, arguments)
     return {field.path: field.message for field in caught.value.fields}
@@ -62,12 +62,12 @@ def test_good_arguments_become_the_input() -> None:
 
 def test_a_missing_field_is_named_with_what_it_is() -> None:
     """The description helps the caller to fill it."""
-    assert wrong({}) == {"/contact": "is required. Name of the contact."}
+    assert invalid({}) == {"/contact": "is required. Name of the contact."}
 
 
 def test_an_unknown_field_names_the_one_that_was_meant() -> None:
     """A typing slip is answered with the right name."""
-    assert wrong({"contact": "a", "statsu": "open"}) == {"/statsu": "is not a field here. Did you mean status?"}
+    assert invalid({"contact": "a", "statsu": "open"}) == {"/statsu": "is not a field here. Did you mean status?"}
 
 
 def test_a_question_in_an_error_ends_once() -> None:
@@ -78,7 +78,7 @@ def test_a_question_in_an_error_ends_once() -> None:
 
 def test_every_wrong_field_is_named_by_its_path() -> None:
     """Not only the first."""
-    found = wrong({"contact": "", "status": "lost", "lines": [{"text": "a" * 11}, {"price": "1"}]})
+    found = invalid({"contact": "", "status": "lost", "lines": [{"text": "a" * 11}, {"price": "1"}]})
 
     assert sorted(found) == ["/contact", "/lines/0/text", "/lines/1/text", "/status"]
     assert found["/status"] == "must be one of open, paid, not 'lost'"
@@ -90,7 +90,7 @@ def test_every_wrong_field_is_named_by_its_path() -> None:
 )
 def test_what_is_no_exact_amount_is_refused(price: Any) -> None:
     """A JSON number that may not be what was written too."""
-    assert list(wrong({"contact": "a", "lines": [{"text": "t", "price": price}]})) == ["/lines/0/price"]
+    assert list(invalid({"contact": "a", "lines": [{"text": "t", "price": price}]})) == ["/lines/0/price"]
 
 
 def test_null_means_left_out() -> None:

@@ -84,11 +84,11 @@ async def test_a_deletion_that_a_list_belies_is_not_believed(line: tuple[House, 
     house, wire = line
     made = await house.do("create_bank_account", name="Till", number="12-3456-0789012-51")
     account = made["result"]["account"]["id"]
-    kept = row(house, "Accounts", AccountID=account)
+    stored = row(house, "Accounts", AccountID=account)
     deleting = await approved(house, "archive_bank_account", account=account, delete=True)
 
     def still_there() -> None:
-        house.sandbox.organisations[house.organisation].tables["Accounts"].put(kept)
+        house.sandbox.organisations[house.organisation].tables["Accounts"].put(stored)
         house.sandbox.faults.add(kind="status", status=404, match=f"/Accounts/{account}", method="GET", times=9)
 
     wire.after_write = still_there

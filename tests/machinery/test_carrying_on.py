@@ -9,7 +9,7 @@ from support.asking import plan as proposal
 from support.asking import rows
 from support.statements import TO_FEES, arguments
 
-from atom_xero_plugin.jobs.resume_plans import carry_on
+from atom_xero_plugin.jobs.resume_plans import resume_plans
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -37,16 +37,16 @@ async def test_what_stopped_half_way_is_carried_on_and_nothing_is_written_twice(
     """A minute after it stopped; the audit says who did it."""
     payments, transactions = written(house)
     made = await cut_off(house)
-    early = await carry_on(house.dispatch)
+    early = await resume_plans(house.dispatch)
     house.sandbox.clock.advance(60)
 
-    [answer] = await carry_on(house.dispatch)
+    [answer] = await resume_plans(house.dispatch)
 
     assert early == []
     assert answer.success, answer.error
     assert await state(house, made) == "verified"
     assert written(house) == (payments + 2, transactions + 1)
-    assert await carry_on(house.dispatch) == []
+    assert await resume_plans(house.dispatch) == []
 
 
 async def test_it_is_tried_the_rarer_the_longer_it_takes_and_not_for_ever(house: House) -> None:
@@ -56,7 +56,7 @@ async def test_it_is_tried_the_rarer_the_longer_it_takes_and_not_for_ever(house:
     tries = 0
     for _ in range(60 * 26):
         house.sandbox.clock.advance(60)
-        tries += len(await carry_on(house.dispatch))
+        tries += len(await resume_plans(house.dispatch))
 
     assert 20 < tries < 60
     assert await state(house, made) == "executing"
@@ -74,10 +74,10 @@ async def test_a_plan_whose_process_died_is_carried_on(house: House, monkeypatch
         patched.setattr(house.runtime.execution, "_settle", dies)
         with pytest.raises(SystemExit):
             await house.carry_out(made)
-    at_once = await carry_on(house.dispatch)
+    at_once = await resume_plans(house.dispatch)
     house.sandbox.clock.advance(121)
 
-    [answer] = await carry_on(house.dispatch)
+    [answer] = await resume_plans(house.dispatch)
 
     assert at_once == []
     assert answer.success, answer.error
@@ -91,7 +91,7 @@ async def test_what_was_not_begun_is_left_to_the_person(house: House) -> None:
     await house.dispatch.approve(approved["id"], approved["hash"], house.person)
     house.sandbox.clock.advance(600)
 
-    assert await carry_on(house.dispatch) == []
+    assert await resume_plans(house.dispatch) == []
     assert await state(house, approved) == "approved"
 
 
@@ -105,14 +105,14 @@ async def test_an_unknown_outcome_waits_for_a_person_unless_only_the_read_back_i
     if lost:
         house.sandbox.faults.add(kind="drop_after_write", times=1, match="/BankTransactions", method="PUT")
     house.sandbox.faults.add(kind="status", status=429, times=20, match="/BankTransactions/?", method="GET")
-    told = await house.carry_out(made)
+    reported = await house.carry_out(made)
     house.sandbox.faults.clear()
     house.sandbox.clock.advance(120)
 
-    answers = await carry_on(house.dispatch)
+    answers = await resume_plans(house.dispatch)
 
-    assert (told["error"]["code"], told["error"]["may_have_written"]) == ("outcome_unknown", True)
-    assert told["plan"]["state"] == "unknown"
+    assert (reported["error"]["code"], reported["error"]["may_have_written"]) == ("outcome_unknown", True)
+    assert reported["plan"]["state"] == "unknown"
     assert [answer.success for answer in answers] == ([] if lost else [True])
     assert await state(house, made) == ("unknown" if lost else "verified")
     assert written(house) == (payments + 2, transactions + 1)

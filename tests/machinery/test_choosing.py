@@ -59,9 +59,9 @@ async def test_one_that_was_disconnected_still_makes_a_name_needed(house: House)
     ]
 
     assert unnamed.plain()["error"]["code"] == "ambiguous"
-    told = unnamed.plain()["error"]["fields"][0]["message"]
-    assert f"Connected: {STUDIO} ({house.organisation})." in told
-    assert f"Known, and disconnected: {wattle} ({gone.tenant_id})." in told
+    reported = unnamed.plain()["error"]["fields"][0]["message"]
+    assert f"Connected: {STUDIO} ({house.organisation})." in reported
+    assert f"Known, and disconnected: {wattle} ({gone.tenant_id})." in reported
     assert named.plain()["plan"]["organisation"] == {"id": house.organisation, "name": STUDIO}
     assert f"for {STUDIO}: " in named.plain()["error"]["message"]
     assert part.plain()["error"]["code"] == "reconnect_needed"

@@ -52,7 +52,7 @@ class Chaos:
     cluster: postgres.Cluster
     chance: random.Random
     done: Counter[str] = field(default_factory=Counter)
-    told: Counter[str] = field(default_factory=Counter)
+    reported: Counter[str] = field(default_factory=Counter)
     contacts: list[str] = field(default_factory=list)
     restarts: int = 0
     ended: bool = False
@@ -72,7 +72,7 @@ class Chaos:
         try:
             await tokens.refused(grant, "default", await tokens.bearer(grant, "default"))
         except XeroPluginError as error:
-            self.told[error.code] += 1
+            self.reported[error.code] += 1
             await asyncio.sleep(0.05)
         self.done["refresh"] += 1
 
@@ -81,34 +81,36 @@ class Chaos:
         house = self.served.house
         change(house, "Contacts", self.chance.choice(rows(house, "Contacts")), SkypeUserName=f"edit {number}")
         try:
-            await self.served.runtime.polls.hurry("default")
-            for cycle in await poller.tick():
-                if cycle.error is not None:
-                    self.told[cycle.error.code] += 1
+            await self.served.runtime.polls.request_sync("default")
+            for poll_run in await poller.tick():
+                if poll_run.error is not None:
+                    self.reported[poll_run.error.code] += 1
         except XeroPluginError as error:
-            self.told[error.code] += 1
+            self.reported[error.code] += 1
             await asyncio.sleep(0.05)
         self.done["poll"] += 1
 
     async def write(self, number: int) -> None:
         """A contact, by a plan that is approved and executed; whoever is told to ask again asks about the same plan."""
         name, house = f"Chaos {number:04}", self.served.house
-        door, person = self.served.service.door, house.person
+        dispatcher, person = self.served.service.dispatcher, house.person
         plan: Any = None
         while True:
             if plan is None:
-                answer = (await door.call("create_contact", {"name": name}, person, organisation="harbour")).plain()
+                answer = (
+                    await dispatcher.call("create_contact", {"name": name}, person, organisation="harbour")
+                ).plain()
                 plan = answer.get("plan")
             else:
-                agreed = (await door.approve(plan["id"], plan["hash"], person)).plain()
-                answer = (await door.execute(plan["id"], person)).plain() if agreed["success"] else agreed
+                agreed = (await dispatcher.approve(plan["id"], plan["hash"], person)).plain()
+                answer = (await dispatcher.execute(plan["id"], person)).plain() if agreed["success"] else agreed
                 if answer["success"]:
                     self.contacts.append(name)
                     self.done["write"] += 1
                     return
             code = "" if answer["success"] else answer["error"]["code"]
             if plan is not None and code == "conflict":  # it was approved, and the answer was lost
-                answer = (await door.execute(plan["id"], person)).plain()
+                answer = (await dispatcher.execute(plan["id"], person)).plain()
                 code = "" if answer["success"] else answer["error"]["code"]
                 if answer["success"]:
                     self.contacts.append(name)
@@ -117,7 +119,7 @@ class Chaos:
             if code == "conflict":  # nothing of it is in the books, it says: if that is wrong, there will be two
                 plan = None
             elif code not in {"", "approval_needed"}:
-                self.told[code] += 1
+                self.reported[code] += 1
                 assert code in AGAIN, answer["error"]
                 await asyncio.sleep(0.05)
                 self.served.house.sandbox.clock.advance(1)
@@ -164,15 +166,15 @@ async def test_a_database_that_is_killed_again_and_again_loses_and_doubles_nothi
     await killing
     served.house.sandbox.clock.advance((max(LEASE, BLOCK_LEASE) + timedelta(seconds=5)).total_seconds())
     for _ in range(3):
-        await served.runtime.polls.hurry("default")
-        failed = [cycle.error for cycle in await poller.tick() if cycle.error]
+        await served.runtime.polls.request_sync("default")
+        failed = [poll_run.error for poll_run in await poller.tick() if poll_run.error]
         served.house.sandbox.clock.advance(65)
     await served.runtime.limits.close()
     found = await _state(served)
     report = await approvals.verify(served.runtime.store, served.runtime.keyring, "default")
     token = await served.runtime.tokens.bearer(connection.grant_id, "default")
     await served.runtime.close()
-    print(dict(chaos.done), dict(chaos.told), chaos.restarts, found["plans"])  # noqa: T201 - figures of a long run
+    print(dict(chaos.done), dict(chaos.reported), chaos.restarts, found["plans"])  # noqa: T201 - figures of a long run
 
     books = Counter(row["Name"] for row in rows(served.house, "Contacts") if row["Name"].startswith("Chaos"))
     assert failed == []
@@ -184,7 +186,7 @@ async def test_a_database_that_is_killed_again_and_again_loses_and_doubles_nothi
     assert set(found["plans"]) <= {"verified", "proposed", "failed"}
     assert found["plans"]["verified"] == len(chaos.contacts)
     assert found["held"] == {"grants": 0, "polls": 0, "plans": 0, "slots": 0}
-    assert (report.ok, bool(token), set(chaos.told) - AGAIN) == (True, True, set())
+    assert (report.ok, bool(token), set(chaos.reported) - AGAIN) == (True, True, set())
 
 
 async def _state(served: Served) -> dict[str, Any]:
@@ -198,7 +200,7 @@ async def _state(served: Served) -> dict[str, Any]:
                 )
             )
         ).all()
-        told = (
+        reported = (
             await tx.execute(
                 select(events.c.record_id, func.count())
                 .where(events.c.trigger == "contact_created")
@@ -215,7 +217,7 @@ async def _state(served: Served) -> dict[str, Any]:
         held = {name: (await tx.execute(statement)).scalar() for name, statement in counts.items()}
     return {
         "copy": {row.record_id: msgspec.json.decode(row.body).get("SkypeUserName") for row in mirrored},
-        "events": {row[0]: row[1] for row in told},
+        "events": {row[0]: row[1] for row in reported},
         "plans": {row[0]: row[1] for row in states},
         "held": held,
     }

@@ -10,7 +10,7 @@ from atom_xero_plugin.xero.decoding.base import decode_one
 from atom_xero_plugin.xero.records.invoices import Invoice
 
 
-def wrong(expects: dict[str, str], shown: str) -> list[str]:
+def invalid(expects: dict[str, str], shown: str) -> list[str]:
     """What differs from a record with this JSON in it."""
     record = decode_one(Invoice, msgspec.Raw(f'{{"InvoiceID": "i", {shown}}}'.encode()))
     return differences(expects, record)
@@ -22,7 +22,7 @@ def wrong(expects: dict[str, str], shown: str) -> list[str]:
 )
 def test_the_same_number_in_other_digits_agrees(expected: str, shown: str) -> None:
     """Xero leaves zeros away."""
-    assert wrong({"Total": expected}, f'"Total": {shown}') == []
+    assert invalid({"Total": expected}, f'"Total": {shown}') == []
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,10 @@ def test_the_same_number_in_other_digits_agrees(expected: str, shown: str) -> No
 )
 def test_a_number_that_differs_in_its_last_digit_is_told(expected: str, shown: str) -> None:
     """A binary fraction would take them for the same."""
-    assert wrong({"Total": expected}, f'"Total": {shown}') == [f"Total is {shown}, not {expected}"]
+    assert invalid({"Total": expected}, f'"Total": {shown}') == [f"Total is {shown}, not {expected}"]
 
 
 def test_text_that_looks_alike_is_another_text() -> None:
     """Names and references are not folded."""
-    assert wrong({"Reference": "PO 1"}, '"Reference": "po 1"') == ["Reference is po 1, not PO 1"]
-    assert wrong({"Reference": "PO 1"}, '"Status": "DRAFT"') == ["Reference is missing, not PO 1"]
+    assert invalid({"Reference": "PO 1"}, '"Reference": "po 1"') == ["Reference is po 1, not PO 1"]
+    assert invalid({"Reference": "PO 1"}, '"Status": "DRAFT"') == ["Reference is missing, not PO 1"]

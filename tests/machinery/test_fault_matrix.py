@@ -10,7 +10,7 @@ import pytest
 from support.faulty_writes import CASES, FAULTS, Bench, Case, bench, obey
 from support.ledger import done_twice, tally
 
-from atom_xero_plugin.jobs.resume_plans import carry_on
+from atom_xero_plugin.jobs.resume_plans import resume_plans
 
 pytestmark = pytest.mark.anyio
 OFTEN = ("dropped then 400", "read-back 429", "unknown, clock -7 min")
@@ -51,7 +51,7 @@ async def everything_again(each: Bench) -> None:
     for plan in await each.house.runtime.plans.recent("default"):
         check(each, await each.execute(plan.id), at_the_end=plan.state not in {"failed", "expired"})
     each.pass_time(minutes=20)
-    await carry_on(each.house.dispatch)
+    await resume_plans(each.house.dispatch)
     assert not done_twice(tally(each.house), each.before, each.once)
 
 

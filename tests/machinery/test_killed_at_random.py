@@ -37,7 +37,7 @@ class Shop:
     """A program on a sandbox of its own, and one that is killed again and again."""
 
     def __init__(self, runtime: Runtime, sandbox: dict[str, Any], executor: asyncio.subprocess.Process) -> None:
-        self.door = Dispatch(runtime, Registry())
+        self.dispatcher = Dispatch(runtime, Registry())
         self.sandbox = sandbox
         self.executor = executor
         self.web = httpx2.Client(base_url=f"{sandbox['address']}/_sandbox")
@@ -47,10 +47,10 @@ class Shop:
 
     async def approved(self, skill: str, **given: Any) -> str:
         organisation = self.sandbox["organisations"][0]["tenant_id"]
-        answer = (await self.door.call(skill, given, PERSON, organisation=organisation)).plain()
+        answer = (await self.dispatcher.call(skill, given, PERSON, organisation=organisation)).plain()
         assert answer["error"]["code"] == "approval_needed", answer
         plan = answer["plan"]
-        assert (await self.door.approve(plan["id"], plan["hash"], PERSON)).success
+        assert (await self.dispatcher.approve(plan["id"], plan["hash"], PERSON)).success
         return str(plan["id"])
 
     async def killed(self, plan_id: str, seconds: float) -> bool:
@@ -61,12 +61,12 @@ class Shop:
 
     async def resumed(self, plan_id: str) -> dict[str, Any]:
         """As if the leases of the process that died were over: nobody waits two minutes five hundred times."""
-        runtime = self.door.runtime
+        runtime = self.dispatcher.runtime
         over = runtime.clock.now() - timedelta(seconds=1)
         async with runtime.store.write(ALL_WORKSPACES) as tx:
             await tx.execute(delete(limit_blocks))  # and its slot among Xero's calls at once
             await tx.execute(update(plans).where(plans.c.id == plan_id).values(lease_until=over))
-        return (await self.door.execute(plan_id, PERSON)).plain()
+        return (await self.dispatcher.execute(plan_id, PERSON)).plain()
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
                 await executor.wait()
 
 
-def wanted(number: int, dice: random.Random) -> tuple[str, str, dict[str, Any]]:
+def requested(number: int, dice: random.Random) -> tuple[str, str, dict[str, Any]]:
     """A skill, the list its record goes to, and arguments like no other's."""
     if dice.random() < 0.4:
         return "create_contact", "Contacts", {"name": f"Killed {number}"}
@@ -110,9 +110,9 @@ async def test_five_hundred_kills_at_random_moments_double_nothing_and_undo_noth
     began = time.monotonic()
     warm = await shop.approved("create_contact", name="Warm")
     assert not await shop.killed(warm, 5.0)
-    longest, told = 0.5, Counter[str]()
+    longest, reported = 0.5, Counter[str]()
     for number in range(ROUNDS):
-        skill, plural, given = wanted(number, dice)
+        skill, plural, given = requested(number, dice)
         plan_id, before = await shop.approved(skill, **given), shop.records()
         if dice.random() < 0.25:
             method = {"kind": "drop_after_write", "match": plural, "method": "PUT", "times": 1}
@@ -123,12 +123,14 @@ async def test_five_hundred_kills_at_random_moments_double_nothing_and_undo_noth
         written = (shop.records() - before)[plural]
         answer = await shop.resumed(plan_id)
         now = (shop.records() - before)[plural]
-        told[f"{'killed' if killed else 'ended'}, {'written' if written else 'not'}, {answer['plan']['state']}"] += 1
+        reported[
+            f"{'killed' if killed else 'ended'}, {'written' if written else 'not'}, {answer['plan']['state']}"
+        ] += 1
         assert now <= 1, (number, answer)
         assert not answer["success"] or now == 1, (number, answer)
         assert answer["success"] or not now or answer["error"]["may_have_written"], (number, answer)
 
-    sys.stderr.write(f"\n{ROUNDS} rounds in {time.monotonic() - began:.0f} s: {dict(told)}\n")
-    assert sum(count for name, count in told.items() if name.startswith("killed")) > ROUNDS // 2
-    assert any(name.startswith("killed, written") for name in told)
-    assert any(name.startswith("killed, not") for name in told)
+    sys.stderr.write(f"\n{ROUNDS} rounds in {time.monotonic() - began:.0f} s: {dict(reported)}\n")
+    assert sum(count for name, count in reported.items() if name.startswith("killed")) > ROUNDS // 2
+    assert any(name.startswith("killed, written") for name in reported)
+    assert any(name.startswith("killed, not") for name in reported)

@@ -100,12 +100,12 @@ async def test_one_of_two_that_fit_is_not_taken_for_it(line: tuple[House, Wire])
     made = await approved(house, "create_invoice", **INVOICE, reference="mine")
     wire.lost = 1
 
-    def twin() -> None:
+    def duplicate() -> None:
         mine = row(house, "Invoices", Reference="mine")
         other = "00000000-0000-4000-8000-000000000001"
         house.sandbox.organisations[house.organisation].tables["Invoices"].put({**mine, "InvoiceID": other})
 
-    wire.after_write = twin
+    wire.after_write = duplicate
     answer = await executed(house, made)
 
     assert answer["error"]["code"] == "outcome_unknown"
@@ -277,12 +277,12 @@ async def test_what_was_written_and_then_renamed_is_never_called_undone(line: tu
     house.sandbox.faults.clear()
     wire.after_write = None
     change(house, "Contacts", row(house, "Contacts", Name="Ngaio Florist"), Name="Ngaio Flowers")
-    told = []
+    reported = []
     for _ in range(3):
         house.sandbox.clock.advance(20 * 60)
-        told.append(await executed(house, made))
+        reported.append(await executed(house, made))
 
-    assert [each["error"]["may_have_written"] for each in told] == [True] * 3
+    assert [each["error"]["may_have_written"] for each in reported] == [True] * 3
     assert wire.writes == 1
 
 

@@ -41,7 +41,7 @@ class Shop:
     address: str
 
     @property
-    def door(self) -> Dispatch:
+    def dispatcher(self) -> Dispatch:
         return Dispatch(self.runtime, Registry())
 
     def invoices(self) -> int:
@@ -63,8 +63,8 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, Any]]:
-    with running_sandbox("--no-limits") as told:
-        yield told
+    with running_sandbox("--no-limits") as reported:
+        yield reported
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ PERSON = Caller("default", "person:tester")
 
 async def approved(shop: Shop, sandbox: dict[str, Any]) -> str:
     organisation = sandbox["organisations"][0]["tenant_id"]
-    found = await shop.door.call(
+    found = await shop.dispatcher.call(
         "find_contacts", {"customers_only": True, "limit": 1}, PERSON, organisation=organisation
     )
     line = {"description": "Crash test", "quantity": "1", "unit_amount": "99.99", "account": "200"}
@@ -88,9 +88,9 @@ async def approved(shop: Shop, sandbox: dict[str, Any]) -> str:
         "due_in_days": 14,
         "reference": f"crash {os.urandom(6).hex()}",
     }
-    answer = (await shop.door.call("create_invoice", arguments, PERSON, organisation=organisation)).plain()
+    answer = (await shop.dispatcher.call("create_invoice", arguments, PERSON, organisation=organisation)).plain()
     plan = answer["plan"]
-    assert (await shop.door.approve(plan["id"], plan["hash"], PERSON)).success
+    assert (await shop.dispatcher.approve(plan["id"], plan["hash"], PERSON)).success
     plan_id: str = plan["id"]
     return plan_id
 

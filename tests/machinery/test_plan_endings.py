@@ -54,10 +54,10 @@ async def test_only_a_person_refuses_and_whoever_may_write_withdraws(house: Hous
     reader = replace(model, rights=frozenset({"read"}))
 
     refused = [(await house.dispatch.refuse(plan["id"], each)).plain() for each in (model, reader)]
-    kept = (await house.dispatch.withdraw(plan["id"], reader)).plain()
+    stored = (await house.dispatch.withdraw(plan["id"], reader)).plain()
     gone = (await house.dispatch.withdraw(plan["id"], model)).plain()
 
-    assert [each["error"]["code"] for each in (*refused, kept)] == ["not_allowed"] * 3
+    assert [each["error"]["code"] for each in (*refused, stored)] == ["not_allowed"] * 3
     assert gone["result"]["state"] == "withdrawn"
 
 
@@ -151,19 +151,19 @@ async def test_plans_are_listed_by_state_and_organisation_page_by_page(house: Ho
 async def test_a_beginning_that_no_other_plan_has_names_a_plan(house: House) -> None:
     """With or without `plan_`; one that several have is answered with those; too short a one names none."""
     plan = await proposed(house)
-    twin = f"{plan['id'][:12]}{'0' * 13}"
+    duplicate = f"{plan['id'][:12]}{'0' * 13}"
     find = house.runtime.plan_lists.find
 
     assert [await find("default", plan["id"][:length]) for length in (25, 12, 9)] == [plan["id"]] * 3
     assert await find("default", plan["id"].removeprefix("plan_")[:6]) == plan["id"]
-    for wrong in ("plan_", "pla", "", "%", plan["id"][:8], f"{plan['id']}0", "plan_' OR 1=1"):
+    for invalid in ("plan_", "pla", "", "%", plan["id"][:8], f"{plan['id']}0", "plan_' OR 1=1"):
         with pytest.raises(NotFound):
-            await find("default", wrong)
+            await find("default", invalid)
     with pytest.raises(NotFound):
         await find("other", plan["id"])
     async with house.runtime.store.write("default") as tx:
         row = dict((await tx.execute(select(plans).where(plans.c.id == plan["id"]))).mappings().one())
-        await tx.execute(plans.insert().values({**row, "id": twin}))
-    with pytest.raises(Ambiguous) as told:
+        await tx.execute(plans.insert().values({**row, "id": duplicate}))
+    with pytest.raises(Ambiguous) as reported:
         await find("default", plan["id"][:12])
-    assert twin in told.value.fields[0].message
+    assert duplicate in reported.value.fields[0].message

@@ -36,7 +36,7 @@ async def test_fifty_at_once_get_one_answer(database_url: str, tmp_path: Path) -
         made = await approved(house)
         doors = [house.dispatch, other] * 25
 
-        answers = await asyncio.gather(*(door.execute(made["id"], house.person) for door in doors))
+        answers = await asyncio.gather(*(dispatcher.execute(made["id"], house.person) for dispatcher in doors))
 
         assert [answer.plain()["error"] for answer in answers if not answer.success] == []
         assert len({answer.plain()["result"]["contact"]["id"] for answer in answers}) == 1
@@ -49,7 +49,9 @@ async def test_twenty_approvals_at_once_are_one(database_url: str, tmp_path: Pat
         made = await proposed(house, "create_contact", name="Ngaio Florist")
         doors = [house.dispatch, other] * 10
 
-        answers = await asyncio.gather(*(door.approve(made["id"], made["hash"], house.person) for door in doors))
+        answers = await asyncio.gather(
+            *(dispatcher.approve(made["id"], made["hash"], house.person) for dispatcher in doors)
+        )
 
         assert [answer.error for answer in answers if not answer.success] == []
         entries = await audit.entries(house.runtime.store, "default", 50)
@@ -156,18 +158,18 @@ async def test_a_plan_that_takes_long_stays_with_who_is_at_it(tmp_path: Path, mo
     async with house_on(tmp_path) as (house, wire), another_program(house) as other:
         made = await approved(house, "reconcile_statement", **arguments(choices=TO_FEES))
         wire.after_write = lambda: house.sandbox.clock.advance(70)
-        real, told = execution.Execution._mark, list[Any]()
+        real, reported = execution.Execution._mark, list[Any]()
 
         async def marked(self: Any, *args: Any, **values: Any) -> None:
             await real(self, *args, **values)
-            if wire.writes == 2 and not told:
-                told.append(None)
-                told[0] = (await other.execute(made["id"], house.person)).plain()["error"]["code"]
+            if wire.writes == 2 and not reported:
+                reported.append(None)
+                reported[0] = (await other.execute(made["id"], house.person)).plain()["error"]["code"]
 
         monkeypatch.setattr(execution.Execution, "_mark", marked)
         answer = (await house.dispatch.execute(made["id"], house.person)).plain()
 
-        assert told == ["busy"]
+        assert reported == ["busy"]
         assert answer["success"], answer["error"]
 
 

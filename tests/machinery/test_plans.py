@@ -158,7 +158,7 @@ async def test_a_fault_of_ours_after_the_write_says_that_something_may_be_writte
         raise RuntimeError("a fault of ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr(skill, "teller", broken)
+        patched.setattr(skill, "presenter", broken)
         answer = await house.carry_out(plan)
     house.sandbox.clock.advance(121)
     again = (await house.dispatch.execute(plan["id"], house.person)).plain()
@@ -178,34 +178,34 @@ async def test_a_pass_that_was_overtaken_changes_nothing(
         await house.carry_out(plan)
         plan = (await house.dispatch.undo(plan["id"], house.person)).plain()["plan"]
     skill = house.registry.skill(plan["skill"])
-    teller, seen = skill.teller, list[Any]()
+    presenter, seen = skill.presenter, list[Any]()
 
     async def other() -> None:
         async with Runtime(house.runtime.settings, clock=house.runtime.clock, transport=house.transport) as runtime:
             done = await Dispatch(runtime, house.registry).execute(plan["id"], Caller("default", "person:other"))
-            seen.extend([done.plain(), await _kept(runtime)])
+            seen.extend([done.plain(), await _stored(runtime)])
 
-    def slow(*told: Any) -> Any:
-        skill.teller = teller
+    def slow(*reported: Any) -> Any:
+        skill.presenter = presenter
         house.sandbox.clock.advance(121)
         with ThreadPoolExecutor() as elsewhere:
             elsewhere.submit(asyncio.run, other()).result()
         house.sandbox.clock.advance(1)
-        assert teller is not None
-        return teller(*told)
+        assert presenter is not None
+        return presenter(*reported)
 
-    monkeypatch.setattr(skill, "teller", slow)
+    monkeypatch.setattr(skill, "presenter", slow)
     answer = await house.carry_out(plan)
 
     in_time, left = seen
     assert (in_time["success"], in_time["plan"]["state"]) == (True, "verified")
     assert (answer["error"]["code"], answer["error"]["retryable"]) == ("busy", True)
-    assert await _kept(house.runtime) == left
+    assert await _stored(house.runtime) == left
     again = (await house.dispatch.execute(plan["id"], house.person)).plain()
     assert again["result"] == in_time["result"]
 
 
-async def _kept(runtime: Runtime) -> list[Any]:
+async def _stored(runtime: Runtime) -> list[Any]:
     """All that stands of plans, and in the audit."""
     async with runtime.store.read("default") as tx:
         rows = [(await tx.execute(select(table))).all() for table in (plans, plan_steps)]
@@ -315,9 +315,9 @@ async def test_a_plan_knows_from_its_making_which_plan_it_takes_back(house: Hous
     undo = (await house.dispatch.undo(plan["id"], house.person)).plain()["plan"]
 
     rows = await audit.entries(house.runtime.store, "default", 50)
-    told = [row.detail for row in rows if row.subject == undo["id"]]
+    reported = [row.detail for row in rows if row.subject == undo["id"]]
     assert (await house.runtime.plans.plan("default", undo["id"])).undo_of == plan["id"]
-    assert [each["undo_of"] for each in told] == [plan["id"]]
+    assert [each["undo_of"] for each in reported] == [plan["id"]]
 
 
 async def test_every_step_of_a_plan_stands_in_the_audit(house: House) -> None:

@@ -34,12 +34,12 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
 def test_a_name_whose_verb_belies_its_effect_is_refused(name: str, effect: str) -> None:
     """The first word tells people what may happen."""
 
-    async def deed(ctx: Context, input: object) -> None:
+    async def handler(ctx: Context, input: object) -> None:
         """Do a thing in Xero."""
 
-    deed.__name__ = name
+    handler.__name__ = name
     with pytest.raises(TypeError, match="begins with"):
-        skill(effect=effect, scopes=[], examples=[Example("x", {})])(deed)  # type: ignore[arg-type]
+        skill(effect=effect, scopes=[], examples=[Example("x", {})])(handler)  # type: ignore[arg-type]
 
 
 def test_a_broken_file_is_named_and_the_rest_still_serve(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_broken_file_is_named_and_the_rest_still_serve(tmp_path: Path) -> None
         "print(len(r.skills), [b.file for b in r.broken])\n"
     )
 
-    told = subprocess.run(
+    reported = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path,
         capture_output=True,
@@ -66,4 +66,4 @@ def test_a_broken_file_is_named_and_the_rest_still_serve(tmp_path: Path) -> None
     ).stdout.strip()
 
     whole = len(list((root / "skills").glob("*.py")))
-    assert told == f"{whole} ['skills/find_nothing.py', 'skills/show_wrong_name.py']"
+    assert reported == f"{whole} ['skills/find_nothing.py', 'skills/show_wrong_name.py']"

@@ -27,13 +27,13 @@ def test_a_key_of_this_run_is_kept_for_five_minutes(monkeypatch: pytest.MonkeyPa
     attempt = Attempt.first(ROW, None, None)  # type: ignore[arg-type]
     began = running_seconds()
 
-    for seconds, kept in ((295, True), (305, False), (3_000, False)):
+    for seconds, stored in ((295, True), (305, False), (3_000, False)):
         monkeypatch.setattr(resend, "running_seconds", lambda seconds=seconds: began + seconds)
-        assert attempt.key_is_kept(XERO_TIME) is kept
+        assert attempt.key_is_kept(XERO_TIME) is stored
 
 
 @pytest.mark.parametrize(
-    ("xero_now", "kept"),
+    ("xero_now", "stored"),
     [
         (XERO_TIME, True),
         (XERO_TIME + timedelta(minutes=5, seconds=-1), True),
@@ -42,6 +42,6 @@ def test_a_key_of_this_run_is_kept_for_five_minutes(monkeypatch: pytest.MonkeyPa
         (None, False),
     ],
 )
-def test_a_key_of_another_run_is_kept_by_xeros_clock_alone(xero_now: datetime | None, kept: bool) -> None:
+def test_a_key_of_another_run_is_kept_by_xeros_clock_alone(xero_now: datetime | None, stored: bool) -> None:
     """And not at all where that is unknown or went back."""
-    assert Attempt.of_another_run(ROW).key_is_kept(xero_now) is kept  # type: ignore[arg-type]
+    assert Attempt.of_another_run(ROW).key_is_kept(xero_now) is stored  # type: ignore[arg-type]

@@ -183,8 +183,8 @@ def test_a_wrong_name_is_told_the_field_that_it_means(skill: str, arguments: Any
     with pytest.raises(InvalidArguments) as caught:
         check(SKILLS.skill(skill), arguments)
 
-    told = {field.path: field.message for field in caught.value.fields}
-    assert told[path] == f"is not a field here. Did you mean {meant}?"
+    reported = {field.path: field.message for field in caught.value.fields}
+    assert reported[path] == f"is not a field here. Did you mean {meant}?"
 
 
 @pytest.mark.parametrize("name", ["colour", "x", "foo_bar", "warehouse"])
@@ -193,8 +193,8 @@ def test_a_name_that_means_nothing_here_is_told_all_fields(name: str) -> None:
     with pytest.raises(InvalidArguments) as caught:
         check(SKILLS.skill("create_invoice"), {name: 1})
 
-    told = {field.path: field.message for field in caught.value.fields}
-    assert told[f"/{name}"].startswith("is not a field here. The fields are: amounts_are, approve, ")
+    reported = {field.path: field.message for field in caught.value.fields}
+    assert reported[f"/{name}"].startswith("is not a field here. The fields are: amounts_are, approve, ")
 
 
 @pytest.mark.anyio
@@ -205,15 +205,15 @@ async def test_days_and_money_are_read_for_the_organisation_that_is_asked(house:
         "lines": [{"description": "x", "unit_amount": "$1,000", "account": "200"}],
     }
 
-    told = await house.call("create_invoice", **invoice, date="3/6/2026", due_date="tomorrow")
+    reported = await house.call("create_invoice", **invoice, date="3/6/2026", due_date="tomorrow")
 
-    after = told["plan"]["after"]
+    after = reported["plan"]["after"]
     assert (after["date"], after["due_date"], after["lines"][0]["amount"]["amount"]) == (
         "2026-06-03", "2026-06-17", "1000.00",
     )  # fmt: skip
-    wrong = await house.call("create_invoice", **invoice, date="3/6/26")
-    assert wrong["error"]["code"] == "invalid_arguments"
-    assert [field["path"] for field in wrong["error"]["fields"]] == ["/date"]
+    invalid = await house.call("create_invoice", **invoice, date="3/6/26")
+    assert invalid["error"]["code"] == "invalid_arguments"
+    assert [field["path"] for field in invalid["error"]["fields"]] == ["/date"]
 
 
 @pytest.mark.anyio
@@ -241,9 +241,9 @@ async def test_a_whole_number_is_taken_where_a_code_or_a_place_is_text(house: Ho
     made = await house.do("create_invoice", contact="Kauri Grove Cafe", lines=[line, line], due_in_days=5)
     number = made["result"]["invoice"]["number"]
     changed = await house.do("change_invoice", invoice=number, remove_lines=[2], reference=4711)
-    wrong = [await house.call("change_invoice", invoice=number, remove_lines=[each]) for each in (1.5, True, -1)]
+    invalid = [await house.call("change_invoice", invoice=number, remove_lines=[each]) for each in (1.5, True, -1)]
 
     shown = (await house.call("show_invoice", invoice=number))["result"]["invoice"]
     assert changed["success"], changed
     assert (len(shown["lines"]), shown["reference"]) == (1, "4711")
-    assert [each["error"]["code"] for each in wrong] == ["invalid_arguments"] * 3
+    assert [each["error"]["code"] for each in invalid] == ["invalid_arguments"] * 3

@@ -28,14 +28,14 @@ async def test_a_yes_in_the_form_carries_the_plan_out(desk: Any, invoice: Any, p
     before = desk.writes()
 
     async with desk.client(person, era=era) as client:
-        told = await client.call_tool(TOOL, {**invoice, "reference": f"yes {era}"})
+        reported = await client.call_tool(TOOL, {**invoice, "reference": f"yes {era}"})
 
-    answer = told.structured_content
-    assert (told.is_error, answer["success"], answer["plan"]["state"]) == (False, True, "verified")
+    answer = reported.structured_content
+    assert (reported.is_error, answer["success"], answer["plan"]["state"]) == (False, True, "verified")
     assert answer["result"]["invoice"]["status"] == "draft"
     assert answer["plan"]["proposed_by"] == "ai:mcp:Desk Chat"
     assert answer["plan"]["approved_by"] == "person:mcp:Desk Chat"
-    assert "done and read back" in told.content[0].text
+    assert "done and read back" in reported.content[0].text
     assert len(person.asked) == 1
     assert desk.writes() == before + 1
 
@@ -67,11 +67,11 @@ async def test_anything_but_a_yes_sends_nothing(desk: Any, invoice: Any, person:
 
     async with desk.client(person, era=era) as client:
         for number, (person.action, person.content) in enumerate(NO):
-            told = await client.call_tool(TOOL, {**invoice, "reference": f"no {era} {number}"})
-            answer = told.structured_content
+            reported = await client.call_tool(TOOL, {**invoice, "reference": f"no {era} {number}"})
+            answer = reported.structured_content
             assert (answer["success"], answer["error"]["code"]) == (False, "approval_needed"), person
-            assert "nothing was sent to Xero" in told.content[0].text
-            assert answer["plan"]["id"] in told.content[0].text
+            assert "nothing was sent to Xero" in reported.content[0].text
+            assert answer["plan"]["id"] in reported.content[0].text
             waiting.append(answer["plan"]["id"])
 
     states = {plan["id"]: plan["state"] for plan in desk.terminal.found("plan", "list")}
@@ -85,12 +85,12 @@ async def test_without_a_form_the_plan_waits_for_a_person_at_the_machine(desk: A
     """The handle and the way to approve it; which then works."""
     before = desk.writes()
     async with desk.client(era=era) as client:
-        told = await client.call_tool(TOOL, {**invoice, "reference": f"waits {era}"})
+        reported = await client.call_tool(TOOL, {**invoice, "reference": f"waits {era}"})
 
-    answer, words = told.structured_content, told.content[0].text
+    answer, words = reported.structured_content, reported.content[0].text
     plan = answer["plan"]
     assert (answer["success"], answer["error"]["code"], plan["state"]) == (False, "approval_needed", "proposed")
-    assert told.is_error is False, "nothing failed"
+    assert reported.is_error is False, "nothing failed"
     assert plan["id"] in words
     assert "plan approve" not in words, "a model with a shell could run it"
     assert plan["summary"] in words
@@ -106,8 +106,8 @@ async def test_no_argument_and_no_tool_approves(desk: Any, invoice: Any) -> None
     before = desk.writes()
     async with desk.client() as client:
         tools = (await client.list_tools()).tools
-        told = await client.call_tool(TOOL, {**invoice, "approve": True})
-        plan = told.structured_content["plan"]
+        reported = await client.call_tool(TOOL, {**invoice, "approve": True})
+        plan = reported.structured_content["plan"]
         tried = [
             await client.call_tool(name, {"plan_id": plan["id"], "hash": plan["hash"], "approve": True})
             for name in ("xero_plan_approve", "xero_approve_plan", "plan_approve", TOOL)
@@ -131,20 +131,20 @@ async def test_an_answer_counts_only_with_the_seal_of_its_question(desk: Any, in
         call = client.session.call_tool
         asked = await call(TOOL, invoice, allow_input_required=True)
         assert isinstance(asked, types.InputRequiredResult)
-        seal = asked.request_state
-        assert seal
+        encrypt = asked.request_state
+        assert encrypt
 
         again = await call(TOOL, invoice, input_responses=yes, allow_input_required=True)
         assert isinstance(again, types.InputRequiredResult), "a yes to no question is asked for anew"
         for state, arguments in (
             ("forged", invoice),
-            (f"{seal[:20]}{'A' if seal[20] != 'A' else 'B'}{seal[21:]}", invoice),
+            (f"{encrypt[:20]}{'A' if encrypt[20] != 'A' else 'B'}{encrypt[21:]}", invoice),
             ('{"plan":"plan_1","hash":"x","organisation":{"id":"a","name":"b"}}', invoice),
-            (seal, {**invoice, "reference": "another call"}),
+            (encrypt, {**invoice, "reference": "another call"}),
         ):
             with pytest.raises(MCPError, match="requestState"):
                 await call(TOOL, arguments, input_responses=yes, request_state=state)
-        silent = await call(TOOL, invoice, request_state=seal)
+        silent = await call(TOOL, invoice, request_state=encrypt)
 
     assert silent.structured_content["error"]["code"] == "approval_needed"
     assert desk.writes() == before

@@ -33,9 +33,9 @@ every_write = pytest.mark.parametrize("skill", WRITES, ids=lambda skill: skill.n
 YES = types.ElicitResult(action="accept", content={"approve": True})
 
 
-def _faults(skill: Skill, told: types.CallToolResult) -> list[str]:
+def _faults(skill: Skill, reported: types.CallToolResult) -> list[str]:
     """What does not fit the tool's output schema, nor the whole contract of the skill's answer."""
-    answer = told.structured_content
+    answer = reported.structured_content
     found = list(Draft202012Validator(lean_answer(skill)).iter_errors(answer))
     if answer["success"]:
         found += Draft202012Validator(output_schema(skill)).iter_errors(answer["result"])
@@ -110,8 +110,8 @@ async def test_no_token_is_in_what_is_said_or_logged(house: House, caplog: pytes
         said.append((await client.list_tools()).model_dump_json())
         for skill in house.registry.skills:
             about = {"organisation": "harbour"} if skill.needs_organisation else {}
-            told = await client.call_tool(skill.host_name, {**skill.examples[0].arguments, **about})
-            said.append(told.model_dump_json())
+            reported = await client.call_tool(skill.host_name, {**skill.examples[0].arguments, **about})
+            said.append(reported.model_dump_json())
     connection = (await house.runtime.connections.of_workspace("default"))[0]
     token = await house.runtime.tokens.bearer(connection.grant_id, "default")
     secrets = [token, house.runtime.settings.client_secret, house.runtime.settings.encryption_keys]
@@ -139,12 +139,12 @@ async def test_an_error_too_fits_what_its_tool_says(house: House) -> None:
     """Some clients check the data of an error against the output schema, as they check an answer."""
     async with Client(create_server(house.runtime, house.registry)) as client:
         tools = (await client.list_tools()).tools
-        told = {tool.name: await client.call_tool(tool.name, {"no such argument": 1}) for tool in tools}
+        reported = {tool.name: await client.call_tool(tool.name, {"no such argument": 1}) for tool in tools}
 
     for tool in tools:
-        assert told[tool.name].is_error is True
+        assert reported[tool.name].is_error is True
         validator = Draft202012Validator(tool.output_schema)
-        assert [each.message for each in validator.iter_errors(told[tool.name].structured_content)] == [], tool.name
+        assert [each.message for each in validator.iter_errors(reported[tool.name].structured_content)] == [], tool.name
 
 
 async def test_a_list_of_invoices_stays_cheap(house: House) -> None:
@@ -172,8 +172,8 @@ async def test_a_client_whose_model_sees_text_alone_can_have_the_whole_as_text(h
         error = await client.call_tool("xero_find_contacts", {"organisation": "nobody"})
 
     assert len(json.loads(found.content[0].text)["result"]["items"]) == 9
-    for told in (found, error):
-        assert json.loads(told.content[0].text) == told.structured_content
+    for reported in (found, error):
+        assert json.loads(reported.content[0].text) == reported.structured_content
 
 
 class Nothing(Struct):
@@ -192,12 +192,12 @@ def _breaking() -> Skill:
 async def test_a_fault_of_ours_is_an_answer_with_a_reference(house: House) -> None:
     """Its words stay inside."""
     async with Client(create_server(house.runtime, Registry(extra=[_breaking()]))) as client:
-        told = await client.call_tool("xero_check_nothing", {})
+        reported = await client.call_tool("xero_check_nothing", {})
 
-    error = told.structured_content["error"]
-    assert (told.is_error, error["code"]) == (True, "internal")
+    error = reported.structured_content["error"]
+    assert (reported.is_error, error["code"]) == (True, "internal")
     assert error["reference"]
-    assert "the inside" not in told.model_dump_json()
+    assert "the inside" not in reported.model_dump_json()
 
 
 async def test_search_and_fetch_have_the_shape_that_connectors_expect(house: House) -> None:
@@ -222,8 +222,8 @@ async def test_search_and_fetch_have_the_shape_that_connectors_expect(house: Hou
     assert (record["id"], record["title"], record["url"]) == (first["id"], first["title"], first["url"])
     assert json.loads(record["text"])["Name"] == "Kauri Grove Cafe"
     assert record["metadata"]["kind"] == "contact"
-    for told in (found, whole):
-        assert json.loads(told.content[0].text) == told.structured_content
+    for reported in (found, whole):
+        assert json.loads(reported.content[0].text) == reported.structured_content
 
 
 async def test_search_finds_nothing_of_another_workspace(house: House) -> None:
@@ -247,6 +247,8 @@ async def test_a_client_names_itself_and_nothing_more(house: House, name: str, s
     """What stands in the audit trail is a short plain name, always under ai:mcp."""
     about = types.Implementation(name=name, version="1")
     async with Client(create_server(house.runtime), client_info=about) as client:
-        told = await client.call_tool("xero_archive_contact", {"organisation": "harbour", "contact": "Ngaio Travel"})
+        reported = await client.call_tool(
+            "xero_archive_contact", {"organisation": "harbour", "contact": "Ngaio Travel"}
+        )
 
-    assert told.structured_content["plan"]["proposed_by"] == f"ai:mcp:{shown}"
+    assert reported.structured_content["plan"]["proposed_by"] == f"ai:mcp:{shown}"

@@ -52,9 +52,9 @@ async def test_clients_without_a_form_are_told_how_to_approve(desk: Any, invoice
     with desk.served() as address:
         for era in ("legacy", "auto"):
             async with desk.over_http(address, token, era=era) as client:
-                told = await client.call_tool("xero_create_invoice", invoice)
-            assert told.structured_content["error"]["code"] == "approval_needed"
-            assert "You cannot approve" in told.content[0].text
+                reported = await client.call_tool("xero_create_invoice", invoice)
+            assert reported.structured_content["error"]["code"] == "approval_needed"
+            assert "You cannot approve" in reported.content[0].text
 
 
 async def test_pages_of_other_sites_and_other_names_are_refused(desk: Any) -> None:
@@ -182,9 +182,9 @@ async def test_a_client_may_what_its_token_may(desk: Any, invoice: Any, person: 
             ("write", "auto", "approval_needed"),
         ):
             async with desk.over_http(address, desk.token(rights), person, era=era) as client:
-                told = await client.call_tool("xero_create_invoice", {**invoice, "reference": rights})
+                reported = await client.call_tool("xero_create_invoice", {**invoice, "reference": rights})
                 read = await client.call_tool("search", {"query": "Karori"})
-            assert told.structured_content["error"]["code"] == code
+            assert reported.structured_content["error"]["code"] == code
             assert read.is_error is (rights == "write")
         other = desk.token("read,write,approve", ATOM_XERO_WORKSPACE="other")
         async with desk.over_http(address, other) as client:
@@ -208,12 +208,12 @@ async def test_a_call_that_is_repeated_with_its_key_is_done_once(
     desk: Any, invoice: Any, person: Any, era: str
 ) -> None:
     """The same plan and the same data; other arguments with the key are refused; a no is not asked about again."""
-    before, wanted = desk.writes(), {**invoice, "reference": f"keyed {era}"}
+    before, requested = desk.writes(), {**invoice, "reference": f"keyed {era}"}
     meta = {"idempotencyKey": f"run-{era}"}
     async with desk.client(person, era=era) as client:
-        first, again = [await client.call_tool("xero_create_invoice", wanted, meta=meta) for _ in range(2)]
+        first, again = [await client.call_tool("xero_create_invoice", requested, meta=meta) for _ in range(2)]
         other = await client.call_tool("xero_create_invoice", invoice, meta=meta)
-        bad = await client.call_tool("xero_create_invoice", wanted, meta={"idempotencyKey": "a b"})
+        bad = await client.call_tool("xero_create_invoice", requested, meta={"idempotencyKey": "a b"})
 
     assert first.structured_content == again.structured_content
     assert first.structured_content["plan"]["state"] == "verified"

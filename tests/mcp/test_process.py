@@ -14,9 +14,9 @@ from cli.conftest import COMMAND, Terminal
 
 def _talk(home: Path, terminal: Terminal, *messages: dict[str, Any], **settings: str) -> tuple[list[str], str]:
     """What a server says on each of its two ways to messages sent one by one, an answer awaited for each."""
-    kept = home / "messages"
+    stored = home / "messages"
     with (
-        kept.open("w") as errors,
+        stored.open("w") as errors,
         subprocess.Popen(
             [COMMAND, "mcp"],
             env={**terminal.environment, **settings},
@@ -35,7 +35,7 @@ def _talk(home: Path, terminal: Terminal, *messages: dict[str, Any], **settings:
             if "id" in message:
                 lines.append(process.stdout.readline())
         rest, _ = process.communicate(timeout=30)
-    said = kept.read_text()
+    said = stored.read_text()
     assert process.returncode == 0, said
     return [*lines, *rest.splitlines()], said
 
@@ -62,18 +62,18 @@ def test_nothing_but_the_protocol_is_on_standard_output(bare_home: Terminal, tmp
 
     assert [json.loads(line)["id"] for line in lines] == [1, 2, 3]
     assert "DEBUG" in errors
-    told = json.loads(lines[1])["result"]
-    assert told["isError"] is True
-    assert "ATOM_OAUTH_ENCRYPTION_KEY is not set" in told["content"][0]["text"]
+    reported = json.loads(lines[1])["result"]
+    assert reported["isError"] is True
+    assert "ATOM_OAUTH_ENCRYPTION_KEY is not set" in reported["content"][0]["text"]
 
 
 def test_an_old_client_that_reads_text_alone_gets_the_whole_as_text(connected: Terminal, tmp_path: Path) -> None:
     """Results held no data before 2025-06-18."""
     lines, _ = _talk(tmp_path, connected, *_hello("2024-11-05"), _call(2, "xero_list_organisations"))
 
-    told = json.loads(lines[1])["result"]
-    assert "structuredContent" not in told
-    assert len(json.loads(told["content"][0]["text"])["result"]["items"]) == 2
+    reported = json.loads(lines[1])["result"]
+    assert "structuredContent" not in reported
+    assert len(json.loads(reported["content"][0]["text"])["result"]["items"]) == 2
 
 
 @pytest.mark.parametrize(("can", "asked"), [({"url": {}}, False), ({}, True), ({"form": {}, "url": {}}, True)])
@@ -85,9 +85,9 @@ def test_only_a_client_that_can_show_a_form_is_asked(
 
     lines, _ = _talk(tmp_path, connected, *_hello("2025-11-25", elicitation=can), call)
 
-    told = json.loads(lines[1])
-    assert (told.get("method") == "elicitation/create") is asked
-    assert asked or told["result"]["structuredContent"]["error"]["code"] == "approval_needed"
+    reported = json.loads(lines[1])
+    assert (reported.get("method") == "elicitation/create") is asked
+    assert asked or reported["result"]["structuredContent"]["error"]["code"] == "approval_needed"
 
 
 def test_other_commands_do_not_load_the_server() -> None:

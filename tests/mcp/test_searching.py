@@ -19,6 +19,6 @@ async def test_each_thing_found_says_how_fresh_it_is(house: House) -> None:
     async with Client(create_server(house.runtime, house.registry)) as client:
         found = await client.call_tool("search", {"query": "Kauri"})
 
-    told = [each["snippet"] for each in found.structured_content["results"]]
-    assert told
-    assert [each.rpartition(" · ")[2] for each in told] == [f"as of {hit.as_of:%Y-%m-%d %H:%M} UTC" for hit in hits]
+    reported = [each["snippet"] for each in found.structured_content["results"]]
+    assert reported
+    assert [each.rpartition(" · ")[2] for each in reported] == [f"as of {hit.as_of:%Y-%m-%d %H:%M} UTC" for hit in hits]

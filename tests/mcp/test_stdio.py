@@ -59,8 +59,8 @@ async def test_every_skill_is_a_tool_whose_hints_are_true(desk: Any, era: str) -
         assert (tools[name].title, tools[name].description) == (skill.title, " ".join(skill.description.split()))
     for name, tool in tools.items():
         hints = tool.annotations
-        told = (hints.read_only_hint, hints.destructive_hint, hints.open_world_hint)
-        assert told == HINTS.get(name, told), name
+        reported = (hints.read_only_hint, hints.destructive_hint, hints.open_world_hint)
+        assert reported == HINTS.get(name, reported), name
     for name, skill in skills.items():
         hints = tools[name].annotations
         assert hints.read_only_hint is (skill.effect == "read"), name
@@ -133,12 +133,12 @@ async def test_an_error_is_told_in_words_to_act_on(
 ) -> None:
     """A result with isError, never an exception: which field, what would be right, what to do next."""
     async with desk.client() as client:
-        told = await client.call_tool(tool, arguments)
+        reported = await client.call_tool(tool, arguments)
 
-    assert told.is_error is True
-    assert told.structured_content["error"]["code"] == code
-    assert words in told.content[0].text
-    assert "Traceback" not in told.content[0].text
+    assert reported.is_error is True
+    assert reported.structured_content["error"]["code"] == code
+    assert words in reported.content[0].text
+    assert "Traceback" not in reported.content[0].text
 
 
 async def test_the_answer_of_every_example_of_every_read_fits_what_its_tool_says(desk: Any) -> None:
@@ -149,10 +149,10 @@ async def test_the_answer_of_every_example_of_every_read_fits_what_its_tool_says
         for skill in (skill for skill in Registry().skills if not skill.writes):
             about = {"organisation": "harbour"} if skill.needs_organisation else {}
             for example in skill.examples:
-                told = await client.call_tool(skill.host_name, {**example.arguments, **about})
-                assert told.is_error is False, (skill.name, told.content)
+                reported = await client.call_tool(skill.host_name, {**example.arguments, **about})
+                assert reported.is_error is False, (skill.name, reported.content)
                 validator = Draft202012Validator(schemas[skill.host_name])
-                assert [each.message for each in validator.iter_errors(told.structured_content)] == []
+                assert [each.message for each in validator.iter_errors(reported.structured_content)] == []
                 checked += 1
 
     assert checked == sum(len(skill.examples) for skill in Registry().skills if not skill.writes)

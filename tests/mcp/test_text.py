@@ -27,14 +27,14 @@ async def _ask(house: House, tool: str, **arguments: Any) -> Any:
         return await client.call_tool(tool, arguments)
 
 
-def _told(value: Any, key: str = "") -> Iterator[str]:
+def _reported(value: Any, key: str = "") -> Iterator[str]:
     """Every figure, day, name and state in the data: all that is no id, link or yes and no."""
     if isinstance(value, dict):
         for name, each in value.items():
-            yield from _told(each, name)
+            yield from _reported(each, name)
     elif isinstance(value, list):
         for each in value:
-            yield from _told(each, key)
+            yield from _reported(each, key)
     elif value is not None and not isinstance(value, bool) and key not in {"id", "url", "account_id", "invoice_id"}:
         yield " ".join(str(value).split())
 
@@ -44,18 +44,18 @@ async def test_the_text_holds_everything_that_the_data_holds(house: House) -> No
     for skill, example in READS:
         about = {"organisation": "harbour"} if skill.needs_organisation else {}
 
-        told = await _ask(house, skill.host_name, **{**example.arguments, **about})
+        reported = await _ask(house, skill.host_name, **{**example.arguments, **about})
 
-        text = " ".join(told.content[0].text.split())
-        missing = [each for each in _told(told.structured_content["result"]) if each not in text]
+        text = " ".join(reported.content[0].text.split())
+        missing = [each for each in _reported(reported.structured_content["result"]) if each not in text]
         assert missing == [], (skill.name, example.ask)
 
 
 async def test_a_year_by_month_is_whole_in_the_text(house: House) -> None:
     """Twelve columns, each row's figures, its section, and which rows are totals."""
-    told = await _ask(house, "xero_show_report", organisation="harbour", **BY_MONTH)
+    reported = await _ask(house, "xero_show_report", organisation="harbour", **BY_MONTH)
 
-    report, lines = told.structured_content["result"]["report"], told.content[0].text.splitlines()
+    report, lines = reported.structured_content["result"]["report"], reported.content[0].text.splitlines()
     heads = next(line for line in lines if line.startswith("label | "))
     sales = next(line for line in lines if line.startswith("Sales | "))
     total = next(line for line in lines if line.startswith("Total Income | "))
@@ -83,9 +83,9 @@ async def test_the_lines_of_an_invoice_are_named_by_their_place(house: House) ->
 
 async def test_an_error_holds_all_that_is_allowed_once_and_uncut(house: House) -> None:
     """However long the list of values is; the message and the fields do not repeat each other."""
-    wrong = await _ask(house, "xero_find_invoices", organisation="harbour", period="sometime", status="late", x=1)
+    invalid = await _ask(house, "xero_find_invoices", organisation="harbour", period="sometime", status="late", x=1)
 
-    text = wrong.content[0].text
+    text = invalid.content[0].text
     for words in ("last_financial_year", "awaiting_approval", "is not a field here", "overdue_by_days"):
         assert text.count(words) == 1, words
     assert "…" not in text
@@ -95,11 +95,11 @@ async def test_an_error_holds_all_that_is_allowed_once_and_uncut(house: House) -
 async def test_a_plan_that_waits_is_told_with_all_that_it_changes(house: House) -> None:
     """Totals, every line, from what to what, who gets an e-mail, how it is undone, its id and what to do."""
     lines = [{"description": "Poster", "quantity": "2", "unit_amount": "150.00", "account": "200"}]
-    told = await _ask(
+    reported = await _ask(
         house, "xero_create_invoice", organisation="harbour", contact="Kauri Grove Cafe", lines=lines, due_in_days=5
     )
 
-    text, plan = told.content[0].text, told.structured_content["plan"]
+    text, plan = reported.content[0].text, reported.structured_content["plan"]
     for words in (plan["id"], "345.00", "45.00", "description Poster", "unit amount 150.00", "none are sent", "Undo"):
         assert words in text, words
 
@@ -108,9 +108,9 @@ async def test_what_does_not_fit_is_left_out_by_rows_and_said(house: House) -> N
     """Under the cap, with no row cut; the model is told how many it sees and how it gets the rest."""
     tight = replace(house.runtime.settings, mcp_text=2_000)
     house.runtime.settings = tight
-    told = await _ask(house, "xero_find_invoices", organisation="harbour", limit=100)
+    reported = await _ask(house, "xero_find_invoices", organisation="harbour", limit=100)
 
-    text, items = told.content[0].text, told.structured_content["result"]["items"]
+    text, items = reported.content[0].text, reported.structured_content["result"]["items"]
     shown = re.search(r"has_more: yes, (\d+) of 100 rows of items fit", text)
     assert len(text.encode()) <= 2_000
     assert shown is not None
@@ -118,7 +118,7 @@ async def test_what_does_not_fit_is_left_out_by_rows_and_said(house: House) -> N
     last = items[int(shown[1]) - 1]
     row = next(line for line in text.splitlines() if line.startswith(f"{last['number']} | "))
     assert [last["total"]["amount"], last["due_date"]] == [row.split(" | ")[6], row.split(" | ")[5]]
-    assert told.structured_content["result"]["next_cursor"] not in text, "it would pass over the rows left out"
+    assert reported.structured_content["result"]["next_cursor"] not in text, "it would pass over the rows left out"
 
 
 async def test_a_report_that_does_not_fit_says_where_the_rest_is(house: House) -> None:
@@ -134,11 +134,11 @@ async def test_a_report_that_does_not_fit_says_where_the_rest_is(house: House) -
 
 async def test_links_of_a_list_are_made_from_a_pattern_told_once(house: House) -> None:
     """The data of a list has neither links nor a second id on each row; HTTP and the command line keep both."""
-    told = await _ask(house, "xero_find_invoices", organisation="harbour", limit=30)
+    reported = await _ask(house, "xero_find_invoices", organisation="harbour", limit=30)
     whole = await house.call("find_invoices", limit=30)
 
-    lean, full = told.structured_content["result"]["items"], whole["result"]["items"]
-    links = told.structured_content["links"]
+    lean, full = reported.structured_content["result"]["items"], whole["result"]["items"]
+    links = reported.structured_content["links"]
     assert [links[row["kind"]].replace("{id}", row["id"]) for row in lean] == [row["url"] for row in full]
     assert [row["contact"] for row in lean] == [{"name": row["contact"]["name"]} for row in full]
     assert all("url" not in row for row in lean)
@@ -147,11 +147,11 @@ async def test_links_of_a_list_are_made_from_a_pattern_told_once(house: House) -
 
 async def test_one_record_keeps_its_page(house: House) -> None:
     """So a link is a question away."""
-    told = await _ask(house, "xero_show_invoice", organisation="harbour", invoice="INV-0151")
+    reported = await _ask(house, "xero_show_invoice", organisation="harbour", invoice="INV-0151")
 
-    invoice = told.structured_content["result"]["invoice"]
-    assert invoice["url"] in told.content[0].text
-    assert "links" not in told.structured_content
+    invoice = reported.structured_content["result"]["invoice"]
+    assert invoice["url"] in reported.content[0].text
+    assert "links" not in reported.structured_content
 
 
 async def test_text_of_a_record_cannot_pass_for_a_row_or_a_line() -> None:
@@ -166,10 +166,10 @@ async def test_text_of_a_record_cannot_pass_for_a_row_or_a_line() -> None:
 
 async def test_figures_as_text_are_those_of_the_data(house: House) -> None:
     """To the last digit and with their sign: nothing is rounded or grouped."""
-    told = await _ask(house, "xero_find_invoices", organisation="harbour", limit=50)
+    reported = await _ask(house, "xero_find_invoices", organisation="harbour", limit=50)
 
-    rows = [line.split(" | ") for line in told.content[0].text.splitlines()]
-    data = {item["number"]: item for item in told.structured_content["result"]["items"]}
+    rows = [line.split(" | ") for line in reported.content[0].text.splitlines()]
+    data = {item["number"]: item for item in reported.structured_content["result"]["items"]}
     shown = {row[0]: row for row in rows if row[0] in data}
     assert len(shown) == 50
     for number, row in shown.items():
@@ -183,21 +183,21 @@ async def test_what_a_model_types_is_understood_or_asked(house: House) -> None:
     made = await _ask(
         house, "xero_create_invoice", organisation="harbour", contact="Kauri Grove Cafe", lines=lines, date="3/6/2026"
     )
-    wrong = await _ask(
+    invalid = await _ask(
         house, "xero_create_invoice", organisation="harbour", customer="x", lines=[{"unit_price": 1, "qty": 2}]
     )
 
     after = made.structured_content["plan"]["after"]
     assert (after["date"], after["lines"][0]["unit_amount"]) == ("2026-06-03", "19.99")
-    text = wrong.content[0].text
+    text = invalid.content[0].text
     for meant in ("Did you mean contact?", "Did you mean unit_amount?", "Did you mean quantity?"):
         assert text.count(meant.rstrip("?")) == 1, meant
 
 
 async def test_records_that_may_have_been_meant_are_all_named_once(house: House) -> None:
     """As they are told apart."""
-    wrong = await _ask(house, "xero_record_payment", organisation="harbour", invoice="INV-1051", account="090")
+    invalid = await _ask(house, "xero_record_payment", organisation="harbour", invoice="INV-1051", account="090")
 
-    text, error = wrong.content[0].text, wrong.structured_content["error"]
+    text, error = invalid.content[0].text, invalid.structured_content["error"]
     assert error["candidates"]
     assert [each["label"] for each in error["candidates"] if text.count(each["label"]) != 1] == []

@@ -23,9 +23,9 @@ async def test_a_plan_that_waits_is_withdrawn_by_a_beginning_of_its_id(desk: Any
     async with desk.client(era=era) as client:
         asked = await client.call_tool("xero_create_invoice", {**invoice, "reference": f"withdrawn {era}"})
         plan = asked.structured_content["plan"]
-        wanted, meta = {"plan": plan["id"][:14], "reason": "the wrong customer"}, {"idempotencyKey": f"gone-{era}"}
-        first = await client.call_tool(TOOL, wanted, meta=meta)
-        again = [await client.call_tool(TOOL, wanted, meta=each) for each in (meta, None)]
+        requested, meta = {"plan": plan["id"][:14], "reason": "the wrong customer"}, {"idempotencyKey": f"gone-{era}"}
+        first = await client.call_tool(TOOL, requested, meta=meta)
+        again = [await client.call_tool(TOOL, requested, meta=each) for each in (meta, None)]
         fate = await client.call_tool("xero_show_plan", {"plan": plan["id"]})
 
     answer = first.structured_content
@@ -54,12 +54,12 @@ async def test_what_a_person_approved_no_model_takes_back(house: House) -> None:
         approved, done = asked
         await house.dispatch.approve(approved["id"], approved["hash"], house.person)
         await house.carry_out(done)
-        told = [
+        reported = [
             (await client.call_tool(TOOL, arguments)).structured_content["error"]["code"]
             for arguments in ({"plan": approved["id"]}, {"plan": done["id"]}, {"plan": "plan_ffffffff"}, {})
         ]
 
-    assert told == ["not_allowed", "conflict", "not_found", "invalid_arguments"]
+    assert reported == ["not_allowed", "conflict", "not_found", "invalid_arguments"]
     states = [(await house.runtime.plans.plan("default", each["id"])).state for each in asked]
     assert states == ["approved", "verified"]
 
@@ -88,15 +88,15 @@ async def test_the_audit_tells_who_withdrew_and_why(house: House) -> None:
 
 async def test_asked_again_an_approved_plan_is_carried_out_once(house: House) -> None:
     """A person approved it where only they can; the model that asks again makes no second plan of it."""
-    wanted = {"organisation": "harbour", "contact": "Kauri Grove Cafe", "due_in_days": 5, "lines": [
+    requested = {"organisation": "harbour", "contact": "Kauri Grove Cafe", "due_in_days": 5, "lines": [
         {"description": "Poster", "quantity": 1, "unit_amount": "10.00", "account": 200}
     ]}  # fmt: skip
     invoices = house.sandbox.organisations[house.organisation].tables["Invoices"].rows
     before = len(invoices)
     async with Client(create_server(house.runtime, house.registry)) as client:
-        plan = (await client.call_tool("xero_create_invoice", wanted)).structured_content["plan"]
+        plan = (await client.call_tool("xero_create_invoice", requested)).structured_content["plan"]
         await house.dispatch.approve(plan["id"], plan["hash"], house.person)
-        again = (await client.call_tool("xero_create_invoice", wanted)).structured_content
+        again = (await client.call_tool("xero_create_invoice", requested)).structured_content
         shown = (await client.call_tool("xero_show_plan", {"plan": plan["id"]})).structured_content["result"]["items"]
 
     assert (again["success"], again["plan"]["id"], again["plan"]["state"]) == (True, plan["id"], "verified")

@@ -46,9 +46,9 @@ print(json.dumps({
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
     """Standard output of a command that must succeed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ATOM_", "XERO_"))}
+    stored = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ATOM_", "XERO_"))}
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=kept, capture_output=True, text=True, check=False
+        [str(part) for part in command], cwd=cwd, env=stored, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout

@@ -33,7 +33,7 @@ class Sdk:
     client: Any
     accounting: Any
     identity: Any
-    kept: dict[str, Any]
+    stored: dict[str, Any]
     sandbox: dict[str, Any]
     tenant: str = ""
 
@@ -55,8 +55,8 @@ class Sdk:
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[dict[str, Any]]:
     """A sandbox that limits nobody and whose day is 16 June 2026."""
-    with running_sandbox(*STARTS_AS) as told:
-        yield told
+    with running_sandbox(*STARTS_AS) as reported:
+        yield reported
 
 
 def code_login(sandbox: dict[str, Any]) -> dict[str, Any]:
@@ -93,15 +93,15 @@ def sdk_of(sandbox: dict[str, Any], kind: str, token: dict[str, Any] | None = No
     configuration = Configuration()
     # Set, not passed: the second Configuration of a process is a copy of the first, whatever it is given.
     configuration.oauth2_token = OAuth2Token(client_id=app["client_id"], client_secret=app["client_secret"])
-    kept: dict[str, Any] = {"token": token}
+    stored: dict[str, Any] = {"token": token}
     client = ApiClient(
         configuration,
-        oauth2_token_saver=lambda given: kept.update(token=given),
-        oauth2_token_getter=lambda: kept["token"],
+        oauth2_token_saver=lambda given: stored.update(token=given),
+        oauth2_token_getter=lambda: stored["token"],
     )
     accounting = AccountingApi(client, base_url=f"{address}/api.xro/2.0")
     try:
-        yield Sdk(client, accounting, IdentityApi(client, base_url=address), kept, sandbox)
+        yield Sdk(client, accounting, IdentityApi(client, base_url=address), stored, sandbox)
     finally:
         client.rest_client.pool_manager.clear()
 

@@ -72,8 +72,8 @@ def components() -> dict[str, Any]:
         letter: [each for each in found if each[0] != "tag:yaml.org,2002:timestamp"]
         for letter, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
-    told = yaml.load(SPEC.read_text(), Loader)  # noqa: S506 - a safe loader's child
-    found: dict[str, Any] = _plain(told["components"]["schemas"])
+    reported = yaml.load(SPEC.read_text(), Loader)  # noqa: S506 - a safe loader's child
+    found: dict[str, Any] = _plain(reported["components"]["schemas"])
     return found
 
 
@@ -86,7 +86,7 @@ def _plain(node: Any) -> Any:
     return [_plain(each) for each in node] if isinstance(node, list) else node
 
 
-def wrong(kind: str, record: Any, dates: re.Pattern[str]) -> list[str]:
+def invalid(kind: str, record: Any, dates: re.Pattern[str]) -> list[str]:
     """What of a record is not as declared: its types, its names, the form of its dates."""
     schema = {"$ref": f"#/components/schemas/{kind}", "components": {"schemas": components()}}
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -129,7 +129,7 @@ if SPEC.exists():
         answer = {name: value for name, value in msgspec.json.decode(reply.body).items() if name not in ENVELOPE}
 
         assert any(isinstance(listed, list) and listed for listed in answer.values())
-        assert wrong(ANSWERS[path], answer, MS_DATE) == []
+        assert invalid(ANSWERS[path], answer, MS_DATE) == []
 
     @pytest.mark.parametrize("skill", ASKED)
     async def test_a_skill_sends_what_is_declared(house: House, skill: str) -> None:
@@ -157,18 +157,18 @@ if SPEC.exists():
         """A wrong type, an unknown word, an unknown name, a date in another form."""
         record = {"Type": "SALE", "Total": "1.00", "Totals": 1, "Date": "16 June"}
 
-        assert len(wrong("Invoice", record, MS_DATE)) == len(record)
+        assert len(invalid("Invoice", record, MS_DATE)) == len(record)
 
 
 async def check_sent(house: House, skill: str, **arguments: Any) -> None:
     """Every record that a skill's plan would send."""
     proposed = await plan(house, skill, **arguments)
-    kept = await house.runtime.plans.plan("default", proposed["id"])
-    assert kept.proposal.steps
-    for step in kept.proposal.steps:
+    stored = await house.runtime.plans.plan("default", proposed["id"])
+    assert stored.proposal.steps
+    for step in stored.proposal.steps:
         body = msgspec.json.decode(step.write.body)
         listed = step.write.path.split("/")[0]
         sent = body.get(listed, [body])
         assert sent
         for record in sent:
-            assert wrong(KIND_OF[listed], record, ISO_DAY) == []
+            assert invalid(KIND_OF[listed], record, ISO_DAY) == []

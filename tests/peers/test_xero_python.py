@@ -32,13 +32,13 @@ def invoice(sdk: Sdk, *, kind: str = "ACCREC", status: str = "AUTHORISED", accou
     line = shape.LineItem(
         description="Poster design", quantity=2.0, unit_amount=Decimal("100.00"), account_code=account
     )
-    wanted = shape.Invoice(
+    requested = shape.Invoice(
         type=kind, status=status, contact=shape.Contact(contact_id=contact.contact_id), line_items=[line],
         date=sdk.today, due_date=sdk.today + timedelta(days=14),
         line_amount_types=shape.LineAmountTypes("Exclusive"),
         reference=uuid.uuid4().hex,
     )  # fmt: skip
-    return sdk.accounting.create_invoices(sdk.tenant, shape.Invoices(invoices=[wanted])).invoices[0]
+    return sdk.accounting.create_invoices(sdk.tenant, shape.Invoices(invoices=[requested])).invoices[0]
 
 
 def read(sdk: Sdk, made: Any) -> Any:
@@ -86,11 +86,11 @@ def test_it_lists_the_connections(sdk: Sdk) -> None:
 
 def test_it_refreshes_its_token_when_told_to(sdk: Sdk) -> None:
     """The refresh token rotates; the new pair is saved and works."""
-    before = dict(sdk.kept["token"])
+    before = dict(sdk.stored["token"])
 
     after = sdk.client.refresh_oauth2_token()
 
-    assert after == sdk.kept["token"]
+    assert after == sdk.stored["token"]
     assert after["access_token"] != before["access_token"]
     assert after["refresh_token"] != before["refresh_token"]
     assert sdk.accounting.get_organisations(sdk.tenant).organisations[0].name == "Harbour Street Studio Limited"
@@ -110,12 +110,12 @@ def test_it_gets_a_token_by_client_credentials(sandbox: dict[str, Any], sdk: Sdk
 
 def test_it_refreshes_its_token_by_itself(sdk: Sdk) -> None:
     """A token that is over is renewed, and the refresh token rotates."""
-    before = dict(sdk.kept["token"])
-    sdk.kept["token"] = before | {"expires_at": 1.0}
+    before = dict(sdk.stored["token"])
+    sdk.stored["token"] = before | {"expires_at": 1.0}
 
     assert sdk.accounting.get_organisations(sdk.tenant).organisations[0].base_currency == models().CurrencyCode.NZD
-    assert sdk.kept["token"]["access_token"] != before["access_token"]
-    assert sdk.kept["token"]["refresh_token"] != before["refresh_token"]
+    assert sdk.stored["token"]["access_token"] != before["access_token"]
+    assert sdk.stored["token"]["refresh_token"] != before["refresh_token"]
 
 
 def test_it_reads_pages_with_their_count(sdk: Sdk) -> None:
@@ -165,10 +165,12 @@ def test_it_asks_for_what_changed_since(sdk: Sdk) -> None:
 def test_it_creates_a_contact_once_with_an_idempotency_key(sdk: Sdk) -> None:
     """The same key and body again gives the same contact."""
     shape, key = models(), uuid.uuid4().hex
-    wanted = shape.Contacts(contacts=[shape.Contact(name=f"Miramar Boat Hire {key[:6]}", email_address="a@b.example")])
+    requested = shape.Contacts(
+        contacts=[shape.Contact(name=f"Miramar Boat Hire {key[:6]}", email_address="a@b.example")]
+    )
 
-    one = sdk.accounting.create_contacts(sdk.tenant, wanted, idempotency_key=key).contacts[0]
-    two = sdk.accounting.create_contacts(sdk.tenant, wanted, idempotency_key=key).contacts[0]
+    one = sdk.accounting.create_contacts(sdk.tenant, requested, idempotency_key=key).contacts[0]
+    two = sdk.accounting.create_contacts(sdk.tenant, requested, idempotency_key=key).contacts[0]
 
     assert one.contact_id == two.contact_id
     found = sdk.accounting.get_contacts(sdk.tenant, where=f'Name=="{one.name}"').contacts
@@ -232,13 +234,13 @@ def test_it_reads_a_refusal_as_its_own_exception_with_every_reason(sdk: Sdk) -> 
     from xero_python.exceptions import AccountingBadRequestException
 
     shape = models()
-    wrong = shape.Invoice(type="ACCREC", status="AUTHORISED", contact=shape.Contact(name="Nobody Yet"), line_items=[])
+    invalid = shape.Invoice(type="ACCREC", status="AUTHORISED", contact=shape.Contact(name="Nobody Yet"), line_items=[])
     with pytest.raises(AccountingBadRequestException) as caught:
-        sdk.accounting.create_invoices(sdk.tenant, shape.Invoices(invoices=[wrong]), summarize_errors=True)
+        sdk.accounting.create_invoices(sdk.tenant, shape.Invoices(invoices=[invalid]), summarize_errors=True)
 
-    told = caught.value.error_data
-    assert told["ErrorNumber"] == 10
-    messages = [each["Message"] for element in told["Elements"] for each in element["ValidationErrors"]]
+    reported = caught.value.error_data
+    assert reported["ErrorNumber"] == 10
+    messages = [each["Message"] for element in reported["Elements"] for each in element["ValidationErrors"]]
     assert any("line" in message.lower() for message in messages)
 
 
@@ -364,13 +366,13 @@ def test_it_revokes_its_login() -> None:
     with running_sandbox(*STARTS_AS) as alone, pytest.MonkeyPatch.context() as patch:
         point_token_calls_at(alone, patch)
         with logged_in(alone) as sdk:
-            before = dict(sdk.kept["token"])
+            before = dict(sdk.stored["token"])
             with warnings.catch_warnings():
                 # The SDK leaves the answer to this one call unread, and so its connection open.
                 warnings.simplefilter("ignore", ResourceWarning)
                 after = sdk.client.revoke_oauth2_token()
                 gc.collect()
-            sdk.kept["token"] = before
+            sdk.stored["token"] = before
             with pytest.raises(HTTPStatusException) as gone:
                 sdk.identity.get_connections()
             with pytest.raises(HTTPStatusException) as over:

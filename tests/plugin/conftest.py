@@ -37,8 +37,8 @@ class Listener:
         self.heard.set()
 
     @hookimpl
-    def atom_notify(self, notice: Mapping[str, Any]) -> None:
-        self.notices.append(notice)
+    def atom_notify(self, notification: Mapping[str, Any]) -> None:
+        self.notices.append(notification)
         self.heard.set()
 
 
@@ -53,9 +53,11 @@ class Hosted:
     async def hear(self) -> None:
         """A minute goes by; everything is polled."""
         self.house.sandbox.clock.advance(60)
-        await self.house.runtime.polls.hurry("default")
+        await self.house.runtime.polls.request_sync("default")
         triggers = {trigger.name: trigger for trigger in self.house.registry.triggers}
-        assert [cycle.error for cycle in await Poller(self.house.runtime, triggers).tick() if cycle.error] == []
+        assert [
+            poll_run.error for poll_run in await Poller(self.house.runtime, triggers).tick() if poll_run.error
+        ] == []
 
     async def deliver(self) -> None:
         """What waits in the outbox is handed over."""

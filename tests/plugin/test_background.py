@@ -56,7 +56,7 @@ async def test_plugins_are_started_and_told_what_breaks(house: House, guest: Gue
         await asyncio.wait_for(guest.heard.wait(), 30)
         assert guest.steps == ["started"]
 
-    assert [notice["kind"] for notice in guest.notices] == ["connection_lost"]
+    assert [notification["kind"] for notification in guest.notices] == ["connection_lost"]
     assert guest.steps == ["started", "shut down"]
 
 

@@ -47,10 +47,10 @@ async def test_a_setting_that_lacks_needs_setup(house: House, values: dict[str, 
 async def test_settings_that_cannot_be_read_need_setup(tmp_path: Path) -> None:
     """The card is shown all the same."""
 
-    def wrong() -> Runtime:
+    def invalid() -> Runtime:
         raise FixSetup("XERO_APP_TYPE must be one of web, pkce, custom.")
 
-    assert await _status(wrong) == "needs_setup"
+    assert await _status(invalid) == "needs_setup"
     nothing = Settings(home=tmp_path, database_url=f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
     assert await _status(lambda: Runtime(nothing)) == "needs_setup"
 

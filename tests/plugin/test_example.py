@@ -62,11 +62,11 @@ def test_the_example_host_finds_asks_and_hears(connected: Terminal) -> None:
 @pytest.mark.parametrize("what", ["no connection", "no key", "no database"])
 def test_without_what_it_needs_it_ends_with_the_errors_words(bare: Terminal, what: str) -> None:
     """No traceback: the code, the reason, what to do, and an exit code that is not 0."""
-    wrong = {"ATOM_XERO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"} if what == "no database" else {}
+    invalid = {"ATOM_XERO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"} if what == "no database" else {}
     if what != "no key":
         bare("keys", "new")
     done = subprocess.run(
-        [sys.executable, str(EXAMPLE)], env={**bare.environment, **wrong}, capture_output=True, text=True, timeout=60,
+        [sys.executable, str(EXAMPLE)], env={**bare.environment, **invalid}, capture_output=True, text=True, timeout=60,
         check=False,
     )  # fmt: skip
 

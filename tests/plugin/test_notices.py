@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from plugin.conftest import CONTEXT, Listener
 
-from atom_xero_plugin.dispatch.notifications import ConnectionWatch, telling_of_connections
+from atom_xero_plugin.dispatch.notifications import ConnectionNotifier, notifying_of_connections
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -33,45 +33,45 @@ async def test_a_plan_that_waits_is_told_with_all_a_person_needs(hosted: Any) ->
     await hosted.host.call("xero_find_contacts", {}, CONTEXT)
     await hosted.host.call("xero_archive_contact", {"contact": "Nobody"}, CONTEXT)
 
-    (notice,) = listener.notices
-    assert notice["kind"] == "approval_needed"
-    assert notice["message"] == f"Harbour Street Studio Limited: {answer['plan']['summary']}"
-    assert notice["plan"] == answer["plan"]
-    assert notice["organisation"]["name"] == "Harbour Street Studio Limited"
-    assert notice["workspace_id"] == "default"
+    (notification,) = listener.notices
+    assert notification["kind"] == "approval_needed"
+    assert notification["message"] == f"Harbour Street Studio Limited: {answer['plan']['summary']}"
+    assert notification["plan"] == answer["plan"]
+    assert notification["organisation"]["name"] == "Harbour Street Studio Limited"
+    assert notification["workspace_id"] == "default"
 
 
 async def test_a_connection_that_broke_is_told_once(house: House) -> None:
     """Which, and why; and again only if it broke again."""
-    told: list[Any] = []
-    watch = ConnectionWatch(house.runtime, told.append)
-    await watch.look()
-    assert told == []
+    reported: list[Any] = []
+    watch = ConnectionNotifier(house.runtime, reported.append)
+    await watch.check()
+    assert reported == []
     await broken(house)
     for _ in range(3):
-        await watch.look()
-    (notice,) = told
-    assert notice["kind"] == "connection_lost"
-    assert notice["organisation"] == {"id": house.organisation, "name": "Harbour Street Studio Limited"}
-    assert "Harbour Street Studio Limited no longer works: " in notice["message"]
+        await watch.check()
+    (notification,) = reported
+    assert notification["kind"] == "connection_lost"
+    assert notification["organisation"] == {"id": house.organisation, "name": "Harbour Street Studio Limited"}
+    assert "Harbour Street Studio Limited no longer works: " in notification["message"]
 
     await house.connect()
-    await watch.look()
+    await watch.check()
     await broken(house)
-    await watch.look()
+    await watch.check()
 
-    assert len(told) == 2
+    assert len(reported) == 2
 
 
 async def test_what_a_person_ended_is_not_told(house: House) -> None:
     """They know."""
-    told: list[Any] = []
-    watch = ConnectionWatch(house.runtime, told.append)
+    reported: list[Any] = []
+    watch = ConnectionNotifier(house.runtime, reported.append)
     (first, *_) = await house.runtime.connections.of_workspace("default")
     await house.runtime.connections.disconnect("default", first.id)
-    await watch.look()
+    await watch.check()
 
-    assert told == []
+    assert reported == []
 
 
 async def test_it_goes_on_looking_after_a_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ async def test_it_goes_on_looking_after_a_fault(house: House, monkeypatch: pytes
         raise OSError("away")
 
     monkeypatch.setattr(house.runtime.connections, "everywhere", everywhere)
-    async with telling_of_connections(house.runtime, print, every_s=0):
+    async with notifying_of_connections(house.runtime, print, every_s=0):
         await asyncio.wait_for(enough.wait(), 30)
 
     assert looks >= 3
@@ -102,4 +102,4 @@ async def test_the_hosts_work_tells_of_a_connection_that_broke(house: House, hos
     work.cancel()
     await asyncio.wait([work])
 
-    assert [notice["kind"] for notice in listener.notices] == ["connection_lost"]
+    assert [notification["kind"] for notification in listener.notices] == ["connection_lost"]

@@ -111,11 +111,11 @@ async def test_a_trigger_that_cannot_be_turned_on_says_why(
 async def test_a_wrong_setting_is_an_answer_too() -> None:
     """A skill never raises, also where there is nothing to ask."""
 
-    def wrong() -> Runtime:
+    def invalid() -> Runtime:
         raise FixSetup("XERO_API_URL is no address.", hint="Set it to https://api.xero.com.")
 
     host = Host()
-    host.register(XeroPlugin(wrong), "xero")
+    host.register(XeroPlugin(invalid), "xero")
     await host.start()
     answer = await host.call("xero_find_contacts", {}, CONTEXT)
     trigger = (await host.ask("atom_triggers"))["xero"][0]
@@ -164,8 +164,8 @@ async def test_a_host_that_fails_at_a_notice_still_gets_the_plan(hosted: Any) ->
     """The plan is made, and waits for a person."""
 
     class Deaf(Host):
-        def notify(self, notice: Any) -> None:
-            raise RuntimeError(f"nobody wants {notice['kind']}")
+        def notify(self, notification: Any) -> None:
+            raise RuntimeError(f"nobody wants {notification['kind']}")
 
     host = Deaf()
     host.register(XeroPlugin(lambda: hosted.house.runtime), "xero")

@@ -14,7 +14,7 @@ from test_quoting import HOSTILE
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.interfaces.cli import output
 from atom_xero_plugin.interfaces.plan_question import question
-from atom_xero_plugin.plans.proposal import Caution, Proposal, Totals
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Totals
 from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.testing import House
 
@@ -29,7 +29,7 @@ def plan(name: str, organisation: str = "Harbour Street Studio Limited") -> Plan
         steps=[],
         after={"contact": {"name": name, "code": name}, "total": {"amount": "345.00", "currency": "NZD"}},
         totals=TOTALS,
-        warnings=[Caution("possible_duplicate", f"The same number: {name}.")],
+        warnings=[PlanWarning("possible_duplicate", f"The same number: {name}.")],
         emails=[name],
         party=name,
     )
@@ -69,11 +69,11 @@ async def test_a_hostile_name_in_the_books_makes_no_line_anywhere(
 
     assert view.summary.startswith("Create as a draft the sales invoice to “Karori Organisation: Other[2J over NZD")
     assert view.summary.endswith("…” over NZD 345.00.")
-    told = question(view)
-    assert [each for each in told if each.startswith("Organisation:")] == [
+    reported = question(view)
+    assert [each for each in reported if each.startswith("Organisation:")] == [
         "Organisation: Harbour Street Studio Limited"
     ]
-    assert "Amount: NZD 345.00" in told
+    assert "Amount: NZD 345.00" in reported
     printed = capsys.readouterr().out.splitlines()
-    assert len(printed) == len(told) + 2
+    assert len(printed) == len(reported) + 2
     assert "  Amount: NZD 345.00" in printed

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from atom_xero_plugin.reconciliation.matching import assignment
 from atom_xero_plugin.reconciliation.matching.assignment import assign
 from atom_xero_plugin.reconciliation.matching.options import Option, Part
-from atom_xero_plugin.reconciliation.matching.scoring import MARGIN, Fit
+from atom_xero_plugin.reconciliation.matching.scoring import MARGIN, MatchScore
 from atom_xero_plugin.reconciliation.matching.subset_sum import LARGEST, subsets
 
 CAPACITY = {0: 100, 1: 60, 2: 60, 3: 1}
 
 
 def one(line: int, target: int, units: int, score: int) -> Option:
-    return Option((line,), (Part(line, target, units),), (Fit(score, ()),))
+    return Option((line,), (Part(line, target, units),), (MatchScore(score, ()),))
 
 
 @st.composite
@@ -42,7 +42,7 @@ def mixed_options(draw: st.DrawFn) -> list[Option]:
         parts = tuple(
             Part(line, target, draw(st.integers(1, CAPACITY[target]))) for line in lines for target in targets
         )
-        fits = tuple(Fit(draw(st.integers(40, 100)), ()) for _ in lines)
+        fits = tuple(MatchScore(draw(st.integers(40, 100)), ()) for _ in lines)
         options.append(Option(tuple(sorted(lines)), parts, fits))
     return options
 

@@ -77,11 +77,11 @@ async def test_an_invoice_that_moved_is_left_out_and_the_others_go_on(house: Hou
     answer = await house.carry_out(proposed)
 
     assert (answer["success"], answer["error"]["code"]) == (False, "partly_done")
-    told = [field["message"] for field in answer["error"]["fields"]]
-    assert told[0].startswith(
+    reported = [field["message"] for field in answer["error"]["fields"]]
+    assert reported[0].startswith(
         "row 2, NZD 690.00 of INV-0151 of Brooklyn Hill Wind Energy: not done; it changed in Xero"
     )
-    assert [each.endswith(": done") for each in told] == [False, True, True]
+    assert [each.endswith(": done") for each in reported] == [False, True, True]
     assert (answer["plan"]["state"], answer["error"]["may_have_written"]) == ("failed", True)
     assert (await states(house))[2] != "applied"
     assert (await states(house))[3] == "applied"
@@ -95,8 +95,8 @@ async def test_what_xero_refuses_is_told_and_its_line_is_free_again(house: House
 
     answer = await house.carry_out(proposed)
 
-    told = {field["path"]: field["message"] for field in answer["error"]["fields"]}
-    assert "archived" in told["/steps/2"].lower()
+    reported = {field["path"]: field["message"] for field in answer["error"]["fields"]}
+    assert "archived" in reported["/steps/2"].lower()
     assert (await states(house))[4] == "unmatched"
     assert len(paying(house, "INV-0151")) == 1
 
@@ -110,13 +110,13 @@ async def test_a_line_of_which_only_part_was_recorded_is_told_and_not_taken_agai
     house.sandbox.faults.add(kind="status", status=400, match="/api.xro/2.0/Payments", method="PUT")
 
     answer = await house.carry_out(proposed)
-    told = (await result(house, "suggest_matches", statement=file, account="090", layout=SIGN))["items"][0]
+    reported = (await result(house, "suggest_matches", statement=file, account="090", layout=SIGN))["items"][0]
     again = await refused(house, "reconcile_statement", **arguments(file, choices=choices))
     undo = (await house.dispatch.undo(proposed["id"], house.person)).plain()
     await house.carry_out(undo["plan"])
 
     assert answer["error"]["code"] == "partly_done"
-    assert (told["state"], proposed["id"] in told["note"]) == ("part_applied", True)
+    assert (reported["state"], proposed["id"] in reported["note"]) == ("part_applied", True)
     assert "recorded or planned already" in again["message"]
     assert paying(house, "INV-0151") == []
     made = await done(house, "reconcile_statement", **arguments(file, choices=choices))
@@ -176,8 +176,8 @@ async def test_undo_says_what_xero_does_not_let_go(house: House) -> None:
 
     assert "stays" in warned(undo["plan"])
     assert (await house.runtime.plans.plan("default", answer["plan"]["id"])).state == "verified"
-    told = await states(house)
-    assert (told[2], told[4]) == ("ready", "applied")
+    reported = await states(house)
+    assert (reported[2], reported[4]) == ("ready", "applied")
 
 
 async def test_a_payment_reversed_by_hand_frees_its_line(house: House) -> None:

@@ -44,12 +44,12 @@ class Shop:
     tenant: str
 
     async def call(self, skill: str, **arguments: Any) -> dict[str, Any]:
-        door = Dispatch(self.runtime, Registry())
-        return (await door.call(skill, arguments, PERSON, organisation=self.tenant)).plain()
+        dispatcher = Dispatch(self.runtime, Registry())
+        return (await dispatcher.call(skill, arguments, PERSON, organisation=self.tenant)).plain()
 
     async def approve(self, plan: dict[str, Any]) -> str:
-        door = Dispatch(self.runtime, Registry())
-        assert (await door.approve(plan["id"], plan["hash"], PERSON)).success
+        dispatcher = Dispatch(self.runtime, Registry())
+        assert (await dispatcher.approve(plan["id"], plan["hash"], PERSON)).success
         identity: str = plan["id"]
         return identity
 
@@ -84,8 +84,8 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, Any]]:
-    with running_sandbox("--no-limits") as told:
-        yield told
+    with running_sandbox("--no-limits") as reported:
+        yield reported
 
 
 @pytest.fixture

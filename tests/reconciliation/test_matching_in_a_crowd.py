@@ -7,7 +7,7 @@ from support.matching import booked, document, line, match, paid
 
 from atom_xero_plugin.reconciliation.matching.option_building import MOST_BANKED
 from atom_xero_plugin.reconciliation.matching.options import Option, Part
-from atom_xero_plugin.reconciliation.matching.scoring import Fit
+from atom_xero_plugin.reconciliation.matching.scoring import MatchScore
 
 KAURI = "Kauri Grove Cafe"
 
@@ -74,9 +74,9 @@ def test_a_piece_beyond_every_programme_still_takes_sums(monkeypatch: pytest.Mon
     from atom_xero_plugin.reconciliation.matching import assignment
 
     monkeypatch.setattr(assignment, "_PROGRAMME", 1)
-    both = Option((0,), (Part(0, 0, 50), Part(0, 1, 50)), (Fit(90, ()),))
-    singles = [Option((each,), (Part(each, each % 2, 30),), (Fit(60, ()),)) for each in (0, 1, 2)]
-    rivals = [Option((3,), (Part(3, each, 50),), (Fit(45, ()),)) for each in (0, 1)]
+    both = Option((0,), (Part(0, 0, 50), Part(0, 1, 50)), (MatchScore(90, ()),))
+    singles = [Option((each,), (Part(each, each % 2, 30),), (MatchScore(60, ()),)) for each in (0, 1, 2)]
+    rivals = [Option((3,), (Part(3, each, 50),), (MatchScore(45, ()),)) for each in (0, 1)]
 
     found = assignment.assign([both, *singles, *rivals], {0: 60, 1: 60})
 

@@ -42,7 +42,7 @@ def test_what_is_called_sure_is_right_and_most_is_called_sure(scores: dict[str, 
 def test_what_banks_do_to_words_is_seen_through(scores: dict[str, Score], kind: str, recall: int) -> None:
     """Cut, joined, without umlauts, misspelt; many invoices at once; what is there already."""
     assert scores[kind].recall >= recall
-    assert scores[kind].wrong == 0
+    assert scores[kind].invalid == 0
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_a_person_has_to_see_is_never_sure(scores: dict[str, Score], kind: 
     assert scores[kind].sure == 0
 
 
-def told(match: LineMatch) -> tuple[object, ...]:
+def reported(match: LineMatch) -> tuple[object, ...]:
     best = match.best
     return (best and (best.score, best.pays, best.booked), match.sure, match.doubtful)
 
@@ -76,7 +76,7 @@ def test_a_sure_line_is_the_same_alone_and_in_a_month_of_a_thousand() -> None:
     for line in some:
         alone = match_lines([line], world.documents, world.booked, currency="NZD")[0]
         if alone.sure:
-            assert told(together[line.line_id]) == told(alone), line
+            assert reported(together[line.line_id]) == reported(alone), line
 
 
 def test_money_of_a_line_is_never_more_than_the_line() -> None:
@@ -95,10 +95,10 @@ def test_money_of_a_line_is_never_more_than_the_line() -> None:
 def test_the_order_of_a_month_changes_nothing() -> None:
     """Nor the ids that its lines have."""
     world = month(29, each=3)
-    before = [told(each) for each in matched(world)]
+    before = [reported(each) for each in matched(world)]
     turned = match_lines(world.lines[::-1], world.documents[::-1], world.booked[::-1], currency="NZD")[::-1]
     lines = [replace(each, line_id=f"other-{each.line_id}") for each in world.lines]
     renamed = match_lines(lines, world.documents, world.booked, currency="NZD")
 
-    assert [told(each) for each in turned] == before
-    assert [told(each)[1] for each in renamed] == [each[1] for each in before]
+    assert [reported(each) for each in turned] == before
+    assert [reported(each)[1] for each in renamed] == [each[1] for each in before]

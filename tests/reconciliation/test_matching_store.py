@@ -35,7 +35,7 @@ def proposal(*claims: Claim) -> Proposal:
 
 
 async def proposed(store: Store, clock: StillClock, *claims: Claim, workspace: str = "default") -> Plan:
-    plans = Plans(store, clock, lapse_after=timedelta(minutes=30), reservations=line_store)
+    plans = Plans(store, clock, expires_after=timedelta(minutes=30), reservations=line_store)
     caller = Caller(workspace, "person:tester")
     return await plans.propose(caller, TENANT, "reconcile_statement", {}, proposal(*claims))
 
@@ -54,7 +54,7 @@ async def test_a_plan_takes_its_lines_in_the_transaction_that_makes_it(store: St
 
 async def test_lines_of_an_approved_plan_are_refused_whole(store: Store, clock: StillClock) -> None:
     """Neither plan nor line of the second is kept."""
-    plans = Plans(store, clock, lapse_after=timedelta(minutes=30), reservations=line_store)
+    plans = Plans(store, clock, expires_after=timedelta(minutes=30), reservations=line_store)
     first = await proposed(store, clock, claim("a"))
     await plans.approve(PERSON, first.id, first.hash)
 
@@ -67,7 +67,7 @@ async def test_lines_of_an_approved_plan_are_refused_whole(store: Store, clock: 
 
 async def test_a_plan_that_lapsed_holds_nothing(store: Store, clock: StillClock) -> None:
     """No job has to clean up after it."""
-    plans = Plans(store, clock, lapse_after=timedelta(minutes=30), reservations=line_store)
+    plans = Plans(store, clock, expires_after=timedelta(minutes=30), reservations=line_store)
     first = await proposed(store, clock, claim("a"))
     await plans.approve(PERSON, first.id, first.hash)
     clock.advance(minutes=31)
@@ -77,8 +77,8 @@ async def test_a_plan_that_lapsed_holds_nothing(store: Store, clock: StillClock)
     assert (await plans.plan("default", first.id)).state == "expired"
     async with store.write("default") as tx:
         with pytest.raises(PlanStale):
-            await line_store.check_held(tx, plan_id=first.id, claims=[claim("a")], **WHICH)
-        await line_store.check_held(tx, plan_id=second.id, claims=[claim("a")], **WHICH)
+            await line_store.check_claimed(tx, plan_id=first.id, claims=[claim("a")], **WHICH)
+        await line_store.check_claimed(tx, plan_id=second.id, claims=[claim("a")], **WHICH)
 
 
 async def test_many_at_once_end_with_one_holder(store: Store, clock: StillClock) -> None:
@@ -93,7 +93,7 @@ async def test_many_at_once_end_with_one_holder(store: Store, clock: StillClock)
             return ""
 
     made = [each for each in await asyncio.gather(*(attempt(turn) for turn in range(6))) if each]
-    plans = Plans(store, clock, lapse_after=timedelta(minutes=30), reservations=line_store)
+    plans = Plans(store, clock, expires_after=timedelta(minutes=30), reservations=line_store)
     standing = [each for each in made if (await plans.plan("default", each)).state == "proposed"]
     held = await StatementLines(store, clock, "default").states(TENANT, ACCOUNT, [each.line_id for each in lines])
 

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.core.errors import Ambiguous, AskAgain
@@ -47,7 +47,7 @@ class Layout(msgspec.Struct, forbid_unknown_fields=True):
         """The right reading."""
         return [(date.fromisoformat(day), Decimal(amount), words) for day, amount, words in self.lines]
 
-    def read(self, given: CsvLayoutGiven | None = None) -> Statement:
+    def read(self, given: CsvLayoutInput | None = None) -> Statement:
         """The statement in the file."""
         return read_statement(self.content, layout=given, today=TODAY)
 
@@ -73,7 +73,7 @@ def cases(*, known: bool) -> list[Any]:
     return [pytest.param(each, id=each.bank) for each in chosen]
 
 
-def told(statement: Statement) -> list[tuple[date, Decimal, str]]:
+def reported(statement: Statement) -> list[tuple[date, Decimal, str]]:
     return [
         (line.day, line.amount, " / ".join(filter(None, (line.payee, line.reference, line.description))))
         for line in statement.lines
@@ -83,7 +83,7 @@ def told(statement: Statement) -> list[tuple[date, Decimal, str]]:
 @pytest.mark.parametrize("layout", cases(known=True))
 def test_a_bank_s_export_is_read_right_with_nothing_given(layout: Layout) -> None:
     """Every day, every signed amount and every word, in the order of the file."""
-    assert told(layout.read()) == layout.right
+    assert reported(layout.read()) == layout.right
 
 
 @pytest.mark.parametrize("layout", cases(known=True))
@@ -97,7 +97,7 @@ def test_the_layout_that_was_found_reads_the_same_file_the_same(layout: Layout) 
         for name in ("encoding", "delimiter", "header_row", "date_order", "decimal_mark", "sign", "columns")
     }
 
-    assert told(layout.read(CsvLayoutGiven(**found))) == layout.right
+    assert reported(layout.read(CsvLayoutInput(**found))) == layout.right
 
 
 @pytest.mark.parametrize("layout", cases(known=False))
@@ -112,7 +112,7 @@ def test_what_cannot_be_known_is_asked_for_and_then_read_right(layout: Layout) -
     assert isinstance(caught.value, Ambiguous) or caught.value.fields[0].path.startswith("/layout/columns/")
     assert caught.value.fields[0].path == layout.asks
     assert (layout.asks or "").split("/")[2] in caught.value.hint
-    assert told(layout.read(msgspec.convert(layout.given, CsvLayoutGiven))) == layout.right
+    assert reported(layout.read(msgspec.convert(layout.given, CsvLayoutInput))) == layout.right
 
 
 def test_every_layout_names_its_bank_and_its_source() -> None:
@@ -130,16 +130,16 @@ def test_one_line_alone_is_read_the_same_or_asked_about(layout: Layout) -> None:
     begins = [line.row for line in statement.lines]
     if statement.layout is None:  # OFX: each transaction stands for itself
         return
-    for kept, right in zip(begins, layout.right, strict=True):
+    for stored, right in zip(begins, layout.right, strict=True):
         lines = [
             text
             for number, text in enumerate(layout.file.split("\n"), 1)
-            if (owner := max((at for at in begins if at <= number), default=kept)) == kept
+            if (owner := max((at for at in begins if at <= number), default=stored)) == stored
             or (number != owner and not text.startswith(",,"))  # words that go on belong to the line above
         ]
         alone = msgspec.structs.replace(layout, file="\n".join(lines))
         found = alone.read_or_asked()
         if isinstance(found, Statement):
-            assert [line[:2] for line in told(found)] == [right[:2]]
+            assert [line[:2] for line in reported(found)] == [right[:2]]
         else:
             assert found.fields[0].path.startswith("/layout/")

@@ -9,7 +9,7 @@ import pytest
 from support.asking import done, paths, plan, refused, result, row, rows, warned
 from support.statements import HEAD
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.fingerprints import fingerprint
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.testing import House
@@ -21,8 +21,8 @@ NEXT = "Date,Description,Amount\n2026-07-14,CITY BOOKS,-9.00\n2026-07-15,RIDGEWA
 
 
 async def amounts(house: House, file: str, account: str = "092", **more: Any) -> tuple[list[str], dict[str, Any]]:
-    told = await result(house, "suggest_matches", statement=file, account=account, limit=100, **more)
-    return [each["amount"]["amount"] for each in told["items"]], told
+    reported = await result(house, "suggest_matches", statement=file, account=account, limit=100, **more)
+    return [each["amount"]["amount"] for each in reported["items"]], reported
 
 
 async def test_a_question_names_its_field_the_allowed_values_and_lines_of_the_file(house: House) -> None:
@@ -42,10 +42,10 @@ async def test_a_question_names_its_field_the_allowed_values_and_lines_of_the_fi
 async def test_the_layout_is_an_object_and_older_callers_give_it_as_text(house: House, text: bool) -> None:
     """Both read the file the same."""
     layout: Any = {"sign": "out_positive", "columns": {"payee": ["Description"]}}
-    found, told = await amounts(house, CARD, layout=json.dumps(layout) if text else layout)
+    found, reported = await amounts(house, CARD, layout=json.dumps(layout) if text else layout)
 
     assert found == ["-41.20", "300.00"]
-    assert told["statement"]["read_as"]["sign"] == "out_positive"
+    assert reported["statement"]["read_as"]["sign"] == "out_positive"
     error = await refused(house, "suggest_matches", statement=CARD, account="092", layout={"sign": "minus"})
     assert paths(error) == ["/layout/sign"]
 
@@ -53,13 +53,13 @@ async def test_the_layout_is_an_object_and_older_callers_give_it_as_text(house: 
 async def test_an_answer_is_remembered_for_the_account_and_the_layout(house: House) -> None:
     """It is shown as remembered; a file that alone would be read otherwise is read by it."""
     await amounts(house, CARD, layout={"sign": "out_positive"})
-    found, told = await amounts(house, NEXT)
+    found, reported = await amounts(house, NEXT)
     elsewhere, _ = await amounts(house, NEXT, account="090")
     other_file = await refused(house, "suggest_matches", statement=NEXT.replace("Amount", "Value"), account="092")
 
     assert found == ["9.00", "-12.00", "1.00"]
-    assert told["statement"]["remembered"] == {"sign": "out_positive"}
-    assert any("answered for this account before" in note for note in told["notes"])
+    assert reported["statement"]["remembered"] == {"sign": "out_positive"}
+    assert any("answered for this account before" in note for note in reported["notes"])
     assert elsewhere == ["-9.00", "12.00", "-1.00"]
     assert paths(other_file) == ["/layout/sign"]
 
@@ -67,11 +67,11 @@ async def test_an_answer_is_remembered_for_the_account_and_the_layout(house: Hou
 async def test_an_answer_can_be_given_anew(house: House) -> None:
     """The new one is remembered then; what was answered of other parts stays."""
     await amounts(house, CARD, layout={"sign": "out_positive", "currency": "NZD"})
-    again, told = await amounts(house, NEXT, layout={"sign": "in_positive"})
+    again, reported = await amounts(house, NEXT, layout={"sign": "in_positive"})
     after, later = await amounts(house, NEXT)
 
     assert again == after == ["-9.00", "12.00", "-1.00"]
-    assert told["statement"]["remembered"] == {"currency": "NZD"}
+    assert reported["statement"]["remembered"] == {"currency": "NZD"}
     assert later["statement"]["remembered"] == {"sign": "in_positive", "currency": "NZD"}
 
 
@@ -79,10 +79,10 @@ async def test_an_answer_that_does_not_fit_a_file_is_left_out(house: House) -> N
     """The same headings, but the month is written first."""
     first = "Date,Description,Amount\n06/07/2026,A,-1.00\n"
     await amounts(house, first, account="090", layout={"date_order": "day_first"})
-    told = await result(house, "suggest_matches", statement=first.replace("06/07", "06/27"), account="090")
+    reported = await result(house, "suggest_matches", statement=first.replace("06/07", "06/27"), account="090")
 
-    assert [each["date"] for each in told["items"]] == ["2026-06-27"]
-    assert told["statement"]["remembered"] == {}
+    assert [each["date"] for each in reported["items"]] == ["2026-06-27"]
+    assert reported["statement"]["remembered"] == {}
 
 
 async def test_an_account_that_xero_holds_as_a_card_is_asked_about_its_signs(house: House) -> None:
@@ -111,10 +111,10 @@ async def test_a_bank_that_gives_its_ids_again_hides_no_line(house: House) -> No
     files = [ofx(day, amount, "MONTHLY FEE") for day, amount in months]
     for file in files:
         await done(house, "reconcile_statement", statement=file, account="090", choices=to_fees)
-    told = [await result(house, "suggest_matches", statement=file, account="090") for file in (*files, *files)]
+    reported = [await result(house, "suggest_matches", statement=file, account="090") for file in (*files, *files)]
 
-    assert [each["items"][0]["state"] for each in told] == ["applied"] * 6
-    assert any("ids of earlier lines again" in note for note in told[1]["notes"])
+    assert [each["items"][0]["state"] for each in reported] == ["applied"] * 6
+    assert any("ids of earlier lines again" in note for note in reported[1]["notes"])
     booked = [
         each for each in rows(house, "BankTransactions", Status="AUTHORISED") if each["Reference"].endswith("FEE")
     ]
@@ -128,16 +128,16 @@ async def test_a_line_recorded_with_the_opposite_sign_is_not_recorded_again(hous
     await done(
         house, "reconcile_statement", statement=file, account="090", choices=to_fees, layout={"sign": "out_positive"}
     )
-    told = await result(house, "suggest_matches", statement=file, account="090", layout={"sign": "in_positive"})
+    reported = await result(house, "suggest_matches", statement=file, account="090", layout={"sign": "in_positive"})
 
-    assert told["items"][0]["state"] == "applied"
-    assert any("opposite sign" in note for note in told["notes"])
+    assert reported["items"][0]["state"] == "applied"
+    assert any("opposite sign" in note for note in reported["notes"])
 
 
 async def test_the_answers_of_one_workspace_are_not_those_of_another(house: House) -> None:
     """The table is kept apart as every other."""
     await amounts(house, CARD, layout={"sign": "out_positive"})
-    mark = fingerprint(CARD.encode(), CsvLayoutGiven(encoding="utf-8"))
+    mark = fingerprint(CARD.encode(), CsvLayoutInput(encoding="utf-8"))
     account = row(house, "Accounts", Code="092")["AccountID"]
     own, stranger = (
         StatementLayouts(house.runtime.store, house.runtime.clock, workspace)
@@ -145,5 +145,5 @@ async def test_the_answers_of_one_workspace_are_not_those_of_another(house: Hous
     )
 
     assert mark is not None
-    assert await own.find(house.organisation, account, mark) == CsvLayoutGiven(sign="out_positive")
+    assert await own.find(house.organisation, account, mark) == CsvLayoutInput(sign="out_positive")
     assert await stranger.find(house.organisation, account, mark) is None

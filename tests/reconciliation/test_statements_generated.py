@@ -13,7 +13,7 @@ import pytest
 from support import bank_layouts, card_layouts
 from support.bank_movements import LAYOUTS, BankFile
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.core.errors import AskAgain
@@ -29,7 +29,7 @@ def answered(file: BankFile) -> tuple[Statement | AskAgain, list[str]]:
     asked: list[str] = []
     for _ in range(MOST_ASKED):
         try:
-            return read_statement(file.content, layout=msgspec.convert(given, CsvLayoutGiven), today=TODAY), asked
+            return read_statement(file.content, layout=msgspec.convert(given, CsvLayoutInput), today=TODAY), asked
         except AskAgain as raised:
             question = raised
         path = question.fields[0].path

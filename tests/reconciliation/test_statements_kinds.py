@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.core.errors import Ambiguous, AskAgain
@@ -21,10 +21,10 @@ OUT = {"sign": "out_positive"}
 
 
 def read(text: str, given: dict[str, Any] | None = None, *, card: bool | None = None) -> Statement:
-    return read_statement(text.encode(), layout=msgspec.convert(given or {}, CsvLayoutGiven), today=TODAY, card=card)
+    return read_statement(text.encode(), layout=msgspec.convert(given or {}, CsvLayoutInput), today=TODAY, card=card)
 
 
-def told(statement: Statement) -> list[tuple[str, str]]:
+def reported(statement: Statement) -> list[tuple[str, str]]:
     return [(f"{line.day:%m-%d}", f"{line.amount:f}") for line in statement.lines]
 
 
@@ -216,7 +216,7 @@ RIGHT = {
 @pytest.mark.parametrize(("text", "right"), RIGHT.values(), ids=RIGHT)
 def test_it_is_read_right_with_nothing_given(text: str, right: list[tuple[str, str]]) -> None:
     """By what the file itself tells."""
-    assert told(read(text)) == right
+    assert reported(read(text)) == right
 
 
 ASKED = {
@@ -274,7 +274,7 @@ def test_what_nothing_proves_is_asked(
     assert set(map(str, question.allowed)) >= {
         str(each) for value in answer.values() for each in ([value] if isinstance(value, str) else value)
     }
-    assert told(read(text, answer)) == right
+    assert reported(read(text, answer)) == right
 
 
 def test_lines_of_other_accounts_are_told_and_an_empty_text_says_that_they_are_not() -> None:
@@ -350,7 +350,7 @@ def ofx(*transactions: tuple[str, str, str, str], card: bool = False, ledger: st
 )
 def test_the_days_of_small_banks_in_ofx_are_read(day: str) -> None:
     """No other order begins with the year."""
-    assert told(read_statement(ofx(("DEBIT", day, "-8.95", "SHOP")))) == [("09-15", "-8.95")]
+    assert reported(read_statement(ofx(("DEBIT", day, "-8.95", "SHOP")))) == [("09-15", "-8.95")]
 
 
 def test_a_transaction_named_as_a_balance_is_left_out_only_where_it_tells_one() -> None:
@@ -359,9 +359,9 @@ def test_a_transaction_named_as_a_balance_is_left_out_only_where_it_tells_one() 
     sale = ("CREDIT", "20260916", "100.00", "BRIGHT CO")
     closing = ("OTHER", "20260930", "995.00", "Closing balance")
 
-    assert [amount for _, amount in told(read_statement(ofx(paid, sale)))] == ["-412.95", "100.00"]
-    assert [amount for _, amount in told(read_statement(ofx(sale, closing, ledger="995.00")))] == ["100.00"]
-    assert [amount for _, amount in told(read_statement(ofx(sale, closing, ledger="1.00")))] == ["100.00", "995.00"]
+    assert [amount for _, amount in reported(read_statement(ofx(paid, sale)))] == ["-412.95", "100.00"]
+    assert [amount for _, amount in reported(read_statement(ofx(sale, closing, ledger="995.00")))] == ["100.00"]
+    assert [amount for _, amount in reported(read_statement(ofx(sale, closing, ledger="1.00")))] == ["100.00", "995.00"]
 
 
 def test_a_card_in_ofx_whose_words_contradict_its_signs_is_asked_about() -> None:
@@ -371,7 +371,7 @@ def test_a_card_in_ofx_whose_words_contradict_its_signs_is_asked_about() -> None
         read_statement(ofx(*lines, card=True))
 
     assert caught.value.fields[0].path == "/layout/sign"
-    turned = read_statement(ofx(*lines, card=True), layout=CsvLayoutGiven(sign="out_positive"))
+    turned = read_statement(ofx(*lines, card=True), layout=CsvLayoutInput(sign="out_positive"))
     assert [line.amount for line in turned.lines] == [Decimal("-41.20"), Decimal("300.00")]
 
 
@@ -381,4 +381,4 @@ def test_hundredths_are_never_taken_for_whole_amounts(heading: str) -> None:
     with pytest.raises(AskAgain, match="hundredths"):
         read(f"date,description,{heading}\n2026-09-14,A,-4510\n2026-09-25,B,50000\n")
     whole = read(f"date,description,{heading}\n2026-09-14,A,-45.10\n2026-09-25,B,500.00\n")
-    assert told(whole) == [("09-14", "-45.10"), ("09-25", "500.00")]
+    assert reported(whole) == [("09-14", "-45.10"), ("09-25", "500.00")]

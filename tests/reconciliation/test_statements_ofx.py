@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.core.errors import Ambiguous, AskAgain, InvalidArguments
@@ -23,8 +23,8 @@ HEADER = (
 def transaction(
     fitid: str = "F1", amount: str = "-5.00", kind: str = "DEBIT", day: str = "20260413", more: str = ""
 ) -> str:
-    told = f"<TRNTYPE>{kind}<DTPOSTED>{day}<TRNAMT>{amount}<FITID>{fitid}<NAME>Caf\u00e9 &amp; Co{more}"
-    return f"<STMTTRN>{told}</STMTTRN>\n"
+    reported = f"<TRNTYPE>{kind}<DTPOSTED>{day}<TRNAMT>{amount}<FITID>{fitid}<NAME>Caf\u00e9 &amp; Co{more}"
+    return f"<STMTTRN>{reported}</STMTTRN>\n"
 
 
 def account(*transactions: str, number: str = "12-34", currency: str = "NZD") -> str:
@@ -38,11 +38,11 @@ def ofx(*accounts: str) -> str:
     return f"{HEADER}<OFX><BANKMSGSRSV1>{''.join(accounts)}</BANKMSGSRSV1></OFX>\r\n"
 
 
-def read(text: str, encoding: str = "cp1252", layout: CsvLayoutGiven | None = None) -> Statement:
+def read(text: str, encoding: str = "cp1252", layout: CsvLayoutInput | None = None) -> Statement:
     return read_statement(text.encode(encoding), layout=layout)
 
 
-def refusal(text: str, layout: CsvLayoutGiven | None = None) -> AskAgain:
+def refusal(text: str, layout: CsvLayoutInput | None = None) -> AskAgain:
     with pytest.raises(AskAgain) as caught:
         read(text, layout=layout)
     return caught.value
@@ -107,8 +107,8 @@ def test_several_accounts_are_told_and_one_can_be_chosen() -> None:
     assert isinstance(error, Ambiguous)
     assert "'12-34', '99'" in error.hint
     assert error.fields[0].path == "/layout/account"
-    assert read(text, layout=CsvLayoutGiven(account="9 9")).lines[0].amount == Decimal("-7.00")
-    assert isinstance(refusal(text, CsvLayoutGiven(account="5")), InvalidArguments)
+    assert read(text, layout=CsvLayoutInput(account="9 9")).lines[0].amount == Decimal("-7.00")
+    assert isinstance(refusal(text, CsvLayoutInput(account="5")), InvalidArguments)
 
 
 def test_two_statements_of_one_account_are_one() -> None:
@@ -141,8 +141,8 @@ def test_signs_that_contradict_the_banks_words_are_asked_about() -> None:
     text = ofx(account(transaction("A", "5.00", "DEBIT"), transaction("B", "-9.00", "CREDIT")))
 
     assert refusal(text).fields[0].path == "/layout/sign"
-    told = read(text, layout=CsvLayoutGiven(sign="out_positive"))
-    assert [line.amount for line in told.lines] == [Decimal("-5.00"), Decimal("9.00")]
+    reported = read(text, layout=CsvLayoutInput(sign="out_positive"))
+    assert [line.amount for line in reported.lines] == [Decimal("-5.00"), Decimal("9.00")]
 
 
 def test_a_correction_by_the_bank_is_told() -> None:

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from support.bank_files import Line, Style, lines, styles, written
 
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.core.errors import Ambiguous, AskAgain
@@ -19,7 +19,7 @@ from atom_xero_plugin.core.errors import Ambiguous, AskAgain
 NOON = [Line(date(2026, 4, 3), -1250, "a"), Line(date(2026, 4, 5), 700, "b")]
 
 
-def told(statement: Statement) -> list[tuple[date, Decimal]]:
+def reported(statement: Statement) -> list[tuple[date, Decimal]]:
     return [(line.day, line.amount) for line in statement.lines]
 
 
@@ -28,7 +28,7 @@ def truth(of: list[Line], style: Style) -> list[tuple[date, Decimal]]:
 
 
 def read_or_refused(
-    content: bytes, refusal: type[AskAgain], layout: CsvLayoutGiven | None = None
+    content: bytes, refusal: type[AskAgain], layout: CsvLayoutInput | None = None
 ) -> Statement | AskAgain:
     """The statement, or the error if it is of this class; any other error is a fault."""
     try:
@@ -37,11 +37,11 @@ def read_or_refused(
         return refused
 
 
-def given_back(statement: Statement) -> CsvLayoutGiven:
+def given_back(statement: Statement) -> CsvLayoutInput:
     """The layout found, as a person would give it."""
     layout = statement.layout
     assert layout is not None
-    return CsvLayoutGiven(
+    return CsvLayoutInput(
         encoding=layout.encoding,
         delimiter=layout.delimiter,
         header_row=layout.header_row,
@@ -65,8 +65,8 @@ def test_a_statement_is_read_exactly_or_the_doubt_is_named(of: list[Line], style
         assert "layout." in statement.hint
         return
 
-    assert told(statement) == truth(of, style)
-    assert told(read_statement(content, layout=given_back(statement))) == told(statement)
+    assert reported(statement) == truth(of, style)
+    assert reported(read_statement(content, layout=given_back(statement))) == reported(statement)
 
 
 @settings(max_examples=200)
@@ -78,7 +78,7 @@ def test_a_bank_that_prints_money_out_as_positive_is_known_by_its_balance(
     """Where the balance tells nothing either, the usual sign is taken, and the layout says so."""
     odd = replace(style, sign="out positive", balance=True)
     statement = read_or_refused(written(of, odd, opening), Ambiguous)
-    if isinstance(statement, Statement) and told(statement) != truth(of, odd):
+    if isinstance(statement, Statement) and reported(statement) != truth(of, odd):
         assert statement.layout is not None
         assert any("nothing else tells it" in sentence for sentence in statement.layout.evidence)
         signs = {other for other in ("in_positive", "out_positive") if follows(statement, other)}
@@ -97,9 +97,9 @@ def follows(statement: Statement, sign: str) -> bool:
 @given(lines(), styles(), st.integers(-(10**7), 10**7))
 def test_what_a_person_tells_of_the_layout_always_suffices(of: list[Line], style: Style, opening: int) -> None:
     """With the layout given no statement is in doubt, and every amount and day is exact."""
-    statement = read_statement(written(of, style, opening), layout=style.told())
+    statement = read_statement(written(of, style, opening), layout=style.reported())
 
-    assert told(statement) == truth(of, style)
+    assert reported(statement) == truth(of, style)
 
 
 @settings(max_examples=100)
@@ -107,7 +107,7 @@ def test_what_a_person_tells_of_the_layout_always_suffices(of: list[Line], style
 def test_a_file_read_twice_has_the_same_ids(of: list[Line], style: Style) -> None:
     """The ids are of the lines, not of the reading; and no two lines share one."""
     content = written(of, style)
-    first, again = (read_statement(content, layout=style.told()) for _ in range(2))
+    first, again = (read_statement(content, layout=style.reported()) for _ in range(2))
 
     assert [line.line_id for line in first.lines] == [line.line_id for line in again.lines]
     assert len({line.line_id for line in first.lines}) == len(of)
@@ -122,8 +122,8 @@ def test_files_that_overlap_agree_on_the_lines_they_share(
     """Each line has one id, in whatever file and style it comes: an overlap doubles nothing and loses nothing."""
     days = sorted({line.day for line in of})
     low, high = sorted([data.draw(st.sampled_from(days)), data.draw(st.sampled_from(days))])
-    early = read_statement(written([line for line in of if line.day <= high], one), layout=one.told())
-    late = read_statement(written([line for line in of if line.day >= low], other), layout=other.told())
+    early = read_statement(written([line for line in of if line.day <= high], one), layout=one.reported())
+    late = read_statement(written([line for line in of if line.day >= low], other), layout=other.reported())
 
     shared = {line.line_id for line in early.lines if line.day >= low}
     assert shared == {line.line_id for line in late.lines if line.day <= high}
@@ -136,11 +136,11 @@ def test_a_file_cut_anywhere_is_read_as_a_part_or_refused(of: list[Line], style:
     """A file that ends in the middle tells no line that was not in it; only a cut in the last cell cannot be seen."""
     content = written(of, style)
     cut = content[: data.draw(st.integers(0, len(content)))]
-    statement = read_or_refused(cut, AskAgain, style.told())
+    statement = read_or_refused(cut, AskAgain, style.reported())
     if isinstance(statement, AskAgain):
         return
 
-    assert told(statement)[:-1] == truth(of, style)[: max(0, len(statement.lines) - 1)]
+    assert reported(statement)[:-1] == truth(of, style)[: max(0, len(statement.lines) - 1)]
 
 
 @settings(max_examples=300)
@@ -164,6 +164,6 @@ def test_a_damaged_file_is_read_or_refused(of: list[Line], style: Style, data: s
         at = data.draw(st.integers(0, len(content)))
         end = at + data.draw(st.integers(0, 6))
         content[at:end] = data.draw(st.binary(max_size=6))
-    answer = read_or_refused(bytes(content), AskAgain, data.draw(st.sampled_from([None, style.told()])))
+    answer = read_or_refused(bytes(content), AskAgain, data.draw(st.sampled_from([None, style.reported()])))
 
     assert isinstance(answer, Statement) or answer.fields

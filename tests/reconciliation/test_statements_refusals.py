@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import LARGEST, read_statement
 from atom_xero_plugin.core.errors import Ambiguous, AskAgain, InvalidArguments
 
@@ -15,7 +15,7 @@ HEADINGS = "Date,Amount,Payee\n"
 GOOD = "13/04/2026,-5.00,Parking\n"
 
 
-def refusal(content: str | bytes, layout: CsvLayoutGiven | None = None, **more: object) -> AskAgain:
+def refusal(content: str | bytes, layout: CsvLayoutInput | None = None, **more: object) -> AskAgain:
     raw = content.encode() if isinstance(content, str) else content
     with pytest.raises(AskAgain) as caught:
         read_statement(raw, layout=layout, **more)  # type: ignore[arg-type]
@@ -141,8 +141,8 @@ def test_what_decides_can_be_given() -> None:
     """The same file, read both ways."""
     content = (HEADINGS + "03/04/2026,5.00,x\n").encode()
     ways = [
-        read_statement(content, layout=CsvLayoutGiven(date_order="day_first", sign="in_positive")).lines[0],
-        read_statement(content, layout=CsvLayoutGiven(date_order="month_first", sign="out_positive")).lines[0],
+        read_statement(content, layout=CsvLayoutInput(date_order="day_first", sign="in_positive")).lines[0],
+        read_statement(content, layout=CsvLayoutInput(date_order="month_first", sign="out_positive")).lines[0],
     ]
 
     assert [(line.day, line.amount) for line in ways] == [
@@ -161,35 +161,35 @@ def test_a_line_after_today_rules_an_order_out() -> None:
 @pytest.mark.parametrize(
     ("layout", "path"),
     [
-        (CsvLayoutGiven(encoding="klingon"), "/layout/encoding"),
-        (CsvLayoutGiven(encoding="punycode"), "/layout/encoding"),
-        (CsvLayoutGiven(encoding="base64"), "/layout/encoding"),
-        (CsvLayoutGiven(encoding="utf-16"), "/layout/encoding"),
-        (CsvLayoutGiven(date_order="month_first"), "/layout/date_order"),
-        (CsvLayoutGiven(date_order="year_first"), "/layout/date_order"),
-        (CsvLayoutGiven(decimal_mark="comma"), "/layout/decimal_mark"),
-        (CsvLayoutGiven(sign="unsigned"), "/layout/sign"),
-        (CsvLayoutGiven(header_row=9), "/layout/header_row"),
-        (CsvLayoutGiven(columns=Columns(date="When")), "/layout/columns/date"),
-        (CsvLayoutGiven(columns=Columns(amount="7")), "/layout/columns/amount"),
-        (CsvLayoutGiven(columns=Columns(direction="Payee")), "/layout/columns/direction"),
-        (CsvLayoutGiven(currency="pounds"), "/layout/currency"),
+        (CsvLayoutInput(encoding="klingon"), "/layout/encoding"),
+        (CsvLayoutInput(encoding="punycode"), "/layout/encoding"),
+        (CsvLayoutInput(encoding="base64"), "/layout/encoding"),
+        (CsvLayoutInput(encoding="utf-16"), "/layout/encoding"),
+        (CsvLayoutInput(date_order="month_first"), "/layout/date_order"),
+        (CsvLayoutInput(date_order="year_first"), "/layout/date_order"),
+        (CsvLayoutInput(decimal_mark="comma"), "/layout/decimal_mark"),
+        (CsvLayoutInput(sign="unsigned"), "/layout/sign"),
+        (CsvLayoutInput(header_row=9), "/layout/header_row"),
+        (CsvLayoutInput(columns=Columns(date="When")), "/layout/columns/date"),
+        (CsvLayoutInput(columns=Columns(amount="7")), "/layout/columns/amount"),
+        (CsvLayoutInput(columns=Columns(direction="Payee")), "/layout/columns/direction"),
+        (CsvLayoutInput(currency="pounds"), "/layout/currency"),
     ],
 )
-def test_a_layout_that_does_not_fit_is_named(layout: CsvLayoutGiven, path: str) -> None:
+def test_a_layout_that_does_not_fit_is_named(layout: CsvLayoutInput, path: str) -> None:
     """What a person gives is never passed over."""
     assert refusal(HEADINGS + GOOD, layout).fields[0].path == path
 
 
 def test_a_column_that_is_not_there_is_answered_with_those_that_are() -> None:
     """The person need not open the file."""
-    assert "'Date', 'Amount', 'Payee'" in refusal(HEADINGS + GOOD, CsvLayoutGiven(columns=Columns(date="When"))).hint
+    assert "'Date', 'Amount', 'Payee'" in refusal(HEADINGS + GOOD, CsvLayoutInput(columns=Columns(date="When"))).hint
 
 
 def test_one_of_several_accounts_can_be_chosen() -> None:
     """By its number, however it is spaced."""
     content = b"Date,Amount,Account\n13/04/2026,-5.00,12-34 5\n14/04/2026,-6.00,2\n"
-    statement = read_statement(content, layout=CsvLayoutGiven(account="12345"))
+    statement = read_statement(content, layout=CsvLayoutInput(account="12345"))
 
     assert [line.amount for line in statement.lines] == [Decimal("-5.00")]
     assert statement.account == "12-34 5"

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.core.errors import AskAgain
 
 
 def read(text: str, **layout: object) -> Statement:
-    return read_statement(text.encode(), layout=CsvLayoutGiven(**layout))  # type: ignore[arg-type]  # by keyword
+    return read_statement(text.encode(), layout=CsvLayoutInput(**layout))  # type: ignore[arg-type]  # by keyword
 
 
 def amounts(statement: Statement) -> list[Decimal]:
@@ -159,7 +159,7 @@ def test_unsigned_ofx_needs_a_type_that_tells_the_way() -> None:
     )
     ofx = "<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST>{}</BANKTRANLIST>"
     ofx += "</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
-    unsigned = CsvLayoutGiven(sign="unsigned")
+    unsigned = CsvLayoutInput(sign="unsigned")
     with pytest.raises(AskAgain) as caught:
         read_statement(ofx.format(transactions).encode(), layout=unsigned)
     statement = read_statement(ofx.format(transactions.split("<STMTTRN><TRNTYPE>OTHER")[0]).encode(), layout=unsigned)

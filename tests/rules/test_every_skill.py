@@ -33,7 +33,7 @@ def test_every_file_holds_the_skill_of_its_name() -> None:
     files = sorted(path.stem for path in folder("skills").glob("*.py"))
 
     assert files == [skill.name for skill in SKILLS]
-    assert all(skill.deed.__name__ == skill.name for skill in SKILLS)
+    assert all(skill.handler.__name__ == skill.name for skill in SKILLS)
 
 
 @every_skill
@@ -115,7 +115,7 @@ def test_it_has_a_test_file_of_its_own(skill: Skill) -> None:
 @every_skill
 def test_it_touches_neither_database_nor_network_itself(skill: Skill) -> None:
     """A leaf is handed what it needs; it opens nothing."""
-    tree = ast.parse(Path(inspect.getfile(skill.deed)).read_text())
+    tree = ast.parse(Path(inspect.getfile(skill.handler)).read_text())
     imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     forbidden = (
@@ -135,14 +135,14 @@ def test_it_touches_neither_database_nor_network_itself(skill: Skill) -> None:
 
 def test_the_printed_schemas_are_in_step() -> None:
     """`make schemas` would change nothing."""
-    wanted = schemas(Registry())
+    requested = schemas(Registry())
     printed = {
         str(path.relative_to(folder("schemas"))): path.read_text()
         for path in folder("schemas").rglob("*.json")
         if path.name != "plugin.schema.json"
     }
 
-    assert printed == wanted
+    assert printed == requested
 
 
 def _nodes(schema: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, Any]]]:

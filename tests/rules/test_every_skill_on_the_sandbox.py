@@ -118,9 +118,9 @@ async def test_no_secret_reaches_a_log_or_an_answer(
     token = await house.runtime.tokens.bearer(connection.grant_id, "default")
     secrets = [token, house.runtime.settings.client_secret, house.runtime.settings.encryption_keys]
 
-    told = caplog.text + str(answer)
+    reported = caplog.text + str(answer)
 
-    assert [secret for secret in secrets if secret in told] == []
+    assert [secret for secret in secrets if secret in reported] == []
 
 
 @pytest.fixture(scope="module")

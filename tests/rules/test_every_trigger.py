@@ -85,13 +85,13 @@ def test_its_words_name_xero_and_every_field_is_described(trigger: Trigger) -> N
 
 
 @every_trigger
-@pytest.mark.parametrize("wrong", [{"nonsense": 1}, {"min_total": "5 or more"}, {"days": "many"}, {"contact": ["x"]}])
-def test_filters_it_does_not_have_are_refused(trigger: Trigger, wrong: dict[str, Any]) -> None:
+@pytest.mark.parametrize("invalid", [{"nonsense": 1}, {"min_total": "5 or more"}, {"days": "many"}, {"contact": ["x"]}])
+def test_filters_it_does_not_have_are_refused(trigger: Trigger, invalid: dict[str, Any]) -> None:
     """By the field's name, when it is turned on."""
     with pytest.raises(InvalidArguments) as caught:
-        check_struct(trigger.filters, wrong, of=trigger.host_name)
+        check_struct(trigger.filters, invalid, of=trigger.host_name)
 
-    assert caught.value.fields[0].path == f"/{next(iter(wrong))}"
+    assert caught.value.fields[0].path == f"/{next(iter(invalid))}"
 
 
 @every_trigger

@@ -67,15 +67,15 @@ def test_every_error_says_what_it_means() -> None:
 
 def test_plugin_toml_says_what_its_schema_allows() -> None:
     """And what it says is true."""
-    told = manifest()
+    reported = manifest()
     schema = (ROOT / "schemas" / "plugin.schema.json").read_text()
 
-    assert list(Draft202012Validator(__import__("json").loads(schema)).iter_errors(told)) == []
-    assert told["plugin"]["version"] == atom_xero_plugin.__version__ == project()["version"]
-    assert told["entry-point"]["object"] == project()["entry-points"]["atom"]["xero"]
-    assert sorted(told["scopes"]["standard"]) == sorted(resolve("standard"))
+    assert list(Draft202012Validator(__import__("json").loads(schema)).iter_errors(reported)) == []
+    assert reported["plugin"]["version"] == atom_xero_plugin.__version__ == project()["version"]
+    assert reported["entry-point"]["object"] == project()["entry-points"]["atom"]["xero"]
+    assert sorted(reported["scopes"]["standard"]) == sorted(resolve("standard"))
     sentences = {setting.env: setting.sentence for setting in SETTINGS}
-    assert all(sentences[given["env"]] == given["description"] for given in told["settings"])
+    assert all(sentences[given["env"]] == given["description"] for given in reported["settings"])
 
 
 def test_nothing_outside_the_settings_reads_the_environment() -> None:

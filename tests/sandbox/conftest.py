@@ -47,11 +47,11 @@ class Site:
         return tenant
 
     async def authorise(self, **asked: str) -> httpx2.Response:
-        wanted = {
+        requested = {
             "response_type": "code", "client_id": self.web["client_id"], "redirect_uri": REDIRECT, "scope": ALL,
             "state": "s-1", "nonce": "n-1", "_sandbox_consent": "allow", **asked,
         }  # fmt: skip
-        return await self.http.get(f"/identity/connect/authorize?{urlencode(wanted)}", follow_redirects=False)
+        return await self.http.get(f"/identity/connect/authorize?{urlencode(requested)}", follow_redirects=False)
 
     async def token(self, **form: str) -> httpx2.Response:
         auth = (self.web["client_id"], self.web["client_secret"])

@@ -30,8 +30,8 @@ async def now(site: Site) -> datetime:
     return datetime.fromisoformat((await site.http.get("/_sandbox/")).json()["now"])
 
 
-@pytest.mark.parametrize(("status", "told"), [(500, "<html>"), (503, "offline"), (403, "Forbidden"), (429, "")])
-async def test_a_fault_comes_as_often_as_asked_and_to_whom_it_is_meant(site: Site, status: int, told: str) -> None:
+@pytest.mark.parametrize(("status", "reported"), [(500, "<html>"), (503, "offline"), (403, "Forbidden"), (429, "")])
+async def test_a_fault_comes_as_often_as_asked_and_to_whom_it_is_meant(site: Site, status: int, reported: str) -> None:
     """By path and method; then the sandbox works again."""
     await site.control("faults", kind="status", status=status, match="Contacts$", method="GET", times=2)
 
@@ -40,7 +40,7 @@ async def test_a_fault_comes_as_often_as_asked_and_to_whom_it_is_meant(site: Sit
 
     assert (other.status_code, written.status_code) == (200, 200)
     assert [answer.status_code for answer in answers] == [status, status, 200]
-    assert told in answers[0].text
+    assert reported in answers[0].text
 
 
 async def test_faults_are_taken_in_turn_and_can_be_cleared(site: Site) -> None:
@@ -160,12 +160,12 @@ async def test_a_reset_brings_everything_back_to_its_seed(changed: Site) -> None
 async def test_a_reset_takes_another_seed_day_or_number_of_invoices(site: Site) -> None:
     """And nothing else."""
     facts = await site.control("reset", seed=3, invoices=400, today="2026-09-01")
-    wrong = await site.http.post("/_sandbox/reset", json={"moon": "full"})
+    invalid = await site.http.post("/_sandbox/reset", json={"moon": "full"})
 
     assert facts["now"].startswith("2026-09-01")
     assert facts["organisations"][0]["records"]["Invoices"] > 400
     assert facts["apps"]["web"]["client_id"] != site.web["client_id"]
-    assert wrong.status_code == 400
+    assert invalid.status_code == 400
 
 
 async def test_what_happens_in_xeros_own_pages_is_seen_by_the_api(site: Site) -> None:
@@ -189,14 +189,14 @@ async def test_calls_are_counted_without_their_tokens(site: Site) -> None:
     for _ in range(2):
         await site.get("Contacts", page="1")
     await put(site, "Miramar Boats")
-    told = await site.http.get("/_sandbox/requests")
+    reported = await site.http.get("/_sandbox/requests")
 
-    assert told.json() == {"total": 3, "counts": {"GET /api.xro/2.0/Contacts": 2, "PUT /api.xro/2.0/Contacts": 1}}
+    assert reported.json() == {"total": 3, "counts": {"GET /api.xro/2.0/Contacts": 2, "PUT /api.xro/2.0/Contacts": 1}}
     assert (await site.http.delete("/_sandbox/requests")).json()["total"] == 0
 
 
 @pytest.mark.parametrize(
-    ("what", "body", "told"),
+    ("what", "body", "reported"),
     [
         ("faults", {"kind": "earthquake"}, "slow"),
         ("faults", {"kind": "slow", "match": "("}, "regular expression"),
@@ -206,19 +206,19 @@ async def test_calls_are_counted_without_their_tokens(site: Site) -> None:
         ("edit", {"tenant_id": "nobody", "plural": "Contacts", "id": "x", "changes": {}}, "nobody"),
     ],
 )
-async def test_a_control_call_that_makes_no_sense_is_400(site: Site, what: str, body: Any, told: str) -> None:
+async def test_a_control_call_that_makes_no_sense_is_400(site: Site, what: str, body: Any, reported: str) -> None:
     """It says what is wrong, and what there is."""
     answer = await site.http.post(f"/_sandbox/{what}", json=body)
 
     assert answer.status_code == 400
-    assert told in answer.json()["error"]
+    assert reported in answer.json()["error"]
 
 
 async def test_on_a_real_connection_a_dropped_answer_is_a_broken_line() -> None:
     """The write is done, and its caller gets no answer at all."""
-    with running_sandbox("--no-limits", "--today", "2026-06-16") as told:
-        async with httpx2.AsyncClient(base_url=told["address"]) as http:
-            site = Site(http, told)
+    with running_sandbox("--no-limits", "--today", "2026-06-16") as reported:
+        async with httpx2.AsyncClient(base_url=reported["address"]) as http:
+            site = Site(http, reported)
             await site.log_in()
             await site.control("faults", kind="drop_after_write", match="Contacts", method="PUT")
             with pytest.raises(httpx2.TransportError):

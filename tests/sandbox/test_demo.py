@@ -64,15 +64,15 @@ async def test_the_same_seed_and_day_give_the_same_answers_to_the_byte() -> None
         assert one[key] not in {other_seed[key], other_day[key]}
 
 
-@pytest.mark.parametrize("wanted", [0, 1, 250])
-async def test_it_holds_as_many_sales_invoices_as_asked(wanted: int) -> None:
+@pytest.mark.parametrize("requested", [0, 1, 250])
+async def test_it_holds_as_many_sales_invoices_as_asked(requested: int) -> None:
     """Spread over the year; the books are sound with any number."""
-    async with opened(Options(today=TODAY, limits=False, invoices=wanted)) as site:
+    async with opened(Options(today=TODAY, limits=False, invoices=requested)) as site:
         await site.log_in()
         sales = [each for each in await exact(site, "Invoices") if each["Type"] == "ACCREC"]
         balance = _decode((await site.get("Reports/TrialBalance")).content)["Reports"][0]["Rows"][-1]["Rows"][0]
 
-    assert len(sales) == len({each["InvoiceNumber"] for each in sales}) == wanted
+    assert len(sales) == len({each["InvoiceNumber"] for each in sales}) == requested
     assert balance["Cells"][3]["Value"] == balance["Cells"][4]["Value"]
 
 
@@ -101,9 +101,9 @@ async def test_balances_of_contacts_are_their_open_invoices(company: Site) -> No
             sums[1] += each["AmountDue"] if each["DueDateString"][:10] < TODAY.isoformat() else 0
 
     for contact in await exact(company, "Contacts"):
-        told = contact.get("Balances", {})
+        reported = contact.get("Balances", {})
         for kind, side in (("ACCREC", "AccountsReceivable"), ("ACCPAY", "AccountsPayable")):
-            mine = told.get(side, {"Outstanding": 0, "Overdue": 0})
+            mine = reported.get(side, {"Outstanding": 0, "Overdue": 0})
             assert [mine["Outstanding"], mine["Overdue"]] == owed[contact["ContactID"], kind]
     assert any(overdue for _, overdue in owed.values())
 

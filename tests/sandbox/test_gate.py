@@ -204,7 +204,7 @@ async def test_the_same_key_with_the_same_request_is_answered_the_same_and_writt
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body", "status", "kind", "told"),
+    ("method", "path", "body", "status", "kind", "reported"),
     [
         ("GET", "Nothing", b"", 404, "text/html", "cannot be found"),
         ("GET", f"Invoices/{uuid.UUID(int=0)}", b"", 404, "text/html", "cannot be found"),
@@ -216,23 +216,23 @@ async def test_the_same_key_with_the_same_request_is_answered_the_same_and_writt
     ids=["no resource", "no record", "no method", "no JSON", "no record in it", "too large"],
 )
 async def test_each_class_of_error_has_xeros_status_and_form(
-    site: Site, method: str, path: str, body: bytes, status: int, kind: str, told: str
+    site: Site, method: str, path: str, body: bytes, status: int, kind: str, reported: str
 ) -> None:
     """JSON where Xero gives JSON, plain text where it does not."""
     answer = await site.http.request(method, f"/api.xro/2.0/{path}", content=body, headers=site.headers)
 
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith(kind)
-    assert told in answer.text
+    assert reported in answer.text
 
 
 async def test_a_refused_record_is_told_with_its_reasons(site: Site) -> None:
     """ErrorNumber 10, Elements, ValidationErrors."""
     answer = await site.http.put("/api.xro/2.0/Invoices", json={"Type": "ACCREC"}, headers=site.headers)
 
-    told = msgspec.json.decode(answer.content)
-    assert (answer.status_code, told["ErrorNumber"], told["Type"]) == (400, 10, "ValidationException")
-    assert told["Elements"][0]["ValidationErrors"][0]["Message"]
+    reported = msgspec.json.decode(answer.content)
+    assert (answer.status_code, reported["ErrorNumber"], reported["Type"]) == (400, 10, "ValidationException")
+    assert reported["Elements"][0]["ValidationErrors"][0]["Message"]
 
 
 async def test_an_address_that_is_too_long_is_404(site: Site) -> None:

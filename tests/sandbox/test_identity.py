@@ -171,8 +171,8 @@ async def test_a_custom_connection_needs_no_person(fresh: Site) -> None:
     async def asked(kind: str = "custom", **form: str) -> dict[str, str]:
         auth = (fresh.facts["apps"][kind]["client_id"], fresh.facts["apps"][kind]["client_secret"])
         answer = await fresh.http.post("/connect/token", data={"grant_type": "client_credentials", **form}, auth=auth)
-        told: dict[str, str] = answer.json()
-        return told
+        reported: dict[str, str] = answer.json()
+        return reported
 
     everything, contacts = await asked(), await asked(scope="accounting.contacts.read")
     fresh.headers = {"authorization": f"Bearer {contacts['access_token']}", "accept": "application/json"}

@@ -17,9 +17,9 @@ CASH, ACCRUAL = {"paymentsOnly": "true"}, {"paymentsOnly": "false"}
 class Report:
     """A report as it was answered, its lines by their titles."""
 
-    def __init__(self, told: dict[str, Any]) -> None:
-        self.told = told
-        self.lines = [line for part in told["Rows"] for line in (part, *part.get("Rows", ())) if line.get("Cells")]
+    def __init__(self, reported: dict[str, Any]) -> None:
+        self.reported = reported
+        self.lines = [line for part in reported["Rows"] for line in (part, *part.get("Rows", ())) if line.get("Cells")]
 
     def texts(self, title: str) -> list[str]:
         return next(
@@ -188,8 +188,8 @@ async def test_an_aged_report_of_an_earlier_day_does_not_know_of_later_payments(
     await put(site, "Payments", **body, Amount=115)
 
     async def documents(day: str) -> set[str]:
-        told = await report(site, "AgedReceivablesByContact", contactId=made["Contact"]["ContactID"], date=day)
-        return {line["Cells"][1]["Value"] for line in told.lines}
+        reported = await report(site, "AgedReceivablesByContact", contactId=made["Contact"]["ContactID"], date=day)
+        return {line["Cells"][1]["Value"] for line in reported.lines}
 
     assert made["InvoiceNumber"] in await documents("2026-06-16")
     assert made["InvoiceNumber"] not in await documents("2026-06-17")

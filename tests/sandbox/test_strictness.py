@@ -29,7 +29,7 @@ EVERYTHING = (
 
 
 @pytest.mark.parametrize(
-    ("path", "text", "told"),
+    ("path", "text", "reported"),
     [
         ("Contacts", r'Name=="Acme \"Builders\""', "Syntax error"),
         ("Invoices", r'Reference=="back\slash"', "Syntax error"),
@@ -51,13 +51,15 @@ EVERYTHING = (
         ("Invoices", 'Date>=DateTime.Parse("soon")', "String was not recognized as a valid DateTime."),
     ],
 )
-async def test_a_filter_that_xero_refuses_is_refused_in_its_words(site: Site, path: str, text: str, told: str) -> None:
+async def test_a_filter_that_xero_refuses_is_refused_in_its_words(
+    site: Site, path: str, text: str, reported: str
+) -> None:
     """400 QueryParseException, ErrorNumber 16; it is never an empty list."""
     answer = await site.get(path, where=text)
 
     refused = msgspec.json.decode(answer.content)
     assert (answer.status_code, refused["ErrorNumber"], refused["Type"]) == (400, 16, "QueryParseException")
-    assert refused["Message"].startswith(told)
+    assert refused["Message"].startswith(reported)
 
 
 @pytest.mark.parametrize("path", ["Invoices", "Contacts", "BankTransactions", "Payments", "Accounts", "Items"])
@@ -108,7 +110,7 @@ async def test_a_doubled_quote_finds_a_name_with_a_quote(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "query", "told"),
+    ("path", "query", "reported"),
     [
         ("Invoices", {"IDs": "nobody"}, "Supplied parameter 'Ids' cannot be parsed."),
         ("Invoices", {"IDs": f"{NAMED},7ea42cf-d555-4ec8"}, "Supplied parameter 'Ids' cannot be parsed."),
@@ -118,12 +120,12 @@ async def test_a_doubled_quote_finds_a_name_with_a_quote(site: Site) -> None:
     ],
 )
 async def test_an_id_that_is_none_is_refused_in_a_plain_sentence(
-    site: Site, path: str, query: dict[str, str], told: str
+    site: Site, path: str, query: dict[str, str], reported: str
 ) -> None:
     """400 under text/html."""
     answer = await site.get(path, **query)
 
-    assert (answer.status_code, answer.text) == (400, told)
+    assert (answer.status_code, answer.text) == (400, reported)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
@@ -181,9 +183,9 @@ async def test_what_xero_has_not_either_is_a_plain_404(site: Site, path: str) ->
 
 def test_the_documentation_tells_what_is_imitated() -> None:
     """The table is printed from the code."""
-    told = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text()
+    reported = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text()
 
-    assert imitated.table(RESOURCES) in told
+    assert imitated.table(RESOURCES) in reported
 
 
 @pytest.mark.parametrize("scopes", [MCP_DEFAULTS, EVERYTHING])
@@ -290,19 +292,19 @@ async def test_a_form_with_xml_in_it_is_the_same_write(site: Site) -> None:
 @pytest.mark.parametrize("body", ["<Invoices>", "<!DOCTYPE a [<!ENTITY b 'c'>]><Invoices>&b;</Invoices>", "<a>" * 40])
 async def test_xml_that_cannot_be_read_is_told_as_a_bad_body(site: Site, body: str) -> None:
     """ErrorNumber 14, and no entity is followed."""
-    status, told = await xml(site, "PUT", "Invoices", body)
+    status, reported = await xml(site, "PUT", "Invoices", body)
 
-    assert (status, msgspec.json.decode(told)["ErrorNumber"]) == (400, 14)
+    assert (status, msgspec.json.decode(reported)["ErrorNumber"]) == (400, 14)
 
 
 async def test_who_asks_for_xml_gets_dates_and_refusals_as_xml_has_them(site: Site) -> None:
     """`ApiException` with its elements, ISO dates, no twins."""
-    status, told = await xml(site, "PUT", "Invoices", "<Invoice><Type>ACCREC</Type></Invoice>", accept="text/xml")
+    status, reported = await xml(site, "PUT", "Invoices", "<Invoice><Type>ACCREC</Type></Invoice>", accept="text/xml")
     listed = await site.get("Invoices", {"accept": "application/xml"}, page="1")
 
     assert status == 400
-    assert '<DataContractBase xsi:type="Invoice">' in told
-    assert "<ValidationError><Message>A Contact must be specified for this type of transaction</Message>" in told
+    assert '<DataContractBase xsi:type="Invoice">' in reported
+    assert "<ValidationError><Message>A Contact must be specified for this type of transaction</Message>" in reported
     assert "T00:00:00</Date>" in listed.text
     assert "/Date(" not in listed.text
     assert "DateString" not in listed.text

@@ -41,7 +41,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def folded(text: str) -> str:
+def casefolded(text: str) -> str:
     """As Xero compares: without letter case and accents."""
     return text.lower().replace("é", "e")
 
@@ -58,7 +58,7 @@ def compared(path: str, sign: str, value: Any, written: str, blanks: str = " ") 
     def holds(row: Row) -> bool:
         mine = of_path(row, path)
         if isinstance(mine, str) and isinstance(value, str):
-            return bool(OPERATORS[sign](folded(mine), folded(value)))
+            return bool(OPERATORS[sign](casefolded(mine), casefolded(value)))
         return sign == "!=" if mine is None else bool(OPERATORS[sign](mine, value))
 
     return f"{path}{blanks}{sign}{blanks}{written}", holds
@@ -66,7 +66,7 @@ def compared(path: str, sign: str, value: Any, written: str, blanks: str = " ") 
 
 def called(path: str, change: str, method: str, part: str) -> Filter:
     """`Name.ToLower().Contains("x")`: letter case never counts, what is not there holds nothing."""
-    part_ = folded(part)
+    part_ = casefolded(part)
     tests: dict[str, Callable[[str], bool]] = {
         "Contains": lambda text: part_ in text, "StartsWith": lambda text: text.startswith(part_),
         "EndsWith": lambda text: text.endswith(part_),
@@ -74,7 +74,7 @@ def called(path: str, change: str, method: str, part: str) -> Filter:
 
     def holds(row: Row) -> bool:
         mine = of_path(row, path)
-        return tests[method](folded(mine or "")) if mine is not None or change else False
+        return tests[method](casefolded(mine or "")) if mine is not None or change else False
 
     return f"{path}{change}.{method}({quoted(part)})", holds
 

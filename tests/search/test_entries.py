@@ -13,7 +13,7 @@ from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.core.clock import SystemClock
-from atom_xero_plugin.events.detection import Happening, event_of
+from atom_xero_plugin.events.detection import TriggerMatch, event_of
 from atom_xero_plugin.events.samples import RECORDS
 from atom_xero_plugin.search.entries import entry_of, kind_of
 from atom_xero_plugin.sync.resources import KINDS
@@ -44,5 +44,5 @@ def test_a_record_with_anything_missing_or_odd_is_kept_and_told(plural: str, dat
 
     trigger = Trigger("x", "Tell when …", plural, NoFilters, None, {}, False, lambda _change, _filters: True)
     context = Context(Caller("w", "plugin:poller", "workflow"), SystemClock(), [], ORGANISATION)
-    happening = Happening(trigger, Change(record, record, date(2026, 6, 16)), "m", SystemClock().now(), ())
-    assert event_of(context, happening, source="poll").resource["id"] == record.record_id
+    match = TriggerMatch(trigger, Change(record, record, date(2026, 6, 16)), "m", SystemClock().now(), ())
+    assert event_of(context, match, source="poll").resource["id"] == record.record_id

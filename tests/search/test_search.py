@@ -157,9 +157,9 @@ async def test_what_was_found_can_be_fetched_whole(mirror: Mirror) -> None:
     found = await mirror.search.fetch("w", "xero:bill:t:i3")
 
     assert (found.hit.kind, found.body["InvoiceNumber"]) == ("bill", "KV-9")
-    for wrong in ("", "xero:bill:t", "xero:thing:t:i3", "other:bill:t:i3", "xero:contact:t:i3", "xero:bill:t:none"):
+    for invalid in ("", "xero:bill:t", "xero:thing:t:i3", "other:bill:t:i3", "xero:contact:t:i3", "xero:bill:t:none"):
         with pytest.raises(NotFound):
-            await mirror.search.fetch("w", wrong)
+            await mirror.search.fetch("w", invalid)
 
 
 @pytest.mark.parametrize(

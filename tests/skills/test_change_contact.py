@@ -49,9 +49,9 @@ async def test_a_person_is_added_beside_those_there(house: House) -> None:
 
 async def test_nothing_to_change_is_said(house: House) -> None:
     """No plan that would do nothing."""
-    kept = row(house, "Contacts", Name=POWER)
+    stored = row(house, "Contacts", Name=POWER)
 
-    error = await refused(house, "change_contact", contact=POWER, name=kept["Name"])
+    error = await refused(house, "change_contact", contact=POWER, name=stored["Name"])
 
     assert error["code"] == "invalid_arguments"
     assert "nothing would change" in error["message"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from support.asking import LINE, change, done, paths, plan, refused, row, warned
-from support.invoices import CLINIC, TRAVEL, kept, made, undone
+from support.invoices import CLINIC, TRAVEL, made, stored, undone
 
 from atom_xero_plugin.testing import House
 
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.anyio
 async def test_only_the_fields_given_change(house: House) -> None:
     """Lines, tax and all else stay as they were."""
     invoice = await made(house)
-    before = dict(kept(house, invoice))
+    before = dict(stored(house, invoice))
 
     await done(house, "change_invoice", invoice=invoice["number"], reference="PO 2", due_date="2026-07-31")
 
-    after = kept(house, invoice)
+    after = stored(house, invoice)
     assert (after["Reference"], after["DueDate"]) == ("PO 2", date(2026, 7, 31))
     same = set(before) - {"Reference", "DueDate", "UpdatedDateUTC"}
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
@@ -43,7 +43,7 @@ async def test_the_plan_shows_old_and_new_of_what_changes_alone(house: House) ->
 async def test_what_cannot_be_set_back_is_said_and_offers_no_undo(house: House) -> None:
     """A due date that was none."""
     invoice = await made(house)
-    change(house, "Invoices", kept(house, invoice), DueDate=None)
+    change(house, "Invoices", stored(house, invoice), DueDate=None)
 
     proposed = await plan(house, "change_invoice", invoice=invoice["id"], due_date="2026-08-01")
 
@@ -83,10 +83,10 @@ async def test_with_a_payment_what_moves_no_amount_changes(house: House) -> None
                             number="INV-9002", change_lines=[line])  # fmt: skip
 
     assert answer["success"] is True, answer["error"]
-    first = kept(house, invoice)["LineItems"][0]
+    first = stored(house, invoice)["LineItems"][0]
     assert (first["Description"], first["AccountCode"]) == ("Advice", "260")
     await undone(house, answer)
-    assert kept(house, invoice)["LineItems"][0]["Description"] == LINE["description"]
+    assert stored(house, invoice)["LineItems"][0]["Description"] == LINE["description"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ async def test_with_a_credit_its_contact_stays(house: House) -> None:
     """The credit is that contact's."""
     invoice = await made(house, approve=True)
     note = {"CreditNoteID": invoice["id"], "CreditNoteNumber": "CN-1", "AppliedAmount": Decimal(5)}
-    change(house, "Invoices", kept(house, invoice), CreditNotes=[note], AmountCredited=Decimal(5))
+    change(house, "Invoices", stored(house, invoice), CreditNotes=[note], AmountCredited=Decimal(5))
 
     error = await refused(house, "change_invoice", invoice=invoice["id"], contact="Ngaio Travel")
 
@@ -126,7 +126,7 @@ async def test_with_a_credit_its_contact_stays(house: House) -> None:
 async def test_a_closed_one_takes_no_change(house: House, status: str) -> None:
     """Its state is named."""
     invoice = await made(house)
-    change(house, "Invoices", kept(house, invoice), Status=status)
+    change(house, "Invoices", stored(house, invoice), Status=status)
 
     error = await refused(house, "change_invoice", invoice=invoice["id"], reference="PO 2")
 
@@ -216,12 +216,12 @@ async def test_a_plan_is_void_if_the_invoice_changed_meanwhile(house: House) -> 
     invoice = await made(house)
     proposed = await plan(house, "change_invoice", invoice=invoice["id"], add_lines=[TRAVEL])
     house.sandbox.clock.advance(60)
-    change(house, "Invoices", kept(house, invoice), Reference="changed in Xero")
+    change(house, "Invoices", stored(house, invoice), Reference="changed in Xero")
 
     answer = await house.carry_out(proposed)
 
     assert answer["error"]["code"] == "plan_stale"
-    assert len(kept(house, invoice)["LineItems"]) == 2
+    assert len(stored(house, invoice)["LineItems"]) == 2
 
 
 async def test_a_lost_answer_is_looked_up_even_when_a_text_was_emptied(house: House) -> None:
@@ -237,4 +237,4 @@ async def test_a_lost_answer_is_looked_up_even_when_a_text_was_emptied(house: Ho
 
     assert first["success"] is False
     assert second["success"] is False
-    assert kept(house, invoice)["Reference"] == "PO 1"
+    assert stored(house, invoice)["Reference"] == "PO 1"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.asking import change, done, paths, plan, refused, rows, warned
-from support.invoices import TRAVEL, kept, made, undone
+from support.invoices import TRAVEL, made, stored, undone
 
 from atom_xero_plugin.testing import House, open_house
 
@@ -42,7 +42,7 @@ async def test_a_line_is_changed_by_its_id_or_place(house: House, by: str) -> No
 
     assert proposed["totals"]["total"]["amount"] == "448.49"
     assert answer["result"]["invoice"]["total"]["amount"] == "448.49"
-    first, second = kept(house, invoice)["LineItems"]
+    first, second = stored(house, invoice)["LineItems"]
     assert (second["Quantity"], second["DiscountRate"], second["AccountCode"]) == (3, 10, "200")
     assert first["LineItemID"] == invoice["lines"][0]["id"]
 
@@ -71,14 +71,14 @@ async def test_a_whole_new_list_keeps_those_named_in_it(house: House) -> None:
 async def test_tax_that_a_person_set_stays_on_a_line_that_stays(house: House) -> None:
     """Xero lets it be corrected by a cent; a change elsewhere does not take that back."""
     invoice = await made(house)
-    record = kept(house, invoice)
+    record = stored(house, invoice)
     first = {**record["LineItems"][0], "TaxAmount": Decimal("45.01")}
     change(house, "Invoices", record, LineItems=[first, record["LineItems"][1]], TotalTax=Decimal("49.51"),
            Total=Decimal("379.51"))  # fmt: skip
 
     answer = await done(house, "change_invoice", invoice=invoice["id"], change_lines=[{"line": "2", "quantity": "2"}])
 
-    assert kept(house, invoice)["LineItems"][0]["TaxAmount"] == Decimal("45.01")
+    assert stored(house, invoice)["LineItems"][0]["TaxAmount"] == Decimal("45.01")
     assert answer["invoice"]["total"]["amount"] == "414.00"
 
 
@@ -100,19 +100,19 @@ async def test_tax_that_a_person_set_stays_on_a_line_that_stays(house: House) ->
 async def test_undo_sets_the_old_values(house: House, asked: dict[str, Any]) -> None:
     """By a plan of its own: contact, dates, numbers, lines and totals are what they were."""
     invoice = await made(house)
-    record = dict(kept(house, invoice))
+    record = dict(stored(house, invoice))
     answer = await house.do("change_invoice", invoice=invoice["id"], **asked)
     assert answer["success"] is True, answer["error"]
-    assert kept(house, invoice) != record
+    assert stored(house, invoice) != record
 
     await undone(house, answer)
 
-    again = kept(house, invoice)
+    again = stored(house, invoice)
     same = set(record) - {"UpdatedDateUTC", "LineItems", "Contact"}
     assert {name: again[name] for name in same} == {name: record[name] for name in same}
     assert again["Contact"]["ContactID"] == record["Contact"]["ContactID"]
-    wanted = [{**line, "LineItemID": None} for line in record["LineItems"]]
-    assert [{**line, "LineItemID": None} for line in again["LineItems"]] == wanted
+    requested = [{**line, "LineItemID": None} for line in record["LineItems"]]
+    assert [{**line, "LineItemID": None} for line in again["LineItems"]] == requested
 
 
 async def test_another_item_brings_its_words_price_and_account(house: House) -> None:
@@ -149,7 +149,7 @@ async def test_a_new_line_of_an_approved_one_needs_an_account(house: House) -> N
 async def test_tracking_and_a_discount_by_amount_stay_on_a_line_that_changes(house: House) -> None:
     """Neither can be asked for here, and neither is lost; but no skill could set them by itself again."""
     invoice = await made(house)
-    record = kept(house, invoice)
+    record = stored(house, invoice)
     first, second = record["LineItems"]
     tracking = [{"Name": "Region", "Option": "North"}]
     second = {**second, "DiscountRate": None, "DiscountAmount": Decimal("3.33"), "Tracking": tracking}
@@ -158,7 +158,7 @@ async def test_tracking_and_a_discount_by_amount_stay_on_a_line_that_changes(hou
     proposed = await plan(house, "change_invoice", invoice=invoice["id"], change_lines=[{"line": "2", "quantity": "2"}])
     await house.carry_out(proposed)
 
-    line = kept(house, invoice)["LineItems"][1]
+    line = stored(house, invoice)["LineItems"][1]
     assert (line["DiscountAmount"], line["Tracking"], line["LineAmount"]) == (
         Decimal("3.33"), tracking, Decimal("63.33"),
     )  # fmt: skip
@@ -186,9 +186,9 @@ def test_totals_are_xeros_to_the_cent(
             answer = await house.do("change_invoice", invoice=invoice["id"], change_lines=lines, **asked)
             assert answer["success"] is True, answer["error"]
             total = Decimal(answer["plan"]["totals"]["total"]["amount"])
-            assert total == kept(house, invoice)["Total"]
+            assert total == stored(house, invoice)["Total"]
             await undone(house, answer)
-            assert kept(house, invoice)["Total"] == Decimal(invoice["total"]["amount"])
+            assert stored(house, invoice)["Total"] == Decimal(invoice["total"]["amount"])
         finally:
             await house.runtime.close()
 

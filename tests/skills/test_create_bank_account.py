@@ -19,8 +19,8 @@ async def test_the_account_is_in_the_chart_as_it_was_planned(house: House) -> No
     answer = await house.carry_out(proposed)
 
     account = answer["result"]["account"]
-    kept = row(house, "Accounts", AccountID=account["id"])
-    assert (kept["Type"], kept["Name"], kept["Code"], kept["BankAccountNumber"]) == (
+    stored = row(house, "Accounts", AccountID=account["id"])
+    assert (stored["Type"], stored["Name"], stored["Code"], stored["BankAccountNumber"]) == (
         "BANK", "Rainy Day Savings", "095", "123456078901250",
     )  # fmt: skip
     assert (account["currency"], account["takes_payments"]) == ("NZD", True)

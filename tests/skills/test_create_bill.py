@@ -19,9 +19,9 @@ async def test_a_bill_is_in_the_books_with_the_suppliers_number(house: House) ->
         await done(house, "create_bill", contact="Capital Power", lines=[POWER], bill_number="88-1", due_in_days=7)
     )["invoice"]
 
-    kept = row(house, "Invoices", InvoiceID=made["id"])
-    assert (kept["Type"], kept["Status"], kept["InvoiceNumber"]) == ("ACCPAY", "DRAFT", "88-1")
-    assert kept["Total"] == Decimal("345.00")
+    stored = row(house, "Invoices", InvoiceID=made["id"])
+    assert (stored["Type"], stored["Status"], stored["InvoiceNumber"]) == ("ACCPAY", "DRAFT", "88-1")
+    assert stored["Total"] == Decimal("345.00")
     assert (made["kind"], made["due_date"]) == ("bill", "2026-06-23")
 
 

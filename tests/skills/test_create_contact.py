@@ -24,8 +24,8 @@ async def test_the_contact_is_in_the_books_as_planned(house: House) -> None:
     """Name, person, e-mail, phone and address, read back."""
     made = (await done(house, "create_contact", **DATA))["contact"]
 
-    kept = row(house, "Contacts", ContactID=made["id"])
-    assert (kept["Name"], kept["EmailAddress"]) == (DATA["name"], DATA["email"])
+    stored = row(house, "Contacts", ContactID=made["id"])
+    assert (stored["Name"], stored["EmailAddress"]) == (DATA["name"], DATA["email"])
     assert (made["first_name"], made["last_name"]) == ("Tui", "Ranginui")
     assert any("Wellington" in str(each) for each in made["addresses"])
     assert any("555 0134" in str(each) for each in made["phones"])

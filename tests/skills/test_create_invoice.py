@@ -32,8 +32,8 @@ async def test_the_draft_is_in_the_books_as_it_was_planned(house: House) -> None
     """Read back from Xero, not repeated from the plan."""
     made = (await done(house, "create_invoice", contact=CLINIC, lines=[LINE], due_in_days=14))["invoice"]
 
-    kept = row(house, "Invoices", InvoiceID=made["id"])
-    assert (kept["Status"], kept["Type"], kept["Total"]) == ("DRAFT", "ACCREC", Decimal("345.00"))
+    stored = row(house, "Invoices", InvoiceID=made["id"])
+    assert (stored["Status"], stored["Type"], stored["Total"]) == ("DRAFT", "ACCREC", Decimal("345.00"))
     assert (made["status"], made["total"]["amount"], made["tax"]["amount"]) == ("draft", "345.00", "45.00")
     assert made["contact"]["name"] == CLINIC
 

@@ -12,13 +12,13 @@ pytestmark = pytest.mark.anyio
 
 async def test_bank_accounts_come_with_currency_and_page(house: House) -> None:
     """What a payment needs to name."""
-    told = await result(house, "find_accounts", bank_only=True)
+    reported = await result(house, "find_accounts", bank_only=True)
 
-    assert [each["code"] for each in told["items"]] == sorted(
+    assert [each["code"] for each in reported["items"]] == sorted(
         each["Code"] for each in rows(house, "Accounts", Type="BANK")
     )
-    assert all(each["takes_payments"] and each["currency"] == "NZD" for each in told["items"])
-    assert all(each["id"] in each["url"] for each in told["items"])
+    assert all(each["takes_payments"] and each["currency"] == "NZD" for each in reported["items"])
+    assert all(each["id"] in each["url"] for each in reported["items"])
 
 
 async def test_text_is_found_in_code_and_name(house: House) -> None:

@@ -12,9 +12,9 @@ pytestmark = pytest.mark.anyio
 
 async def test_a_part_of_the_name_finds_a_contact_with_what_it_owes(house: House) -> None:
     """The amount is that of the open invoices in the books."""
-    told = await result(house, "find_contacts", text="karori")
+    reported = await result(house, "find_contacts", text="karori")
 
-    contact = told["items"][0]
+    contact = reported["items"][0]
     open_ones = [
         invoice["AmountDue"]
         for invoice in rows(house, "Invoices", Status="AUTHORISED", Type="ACCREC")
@@ -42,21 +42,21 @@ async def test_cursors_lead_through_all_of_them_once(house: House, only: dict[st
     seen: list[str] = []
     cursor: dict[str, str] = {}
     for _ in range(20):
-        told = await result(house, "find_contacts", limit=7, **only, **cursor)
-        seen += [each["name"] for each in told["items"]]
-        if not told["has_more"]:
+        reported = await result(house, "find_contacts", limit=7, **only, **cursor)
+        seen += [each["name"] for each in reported["items"]]
+        if not reported["has_more"]:
             break
-        cursor = {"cursor": told["next_cursor"]}
+        cursor = {"cursor": reported["next_cursor"]}
 
-    wanted = rows(house, "Contacts", **({"IsCustomer": True} if only else {}))
-    assert seen == sorted((each["Name"] for each in wanted), key=str.casefold)
+    requested = rows(house, "Contacts", **({"IsCustomer": True} if only else {}))
+    assert seen == sorted((each["Name"] for each in requested), key=str.casefold)
 
 
 async def test_a_cursor_of_another_question_is_refused(house: House) -> None:
     """A page of one list means nothing in another."""
-    told = await result(house, "find_contacts", limit=5)
+    reported = await result(house, "find_contacts", limit=5)
 
-    error = await refused(house, "find_contacts", limit=5, text="a", cursor=told["next_cursor"])
+    error = await refused(house, "find_contacts", limit=5, text="a", cursor=reported["next_cursor"])
 
     assert (error["code"], paths(error)) == ("invalid_arguments", ["/cursor"])
 
@@ -74,9 +74,9 @@ async def test_archived_contacts_are_found_only_when_asked_for(house: House) -> 
 
 async def test_a_name_that_looks_like_a_filter_is_only_a_name(house: House) -> None:
     """Quotes cannot break out of what is sent to Xero."""
-    told = await result(house, "find_contacts", name='" OR Name!="')
+    reported = await result(house, "find_contacts", name='" OR Name!="')
 
-    assert told["items"] == []
+    assert reported["items"] == []
 
 
 async def test_a_name_that_nobody_has_is_told_the_names_like_it(house: House) -> None:
@@ -87,10 +87,10 @@ async def test_a_name_that_nobody_has_is_told_the_names_like_it(house: House) ->
         ({"text": "Nothland Bakery"}, "Northland Bakery"),
         ({"text": "aKuri Grove"}, "Kauri Grove Cafe"),
     ):
-        told = await result(house, "find_contacts", **asked)
+        reported = await result(house, "find_contacts", **asked)
 
-        assert told["items"] == [], asked
-        assert told["near"][0]["name"] == near
+        assert reported["items"] == [], asked
+        assert reported["near"][0]["name"] == near
 
 
 async def test_a_name_like_nobodys_is_told_none(house: House) -> None:

@@ -20,17 +20,21 @@ def numbers(records: list[dict[str, Any]]) -> list[str]:
     return sorted(each["InvoiceNumber"] for each in records)
 
 
-def found(told: dict[str, Any]) -> list[str]:
-    return sorted(each["number"] for each in told["items"])
+def found(reported: dict[str, Any]) -> list[str]:
+    return sorted(each["number"] for each in reported["items"])
 
 
 async def test_overdue_means_unpaid_and_past_its_day(house: House) -> None:
     """In the organisation's time zone, with the days it is late."""
-    told = await result(house, "find_invoices", kind="sales", status="overdue", limit=100)
+    reported = await result(house, "find_invoices", kind="sales", status="overdue", limit=100)
 
-    wanted = [each for each in rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED") if each["DueDate"] < TODAY]
-    assert found(told) == numbers(wanted)
-    assert all(each["days_overdue"] == (TODAY - date.fromisoformat(each["due_date"])).days for each in told["items"])
+    requested = [
+        each for each in rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED") if each["DueDate"] < TODAY
+    ]
+    assert found(reported) == numbers(requested)
+    assert all(
+        each["days_overdue"] == (TODAY - date.fromisoformat(each["due_date"])).days for each in reported["items"]
+    )
 
 
 async def test_the_day_is_that_of_the_organisation(house: House) -> None:
@@ -40,41 +44,41 @@ async def test_the_day_is_that_of_the_organisation(house: House) -> None:
     house.sandbox.clock.advance(13 * 3600)
     tomorrow = TODAY + timedelta(days=1)
 
-    told = await result(house, "find_invoices", status="overdue", limit=100)
+    reported = await result(house, "find_invoices", status="overdue", limit=100)
     made = await plan(house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=14)
 
     late = [each for each in rows(house, "Invoices", Status="AUTHORISED") if each["DueDate"] < tomorrow]
     assert house.runtime.clock.now().date() == TODAY
-    assert unpaid["InvoiceNumber"] in found(told)
-    assert found(told) == numbers(late)
+    assert unpaid["InvoiceNumber"] in found(reported)
+    assert found(reported) == numbers(late)
     assert made["after"]["date"] == tomorrow.isoformat()
 
 
 async def test_due_within_days_counts_today_and_the_last_day(house: House) -> None:
     """And leaves out what is overdue already."""
-    told = await result(house, "find_invoices", kind="bill", due_within_days=4, limit=100)
+    reported = await result(house, "find_invoices", kind="bill", due_within_days=4, limit=100)
 
     last = TODAY + timedelta(days=4)
-    wanted = [
+    requested = [
         each for each in rows(house, "Invoices", Type="ACCPAY", Status="AUTHORISED") if TODAY <= each["DueDate"] <= last
     ]
-    assert wanted
-    assert found(told) == numbers(wanted)
+    assert requested
+    assert found(reported) == numbers(requested)
 
 
 async def test_overdue_by_days_counts_back_from_today(house: House) -> None:
     """At least that many days late."""
-    told = await result(house, "find_invoices", kind="sales", overdue_by_days=30, limit=100)
+    reported = await result(house, "find_invoices", kind="sales", overdue_by_days=30, limit=100)
 
-    assert told["items"]
-    assert min(each["days_overdue"] for each in told["items"]) >= 30
+    assert reported["items"]
+    assert min(each["days_overdue"] for each in reported["items"]) >= 30
 
 
 async def test_last_quarter_is_of_the_financial_year(house: House) -> None:
     """The books end on 31 March, so in June the quarter before is January to March."""
-    told = await result(house, "find_invoices", kind="sales", period="last_quarter", limit=100)
+    reported = await result(house, "find_invoices", kind="sales", period="last_quarter", limit=100)
 
-    days = {date.fromisoformat(each["date"]) for each in told["items"]}
+    days = {date.fromisoformat(each["date"]) for each in reported["items"]}
     assert days
     assert date(2026, 1, 1) <= min(days) <= max(days) <= date(2026, 3, 31)
 
@@ -92,9 +96,9 @@ async def test_a_list_leaves_out_what_is_voided_but_a_number_finds_it(house: Hou
 
 async def test_a_part_of_a_contacts_name_is_enough(house: House) -> None:
     """If only one contact is meant."""
-    told = await result(house, "find_invoices", contact="kauri", limit=100)
+    reported = await result(house, "find_invoices", contact="kauri", limit=100)
 
-    assert {each["contact"]["name"] for each in told["items"]} == {"Kauri Grove Cafe"}
+    assert {each["contact"]["name"] for each in reported["items"]} == {"Kauri Grove Cafe"}
 
 
 async def test_an_ambiguous_contact_is_answered_with_the_candidates(house: House) -> None:
@@ -150,12 +154,12 @@ async def test_sums_never_add_up_two_currencies(house: House) -> None:
     foreign = rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED")[0]
     change(house, "Invoices", foreign, CurrencyCode="EUR", CurrencyRate=Decimal("0.55"))
 
-    told = await result(house, "find_invoices", kind="sales", status="unpaid", limit=100)
+    reported = await result(house, "find_invoices", kind="sales", status="unpaid", limit=100)
 
-    euros = [each for each in told["sums"] if each["total"]["currency"] == "EUR"]
+    euros = [each for each in reported["sums"] if each["total"]["currency"] == "EUR"]
     assert [(each["count"], Decimal(each["total"]["amount"])) for each in euros] == [(1, foreign["Total"])]
-    assert sum(each["count"] for each in told["sums"]) == told["total"]
-    assert {each["total"]["currency"] for each in told["sums"]} == {"EUR", "NZD"}
+    assert sum(each["count"] for each in reported["sums"]) == reported["total"]
+    assert {each["total"]["currency"] for each in reported["sums"]} == {"EUR", "NZD"}
 
 
 async def test_cursors_lead_through_all_of_them_once(house: House) -> None:
@@ -163,14 +167,14 @@ async def test_cursors_lead_through_all_of_them_once(house: House) -> None:
     seen: list[str] = []
     cursor: dict[str, str] = {}
     while True:
-        told = await result(house, "find_invoices", kind="sales", sort="number", limit=60, **cursor)
-        seen += [each["id"] for each in told["items"]]
-        if not told["has_more"]:
+        reported = await result(house, "find_invoices", kind="sales", sort="number", limit=60, **cursor)
+        seen += [each["id"] for each in reported["items"]]
+        if not reported["has_more"]:
             break
-        cursor = {"cursor": told["next_cursor"]}
+        cursor = {"cursor": reported["next_cursor"]}
 
-    wanted = [each for each in rows(house, "Invoices", Type="ACCREC") if each["Status"] not in {"VOIDED", "DELETED"}]
-    assert len(seen) == len(set(seen)) == len(wanted)
+    requested = [each for each in rows(house, "Invoices", Type="ACCREC") if each["Status"] not in {"VOIDED", "DELETED"}]
+    assert len(seen) == len(set(seen)) == len(requested)
 
 
 @pytest.mark.parametrize(
@@ -209,19 +213,19 @@ async def test_what_is_too_much_to_add_up_has_no_sums(house: House, monkeypatch:
     by_total = await result(house, "find_invoices", min_amount="1", limit=5)
     counted = await result(house, "find_invoices", limit=5)
 
-    for told in (by_total, counted):
-        assert (told["sums"], told["sums_cover"], len(told["items"])) == ([], "none", 5)
+    for reported in (by_total, counted):
+        assert (reported["sums"], reported["sums_cover"], len(reported["items"])) == ([], "none", 5)
     assert counted["total"] > 40
 
 
 async def test_a_number_that_nothing_has_is_told_the_near_ones(house: House) -> None:
     """Zeros left out, digits swapped, a blank for a dash; also where one invoice is asked for by its number."""
     for asked in ("INV-151", "INV-1051", "inv 0151"):
-        told = await result(house, "find_invoices", number=asked)
+        reported = await result(house, "find_invoices", number=asked)
         one = await house.call("record_payment", invoice=asked, account="090")
 
-        assert told["items"] == [], asked
-        assert "INV-0151" in [each["number"] for each in told["near"]], asked
+        assert reported["items"] == [], asked
+        assert "INV-0151" in [each["number"] for each in reported["near"]], asked
         assert "INV-0151" in json.dumps(one), asked
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.asking import LINE, change, done, plan, result, warned
 from support.bending import rows_bent
-from support.invoices import CLINIC, kept, made, undone
+from support.invoices import CLINIC, made, stored, undone
 
 from atom_xero_plugin.testing import House
 
@@ -36,7 +36,7 @@ async def test_a_quantity_of_0_stays_0_when_the_meaning_of_amounts_changes(house
 
     assert proposed["totals"]["total"]["amount"] == "300.00"
     assert answer["success"] is True, answer["error"]
-    assert [line["Quantity"] for line in kept(house, invoice)["LineItems"]] == [2, 0]
+    assert [line["Quantity"] for line in stored(house, invoice)["LineItems"]] == [2, 0]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ async def test_no_change_brings_a_line_of_0_to_life(house: House, asked: dict[st
 
     await done(house, "change_invoice", invoice=invoice["id"], **asked)
 
-    zero = [line for line in kept(house, invoice)["LineItems"] if line["Quantity"] == 0]
+    zero = [line for line in stored(house, invoice)["LineItems"] if line["Quantity"] == 0]
     assert [line["LineAmount"] for line in zero] == [0]
 
 
@@ -88,13 +88,13 @@ async def test_making_a_line_0_can_be_undone_with_its_account_and_tax(house: Hou
     invoice = await made(house, lines=[LINE | {"tax": "OUTPUT2"}, LINE])
     answer = await house.do("change_invoice", invoice=invoice["id"], change_lines=[{"line": "1", "quantity": "0"}])
     assert answer["success"] is True, answer["error"]
-    record = kept(house, invoice)
+    record = stored(house, invoice)
     lines = [{k: v for k, v in record["LineItems"][0].items() if k not in {"AccountCode", "AccountID", "TaxType"}}]
     change(house, "Invoices", record, LineItems=lines + record["LineItems"][1:])
 
     await undone(house, answer)
 
-    first = kept(house, invoice)["LineItems"][0]
+    first = stored(house, invoice)["LineItems"][0]
     assert (first["Quantity"], first["AccountCode"], first["TaxType"]) == (2, "200", "OUTPUT2")
 
 
@@ -139,7 +139,7 @@ async def test_minus_nothing_is_nothing(house: House) -> None:
     assert answer["success"] is True, answer["error"]
     shown = [(line["quantity"], line["unit_amount"]) for line in proposed["after"]["lines"]]
     assert shown[1:] == [("0", "250.00"), ("1", "0.00")]
-    assert [str(line["Quantity"]) for line in kept(house, answer["result"]["invoice"])["LineItems"][1:]] == [
+    assert [str(line["Quantity"]) for line in stored(house, answer["result"]["invoice"])["LineItems"][1:]] == [
         "0.0000", "1.0000",
     ]  # fmt: skip
 
@@ -177,11 +177,11 @@ async def test_a_total_that_xero_rounds_is_no_mismatch_and_moves_by_nothing(hous
 async def test_a_total_that_is_wrong_by_more_than_xero_rounds_is_a_mismatch(house: House) -> None:
     """Rounding excuses ten cents, and only those that Xero tells of."""
 
-    def wrong(row: dict[str, Any], _listed: bool) -> None:
+    def invalid(row: dict[str, Any], _listed: bool) -> None:
         row["Total"] += Decimal("0.20")
         row["RoundingAmount"] = Decimal("0.20")
 
-    rows_bent(house, "Invoices", wrong)
+    rows_bent(house, "Invoices", invalid)
     answer = await house.do("create_invoice", contact=CLINIC, lines=[LINE], due_in_days=7)
 
     assert answer["error"]["code"] == "mismatch"

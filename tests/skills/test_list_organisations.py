@@ -15,15 +15,15 @@ async def test_every_connected_organisation_is_listed_with_what_it_may_do(house:
     """Name, id, state and rights, without asking Xero."""
     before = house.sandbox.requests.total
 
-    told = await result(house, "list_organisations")
+    reported = await result(house, "list_organisations")
 
-    assert [each["name"] for each in told["items"]] == [
+    assert [each["name"] for each in reported["items"]] == [
         "Bright Wattle Supplies Pty Ltd",
         "Harbour Street Studio Limited",
     ]
-    assert {each["state"] for each in told["items"]} == {"connected"}
-    assert "invoices and bills" in told["items"][0]["can_write"]
-    assert told["items"][0]["can_read"] == ["reports"]
+    assert {each["state"] for each in reported["items"]} == {"connected"}
+    assert "invoices and bills" in reported["items"][0]["can_write"]
+    assert reported["items"][0]["can_read"] == ["reports"]
     assert house.sandbox.requests.total == before
 
 
@@ -31,9 +31,9 @@ async def test_the_currency_is_known_once_the_organisation_was_used(house: House
     """It is kept from the first call about it."""
     await result(house, "find_accounts", limit=1)
 
-    told = await result(house, "list_organisations")
+    reported = await result(house, "list_organisations")
 
-    currencies = {each["name"]: each.get("base_currency") for each in told["items"]}
+    currencies = {each["name"]: each.get("base_currency") for each in reported["items"]}
     assert currencies["Harbour Street Studio Limited"] == "NZD"
     assert currencies["Bright Wattle Supplies Pty Ltd"] is None
 

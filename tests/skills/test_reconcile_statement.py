@@ -21,8 +21,8 @@ async def test_one_plan_pays_what_is_sure_and_books_what_was_chosen(house: House
     assert made["count"] == 3
     assert made["payments_total"] == [{"amount": "1049.26", "currency": "NZD"}]
     for number in ("INV-0151", "CP-2270"):
-        kept = row(house, "Invoices", InvoiceNumber=number)
-        assert (kept["Status"], kept["AmountDue"]) == ("PAID", Decimal("0.00"))
+        stored = row(house, "Invoices", InvoiceNumber=number)
+        assert (stored["Status"], stored["AmountDue"]) == ("PAID", Decimal("0.00"))
         assert [each["Date"].isoformat() for each in paying(house, number)] == ["2026-06-15"]
     fee = row(house, "BankTransactions", Reference="ACCOUNT FEE")
     assert (fee["Type"], fee["Total"], fee["Date"].isoformat()) == ("SPEND", Decimal("12.50"), "2026-06-16")
@@ -90,9 +90,9 @@ async def test_another_format_of_the_same_days_doubles_nothing(house: House) -> 
     other = "Date;Details;Debit;Credit\n15/06/2026;DC BROOKLYN HILL WIND EN INV-0151;;690,00\n"
     other += "13/06/2026;FUEL;109,11;\n"
 
-    told = await states(house, other)
+    reported = await states(house, other)
 
-    assert set(told.values()) == {"in_books"}
+    assert set(reported.values()) == {"in_books"}
 
 
 async def test_two_equal_lines_of_one_day_are_two_payments(house: House) -> None:
@@ -206,9 +206,9 @@ async def test_tax_is_inside_the_amount(house: House) -> None:
 
     await done(house, "reconcile_statement", **arguments(file, choices=choice))
 
-    kept = row(house, "BankTransactions", Reference="STATIONERY")
-    assert (kept["Total"], kept["TotalTax"]) == (Decimal("57.50"), Decimal("7.50"))
-    assert kept["LineItems"][0]["Description"] == "Paper"
+    stored = row(house, "BankTransactions", Reference="STATIONERY")
+    assert (stored["Total"], stored["TotalTax"]) == (Decimal("57.50"), Decimal("7.50"))
+    assert stored["LineItems"][0]["Description"] == "Paper"
 
 
 async def test_every_step_has_its_own_key_intent_and_read_back(house: House) -> None:

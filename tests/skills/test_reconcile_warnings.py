@@ -70,11 +70,11 @@ async def test_one_movement_in_two_files_is_booked_once_and_the_second_choice_is
     before = len(rows(house, "BankTransactions", Total=Decimal("12.50"), Status="AUTHORISED"))
     await done(house, "reconcile_statement", **arguments(file, choices=[{"row": 2, **TO_BANK_FEES}]))
 
-    told = (await result(house, "suggest_matches", **given))["items"][0]
+    reported = (await result(house, "suggest_matches", **given))["items"][0]
     by_itself = await refused(house, "reconcile_statement", **given)
     proposed = await plan(house, "reconcile_statement", **given, choices=[{"row": 2, **TO_BANK_FEES}])
 
-    assert told["state"] == "in_books"
+    assert reported["state"] == "in_books"
     assert by_itself["code"] == "conflict"
     assert "bank transaction" in messages(proposed, "possible_duplicate")[0]
     assert "was recorded by the plan" in messages(proposed, "other_file")[0]
@@ -93,12 +93,12 @@ async def test_a_line_that_a_plan_of_another_file_holds_is_not_recorded_by_itsel
     )
     given = {"statement": other, "account": "090"}
 
-    told = (await result(house, "suggest_matches", **given))["items"][0]
+    reported = (await result(house, "suggest_matches", **given))["items"][0]
     by_itself = await refused(house, "reconcile_statement", **given)
     proposed = await plan(house, "reconcile_statement", **given, choices=[{"row": 2, "pays": ["INV-0151"]}])
 
-    assert told["state"] == "weak"
-    assert first["id"] in told["note"]
+    assert reported["state"] == "weak"
+    assert first["id"] in reported["note"]
     assert "Nothing is to be recorded" in by_itself["message"]
     assert first["id"] in messages(proposed, "other_file")[0]
 
@@ -118,20 +118,20 @@ async def test_a_fee_in_between_is_named_and_not_left_due_in_silence(house: Hous
     """Net of what a card service keeps: shown with the range that is usual, recorded only by choice."""
     file = HEAD + "2026-06-15,673.10,STRIPE BROOKLYN HILL WIND,INV-0151\n"
 
-    told = (await result(house, "suggest_matches", statement=file, account="090", layout=SIGN))["items"][0]
+    reported = (await result(house, "suggest_matches", statement=file, account="090", layout=SIGN))["items"][0]
     error = await refused(house, "reconcile_statement", **arguments(file, min_score=1))
 
-    assert told["state"] == "weak"
-    assert told["match"]["score"] < 75
-    assert "NZD 16.90" in told["note"]
-    assert told["match"]["lacks"] == {
+    assert reported["state"] == "weak"
+    assert reported["match"]["score"] < 75
+    assert "NZD 16.90" in reported["note"]
+    assert reported["match"]["lacks"] == {
         "amount": {"amount": "16.90", "currency": "NZD"},
         "reason": "card_fee",
         "usual_from": {"amount": "5.18", "currency": "NZD"},
         "usual_to": {"amount": "31.65", "currency": "NZD"},
     }
-    assert told["match"]["review"] is True
-    assert any("as a rule" in each for each in told["match"]["reasons"])
+    assert reported["match"]["review"] is True
+    assert any("as a rule" in each for each in reported["match"]["reasons"])
     assert error["code"] == "conflict"
 
 
@@ -140,6 +140,6 @@ async def test_a_record_of_another_contact_is_no_reason_to_record_nothing(house:
     file = HEAD + "2026-06-13,-109.11,CAPITAL POWER,\n"
     change(house, "Contacts", row(house, "Contacts", Name="Capital Power"), ContactStatus="ACTIVE")
 
-    told = (await result(house, "suggest_matches", statement=file, account="090", layout=SIGN))["items"][0]
+    reported = (await result(house, "suggest_matches", statement=file, account="090", layout=SIGN))["items"][0]
 
-    assert told["state"] in {"weak", "unmatched"}
+    assert reported["state"] in {"weak", "unmatched"}

@@ -25,10 +25,10 @@ async def test_all_that_is_due_is_paid_if_no_amount_is_given(house: House) -> No
 
     made = await done(house, "record_payment", invoice=identity, account="090")
 
-    kept = row(house, "Invoices", InvoiceID=identity)
+    stored = row(house, "Invoices", InvoiceID=identity)
     assert made["payment"]["amount"] == {"amount": "345.00", "currency": "NZD"}
     assert made["payment"]["date"] == "2026-06-16"
-    assert (kept["Status"], kept["AmountDue"]) == ("PAID", Decimal("0.00"))
+    assert (stored["Status"], stored["AmountDue"]) == ("PAID", Decimal("0.00"))
 
 
 async def test_a_part_leaves_the_rest_due(house: House) -> None:
@@ -106,8 +106,8 @@ async def test_undo_reverses_it(house: House) -> None:
 
     await house.carry_out(undo["plan"])
 
-    kept = row(house, "Invoices", InvoiceID=identity)
-    assert (kept["Status"], kept["AmountDue"]) == ("AUTHORISED", Decimal("345.00"))
+    stored = row(house, "Invoices", InvoiceID=identity)
+    assert (stored["Status"], stored["AmountDue"]) == ("AUTHORISED", Decimal("345.00"))
 
 
 async def test_an_invoice_that_was_paid_meanwhile_is_not_paid_again(house: House) -> None:

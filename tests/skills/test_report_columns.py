@@ -70,19 +70,19 @@ async def test_each_column_is_whole_and_tells_its_days(
     """From a month of 30 days Xero makes 30 days of each, and the 31st is nowhere."""
     urls = asked(house)
 
-    told = await shown(house, **dates(*days), compare_periods=earlier, compare_by=by)
+    reported = await shown(house, **dates(*days), compare_periods=earlier, compare_by=by)
 
     assert len(urls) == calls
-    assert len(told["columns"]) == len(told["column_days"]) == earlier + 1
-    assert all(len(row["values"]) == earlier + 1 for row in told["rows"])
-    for place, column in enumerate(told["column_days"]):
+    assert len(reported["columns"]) == len(reported["column_days"]) == earlier + 1
+    assert all(len(row["values"]) == earlier + 1 for row in reported["rows"])
+    for place, column in enumerate(reported["column_days"]):
         alone = await shown(house, **dates(column["first_day"], column["last_day"]))
         sums = {(row.get("section"), row["label"]): row["values"][0] for row in alone["rows"]}
-        for row in told["rows"]:
+        for row in reported["rows"]:
             value = sums.get((row.get("section"), row["label"]))
             reckoned = value is None and "account_id" not in row  # a sum that Xero prints where its parts are
             assert row["values"][place] == (value or "0.00") or reckoned
-        assert alone["columns"] == [told["columns"][place]]
+        assert alone["columns"] == [reported["columns"][place]]
 
 
 @pytest.mark.anyio
@@ -90,17 +90,17 @@ async def test_a_xero_that_tells_other_days_than_were_asked_for_is_asked_for_eac
     """Its heads say so."""
 
     def shifted(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
-        told = json.loads(answer.content)
+        reported = json.loads(answer.content)
         if "periods" in request.url.params:
-            told["Reports"][0]["Rows"][0]["Cells"][2]["Value"] = "29 Apr 26"
-        return httpx2.Response(200, headers={"content-type": "application/json"}, content=json.dumps(told))
+            reported["Reports"][0]["Rows"][0]["Cells"][2]["Value"] = "29 Apr 26"
+        return httpx2.Response(200, headers={"content-type": "application/json"}, content=json.dumps(reported))
 
     bend(house, "/Reports/ProfitAndLoss", shifted)
     urls = asked(house)
 
-    told = await result(house, "show_report", **PROFIT, **dates("2026-05-01", "2026-05-31"), compare_periods=1)
+    reported = await result(house, "show_report", **PROFIT, **dates("2026-05-01", "2026-05-31"), compare_periods=1)
 
-    assert [str(each["last_day"]) for each in told["report"]["column_days"]] == ["2026-05-31", "2026-04-30"]
+    assert [str(each["last_day"]) for each in reported["report"]["column_days"]] == ["2026-05-31", "2026-04-30"]
     assert len(urls) == 3
 
 
@@ -135,24 +135,26 @@ async def test_a_span_that_is_not_what_it_is_compared_by_is_refused_with_the_rig
 )
 async def test_a_span_is_split_into_its_months_or_quarters(house: House, period: str, by: str, columns: int) -> None:
     """Which come to what the whole comes to."""
-    told = await shown(house, period=period, compare_by=by)
+    reported = await shown(house, period=period, compare_by=by)
     whole = await shown(house, period=period)
 
-    assert len(told["column_days"]) == columns
-    assert told["column_days"][-1]["first_day"] == whole["first_day"]
-    assert told["column_days"][0]["last_day"] == whole["last_day"]
-    net, total = (next(row["values"] for row in each["rows"] if row["label"] == "Net Profit") for each in (told, whole))
+    assert len(reported["column_days"]) == columns
+    assert reported["column_days"][-1]["first_day"] == whole["first_day"]
+    assert reported["column_days"][0]["last_day"] == whole["last_day"]
+    net, total = (
+        next(row["values"] for row in each["rows"] if row["label"] == "Net Profit") for each in (reported, whole)
+    )
     assert sum(map(Decimal, net)) == Decimal(total[0])
 
 
 @pytest.mark.anyio
 async def test_the_columns_of_a_balance_sheet_are_days(house: House) -> None:
     """Ends of months, and the year before beside it where nothing else is asked for."""
-    told = (await result(house, "show_report", report="balance_sheet"))["report"]
-    assert [each["last_day"] for each in told["column_days"]] == ["2026-06-30", "2025-06-30"]
-    assert told["last_day"] == "2026-06-30"
-    told = (await result(house, "show_report", report="balance_sheet", compare_periods=2))["report"]
-    assert [each["last_day"] for each in told["column_days"]] == ["2026-06-30", "2026-05-31", "2026-04-30"]
+    reported = (await result(house, "show_report", report="balance_sheet"))["report"]
+    assert [each["last_day"] for each in reported["column_days"]] == ["2026-06-30", "2025-06-30"]
+    assert reported["last_day"] == "2026-06-30"
+    reported = (await result(house, "show_report", report="balance_sheet", compare_periods=2))["report"]
+    assert [each["last_day"] for each in reported["column_days"]] == ["2026-06-30", "2026-05-31", "2026-04-30"]
 
 
 STARTS = st.builds(date, st.integers(1990, 2060), st.integers(1, 12), st.integers(1, 28))
@@ -213,8 +215,11 @@ def test_nested_sections_keep_their_path_and_sums_are_told_as_sums() -> None:
     """Accounts of one name stand in several sections; the last row of a profit and loss is a plain row."""
 
     def cells(label: str, value: str, account: str | None = None) -> dict[str, Any]:
-        told = [{"Id": "account", "Value": account}] if account else []
-        return {"RowType": "Row", "Cells": [{"Value": label, "Attributes": told}, {"Value": value, "Attributes": told}]}
+        reported = [{"Id": "account", "Value": account}] if account else []
+        return {
+            "RowType": "Row",
+            "Cells": [{"Value": label, "Attributes": reported}, {"Value": value, "Attributes": reported}],
+        }
 
     total = {"RowType": "SummaryRow", "Cells": [{"Value": "Total ATM"}, {"Value": "(7.00)"}]}
     atm = {"RowType": "Section", "Title": "ATM", "Rows": [cells("0800", "-0.00", "a1"), total]}
@@ -230,9 +235,9 @@ def test_nested_sections_keep_their_path_and_sums_are_told_as_sums() -> None:
     }
     report = decode_one(Report, json.dumps({"Reports": [{"Rows": [expenses, last]}]}))
 
-    told = [(row.section, row.label, row.values, row.kind) for row in table_of(report).rows]
+    reported = [(row.section, row.label, row.values, row.kind) for row in table_of(report).rows]
 
-    assert told == [
+    assert reported == [
         ("Less Operating Expenses \u203a ATM", "0800", ["0.00"], "row"),
         ("Less Operating Expenses \u203a ATM", "Total ATM", ["-7.00"], "total"),
         ("Less Operating Expenses", "Rent", ["1000.00"], "row"),
@@ -254,10 +259,10 @@ async def test_a_span_that_cannot_be_split_names_the_nearest_that_can(
 ) -> None:
     """With the true reason; obeyed, the hint answers."""
     answer = await house.call("show_report", report="profit_and_loss", compare_by="month", **asked)
-    told = answer["error"]
-    hint = json.loads(re.search(r"\{.*\}", told["hint"]).group())
+    reported = answer["error"]
+    hint = json.loads(re.search(r"\{.*\}", reported["hint"]).group())
     again = await house.call("show_report", report="profit_and_loss", compare_by="month", **hint)
 
-    assert why in told["message"]
+    assert why in reported["message"]
     assert hint == {"dates": right}
     assert (again["result"]["report"]["first_day"], again["result"]["report"]["last_day"]) == tuple(right.values())

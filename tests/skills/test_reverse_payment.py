@@ -32,8 +32,8 @@ async def test_what_it_settled_is_due_again(house: House) -> None:
 
     assert proposed["after"]["invoice"]["amount_due"]["amount"] == "345.00"
     assert answer["result"]["payment"]["state"] == "reversed"
-    kept = row(house, "Invoices", InvoiceID=identity)
-    assert (kept["Status"], kept["AmountDue"]) == ("AUTHORISED", Decimal("345.00"))
+    stored = row(house, "Invoices", InvoiceID=identity)
+    assert (stored["Status"], stored["AmountDue"]) == ("AUTHORISED", Decimal("345.00"))
 
 
 async def test_the_invoice_names_its_only_payment(house: House) -> None:

@@ -49,8 +49,8 @@ async def test_what_is_gone_already_is_left_out(house: House) -> None:
 async def test_a_reconciled_bank_transaction_stays_and_is_named(house: House) -> None:
     """Xero would refuse it; alone it makes no plan."""
     payment, transaction = await recorded(house)
-    kept = row(house, "BankTransactions", BankTransactionID=transaction)
-    change(house, "BankTransactions", kept, IsReconciled=True)
+    stored = row(house, "BankTransactions", BankTransactionID=transaction)
+    change(house, "BankTransactions", stored, IsReconciled=True)
 
     proposed = await plan(house, "reverse_reconciliation", payments=[payment], bank_transactions=[transaction])
     error = await refused(house, "reverse_reconciliation", bank_transactions=[transaction])
@@ -63,8 +63,8 @@ async def test_a_reconciled_bank_transaction_stays_and_is_named(house: House) ->
 async def test_a_reconciled_payment_is_warned_of(house: House) -> None:
     """Its statement line will be open again."""
     payment, _ = await recorded(house)
-    kept = next(each for each in rows(house, "Payments") if each["PaymentID"] == payment)
-    change(house, "Payments", kept, IsReconciled=True)
+    stored = next(each for each in rows(house, "Payments") if each["PaymentID"] == payment)
+    change(house, "Payments", stored, IsReconciled=True)
 
     assert "reconciled" in warned(await plan(house, "reverse_reconciliation", payments=[payment]))
 

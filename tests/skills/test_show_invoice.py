@@ -44,20 +44,20 @@ async def test_the_kind_tells_a_bill_from_an_invoice_of_the_same_number(house: H
     """A supplier may use our numbers."""
     await done(house, "create_bill", contact="Capital Power", lines=[LINE | {"account": "445"}], bill_number="INV-0001")
 
-    told = await result(house, "show_invoice", invoice="INV-0001", kind="bill")
+    reported = await result(house, "show_invoice", invoice="INV-0001", kind="bill")
 
-    assert told["invoice"]["contact"]["name"] == "Capital Power"
+    assert reported["invoice"]["contact"]["name"] == "Capital Power"
     assert (await refused(house, "show_invoice", invoice="INV-0001"))["code"] == "ambiguous"
 
 
 async def test_a_number_that_is_not_there_names_those_like_it(house: House) -> None:
     """By part of the number."""
-    wanted = row(house, "Invoices", Type="ACCREC")["InvoiceNumber"]
+    requested = row(house, "Invoices", Type="ACCREC")["InvoiceNumber"]
 
-    error = await refused(house, "show_invoice", invoice=wanted.removeprefix("INV-"))
+    error = await refused(house, "show_invoice", invoice=requested.removeprefix("INV-"))
 
     assert error["code"] == "not_found"
-    assert wanted in error["hint"]
+    assert requested in error["hint"]
 
 
 async def test_an_unknown_id_is_not_found(house: House) -> None:

@@ -54,8 +54,8 @@ async def test_without_an_id_the_newest_are_shown_by_state(house: House) -> None
 
     assert (await shown(house, state="proposed"))["skill"] == "archive_contact"
     assert (await house.call("show_plan", state="verified"))["result"]["items"] == []
-    wrong = (await house.call("show_plan", state="done"))["error"]
-    assert (wrong["code"], "withdrawn" in wrong["message"]) == ("invalid_arguments", True)
+    invalid = (await house.call("show_plan", state="done"))["error"]
+    assert (invalid["code"], "withdrawn" in invalid["message"]) == ("invalid_arguments", True)
 
 
 async def test_a_plan_of_another_workspace_or_organisation_is_not_there(house: House) -> None:

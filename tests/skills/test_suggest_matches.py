@@ -23,8 +23,8 @@ FILE = (
 async def suggested(house: House, file: str = FILE, **more: Any) -> dict[int, dict[str, Any]]:
     """The lines of a statement by their row."""
     asked = {"layout": '{"sign": "in_positive"}', "limit": 100, **more}
-    told = await result(house, "suggest_matches", statement=file, account="090", **asked)
-    return {each["row"]: each for each in told["items"]}
+    reported = await result(house, "suggest_matches", statement=file, account="090", **asked)
+    return {each["row"]: each for each in reported["items"]}
 
 
 async def test_each_line_says_what_it_is_and_why(house: House) -> None:
@@ -40,12 +40,12 @@ async def test_each_line_says_what_it_is_and_why(house: House) -> None:
 
 async def test_sums_stand_before_the_lines_and_cover_all_of_them(house: House) -> None:
     """However few lines are shown."""
-    told = await result(house, "suggest_matches", statement=FILE, account="090", limit=1)
+    reported = await result(house, "suggest_matches", statement=FILE, account="090", limit=1)
 
-    assert {each["state"]: each["lines"] for each in told["sums"]} == {
+    assert {each["state"]: each["lines"] for each in reported["sums"]} == {
         "ready": 1, "in_books": 1, "ambiguous": 1, "unmatched": 1,
     }  # fmt: skip
-    assert (told["total"], len(told["items"]), told["has_more"]) == (4, 1, True)
+    assert (reported["total"], len(reported["items"]), reported["has_more"]) == (4, 1, True)
 
 
 async def test_the_rest_follows_by_cursor(house: House) -> None:
@@ -53,9 +53,9 @@ async def test_the_rest_follows_by_cursor(house: House) -> None:
     seen, cursor = [], None
     while True:
         more = {"cursor": cursor} if cursor else {}
-        told = await result(house, "suggest_matches", statement=FILE, account="090", limit=3, **more)
-        seen += [each["row"] for each in told["items"]]
-        cursor = told["next_cursor"]
+        reported = await result(house, "suggest_matches", statement=FILE, account="090", limit=3, **more)
+        seen += [each["row"] for each in reported["items"]]
+        cursor = reported["next_cursor"]
         if cursor is None:
             break
 
@@ -77,10 +77,10 @@ async def test_a_higher_bar_leaves_less_that_is_sure(house: House) -> None:
 
 async def test_it_never_says_reconciled_and_tells_what_to_click(house: House) -> None:
     """Xero has no way in for that."""
-    told = await result(house, "suggest_matches", statement=FILE, account="090")
+    reported = await result(house, "suggest_matches", statement=FILE, account="090")
 
-    assert told["in_xero"].startswith("Nothing is reconciled by this")
-    assert "Business Cheque Account" in told["in_xero"]
+    assert reported["in_xero"].startswith("Nothing is reconciled by this")
+    assert "Business Cheque Account" in reported["in_xero"]
 
 
 async def test_a_record_that_xero_has_reconciled_needs_no_click(house: House) -> None:
@@ -107,24 +107,24 @@ async def test_a_file_may_come_as_bytes(house: House) -> None:
         "<FITID>A1<NAME>BROOKLYN CAFÉ<MEMO>INV-0151</STMTTRN></BANKTRANLIST>"
         "<LEDGERBAL><BALAMT>100.00<DTASOF>20260616</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
     )
-    told = await result(
+    reported = await result(
         house, "suggest_matches", account="090",
         statement="base64:" + base64.b64encode(ofx.encode("cp1252")).decode(),
     )  # fmt: skip
 
-    assert told["statement"]["format"] == "ofx"
-    assert told["items"][0]["text"] == "BROOKLYN CAFÉ INV-0151"
-    assert told["items"][0]["match"]["pays"][0]["number"] == "INV-0151"
-    assert told["notes"] == []
+    assert reported["statement"]["format"] == "ofx"
+    assert reported["items"][0]["text"] == "BROOKLYN CAFÉ INV-0151"
+    assert reported["items"][0]["match"]["pays"][0]["number"] == "INV-0151"
+    assert reported["notes"] == []
 
 
 async def test_another_account_number_in_the_file_is_told(house: House) -> None:
     """The person may have named the wrong account."""
     file = "Account,Date,Amount,Payee\n99-8888-7777777-00,2026-06-15,690.00,X\n99-8888-7777777-00,2026-06-16,1.00,Y\n"
 
-    told = await result(house, "suggest_matches", statement=file, account="090", layout='{"sign": "in_positive"}')
+    reported = await result(house, "suggest_matches", statement=file, account="090", layout='{"sign": "in_positive"}')
 
-    assert any("99-8888-7777777-00" in note for note in told["notes"])
+    assert any("99-8888-7777777-00" in note for note in reported["notes"])
 
 
 async def test_a_statement_in_another_currency_is_refused(house: House) -> None:

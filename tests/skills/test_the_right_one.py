@@ -13,7 +13,7 @@ from support.asking import LINE, change, done, paths, plan, refused, result, row
 from support.bending import bend, instead
 from support.invoices import CLINIC, made
 
-from atom_xero_plugin.accounting.resolve import folded, unaccented
+from atom_xero_plugin.accounting.resolve import casefolded, unaccented
 from atom_xero_plugin.accounting.resolve.contacts import CONTACTS
 from atom_xero_plugin.core.words import begins_words
 from atom_xero_plugin.testing import House
@@ -95,9 +95,9 @@ async def test_a_read_that_takes_a_contact_by_its_beginning_says_so_in_a_field(h
     more = {} if skill == "find_invoices" else {"report": "aged_receivables"}
     gold = await contact(house, "Goldsmith Ltd")
 
-    told = await result(house, skill, contact="gold", **more)
+    reported = await result(house, skill, contact="gold", **more)
 
-    assert told["assumed"] == [{"field": "contact", "asked": "gold", "id": gold, "name": "Goldsmith Ltd"}]
+    assert reported["assumed"] == [{"field": "contact", "asked": "gold", "id": gold, "name": "Goldsmith Ltd"}]
     assert "assumed" not in await result(house, skill, contact="Goldsmith Ltd", **more)
     error = await refused(house, skill, contact="smith ltd", **more)
     assert gold in [each["id"] for each in error["candidates"]]
@@ -111,9 +111,9 @@ async def test_an_invoice_is_written_by_its_number_and_read_by_its_reference_too
 
     error = await refused(house, "void_invoice", invoice="Harvest 7")
     assert [each["id"] for each in error["candidates"]] == [invoice["id"]]
-    told = await result(house, "show_invoice", invoice="harvest 7")
-    assert told["invoice"]["lines"]
-    assert told["assumed"][0]["name"] == invoice["number"]
+    reported = await result(house, "show_invoice", invoice="harvest 7")
+    assert reported["invoice"]["lines"]
+    assert reported["assumed"][0]["name"] == invoice["number"]
     part = invoice["number"][:-1]
     assert (await refused(house, "change_invoice", invoice=part, reference="x"))["code"] in {"not_found", "ambiguous"}
 
@@ -173,7 +173,7 @@ async def test_an_exact_name_among_very_many_hits_is_found(house: House) -> None
 
     for asked in ("acme", 'acme "a"', "A129@acme.example"):
         proposed = await plan(house, "archive_contact", contact=asked)
-        assert folded(asked) in folded(str(proposed["before"]))
+        assert casefolded(asked) in casefolded(str(proposed["before"]))
     error = await refused(house, "archive_contact", contact="acm")
     assert len(error["candidates"]) == 20
 
@@ -226,8 +226,8 @@ async def test_a_name_with_odd_characters_is_made_found_and_changed(house: House
         await done(house, "change_contact", contact=name, first_name="Ann")
         invoice = await done(house, "create_invoice", contact=name, lines=[LINE], due_in_days=7, reference=name)
         assert (await refused(house, "create_contact", name=name))["code"] == "conflict"
-        told = await result(house, "find_invoices", reference=name)
-        assert [each["id"] for each in told["items"]] == [invoice["invoice"]["id"]]
+        reported = await result(house, "find_invoices", reference=name)
+        assert [each["id"] for each in reported["items"]] == [invoice["invoice"]["id"]]
         assert len((await result(house, "find_contacts", name=name))["items"]) == 1
         again = await plan(house, "create_invoice", contact=name, lines=[LINE], due_in_days=7, reference=name)
         assert "possible_duplicate" in warned(again)
@@ -263,8 +263,8 @@ async def test_a_merged_contact_names_the_one_that_it_became(house: House) -> No
         assert (error["code"], [each["id"] for each in error["candidates"]]) == ("conflict", [new])
         assert "New Ltd" in error["message"]
         assert "Restore" not in error["hint"]
-    told = await result(house, "find_invoices", contact="Old Ltd")
-    assert [each["id"] for each in told["assumed"]] == [new]
+    reported = await result(house, "find_invoices", contact="Old Ltd")
+    assert [each["id"] for each in reported["assumed"]] == [new]
 
 
 @pytest.mark.parametrize("field", ["account_number", "contact_number"])
@@ -357,7 +357,7 @@ def test_what_is_taken_for_a_name_always_has_exactly_that_name(names: list[str],
 
     found = CONTACTS.exact(asked, there)
 
-    same = [each for each in there if folded(each.name) == folded(asked) != ""]
+    same = [each for each in there if casefolded(each.name) == casefolded(asked) != ""]
     assert all(unaccented(each.name) == unaccented(asked) != "" for each in found)
     assert bool(found) or not same
     assert not same or all(each in same for each in found)

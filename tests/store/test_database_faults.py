@@ -89,7 +89,7 @@ async def test_sqlite_tells_full_locked_and_read_only_apart(
         await fill(store)
     await fill(store)
     async with store.read("w") as tx:
-        kept = (await tx.execute(text("SELECT count(*) FROM usage"))).scalar()
+        stored = (await tx.execute(text("SELECT count(*) FROM usage"))).scalar()
     await store.close()
 
     body = caught.value.body()
@@ -98,7 +98,7 @@ async def test_sqlite_tells_full_locked_and_read_only_apart(
     assert sqlite_url.partition(":///")[2] in body.message
     assert "sqlite+aiosqlite" not in body.message
     assert body.hint
-    assert kept == 401  # nothing of what failed was kept
+    assert stored == 401  # nothing of what failed was kept
 
 
 @pytest.mark.parametrize(("fault", "code", "status"), [(each[0], each[2], each[3]) for each in FAULTS])

@@ -18,7 +18,7 @@ from support.postgres import Server
 from support.service import HARBOUR, WATTLE, open_service
 
 from atom_xero_plugin.auth.oauth import Tenant
-from atom_xero_plugin.auth.tenants import keep_tenants
+from atom_xero_plugin.auth.tenants import store_tenants
 from atom_xero_plugin.core.errors import DatabaseBusy, DatabaseConflict
 from atom_xero_plugin.core.package_files import folder
 from atom_xero_plugin.search import index
@@ -48,7 +48,7 @@ def deadlocks(server: Server, url: str) -> int:
 def contacts(seed: int, size: int) -> list[Contact]:
     """Contacts of one organisation, whose names share their words with every other's, in an order of their own."""
     chosen = random.Random(seed)
-    told = [
+    reported = [
         {
             "ContactID": f"{seed}-{number}",
             "Name": " ".join(chosen.sample(WORDS, 4)),
@@ -56,7 +56,7 @@ def contacts(seed: int, size: int) -> list[Contact]:
         }
         for number in range(size)
     ]
-    return decode_page(Contact, json.dumps({"Contacts": told}).encode())[0]
+    return decode_page(Contact, json.dumps({"Contacts": reported}).encode())[0]
 
 
 async def test_first_syncs_of_organisations_of_one_workspace_never_lock_each_other_up(
@@ -116,11 +116,11 @@ async def test_organisations_are_written_in_one_order_whatever_xero_lists_first(
                 " created_at, updated_at) VALUES ('g', 'w', 'web', 'c', '', 'active', 1, 1, 0, now(), now())"
             )
         )
-        await keep_tenants(tx, "w", "g", tenants, now)
+        await store_tenants(tx, "w", "g", tenants, now)
 
     async def listed(order: list[Tenant]) -> None:
         async with store.write("w") as tx:
-            await keep_tenants(tx, "w", "g", order, now)
+            await store_tenants(tx, "w", "g", order, now)
 
     for _ in range(6):
         await asyncio.gather(listed(tenants), listed(tenants[::-1]))
@@ -199,13 +199,13 @@ async def test_what_is_refused_for_another_reason_is_not_repeated(store: Store) 
     """A fault of the work stays one."""
     tries = 0
 
-    async def wrong(_tx: AsyncConnection) -> None:
+    async def invalid(_tx: AsyncConnection) -> None:
         nonlocal tries
         tries += 1
         raise ValueError
 
     with pytest.raises(ValueError):  # noqa: PT011 - any
-        await store.transact("w", wrong)
+        await store.transact("w", invalid)
     assert tries == 1
 
 
@@ -222,7 +222,7 @@ def test_rows_are_ordered_by_their_keys() -> None:
 
 def test_every_insert_of_several_rows_goes_through_one_order() -> None:
     """A list of rows that was not put in key order could lock two writers up."""
-    package, wrong = folder("skills").parent / "atom_xero_plugin", []
+    package, invalid = folder("skills").parent / "atom_xero_plugin", []
     for path in sorted(package.rglob("*.py")):
         if "sandbox" in path.parts or "versions" in path.parts:
             continue
@@ -231,9 +231,9 @@ def test_every_insert_of_several_rows_goes_through_one_order() -> None:
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             given = _rows_of(call)
             if given is not None and not _is_ordered(given, ordered):
-                wrong.append(f"{path.relative_to(package)}:{call.lineno}")
+                invalid.append(f"{path.relative_to(package)}:{call.lineno}")
 
-    assert wrong == []
+    assert invalid == []
 
 
 def _rows_of(call: ast.Call) -> ast.expr | None:

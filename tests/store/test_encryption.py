@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.core.errors import KeyMissing, KeyUnusable, KeyWrong
+from atom_xero_plugin.core.errors import InvalidKey, KeyMissing, KeyUnusable
 from atom_xero_plugin.store.encryption import Keyring, make_key_file
 
 KEY = Fernet.generate_key().decode()
@@ -24,7 +24,7 @@ def test_what_is_sealed_opens_again(secret: bytes) -> None:
     """Byte for byte."""
     keyring = Keyring.parse(KEY)
 
-    assert keyring.open(keyring.seal(secret, **PLACE), **PLACE) == secret
+    assert keyring.open(keyring.encrypt(secret, **PLACE), **PLACE) == secret
 
 
 @given(st.tuples(words, words, words), st.tuples(words, words, words))
@@ -33,25 +33,25 @@ def test_a_ciphertext_moved_to_another_place_is_refused(
 ) -> None:
     """Even if the names run together to the same text."""
     keyring = Keyring.parse(KEY)
-    sealed = keyring.seal(b"secret", **dict(zip(PLACE, here, strict=True)))
+    encrypted = keyring.encrypt(b"secret", **dict(zip(PLACE, here, strict=True)))
 
     if here == there:
-        assert keyring.open(sealed, **dict(zip(PLACE, there, strict=True))) == b"secret"
+        assert keyring.open(encrypted, **dict(zip(PLACE, there, strict=True))) == b"secret"
     else:
-        with pytest.raises(KeyWrong):
-            keyring.open(sealed, **dict(zip(PLACE, there, strict=True)))
+        with pytest.raises(InvalidKey):
+            keyring.open(encrypted, **dict(zip(PLACE, there, strict=True)))
 
 
 @given(st.integers(min_value=9, max_value=120), st.integers(min_value=1, max_value=255))
 def test_a_changed_ciphertext_is_refused(position: int, flip: int) -> None:
     """Any bit of it."""
     keyring = Keyring.parse(KEY)
-    sealed = bytearray(keyring.seal(b"secret", **PLACE))
-    sealed[position % len(sealed)] ^= flip
+    encrypted = bytearray(keyring.encrypt(b"secret", **PLACE))
+    encrypted[position % len(encrypted)] ^= flip
 
     try:
-        opened = keyring.open(bytes(sealed), **PLACE)
-    except KeyWrong:
+        opened = keyring.open(bytes(encrypted), **PLACE)
+    except InvalidKey:
         return
     assert opened == b"secret"  # a flip that base64 ignores, or in the key's name, changes nothing
 
@@ -65,14 +65,14 @@ def test_every_documented_form_of_key_works(text: str) -> None:
     """A Fernet key, its unpadded form of 43 characters, any secret of 32 or more, and several."""
     keyring = Keyring.parse(text)
 
-    assert keyring.open(keyring.seal(b"s", **PLACE), **PLACE) == b"s"
+    assert keyring.open(keyring.encrypt(b"s", **PLACE), **PLACE) == b"s"
 
 
 def test_the_unpadded_form_is_the_same_key() -> None:
     """The 43 characters that deploy scripts write are the Fernet key without its padding."""
-    sealed = Keyring.parse(KEY).seal(b"s", **PLACE)
+    encrypted = Keyring.parse(KEY).encrypt(b"s", **PLACE)
 
-    assert Keyring.parse(KEY.rstrip("=")).open(sealed, **PLACE) == b"s"
+    assert Keyring.parse(KEY.rstrip("=")).open(encrypted, **PLACE) == b"s"
 
 
 def test_a_derived_key_is_the_same_for_ever() -> None:
@@ -100,10 +100,10 @@ def test_a_short_key_is_told_without_repeating_it() -> None:
 
 def test_a_wrong_key_says_what_to_do() -> None:
     """Put the old one back."""
-    sealed = Keyring.parse(KEY).seal(b"s", **PLACE)
+    encrypted = Keyring.parse(KEY).encrypt(b"s", **PLACE)
 
-    with pytest.raises(KeyWrong) as caught:
-        Keyring.parse(Fernet.generate_key().decode()).open(sealed, **PLACE)
+    with pytest.raises(InvalidKey) as caught:
+        Keyring.parse(Fernet.generate_key().decode()).open(encrypted, **PLACE)
 
     assert "Put the key used before back" in caught.value.hint
 
@@ -111,11 +111,11 @@ def test_a_wrong_key_says_what_to_do() -> None:
 def test_an_older_key_still_opens_and_the_newest_seals() -> None:
     """Several keys, newest first."""
     old, new = KEY, Fernet.generate_key().decode()
-    sealed = Keyring.parse(old).seal(b"s", **PLACE)
+    encrypted = Keyring.parse(old).encrypt(b"s", **PLACE)
     both = Keyring.parse(f"{new},{old}")
 
-    assert both.open(sealed, **PLACE) == b"s"
-    assert both.key_id_of(both.seal(b"s", **PLACE)) == both.newest_id != both.key_id_of(sealed)
+    assert both.open(encrypted, **PLACE) == b"s"
+    assert both.key_id_of(both.encrypt(b"s", **PLACE)) == both.newest_id != both.key_id_of(encrypted)
 
 
 def test_keys_never_show_in_a_repr() -> None:

@@ -44,7 +44,7 @@ async def fill(store: Store, keyring: Keyring) -> None:
         {
             "id": f"g{number:03d}", "workspace_id": "w", "kind": "web", "client_id": "c", "scopes": "",
             "state": "active", "generation": 0, "fence": 0, "failures": 0, "created_at": now, "updated_at": now,
-            "sealed_tokens": keyring.seal(f"secret {number}".encode(), **place(f"g{number:03d}")),
+            "sealed_tokens": keyring.encrypt(f"secret {number}".encode(), **place(f"g{number:03d}")),
         }
         for number in range(ROWS)
     ]  # fmt: skip
@@ -55,7 +55,7 @@ async def fill(store: Store, keyring: Keyring) -> None:
 async def secrets_of(store: Store, keyring: Keyring) -> list[bytes]:
     async with store.read(ALL_WORKSPACES) as tx:
         rows = (await tx.execute(select(grants.c.id, grants.c.sealed_tokens).order_by(grants.c.id))).all()
-    return [keyring.open(sealed, **place(row_id)) for row_id, sealed in rows]
+    return [keyring.open(encrypted, **place(row_id)) for row_id, encrypted in rows]
 
 
 WHOLE = [f"secret {number}".encode() for number in range(ROWS)]
@@ -85,7 +85,7 @@ async def test_a_second_rotation_finds_everything_done(store: Store) -> None:
 async def test_a_secret_no_key_opens_is_named_and_kept(store: Store) -> None:
     """The others are rotated all the same."""
     await fill(store, Keyring.parse(OLD))
-    foreign = Keyring.parse(Fernet.generate_key().decode()).seal(b"x", **place("g003"))
+    foreign = Keyring.parse(Fernet.generate_key().decode()).encrypt(b"x", **place("g003"))
     async with store.write("w") as tx:
         await tx.execute(update(grants).where(grants.c.id == "g003").values(sealed_tokens=foreign))
 
@@ -116,17 +116,17 @@ async def test_a_token_that_a_refresh_stored_meanwhile_stays(postgres_url: str) 
     """Between reading a secret and writing it, another process may replace it: the newer one must not be lost."""
     store, both = Store(postgres_url, clock=StillClock()), f"{NEW},{OLD}"
     await fill(store, Keyring.parse(OLD))
-    refreshed = Keyring.parse(NEW).seal(b"refreshed", **place("g000"))
+    refreshed = Keyring.parse(NEW).encrypt(b"refreshed", **place("g000"))
 
     class Overtaken(Keyring):
         """Another process stores a refreshed token as soon as the first secret was read."""
 
-        def open(self, sealed: bytes, *, table: str, row: str, column: str) -> bytes:
+        def open(self, encrypted: bytes, *, table: str, row: str, column: str) -> bytes:
             if row == "g000":
                 with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
                     other.execute("SELECT set_config('atom_xero.workspace', '*', true)")
                     other.execute("UPDATE grants SET sealed_tokens = %s WHERE id = 'g000'", (refreshed,))
-            return super().open(sealed, table=table, row=row, column=column)
+            return super().open(encrypted, table=table, row=row, column=column)
 
     report = await rotate(store, Overtaken.parse(both), batch=10)
 
@@ -140,20 +140,20 @@ READERS, KILLS = 8, 3
 
 async def _read(store: Store, keyring: Keyring, count: int, ended: asyncio.Event, seed: int) -> tuple[int, list[str]]:
     """Open stored secrets at random until told to end: how many were read, and what went wrong."""
-    chance, reads, wrong = random.Random(seed), 0, list[str]()
+    chance, reads, invalid = random.Random(seed), 0, list[str]()
     while not ended.is_set():
         number = chance.randrange(count)
         row_id = f"g{number:06d}"
         try:
             async with store.read("w") as tx:
-                sealed = (await tx.execute(select(grants.c.sealed_tokens).where(grants.c.id == row_id))).scalar_one()
-            if keyring.open(sealed, **place(row_id)) != f"secret {number}".encode():
-                wrong.append(f"{row_id}: another's")
+                encrypted = (await tx.execute(select(grants.c.sealed_tokens).where(grants.c.id == row_id))).scalar_one()
+            if keyring.open(encrypted, **place(row_id)) != f"secret {number}".encode():
+                invalid.append(f"{row_id}: another's")
         except Exception as error:  # noqa: BLE001 - each is counted
-            wrong.append(f"{row_id}: {error!r}")
+            invalid.append(f"{row_id}: {error!r}")
         reads += 1
         await asyncio.sleep(0)
-    return reads, wrong
+    return reads, invalid
 
 
 @pytest.mark.parametrize("count", [600, pytest.param(100_000, marks=pytest.mark.full)])
@@ -167,7 +167,7 @@ async def test_keys_are_rotated_under_traffic_and_through_kills(store: Store, da
     }  # fmt: skip
     for start in range(0, count, 5_000):
         rows = [
-            {**ordinary, "id": f"g{n:06d}", "sealed_tokens": old.seal(f"secret {n}".encode(), **place(f"g{n:06d}"))}
+            {**ordinary, "id": f"g{n:06d}", "sealed_tokens": old.encrypt(f"secret {n}".encode(), **place(f"g{n:06d}"))}
             for n in range(start, min(count, start + 5_000))
         ]
         async with store.write("w") as tx:
@@ -186,7 +186,7 @@ async def test_keys_are_rotated_under_traffic_and_through_kills(store: Store, da
     ended.set()
     read = await asyncio.gather(*readers)
 
-    assert [wrong for _, wrong in read if wrong] == []
+    assert [invalid for _, invalid in read if invalid] == []
     assert min(reads for reads, _ in read) > 0
     assert report.failed == []
     assert report.done + report.already == count
@@ -196,6 +196,6 @@ async def test_keys_are_rotated_under_traffic_and_through_kills(store: Store, da
         page = select(grants.c.id, grants.c.sealed_tokens).order_by(grants.c.id).offset(start).limit(20_000)
         async with store.read("w") as tx:
             rows_read = (await tx.execute(page)).all()
-        for number, (row_id, sealed) in enumerate(rows_read, start):
-            assert alone.open(sealed, **place(row_id)) == f"secret {number}".encode()
+        for number, (row_id, encrypted) in enumerate(rows_read, start):
+            assert alone.open(encrypted, **place(row_id)) == f"secret {number}".encode()
     print(database_url.partition(":")[0], sum(reads for reads, _ in read), "reads")  # noqa: T201 - a figure of a long run

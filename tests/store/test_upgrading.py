@@ -35,7 +35,7 @@ RESYNC = sa.text("""INSERT INTO polls (workspace_id, tenant_id, resource, seeded
     VALUES ('w', 't', :resource, :seeded, '2999-01-01 00:00:00.000000', 604800, 0)""")
 
 
-def kept(kind: str, record_id: str, body: str, **more: str) -> dict[str, str]:
+def stored(kind: str, record_id: str, body: str, **more: str) -> dict[str, str]:
     """A row as a version before this one kept it."""
     return {"kind": kind, "record_id": record_id, "hash": "", "body": body, "title": "", "words": "", **more}
 
@@ -45,14 +45,14 @@ async def test_the_status_of_what_was_kept_before_is_filled_from_what_xero_sent(
     await upgrade(empty_url, "0008")
     store = Store(empty_url, clock=StillClock())
     before = [
-        kept("Invoices", "open", '{"Status":"AUTHORISED","Contact":{"ContactStatus":"ACTIVE"}}'),
-        kept("Invoices", "paid", '{"Status":"PAID"}'),
-        kept("Invoices", "none", '{"Total":1}'),
-        kept("Payments", "empty", '{"Status":""}'),
-        kept("BankTransactions", "deleted", '{"Status":"DELETED"}'),
-        kept("Contacts", "archived", '{"Name":"A \\ud83d\\ude00","ContactStatus":"ARCHIVED"}'),
-        kept("Connections", "lost", '{"State":"disconnected"}'),
-        kept("Limits", "t", '{"Remaining":5}'),
+        stored("Invoices", "open", '{"Status":"AUTHORISED","Contact":{"ContactStatus":"ACTIVE"}}'),
+        stored("Invoices", "paid", '{"Status":"PAID"}'),
+        stored("Invoices", "none", '{"Total":1}'),
+        stored("Payments", "empty", '{"Status":""}'),
+        stored("BankTransactions", "deleted", '{"Status":"DELETED"}'),
+        stored("Contacts", "archived", '{"Name":"A \\ud83d\\ude00","ContactStatus":"ARCHIVED"}'),
+        stored("Connections", "lost", '{"State":"disconnected"}'),
+        stored("Limits", "t", '{"Remaining":5}'),
     ]
     async with store.write(ALL_WORKSPACES) as tx:
         await tx.execute(KEPT, before)
@@ -80,7 +80,7 @@ async def test_what_the_version_before_kept_is_found_after_the_upgrade(tmp_path:
     await upgrade(url, "0003")
     store = Store(url, clock=StillClock())
     async with store.write("w") as tx:
-        contact = kept("Contacts", "c1", "{}", title="Ngaio Travel", words="kindcontact in77 ngaio travel")
+        contact = stored("Contacts", "c1", "{}", title="Ngaio Travel", words="kindcontact in77 ngaio travel")
         await tx.execute(KEPT, [contact])
         await tx.execute(sa.text("INSERT INTO records_words(rowid, words) SELECT id, words FROM records"))
     before = await found(store, "ngaio")

@@ -55,15 +55,15 @@ def paths(error: dict[str, Any]) -> list[str]:
     return [field["path"] for field in error["fields"]]
 
 
-def rows(house: House, plural: str, **wanted: Any) -> list[dict[str, Any]]:
+def rows(house: House, plural: str, **requested: Any) -> list[dict[str, Any]]:
     """The records in the first organisation's books that have these values."""
     table = house.sandbox.organisations[house.organisation].tables[plural]
-    return [row for row in table.rows.values() if all(row.get(name) == value for name, value in wanted.items())]
+    return [row for row in table.rows.values() if all(row.get(name) == value for name, value in requested.items())]
 
 
-def row(house: House, plural: str, **wanted: Any) -> dict[str, Any]:
+def row(house: House, plural: str, **requested: Any) -> dict[str, Any]:
     """The first of them."""
-    return rows(house, plural, **wanted)[0]
+    return rows(house, plural, **requested)[0]
 
 
 def change(house: House, plural: str, record: dict[str, Any], **values: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutInput
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 DATE_STYLES: dict[str, tuple[str, Callable[[date], str]]] = {
@@ -70,7 +70,7 @@ class Style:
     newline: str = "\n"
     last_newline: bool = True
 
-    def told(self) -> CsvLayoutGiven:
+    def reported(self) -> CsvLayoutInput:
         """The layout that a person would give who knows the bank."""
         sign: dict[str, Any] = {"out positive": "out_positive", "cr only": "out_positive", "pair minus": "in_positive"}
         if self.sign in ONE_COLUMN:
@@ -89,7 +89,7 @@ class Style:
             description=[at["Description"]],
         )
         delimiter: Any = self.delimiter
-        return CsvLayoutGiven(
+        return CsvLayoutInput(
             encoding=self.encoding,
             delimiter=delimiter,
             header_row=None if self.headings else 0,

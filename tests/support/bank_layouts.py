@@ -44,8 +44,8 @@ def polish(rnd: random.Random) -> BankFile:
     movements = of_bank(rnd)
     rows = [["Data operacji", "Opis operacji", "Kwota", "Saldo po operacji"]]
     for each, balance in zip(movements, balances(movements, rnd.randint(0, 10**6)), strict=True):
-        told = [number(cents, ",", "\u00a0") for cents in (each.cents, balance)]
-        rows.append([f"{each.day:%Y-%m-%d}", each.words, *told])
+        reported = [number(cents, ",", "\u00a0") for cents in (each.cents, balance)]
+        rows.append([f"{each.day:%Y-%m-%d}", each.words, *reported])
     return BankFile(table(rows, by=";"), truth(movements), {"sign": "in_positive"})
 
 

@@ -57,11 +57,11 @@ def rows_bent(house: House, plural: str, change: Callable[[dict[str, Any], bool]
     def on(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
         if answer.status_code != 200:
             return answer
-        told = json.loads(answer.content, parse_float=Decimal)
+        reported = json.loads(answer.content, parse_float=Decimal)
         listed = request.method == "GET" and request.url.path.endswith(f"/{plural}")
-        for row in told.get(plural, []):
+        for row in reported.get(plural, []):
             change(row, listed)
-        text = _exact.encode(told)
+        text = _exact.encode(reported)
         return httpx2.Response(200, headers={"content-type": "application/json"}, content=text)
 
     bend(house, rf"/{plural}([/?]|$)", on)

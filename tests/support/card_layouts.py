@@ -141,10 +141,10 @@ def paypal(rnd: random.Random) -> BankFile:
         fee = -9_00 if each.cents > 20_00 else 0
         balance += each.cents
         day, way = f"{each.day:%d/%m/%Y}", "Credit" if each.cents > 0 else "Debit"
-        told = [number(cents) for cents in (each.cents - fee, fee, each.cents)]
+        reported = [number(cents) for cents in (each.cents - fee, fee, each.cents)]
         status = rnd.choice(["Completed", "Completed", "Reversed"])
         rows.append(
-            [day, "10:00:00", "BST", each.words, "Payment", status, "GBP", *told, f"T{at}", number(balance), way]
+            [day, "10:00:00", "BST", each.words, "Payment", status, "GBP", *reported, f"T{at}", number(balance), way]
         )
         if rnd.random() < 0.3:
             rows.append(
@@ -225,10 +225,10 @@ def states_that_nobody_knows(rnd: random.Random) -> BankFile:
     rows = [["Date", "Details", "Amount", "Status", "Balance"]]
     done, wait = "Flurb", "Zink"
     with_balance = rnd.random() < 0.5
-    kept = balances(movements, 0)
+    stored = balances(movements, 0)
     left_out = rnd.randint(0, len(movements) - 1)
     for at, each in enumerate(movements):
-        balance = number(kept[at]) if with_balance else ""
+        balance = number(stored[at]) if with_balance else ""
         rows.append([f"{each.day:%Y-%m-%d}", each.words, number(each.cents), done, balance])
         if at == left_out:
             rows.append([f"{each.day:%Y-%m-%d}", "SHOP", "-12.34", wait, balance])
@@ -291,13 +291,13 @@ def ofx(rnd: random.Random) -> BankFile:
             words=rnd.choice(["Statement Balance", "STATEMENT BALANCE", "Current balance"])
         )
     style = rnd.choice(["%Y%m%d", "%Y-%m-%d", "%Y%m%d120000[0:GMT]", "%Y-%m-%dT00:00:00"])
-    told = "".join(
+    reported = "".join(
         f"<STMTTRN><TRNTYPE>{'DEBIT' if each.cents < 0 else 'CREDIT'}<DTPOSTED>{each.day:{style}}"
         f"<TRNAMT>{number(each.cents)}"
         f"<FITID>A{at}<NAME>{each.words.replace('&', '&amp;')}<MEMO>CARD 1234</STMTTRN>"
         for at, each in enumerate(movements)
     )
-    return BankFile(_ofx(told), truth(movements), {})
+    return BankFile(_ofx(reported), truth(movements), {})
 
 
 @layout
@@ -308,9 +308,9 @@ def ofx_card_reversed(rnd: random.Random) -> BankFile:
         *of_card(rnd),
         Movement(date(2026, 9, 9), 300_00, "PAYMENT - THANK YOU"),
     ]
-    told = "".join(
+    reported = "".join(
         f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>{each.day:%Y%m%d}<TRNAMT>{number(-each.cents)}"
         f"<FITID>A{at}<NAME>{each.words.replace('&', '&amp;')}</STMTTRN>"
         for at, each in enumerate(movements)
     )
-    return BankFile(_ofx(told, card=True), truth(movements), {"sign": "out_positive"})
+    return BankFile(_ofx(reported, card=True), truth(movements), {"sign": "out_positive"})

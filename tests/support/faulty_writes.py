@@ -20,7 +20,7 @@ from support.wire import Wire
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.crash_points import CRASH_POINTS
 from atom_xero_plugin.core.errors import Busy
-from atom_xero_plugin.jobs.resume_plans import carry_on
+from atom_xero_plugin.jobs.resume_plans import resume_plans
 from atom_xero_plugin.plans import execution
 from atom_xero_plugin.testing import House
 
@@ -206,7 +206,7 @@ async def _resume_in_vain(each: Bench, prepare: Fault) -> None:
     each.pass_time(seconds=121)
     prepare(each)
     await each.execute()
-    await carry_on(each.house.dispatch)
+    await resume_plans(each.house.dispatch)
     each.mend()
     _forget_keys(each)
     each.pass_time(minutes=10)

@@ -39,6 +39,6 @@ def _round(plan_id: str, seconds: float) -> str:
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        plan, told = line.split()
-        sys.stdout.write(_round(plan, float(told)) + "\n")
+        plan, reported = line.split()
+        sys.stdout.write(_round(plan, float(reported)) + "\n")
         sys.stdout.flush()

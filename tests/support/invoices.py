@@ -20,7 +20,7 @@ async def made(house: House, *, approve: bool = False, **more: Any) -> dict[str,
     return found
 
 
-def kept(house: House, invoice: dict[str, Any]) -> dict[str, Any]:
+def stored(house: House, invoice: dict[str, Any]) -> dict[str, Any]:
     """Its record in the books."""
     return row(house, "Invoices", InvoiceID=invoice["id"])
 

@@ -68,12 +68,12 @@ def installed(name: str) -> Package | None:
         found = metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return None
-    told = found.metadata
+    reported = found.metadata
     return Package(
         canonicalize_name(name),
-        told.get("License-Expression"),
-        told.get("License"),
-        tuple(each for each in told.get_all("Classifier") or () if each.startswith(_LICENCE)),
+        reported.get("License-Expression"),
+        reported.get("License"),
+        tuple(each for each in reported.get_all("Classifier") or () if each.startswith(_LICENCE)),
         tuple(found.requires or ()),
     )
 
@@ -144,8 +144,8 @@ def _why_not(package: Package) -> str | None:
         named = [package.field]
     if not named:
         return "names no licence"
-    wrong = [each for each in named if SAME.get(each.strip().lower(), each.strip()) not in ALLOWED]
-    return f"has the licence {', '.join(wrong)}" if wrong else None
+    invalid = [each for each in named if SAME.get(each.strip().lower(), each.strip()) not in ALLOWED]
+    return f"has the licence {', '.join(invalid)}" if invalid else None
 
 
 def _closure(
@@ -154,17 +154,17 @@ def _closure(
     """Every distribution that these requirements bring along here, each once."""
     waiting = [each for text in requirements if _applies(each := Requirement(text), {""})]
     extras: dict[str, set[str]] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     while waiting:
-        wanted = waiting.pop()
-        name = canonicalize_name(wanted.name)
+        requested = waiting.pop()
+        name = canonicalize_name(requested.name)
         known = extras.get(name)
-        if known is not None and wanted.extras <= known:
+        if known is not None and requested.extras <= known:
             continue
-        extras[name] = (known or {""}) | wanted.extras
+        extras[name] = (known or {""}) | requested.extras
         package = find(name)
-        if name not in told:
-            told.add(name)
+        if name not in reported:
+            reported.add(name)
             yield name, package
         for text in package.requires if package else ():
             each = Requirement(text)

@@ -24,7 +24,7 @@ class ScriptedList:
     calls: int = 0
     after_answer: Callable[[], None] = lambda: None
     """What happens behind the reader's back after each answer."""
-    spoil: Callable[[dict[str, Any]], dict[str, Any] | bytes] = lambda told: told
+    spoil: Callable[[dict[str, Any]], dict[str, Any] | bytes] = lambda reported: reported
 
     def now(self) -> datetime:
         return self.clock.now() + self.ahead
@@ -45,13 +45,13 @@ class ScriptedList:
         since = modified_since.replace(microsecond=0) if modified_since else datetime.min.replace(tzinfo=UTC)
         page, size = int(params["page"]), int(params["pageSize"])
         found = sorted((stamp, identity) for identity, (stamp, _) in self.rows.items() if stamp >= since)
-        told = {
+        reported = {
             "pagination": {
                 "page": page, "pageSize": size, "pageCount": -(-len(found) // size), "itemCount": len(found),
             },
             "Contacts": [self._row(identity) for _, identity in found[(page - 1) * size : page * size]],
         }  # fmt: skip
-        spoilt = self.spoil(told)
+        spoilt = self.spoil(reported)
         date = self.now().replace(microsecond=0)
         self.after_answer()
         body = spoilt if isinstance(spoilt, bytes) else json.dumps(spoilt).encode()

@@ -75,8 +75,8 @@ class Served:
         poller = Poller(self.runtime, {trigger.name: trigger for trigger in self.house.registry.triggers})
         self.house.sandbox.clock.advance(60)
         await self.runtime.polls.enrol(await self.runtime.connections.of_workspace(workspace))
-        await self.runtime.polls.hurry(workspace)
-        failed = [cycle.error for cycle in await poller.tick() if cycle.error]
+        await self.runtime.polls.request_sync(workspace)
+        failed = [poll_run.error for poll_run in await poller.tick() if poll_run.error]
         assert may_fail or failed == []
 
 
@@ -94,12 +94,12 @@ async def open_service(folder: Path, database_url: str | None = None, **options:
 
 def error_of(answer: httpx2.Response) -> dict[str, Any]:
     """The error of an answer, which must be of our shape."""
-    told = answer.json()
-    assert told["success"] is False
-    assert set(told["error"]) - {"candidates"} == {
+    reported = answer.json()
+    assert reported["success"] is False
+    assert set(reported["error"]) - {"candidates"} == {
         "code", "message", "fields", "hint", "retryable", "retry_after_s", "may_have_written", "reference",
     }  # fmt: skip
-    error: dict[str, Any] = told["error"]
+    error: dict[str, Any] = reported["error"]
     return error
 
 

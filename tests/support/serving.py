@@ -51,15 +51,15 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, told: dict[str, Any], *flags: str) -> Iterator[Running]:
+def serving(home: Path, reported: dict[str, Any], *flags: str) -> Iterator[Running]:
     port = _free_port()
     opened = terminal(
         home,
-        XERO_CLIENT_ID=told["apps"]["web"]["client_id"],
-        XERO_CLIENT_SECRET=told["apps"]["web"]["client_secret"],
-        XERO_LOGIN_URL=told["address"],
-        XERO_IDENTITY_URL=told["address"],
-        XERO_API_URL=told["address"],
+        XERO_CLIENT_ID=reported["apps"]["web"]["client_id"],
+        XERO_CLIENT_SECRET=reported["apps"]["web"]["client_secret"],
+        XERO_LOGIN_URL=reported["address"],
+        XERO_IDENTITY_URL=reported["address"],
+        XERO_API_URL=reported["address"],
         XERO_REDIRECT_URI=f"http://localhost:{port}{AUTH}/callback",
     )
     assert opened("keys", "new").code == 0

@@ -23,8 +23,8 @@ def arguments(file: str = FILE, **more: Any) -> dict[str, Any]:
 
 async def states(house: House, file: str = FILE) -> dict[int, str]:
     layout = {"layout": SIGN} if file.startswith(HEAD) else {}
-    told = await result(house, "suggest_matches", statement=file, account="090", limit=100, **layout)
-    return {each["row"]: each["state"] for each in told["items"]}
+    reported = await result(house, "suggest_matches", statement=file, account="090", limit=100, **layout)
+    return {each["row"]: each["state"] for each in reported["items"]}
 
 
 def paying(house: House, number: str) -> list[dict[str, Any]]:

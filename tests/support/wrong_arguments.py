@@ -44,10 +44,10 @@ def wrong_arguments(skill: Skill) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _apply(example: dict[str, Any], mutations: list[Callable[[dict[str, Any]], None]]) -> dict[str, Any]:
-    wrong = copy.deepcopy(example)
+    invalid = copy.deepcopy(example)
     for mutate in mutations:
-        mutate(wrong)
-    return wrong
+        mutate(invalid)
+    return invalid
 
 
 def _mutation(schema: dict[str, Any]) -> st.SearchStrategy[Callable[[dict[str, Any]], None]]:

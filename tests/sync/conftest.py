@@ -15,7 +15,7 @@ from atom_xero_plugin.catalogue.trigger import Trigger
 from atom_xero_plugin.events.outbox import EventRow
 from atom_xero_plugin.events.subscriptions import Subscription
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.sync.poller import Cycle, Poller
+from atom_xero_plugin.sync.poller import Poller, PollRun
 from atom_xero_plugin.testing import TODAY, House, open_house
 
 WORKSPACE = "default"
@@ -43,10 +43,10 @@ class Ear:
         on = self.house.runtime.subscriptions.turn_on
         return [await on(WORKSPACE, self.triggers[name], filters, by="person:tester") for name in names]
 
-    async def tick(self) -> list[Cycle]:
+    async def tick(self) -> list[PollRun]:
         """A minute goes by, and everything is heard."""
         self.pass_time(minutes=1)
-        await self.house.runtime.polls.hurry(WORKSPACE)
+        await self.house.runtime.polls.request_sync(WORKSPACE)
         return await self.poller.tick()
 
     def pass_time(self, **amount: float) -> None:
@@ -58,7 +58,7 @@ class Ear:
         self.seen = found[-1].number if found else self.seen
         return found
 
-    async def told(self) -> list[str]:
+    async def reported(self) -> list[str]:
         """Their triggers."""
         return [row.body["trigger"] for row in await self.news()]
 
@@ -69,7 +69,7 @@ class Ear:
 
         Nothing may be told of the past, and one event of what happens: it is given back.
         """
-        wanted = [*await self.on(trigger), *(await self.on(trigger, **fits) if fits else ())]
+        requested = [*await self.on(trigger), *(await self.on(trigger, **fits) if fits else ())]
         if misses:
             await self.on(trigger, **misses)
         await self.tick()
@@ -79,9 +79,9 @@ class Ear:
             await made
         await self.tick()
         [event] = [row.body for row in await self.news() if row.body["trigger"] == trigger]
-        assert sorted(event["subscriptions"]) == sorted(each.id for each in wanted)
+        assert sorted(event["subscriptions"]) == sorted(each.id for each in requested)
         await self.tick()
-        assert trigger not in await self.told(), "it was told twice"
+        assert trigger not in await self.reported(), "it was told twice"
         return event
 
 
@@ -92,8 +92,8 @@ async def ear(tmp_path: Path) -> AsyncIterator[Ear]:
     try:
         await house.connect()
         made = Ear(house)
-        cycles = await made.tick()
-        assert [cycle.error for cycle in cycles if cycle.error] == []
+        poll_runs = await made.tick()
+        assert [poll_run.error for poll_run in poll_runs if poll_run.error] == []
         yield made
     finally:
         await house.runtime.close()

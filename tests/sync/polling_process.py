@@ -18,10 +18,10 @@ async def main(rounds: int) -> dict[str, list[str]]:
     async with Runtime(settings.load()) as runtime:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
         for _ in range(rounds):
-            await runtime.polls.hurry(runtime.settings.workspace)
-            for cycle in await poller.tick():
-                ran.append(f"{cycle.tenant_id} {cycle.resource}")
-                errors += [cycle.error.message] if cycle.error else []
+            await runtime.polls.request_sync(runtime.settings.workspace)
+            for poll_run in await poller.tick():
+                ran.append(f"{poll_run.tenant_id} {poll_run.resource}")
+                errors += [poll_run.error.message] if poll_run.error else []
     return {"ran": ran, "errors": errors}
 
 

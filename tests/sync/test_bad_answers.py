@@ -34,7 +34,7 @@ async def state(ear: Ear, resource: str) -> Poll:
     return next(each for each in found if (each.tenant_id, each.resource) == (ear.house.organisation, resource))
 
 
-def wrong(sandbox: Sandbox, fault: dict[str, Any]) -> None:
+def invalid(sandbox: Sandbox, fault: dict[str, Any]) -> None:
     """Every call for invoices fails so."""
     sandbox.faults.add(match="Invoices", times=1_000, **fault)
 
@@ -47,13 +47,13 @@ async def test_what_goes_wrong_is_kept_to_its_list_and_recovered_after(ear: Ear,
     before = await state(ear, "Invoices")
     made = await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
     change(ear.house, "Contacts", row(ear.house, "Contacts", Name="Ngaio Travel"), ContactStatus="ARCHIVED")
-    wrong(ear.house.sandbox, fault)
+    invalid(ear.house.sandbox, fault)
 
-    cycles = await ear.tick()
+    poll_runs = await ear.tick()
 
-    mine = [cycle for cycle in cycles if cycle.tenant_id == ear.house.organisation]
-    assert {cycle.resource for cycle in mine if cycle.error} == {"Invoices"}
-    assert await ear.told() == ["contact_archived"]
+    mine = [poll_run for poll_run in poll_runs if poll_run.tenant_id == ear.house.organisation]
+    assert {poll_run.resource for poll_run in mine if poll_run.error} == {"Invoices"}
+    assert await ear.reported() == ["contact_archived"]
     after = await state(ear, "Invoices")
     assert (after.cursor, after.finished_at, after.failures) == (before.cursor, before.finished_at, 1)
     assert code in (after.error or "")
@@ -62,8 +62,8 @@ async def test_what_goes_wrong_is_kept_to_its_list_and_recovered_after(ear: Ear,
 
     ear.house.sandbox.faults.clear()
     await ear.tick()
-    [told] = await ear.news()
-    assert told.body["resource"]["id"] == made["invoice"]["id"]
+    [reported] = await ear.news()
+    assert reported.body["resource"]["id"] == made["invoice"]["id"]
     assert (await state(ear, "Invoices")).failures == 0
 
 
@@ -71,14 +71,14 @@ async def test_one_wrong_answer_is_asked_again_at_once(ear: Ear) -> None:
     """A cycle does not fail for a hiccup."""
     ear.house.sandbox.faults.add(kind="garbage", match="Invoices")
 
-    cycles = await ear.tick()
+    poll_runs = await ear.tick()
 
-    assert [cycle.error for cycle in cycles if cycle.error] == []
+    assert [poll_run.error for poll_run in poll_runs if poll_run.error] == []
 
 
 async def test_the_longer_it_fails_the_later_it_is_tried_again(ear: Ear) -> None:
     """Up to an hour; a person's `sync` does not wait."""
-    wrong(ear.house.sandbox, {"kind": "status", "status": 500})
+    invalid(ear.house.sandbox, {"kind": "status", "status": 500})
     waits = []
     for _ in range(9):
         await ear.tick()
@@ -98,16 +98,16 @@ async def test_a_clock_that_is_wrong_by_hours_loses_nothing_and_is_told(ear: Ear
     ours.xero_ahead(hours)
     change(ear.house, "Invoices", first, Status="VOIDED")
     change(ear.house, "Invoices", second, Status="SUBMITTED")
-    cycles = await ear.tick()
-    assert any(cycle.clock_warning and "clock" in cycle.clock_warning for cycle in cycles)
-    assert await ear.told() == ["invoice_voided"]
+    poll_runs = await ear.tick()
+    assert any(poll_run.clock_warning and "clock" in poll_run.clock_warning for poll_run in poll_runs)
+    assert await ear.reported() == ["invoice_voided"]
 
     ours.xero_ahead(0)
     change(ear.house, "Invoices", second, Status="AUTHORISED")
     await ear.tick()
-    assert await ear.told() == ["invoice_approved"]
+    assert await ear.reported() == ["invoice_approved"]
     await ear.tick()
-    assert await ear.told() == []
+    assert await ear.reported() == []
 
 
 async def test_what_happens_after_a_trigger_is_turned_on_is_told_whatever_the_clocks_say(ear: Ear) -> None:
@@ -137,17 +137,17 @@ async def test_a_trigger_that_fails_keeps_no_other_from_its_events(ear: Ear) -> 
     subscriptions = ear.house.runtime.subscriptions
     await subscriptions.turn_on(WORKSPACE, triggers["broken"], {}, by="person:tester")
     await subscriptions.turn_on(WORKSPACE, triggers["invoice_created"], {"min_total": "1.00"}, by="person:tester")
-    triggers["invoice_created"].filters, kept = NoFilters, triggers["invoice_created"].filters
+    triggers["invoice_created"].filters, stored = NoFilters, triggers["invoice_created"].filters
     await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
     ear.triggers = triggers
     try:
-        cycles = await ear.tick()
+        poll_runs = await ear.tick()
     finally:
-        triggers["invoice_created"].filters = kept
+        triggers["invoice_created"].filters = stored
 
-    assert [cycle.error for cycle in cycles if cycle.error] == []
-    [told] = await ear.news()
-    assert told.body["subscriptions"] == [on.id]
+    assert [poll_run.error for poll_run in poll_runs if poll_run.error] == []
+    [reported] = await ear.news()
+    assert reported.body["subscriptions"] == [on.id]
 
 
 class Ours:

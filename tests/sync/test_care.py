@@ -18,7 +18,7 @@ from atom_xero_plugin.store.tables import poll_leases
 from atom_xero_plugin.sync import poll_leases as leases
 from atom_xero_plugin.sync import poller
 from atom_xero_plugin.sync.poll_leases import LEASE, Lease
-from atom_xero_plugin.sync.poll_run import Cycles
+from atom_xero_plugin.sync.poll_run import PollRunner
 
 pytestmark = pytest.mark.anyio
 ROUNDS = 2_000
@@ -37,13 +37,13 @@ async def test_a_lease_is_kept_while_xero_is_slow(ear: Ear, monkeypatch: pytest.
     """However long an answer takes: only a poller that died loses it."""
     monkeypatch.setattr(poller, "_BEAT_S", 0.01)
     clock, answered = ear.house.runtime.clock, asyncio.Event()
-    keep = Cycles._keep
+    keep = PollRunner._keep
 
-    async def slow(self: Cycles, *given: Any) -> Any:
+    async def slow(self: PollRunner, *given: Any) -> Any:
         await answered.wait()
         return await keep(self, *given)
 
-    monkeypatch.setattr(Cycles, "_keep", slow)
+    monkeypatch.setattr(PollRunner, "_keep", slow)
     ticking = asyncio.create_task(ear.tick())
 
     async def held_until() -> Any:
@@ -61,13 +61,13 @@ async def test_a_lease_is_kept_while_xero_is_slow(ear: Ear, monkeypatch: pytest.
         assert await leases.take(ear.house.runtime.store, ear.house.organisation) is None
     answered.set()
 
-    assert [cycle.error for cycle in await ticking if cycle.error] == []
+    assert [poll_run.error for poll_run in await ticking if poll_run.error] == []
     assert await held_until() is None
 
 
 async def test_who_lost_the_lease_writes_nothing_more(ear: Ear) -> None:
     """Not even that it failed: that is for the one who took over."""
-    await ear.house.runtime.polls.hurry(WORKSPACE)
+    await ear.house.runtime.polls.request_sync(WORKSPACE)
     due = [
         each for each in await ear.house.runtime.polls.due(ear.house.runtime.clock.now()) if each.resource == "Invoices"
     ]
@@ -75,7 +75,7 @@ async def test_who_lost_the_lease_writes_nothing_more(ear: Ear) -> None:
     lost = Lease(due[0].tenant_id, fence=0)
 
     with pytest.raises(leases.LeaseLost):
-        await Cycles(ear.house.runtime, ear.triggers, 1000).run(lost, due[0], connection)
+        await PollRunner(ear.house.runtime, ear.triggers, 1000).run(lost, due[0], connection)
 
     listed = {(each.tenant_id, each.resource): each for each in await ear.house.runtime.polls.listed(WORKSPACE)}
     assert listed[due[0].tenant_id, "Invoices"] == due[0]
@@ -85,13 +85,13 @@ async def test_ticks_that_overlap_hear_everything_once(ear: Ear) -> None:
     """Neither twice in one process, nor again by another that had listed it as due before."""
     runtime = ear.house.runtime
     ear.pass_time(minutes=10)
-    await runtime.polls.hurry(WORKSPACE)
+    await runtime.polls.request_sync(WORKSPACE)
     one, other = ear.poller, ear.poller
     before = ear.house.sandbox.requests.total
 
-    told = await asyncio.gather(one.tick(), one.tick(), other.tick())
+    reported = await asyncio.gather(one.tick(), one.tick(), other.tick())
 
-    heard = [(cycle.tenant_id, cycle.resource) for cycles in told for cycle in cycles]
+    heard = [(poll_run.tenant_id, poll_run.resource) for poll_runs in reported for poll_run in poll_runs]
     assert len(heard) == len(set(heard)) == 10
     assert ear.house.sandbox.requests.total - before <= 8 + 2  # and each organisation once for each poller
 
@@ -106,27 +106,27 @@ async def test_trouble_with_one_organisation_is_no_others(ear: Ear, monkeypatch:
         return await take(store, tenant_id)
 
     monkeypatch.setattr(leases, "take", broken)
-    cycles = await ear.tick()
+    poll_runs = await ear.tick()
 
-    failed = {cycle.tenant_id for cycle in cycles if cycle.error}
+    failed = {poll_run.tenant_id for poll_run in poll_runs if poll_run.error}
     assert failed == {ear.house.organisation}
-    assert len({cycle.tenant_id for cycle in cycles}) == 2
+    assert len({poll_run.tenant_id for poll_run in poll_runs}) == 2
 
 
 async def test_a_trigger_turned_on_while_we_page_misses_nothing(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
     """What changes after that is told, also if the same cycle hears it; what changed before is not."""
     before, after = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:2]
-    keep, turned_on = Cycles._keep, []
+    keep, turned_on = PollRunner._keep, []
 
-    async def meanwhile(self: Cycles, lease: Any, poll: Any, *given: Any) -> Any:
-        told = await keep(self, lease, poll, *given)
+    async def meanwhile(self: PollRunner, lease: Any, poll: Any, *given: Any) -> Any:
+        reported = await keep(self, lease, poll, *given)
         if poll.resource == "Invoices" and not turned_on:
             turned_on.extend(await ear.on("invoice_voided"))
             ear.pass_time(seconds=1)
             change(ear.house, "Invoices", after, Status="VOIDED")
-        return told
+        return reported
 
-    monkeypatch.setattr(Cycles, "_keep", meanwhile)
+    monkeypatch.setattr(PollRunner, "_keep", meanwhile)
     for each in rows(ear.house, "Invoices")[:20]:
         change(ear.house, "Invoices", each, Reference="edited")
     change(ear.house, "Invoices", before, Status="VOIDED")
@@ -168,7 +168,7 @@ async def test_where_nothing_happens_it_is_looked_less_often(ear: Ear) -> None:
     await ear.poller.tick()
     lively = await interval()
     for _ in range(9):
-        await runtime.polls.hurry(WORKSPACE)
+        await runtime.polls.request_sync(WORKSPACE)
         await ear.poller.tick()
 
     assert quiet == timedelta(minutes=runtime.settings.poll_minutes) == timedelta(minutes=15)
@@ -181,7 +181,7 @@ async def test_the_scheduler_hears_and_delivers_until_it_is_ended(ear: Ear) -> N
     await ear.on("invoice_created")
     made = await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
     ear.pass_time(minutes=2)
-    await ear.house.runtime.polls.hurry(WORKSPACE)
+    await ear.house.runtime.polls.request_sync(WORKSPACE)
     taken: list[str] = []
 
     async def take(event: Mapping[str, Any]) -> None:
@@ -201,7 +201,7 @@ async def test_without_a_receiver_events_stay_for_whoever_delivers(ear: Ear) -> 
     await ear.on("invoice_created")
     await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
     ear.pass_time(minutes=2)
-    await ear.house.runtime.polls.hurry(WORKSPACE)
+    await ear.house.runtime.polls.request_sync(WORKSPACE)
 
     async def is_heard() -> bool:
         return bool(await ear.house.runtime.outbox.listed(WORKSPACE))

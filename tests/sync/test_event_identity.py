@@ -13,7 +13,7 @@ from support.clock import StillClock
 from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
-from atom_xero_plugin.events.detection import Happening, event_of, keep_events
+from atom_xero_plugin.events.detection import TriggerMatch, event_of, keep_events
 from atom_xero_plugin.events.outbox import Outbox
 from atom_xero_plugin.events.samples import RECORDS
 from atom_xero_plugin.store.database import Store
@@ -30,43 +30,43 @@ def context(**changes: Any) -> Context:
     return Context(caller, StillClock(), [], msgspec.structs.replace(STUDIO, **changes))
 
 
-def happening(**more: Any) -> Happening:
+def match(**more: Any) -> TriggerMatch:
     record = decode_one(KINDS["Invoices"], {**RECORDS["Invoices"], **more})
-    return Happening(PAID, Change(None, record, date(2026, 6, 16)), AT.isoformat(), AT, ())
+    return TriggerMatch(PAID, Change(None, record, date(2026, 6, 16)), AT.isoformat(), AT, ())
 
 
-def identity(one: Happening, where: Context | None = None, source: str = "poll") -> str:
+def identity(one: TriggerMatch, where: Context | None = None, source: str = "poll") -> str:
     return event_of(where or context(), one, source=source).id
 
 
 def test_the_same_happening_has_the_same_id_whoever_sees_it_and_whenever() -> None:
     """By a poll, by a full resync, by another process."""
-    assert identity(happening()) == identity(happening(), source="sweep")
-    assert identity(replace(happening(), at=AT + timedelta(minutes=5))) == identity(happening())
+    assert identity(match()) == identity(match(), source="sweep")
+    assert identity(replace(match(), at=AT + timedelta(minutes=5))) == identity(match())
 
 
 @pytest.mark.parametrize(
     ("one", "where"),
     [
-        (happening(InvoiceID="another"), context()),
-        (replace(happening(), mark="later"), context()),
-        (replace(happening(), trigger=replace(PAID, name="voided")), context()),
-        (happening(), context(id="t-2")),
+        (match(InvoiceID="another"), context()),
+        (replace(match(), mark="later"), context()),
+        (replace(match(), trigger=replace(PAID, name="voided")), context()),
+        (match(), context(id="t-2")),
     ],
     ids=["of another record", "of another change", "of another trigger", "of another organisation"],
 )
-def test_another_happening_has_another_id(one: Happening, where: Context) -> None:
+def test_another_happening_has_another_id(one: TriggerMatch, where: Context) -> None:
     """Else one of them would never be delivered."""
-    assert identity(one, where) != identity(happening())
+    assert identity(one, where) != identity(match())
 
 
 @pytest.mark.anyio
 async def test_what_two_polls_saw_is_delivered_as_one_event(store: Store) -> None:
     """The second finds it in the outbox."""
-    kept = []
+    stored = []
     for source in ("poll", "sweep"):
         async with store.write("w") as tx:
-            kept.append(await keep_events(tx, [event_of(context(), happening(), source=source)], AT))
+            stored.append(await keep_events(tx, [event_of(context(), match(), source=source)], AT))
 
-    assert kept == [1, 0]
+    assert stored == [1, 0]
     assert len(await Outbox(store, store.clock).listed("w")) == 1

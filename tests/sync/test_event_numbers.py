@@ -40,9 +40,9 @@ def event(identity: str, workspace: str = "w") -> Event:
     )
 
 
-async def write(store: Store, told: Event) -> None:
-    async with store.write(told.workspace_id) as tx:
-        await keep_events(tx, [told], store.clock.now())
+async def write(store: Store, reported: Event) -> None:
+    async with store.write(reported.workspace_id) as tx:
+        await keep_events(tx, [reported], store.clock.now())
 
 
 async def waiting_for_a_turn(store: Store) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from support.clock import StillClock
 
 from atom_xero_plugin.events.outbox import EventRow, Outbox
-from atom_xero_plugin.events.stream import AT_ONCE, LOOK_EVERY_S, follow
+from atom_xero_plugin.events.stream import AT_ONCE, CHECK_EVERY_S, follow
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import events
 
@@ -38,7 +38,7 @@ class Scripted(Outbox):
         return [EventRow(each, f"e{each}", "pending", 0, None, {}) for each in self.there if each > after][:limit]
 
 
-async def told(outbox: Scripted, after: int = 0) -> list[list[int]]:
+async def reported(outbox: Scripted, after: int = 0) -> list[list[int]]:
     """The numbers told, by look."""
     found = follow(outbox, "w", after, clock=StillClock(), ended=outbox.ended)
     return [[row.number for row in fresh] async for fresh in found]
@@ -50,7 +50,7 @@ def test_each_event_is_told_once_and_in_order(cuts: list[int], after: int) -> No
     edges = [0, *sorted(cuts), 2 * AT_ONCE]
     commits = [list(range(begin + 1, end + 1)) for begin, end in pairwise(edges)]
 
-    looks = asyncio.run(told(Scripted(*commits), after))
+    looks = asyncio.run(reported(Scripted(*commits), after))
 
     assert [number for look in looks for number in look] == list(range(after + 1, 2 * AT_ONCE + 1))
 
@@ -104,4 +104,4 @@ async def test_the_end_is_heard_while_waiting_for_the_next_look() -> None:
     ended.set()
 
     assert [len(fresh) for fresh in await reading] == [1]
-    assert clock.slept == [LOOK_EVERY_S]
+    assert clock.slept == [CHECK_EVERY_S]

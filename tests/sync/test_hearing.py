@@ -41,16 +41,16 @@ class Reader:
         self.started_at: datetime | None = None
         self.finished_at: datetime | None = None
 
-    async def cycle(self, *, batches: int | None = None) -> bool:
+    async def poll_run(self, *, batches: int | None = None) -> bool:
         """Hear, and be stopped after so many pages. Whether it came to its end."""
         clock = self.xero.clock
-        kept = Poll(
+        stored = Poll(
             "w", "t", "Contacts", self.cursor, self.moved_at, True, clock.now(), 60,
             self.started_at, self.finished_at, 0, None,
         )  # fmt: skip
         self.started_at = clock.now()
         hearing = changes_since(
-            cast("Any", self.xero), CONTACTS, kept.cursor, settled=kept.settled, heard_at=kept.finished_at,
+            cast("Any", self.xero), CONTACTS, stored.cursor, settled=stored.settled, heard_at=stored.finished_at,
             clock=clock, page_size=self.page_size,
         )  # fmt: skip
         count = 0
@@ -112,13 +112,13 @@ class Paging(RuleBasedStateMachine):
                 self.untouched = False
 
         self.xero.after_answer = meanwhile
-        anyio.run(lambda: self.reader.cycle(batches=batches))
+        anyio.run(lambda: self.reader.poll_run(batches=batches))
 
     @rule()
     def come_to_rest(self) -> None:
         """Nobody edits: whoever goes on from the committed cursor has now heard all, in its newest version."""
         self.xero.after_answer = lambda: None
-        assert anyio.run(self.reader.cycle)
+        assert anyio.run(self.reader.poll_run)
         assert self.reader.heard == self.xero.versions()
         assert self.reader.cursor is None or self.reader.cursor <= self.clock.now() + timedelta(minutes=1)
         self.untouched = True
@@ -172,13 +172,13 @@ def xero(clock: StillClock) -> ScriptedList:
 async def test_a_quiet_list_is_one_call_and_no_record(xero: ScriptedList) -> None:
     """Once everything was heard again some minutes after it changed."""
     reader = Reader(xero, page_size=100)
-    await reader.cycle()
+    await reader.poll_run()
     xero.clock.advance(minutes=5)
-    await reader.cycle()
+    await reader.poll_run()
     reader.heard.clear()
     before = xero.calls
 
-    await reader.cycle()
+    await reader.poll_run()
 
     assert (xero.calls - before, reader.heard) == (1, {})
 
@@ -193,28 +193,28 @@ async def test_more_rows_of_one_second_than_pages_hold_are_read_there_and_back(c
     xero.edit("later")
     reader = Reader(xero, page_size=2)
 
-    await reader.cycle(batches=6)
+    await reader.poll_run(batches=6)
     assert ("later" in reader.heard, reader.cursor) == (True, second)
-    await reader.cycle()
+    await reader.poll_run()
 
     assert reader.heard == xero.versions()
     assert reader.cursor == clock.now()
 
 
-def half(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {"Contacts": told["Contacts"][: len(told["Contacts"]) // 2]}
+def half(reported: dict[str, Any]) -> dict[str, Any]:
+    return reported | {"Contacts": reported["Contacts"][: len(reported["Contacts"]) // 2]}
 
 
-def page_one_again(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {"pagination": {**told["pagination"], "page": 1}}
+def page_one_again(reported: dict[str, Any]) -> dict[str, Any]:
+    return reported | {"pagination": {**reported["pagination"], "page": 1}}
 
 
-def backwards(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {"Contacts": told["Contacts"][::-1]}
+def backwards(reported: dict[str, Any]) -> dict[str, Any]:
+    return reported | {"Contacts": reported["Contacts"][::-1]}
 
 
-def without_stamps(told: dict[str, Any]) -> dict[str, Any]:
-    return told | {"Contacts": [{**each, "UpdatedDateUTC": None} for each in told["Contacts"]]}
+def without_stamps(reported: dict[str, Any]) -> dict[str, Any]:
+    return reported | {"Contacts": [{**each, "UpdatedDateUTC": None} for each in reported["Contacts"]]}
 
 
 def always(body: Any) -> Callable[[dict[str, Any]], Any]:
@@ -228,7 +228,7 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "half a JSON text": always(b'{"pagination": {"page": 1}, "Contacts": [{"ContactID": "c0'),
     "another list": always({"Invoices": []}),
     "half a page": half,
-    "an empty page": lambda told: told | {"Contacts": []},
+    "an empty page": lambda reported: reported | {"Contacts": []},
     "no order": backwards,
     "no stamps": without_stamps,
 }
@@ -240,11 +240,11 @@ async def test_an_answer_that_makes_no_sense_is_told_and_nothing_is_passed_over(
     reader = Reader(xero, page_size=4)
     xero.spoil = SPOILT[how]
     with pytest.raises(UnexpectedAnswer):
-        await reader.cycle()
+        await reader.poll_run()
     assert (reader.cursor, reader.heard) == (None, {})
 
-    xero.spoil = lambda told: told
-    await reader.cycle()
+    xero.spoil = lambda reported: reported
+    await reader.poll_run()
 
     assert reader.heard == xero.versions()
 
@@ -254,9 +254,9 @@ async def test_one_answer_that_makes_no_sense_is_asked_again(xero: ScriptedList,
     """Without waiting for the next cycle."""
     reader = Reader(xero, page_size=4)
     spoilt = [SPOILT[how]]
-    xero.spoil = lambda told: spoilt.pop()(told) if spoilt else told
+    xero.spoil = lambda reported: spoilt.pop()(reported) if spoilt else reported
 
-    assert await reader.cycle()
+    assert await reader.poll_run()
     assert reader.heard == xero.versions()
 
 
@@ -267,24 +267,24 @@ async def test_another_page_than_the_one_asked_for_is_not_taken_for_it(clock: St
         xero.edit(f"c{number}")
     first: list[dict[str, Any]] = []
 
-    def same(told: dict[str, Any]) -> dict[str, Any]:
-        first.append(told)
-        return first[0] | {"pagination": {**told["pagination"], "pageCount": 9, "itemCount": 18}}
+    def same(reported: dict[str, Any]) -> dict[str, Any]:
+        first.append(reported)
+        return first[0] | {"pagination": {**reported["pagination"], "pageCount": 9, "itemCount": 18}}
 
     for spoil in (page_one_again, same):
         xero.spoil = spoil
         with pytest.raises(UnexpectedAnswer, match=r"page"):
-            await Reader(xero, page_size=2).cycle()
+            await Reader(xero, page_size=2).poll_run()
 
 
 @pytest.mark.parametrize("hours", [-9, 9])
 async def test_a_clock_that_is_wrong_by_hours_does_not_carry_the_cursor_away(xero: ScriptedList, hours: int) -> None:
     """It is never ahead of Xero's clock nor of ours, so that what changes once it is right again is heard."""
     reader = Reader(xero, page_size=4)
-    await reader.cycle()
+    await reader.poll_run()
     xero.ahead = timedelta(hours=hours)
     xero.edit("c03")
-    await reader.cycle()
+    await reader.poll_run()
     assert reader.heard == xero.versions()
     assert reader.cursor is not None
     assert reader.cursor <= min(xero.now(), xero.clock.now()) + timedelta(minutes=1)
@@ -293,6 +293,6 @@ async def test_a_clock_that_is_wrong_by_hours_does_not_carry_the_cursor_away(xer
     xero.ahead = timedelta(0)
     xero.edit("c03")
     xero.edit("c05")
-    await reader.cycle()
+    await reader.poll_run()
 
     assert reader.heard == xero.versions()

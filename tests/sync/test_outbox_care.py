@@ -97,16 +97,16 @@ async def test_who_was_too_slow_hands_over_nothing_that_is_anothers_by_now(store
 async def test_events_are_forgotten_long_after_they_were_delivered(store: Store, clock: StillClock) -> None:
     """What waits or is dead is kept, and the newest of all: a stream goes on from its number."""
     await put(store, "a", "b", "c", "d")
-    box, kept = Outbox(store, clock), timedelta(days=90)
+    box, stored = Outbox(store, clock), timedelta(days=90)
     for _ in range(MOST_ATTEMPTS):
         await box.deliver(Receiver("e2"))
         clock.advance(hours=12)
     await put(store, "e", "f")
     clock.advance(days=80)
-    early = await box.forget(kept)
+    early = await box.forget(stored)
     clock.advance(days=10)
 
-    late = await box.forget(kept)
+    late = await box.forget(stored)
     await put(store, "g")
 
     assert (early, late) == (0, 3)

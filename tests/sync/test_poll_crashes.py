@@ -28,8 +28,8 @@ _ = poller
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, Any]]:
-    with running_sandbox("--no-limits", "--invoices", "1300") as told:
-        yield told
+    with running_sandbox("--no-limits", "--invoices", "1300") as reported:
+        yield reported
 
 
 @pytest.fixture
@@ -73,5 +73,5 @@ async def test_killed_anywhere_every_change_is_told_once(town: Town, point: str)
     await town.later()
     assert await town.run("sync") == 0
 
-    assert await town.told() == Counter({("invoice_voided", each): 1 for each in chosen})
+    assert await town.reported() == Counter({("invoice_voided", each): 1 for each in chosen})
     assert await town.behind_the_cursor() == set()

@@ -50,7 +50,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
 ) -> None:
     """Neither its rows nor the cursor: the other poller may be further on."""
     await done(ear.house, "create_contact", name="Ngaio Florist")
-    before, real = await heard(ear), poll_run.Cycles._keep
+    before, real = await heard(ear), poll_run.PollRunner._keep
 
     async def taken_over(self: Any, lease: leases.Lease, *args: Any) -> Any:
         mine = update(poll_leases).where(poll_leases.c.tenant_id == lease.tenant_id)
@@ -58,7 +58,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
             await tx.execute(mine.values(fence=poll_leases.c.fence + 1))
         return await real(self, lease, *args)
 
-    monkeypatch.setattr(poll_run.Cycles, "_keep", taken_over)
+    monkeypatch.setattr(poll_run.PollRunner, "_keep", taken_over)
     await ear.tick()
 
     assert await heard(ear) == before
@@ -83,7 +83,7 @@ async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, m
 
     ear.pass_time(hours=1)
     await ear.tick()
-    assert await ear.told() == ["contact_created"]
+    assert await ear.reported() == ["contact_created"]
 
 
 async def heard(ear: Ear) -> list[Any]:

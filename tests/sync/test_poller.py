@@ -24,11 +24,11 @@ async def mirrored(ear: Ear) -> Counter[str]:
 
 async def test_everything_is_kept_at_the_first_hearing_and_nothing_is_told(ear: Ear) -> None:
     """A trigger that is turned on does not fire for the past."""
-    kept = await mirrored(ear)
+    stored = await mirrored(ear)
 
     for plural in ("Contacts", "Invoices", "Payments", "BankTransactions"):
-        assert kept[plural] == len(rows(ear.house, plural)), plural
-    assert await ear.told() == []
+        assert stored[plural] == len(rows(ear.house, plural)), plural
+    assert await ear.reported() == []
 
 
 async def test_an_invoice_made_approved_and_paid_behind_our_back_is_told_step_by_step(ear: Ear) -> None:
@@ -52,7 +52,7 @@ async def test_an_invoice_made_approved_and_paid_behind_our_back_is_told_step_by
     assert paid["invoice_paid"]["new"]["amount_due"] == {"amount": "0.00", "currency": "NZD"}
     assert paid["payment_recorded"]["new"]["amount"] == paid["invoice_paid"]["old"]["amount_due"]
     await ear.tick()
-    assert await ear.told() == []
+    assert await ear.reported() == []
 
 
 async def test_a_cycle_in_which_nothing_changed_is_one_call_a_resource(ear: Ear) -> None:
@@ -62,11 +62,11 @@ async def test_a_cycle_in_which_nothing_changed_is_one_call_a_resource(ear: Ear)
     await ear.tick()
     before = ear.house.sandbox.requests.total
 
-    cycles = await ear.tick()
+    poll_runs = await ear.tick()
 
-    heard = [cycle for cycle in cycles if cycle.resource != "Daily"]
+    heard = [poll_run for poll_run in poll_runs if poll_run.resource != "Daily"]
     assert ear.house.sandbox.requests.total - before == len(heard) == 8
-    assert {cycle.records for cycle in heard} == {0}
+    assert {poll_run.records for poll_run in heard} == {0}
 
 
 async def test_a_contact_archived_in_xero_is_told_although_xero_hides_it(ear: Ear) -> None:
@@ -77,9 +77,9 @@ async def test_a_contact_archived_in_xero_is_told_although_xero_hides_it(ear: Ea
 
     await ear.tick()
 
-    [told] = await ear.news()
-    assert told.body["trigger"] == "contact_archived"
-    assert (told.body["old"].get("archived", False), told.body["new"]["archived"]) == (False, True)
+    [reported] = await ear.news()
+    assert reported.body["trigger"] == "contact_archived"
+    assert (reported.body["old"].get("archived", False), reported.body["new"]["archived"]) == (False, True)
 
 
 async def test_filters_choose_who_is_told(ear: Ear) -> None:
@@ -91,9 +91,9 @@ async def test_filters_choose_who_is_told(ear: Ear) -> None:
 
     await ear.tick()
 
-    [told] = await ear.news()
-    assert told.body["subscriptions"] == [acme.id]
-    assert large.id not in told.body["subscriptions"]
+    [reported] = await ear.news()
+    assert reported.body["subscriptions"] == [acme.id]
+    assert large.id not in reported.body["subscriptions"]
 
 
 async def test_what_happened_before_a_trigger_was_turned_on_is_not_told(ear: Ear) -> None:
@@ -103,7 +103,7 @@ async def test_what_happened_before_a_trigger_was_turned_on_is_not_told(ear: Ear
     await ear.on("invoice_created")
     await ear.tick()
 
-    assert await ear.told() == []
+    assert await ear.reported() == []
 
 
 @pytest.mark.parametrize("page_size", [1, 7, 100])
@@ -117,8 +117,8 @@ async def test_small_pages_hear_as_much_as_large_ones(ear: Ear, page_size: int) 
 
     await ear.tick()
 
-    told = [each.body["resource"]["id"] for each in await ear.news()]
-    assert sorted(told) == sorted(each["InvoiceID"] for each in unpaid)
+    reported = [each.body["resource"]["id"] for each in await ear.news()]
+    assert sorted(reported) == sorted(each["InvoiceID"] for each in unpaid)
 
 
 async def test_an_invoice_that_becomes_overdue_is_told_on_the_day_it_does(ear: Ear) -> None:
@@ -127,15 +127,15 @@ async def test_an_invoice_that_becomes_overdue_is_told_on_the_day_it_does(ear: E
     made = await done(
         ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=2, approve=True
     )
-    told = []
+    reported = []
     for _ in range(9):
         ear.pass_time(hours=24)
         await ear.tick()
-        told += [(each.body["resource"]["id"], each.body["new"]["days_overdue"]) for each in await ear.news()]
+        reported += [(each.body["resource"]["id"], each.body["new"]["days_overdue"]) for each in await ear.news()]
 
-    assert (made["invoice"]["id"], 3) in told
-    assert {days for _, days in told} == {3}
-    assert len(told) == len(set(told))
+    assert (made["invoice"]["id"], 3) in reported
+    assert {days for _, days in reported} == {3}
+    assert len(reported) == len(set(reported))
 
 
 async def test_what_a_plan_wrote_is_heard_at_the_next_look(ear: Ear) -> None:
@@ -146,10 +146,10 @@ async def test_what_a_plan_wrote_is_heard_at_the_next_look(ear: Ear) -> None:
         await ear.poller.tick()
 
     await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
-    heard = {cycle.tenant_id for cycle in await ear.poller.tick() if cycle.resource == "Invoices"}
+    heard = {poll_run.tenant_id for poll_run in await ear.poller.tick() if poll_run.resource == "Invoices"}
 
     assert heard == {ear.house.organisation}
-    assert await ear.told() == ["invoice_created"]
+    assert await ear.reported() == ["invoice_created"]
 
 
 async def test_an_answer_is_not_lost_because_hearing_cannot_be_hurried(
@@ -161,7 +161,7 @@ async def test_an_answer_is_not_lost_because_hearing_cannot_be_hurried(
         raise DatabaseAway
 
     with monkeypatch.context() as patched:
-        patched.setattr(ear.house.runtime.polls, "hurry", away)
+        patched.setattr(ear.house.runtime.polls, "request_sync", away)
         made = await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
 
     assert made["invoice"]["status"] == "draft"

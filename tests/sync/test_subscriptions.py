@@ -35,14 +35,14 @@ async def test_a_subscription_of_somebody_who_is_gone_lapses(store: Store, clock
 async def test_whoever_is_still_there_keeps_his_on(store: Store, clock: StillClock) -> None:
     """As long as he says so in time; nobody else's, and none that was turned off."""
     found = Subscriptions(store, clock)
-    kept, other, off = [await turn_on(found, A_MINUTE) for _ in range(3)]
+    stored, other, off = [await turn_on(found, A_MINUTE) for _ in range(3)]
     await found.turn_off("w", off.id)
     clock.advance(seconds=40)
-    await found.keep_on("w", {kept.id, off.id}, A_MINUTE)
+    await found.keep_on("w", {stored.id, off.id}, A_MINUTE)
     await found.keep_on("another workspace", {other.id}, A_MINUTE)
     clock.advance(seconds=40)
 
-    assert [each.id for each in await found.listed("w")] == [kept.id]
+    assert [each.id for each in await found.listed("w")] == [stored.id]
 
 
 async def test_keeping_on_does_not_make_one_lapse_that_was_to_stay(store: Store, clock: StillClock) -> None:

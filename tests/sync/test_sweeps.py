@@ -11,7 +11,7 @@ from support.asking import LINE, done, row
 from sync.conftest import WORKSPACE, Ear
 
 from atom_xero_plugin.store.tables import polls
-from atom_xero_plugin.sync.poll_schedule import SWEPT_EVERY
+from atom_xero_plugin.sync.poll_schedule import RESYNC_EVERY
 from atom_xero_plugin.testing import TODAY
 
 pytestmark = pytest.mark.anyio
@@ -33,18 +33,18 @@ async def settle(ear: Ear) -> None:
 
 async def sweep(ear: Ear) -> dict[str, Any]:
     """A week goes by; the cycles of the first organisation's whole lists."""
-    ear.pass_time(days=SWEPT_EVERY.days)
-    cycles = await ear.tick()
-    return {each.resource: each for each in cycles if each.resource.startswith("Sweep:") if _first(ear, each)}
+    ear.pass_time(days=RESYNC_EVERY.days)
+    poll_runs = await ear.tick()
+    return {each.resource: each for each in poll_runs if each.resource.startswith("Sweep:") if _first(ear, each)}
 
 
-def _first(ear: Ear, cycle: Any) -> bool:
-    return bool(cycle.tenant_id == ear.house.organisation)
+def _first(ear: Ear, poll_run: Any) -> bool:
+    return bool(poll_run.tenant_id == ear.house.organisation)
 
 
 async def test_whole_lists_are_heard_again_once_a_week(ear: Ear) -> None:
     """Not sooner, however often what changed is heard, and not again right after."""
-    ear.pass_time(days=SWEPT_EVERY.days - 1)
+    ear.pass_time(days=RESYNC_EVERY.days - 1)
     early = await ear.tick()
     ear.pass_time(days=1)
     due = await ear.tick()
@@ -60,7 +60,7 @@ async def test_whole_lists_are_heard_again_once_a_week(ear: Ear) -> None:
 async def test_somebody_may_ask_for_it_at_any_time(ear: Ear) -> None:
     """As `atom-xero sync --whole` does."""
     await settle(ear)
-    await ear.house.runtime.polls.hurry(WORKSPACE, sweeps=True)
+    await ear.house.runtime.polls.request_sync(WORKSPACE, full_resync=True)
 
     heard = {each.resource: each for each in await ear.poller.tick() if _first(ear, each)}
 
@@ -74,7 +74,7 @@ async def test_a_due_date_that_xero_moved_in_silence_counts_after_the_sweep(ear:
     await done(ear.house, "approve_invoice", invoice=invoice["InvoiceNumber"])
     await ear.tick()
     await settle(ear)
-    in_silence(ear, "Invoices", invoice, DueDate=TODAY + timedelta(days=SWEPT_EVERY.days + 1))
+    in_silence(ear, "Invoices", invoice, DueDate=TODAY + timedelta(days=RESYNC_EVERY.days + 1))
     await ear.on("invoice_overdue")
     await ear.tick()
 
@@ -101,7 +101,7 @@ async def test_what_a_sweep_finds_is_told_once_and_says_so(ear: Ear) -> None:
     contact = row(ear.house, "Contacts", Name="Ngaio Travel")
     in_silence(ear, "Contacts", contact, EmailAddress="new@ngaio.example.com")
     await ear.tick()
-    assert await ear.told() == []
+    assert await ear.reported() == []
 
     await sweep(ear)
     [event] = [each.body for each in await ear.news()]
@@ -109,7 +109,7 @@ async def test_what_a_sweep_finds_is_told_once_and_says_so(ear: Ear) -> None:
 
     assert (event["trigger"], event["source"]) == ("contact_changed", "sweep")
     assert event["new"]["email"] == "new@ngaio.example.com" != event["old"]["email"]
-    assert await ear.told() == []
+    assert await ear.reported() == []
 
 
 async def test_two_changes_under_one_time_are_two_events(ear: Ear) -> None:
@@ -139,7 +139,7 @@ async def test_a_sweep_that_was_cut_off_goes_on_where_it_was(ear: Ear) -> None:
         table.put(contact)
     await settle(ear)
     whole = (await sweep(ear))["Sweep:Contacts"]
-    ear.pass_time(days=SWEPT_EVERY.days)
+    ear.pass_time(days=RESYNC_EVERY.days)
     faults.add(kind="slow", match="Contacts", times=1 + 3, seconds=0)  # what changed, and three pages of the whole
     faults.add(kind="garbage", match="Contacts", times=1_000)
     cut = {each.resource: each for each in await ear.tick()}["Sweep:Contacts"]
@@ -163,7 +163,7 @@ async def leave_the_others_alone(ear: Ear) -> None:
 
 async def test_nothing_is_swept_while_the_list_itself_cannot_be_heard(ear: Ear) -> None:
     """It waits for a little: what the list of changes would tell comes first."""
-    ear.pass_time(days=SWEPT_EVERY.days)
+    ear.pass_time(days=RESYNC_EVERY.days)
     ear.house.sandbox.faults.add(kind="garbage", match="Invoices", times=1_000)
     failed = {each.resource: each for each in await ear.tick() if _first(ear, each)}
     ear.house.sandbox.faults.clear()

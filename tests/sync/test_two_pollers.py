@@ -24,8 +24,8 @@ PROCESSES, ROUNDS = 4, 4
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, Any]]:
-    with running_sandbox("--no-limits") as told:
-        yield told
+    with running_sandbox("--no-limits") as reported:
+        yield reported
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def test_no_two_processes_are_at_one_organisation_at_once(town: Town) -> N
 
     said = await asyncio.gather(*(town.poll(ROUNDS) for _ in range(PROCESSES)))
 
-    ran = Counter(cycle for each in said for cycle in each["ran"])
+    ran = Counter(poll_run for each in said for poll_run in each["ran"])
     assert [error for each in said for error in each["errors"]] == []
     assert (await town.facts())["limits"]["most_at_once"] == 1
     assert len(ran) == 10  # two organisations, four resources and the day
@@ -67,6 +67,6 @@ async def test_an_organisation_is_taken_over_when_the_lease_of_the_killed_ends(t
             await tx.execute(update(poll_leases).where(poll_leases.c.tenant_id == tenant).values(lease_until=over))
     later = await town.poll(1)
 
-    assert not any(cycle.startswith(tuple(tenants)) for cycle in at_once["ran"])
-    assert {cycle.split()[0] for cycle in later["ran"]} >= set(tenants)
+    assert not any(poll_run.startswith(tuple(tenants)) for poll_run in at_once["ran"])
+    assert {poll_run.split()[0] for poll_run in later["ran"]} >= set(tenants)
     assert later["errors"] == []

@@ -65,8 +65,8 @@ class Town:
         process = await self.start(sys.executable, POLLING, str(rounds), crash=crash)
         said, complaint = await process.communicate()
         assert process.returncode == 0, complaint.decode()
-        told: dict[str, Any] = json.loads(said)
-        return told
+        reported: dict[str, Any] = json.loads(said)
+        return reported
 
     async def start(self, *command: str, crash: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
@@ -80,14 +80,14 @@ class Town:
         """Tell the sandbox."""
         async with httpx2.AsyncClient(timeout=30) as browser:
             answer = await browser.post(f"{self.sandbox['address']}/_sandbox/{name}", json=given)
-            told: dict[str, Any] = answer.raise_for_status().json()
-            return told
+            reported: dict[str, Any] = answer.raise_for_status().json()
+            return reported
 
     async def facts(self) -> dict[str, Any]:
         """What the sandbox says of itself."""
         async with httpx2.AsyncClient() as browser:
-            told: dict[str, Any] = (await browser.get(f"{self.sandbox['address']}/_sandbox/")).json()
-            return told
+            reported: dict[str, Any] = (await browser.get(f"{self.sandbox['address']}/_sandbox/")).json()
+            return reported
 
     async def edit(self, ids: list[str], **changes: Any) -> None:
         await self.control(
@@ -98,9 +98,9 @@ class Town:
         """The leases of whoever was killed are over; what is due is due."""
         async with self.runtime.store.write("*") as tx:
             await tx.execute(update(poll_leases).values(lease_until=None))
-        await self.runtime.polls.hurry("default")
+        await self.runtime.polls.request_sync("default")
 
-    async def told(self) -> Counter[tuple[str, str]]:
+    async def reported(self) -> Counter[tuple[str, str]]:
         """The events since this was asked last: trigger and record."""
         rows = await self.runtime.outbox.listed("default", after=self.seen, limit=100_000)
         self.seen = rows[-1].number if rows else self.seen
@@ -109,10 +109,10 @@ class Town:
     async def behind_the_cursor(self) -> set[str]:
         """Invoices whose last change in Xero stands before our cursor although we have an older version."""
         mine = polls.c.resource == "Invoices", polls.c.tenant_id == self.tenant
-        kept = records.c.kind == "Invoices", records.c.tenant_id == self.tenant
+        stored = records.c.kind == "Invoices", records.c.tenant_id == self.tenant
         async with self.runtime.store.read("default") as tx:
             cursor = (await tx.execute(select(polls.c.cursor).where(*mine))).scalar_one()
-            rows = (await tx.execute(select(records.c.record_id, records.c.updated_at).where(*kept))).all()
+            rows = (await tx.execute(select(records.c.record_id, records.c.updated_at).where(*stored))).all()
         have = {row.record_id: row.updated_at for row in rows}
         there = await self.stamps()
         return {each for each, stamp in there.items() if stamp <= cursor - timedelta(seconds=1) and stamp > have[each]}

@@ -40,9 +40,9 @@ def _of_kind(kind: str, node: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 def _object(node: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    wanted = node.get("required", ())
-    needed = {name: values(each) for name, each in node["properties"].items() if name in wanted}
-    others = {name: values(each) for name, each in node["properties"].items() if name not in wanted}
+    requested = node.get("required", ())
+    needed = {name: values(each) for name, each in node["properties"].items() if name in requested}
+    others = {name: values(each) for name, each in node["properties"].items() if name not in requested}
     return st.fixed_dictionaries(needed, optional=others)
 
 

@@ -250,10 +250,10 @@ def test_what_a_strict_model_may_send_is_understood(skill: Skill, data: st.DataO
 def test_what_a_lean_schema_refuses_the_door_refuses(skill: Skill, data: st.DataObject) -> None:
     """A short schema says less than the door checks. What only it refuses is a value typed in another form: said
     exactly, it is what both take."""
-    wrong = plain(data.draw(wrong_arguments(skill)))
+    invalid = plain(data.draw(wrong_arguments(skill)))
 
-    if list(lean_validator(skill).iter_errors(wrong)):
-        outcome = _outcome(skill, wrong)
+    if list(lean_validator(skill).iter_errors(invalid)):
+        outcome = _outcome(skill, invalid)
         if not isinstance(outcome, list):
             exact = {name: value for name, value in msgspec.to_builtins(outcome).items() if value is not None}
             assert list(lean_validator(skill).iter_errors(plain(exact))) == []
@@ -283,12 +283,12 @@ async def test_every_example_under_the_strict_rules_is_answered_as_it_is_without
             strict = with_nulls(arguments_schema(skill), arguments)
             strict.pop(ORGANISATION, None)
 
-            told, nulled = await house.ask(skill.name, arguments), await house.ask(skill.name, strict)
+            reported, nulled = await house.ask(skill.name, arguments), await house.ask(skill.name, strict)
 
-            assert _told(nulled) == _told(told), (skill.name, example.ask)
+            assert _reported(nulled) == _reported(reported), (skill.name, example.ask)
 
 
-def _told(answer: dict[str, Any]) -> Any:
+def _reported(answer: dict[str, Any]) -> Any:
     """What was answered, without what is new in every answer."""
     plan = answer.get("plan", {})
     return answer.get("result"), answer.get("error", {}).get("code"), plan.get("after"), plan.get("hash")

@@ -21,15 +21,15 @@ async def test_a_connection_that_xero_ends_is_told_with_why(ear: Ear) -> None:
     """Of that organisation alone; the other is heard on."""
     await ear.on("connection_lost")
     await ear.tick()
-    assert await ear.told() == []
+    assert await ear.reported() == []
     disconnect(ear, ear.house.organisation)
 
     await ear.tick()
     await ear.tick()
     await ear.tick()
 
-    told: list[Any] = [each.body for each in await ear.news()]
-    [event] = told
+    reported: list[Any] = [each.body for each in await ear.news()]
+    [event] = reported
     assert (event["old"]["state"], event["new"]["state"]) == ("connected", "disconnected")
     assert event["organisation"]["id"] == ear.house.organisation
     assert event["new"]["reason"]

@@ -23,4 +23,4 @@ async def test_a_contact_that_is_archived_is_told_although_xero_hides_it(ear: Ea
     await ear.tick()
 
     assert (event["old"].get("archived", False), event["new"]["archived"]) == (False, True)
-    assert await ear.told() == ["contact_archived"]
+    assert await ear.reported() == ["contact_archived"]

@@ -32,4 +32,4 @@ async def test_what_changes_with_its_documents_is_not_its_own(ear: Ear) -> None:
     change(ear.house, "Contacts", contact, IsSupplier=not contact.get("IsSupplier"))
     await ear.tick()
 
-    assert await ear.told() == []
+    assert await ear.reported() == []

@@ -30,4 +30,4 @@ async def test_one_that_is_taken_out_of_the_archive_is_not_new(ear: Ear) -> None
     change(ear.house, "Contacts", contact, ContactStatus="ACTIVE")
     await ear.tick()
 
-    assert await ear.told() == []
+    assert await ear.reported() == []

@@ -25,13 +25,13 @@ async def test_it_is_told_once_a_day_when_few_calls_are_left(ear: Ear) -> None:
     [few] = await ear.on("day_limit_near", remaining_below=100)
     [many] = await ear.on("day_limit_near", remaining_below=1000)
 
-    told = []
+    reported = []
     for calls in (1500, 990, 980, 99, 98):
         await left(ear, calls)
-        told += [(calls, each.body["subscriptions"]) for each in await ear.news()]
+        reported += [(calls, each.body["subscriptions"]) for each in await ear.news()]
     ear.pass_time(hours=24)
     await left(ear, 97)
     again = [each.body["new"]["remaining"] for each in await ear.news()]
 
-    assert told == [(990, [many.id]), (99, [few.id])]
+    assert reported == [(990, [many.id]), (99, [few.id])]
     assert again == [97, 97]

@@ -32,4 +32,4 @@ async def test_a_payment_that_is_taken_back_is_no_approval(ear: Ear) -> None:
     change(ear.house, "Invoices", paid, Status="AUTHORISED", AmountDue=paid["Total"])
     await ear.tick()
 
-    assert await ear.told() == []
+    assert await ear.reported() == []

@@ -29,4 +29,4 @@ async def test_an_old_invoice_that_is_edited_is_not_new(ear: Ear) -> None:
     change(ear.house, "Invoices", row(ear.house, "Invoices", Type="ACCREC", Status="PAID"), Reference="edited")
     await ear.tick()
 
-    assert await ear.told() == []
+    assert await ear.reported() == []

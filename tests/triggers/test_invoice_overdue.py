@@ -19,12 +19,12 @@ OPEN = {"contact": "Karori Veterinary Clinic", "lines": [LINE], "due_in_days": 2
 
 async def days(ear: Ear, count: int) -> list[tuple[str, int]]:
     """Invoice and days overdue of each event in so many days."""
-    told = []
+    reported = []
     for _ in range(count):
         ear.pass_time(hours=24)
         await ear.tick()
-        told += [(each.body["resource"]["id"], each.body["new"]["days_overdue"]) for each in await ear.news()]
-    return told
+        reported += [(each.body["resource"]["id"], each.body["new"]["days_overdue"]) for each in await ear.news()]
+    return reported
 
 
 async def test_it_is_told_on_the_day_it_happens_once(ear: Ear) -> None:
@@ -33,10 +33,10 @@ async def test_it_is_told_on_the_day_it_happens_once(ear: Ear) -> None:
     await ear.on("invoice_overdue", days=1, contact="karori")
     made = await done(ear.house, "create_invoice", **OPEN)
 
-    told = await days(ear, 6)
+    reported = await days(ear, 6)
 
-    assert [each for each in told if each[0] == made["invoice"]["id"]] == [(made["invoice"]["id"], 1)]
-    assert {count for _, count in told} == {1}
+    assert [each for each in reported if each[0] == made["invoice"]["id"]] == [(made["invoice"]["id"], 1)]
+    assert {count for _, count in reported} == {1}
 
 
 async def test_what_is_paid_in_time_is_not_told(ear: Ear) -> None:
@@ -58,8 +58,8 @@ async def test_a_poller_that_slept_for_days_tells_of_each_day_it_missed(ear: Ear
     await ear.tick()
     await ear.tick()
 
-    told = [each.body["resource"]["id"] for each in await ear.news()]
-    assert told.count(made["invoice"]["id"]) == 1
+    reported = [each.body["resource"]["id"] for each in await ear.news()]
+    assert reported.count(made["invoice"]["id"]) == 1
 
 
 @pytest.mark.parametrize("other", [{"snippet": "", "title": "", "words": ""}, {"status": None}])
@@ -73,6 +73,6 @@ async def test_no_word_for_people_decides_what_is_open(ear: Ear, other: dict[str
     async with ear.house.runtime.store.write("default") as tx:
         await tx.execute(update(records).values(**other))
 
-    told = {each for each, _ in await days(ear, 4)}
-    assert made["invoice"]["id"] in told
-    assert paid["invoice"]["id"] not in told
+    reported = {each for each, _ in await days(ear, 4)}
+    assert made["invoice"]["id"] in reported
+    assert paid["invoice"]["id"] not in reported

@@ -30,4 +30,4 @@ async def test_a_bill_that_is_paid_is_no_invoice_paid(ear: Ear) -> None:
     change(ear.house, "Invoices", bill, Status="PAID", AmountDue=0)
     await ear.tick()
 
-    assert await ear.told() == []
+    assert await ear.reported() == []

@@ -26,4 +26,4 @@ async def test_a_part_is_told_and_the_rest_is_not(ear: Ear) -> None:
     await ear.on("invoice_paid")
     await pay(event["new"]["amount_due"]["amount"])
     await ear.tick()
-    assert await ear.told() == ["invoice_paid"]
+    assert await ear.reported() == ["invoice_paid"]

@@ -224,8 +224,8 @@ async def test_no_token_is_in_any_error_or_log(
         await client.get("Accounts")
 
     error = caught.value
-    told = f"{error!r}{error}{vars(error)}{error.__cause__}{error.body()}{caplog.text}"
-    assert CANARY not in told
+    reported = f"{error!r}{error}{vars(error)}{error.__cause__}{error.body()}{caplog.text}"
+    assert CANARY not in reported
     assert error.__cause__ is None
     assert pickle.dumps(error.body())
 
@@ -253,10 +253,10 @@ async def test_an_endless_answer_is_given_up_and_never_held_whole() -> None:
 async def test_an_endless_answer_to_a_write_leaves_its_outcome_unknown() -> None:
     """Xero may well have carried it out."""
     endless = playing(lambda _: httpx2.Response(200, stream=Bomb()))
-    with endless as (client, xero, _), pytest.raises(OutcomeUnknown) as told:
+    with endless as (client, xero, _), pytest.raises(OutcomeUnknown) as reported:
         await client.send(PUT, idempotency_key="axp-1")
 
-    assert told.value.may_have_written
+    assert reported.value.may_have_written
     assert {request.headers["idempotency-key"] for request in xero.sent} == {"axp-1"}
 
 

@@ -103,7 +103,7 @@ def test_any_json_at_all_becomes_one_of_our_errors(body: object) -> None:
     assert isinstance(refusal(body), XeroPluginError)
 
 
-@pytest.mark.parametrize("told", ["\u00b2", "-1", "1.5", "soon", "9" * 12, "9" * 5_000, ""])
-def test_a_count_that_is_no_sensible_number_is_none(told: str) -> None:
+@pytest.mark.parametrize("reported", ["\u00b2", "-1", "1.5", "soon", "9" * 12, "9" * 5_000, ""])
+def test_a_count_that_is_no_sensible_number_is_none(reported: str) -> None:
     """Garbage in a header is not a fault of ours."""
-    assert Seen.of(429, {"x-daylimit-remaining": told}, 0).day_remaining is None
+    assert Seen.of(429, {"x-daylimit-remaining": reported}, 0).day_remaining is None

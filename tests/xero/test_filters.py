@@ -61,7 +61,7 @@ def terms_of(text: str) -> list[tuple[str, str, str]]:
 
 
 def test_an_invoice_filter_uses_what_xero_calls_optimised() -> None:
-    wanted = InvoiceFilter(
+    requested = InvoiceFilter(
         kind="bill",
         statuses=["DRAFT", "SUBMITTED"],
         contact_ids=[A_GUID.upper()],
@@ -77,7 +77,7 @@ def test_an_invoice_filter_uses_what_xero_calls_optimised() -> None:
         created_by_my_app=True,
         order="Date DESC",
     )
-    assert wanted.params() == {
+    assert requested.params() == {
         "where": 'Type=="ACCPAY" AND Date >= DateTime(2026,01,01) AND Date <= DateTime(2026,01,31)'
         " AND DueDate < DateTime(2026,02,01) AND AmountDue >= 10.50 AND AmountDue <= 2000",
         "Statuses": "DRAFT,SUBMITTED",
@@ -105,7 +105,7 @@ def test_unpaid_means_approved_with_something_due() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "where"),
+    ("requested", "where"),
     [
         (ContactFilter(name="Smith & Sons"), 'Name=="Smith & Sons"'),
         (
@@ -130,8 +130,8 @@ def test_unpaid_means_approved_with_something_due() -> None:
         ),
     ],
 )  # fmt: skip
-def test_each_filter_writes_its_terms(wanted: ContactFilter, where: str) -> None:
-    assert wanted.params() == {"where": where}
+def test_each_filter_writes_its_terms(requested: ContactFilter, where: str) -> None:
+    assert requested.params() == {"where": where}
     assert terms_of(where)
 
 
@@ -167,14 +167,14 @@ texts = st.lists(hostile | st.text('"\\ aZ()=,%&\u00e9\u2603', max_size=6), min_
 @given(st.sampled_from(TEXTS), texts)
 def test_no_text_breaks_out_of_its_literal(field: tuple[str, Callable[[str], Any]], text: str) -> None:
     name, build = field
-    wanted = build(text)
+    requested = build(text)
     try:
-        where = wanted.params().get("where")
+        where = requested.params().get("where")
     except InvalidArguments as error:
         assert error.fields  # noqa: PT017 - refused is as good, if it says which field
         return
     if where is None:  # no form for it: what comes is compared here
-        assert list(wanted.unsaid().values()) == [f",{text}" if name == "InvoiceNumber" else text]
+        assert list(requested.unsaid().values()) == [f",{text}" if name == "InvoiceNumber" else text]
         return
     ((found, sign, literal),) = terms_of(where)
     assert (found, sign) == (name, "==")
@@ -191,7 +191,7 @@ def test_no_literal_is_made_of_what_where_has_no_form_for(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "params"),
+    ("requested", "params"),
     [
         (ContactFilter(name='Smith "Bob"', include_archived=True),
          {"searchTerm": 'Smith "Bob"', "includeArchived": "true"}),
@@ -204,19 +204,19 @@ def test_no_literal_is_made_of_what_where_has_no_form_for(text: str) -> None:
         (ItemFilter(code='A"'), {}),
     ],
 )  # fmt: skip
-def test_a_text_that_where_has_no_form_for_goes_through_the_search(wanted: Any, params: dict[str, str]) -> None:
+def test_a_text_that_where_has_no_form_for_goes_through_the_search(requested: Any, params: dict[str, str]) -> None:
     """Xero answers an escaped quotation mark with a syntax error; its search has no grammar."""
-    assert wanted.params() == params
-    assert wanted.unsaid()
+    assert requested.params() == params
+    assert requested.unsaid()
 
 
 def test_what_xero_could_not_be_asked_for_is_compared_as_xero_compares() -> None:
     """Without letter case and accents, and never by a part."""
-    wanted = ContactFilter(name='Café "Nord"')
+    requested = ContactFilter(name='Café "Nord"')
 
-    assert wanted.fits(Contact(name='CAFE "nord"'))
-    assert not wanted.fits(Contact(name='Café "Nord" Ltd'))
-    assert not wanted.fits(Contact())
+    assert requested.fits(Contact(name='CAFE "nord"'))
+    assert not requested.fits(Contact(name='Café "Nord" Ltd'))
+    assert not requested.fits(Contact())
 
 
 @relaxed
@@ -240,7 +240,7 @@ def test_only_guids_words_and_orders_get_into_their_places(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "path"),
+    ("requested", "path"),
     [
         (InvoiceFilter(contact_ids=[A_GUID, "acme"]), "/contact_ids/1"),
         (InvoiceFilter(ids=["{" + A_GUID + "}"]), "/ids/0"),
@@ -256,9 +256,9 @@ def test_only_guids_words_and_orders_get_into_their_places(text: str) -> None:
         (BankTransactionFilter(type='SPEND" OR "'), "/type"),
     ],
 )
-def test_a_value_xero_could_misread_is_refused_with_its_path(wanted: InvoiceFilter, path: str) -> None:
+def test_a_value_xero_could_misread_is_refused_with_its_path(requested: InvoiceFilter, path: str) -> None:
     with pytest.raises(InvalidArguments) as caught:
-        wanted.params()
+        requested.params()
     assert [field.path for field in caught.value.fields] == [path]
 
 
@@ -285,14 +285,14 @@ def test_a_repeated_id_is_asked_for_once() -> None:
     st.integers(0, 90), st.integers(0, 90), st.lists(st.text("INV-0123456789,", min_size=1, max_size=20), max_size=60)
 )
 def test_chunks_fit_an_address_and_lose_nothing(ids: int, contacts: int, numbers: list[str]) -> None:
-    wanted = InvoiceFilter(ids=guids(ids), contact_ids=guids(contacts, 500), invoice_numbers=numbers)
-    chunks = wanted.chunks()
+    requested = InvoiceFilter(ids=guids(ids), contact_ids=guids(contacts, 500), invoice_numbers=numbers)
+    chunks = requested.chunks()
     for chunk in chunks:
         assert len(urlencode(chunk.params())) < LONGEST_ADDRESS
         listed = chunk.params().get("InvoiceNumbers")
         assert listed is None or listed.split(",") == list(chunk.invoice_numbers)
-    assert {each for chunk in chunks for each in chunk.ids} == set(wanted.ids)
-    assert {each for chunk in chunks for each in chunk.contact_ids} == set(wanted.contact_ids)
+    assert {each for chunk in chunks for each in chunk.ids} == set(requested.ids)
+    assert {each for chunk in chunks for each in chunk.contact_ids} == set(requested.contact_ids)
     assert {each for chunk in chunks for each in chunk.invoice_numbers} == set(numbers)
 
 

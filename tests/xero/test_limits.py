@@ -36,8 +36,8 @@ async def call(limits: SharedLimits, xero: Limits, clock: StillClock, caller: Ca
         try:
             headers = xero.enter(caller.tenant_id, "app", clock.now())
         except Refused as refused:
-            told = dict(refused.result.headers)
-            permit.saw(Seen.of(429, {name.lower(): value for name, value in told.items()}, 0))
+            reported = dict(refused.result.headers)
+            permit.saw(Seen.of(429, {name.lower(): value for name, value in reported.items()}, 0))
             return False
         await asyncio.sleep(0)
         clock.advance(milliseconds=150)

@@ -124,15 +124,15 @@ def test_a_new_word_in_a_list_is_only_a_word(word: str) -> None:
 
 def test_paging_is_told_as_xero_tells_it() -> None:
     paging = {"page": 2, "pageSize": 100, "pageCount": 3, "itemCount": 250}
-    _, told = decode_page(Invoice, answer(pagination=paging))
-    assert told is not None
-    assert (told.page, told.page_size, told.page_count, told.item_count) == (2, 100, 3, 250)
+    _, reported = decode_page(Invoice, answer(pagination=paging))
+    assert reported is not None
+    assert (reported.page, reported.page_size, reported.page_count, reported.item_count) == (2, 100, 3, 250)
 
 
 @pytest.mark.parametrize("paging", [None, "x", [], {"page": "x"}])
 def test_paging_that_cannot_be_read_is_no_paging(paging: object) -> None:
-    _, told = decode_page(Invoice, answer(pagination=paging))
-    assert told is None
+    _, reported = decode_page(Invoice, answer(pagination=paging))
+    assert reported is None
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_plain_sentence_is_told_whatever_its_header_says(status: int, kind: st
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "reported"),
     [
         (f"\ufeff {SENTENCE}\r\n", SENTENCE),
         (f"<p>{SENTENCE}</p>", SENTENCE),
@@ -88,9 +88,9 @@ def test_a_plain_sentence_is_told_whatever_its_header_says(status: int, kind: st
         ("Der Betrag ist ung\u00fcltig".encode("latin-1"), "Der Betrag ist ung\u00fcltig"),
     ],
 )  # fmt: skip
-def test_a_reason_is_told_in_any_shape(body: str | bytes, told: str) -> None:
+def test_a_reason_is_told_in_any_shape(body: str | bytes, reported: str) -> None:
     """JSON of every API of Xero's, XML whole or cut, pages, forms."""
-    assert told in failed(400, body).message
+    assert reported in failed(400, body).message
 
 
 def test_every_nested_reason_is_kept_with_its_place_and_what_was_only_warned_of_comes_last() -> None:
@@ -146,8 +146,8 @@ def test_no_token_is_ever_told(status: int, body: str) -> None:
     """Nor half of one."""
     error = failed(status, body)
 
-    told = f"{error.message} {error.hint} {error.fields}"
-    assert not any(part in told for part in ("canary-token", "eyJhbG", "s3cr3t", "dXNlcjpw"))
+    reported = f"{error.message} {error.hint} {error.fields}"
+    assert not any(part in reported for part in ("canary-token", "eyJhbG", "s3cr3t", "dXNlcjpw"))
 
 
 def test_the_insides_of_a_server_that_failed_are_not_told() -> None:
@@ -179,9 +179,9 @@ def test_an_answer_without_a_body_tells_what_its_headers_say() -> None:
 
 def test_an_element_that_is_called_refused_without_a_reason_is_refused() -> None:
     """It was taken for written."""
-    told = {"Invoices": [{"InvoiceID": "0", "StatusAttributeString": "ERROR", "ValidationErrors": []}]}
+    reported = {"Invoices": [{"InvoiceID": "0", "StatusAttributeString": "ERROR", "ValidationErrors": []}]}
 
-    assert refusals_in(json.dumps(told).encode()) is not None
+    assert refusals_in(json.dumps(reported).encode()) is not None
     assert refusals_in(json.dumps({"Invoices": [{"Reference": "ERROR", "ValidationErrors": []}]}).encode()) is None
     assert refusals_in(b'{"Invoices":[{"Reference":"ERROR","Status":"ERROR"}]}') is None
 
@@ -221,7 +221,7 @@ NOW = datetime(2026, 6, 16, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("told", "seconds"),
+    ("reported", "seconds"),
     [
         ("30", 30), ("0", 0), (" 7 ", 7), ("1.5", 2), ("0.01", 1), ("86400", 86_400), ("9999999", 86_400),
         ("9" * 30, 86_400), ("-1", None), ("soon", None), ("", None), ("\u00b2", None), ("1e9", None), ("nan", None),
@@ -229,9 +229,9 @@ NOW = datetime(2026, 6, 16, 12, 0, tzinfo=UTC)
         ("Fri, 16 Jun 2028 12:00:00 GMT", 86_400), ("Tue, 99 Jun 2026 12:01:00 GMT", None),
     ],
 )  # fmt: skip
-def test_a_wait_is_what_it_says_and_at_most_a_day(told: str, seconds: int | None) -> None:
+def test_a_wait_is_what_it_says_and_at_most_a_day(reported: str, seconds: int | None) -> None:
     """9999999 blocked an organisation for 115 days."""
-    headers = {"retry-after": told, "x-rate-limit-problem": "minute"}
+    headers = {"retry-after": reported, "x-rate-limit-problem": "minute"}
 
     assert wait_of(headers, NOW) == seconds
     assert Seen.of(429, headers, 0, now=NOW).retry_after_s == seconds
@@ -249,9 +249,9 @@ def test_a_time_to_wait_for_is_reckoned_from_the_answers_own_clock() -> None:
 
 
 @given(st.text(max_size=40))
-def test_no_wait_is_without_bounds(told: str) -> None:
+def test_no_wait_is_without_bounds(reported: str) -> None:
     """Whatever stands there."""
-    found = wait_of({"retry-after": told}, NOW)
+    found = wait_of({"retry-after": reported}, NOW)
 
     assert found is None or 0 <= found <= 86_400
 

@@ -103,8 +103,8 @@ LISTS: list[tuple[Callable[[XeroClient], Awaitable[Page[Any]]], str, dict[str, s
 
 @pytest.mark.parametrize("case", LISTS, ids=lambda case: case[1])
 async def test_a_list_asks_for_what_its_filter_says(case: Any, client: XeroClient, books: Books) -> None:
-    deed, path, params = case
-    page = await deed(client)
+    handler, path, params = case
+    page = await handler(client)
     assert books.last == (path, params)
     assert [record.record_id for record in page.items] == ["listed"]
     assert not page.has_more
@@ -124,15 +124,15 @@ ONES: list[tuple[Callable[[XeroClient], Awaitable[XeroRecord]], str]] = [
 
 @pytest.mark.parametrize("case", ONES, ids=lambda case: case[1].split("/")[0])
 async def test_one_record_is_asked_for_by_its_id(case: Any, client: XeroClient, books: Books) -> None:
-    deed, path = case
-    record = await deed(client)
+    handler, path = case
+    record = await handler(client)
     assert books.last == (path, {})
     assert record.record_id
 
 
 @pytest.mark.parametrize("bad", ["", "acme", "../Organisation", f"{A_GUID}/History", f"{A_GUID}\n"])
 async def test_what_is_no_id_never_becomes_part_of_an_address(bad: str, client: XeroClient, books: Books) -> None:
-    for deed in (
+    for handler in (
         contacts.get_contact,
         invoices.get_invoice,
         payments.get_payment,
@@ -143,7 +143,7 @@ async def test_what_is_no_id_never_becomes_part_of_an_address(bad: str, client: 
         reports.aged_receivables_by_contact,
     ):
         with pytest.raises(InvalidArguments):
-            await deed(client, bad)  # type: ignore[operator]
+            await handler(client, bad)  # type: ignore[operator]
     with pytest.raises(InvalidArguments):
         await reports.get_report(client, f"Bank/{bad}")
     assert books.asked == []
@@ -190,8 +190,8 @@ REPORTS: list[tuple[Callable[[XeroClient], Awaitable[XeroRecord]], str, dict[str
 
 @pytest.mark.parametrize("case", REPORTS, ids=lambda case: case[1])
 async def test_a_report_is_asked_for_in_its_own_words(case: Any, client: XeroClient, books: Books) -> None:
-    deed, name, params = case
-    report = await deed(client)
+    handler, name, params = case
+    report = await handler(client)
     assert books.last == (f"Reports/{name}", params)
     assert report.record_id == name
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from atom_xero_plugin.accounting import warnings as cautions
+from atom_xero_plugin.accounting import warnings as warning_checks
 from atom_xero_plugin.accounting.documents.change_inputs import InvoiceChanges
 from atom_xero_plugin.accounting.documents.create import live_contact
-from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.documents.line_changes import (
     REWORDED,
     LineAfter,
@@ -25,16 +25,16 @@ from atom_xero_plugin.accounting.documents.line_changes import (
 from atom_xero_plugin.accounting.documents.line_undo import former_lines
 from atom_xero_plugin.accounting.documents.lines import LineRules
 from atom_xero_plugin.accounting.documents.transitions import refuse_unless
-from atom_xero_plugin.accounting.inputs import AFTER_READING, one_line, sane_day, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, one_line, sane_day
 from atom_xero_plugin.accounting.kinds.contacts import contact_ref
 from atom_xero_plugin.accounting.kinds.invoices import currency_of, invoice_view, kind_of, money_of, named, rounding_of
 from atom_xero_plugin.accounting.pricing import XERO_WORDS, AmountsAre, totals_of
 from atom_xero_plugin.accounting.resolve import one_invoice, refuse_taken_number
-from atom_xero_plugin.accounting.warnings import LINE_OF_ZERO, WORDS_ONLY
+from atom_xero_plugin.accounting.warnings import DESCRIPTION_ONLY, LINE_OF_ZERO
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import amount_or
-from atom_xero_plugin.plans.proposal import Caution, Proposal, Step, Totals, Undo
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Totals, Undo
 from atom_xero_plugin.xero.invoices import update_invoice_write
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.invoices import Invoice
@@ -70,50 +70,52 @@ class _Change:
             self.former[name] = before
 
 
-async def propose_change(ctx: Context, wanted: InvoiceChanges) -> Proposal:
+async def propose_change(ctx: Context, requested: InvoiceChanges) -> Proposal:
     """The plan that changes an invoice or bill.
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict for what Xero would refuse.
     """
-    number, reference = _check_alone(wanted)
-    invoice = await one_invoice(ctx.xero, wanted.invoice)
-    _refuse_closed(ctx, invoice, wanted)
-    _refuse_settled(invoice, wanted)
+    number, reference = _check_alone(requested)
+    invoice = await one_invoice(ctx.xero, requested.invoice)
+    _refuse_closed(ctx, invoice, requested)
+    _refuse_settled(invoice, requested)
     if reference is not None and invoice.is_bill:
-        raise wrong("/reference", "is of sales invoices; a bill has the supplier's number instead", hint=AFTER_READING)
-    contact = await live_contact(ctx.xero, wanted.contact) if wanted.contact is not None else None
+        raise invalid_argument(
+            "/reference", "is of sales invoices; a bill has the supplier's number instead", hint=AFTER_READING
+        )
+    contact = await live_contact(ctx.xero, requested.contact) if requested.contact is not None else None
     change = _Change()
-    _put_fields(change, invoice, wanted, number, reference)
+    _put_fields(change, invoice, requested, number, reference)
     if contact is not None:
         _put_contact(change, invoice, contact)
-    after, totals = await _put_lines(ctx, change, invoice, wanted)
+    after, totals = await _put_lines(ctx, change, invoice, requested)
     if not change.after:
-        raise wrong("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
+        raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
     _refuse_incomplete(invoice, totals)
-    warnings = await _cautions(ctx, change, invoice, contact, totals)
-    warnings += _line_cautions(invoice, after)
+    warnings = await _warnings(ctx, change, invoice, contact, totals)
+    warnings += _line_warnings(invoice, after)
     return _proposal(ctx, change, invoice, totals, warnings)
 
 
-def _check_alone(wanted: InvoiceChanges) -> tuple[str | None, str | None]:
+def _check_alone(requested: InvoiceChanges) -> tuple[str | None, str | None]:
     """The number and the reference as they would be sent. Raises InvalidArguments; nothing is asked of Xero for it."""
-    check_lines_alone(wanted)
-    sane_day(wanted.date, "/date")
-    sane_day(wanted.due_date, "/due_date")
-    number = one_line(wanted.number, "/number")
-    if wanted.number is not None and number is None:
-        raise wrong("/number", "must not be blank")
-    reference = None if wanted.reference is None else one_line(wanted.reference, "/reference") or ""
-    fields = (wanted.contact, number, reference, wanted.date, wanted.due_date, wanted.amounts_are)
-    if all(each is None for each in fields) and not wanted.names_lines:
-        raise wrong("", "nothing would change: give at least one field besides invoice")
+    check_lines_alone(requested)
+    sane_day(requested.date, "/date")
+    sane_day(requested.due_date, "/due_date")
+    number = one_line(requested.number, "/number")
+    if requested.number is not None and number is None:
+        raise invalid_argument("/number", "must not be blank")
+    reference = None if requested.reference is None else one_line(requested.reference, "/reference") or ""
+    fields = (requested.contact, number, reference, requested.date, requested.due_date, requested.amounts_are)
+    if all(each is None for each in fields) and not requested.names_lines:
+        raise invalid_argument("", "nothing would change: give at least one field besides invoice")
     return number, reference
 
 
-def _refuse_closed(ctx: Context, invoice: Invoice, wanted: InvoiceChanges) -> None:
+def _refuse_closed(ctx: Context, invoice: Invoice, requested: InvoiceChanges) -> None:
     refuse_unless(invoice, _OPEN, "changed")
     lock = ctx.organisation.lock_date
-    for path, day in (("", invoice.date), ("/date", wanted.date)):
+    for path, day in (("", invoice.date), ("/date", requested.date)):
         if lock is not None and day is not None and day <= lock:
             what = f"The {named(invoice)} is dated {day}" if not path else f"The new date is {day}"
             raise Conflict(
@@ -123,22 +125,22 @@ def _refuse_closed(ctx: Context, invoice: Invoice, wanted: InvoiceChanges) -> No
             )
 
 
-def _refuse_settled(invoice: Invoice, wanted: InvoiceChanges) -> None:
+def _refuse_settled(invoice: Invoice, requested: InvoiceChanges) -> None:
     """What would move an amount of a document that is paid or credited in part."""
     has_credits = amount_or(invoice.amount_credited) != 0 or bool(
         invoice.credit_notes or invoice.prepayments or invoice.overpayments
     )
     if not (invoice.payments or amount_or(invoice.amount_paid) != 0 or has_credits):
         return
-    fields = [FieldError(f"/{name}", "cannot change now") for name in _MOVES_AMOUNTS if getattr(wanted, name)]
-    for number, line in enumerate(wanted.change_lines):
+    fields = [FieldError(f"/{name}", "cannot change now") for name in _MOVES_AMOUNTS if getattr(requested, name)]
+    for number, line in enumerate(requested.change_lines):
         moved = [name for name in type(line).__struct_fields__ if name not in {*REWORDED, "line"}]
         fields += [
             FieldError(f"/change_lines/{number}/{name}", "cannot change now")
             for name in moved
             if getattr(line, name) is not None
         ]
-    if wanted.contact is not None and has_credits:
+    if requested.contact is not None and has_credits:
         fields.append(FieldError("/contact", "cannot change while credits are set against it"))
     if fields:
         what = "Credits are" if has_credits else "Payments are"
@@ -155,11 +157,11 @@ def _refuse_incomplete(invoice: Invoice, totals: Totals | None) -> None:
         return
     if totals.total.amount < 0:
         words = "come to less than zero, which only a draft may; that would be a credit note"
-        raise wrong("/lines", words, hint=AFTER_READING)
+        raise invalid_argument("/lines", words, hint=AFTER_READING)
 
 
 def _put_fields(
-    change: _Change, invoice: Invoice, wanted: InvoiceChanges, number: str | None, reference: str | None
+    change: _Change, invoice: Invoice, requested: InvoiceChanges, number: str | None, reference: str | None
 ) -> None:
     if number is not None:
         change.put("number", invoice.invoice_number or None, number, {"InvoiceNumber": number},
@@ -167,8 +169,8 @@ def _put_fields(
     if reference is not None:
         change.put("reference", invoice.reference or "", reference, {"Reference": reference}, {"Reference": reference})
     for name, xero, before, day in (
-        ("date", "Date", invoice.date, wanted.date),
-        ("due_date", "DueDate", invoice.due_date, wanted.due_date),
+        ("date", "Date", invoice.date, requested.date),
+        ("due_date", "DueDate", invoice.due_date, requested.due_date),
     ):
         if day is not None:
             expects = {f"{xero}String": f"{day}T00:00:00"}
@@ -181,31 +183,33 @@ def _put_contact(change: _Change, invoice: Invoice, contact: Contact) -> None:
         return
     change.body["Contact"] = {"ContactID": contact.contact_id}
     change.expects["Contact.ContactID"] = contact.contact_id
-    change.before["contact"], change.after["contact"] = picture(contact_ref(before)), picture(contact_ref(contact))
+    change.before["contact"], change.after["contact"] = snapshot(contact_ref(before)), snapshot(contact_ref(contact))
     change.former["contact"] = before.contact_id
 
 
 async def _put_lines(
-    ctx: Context, change: _Change, invoice: Invoice, wanted: InvoiceChanges
+    ctx: Context, change: _Change, invoice: Invoice, requested: InvoiceChanges
 ) -> tuple[list[LineAfter], Totals | None]:
     """The lines as they would be, and what the document would come to; nothing if no line is touched."""
     now = amounts_of(invoice)
-    amounts_are = wanted.amounts_are or now
-    if not wanted.names_lines and amounts_are == now:
+    amounts_are = requested.amounts_are or now
+    if not requested.names_lines and amounts_are == now:
         return [], None
     rules = LineRules(kind_of(invoice), amounts_are, complete=invoice.status != "DRAFT")
-    after, reckoned = await lines_after(ctx, invoice, wanted, rules)
+    after, reckoned = await lines_after(ctx, invoice, requested, rules)
     if not after:
-        raise wrong("/remove_lines", "would leave no line; void_invoice deletes or voids it", hint=AFTER_READING)
+        raise invalid_argument(
+            "/remove_lines", "would leave no line; void_invoice deletes or voids it", hint=AFTER_READING
+        )
     totals = _totals(ctx, invoice, after, amounts_are)
     change.put("amounts_are", now, amounts_are, {"LineAmountTypes": XERO_WORDS[amounts_are]},
                {"LineAmountTypes": XERO_WORDS[amounts_are]})  # fmt: skip
-    before = [picture(line) for line in invoice_view(ctx, invoice).lines]
-    pictures = [picture(line.view) for line in after]
-    if before == pictures and amounts_are == now:
+    before = [snapshot(line) for line in invoice_view(ctx, invoice).lines]
+    snapshots = [snapshot(line.view) for line in after]
+    if before == snapshots and amounts_are == now:
         return [], None
-    change.before |= {"lines": before, "total": picture(money_of(ctx, invoice, invoice.total))}
-    change.after |= {"lines": pictures, "total": picture(totals.total)}
+    change.before |= {"lines": before, "total": snapshot(money_of(ctx, invoice, invoice.total))}
+    change.after |= {"lines": snapshots, "total": snapshot(totals.total)}
     change.body["LineItems"] = [line.body for line in after]
     change.expects |= _line_expects(after, totals)
     former = former_lines(invoice, after, reckoned, now, amounts_are)
@@ -239,9 +243,9 @@ def _line_expects(after: Sequence[LineAfter], totals: Totals) -> dict[str, str]:
     return expects
 
 
-async def _cautions(
+async def _warnings(
     ctx: Context, change: _Change, invoice: Invoice, contact: Contact | None, totals: Totals | None
-) -> list[Caution]:
+) -> list[PlanWarning]:
     found = []
     day, due = change.body.get("Date", invoice.date) or ctx.today, change.body.get("DueDate", invoice.due_date)
     what = f"The {named(invoice)}"
@@ -249,25 +253,25 @@ async def _cautions(
         number = change.after["number"]
         await refuse_taken_number(ctx.xero, number, path="/number", besides=invoice.invoice_id)
     if "date" in change.after:
-        found += cautions.day_cautions(ctx.organisation, day, ctx.today, what=what)
+        found += warning_checks.day_warnings(ctx.organisation, day, ctx.today, what=what)
     if {"date", "due_date"} & set(change.after):
-        found += cautions.due_cautions(day, due, ctx.today)
+        found += warning_checks.due_warnings(day, due, ctx.today)
     if totals is not None:
-        found += cautions.total_cautions(totals.total.amount)
+        found += warning_checks.total_warnings(totals.total.amount)
         if rounding_of(invoice) != 0 and totals.total.amount != invoice.total:
-            found.append(cautions.ROUNDED)
+            found.append(warning_checks.ROUNDED)
     if contact is not None and "contact" in change.after:
-        found += cautions.currency_cautions(currency_of(ctx, invoice), contact, ctx.organisation)
+        found += warning_checks.currency_warnings(currency_of(ctx, invoice), contact, ctx.organisation)
     if invoice.status == "AUTHORISED":
-        found.append(Caution("approved", "It is approved: the change counts in the books at once."))
+        found.append(PlanWarning("approved", "It is approved: the change counts in the books at once."))
     if invoice.sent_to_contact:
-        found.append(Caution("sent", "It was sent to the customer, who has it as it was."))
+        found.append(PlanWarning("sent", "It was sent to the customer, who has it as it was."))
     return [*found, *await _duplicates(ctx, change, invoice, contact, totals, day)]
 
 
 async def _duplicates(
     ctx: Context, change: _Change, invoice: Invoice, contact: Contact | None, totals: Totals | None, day: date
-) -> list[Caution]:
+) -> list[PlanWarning]:
     """Other documents that it would be like, by what changes."""
     owner = contact or invoice.contact
     total = totals.total.amount if totals is not None else invoice.total
@@ -276,8 +280,8 @@ async def _duplicates(
     reference = change.after.get("reference") or None
     if owner is None or not (number or reference or moved):
         return []
-    others = await cautions.like_documents(ctx.xero, kind_of(invoice), owner.contact_id, day)
-    return cautions.duplicate_cautions(
+    others = await warning_checks.like_documents(ctx.xero, kind_of(invoice), owner.contact_id, day)
+    return warning_checks.duplicate_warnings(
         None if others is None else [each for each in others if each.invoice_id != invoice.invoice_id],
         number=number,
         reference=reference,
@@ -286,31 +290,31 @@ async def _duplicates(
     )
 
 
-def _line_cautions(invoice: Invoice, after: Sequence[LineAfter]) -> list[Caution]:
+def _line_warnings(invoice: Invoice, after: Sequence[LineAfter]) -> list[PlanWarning]:
     found = []
     new = [line for line in after if line.was is None]
-    if any(line.words_only for line in new):
-        found.append(WORDS_ONLY)
+    if any(line.description_only for line in new):
+        found.append(DESCRIPTION_ONLY)
     if any(
         line.priced.amount == 0 and line.body.get("AccountCode") for line in after if line.was is None or line.touched
     ):
         found.append(LINE_OF_ZERO)
     if invoice.status == "DRAFT" and any(line.priced.amount != 0 and not line.body.get("AccountCode") for line in new):
-        found.append(Caution("no_account", "A line has no account yet; it is needed to approve."))
+        found.append(PlanWarning("no_account", "A line has no account yet; it is needed to approve."))
     if not all(line.taxed for line in after):
-        found.append(Caution("tax_unknown", "The tax of a line without an account is not counted here."))
+        found.append(PlanWarning("tax_unknown", "The tax of a line without an account is not counted here."))
     return found
 
 
 def _proposal(
-    ctx: Context, change: _Change, invoice: Invoice, totals: Totals | None, warnings: list[Caution]
+    ctx: Context, change: _Change, invoice: Invoice, totals: Totals | None, warnings: list[PlanWarning]
 ) -> Proposal:
     status = invoice.status or ""
     if status == "AUTHORISED" and totals is not None and totals.total.amount == 0:
         status = "PAID"  # nothing is to be paid, so Xero sees it as paid at once
     if change.final:
-        told = ", ".join(name.replace("_", " ") for name in change.final)
-        warnings = [*warnings, Caution("no_undo", f"No skill can set the old {told} again.")]
+        reported = ", ".join(name.replace("_", " ") for name in change.final)
+        warnings = [*warnings, PlanWarning("no_undo", f"No skill can set the old {reported} again.")]
     known = {"number": invoice.invoice_number or None}
     names = ", ".join(name.replace("_", " ") for name in change.after if name != "total")
     total = f" It then comes to {totals.total}." if totals is not None else ""

@@ -12,16 +12,16 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from atom_xero_plugin.accounting import resolve
-from atom_xero_plugin.accounting import warnings as cautions
-from atom_xero_plugin.accounting.documents.inputs import DocumentInput, PlannedDocument, picture
+from atom_xero_plugin.accounting import warnings as warning_checks
+from atom_xero_plugin.accounting.documents.inputs import DocumentInput, PlannedDocument, snapshot
 from atom_xero_plugin.accounting.documents.lines import DraftLine, document_lines, line_view
-from atom_xero_plugin.accounting.inputs import AFTER_READING, one_line, paragraph, sane_day, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, one_line, paragraph, sane_day
 from atom_xero_plugin.accounting.kinds.contacts import contact_ref
 from atom_xero_plugin.accounting.pricing import XERO_WORDS, totals_of
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import RECORD, Caution, Proposal, Step, Totals, Undo
+from atom_xero_plugin.plans.proposal import RECORD, PlanWarning, Proposal, Step, Totals, Undo
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
 from atom_xero_plugin.xero.invoices import create_invoice_write
@@ -39,7 +39,7 @@ class Document:
     """A sales invoice or bill, worked out but not sent."""
 
     kind: Kind
-    wanted: DocumentInput
+    requested: DocumentInput
     contact: Contact
     day: date
     due: date | None
@@ -56,7 +56,7 @@ class Document:
 
 
 async def propose_document(
-    ctx: Context, kind: Kind, wanted: DocumentInput, *, number: str | None = None, reference: str | None = None
+    ctx: Context, kind: Kind, requested: DocumentInput, *, number: str | None = None, reference: str | None = None
 ) -> Proposal:
     """The plan that creates a sales invoice or bill.
 
@@ -64,47 +64,47 @@ async def propose_document(
     """
     number = one_line(number, "/invoice_number" if kind == "sales" else "/bill_number")
     reference = one_line(reference, "/reference")
-    _check_alone(wanted)
-    day = sane_day(wanted.date, "/date") or ctx.today
-    if wanted.approve:
-        cautions.refuse_closed(ctx.organisation, day, what="The document", path="/date")
-    contact = await live_contact(ctx.xero, wanted.contact)
-    due = await _due(ctx.xero, wanted, contact, kind, day)
-    lines = await document_lines(ctx.xero, kind, wanted)
-    currency = wanted.currency or contact.default_currency or ctx.organisation.base_currency
-    if wanted.currency != contact.default_currency:
-        await resolve.refuse_unused_currency(ctx.xero, wanted.currency, base=ctx.organisation.base_currency)
-    totals = totals_of([line.priced for line in lines], wanted.amounts_are, currency)
-    document = Document(kind, wanted, contact, day, due, currency, number, reference, lines, totals)
-    if wanted.approve and totals.total.amount < 0:
+    _check_alone(requested)
+    day = sane_day(requested.date, "/date") or ctx.today
+    if requested.approve:
+        warning_checks.refuse_closed(ctx.organisation, day, what="The document", path="/date")
+    contact = await live_contact(ctx.xero, requested.contact)
+    due = await _due(ctx.xero, requested, contact, kind, day)
+    lines = await document_lines(ctx.xero, kind, requested)
+    currency = requested.currency or contact.default_currency or ctx.organisation.base_currency
+    if requested.currency != contact.default_currency:
+        await resolve.refuse_unused_currency(ctx.xero, requested.currency, base=ctx.organisation.base_currency)
+    totals = totals_of([line.priced for line in lines], requested.amounts_are, currency)
+    document = Document(kind, requested, contact, day, due, currency, number, reference, lines, totals)
+    if requested.approve and totals.total.amount < 0:
         words = "come to less than zero, which cannot be approved; that would be a credit note"
-        raise wrong("/lines", words, hint=AFTER_READING)
-    others = await cautions.like_documents(ctx.xero, kind, contact.contact_id, day)
+        raise invalid_argument("/lines", words, hint=AFTER_READING)
+    others = await warning_checks.like_documents(ctx.xero, kind, contact.contact_id, day)
     if number and kind == "sales":
         await resolve.refuse_taken_number(ctx.xero, number, path="/invoice_number")
-    return _proposal(document, _cautions(ctx, document, others), others)
+    return _proposal(document, _warnings(ctx, document, others), others)
 
 
-def _check_alone(wanted: DocumentInput) -> None:
+def _check_alone(requested: DocumentInput) -> None:
     """What is wrong with the arguments by themselves; nothing is asked of Xero for it."""
     problems = []
-    if wanted.due_date is not None and wanted.due_in_days is not None:
+    if requested.due_date is not None and requested.due_in_days is not None:
         problems.append(FieldError("/due_in_days", "cannot stand beside due_date; give one of them"))
-    for number, line in enumerate(wanted.lines):
+    for number, line in enumerate(requested.lines):
         paragraph(line.description, f"/lines/{number}/description")
         if line.item is None and not (line.description or "").strip():
             problems.append(FieldError(f"/lines/{number}/description", "is required on a line without an item"))
-        if line.words_only:
+        if line.description_only:
             continue
         if line.item is None and line.unit_amount is None:
             words = "is required on a line without an item, unless it is only words"
             problems.append(FieldError(f"/lines/{number}/unit_amount", words))
-        if wanted.approve and line.item is None and line.account is None:
+        if requested.approve and line.item is None and line.account is None:
             problems.append(FieldError(f"/lines/{number}/account", "is required to approve; find_accounts lists them"))
     if problems:
-        told = "; ".join(f"{each.path} {each.message}" for each in problems[:3])
-        raise InvalidArguments(f"The document cannot be made like this: {told}.", fields=problems)
-    sane_day(wanted.due_date, "/due_date")
+        reported = "; ".join(f"{each.path} {each.message}" for each in problems[:3])
+        raise InvalidArguments(f"The document cannot be made like this: {reported}.", fields=problems)
+    sane_day(requested.due_date, "/due_date")
 
 
 async def live_contact(xero: XeroClient, named: str) -> Contact:
@@ -114,18 +114,18 @@ async def live_contact(xero: XeroClient, named: str) -> Contact:
     return contact
 
 
-async def _due(xero: XeroClient, wanted: DocumentInput, contact: Contact, kind: Kind, day: date) -> date | None:
+async def _due(xero: XeroClient, requested: DocumentInput, contact: Contact, kind: Kind, day: date) -> date | None:
     """As it is asked for, else by the contact's payment terms, else by the organisation's, as Xero itself does."""
-    if wanted.due_date is not None:
-        return wanted.due_date
-    if wanted.due_in_days is not None:
-        return day + timedelta(days=wanted.due_in_days)
+    if requested.due_date is not None:
+        return requested.due_date
+    if requested.due_in_days is not None:
+        return day + timedelta(days=requested.due_in_days)
     due = _by_terms(contact.payment_terms, kind, day)
     if due is None:
         due = _by_terms((await get_organisation(xero)).payment_terms, kind, day)
-    if due is None and wanted.approve:
+    if due is None and requested.approve:
         words = "is required to approve, since no payment terms are set; or give due_in_days"
-        raise wrong("/due_date", words, hint=AFTER_READING)
+        raise invalid_argument("/due_date", words, hint=AFTER_READING)
     return due
 
 
@@ -161,32 +161,32 @@ def _day_of_month(month: date, day: int) -> date:
     return month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
 
 
-def _cautions(ctx: Context, document: Document, others: Sequence[Invoice] | None) -> list[Caution]:
+def _warnings(ctx: Context, document: Document, others: Sequence[Invoice] | None) -> list[PlanWarning]:
     total = document.totals.total.amount
-    found = cautions.duplicate_cautions(
+    found = warning_checks.duplicate_warnings(
         others, number=document.number, reference=document.reference, total=total, day=document.day
     )
-    found += cautions.day_cautions(ctx.organisation, document.day, ctx.today, what=f"The {document.words}")
-    found += cautions.due_cautions(document.day, document.due, ctx.today)
-    found += cautions.currency_cautions(document.currency, document.contact, ctx.organisation)
-    found += cautions.total_cautions(total)
-    if any(line.words_only for line in document.lines):
-        found.append(cautions.WORDS_ONLY)
+    found += warning_checks.day_warnings(ctx.organisation, document.day, ctx.today, what=f"The {document.words}")
+    found += warning_checks.due_warnings(document.day, document.due, ctx.today)
+    found += warning_checks.currency_warnings(document.currency, document.contact, ctx.organisation)
+    found += warning_checks.total_warnings(total)
+    if any(line.description_only for line in document.lines):
+        found.append(warning_checks.DESCRIPTION_ONLY)
     if any(line.priced.amount == 0 and line.account is not None for line in document.lines):
-        found.append(cautions.LINE_OF_ZERO)
-    if any(line.account is None and not line.words_only for line in document.lines):
-        found.append(Caution("no_account", "A line has no account yet; it is needed to approve."))
+        found.append(warning_checks.LINE_OF_ZERO)
+    if any(line.account is None and not line.description_only for line in document.lines):
+        found.append(PlanWarning("no_account", "A line has no account yet; it is needed to approve."))
     if not all(line.taxed for line in document.lines):
-        found.append(Caution("tax_unknown", "The tax of a line without an account is not counted here."))
+        found.append(PlanWarning("tax_unknown", "The tax of a line without an account is not counted here."))
     return found
 
 
-def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invoice] | None) -> Proposal:
+def _proposal(document: Document, warnings: list[PlanWarning], others: Sequence[Invoice] | None) -> Proposal:
     expects = _expects(document)
-    state = "Create and approve" if document.wanted.approve else "Create as a draft"
+    state = "Create and approve" if document.requested.approve else "Create as a draft"
     whose = "to" if document.kind == "sales" else "from"
     due = f", due {document.due}" if document.due else ""
-    undo = "void it" if document.wanted.approve else "delete it"
+    undo = "void it" if document.requested.approve else "delete it"
     party = in_sentence(document.contact.name)
     return Proposal(
         summary=f"{state} the {document.words} {whose} {party} over {document.totals.total}{due}.",
@@ -196,10 +196,10 @@ def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invo
                 "invoice",
                 expects=expects,
                 find=None if others is None else _find(document),  # one that is there already could be taken for it
-                besides=_twins(document, others or ()),
+                besides=_duplicates(document, others or ()),
             ),
         ],
-        after=picture(_planned(document)),
+        after=snapshot(_planned(document)),
         totals=document.totals,
         party=document.contact.name,
         warnings=warnings,
@@ -210,11 +210,11 @@ def _proposal(document: Document, warnings: list[Caution], others: Sequence[Invo
 def _body(document: Document) -> dict[str, Any]:
     return {
         "Type": TYPE_OF[document.kind],
-        "Status": "AUTHORISED" if document.wanted.approve else "DRAFT",
+        "Status": "AUTHORISED" if document.requested.approve else "DRAFT",
         "Contact": {"ContactID": document.contact.contact_id},
         "Date": document.day,
         "DueDate": document.due,
-        "LineAmountTypes": XERO_WORDS[document.wanted.amounts_are],
+        "LineAmountTypes": XERO_WORDS[document.requested.amounts_are],
         "LineItems": [line.body for line in document.lines],
         "InvoiceNumber": document.number,
         "Reference": document.reference,
@@ -225,14 +225,14 @@ def _body(document: Document) -> dict[str, Any]:
 def _expects(document: Document) -> dict[str, str]:
     """What the record must show. An approved one with nothing to pay is paid at once."""
     totals = document.totals
-    status = ("AUTHORISED" if totals.total.amount != 0 else "PAID") if document.wanted.approve else "DRAFT"
+    status = ("AUTHORISED" if totals.total.amount != 0 else "PAID") if document.requested.approve else "DRAFT"
     expects = {
         "Type": TYPE_OF[document.kind],
         "Status": status,
         "Contact.ContactID": document.contact.contact_id,
         "CurrencyCode": document.currency,
         "DateString": f"{document.day}T00:00:00",
-        "LineAmountTypes": XERO_WORDS[document.wanted.amounts_are],
+        "LineAmountTypes": XERO_WORDS[document.requested.amounts_are],
     }
     if document.due is not None:
         expects["DueDateString"] = f"{document.due}T00:00:00"
@@ -246,7 +246,7 @@ def _expects(document: Document) -> dict[str, str]:
     return expects
 
 
-def _twins(document: Document, others: Sequence[Invoice]) -> list[str]:
+def _duplicates(document: Document, others: Sequence[Invoice]) -> list[str]:
     """Ids of those that are there already and look the same: none of them is the one that is made."""
     total = document.totals.total.amount
     return [
@@ -274,12 +274,12 @@ def _find(document: Document) -> dict[str, str]:
 def _planned(document: Document) -> PlannedDocument:
     return PlannedDocument(
         kind=document.kind,
-        status="awaiting_payment" if document.wanted.approve else "draft",
+        status="awaiting_payment" if document.requested.approve else "draft",
         contact=contact_ref(document.contact),
         date=document.day,
         due_date=document.due,
         currency=document.currency,
-        amounts_are=document.wanted.amounts_are,
+        amounts_are=document.requested.amounts_are,
         lines=[line_view(line, document.currency) for line in document.lines],
         total=document.totals.total,
         number=document.number,

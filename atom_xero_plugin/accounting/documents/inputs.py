@@ -77,7 +77,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
     ) = None
 
     @property
-    def words_only(self) -> bool:
+    def description_only(self) -> bool:
         """Whether nothing but a description is given: a line of words, which Xero takes without an amount."""
         given = (getattr(self, name) for name in self.__struct_fields__ if name != "description")
         return bool(self.description) and all(each is None for each in given)
@@ -162,7 +162,7 @@ class PlannedDocument(Struct, omit_defaults=True):
     reference: str | None = None
 
 
-def picture(view: Struct) -> dict[str, Any]:
+def snapshot(view: Struct) -> dict[str, Any]:
     """A view as a plan keeps it: dictionaries, lists and text."""
     plain: dict[str, Any] = msgspec.to_builtins(view)
     return plain

@@ -26,7 +26,7 @@ from atom_xero_plugin.accounting.documents.lines import (
     refuse_strange_tax,
     tax_rate_for_lines,
 )
-from atom_xero_plugin.accounting.inputs import AFTER_READING, paragraph, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, paragraph
 from atom_xero_plugin.accounting.kinds.invoices import LineView, currency_of, invoice_view, plain, price
 from atom_xero_plugin.accounting.pricing import XERO_WORDS, AmountsAre, PricedLine, priced
 from atom_xero_plugin.catalogue.context import Context
@@ -56,12 +56,12 @@ class LineAfter:
     """Whether its tax is known."""
 
     @property
-    def words_only(self) -> bool:
+    def description_only(self) -> bool:
         """Whether it has no amount at all."""
         return "UnitAmount" not in self.body
 
 
-class _Wanted(NamedTuple):
+class _RequestedLine(NamedTuple):
     """One entry of the list to be."""
 
     was: int | None
@@ -75,20 +75,24 @@ class _Draft(LineInput, forbid_unknown_fields=True, kw_only=True):
     discount_percent: Decimal | None = None
 
 
-def check_lines_alone(wanted: InvoiceChanges) -> None:
+def check_lines_alone(requested: InvoiceChanges) -> None:
     """What is wrong with lines by themselves. Raises InvalidArguments."""
-    if wanted.lines is not None and (wanted.change_lines or wanted.add_lines or wanted.remove_lines):
-        raise wrong("/lines", "is the whole new list; it cannot stand beside change_lines, add_lines or remove_lines")
-    new = [(f"/add_lines/{number}", each) for number, each in enumerate(wanted.add_lines)]
-    new += [(f"/lines/{number}", each) for number, each in enumerate(wanted.lines or []) if each.line is None]
+    if requested.lines is not None and (requested.change_lines or requested.add_lines or requested.remove_lines):
+        raise invalid_argument(
+            "/lines", "is the whole new list; it cannot stand beside change_lines, add_lines or remove_lines"
+        )
+    new = [(f"/add_lines/{number}", each) for number, each in enumerate(requested.add_lines)]
+    new += [(f"/lines/{number}", each) for number, each in enumerate(requested.lines or []) if each.line is None]
     for path, each in new:
         if each.item is None and not (each.description or "").strip():
-            raise wrong(f"{path}/description", "is required on a new line without an item")
+            raise invalid_argument(f"{path}/description", "is required on a new line without an item")
         if each.item is None and each.unit_amount is None and touched_by(each) - {"description", "line"}:
-            raise wrong(f"{path}/unit_amount", "is required on a new line without an item, unless it is only words")
-    for number, change in enumerate(wanted.change_lines):
+            raise invalid_argument(
+                f"{path}/unit_amount", "is required on a new line without an item, unless it is only words"
+            )
+    for number, change in enumerate(requested.change_lines):
         if not touched_by(change):
-            raise wrong(f"/change_lines/{number}", "changes nothing: give at least one field besides line")
+            raise invalid_argument(f"/change_lines/{number}", "changes nothing: give at least one field besides line")
 
 
 def touched_by(fields: LineFields) -> frozenset[str]:
@@ -97,44 +101,46 @@ def touched_by(fields: LineFields) -> frozenset[str]:
 
 
 async def lines_after(
-    ctx: Context, invoice: Invoice, wanted: InvoiceChanges, rules: LineRules
+    ctx: Context, invoice: Invoice, requested: InvoiceChanges, rules: LineRules
 ) -> tuple[list[LineAfter], list[bool]]:
     """All lines as they would be, in their order; and of those there are, whether their amounts are plainly reckoned.
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict with the path of what Xero would refuse.
     """
-    entries = list(_entries(invoice, wanted))
+    entries = list(_entries(invoice, requested))
     for each in entries:
         if rules.kind == "bill" and each.fields.discount_percent is not None:
             words = "is of sales invoices; lines of bills have none"
-            raise wrong(f"{each.path}/discount_percent", words, hint=AFTER_READING)
+            raise invalid_argument(f"{each.path}/discount_percent", words, hint=AFTER_READING)
     books = await line_books(ctx.xero, [_Draft(item=each.fields.item) for each in entries])
     views = invoice_view(ctx, invoice).lines
-    work = _Work(invoice, views, books, rules, currency_of(ctx, invoice), anew=wanted.amounts_are is not None)
+    work = _Work(invoice, views, books, rules, currency_of(ctx, invoice), anew=requested.amounts_are is not None)
     return [work.line(each) for each in entries], [work.is_reckoned(each) for each in invoice.line_items or ()]
 
 
-def _entries(invoice: Invoice, wanted: InvoiceChanges) -> Iterator[_Wanted]:
+def _entries(invoice: Invoice, requested: InvoiceChanges) -> Iterator[_RequestedLine]:
     there = invoice.line_items or []
-    if wanted.lines is not None:
-        named = [(number, each.line) for number, each in enumerate(wanted.lines) if each.line is not None]
+    if requested.lines is not None:
+        named = [(number, each.line) for number, each in enumerate(requested.lines) if each.line is not None]
         places = _places(there, [name for _, name in named], [f"/lines/{number}/line" for number, _ in named])
         was = {number: place for (number, _), place in zip(named, places, strict=True)}
-        yield from (_Wanted(was.get(number), each, f"/lines/{number}") for number, each in enumerate(wanted.lines))
+        yield from (
+            _RequestedLine(was.get(number), each, f"/lines/{number}") for number, each in enumerate(requested.lines)
+        )
         return
-    names = [each.line for each in wanted.change_lines]
+    names = [each.line for each in requested.change_lines]
     paths = [f"/change_lines/{number}/line" for number in range(len(names))]
-    paths += [f"/remove_lines/{number}" for number in range(len(wanted.remove_lines))]
-    places = _places(there, [*names, *wanted.remove_lines], paths)
+    paths += [f"/remove_lines/{number}" for number in range(len(requested.remove_lines))]
+    places = _places(there, [*names, *requested.remove_lines], paths)
     removed = set(places[len(names) :])
     changed = {place: number for number, place in enumerate(places[: len(names)])}
     for place in range(len(there)):
         if place in changed:
-            yield _Wanted(place, wanted.change_lines[changed[place]], f"/change_lines/{changed[place]}")
+            yield _RequestedLine(place, requested.change_lines[changed[place]], f"/change_lines/{changed[place]}")
         elif place not in removed:
-            yield _Wanted(place, LineFields(), "")
-    for number, fields in enumerate(wanted.add_lines):
-        yield _Wanted(None, fields, f"/add_lines/{number}")
+            yield _RequestedLine(place, LineFields(), "")
+    for number, fields in enumerate(requested.add_lines):
+        yield _RequestedLine(None, fields, f"/add_lines/{number}")
 
 
 def _places(there: Sequence[LineItem], names: Sequence[str], paths: Sequence[str]) -> list[int]:
@@ -149,7 +155,7 @@ def _places(there: Sequence[LineItem], names: Sequence[str], paths: Sequence[str
             raise NotFound(f"There is no line {name!r} on it.", fields=[FieldError(path, "fits no line")],
                            hint=f"Its lines begin with: {listed}." if listed else "It has no lines.")  # fmt: skip
         if place in found:
-            raise wrong(path, "names a line that is named already", hint=AFTER_READING)
+            raise invalid_argument(path, "names a line that is named already", hint=AFTER_READING)
         found.append(place)
     return found
 
@@ -166,9 +172,9 @@ class _Work:
     anew: bool
     """Whether amounts mean something else from now on, so that every tax is worked out anew."""
 
-    def line(self, wanted: _Wanted) -> LineAfter:
+    def line(self, requested: _RequestedLine) -> LineAfter:
         """One line as it would be."""
-        was, fields, path = wanted
+        was, fields, path = requested
         if was is None:
             return self._new(fields, path)
         there = (self.invoice.line_items or [])[was]
@@ -197,10 +203,10 @@ class _Work:
         given: dict[str, Any] = {"quantity": there.quantity, "discount_percent": there.discount_rate}
         given |= {name: getattr(fields, name) for name in touched_by(fields)}
         line = draft_line(self.books, self.rules, _Draft(**given), path)
-        kept = {"LineItemID": there.line_item_id, "Tracking": _tracking(there)}
+        stored = {"LineItemID": there.line_item_id, "Tracking": _tracking(there)}
         view = msgspec.structs.replace(line_view(line, self.currency), id=there.line_item_id)
         touched = frozenset({"description", "quantity", "unit_amount", "account", "tax", "item", "discount_percent"})
-        return LineAfter(_given(kept | line.body), line.priced, view, was, touched, line.taxed)
+        return LineAfter(_given(stored | line.body), line.priced, view, was, touched, line.taxed)
 
     def _reworded(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
         body, view = self._worded(was, there, fields, path)
@@ -216,7 +222,7 @@ class _Work:
             return LineAfter(_given(body), NOTHING, view, was, touched_by(fields))
         unit = fields.unit_amount if fields.unit_amount is not None else there.unit_amount
         if unit is None:
-            raise wrong(f"{path}/unit_amount", "is required: the line has no price yet", hint=AFTER_READING)
+            raise invalid_argument(f"{path}/unit_amount", "is required: the line has no price yet", hint=AFTER_READING)
         quantity = amount_or(fields.quantity if fields.quantity is not None else there.quantity, ONE)
         rate, tax_type = self._rate(there, fields, path)
         percent = fields.discount_percent if fields.discount_percent is not None else there.discount_rate
@@ -237,11 +243,11 @@ class _Work:
     def _refuse_bare(self, worth: PricedLine, body: dict[str, Any], path: str) -> None:
         """Xero keeps no account on a line of 0; once it comes to something, an approved document needs one."""
         if self.rules.complete and worth.amount != 0 and not (body.get("AccountCode") or body.get("AccountID")):
-            raise wrong(f"{path}/account", "is required: the line has none yet", hint=AFTER_READING)
+            raise invalid_argument(f"{path}/account", "is required: the line has none yet", hint=AFTER_READING)
 
     def _worded(self, was: int, there: LineItem, fields: LineFields, path: str) -> tuple[dict[str, Any], LineView]:
         """The line that is there, with the words and the account that it is to have."""
-        body, view = kept_body(there), self.views[was]
+        body, view = unchanged_body(there), self.views[was]
         description = paragraph(fields.description, f"{path}/description")
         if description:
             body["Description"] = description
@@ -274,7 +280,7 @@ class _Work:
         return next((each for each in chart if there.account_id and each.account_id == there.account_id), None)
 
 
-def kept_body(line: LineItem) -> dict[str, Any]:
+def unchanged_body(line: LineItem) -> dict[str, Any]:
     """A line as it is sent to stay as it is, but for the amount of its tax."""
     return _given(
         {
@@ -305,12 +311,12 @@ def amounts_of(invoice: Invoice) -> AmountsAre:
 
 
 def _tracking(line: LineItem) -> list[dict[str, Any]] | None:
-    kept = [
+    stored = [
         _given({"TrackingCategoryID": each.tracking_category_id, "TrackingOptionID": each.tracking_option_id,
                 "Name": each.name, "Option": each.option})
         for each in line.tracking or ()
     ]  # fmt: skip
-    return kept or None
+    return stored or None
 
 
 def _percent(rate: TaxRate | None) -> Decimal:

@@ -35,16 +35,16 @@ def former_lines(
     in_place = [line.was for line in after] == list(range(len(there)))
     entries: list[dict[str, str]] = []
     for place, line in enumerate(there):
-        kept = stay.get(place)
-        touched = _ALL if kept is None else _to_give(kept, line, was, becomes)
-        moved = kept is None or was != becomes or not touched <= REWORDED
-        if (moved and not reckoned[place]) or (kept is None and line.tracking):
+        stored = stay.get(place)
+        touched = _ALL if stored is None else _to_give(stored, line, was, becomes)
+        moved = stored is None or was != becomes or not touched <= REWORDED
+        if (moved and not reckoned[place]) or (stored is None and line.tracking):
             return None
-        entry = _former(line, touched, anew=kept is None)
+        entry = _former(line, touched, anew=stored is None)
         if entry is None:
             return None
         if not in_place or touched:
-            entries.append(entry if kept is None else {"line": line.line_item_id or "", **entry})
+            entries.append(entry if stored is None else {"line": line.line_item_id or "", **entry})
     if not in_place:
         return {"lines": entries}
     return {"change_lines": entries} if entries else {}

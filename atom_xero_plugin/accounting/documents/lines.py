@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from atom_xero_plugin.accounting import resolve
 from atom_xero_plugin.accounting.documents.inputs import DocumentInput, LineInput
-from atom_xero_plugin.accounting.inputs import AFTER_READING, paragraph, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, paragraph
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.invoices import LineView, plain, price
 from atom_xero_plugin.accounting.pricing import AmountsAre, PricedLine, priced
@@ -44,7 +44,7 @@ class DraftLine:
     """Whether its tax is known: without an account and a tax type Xero chooses."""
 
     @property
-    def words_only(self) -> bool:
+    def description_only(self) -> bool:
         """Whether it has no amount at all."""
         return "UnitAmount" not in self.body
 
@@ -68,14 +68,14 @@ class LineRules:
     """Whether each needs all that an approved document needs."""
 
 
-async def document_lines(xero: XeroClient, kind: Kind, wanted: DocumentInput) -> list[DraftLine]:
+async def document_lines(xero: XeroClient, kind: Kind, requested: DocumentInput) -> list[DraftLine]:
     """The lines, in their order.
 
     Raises NotFound, Ambiguous, Conflict or InvalidArguments with the path of what Xero would refuse.
     """
-    books = await line_books(xero, wanted.lines)
-    rules = LineRules(kind, wanted.amounts_are, wanted.approve)
-    return [draft_line(books, rules, line, f"/lines/{number}") for number, line in enumerate(wanted.lines)]
+    books = await line_books(xero, requested.lines)
+    rules = LineRules(kind, requested.amounts_are, requested.approve)
+    return [draft_line(books, rules, line, f"/lines/{number}") for number, line in enumerate(requested.lines)]
 
 
 async def line_books(xero: XeroClient, lines: Iterable[LineInput]) -> LineBooks:
@@ -86,19 +86,21 @@ async def line_books(xero: XeroClient, lines: Iterable[LineInput]) -> LineBooks:
 
 def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -> DraftLine:
     """A line, worked out. Raises as document_lines, with paths under `path`."""
-    if line.words_only:
+    if line.description_only:
         return DraftLine({"Description": paragraph(line.description, f"{path}/description")}, NOTHING, None, taxed=True)
     item = books.items.one(line.item, path=f"{path}/item") if line.item and books.items else None
     side = _price(item, rules.kind)
     account = _account(books, line, side, path, needed=rules.complete)
     unit = line.unit_amount if line.unit_amount is not None else side.unit_price
     if unit is None:
-        raise wrong(f"{path}/unit_amount", "is required: the item has no price for this", hint=AFTER_READING)
+        raise invalid_argument(f"{path}/unit_amount", "is required: the item has no price for this", hint=AFTER_READING)
     rate = None if rules.amounts_are == "no_tax" else _rate(books, line, side, account, path)
     percent = amount_or(rate.effective_rate if rate else None)
-    description = paragraph(line.description, f"{path}/description") or _item_words(item, rules.kind)
+    description = paragraph(line.description, f"{path}/description") or _item_label(item, rules.kind)
     if rules.complete and not description:
-        raise wrong(f"{path}/description", f"is required on an approved document{_none_of(line)}", hint=AFTER_READING)
+        raise invalid_argument(
+            f"{path}/description", f"is required on an approved document{_none_of(line)}", hint=AFTER_READING
+        )
     quantity = amount_or(line.quantity, ONE)
     discount: Decimal | None = getattr(line, "discount_percent", None)  # bills have none
     body = {
@@ -126,7 +128,7 @@ def line_view(line: DraftLine, currency: str) -> LineView:
         unit_amount=price(line.body.get("UnitAmount")),
         account=f"{line.account.code} {line.account.name}" if line.account else None,
         tax_type=line.body.get("TaxType"),
-        tax=Money.of(line.priced.tax, currency) if line.taxed and not line.words_only else None,
+        tax=Money.of(line.priced.tax, currency) if line.taxed and not line.description_only else None,
         item=line.body.get("ItemCode"),
         discount_percent=line.body.get("DiscountRate"),
     )
@@ -137,7 +139,7 @@ def _price(item: Item | None, kind: Kind) -> ItemPrice:
     return side or ItemPrice()
 
 
-def _item_words(item: Item | None, kind: Kind) -> str | None:
+def _item_label(item: Item | None, kind: Kind) -> str | None:
     if item is None:
         return None
     return (item.description if kind == "sales" else item.purchase_description) or item.name
@@ -150,7 +152,7 @@ def _account(books: LineBooks, line: LineInput, side: ItemPrice, path: str, *, n
     if side.account_code or side.cogs_account_code:
         return account_for_lines(books, side.account_code or side.cogs_account_code or "", path=where)
     if needed:
-        raise wrong(where, f"is required on an approved document{_none_of(line)}", hint=AFTER_READING)
+        raise invalid_argument(where, f"is required on an approved document{_none_of(line)}", hint=AFTER_READING)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from atom_xero_plugin.accounting.inputs import Dates, PeriodWord, days_meant, one_line, wrong
+from atom_xero_plugin.accounting.inputs import Dates, PeriodWord, invalid_argument, one_line, resolve_days
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.xero.filters import InvoiceFilter
@@ -66,12 +66,12 @@ def filter_of(ctx: Context, asked: Asked) -> InvoiceFilter:
 
     Raises InvalidArguments with the field's path for what contradicts itself; nothing is asked of Xero for it.
     """
-    days = days_meant(asked.period, asked.dates, ctx.organisation, ctx.today)
+    days = resolve_days(asked.period, asked.dates, ctx.organisation, ctx.today)
     due = _due_days(ctx.today, asked)
     number, reference = one_line(asked.number, "/number"), one_line(asked.reference, "/reference")
     text = one_line(asked.text, "/text")
     named = number is not None or reference is not None or text is not None
-    wanted = InvoiceFilter(
+    requested = InvoiceFilter(
         kind=_kind(asked.kind),
         statuses=_statuses(asked, named=named),
         unpaid_only=_only_unpaid(asked),
@@ -83,7 +83,7 @@ def filter_of(ctx: Context, asked: Asked) -> InvoiceFilter:
         search_term=text,
         summary_only=True,
     )
-    return _with_days(wanted, days, asked) if days else wanted
+    return _with_days(requested, days, asked) if days else requested
 
 
 def _kind(kind: Literal["sales", "bill", "both"]) -> Kind | None:
@@ -108,9 +108,11 @@ def _due_days(today: date, asked: Asked) -> _Days:
     within, overdue = asked.due_within_days, asked.overdue_by_days
     for value, path in ((within, "/due_within_days"), (overdue, "/overdue_by_days")):
         if value is not None and asked.status not in _UNPAID:
-            raise wrong(path, f"is about unpaid ones, and status asks for {asked.status}")
+            raise invalid_argument(path, f"is about unpaid ones, and status asks for {asked.status}")
     if within is not None and (overdue is not None or asked.status == "overdue"):
-        raise wrong("/due_within_days", "is about what is still to come; leave out what asks for overdue ones")
+        raise invalid_argument(
+            "/due_within_days", "is about what is still to come; leave out what asks for overdue ones"
+        )
     if overdue is not None:
         return _Days(last=today - timedelta(days=overdue))
     if within is not None:
@@ -118,9 +120,9 @@ def _due_days(today: date, asked: Asked) -> _Days:
     return _Days(before=today) if asked.status == "overdue" else _Days()
 
 
-def _with_days(wanted: InvoiceFilter, days: Period, asked: Asked) -> InvoiceFilter:
+def _with_days(requested: InvoiceFilter, days: Period, asked: Asked) -> InvoiceFilter:
     if asked.date_field == "issue":
-        return replace(wanted, date_from=days.first, date_to=days.last)
-    if wanted.due_from is not None or wanted.due_to is not None:
-        raise wrong("/date_field", "due cannot stand beside due_within_days or overdue_by_days")
-    return replace(wanted, due_from=days.first, due_to=days.last)
+        return replace(requested, date_from=days.first, date_to=days.last)
+    if requested.due_from is not None or requested.due_to is not None:
+        raise invalid_argument("/date_field", "due cannot stand beside due_within_days or overdue_by_days")
+    return replace(requested, due_from=days.first, due_to=days.last)

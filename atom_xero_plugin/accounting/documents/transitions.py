@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.invoices import (
     STATUS_WORDS,
     InvoiceView,
@@ -20,7 +20,7 @@ from atom_xero_plugin.accounting.kinds.invoices import (
 from atom_xero_plugin.accounting.warnings import GONE
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict
-from atom_xero_plugin.plans.proposal import Caution, Proposal, Step, Totals, Undo
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Totals, Undo
 from atom_xero_plugin.xero.records.invoices import Invoice
 from atom_xero_plugin.xero.write import Write
 
@@ -39,17 +39,17 @@ _SHOWN: Final = (
 )
 
 
-def refuse_unless(invoice: Invoice, allowed: Collection[str], wanted: str) -> None:
-    """Raises Conflict if an invoice in its status cannot be `wanted`, for example `voided`."""
+def refuse_unless(invoice: Invoice, allowed: Collection[str], requested: str) -> None:
+    """Raises Conflict if an invoice in its status cannot be `requested`, for example `voided`."""
     if invoice.status in allowed:
         return
     state = status_of(invoice).replace("_", " ")
-    if wanted == "voided" and invoice.status in GONE:
+    if requested == "voided" and invoice.status in GONE:
         raise Conflict(f"The {named(invoice)} is {state} already.", hint="Nothing needs to be done.")
-    if wanted == "approved" and invoice.status in {"AUTHORISED", "PAID"}:
+    if requested == "approved" and invoice.status in {"AUTHORISED", "PAID"}:
         raise Conflict(f"The {named(invoice)} is approved already; it is {state}.", hint="Nothing needs to be done.")
     hint = "That is final; create a new one." if invoice.status in GONE else ""
-    raise Conflict(f"The {named(invoice)} is {state}; it cannot be {wanted}.", hint=hint)
+    raise Conflict(f"The {named(invoice)} is {state}; it cannot be {requested}.", hint=hint)
 
 
 def move(
@@ -59,14 +59,14 @@ def move(
     status: str,
     *,
     summary: str,
-    warnings: Sequence[Caution],
+    warnings: Sequence[PlanWarning],
     undo: str | None = None,
 ) -> Proposal:
     """The plan of one move, void if the invoice changes meanwhile. `undo` is the sentence for void_invoice."""
-    before = _picture(invoice_view(ctx, invoice))
+    before = _snapshot(invoice_view(ctx, invoice))
     after = {**before, "status": STATUS_WORDS[status]}
     if status in GONE or status == "PAID":
-        after["amount_due"] = picture(money_of(ctx, invoice, None))
+        after["amount_due"] = snapshot(money_of(ctx, invoice, None))
     expects = {"Status": status}
     if invoice.total is not None:
         expects["Total"] = f"{invoice.total:f}"
@@ -94,6 +94,6 @@ def move(
     )
 
 
-def _picture(view: InvoiceView) -> dict[str, Any]:
-    shown = picture(view)
+def _snapshot(view: InvoiceView) -> dict[str, Any]:
+    shown = snapshot(view)
     return {name: shown[name] for name in _SHOWN if name in shown}

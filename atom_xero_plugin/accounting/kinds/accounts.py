@@ -35,7 +35,7 @@ class AccountView(Struct, omit_defaults=True):
     url: Annotated[str | None, Meta(description="The bank account's page in Xero.")] = None
 
 
-class AccountDone(Struct):
+class AccountResult(Struct):
     """What an act on a bank account answers, told from the record that was read back."""
 
     account: Annotated[AccountView, Meta(description="The bank account as Xero has it now.")]

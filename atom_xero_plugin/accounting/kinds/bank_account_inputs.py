@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from atom_xero_plugin.accounting.inputs import wrong
+from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.records.accounts import Account
@@ -59,7 +59,9 @@ def checked_number(number: str, *, country: str, card: bool, hint: str) -> str:
     """The number as it is sent. Raises InvalidArguments for one that Xero refuses in the organisation's country."""
     bare = compact(number)
     if country == "AU" and not card and sum(letter.isdigit() for letter in bare) <= _BSB:
-        raise wrong("/number", "must begin with the 6-digit BSB, with the account's own number after it", hint=hint)
+        raise invalid_argument(
+            "/number", "must begin with the 6-digit BSB, with the account's own number after it", hint=hint
+        )
     return bare
 
 
@@ -68,7 +70,7 @@ def is_card(account: Account) -> bool:
     return account.bank_account_type == "CREDITCARD"
 
 
-def account_words(account: Account) -> str:
+def account_label(account: Account) -> str:
     """What a sentence calls it, for example `bank account 090 Business Cheque Account`."""
     what = "credit card" if is_card(account) else "bank account"
     return " ".join([what, *(in_sentence(part) for part in (account.code, account.name) if part)])

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.accounts import account_view, is_archived
-from atom_xero_plugin.accounting.kinds.bank_account_inputs import account_words, compact
-from atom_xero_plugin.accounting.resolve import Chart, chart, folded
+from atom_xero_plugin.accounting.kinds.bank_account_inputs import account_label, compact
+from atom_xero_plugin.accounting.resolve import Chart, casefolded, chart
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, InvalidArguments
-from atom_xero_plugin.plans.proposal import Caution, Proposal, Step, Undo
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
 from atom_xero_plugin.xero.accounts import (
     archive_account_write,
     delete_account_write,
@@ -46,8 +46,8 @@ async def bank_account(ctx: Context, named: str) -> tuple[Account, Chart]:
 def refuse_taken(accounts: Chart, *, name: str | None, code: str | None, besides: str | None = None) -> None:
     """Raises Conflict for a name or code that another account has, archived ones too."""
     others = [each for each in accounts.accounts if each.account_id != besides]
-    for path, wanted, of in (("/name", name, "name"), ("/code", code, "code")):
-        taken = [each for each in others if wanted and folded(getattr(each, of)) == folded(wanted)]
+    for path, requested, of in (("/name", name, "name"), ("/code", code, "code")):
+        taken = [each for each in others if requested and casefolded(getattr(each, of)) == casefolded(requested)]
         if taken:
             archived = ", which is archived" if is_archived(taken[0]) else ""
             raise Conflict(
@@ -56,30 +56,34 @@ def refuse_taken(accounts: Chart, *, name: str | None, code: str | None, besides
             )
 
 
-def number_cautions(accounts: Chart, number: str, *, besides: str | None = None) -> list[Caution]:
+def number_warnings(accounts: Chart, number: str, *, besides: str | None = None) -> list[PlanWarning]:
     """Warnings for bank accounts of the same number."""
     return [
-        Caution("possible_duplicate", f"The {account_words(each)} has the same number.")
+        PlanWarning("possible_duplicate", f"The {account_label(each)} has the same number.")
         for each in accounts.accounts
         if each.is_bank and each.account_id != besides and compact(each.bank_account_number or "") == number
     ]
 
 
-def propose_fields(account: Account, fields: dict[str, tuple[str, str]], cautions: list[Caution]) -> Proposal:
+def propose_fields(account: Account, fields: dict[str, tuple[str, str]], other_warnings: list[PlanWarning]) -> Proposal:
     """The plan that gives a bank account new values.
 
     Args:
         account: As it is.
         fields: Of each argument of change_bank_account, Xero's name and the new value.
-        cautions: What speaks against it.
+        other_warnings: What speaks against it.
     """
     before = {"name": account.name, "code": account.code, "number": account.bank_account_number}
     lost = [name for name in fields if not before[name]]
     former = {name: before[name] for name in fields}
-    warnings = [*cautions, Caution("no_undo", f"No skill can take the {lost[0]} away again.")] if lost else cautions
+    warnings = (
+        [*other_warnings, PlanWarning("no_undo", f"No skill can take the {lost[0]} away again.")]
+        if lost
+        else other_warnings
+    )
     body = dict(fields.values())
     return Proposal(
-        summary=f"Change {' and '.join(fields)} of the {account_words(account)}.",
+        summary=f"Change {' and '.join(fields)} of the {account_label(account)}.",
         steps=[_step(account, update_account_write(account.account_id, body), body | {"Status": "ACTIVE"})],
         before={"name": account.name, **former},
         after={"name": account.name, **{name: value for name, (_, value) in fields.items()}},
@@ -97,10 +101,10 @@ def propose_fields(account: Account, fields: dict[str, tuple[str, str]], caution
 def propose_restoring(ctx: Context, account: Account) -> Proposal:
     """The plan that takes an archived bank account into use again. Raises Conflict for one that is in use."""
     if not is_archived(account):
-        raise Conflict(f"The {account_words(account)} is in use; it is not archived.", hint="Nothing needs to be done.")
+        raise Conflict(f"The {account_label(account)} is in use; it is not archived.", hint="Nothing needs to be done.")
     return _moved(
         ctx, account, [_step(account, restore_account_write(account.account_id), {"Status": "ACTIVE"})],
-        summary=f"Restore the archived {account_words(account)}.", archived=False, warnings=[],
+        summary=f"Restore the archived {account_label(account)}.", archived=False, warnings=[],
         undo=Undo("archive_bank_account", {"account": account.account_id}, "archive_bank_account can archive it."),
     )  # fmt: skip
 
@@ -111,37 +115,41 @@ async def propose_ending(ctx: Context, account: Account, *, delete: bool) -> Pro
     Raises Conflict for one that is archived already, unless it is to be deleted, and for a system account.
     """
     if account.system_account:
-        raise Conflict(f"Xero itself uses the {account_words(account)}, so it can be neither archived nor deleted.")
+        raise Conflict(f"Xero itself uses the {account_label(account)}, so it can be neither archived nor deleted.")
     used = await _is_used(ctx, account)
     if delete and not used:
         return _deleting(ctx, account, known=used is not None)
     if is_archived(account):
         why = "; it was used, so it cannot be deleted" if delete else ""
-        raise Conflict(f"The {account_words(account)} is archived already{why}.", hint="Nothing more can be done.")
-    warnings = [Caution("hidden", "It can no longer be booked on or paid with; a bank feed may stop.")]
+        raise Conflict(f"The {account_label(account)} is archived already{why}.", hint="Nothing more can be done.")
+    warnings = [PlanWarning("hidden", "It can no longer be booked on or paid with; a bank feed may stop.")]
     if delete:
-        warnings.append(Caution("not_deleted", "It was used, and Xero deletes none that was: it is archived instead."))
+        warnings.append(
+            PlanWarning("not_deleted", "It was used, and Xero deletes none that was: it is archived instead.")
+        )
     elif used is False:
         warnings.append(
-            Caution("never_used", "No payment or bank transaction was found on it; with delete it may be deleted.")
+            PlanWarning("never_used", "No payment or bank transaction was found on it; with delete it may be deleted.")
         )
     because = ": it was used, so it cannot be deleted" if delete else ""
     return _moved(
         ctx, account, [_step(account, archive_account_write(account.account_id), {"Status": "ARCHIVED"})],
-        summary=f"Archive the {account_words(account)}{because}.", archived=True, warnings=warnings,
+        summary=f"Archive the {account_label(account)}{because}.", archived=True, warnings=warnings,
         undo=Undo("change_bank_account", {"account": account.account_id, "restore": True},
                   "change_bank_account can restore it."),
     )  # fmt: skip
 
 
 def _deleting(ctx: Context, account: Account, *, known: bool) -> Proposal:
-    told = {"AccountID": account.account_id, "Name": account.name or "", "Type": account.type or "",
+    reported = {"AccountID": account.account_id, "Name": account.name or "", "Type": account.type or "",
             "Class": account.class_ or "", "Status": "DELETED"}  # fmt: skip
-    told |= {"Code": account.code} if account.code else {}
+    reported |= {"Code": account.code} if account.code else {}
     words = "It cannot be brought back. Xero refuses if anything was ever booked on it, be it an opening balance."
-    warnings = [Caution("final", words)]
+    warnings = [PlanWarning("final", words)]
     if not known:
-        warnings.append(Caution("use_unknown", "Whether it was ever used could not be looked up in books this big."))
+        warnings.append(
+            PlanWarning("use_unknown", "Whether it was ever used could not be looked up in books this big.")
+        )
     step = Step(
         delete_account_write(account.account_id),
         "account",
@@ -149,13 +157,13 @@ def _deleting(ctx: Context, account: Account, *, known: bool) -> Proposal:
         record_id=account.account_id,
         unchanged_since=account.updated_date_utc,
         keyed=False,
-        gone=told,
+        gone=reported,
     )
     unused = ": nothing was found booked on it" if known else ""
     return Proposal(
-        summary=f"Delete the {account_words(account)}{unused}. This is final.",
+        summary=f"Delete the {account_label(account)}{unused}. This is final.",
         steps=[step],
-        before=_picture(ctx, account),
+        before=_snapshot(ctx, account),
         after={"name": account.name, "deleted": True},
         party=account.name,
         warnings=warnings,
@@ -184,10 +192,10 @@ def _step(account: Account, write: Any, expects: dict[str, str]) -> Step:
 
 
 def _moved(
-    ctx: Context, account: Account, steps: list[Step], *, summary: str, archived: bool, warnings: Sequence[Caution],
+    ctx: Context, account: Account, steps: list[Step], *, summary: str, archived: bool, warnings: Sequence[PlanWarning],
     undo: Undo,
 ) -> Proposal:  # fmt: skip
-    before = _picture(ctx, account)
+    before = _snapshot(ctx, account)
     return Proposal(
         summary=summary,
         steps=steps,
@@ -199,6 +207,6 @@ def _moved(
     )
 
 
-def _picture(ctx: Context, account: Account) -> dict[str, Any]:
-    shown = picture(account_view(ctx, account))
+def _snapshot(ctx: Context, account: Account) -> dict[str, Any]:
+    shown = snapshot(account_view(ctx, account))
     return {name: shown[name] for name in _SHOWN if name in shown}

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, one_line, paragraph, wrong
+from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, invalid_argument, one_line, paragraph
 from atom_xero_plugin.accounting.kinds.contacts import ContactView
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import seen
@@ -16,7 +16,7 @@ from atom_xero_plugin.xero.records.parts import Address, Phone
 
 MOST_PERSONS: Final = 5
 _EMAIL: Final = r"^([^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+)?$"
-TOLD: Final[Mapping[str, str]] = {
+REPORTED: Final[Mapping[str, str]] = {
     "email": "EmailAddress",
     "first_name": "FirstName",
     "last_name": "LastName",
@@ -149,7 +149,7 @@ class ContactFields(Struct, forbid_unknown_fields=True, kw_only=True):
     ] = None
 
 
-class ContactDone(Struct):
+class ContactResult(Struct):
     """What an act on a contact answers, told from the record that was read back."""
 
     contact: Annotated[ContactView, Meta(description="The contact as Xero has it now.")]
@@ -157,7 +157,7 @@ class ContactDone(Struct):
 
 def check_text(fields: ContactFields, *, persons: Sequence[PersonInput], path: str) -> None:
     """Refuse control characters in any field, before anything is asked of Xero. Raises InvalidArguments."""
-    for name in (*TOLD, *_PHONES):
+    for name in (*REPORTED, *_PHONES):
         one_line(getattr(fields, name), f"/{name}")
     if fields.address is not None:
         for name in _ADDRESS:
@@ -178,23 +178,23 @@ def body_of(
     Telephone numbers and the address of an existing contact go along whole, so that the rest of them stays.
     """
     body: dict[str, Any] = {
-        xero: seen(value) for name, xero in TOLD.items() if (value := getattr(fields, name)) is not None
+        xero: seen(value) for name, xero in REPORTED.items() if (value := getattr(fields, name)) is not None
     }
     phones = {kind: seen(value) for name, kind in _PHONES.items() if (value := getattr(fields, name)) is not None}
     if phones:
-        kept = [_phone_body(each) for each in (contact.phones if contact else None) or ()]
-        body["Phones"] = [each for each in kept if each["PhoneType"] not in phones]
+        stored = [_phone_body(each) for each in (contact.phones if contact else None) or ()]
+        body["Phones"] = [each for each in stored if each["PhoneType"] not in phones]
         body["Phones"] += [{"PhoneType": kind, "PhoneNumber": number} for kind, number in phones.items()]
     if fields.address is not None:
-        kept = [_address_body(each) for each in (contact.addresses if contact else None) or ()]
-        postal = next((each for each in kept if each.get("AddressType") == _POSTAL), {"AddressType": _POSTAL})
-        body["Addresses"] = [each for each in kept if each is not postal] + [postal | _given(fields.address)]
+        stored = [_address_body(each) for each in (contact.addresses if contact else None) or ()]
+        postal = next((each for each in stored if each.get("AddressType") == _POSTAL), {"AddressType": _POSTAL})
+        body["Addresses"] = [each for each in stored if each is not postal] + [postal | _given(fields.address)]
     if persons:
         body["ContactPersons"] = [*_persons(contact), *_new_persons(persons, contact)]
     return body
 
 
-def kept_persons(contact: Contact, body: Mapping[str, Any]) -> dict[str, Any]:
+def unchanged_persons(contact: Contact, body: Mapping[str, Any]) -> dict[str, Any]:
     """The persons a change must send along, or Xero may drop them; nothing if there are none."""
     persons = body.get("ContactPersons") or _persons(contact)
     return {"ContactPersons": persons} if persons else {}
@@ -202,7 +202,7 @@ def kept_persons(contact: Contact, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def values_of(contact: Contact) -> dict[str, Any]:
     """The contact's values under the names of the fields, those that are empty left out."""
-    values = {name: getattr(contact, _SNAKE[name]) for name in TOLD}
+    values = {name: getattr(contact, _SNAKE[name]) for name in REPORTED}
     for name, kind in _PHONES.items():
         values[name] = next((_number(each) for each in contact.phones or () if each.phone_type == kind), None)
     values["persons"] = [_named(each) for each in contact.contact_persons or ()]
@@ -214,23 +214,23 @@ def values_of(contact: Contact) -> dict[str, Any]:
     }
 
 
-def picture_of(
+def snapshot_of(
     fields: ContactFields, *, persons: Sequence[PersonInput] = (), contact: Contact | None = None
 ) -> dict[str, Any]:
     """The values that the fields given would lead to."""
-    given = {name: getattr(fields, name) for name in (*TOLD, *_PHONES)}
-    picture: dict[str, Any] = {name: seen(value) for name, value in given.items() if value is not None}
+    given = {name: getattr(fields, name) for name in (*REPORTED, *_PHONES)}
+    snapshot: dict[str, Any] = {name: seen(value) for name, value in given.items() if value is not None}
     if fields.address is not None:
         sent = body_of(fields, contact=contact)["Addresses"]
-        picture["address"] = _address_values(next(each for each in sent if each["AddressType"] == _POSTAL))
+        snapshot["address"] = _address_values(next(each for each in sent if each["AddressType"] == _POSTAL))
     if persons:
         there = [_named(each) for each in (contact.contact_persons if contact else None) or ()]
-        picture["persons"] = there + [_body_named(each) for each in _new_persons(persons, contact)]
-    return picture
+        snapshot["persons"] = there + [_body_named(each) for each in _new_persons(persons, contact)]
+    return snapshot
 
 
 _SNAKE: Final[Mapping[str, str]] = {
-    **{name: name for name in TOLD},
+    **{name: name for name in REPORTED},
     "email": "email_address",
     "currency": "default_currency",
 }
@@ -297,18 +297,18 @@ def _new_persons(persons: Sequence[PersonInput], contact: Contact | None) -> lis
     added = [each for each in new if each not in there]
     if len(there) + len(added) > MOST_PERSONS:
         path = "/add_persons" if contact else "/persons"
-        raise wrong(path, f"would be more than the {MOST_PERSONS} that Xero keeps", hint=AFTER_READING)
+        raise invalid_argument(path, f"would be more than the {MOST_PERSONS} that Xero keeps", hint=AFTER_READING)
     return added
 
 
 def _named(person: ContactPerson) -> str:
-    return _person_words(person.first_name, person.last_name, person.email_address)
+    return _person_label(person.first_name, person.last_name, person.email_address)
 
 
 def _body_named(body: Mapping[str, Any]) -> str:
-    return _person_words(body["FirstName"], body["LastName"], body["EmailAddress"])
+    return _person_label(body["FirstName"], body["LastName"], body["EmailAddress"])
 
 
-def _person_words(first: str | None, last: str | None, email: str | None) -> str:
+def _person_label(first: str | None, last: str | None, email: str | None) -> str:
     name = " ".join(part for part in (first, last) if part)
     return f"{name} <{email}>" if email else name

@@ -94,7 +94,7 @@ class InvoiceView(InvoiceRow, omit_defaults=True):
     updated_at: Annotated[dt.datetime | None, Meta(description="Last change in Xero, UTC.")] = None
 
 
-class InvoiceDone(Struct):
+class InvoiceResult(Struct):
     """What an act on an invoice or bill answers, told from the record that was read back."""
 
     invoice: Annotated[InvoiceView, Meta(description="The sales invoice or bill as Xero has it now.")]

@@ -6,17 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.accounting.documents.inputs import picture
+from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import sane_day
 from atom_xero_plugin.accounting.kinds.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.accounting.kinds.invoices import currency_of, invoice_row, money_of, named, status_of
 from atom_xero_plugin.accounting.resolve import one_account
-from atom_xero_plugin.accounting.warnings import day_cautions
+from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import RECORD, Caution, Guard, Proposal, Step, Undo
+from atom_xero_plugin.plans.proposal import RECORD, Guard, PlanWarning, Proposal, Step, Undo
 from atom_xero_plugin.xero.filters import PaymentFilter
 from atom_xero_plugin.xero.payments import create_payment_write, delete_payment_write
 from atom_xero_plugin.xero.records.accounts import Account
@@ -36,36 +36,36 @@ async def plan_payment(
     """
     paid_on = sane_day(day, "/date") or ctx.today
     due = _refuse_unpayable(ctx, invoice)
-    wanted = _refuse_too_much(ctx, invoice, amount, due)
+    requested = _refuse_too_much(ctx, invoice, amount, due)
     target = await one_account(ctx.xero, account, payments=True)
     _refuse_account(ctx, invoice, target)
-    money = money_of(ctx, invoice, wanted)
-    left = money_of(ctx, invoice, due - wanted)
+    money = money_of(ctx, invoice, requested)
+    left = money_of(ctx, invoice, due - requested)
     whose, whence = ("to", "from") if invoice.is_bill else ("from", "into")
     name = invoice.contact.name if invoice.contact else None
     settled = "" if left.amount != 0 else ", which settles it"
-    before = picture(invoice_row(ctx, invoice))
+    before = snapshot(invoice_row(ctx, invoice))
     return Proposal(
         summary=f"Record a payment of {money} {whose} {in_sentence(name)} {whence} {in_sentence(target.name)} on "
         f"{paid_on} for the {_short(invoice)}{settled}.",
-        steps=[_step(invoice, target, wanted, due, paid_on, reference)],
+        steps=[_step(invoice, target, requested, due, paid_on, reference)],
         before={"invoice": before},
         after={
             "payment": {
-                "amount": picture(money),
+                "amount": snapshot(money),
                 "date": paid_on.isoformat(),
-                "account": picture(account_ref(target)),
+                "account": snapshot(account_ref(target)),
                 "reference": reference,
             },
             "invoice": {
                 **before,
-                "amount_due": picture(left),
+                "amount_due": snapshot(left),
                 "status": status_of(invoice) if left.amount != 0 else "paid",
             },
         },
         party=name,
         amount=money,
-        warnings=_cautions(ctx, invoice, target, wanted, paid_on),
+        warnings=_warnings(ctx, invoice, target, requested, paid_on),
         undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can take it back."),
     )
 
@@ -168,17 +168,17 @@ def _step(invoice: Invoice, account: Account, amount: Decimal, due: Decimal, day
     )
 
 
-def _cautions(ctx: Context, invoice: Invoice, account: Account, amount: Decimal, day: date) -> list[Caution]:
-    found = day_cautions(ctx.organisation, day, ctx.today, what="The payment")
+def _warnings(ctx: Context, invoice: Invoice, account: Account, amount: Decimal, day: date) -> list[PlanWarning]:
+    found = day_warnings(ctx.organisation, day, ctx.today, what="The payment")
     if invoice.date is not None and day < invoice.date:
-        found.append(Caution("before_invoice", f"The payment is dated {day}, before the invoice's {invoice.date}."))
+        found.append(PlanWarning("before_invoice", f"The payment is dated {day}, before the invoice's {invoice.date}."))
     for each in invoice.payments or ():
         if each.amount == amount and each.date is not None and abs((each.date - day).days) <= _CLOSE:
             money = Money.of(amount, currency_of(ctx, invoice))
-            found.append(Caution("possible_duplicate", f"A payment of {money} on {each.date} is on it already."))
+            found.append(PlanWarning("possible_duplicate", f"A payment of {money} on {each.date} is on it already."))
     if account.currency_code not in {None, currency_of(ctx, invoice)}:
         found.append(
-            Caution(
+            PlanWarning(
                 "other_currency",
                 f"{in_sentence(account.name)} is in {account.currency_code}; Xero uses its rate of the day.",
             )

@@ -39,7 +39,7 @@ class PaymentView(Struct, omit_defaults=True):
     reconciled: Annotated[bool, Meta(description="Whether it is marked as matched with the bank.")] = False
 
 
-class PaymentDone(Struct):
+class PaymentResult(Struct):
     """What an act on a payment answers, told from the record that was read back."""
 
     payment: Annotated[PaymentView, Meta(description="The payment as Xero has it now.")]

@@ -14,7 +14,7 @@ from atom_xero_plugin.accounting.resolve.contacts import (
 )
 from atom_xero_plugin.accounting.resolve.documents import (
     invoice_candidate,
-    invoice_words,
+    invoice_label,
     likely_invoice,
     one_invoice,
     one_payment,
@@ -25,7 +25,7 @@ from atom_xero_plugin.accounting.resolve.existing import (
     refuse_unused_currency,
 )
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
-from atom_xero_plugin.accounting.resolve.resolver import Match, folded, unaccented
+from atom_xero_plugin.accounting.resolve.resolver import Match, casefolded, unaccented
 from atom_xero_plugin.accounting.resolve.similar import near_contacts, near_invoices
 
 __all__ = [
@@ -33,12 +33,12 @@ __all__ = [
     "Items",
     "Match",
     "TaxRates",
+    "casefolded",
     "chart",
     "contact_candidate",
-    "folded",
     "if_answered",
     "invoice_candidate",
-    "invoice_words",
+    "invoice_label",
     "items",
     "likely_contact",
     "likely_invoice",

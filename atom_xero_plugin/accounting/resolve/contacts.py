@@ -129,15 +129,15 @@ async def _search(xero: XeroClient, text: str, path: str) -> tuple[Contact | Non
     number of another. What cannot be asked for so is read on, page after
     page. Raises Ambiguous.
     """
-    wanted = ContactFilter(search_term=text, include_archived=True)
-    page = await list_contacts(xero, wanted, page_size=SEARCHED)
+    requested = ContactFilter(search_term=text, include_archived=True)
+    page = await list_contacts(xero, requested, page_size=SEARCHED)
     hits = page.items
     for place, exactly in enumerate(_exactly(text)):
         may_hide = page.has_more if place == 0 else _CODE.fullmatch(text)  # another of that name, or account number
         if may_hide or not CONTACTS.exact(text, hits):
             hits = [*(await list_contacts(xero, exactly, page_size=SEARCHED)).items, *hits]
     if page.has_more and not CONTACTS.exact(text, hits):
-        hits = await _first(every_contact(xero, wanted), MOST)
+        hits = await _first(every_contact(xero, requested), MOST)
     near = hits or await _like(xero, text)
     found = CONTACTS.exact(text, near)
     if len(found) > 1:
@@ -166,12 +166,12 @@ async def _like(xero: XeroClient, text: str) -> list[Contact]:
 
 
 async def _first(found: AsyncIterator[Contact], most: int) -> list[Contact]:
-    kept: list[Contact] = []
+    stored: list[Contact] = []
     async for each in found:
-        kept.append(each)
-        if len(kept) == most:
+        stored.append(each)
+        if len(stored) == most:
             break
-    return kept
+    return stored
 
 
 def _of_name(text: str) -> ContactFilter:

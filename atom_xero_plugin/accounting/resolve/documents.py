@@ -6,7 +6,7 @@ from typing import Final
 
 from atom_xero_plugin.accounting.kinds.invoices import STATUS_WORDS
 from atom_xero_plugin.accounting.resolve.by_id import by_id
-from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, folded, shown
+from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, casefolded, shown
 from atom_xero_plugin.accounting.resolve.similar import near_invoices
 from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
 from atom_xero_plugin.core.quoting import in_sentence
@@ -25,7 +25,7 @@ _WHAT: Final[dict[Kind | None, str]] = {"sales": "sales invoice", "bill": "bill"
 def invoice_candidate(invoice: Invoice) -> Candidate:
     """An invoice or bill as an error lists it."""
     kind = "bill" if invoice.is_bill else "invoice"
-    return Candidate(kind, invoice.invoice_id, invoice.invoice_number or "", invoice_words(invoice))
+    return Candidate(kind, invoice.invoice_id, invoice.invoice_number or "", invoice_label(invoice))
 
 
 def _resolver(kind: Kind | None) -> Resolver[Invoice]:
@@ -36,7 +36,7 @@ def _resolver(kind: Kind | None) -> Resolver[Invoice]:
         identity=invoice_candidate,
         in_use=lambda each: each.status not in {"VOIDED", "DELETED"},
         finder="find_invoices",
-        begins=lambda text, name: folded(name).startswith(folded(text)),
+        begins=lambda text, name: casefolded(name).startswith(casefolded(text)),
     )
 
 
@@ -79,8 +79,8 @@ async def _exactly(xero: XeroClient, text: str, kind: Kind | None, path: str) ->
 
 
 async def _near(xero: XeroClient, text: str, kind: Kind | None) -> list[Invoice]:
-    wanted = InvoiceFilter(search_term=text, kind=kind, summary_only=True)
-    found = (await list_invoices(xero, wanted, page_size=SEARCHED)).items
+    requested = InvoiceFilter(search_term=text, kind=kind, summary_only=True)
+    found = (await list_invoices(xero, requested, page_size=SEARCHED)).items
     return found or await near_invoices(xero, text, kind=kind)
 
 
@@ -91,7 +91,7 @@ def _of_kind(invoice: Invoice, kind: str | None, path: str) -> Invoice:
     raise NotFound(message, fields=[FieldError(path, message)])
 
 
-def invoice_words(invoice: Invoice) -> str:
+def invoice_label(invoice: Invoice) -> str:
     """A line that tells an invoice from others: number, contact, date, total, status, id."""
     contact = invoice.contact.name if invoice.contact else None
     parts = [

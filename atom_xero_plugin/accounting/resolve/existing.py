@@ -9,9 +9,9 @@ from typing import Final
 
 from atom_xero_plugin.accounting.kinds.contacts import is_archived
 from atom_xero_plugin.accounting.resolve.contacts import contact_candidate
-from atom_xero_plugin.accounting.resolve.documents import invoice_candidate, invoice_words
+from atom_xero_plugin.accounting.resolve.documents import invoice_candidate, invoice_label
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
-from atom_xero_plugin.accounting.resolve.resolver import folded
+from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.contacts import list_contacts
@@ -33,16 +33,16 @@ async def refuse_taken_contact(
     Source: Xero's own messages: `The contact name X is already assigned to another contact`, `Another contact has this
     contact number`, `The Account Number already exists` (calcinai/xero-php issue 880).
     """
-    for path, value, what, wanted in (
+    for path, value, what, requested in (
         ("/name", name, "name", ContactFilter(name=name)),
         ("/contact_number", contact_number, "contact_number",
          ContactFilter(search_term=contact_number, include_archived=True)),
         ("/account_number", account_number, "account_number",
          ContactFilter(account_number=account_number, include_archived=True)),
     ):  # fmt: skip
-        page = await if_answered(list_contacts(xero, wanted, page_size=_SEARCHED)) if value else None
+        page = await if_answered(list_contacts(xero, requested, page_size=_SEARCHED)) if value else None
         for each in page.items if page is not None else ():
-            alike = folded(getattr(each, what)) == folded(value)
+            alike = casefolded(getattr(each, what)) == casefolded(value)
             if alike and each.contact_id != besides and not (path == "/name" and is_archived(each)):
                 raise _taken(each, path, what.replace("_", " "))
 
@@ -68,10 +68,10 @@ async def refuse_taken_number(xero: XeroClient, number: str, *, path: str, besid
     same = InvoiceFilter(kind="sales", invoice_numbers=(number,), summary_only=True)
     page = await if_answered(list_invoices(xero, same))
     for each in page.items if page is not None else ():
-        if each.invoice_id != besides and folded(each.invoice_number) == folded(number):
+        if each.invoice_id != besides and casefolded(each.invoice_number) == casefolded(number):
             gone = "; one that is voided or deleted keeps its number" if each.status in _GONE else ""
             raise Conflict(
-                f"There is a sales invoice with this number already: {invoice_words(each)}{gone}.",
+                f"There is a sales invoice with this number already: {invoice_label(each)}{gone}.",
                 fields=[FieldError(path, "is taken")],
                 hint="Give another, or leave it out.",
                 candidates=[invoice_candidate(each)],

@@ -26,7 +26,7 @@ T = TypeVar("T")
 Keys = tuple[Callable[[T], str | None], ...]
 
 
-def folded(text: str | None) -> str:
+def casefolded(text: str | None) -> str:
     """A name as Xero tells names apart: small letters, single spaces; what nobody sees tells none apart here."""
     return " ".join(unicodedata.normalize("NFC", seen(text)).casefold().split())
 
@@ -64,13 +64,14 @@ class Resolver(Generic[T]):
     def exact(self, text: str, records: Iterable[T]) -> list[T]:
         """Those that have exactly this name, without letter case and spaces that say nothing; else without accents."""
         known = list(records)
-        for same in (folded, unaccented):
-            wanted = same(text)
+        for same in (casefolded, unaccented):
+            requested = same(text)
             for group in self.keys:
                 hits = [
-                    (each, frozenset(n for n, key in enumerate(group) if same(key(each)) == wanted)) for each in known
+                    (each, frozenset(n for n, key in enumerate(group) if same(key(each)) == requested))
+                    for each in known
                 ]
-                found = [(each, by) for each, by in hits if by and wanted]
+                found = [(each, by) for each, by in hits if by and requested]
                 if found:
                     return self._narrowed(text, group, found)
         return []
@@ -90,7 +91,7 @@ class Resolver(Generic[T]):
         """Those of which a name equals the text or begins, word by word, like it; those in use if there are any."""
         known = list(records)
         names = [*(key for group in self.keys for key in group), *self.also]
-        equal = [each for each in known if any(folded(name(each)) == folded(text) != "" for name in self.also)]
+        equal = [each for each in known if any(casefolded(name(each)) == casefolded(text) != "" for name in self.also)]
         begun = equal or [each for each in known if any(self.begins(text, name(each)) for name in names)]
         return [each for each in begun if self.in_use(each)] or begun
 

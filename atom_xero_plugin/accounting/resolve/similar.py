@@ -30,11 +30,13 @@ async def near_contacts(xero: XeroClient, text: str) -> list[Contact]:
     """Contacts whose names are spelt like a text that none has, the likest first; at most three calls."""
     words = sorted(re.findall(r"\w+", unaccented(text)), key=len, reverse=True)
     for term in dict.fromkeys(word[:3] for word in words[:2] if len(word) > 1):
-        wanted = ContactFilter(search_term=term, summary_only=True)
-        if near := _alike(text, (await list_contacts(xero, wanted, page_size=_SEARCHED)).items):
+        requested = ContactFilter(search_term=term, summary_only=True)
+        if near := _alike(text, (await list_contacts(xero, requested, page_size=_SEARCHED)).items):
             return near
-    wanted = ContactFilter(summary_only=True)
-    return _alike(text, (await list_contacts(xero, wanted, page_size=_EVERY, order="Name ASC")).items) if words else []
+    requested = ContactFilter(summary_only=True)
+    return (
+        _alike(text, (await list_contacts(xero, requested, page_size=_EVERY, order="Name ASC")).items) if words else []
+    )
 
 
 async def near_invoices(xero: XeroClient, number: str, *, kind: Kind | None = None) -> list[Invoice]:
@@ -45,11 +47,11 @@ async def near_invoices(xero: XeroClient, number: str, *, kind: Kind | None = No
     digits = max(re.findall(r"[0-9]+", number) or [""], key=len)
     if not digits:
         return []
-    for wanted in (
+    for requested in (
         InvoiceFilter(invoice_numbers=_one_slip_away(number, digits), kind=kind, summary_only=True),
         InvoiceFilter(search_term=digits.lstrip("0") or digits, kind=kind, summary_only=True),
     ):
-        page = await list_invoices(xero, wanted, page_size=_SEARCHED, order="Date DESC")
+        page = await list_invoices(xero, requested, page_size=_SEARCHED, order="Date DESC")
         if near := _near_numbers(number, page.items):
             return near
     return []
@@ -71,11 +73,13 @@ def _one_slip_away(number: str, digits: str) -> tuple[str, ...]:
 def _alike(text: str, contacts: list[Contact]) -> list[Contact]:
     from rapidfuzz import fuzz
 
-    wanted = unaccented(text)
+    requested = unaccented(text)
 
     def score(contact: Contact) -> float:
         name = unaccented(contact.name)
-        return max(fuzz.ratio(wanted, name), fuzz.partial_ratio(wanted, name) * 0.95 if len(name) > len(wanted) else 0)
+        return max(
+            fuzz.ratio(requested, name), fuzz.partial_ratio(requested, name) * 0.95 if len(name) > len(requested) else 0
+        )
 
     scored = [(score(each), each) for each in contacts]
     near = sorted((each for each in scored if each[0] >= _LIKE), key=lambda each: -each[0])
@@ -85,11 +89,11 @@ def _alike(text: str, contacts: list[Contact]) -> list[Contact]:
 def _near_numbers(number: str, invoices: list[Invoice]) -> list[Invoice]:
     from rapidfuzz.distance import OSA
 
-    wanted, plain = number.casefold(), _plain(number)
+    requested, plain = number.casefold(), _plain(number)
 
     def slips(invoice: Invoice) -> int:
-        told = invoice.invoice_number or ""
-        return 0 if told and _plain(told) == plain else OSA.distance(wanted, told.casefold())
+        reported = invoice.invoice_number or ""
+        return 0 if reported and _plain(reported) == plain else OSA.distance(requested, reported.casefold())
 
     most = _SLIPS if len(number) > _SHORTEST else 1
     near = sorted((slips(each), place) for place, each in enumerate(invoices) if slips(each) <= most)

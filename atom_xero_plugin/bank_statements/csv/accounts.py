@@ -99,7 +99,7 @@ def _one_balance(headings: Sequence[str], lines: Sequence[Row]) -> bool:
     return any(follows(moved, balances) for moved in moved_by(chosen, lines))
 
 
-def of_account(table: Table, chosen: Chosen, wanted: str | None) -> Table:
+def of_account(table: Table, chosen: Chosen, requested: str | None) -> Table:
     """The table with the lines of one account only. Raises Ambiguous if there are several and none is named.
 
     What the other columns hold is judged after this: RBC has a column of amounts for each currency.
@@ -109,28 +109,28 @@ def of_account(table: Table, chosen: Chosen, wanted: str | None) -> Table:
         return table
     lines = [row for row in table.body if any(is_day(cell) for cell in row.cells)]
     accounts = list(dict.fromkeys(number for row in lines if (number := row.cell(column))))
-    if len(accounts) <= 1 and wanted is None:
+    if len(accounts) <= 1 and requested is None:
         return table
-    told = f"The file holds {', '.join(shown(number) for number in accounts[:_NAMED])}."
-    if wanted is None:
+    reported = f"The file holds {', '.join(shown(number) for number in accounts[:_NAMED])}."
+    if requested is None:
         first = [next(row for row in lines if row.cell(column) == number) for number in accounts[:_NAMED]]
         raise undecided(
             f"The file holds lines of {len(accounts)} accounts.",
             choose=f"{LAYOUT}/account",
             hint=f"Give layout.account; or, if these are accounts of the other parties, layout.columns.account as an "
-            f"empty text. {told}",
+            f"empty text. {reported}",
             allowed=accounts[:_NAMED],
             examples=[example(row.line, row.cells) for row in first],
         )
-    kept: list[Row] = [row for row in table.body if alike(row.cell(column), wanted)]
-    if not kept:
-        raise refused(f"There is no account {shown(wanted)}.", path=f"{LAYOUT}/account", hint=told)
-    left_out = [row.line for row in lines if not alike(row.cell(column), wanted)]
+    stored: list[Row] = [row for row in table.body if alike(row.cell(column), requested)]
+    if not stored:
+        raise refused(f"There is no account {shown(requested)}.", path=f"{LAYOUT}/account", hint=reported)
+    left_out = [row.line for row in lines if not alike(row.cell(column), requested)]
     if left_out:
-        chosen.notes.append(f"Lines of other accounts than {shown(wanted)} were left out ({lines_named(left_out)}).")
-    return table._replace(body=kept)
+        chosen.notes.append(f"Lines of other accounts than {shown(requested)} were left out ({lines_named(left_out)}).")
+    return table._replace(body=stored)
 
 
-def alike(number: str, wanted: str) -> bool:
+def alike(number: str, requested: str) -> bool:
     """Whether two account numbers are the same but for spaces and hyphens."""
-    return _MARKS.sub("", number).casefold() == _MARKS.sub("", wanted).casefold()
+    return _MARKS.sub("", number).casefold() == _MARKS.sub("", requested).casefold()

@@ -42,10 +42,10 @@ def values_of(rows: Sequence[Row], at: int, *, empty: Decimal | None = None) -> 
 def follows(moved: Sequence[Decimal | None], balances: Sequence[Decimal | None]) -> bool:
     """Whether every balance follows from its neighbour, in one of the ways that banks print them."""
     amounts_ = [each for each in moved if each is not None]
-    told = [each for each in balances if each is not None]
-    if len(moved) < 2 or len(amounts_) < len(moved) or len(told) < len(balances):  # noqa: PLR2004 - a step needs two
+    reported = [each for each in balances if each is not None]
+    if len(moved) < 2 or len(amounts_) < len(moved) or len(reported) < len(balances):  # noqa: PLR2004 - a step needs two
         return False
-    changes = [after - before for before, after in pairwise(told)]
+    changes = [after - before for before, after in pairwise(reported)]
     return any(
         changes == [way * each for each in (amounts_[1:] if later else amounts_[:-1])]
         for later in (True, False)

@@ -33,9 +33,9 @@ def settle_balances(lines: Lines, chosen: Chosen, money: Money) -> Lines:
     sums = _sums(lines, chosen, amounts, alone)
     if sums:
         notes.append(f"Sums were left out ({lines_named([lines.rows[at].line for at in sums])}).")
-    told = [row.line for row, left in zip(lines.rows, alone, strict=True) if left and moves(row, chosen)]
-    if told:
-        notes.append(f"Balances that stand as an amount were left out ({lines_named(told)}).")
+    reported = [row.line for row, left in zip(lines.rows, alone, strict=True) if left and moves(row, chosen)]
+    if reported:
+        notes.append(f"Balances that stand as an amount were left out ({lines_named(reported)}).")
     for at in sums:
         alone[at] = True
     if unproven:

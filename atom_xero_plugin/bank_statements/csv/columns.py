@@ -12,7 +12,7 @@ from atom_xero_plugin.bank_statements.csv.direction import settle_direction
 from atom_xero_plugin.bank_statements.csv.heading_words import Role
 from atom_xero_plugin.bank_statements.csv.headings import headed_by_currency, plain, preference, role_of
 from atom_xero_plugin.bank_statements.csv.inferred_columns import fill_in
-from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import Columns, CsvLayoutInput
 from atom_xero_plugin.bank_statements.csv.net_of_fees import settle_net
 from atom_xero_plugin.bank_statements.csv.rows import is_sum, not_done
 from atom_xero_plugin.bank_statements.csv.status import settle_status
@@ -27,7 +27,7 @@ _HUNDREDTHS: Final = frozenset({"cent", "cents", "pence", "minor", "minorunits",
 """Words of headings under which whole numbers are hundredths."""
 
 
-def choose_columns(table: Table, given: CsvLayoutGiven) -> tuple[Chosen, Table]:
+def choose_columns(table: Table, given: CsvLayoutInput) -> tuple[Chosen, Table]:
     """The columns of a table, and the table with one account's rows only.
 
     Raises InvalidArguments or Ambiguous if the account, the date or the amount cannot be found or told apart.

@@ -37,11 +37,11 @@ def _whole(chosen: Chosen, amount: int, rows: Sequence[Row]) -> bool:
 def _say_the_same(chosen: Chosen, amount: int, rows: Sequence[Row], mark: DecimalMark | None) -> bool:
     """Whether on each row the one of the pair that is filled is the amount, sign apart."""
     columns = [amount, *(at for at in (chosen.debit, chosen.credit) if at is not None)]
-    kept = [row for row in rows if row.cell(amount)]
-    cells = [[amounts.take_apart(row.cell(at)) for at in columns] for row in kept]
+    stored = [row for row in rows if row.cell(amount)]
+    cells = [[amounts.take_apart(row.cell(at)) for at in columns] for row in stored]
     try:
         found, _ = amounts.decimal_mark(
-            [(row.line, parts) for row, line in zip(kept, cells, strict=True) for parts in line if parts], mark
+            [(row.line, parts) for row, line in zip(stored, cells, strict=True) for parts in line if parts], mark
         )
     except AskAgain:
         return False

@@ -9,7 +9,7 @@ from atom_xero_plugin.bank_statements import amounts
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.direction_words import DIRECTIONS, way_of
 from atom_xero_plugin.bank_statements.csv.headings import plain
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.csv.table import Row, is_number, width_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, example, shown, undecided
 from atom_xero_plugin.bank_statements.letters import plain_letters
@@ -27,7 +27,7 @@ _SAMPLE: Final = 1_000
 """Lines by which it is judged whether a column holds the two codes."""
 
 
-def settle_direction(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutGiven) -> None:
+def settle_direction(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
     """Fill `chosen.direction` and what each of its words means.
 
     Raises Ambiguous where amounts have no sign and a column of ways holds words that nobody knows.
@@ -55,12 +55,12 @@ def _found(chosen: Chosen, free: Sequence[int], rows: Sequence[Row]) -> int | No
     for at in free:
         codes = {plain_letters(row.cell(at)) for row in rows[:_SAMPLE]}
         ways = [way_of(row.cell(at), headed=codes == _SOLL_HABEN) for row in rows]  # VR banks head them with nothing
-        told = [way for way in ways if way is not None]
-        sure = len(set(told)) == _BOTH or (
+        reported = [way for way in ways if way is not None]
+        sure = len(set(reported)) == _BOTH or (
             not _signed(chosen, rows) and all(plain_letters(row.cell(at)).strip(". ") in _PLAINLY for row in rows)
         )
-        if told and len(told) == len(ways) and sure:
-            fitting.append((at, told))
+        if reported and len(reported) == len(ways) and sure:
+            fitting.append((at, reported))
     if not fitting or any(ways != fitting[0][1] for _, ways in fitting):
         return None
     return next((at for at, _ in fitting if at == chosen.kind), fitting[0][0])
@@ -71,12 +71,12 @@ def _signed(chosen: Chosen, rows: Sequence[Row]) -> bool:
     return any(cell is not None and (cell.sign or cell.word) for cell in printed)
 
 
-def _settle_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutGiven) -> None:
+def _settle_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
     at = chosen.direction
     words = dict.fromkeys(word for row in rows if (word := row.cell(at)))
     if given.money_in is not None:
-        wanted = {plain_letters(word.strip()) for word in given.money_in}
-        chosen.ways = {word: 1 if plain_letters(word) in wanted else -1 for word in words}
+        requested = {plain_letters(word.strip()) for word in given.money_in}
+        chosen.ways = {word: 1 if plain_letters(word) in requested else -1 for word in words}
         return
     letters = _initials(headings[at]) if at is not None and at < len(headings) else {}
     found = {word: letters.get(plain_letters(word).strip(". ")) or way_of(word) for word in words}
@@ -91,10 +91,10 @@ def _settle_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], 
 
 
 def _unknown(rows: Sequence[Row], at: int | None, words: Sequence[str]) -> AskAgain:
-    told = ", ".join(shown(word) for word in words)
+    reported = ", ".join(shown(word) for word in words)
     first = [next(row for row in rows if row.cell(at) == word) for word in words]
     return undecided(
-        f"No amount has a sign, and column {(at or 0) + 1} holds {told}: which of them is money in, nothing tells.",
+        f"No amount has a sign, and column {(at or 0) + 1} holds {reported}: which of them is money in, nothing tells.",
         choose=f"{LAYOUT}/money_in",
         hint="Give layout.money_in: the list of those words that are money in; the others are money out.",
         allowed=words,

@@ -1,7 +1,7 @@
 """Words that say which way money went, where a column holds nothing else: the table, and which column it is.
 
 Facts: ISO 20022 (CRDT, DBIT), bank2ynab's list of formats, Firefly III's import configurations, and the layouts in
-tests/reconciliation. All are compared as `words.folded` makes them.
+tests/reconciliation. All are compared as `words.casefolded` makes them.
 """
 
 from __future__ import annotations

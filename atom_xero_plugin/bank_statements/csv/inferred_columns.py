@@ -11,7 +11,7 @@ from atom_xero_plugin.bank_statements import amounts
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.direction import settle_direction
 from atom_xero_plugin.bank_statements.csv.direction_words import way_of
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven, DecimalMark
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput, DecimalMark
 from atom_xero_plugin.bank_statements.csv.signs import Reading, proofs
 from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_amount, is_day, is_number, width_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, undecided
@@ -23,7 +23,7 @@ _MOST_TRIED: Final = 4
 """Columns of numbers among which amount and balance are told apart."""
 
 
-def fill_in(chosen: Chosen, table: Table, given: CsvLayoutGiven) -> None:
+def fill_in(chosen: Chosen, table: Table, given: CsvLayoutInput) -> None:
     """Find date and amounts by the cells, where no heading named them. Raises Ambiguous if two columns may be it."""
     if chosen.date is not None and chosen.money:
         return
@@ -109,8 +109,8 @@ def _tell_apart(
     else:
         chosen.debit, chosen.credit = money
     names = "amount" if len(money) == 1 else "debit and credit"
-    told = ", ".join(str(at + 1) for at in money)
-    chosen.evidence.append(f"The balances in column {chosen.balance + 1} follow from column {told} as {names}.")
+    reported = ", ".join(str(at + 1) for at in money)
+    chosen.evidence.append(f"The balances in column {chosen.balance + 1} follow from column {reported} as {names}.")
 
 
 def _values(rows: Sequence[Row], columns: Sequence[int], given: DecimalMark | None) -> dict[int, list[Decimal | None]]:

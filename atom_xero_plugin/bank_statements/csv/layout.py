@@ -40,7 +40,7 @@ class Columns(Struct, frozen=True, forbid_unknown_fields=True):
     status: Annotated[Column | None, Meta(description="Whether the bank carried the line out.")] = None
 
 
-class CsvLayoutGiven(Struct, frozen=True, forbid_unknown_fields=True):
+class CsvLayoutInput(Struct, frozen=True, forbid_unknown_fields=True):
     """What a person says of the file; whatever is left out is found from the file itself."""
 
     encoding: Annotated[Column | None, Meta(description="For example utf-8, utf-16 or cp1252.")] = None

@@ -18,9 +18,9 @@ from atom_xero_plugin.core.errors import AskAgain, XeroPluginError
 
 ZERO: Final = Decimal(0)
 _CODE: Final = re.compile(r"[A-Z]{3}")
-_WORDS_ONLY: Final = re.compile(r"[^\W\d_][^0-9=@+]*")
+_DESCRIPTION_ONLY: Final = re.compile(r"[^\W\d_][^0-9=@+]*")
 
-_Cells = list[amounts.Printed | None]
+_Cells = list[amounts.ParsedCell | None]
 
 
 class Money(NamedTuple):
@@ -72,12 +72,12 @@ class _Marks(NamedTuple):
     evidence: str | None
 
 
-def _lined(rows: Sequence[Row], columns: Iterable[_Cells]) -> list[tuple[int, amounts.Printed]]:
+def _lined(rows: Sequence[Row], columns: Iterable[_Cells]) -> list[tuple[int, amounts.ParsedCell]]:
     return [(row.line, parts) for cells in columns for row, parts in zip(rows, cells, strict=True) if parts is not None]
 
 
 def _marks(
-    cells: Sequence[tuple[int, amounts.Printed]], balances: Sequence[tuple[int, amounts.Printed]],
+    cells: Sequence[tuple[int, amounts.ParsedCell]], balances: Sequence[tuple[int, amounts.ParsedCell]],
     given: DecimalMark | None,
 ) -> _Marks:  # fmt: skip
     """One decimal mark for amounts and balances; two where each column is sure of its own (Boursorama)."""
@@ -106,7 +106,7 @@ def _balances(rows: Sequence[Row], at: int | None) -> _Cells:
     cells: _Cells = []
     for row, text in zip(rows, column(rows, at), strict=True):
         parts = amounts.take_apart(text) if text else None
-        if text and parts is None and not _WORDS_ONLY.fullmatch(text):
+        if text and parts is None and not _DESCRIPTION_ONLY.fullmatch(text):
             raise _no_amount(row, text)
         cells.append(parts)
     return cells
@@ -118,7 +118,7 @@ def _no_amount(row: Row, text: str) -> XeroPluginError:
     return refused(f"{shown(text)} is not an amount.", line=row.line)
 
 
-def _unworded(row: Row, at: int, cell: amounts.Printed | None, mark: DecimalMark) -> Decimal:
+def _unworded(row: Row, at: int, cell: amounts.ParsedCell | None, mark: DecimalMark) -> Decimal:
     """The amount with its printed sign; CR and DR are told apart from it."""
     if cell is None:
         return ZERO
@@ -128,7 +128,7 @@ def _unworded(row: Row, at: int, cell: amounts.Printed | None, mark: DecimalMark
     return -value if cell.sign == "-" else value
 
 
-def _signed(row: Row, at: int | None, cell: amounts.Printed | None, mark: DecimalMark) -> Decimal | None:
+def _signed(row: Row, at: int | None, cell: amounts.ParsedCell | None, mark: DecimalMark) -> Decimal | None:
     if cell is None:
         return None
     value = _unworded(row, at if at is not None else 0, cell, mark)
@@ -136,7 +136,7 @@ def _signed(row: Row, at: int | None, cell: amounts.Printed | None, mark: Decima
 
 
 def _currency(
-    rows: Sequence[Row], chosen: Chosen, headings: Sequence[str], cells: Sequence[tuple[int, amounts.Printed]],
+    rows: Sequence[Row], chosen: Chosen, headings: Sequence[str], cells: Sequence[tuple[int, amounts.ParsedCell]],
     given: str | None,
 ) -> str | None:  # fmt: skip
     """The one currency of all amounts. Raises InvalidArguments with the line of another."""
@@ -173,14 +173,14 @@ def _code(row: Row, text: str) -> str:
 def _with_given(code: str | None, signs: Sequence[str], given: str | None) -> str | None:
     if given is None:
         return code
-    wanted = given.strip().upper()
-    contradicted = code is not None and code != wanted
-    if not _CODE.fullmatch(wanted) or contradicted or any(wanted not in SHARED_SIGNS[sign] for sign in signs):
+    requested = given.strip().upper()
+    contradicted = code is not None and code != requested
+    if not _CODE.fullmatch(requested) or contradicted or any(requested not in SHARED_SIGNS[sign] for sign in signs):
         raise refused(
-            f"The amounts are in {code or signs[0]}, not in {wanted}."
+            f"The amounts are in {code or signs[0]}, not in {requested}."
             if code or signs
             else "This is no currency code.",
             path=f"{LAYOUT}/currency",
             hint="Leave layout.currency out, or give the ISO code, for example NZD.",
         )
-    return wanted
+    return requested

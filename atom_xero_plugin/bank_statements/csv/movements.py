@@ -20,7 +20,7 @@ from atom_xero_plugin.bank_statements.csv.headings import (
     habit_of,
     plain,
 )
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven, Sign
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput, Sign
 from atom_xero_plugin.bank_statements.csv.money import ZERO, Money
 from atom_xero_plugin.bank_statements.csv.rows import Lines
 from atom_xero_plugin.bank_statements.csv.signs import (
@@ -60,7 +60,7 @@ class Movement(NamedTuple):
 
 
 def read_movement(
-    lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutGiven, today: date | None,
+    lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutInput, today: date | None,
     card: bool | None, elsewhere: Callable[[], Sequence[str]],
 ) -> Movement:  # fmt: skip
     """Days and signed amounts of the rows. Raises InvalidArguments or Ambiguous with the line and the reason.
@@ -107,7 +107,7 @@ def read_movement(
 
 
 def _with_fees(
-    readings: Sequence[Reading], lines: Lines, chosen: Chosen, money: Money, given: CsvLayoutGiven
+    readings: Sequence[Reading], lines: Lines, chosen: Chosen, money: Money, given: CsvLayoutInput
 ) -> tuple[list[Reading], bool, str | None]:
     if chosen.fee is None:
         return list(readings), False, None
@@ -211,10 +211,10 @@ def _worded(chosen: Chosen) -> list[int]:
 
 def _of_card(headings: Sequence[str], lines: Lines, chosen: Chosen) -> bool:
     """Whether headings are of a card's statement, a card stands on every line, or the account has a card's number."""
-    told = [(at, plain(heading)) for at, heading in enumerate(headings)]
-    named = [at for at, heading in told if heading in CARD_COLUMNS]
+    reported = [(at, plain(heading)) for at, heading in enumerate(headings)]
+    named = [at for at, heading in reported if heading in CARD_COLUMNS]
     return (
-        any(heading in CARD_HEADINGS for _, heading in told)
+        any(heading in CARD_HEADINGS for _, heading in reported)
         or any(all(row.cell(at) and not is_amount(row.cell(at)) for row in lines.rows) for at in named)
         or any(_CARD_NUMBER.search(row.cell(chosen.account)) for row in lines.rows[:1])
     )
@@ -240,5 +240,5 @@ def _balance_notes(lines: Lines, money: Money, reading: Reading, proof: Proof | 
     opposite = Reading(reading.sign, [-amount for amount in reading.amounts])
     if any(not each.broken for each in proofs([opposite], money.balances)):
         return ["The running balance goes up when money goes out: it seems to be what is owed."]
-    told = sum(1 for balance in money.balances if balance is not None)
-    return ["The running balance does not follow from the amounts."] if told > 1 else []
+    reported = sum(1 for balance in money.balances if balance is not None)
+    return ["The running balance does not follow from the amounts."] if reported > 1 else []

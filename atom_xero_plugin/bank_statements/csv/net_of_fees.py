@@ -46,21 +46,23 @@ def _changes(
 ) -> list[Decimal] | None:
     """What each fee changes the gross by to make the net; None if something else than the fee stands between them."""
     columns = [gross, net, *([] if fee is None else [fee])]
-    kept = [row for row in rows if row.cell(gross) and row.cell(net)]
-    printed = {at: [amounts.take_apart(row.cell(at)) for row in kept] for at in columns}
-    cells = [(row.line, parts) for column in printed.values() for row, parts in zip(kept, column, strict=True) if parts]
+    stored = [row for row in rows if row.cell(gross) and row.cell(net)]
+    printed = {at: [amounts.take_apart(row.cell(at)) for row in stored] for at in columns}
+    cells = [
+        (row.line, parts) for column in printed.values() for row, parts in zip(stored, column, strict=True) if parts
+    ]
     try:
         found, _ = amounts.decimal_mark(cells, mark)
     except AskAgain:  # the columns contradict each other; the caller asks which of them counts
         return None
     values = {at: [_value(parts, found) for parts in column] for at, column in printed.items()}
-    fees = values[fee] if fee is not None else [_ZERO] * len(kept)
+    fees = values[fee] if fee is not None else [_ZERO] * len(stored)
     changes = [after - before for before, after in zip(values[gross], values[net], strict=True)]
     fitting = any(
         all(change == way * charged for change, charged in zip(changes, fees, strict=True)) for way in (-1, 1)
     )
-    return [change for change in changes if change] if kept and fitting else None
+    return [change for change in changes if change] if stored and fitting else None
 
 
-def _value(parts: amounts.Printed | None, mark: DecimalMark) -> Decimal:
+def _value(parts: amounts.ParsedCell | None, mark: DecimalMark) -> Decimal:
     return amount_or(amounts.signed(parts, mark) if parts else None)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from atom_xero_plugin.bank_statements.csv.balance_rows import settle_balances
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.columns import choose_columns, named
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayout, CsvLayoutGiven, LineOrder
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayout, CsvLayoutInput, LineOrder
 from atom_xero_plugin.bank_statements.csv.money import Money, read_money
 from atom_xero_plugin.bank_statements.csv.movements import Movement, read_movement
 from atom_xero_plugin.bank_statements.csv.rows import Lines, select
@@ -35,7 +35,7 @@ class _Read(NamedTuple):
     movement: Movement
 
 
-def read_csv(text: Text, given: CsvLayoutGiven, today: date | None, *, card: bool | None = None) -> Statement:
+def read_csv(text: Text, given: CsvLayoutInput, today: date | None, *, card: bool | None = None) -> Statement:
     """The statement in a CSV text. Raises InvalidArguments or Ambiguous with the line and the reason.
 
     `card` says whether Xero has the account as a credit card, None if that is not known.

@@ -64,9 +64,9 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
             f"Lines that the bank has not carried out were left out ({lines_named([r.line for r in unfinished])})."
         )
     balances = [row for row, alone in zip(rows, balance_only, strict=True) if alone]
-    told = [row.line for row in balances if not moves(row, chosen)]
-    if told:
-        notes.append(f"Balances without an amount were left out ({lines_named(told)}).")
+    reported = [row.line for row in balances if not moves(row, chosen)]
+    if reported:
+        notes.append(f"Balances without an amount were left out ({lines_named(reported)}).")
     return Lines(rows, balance_only, notes)
 
 

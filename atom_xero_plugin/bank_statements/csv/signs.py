@@ -72,9 +72,9 @@ def proofs(readings: Sequence[Reading], balances: Balances, *, before: bool = Fa
         return whole
     fewest = min(len(proof.broken) for proof in tried)
     best = [proof for proof in tried if len(proof.broken) == fewest]
-    kept = len(steps) - fewest
+    stored = len(steps) - fewest
     next_best = max((len(steps) - len(proof.broken) for proof in tried if proof not in best), default=0)
-    return best if kept >= _STEPS and kept >= _MOST * len(steps) and kept > 2 * next_best else []
+    return best if stored >= _STEPS and stored >= _MOST * len(steps) and stored > 2 * next_best else []
 
 
 def direction_proven(found: Sequence[Proof]) -> Direction | None:

@@ -11,7 +11,7 @@ from atom_xero_plugin.bank_statements.csv.balance import follows, moved_by, valu
 from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
 from atom_xero_plugin.bank_statements.csv.headings import plain as plain_heading
 from atom_xero_plugin.bank_statements.csv.headings import role_of
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.csv.status_words import NOT_DONE, flag_means_done, is_done, is_flag, plain
 from atom_xero_plugin.bank_statements.csv.table import Row, is_day, width_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, example, shown, undecided
@@ -32,21 +32,21 @@ _SAMPLE: Final = 500
 """Lines by which a column under an unknown heading is judged."""
 
 
-def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutGiven) -> None:
+def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
     """Fill `chosen.not_done` with the lines that were not carried out. Raises Ambiguous for words that nobody knows."""
     lines = [row for row in rows if row.filled > 1]
-    told = [plain_heading(heading) for heading in headings]
+    reported = [plain_heading(heading) for heading in headings]
     worded = (row for row in lines if not row.cell(chosen.date)[:1].isdigit())
     chosen.not_done |= {row.line for row in worded if is_done(row.cell(chosen.date)) is False}
     if len(lines) < len(rows):  # a row of one cell is there, which may head those below it
         chosen.not_done |= _under_headings(rows)
-    if _IMPACT in told and given.not_done is None:
-        at = told.index(_IMPACT)
+    if _IMPACT in reported and given.not_done is None:
+        at = reported.index(_IMPACT)
         chosen.not_done |= {row.line for row in lines if plain(row.cell(at)) == _MEMO}
         chosen.status = None
         chosen.status_settled = at
         return
-    for at, heading in enumerate(told):
+    for at, heading in enumerate(reported):
         if is_flag(heading):
             chosen.not_done |= {row.line for row in lines if flag_means_done(heading, row.cell(at)) is False}
     if chosen.status is None:
@@ -96,12 +96,12 @@ def _mostly(rows: Sequence[Row], at: int) -> bool:
     return sum(known) * 2 > len(known)
 
 
-def _undone(chosen: Chosen, rows: Sequence[Row], given: CsvLayoutGiven) -> set[int]:
+def _undone(chosen: Chosen, rows: Sequence[Row], given: CsvLayoutInput) -> set[int]:
     at = chosen.status
     words = {row.line: plain(row.cell(at)) for row in rows if row.cell(at)}
     if given.not_done is not None:
-        wanted = {plain(word) for word in given.not_done}
-        return {line for line, word in words.items() if word in wanted}
+        requested = {plain(word) for word in given.not_done}
+        return {line for line, word in words.items() if word in requested}
     known = {word for word in words.values() if is_done(word) is False}
     unknown = {word for word in words.values() if is_done(word) is None}
     if len(set(words.values())) == 1 and unknown:
@@ -114,9 +114,9 @@ def _undone(chosen: Chosen, rows: Sequence[Row], given: CsvLayoutGiven) -> set[i
             raise _unknown(rows, chosen, unknown, known)
         found = known
     elif found != known:
-        kept = sorted(known - found)
-        if kept:
-            chosen.notes.append(f"The balance moves by lines of the status {', '.join(map(shown, kept))}.")
+        stored = sorted(known - found)
+        if stored:
+            chosen.notes.append(f"The balance moves by lines of the status {', '.join(map(shown, stored))}.")
         if more := sorted(found - known):
             chosen.notes.append(f"The balance does not move by lines of the status {', '.join(map(shown, more))}.")
     return {line for line, word in words.items() if word in found}
@@ -149,10 +149,10 @@ def _by_balance(
     balances = values_of(dated, chosen.balance)
 
     def holds(excluded: Collection[str]) -> bool | None:
-        kept = [at for at, row in enumerate(dated) if words.get(row.line) not in excluded]
-        if len(kept) <= _STEPS or any(balances[at] is None for at in kept):
+        stored = [at for at, row in enumerate(dated) if words.get(row.line) not in excluded]
+        if len(stored) <= _STEPS or any(balances[at] is None for at in stored):
             return None
-        return any(follows([each[at] for at in kept], [balances[at] for at in kept]) for each in moved)
+        return any(follows([each[at] for at in stored], [balances[at] for at in stored]) for each in moved)
 
     if not unknown and holds(known) is not False:
         return None

@@ -1,7 +1,7 @@
 """Words of a column that says whether the bank has carried a line out: the table, and nothing else.
 
 Facts: exports of PayPal, Revolut, Wise, Mercury, Starling, DKB, Sparkasse, BNP Paribas Fortis, DNB, Nordea, mBank and
-others, as bank2ynab's list of formats and public importers show them. Compared as `words.folded` makes them.
+others, as bank2ynab's list of formats and public importers show them. Compared as `words.casefolded` makes them.
 """
 
 from __future__ import annotations
@@ -87,17 +87,17 @@ def plain(word: str) -> str:
 
 def is_done(word: str) -> bool | None:
     """Whether a word says that the line was carried out; None for a word that is not known."""
-    told = plain(word)
-    return False if told in NOT_DONE else True if told in DONE else None
+    reported = plain(word)
+    return False if reported in NOT_DONE else True if reported in DONE else None
 
 
 def flag_means_done(heading: str, word: str) -> bool | None:
     """The same for yes and no under a heading like Pending or Booked; None for any other heading or word."""
-    told = plain(word)
-    if heading in _PENDING_HEADINGS and told in _YES | _NO:
-        return told in _NO
-    if heading in _DONE_HEADINGS and told in _YES | _NO:
-        return told in _YES
+    reported = plain(word)
+    if heading in _PENDING_HEADINGS and reported in _YES | _NO:
+        return reported in _NO
+    if heading in _DONE_HEADINGS and reported in _YES | _NO:
+        return reported in _YES
     return None
 
 

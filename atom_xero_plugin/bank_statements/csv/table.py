@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from atom_xero_plugin.bank_statements import amounts, date_formats
 from atom_xero_plugin.bank_statements.balance_words import is_balance
 from atom_xero_plugin.bank_statements.csv.headings import role_of
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven, Delimiter
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput, Delimiter
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, shown, undecided
 from atom_xero_plugin.core.errors import XeroPluginError
 
@@ -66,12 +66,12 @@ class Table(NamedTuple):
     """What stands before the headings, or before the first row with a date and an amount."""
 
 
-def read_table(text: str, given: CsvLayoutGiven) -> Table:
+def read_table(text: str, given: CsvLayoutInput) -> Table:
     """The rows of a CSV text. Raises InvalidArguments or Ambiguous if there is no one way to read it as a table."""
     text, said = _without_hint(text)
-    wanted = given.delimiter or said
-    if wanted is not None:
-        return _parted(_rows(text, wanted), wanted, given)
+    requested = given.delimiter or said
+    if requested is not None:
+        return _parted(_rows(text, requested), requested, given)
     ranks = {delimiter: _rank(text, delimiter, given) for delimiter in CHARACTERS}
     fitting = [delimiter for delimiter, rank in ranks.items() if rank and rank == max(ranks.values())]
     if len(fitting) > 1:
@@ -161,7 +161,7 @@ def _records(text: str, delimiter: Delimiter) -> Iterable[Row]:
         line = reader.line_num + 1
 
 
-def _rank(text: str, delimiter: Delimiter, given: CsvLayoutGiven) -> int:
+def _rank(text: str, delimiter: Delimiter, given: CsvLayoutInput) -> int:
     """How well the text reads with this delimiter: 2 known headings, 1 rows with a day and an amount, 0 not at all."""
     sample: list[Row] = []
     try:
@@ -218,7 +218,7 @@ def _header_at(rows: Sequence[Row]) -> int | None:
     return None
 
 
-def _parted(rows: list[Row], delimiter: Delimiter, given: CsvLayoutGiven) -> Table:
+def _parted(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> Table:
     if not rows:
         raise refused("The file holds no rows.")
     if given.header_row:
@@ -243,7 +243,7 @@ def _headed(rows: list[Row], at: int, delimiter: Delimiter) -> Table:
     return Table(delimiter, header, rows[at + 1 :], rows[:at])
 
 
-def _headless(rows: list[Row], delimiter: Delimiter, given: CsvLayoutGiven) -> Table:
+def _headless(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> Table:
     """Without known headings the body begins with the first row that holds a day and an amount."""
     start = next((at for at, row in enumerate(rows) if _is_line(row)), None)
     if start is None:

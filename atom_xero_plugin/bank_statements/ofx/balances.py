@@ -18,12 +18,12 @@ def tells_balance(fields: Mapping[str, str | None], ledgers: Collection[str], *,
     ledger balance (`ledgers`, as printed), no id of its own, or a place before or behind all others (`at_end`). Issuers
     of cards call a card paid in full `Statement Balance`; that is a movement.
     """
-    told = [said for tag in _WORDS if (said := fields.get(tag))]
-    if not all(is_balance(said) for said in told):
+    reported = [said for tag in _WORDS if (said := fields.get(tag))]
+    if not all(is_balance(said) for said in reported):
         return False
     amount = (fields.get("TRNAMT") or "").lstrip("+-")
     if amount != "" and amount in {each.lstrip("+-") for each in ledgers}:
         return True
-    if any(of_statement(said) or (ledgers and of_end(said)) for said in told):
+    if any(of_statement(said) or (ledgers and of_end(said)) for said in reported):
         return False
     return at_end or (fields.get("FITID") or "") in _NO_ID

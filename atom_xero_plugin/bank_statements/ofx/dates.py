@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from atom_xero_plugin.bank_statements.date_columns import AHEAD
-from atom_xero_plugin.bank_statements.date_formats import PrintedDay, take_apart
+from atom_xero_plugin.bank_statements.date_formats import ParsedDate, take_apart
 from atom_xero_plugin.bank_statements.errors import refused, shown
 
 _STANDARD: Final = 8
@@ -30,5 +30,5 @@ def day_of(number: int, printed: str | None, today: date | None) -> date:
     return day
 
 
-def _year_first(parts: PrintedDay | None, *shapes: str) -> date | None:
+def _year_first(parts: ParsedDate | None, *shapes: str) -> date | None:
     return parts.readings.get("year_first") if parts and parts.shape in shapes else None

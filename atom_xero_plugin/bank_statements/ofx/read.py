@@ -13,7 +13,7 @@ from xml.sax.saxutils import unescape
 from atom_xero_plugin.bank_statements import amounts
 from atom_xero_plugin.bank_statements.balance_words import is_balance
 from atom_xero_plugin.bank_statements.csv.accounts import alike
-from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutGiven, DecimalMark
+from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput, DecimalMark
 from atom_xero_plugin.bank_statements.csv.sign_words import are_payments, doubtful, votes_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, example, refused, shown, undecided
 from atom_xero_plugin.bank_statements.line_ids import Content, line_ids
@@ -39,7 +39,7 @@ class _Transaction(NamedTuple):
 
     number: int
     day: date
-    amount: amounts.Printed
+    amount: amounts.ParsedCell
     kind: str | None
     content: tuple[str | None, str | None, str | None]
     bank_id: str | None
@@ -52,7 +52,7 @@ class _Account(NamedTuple):
     statements: list[ET.Element]
 
 
-def read_ofx(content: bytes, given: CsvLayoutGiven, today: date | None, *, card: bool | None = None) -> Statement:
+def read_ofx(content: bytes, given: CsvLayoutInput, today: date | None, *, card: bool | None = None) -> Statement:
     """The statement of one account. Raises InvalidArguments or Ambiguous with the transaction and the reason.
 
     `card` says whether Xero has the account as a credit card, None if that is not known.
@@ -97,22 +97,22 @@ def _no_statement(root: ET.Element) -> str:
     if root.find(".//INVSTMTRS") is not None:
         return "This OFX file is of investments, not of a bank account or card."
     message = next((said for status in root.iter("STATUS") if (said := _text(status, "MESSAGE"))), None)
-    told = f" The bank says: {shown(message)}." if message else ""
-    return f"This OFX file holds no statement of a bank account or card.{told}"
+    reported = f" The bank says: {shown(message)}." if message else ""
+    return f"This OFX file holds no statement of a bank account or card.{reported}"
 
 
-def _one(accounts: Sequence[_Account], wanted: str | None) -> _Account:
-    told = f"The file holds {', '.join(shown(account.number or '') for account in accounts[:20])}."
-    if wanted is not None:
+def _one(accounts: Sequence[_Account], requested: str | None) -> _Account:
+    reported = f"The file holds {', '.join(shown(account.number or '') for account in accounts[:20])}."
+    if requested is not None:
         for account in accounts:
-            if account.number is not None and alike(account.number, wanted):
+            if account.number is not None and alike(account.number, requested):
                 return account
-        raise refused(f"There is no account {shown(wanted)}.", path=f"{LAYOUT}/account", hint=told)
+        raise refused(f"There is no account {shown(requested)}.", path=f"{LAYOUT}/account", hint=reported)
     if len(accounts) > 1:
         raise undecided(
             f"The file holds statements of {len(accounts)} accounts.",
             choose=f"{LAYOUT}/account",
-            hint=f"Give layout.account. {told}",
+            hint=f"Give layout.account. {reported}",
             allowed=[account.number for account in accounts[:20] if account.number],
         )
     return accounts[0]
@@ -162,8 +162,8 @@ def _transactions(account: _Account, currency: str | None, today: date | None, n
     if moving:
         notes.append(f"Worded as balances, but read as movements (transactions {', '.join(moving)}).")
     if corrected:
-        told = ", ".join(str(number) for number in corrected)
-        notes.append(f"The bank corrects earlier lines (transactions {told}): look for what they replace.")
+        reported = ", ".join(str(number) for number in corrected)
+        notes.append(f"The bank corrects earlier lines (transactions {reported}): look for what they replace.")
     if balances:
         notes.append(f"Balances that stand as transactions were left out (transactions {', '.join(balances)}).")
     return found
@@ -193,7 +193,7 @@ def _value(each: _Transaction, mark: DecimalMark) -> Decimal:
     return value
 
 
-def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: CsvLayoutGiven) -> list[Decimal]:
+def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: CsvLayoutInput) -> list[Decimal]:
     """Negative for money out, as OFX demands; where a bank's own words all say otherwise a person must tell."""
     pairs = list(zip(transactions, values, strict=True))
     if given.sign == "out_positive":
@@ -249,7 +249,7 @@ def _lines(
     transactions: Sequence[_Transaction], values: Sequence[Decimal], currency: str | None, notes: list[str]
 ) -> list[StatementLine]:
     """A line for each transaction that moves money; one that the file tells twice, id and all, is one."""
-    kept: list[tuple[_Transaction, Content]] = []
+    stored: list[tuple[_Transaction, Content]] = []
     seen: set[Content] = set()
     zeros = twice = 0
     for each, value in zip(transactions, values, strict=True):
@@ -259,12 +259,12 @@ def _lines(
         zeros += not value
         twice += again
         if value and not again:
-            kept.append((each, content))
+            stored.append((each, content))
     for count, what in ((zeros, "of zero left out"), (twice, "that the file tells twice left out")):
         if count:
             notes.append(f"{count} {'transaction' if count == 1 else 'transactions'} {what}.")
-    ids = line_ids([content for _, content in kept])
-    return [_line(each, content, line_id, currency) for (each, content), line_id in zip(kept, ids, strict=True)]
+    ids = line_ids([content for _, content in stored])
+    return [_line(each, content, line_id, currency) for (each, content), line_id in zip(stored, ids, strict=True)]
 
 
 def _line(each: _Transaction, content: Content, line_id: str, currency: str | None) -> StatementLine:

@@ -106,12 +106,12 @@ def _number(text: str, customs: Customs | None) -> str | Question | None:
 def _doubt(mark: str, customs: Customs | None, currency: str | None) -> Question | None:
     """What is to be asked because of a currency beside the amount, which goes by another one."""
     meant = currency or (customs.currency if customs else None)
-    told = frozenset({mark.upper()}) if _CODE.fullmatch(mark.upper()) else _SIGNS.get(mark.upper())
-    if told is None:
+    reported = frozenset({mark.upper()}) if _CODE.fullmatch(mark.upper()) else _SIGNS.get(mark.upper())
+    if reported is None:
         return Question('must be the amount alone, decimal text such as "1150.00"')
     if meant is None:
         return Question(f"must be the amount alone, without {mark}", needs_customs=True)
-    if meant in told:
+    if meant in reported:
         return None
     return Question(f"names {mark}, while amounts here are in {meant}; say the amount alone, or another currency")
 

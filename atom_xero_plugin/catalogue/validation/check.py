@@ -58,14 +58,14 @@ def check_struct(
     reader = Reader(customs, _currency(plain))
     given = reader.read(plain, schema_of(shape))
     paths = {field.path for field in (*reader.asked, *reader.depends)}
-    told = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error, shape)]
-    wrong = [field for field in told if field.path not in paths]
-    if not wrong and not paths:
+    reported = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error, shape)]
+    invalid = [field for field in reported if field.path not in paths]
+    if not invalid and not paths:
         try:
             return msgspec.convert(_whole(given), shape, strict=True)
         except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
-            wrong = [_converted(error)]
-    certain = [*wrong, *reader.asked]  # what the organisation may answer is told only where nothing else is wrong
+            invalid = [_converted(error)]
+    certain = [*invalid, *reader.asked]  # what the organisation may answer is told only where nothing else is wrong
     kind = InvalidArguments if certain else CustomsNeeded
     told_once = {(field.path, field.message): field for field in certain or reader.depends}
     fields = [told_once[key] for key in sorted(told_once)]
@@ -75,8 +75,8 @@ def check_struct(
 
 
 def _currency(plain: Any) -> str | None:
-    told = plain.get("currency") if isinstance(plain, Mapping) else None
-    return told if isinstance(told, str) else None
+    reported = plain.get("currency") if isinstance(plain, Mapping) else None
+    return reported if isinstance(reported, str) else None
 
 
 def _plain(arguments: Mapping[str, Any] | str | bytes) -> Any:

@@ -57,7 +57,7 @@ class Reader:
         if form == "decimal":
             return self._amount(value, node, path)
         if form == "date" and isinstance(value, str):
-            return self._kept(value, day_of(value, self.customs), path)
+            return self._stored(value, day_of(value, self.customs), path)
         if isinstance(value, str):
             return _from_text(value, node)
         if kind == "string" and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -71,13 +71,13 @@ class Reader:
         if isinstance(value, str):
             if str(node.get("pattern", "")).startswith(PERCENT):
                 value = value.strip().removesuffix("%").strip() or value
-            return self._kept(value, amount_of(value, self.customs, self.currency), path)
+            return self._stored(value, amount_of(value, self.customs, self.currency), path)
         if isinstance(value, (int, float, Decimal)):
             text = number_text(value)
             return value if text is None else text
         return value
 
-    def _kept(self, value: str, found: Any, path: str) -> Any:
+    def _stored(self, value: str, found: Any, path: str) -> Any:
         if isinstance(found, Question):
             (self.depends if found.needs_customs else self.asked).append(found.at(path))
             return value
@@ -93,8 +93,8 @@ def _digits(value: int | Decimal) -> Any:
 def _from_text(value: str, node: Mapping[str, Any]) -> Any:
     kind, words = node.get("type"), value.strip()
     if "enum" in node and value not in node["enum"]:
-        folded = re.sub(r"[\s-]+", "_", words.casefold())
-        return folded if folded in node["enum"] else value
+        casefolded = re.sub(r"[\s-]+", "_", words.casefold())
+        return casefolded if casefolded in node["enum"] else value
     if kind == "integer" and _INTEGER.fullmatch(words):
         return int(words)
     if kind == "boolean":
@@ -102,7 +102,7 @@ def _from_text(value: str, node: Mapping[str, Any]) -> Any:
     return value
 
 
-def _parsed(value: str, wanted: type) -> Any:
+def _parsed(value: str, requested: type) -> Any:
     """What some models write: a list or an object as JSON within text."""
     if not value.lstrip().startswith(("{", "[")):
         return value
@@ -110,7 +110,7 @@ def _parsed(value: str, wanted: type) -> Any:
         found = decoded(value)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return value
-    return found if isinstance(found, wanted) else value
+    return found if isinstance(found, requested) else value
 
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)

@@ -31,7 +31,7 @@ class Name(NamedTuple):
     others: frozenset[str]
 
 
-def meant(shape: type, path: tuple[str, ...], wrong: str) -> list[str]:
+def meant(shape: type, path: tuple[str, ...], unknown: str) -> list[str]:
     """The fields that a wrong name at a place may mean, each as `dates.from`; none if no field is near enough.
 
     What means the same comes first: of the same part, then of its own parts, then of those around it. Only where no
@@ -40,10 +40,10 @@ def meant(shape: type, path: tuple[str, ...], wrong: str) -> list[str]:
     Args:
         shape: the Struct of all arguments.
         path: where the wrong name stands; places in lists as `*`.
-        wrong: the name.
+        unknown: the name.
     """
-    given = _plain(wrong)
-    if not given or len(wrong) > _LONGEST:
+    given = _plain(unknown)
+    if not given or len(unknown) > _LONGEST:
         return []
     known = _names(shape)
     around = [path[:depth] for depth in range(len(path), -1, -1)]
@@ -52,7 +52,7 @@ def meant(shape: type, path: tuple[str, ...], wrong: str) -> list[str]:
         below = [each for each in known if each.path[: len(here)] == here and _says(each, given)]
         if direct or below:
             return [_shown(each.path, path) for each in (direct or below)[:_MOST]]
-    return _spelt_like(wrong, [each.path[-1] for each in known if each.path[:-1] == path])
+    return _spelt_like(unknown, [each.path[-1] for each in known if each.path[:-1] == path])
 
 
 def _says(name: Name, given: str) -> bool:
@@ -65,10 +65,10 @@ def _shown(path: tuple[str, ...], at: tuple[str, ...]) -> str:
     return ".".join("0" if part == "*" else part for part in inside)
 
 
-def _spelt_like(wrong: str, known: list[str]) -> list[str]:
-    close = difflib.get_close_matches(wrong, known, n=2, cutoff=_CLOSE)
+def _spelt_like(unknown: str, known: list[str]) -> list[str]:
+    close = difflib.get_close_matches(unknown, known, n=2, cutoff=_CLOSE)
     if len(close) > 1:
-        first, second = (difflib.SequenceMatcher(None, each, wrong).ratio() for each in close)
+        first, second = (difflib.SequenceMatcher(None, each, unknown).ratio() for each in close)
         return close[:1] if first - second >= _CLEARLY else close
     return close
 

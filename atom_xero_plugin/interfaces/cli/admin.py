@@ -36,11 +36,11 @@ def new_key(as_json: AsJson = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_key_file(path)
     except FileExistsError:
-        kept = Conflict(
+        stored = Conflict(
             f"{path} is there already; it is kept.",
             hint="A lost key is a lost connection. `atom-xero keys add` puts a new key in front of it.",
         )
-        run.stop(kept, as_json=as_json)
+        run.stop(stored, as_json=as_json)
     except OSError as error:
         run.stop(FixSetup(f"{path} cannot be written: {error.strerror}. Set ATOM_XERO_HOME."), as_json=as_json)
     if as_json:
@@ -136,10 +136,10 @@ def upgrade_database(
     as_json: AsJson = False,
 ) -> None:
     """Bring the database to the version this program needs."""
-    wanted = Roles(owner_role, app_role) if roles else None
+    requested = Roles(owner_role, app_role) if roles else None
 
     async def work(runtime: Runtime) -> None:
-        await upgrade(runtime.settings.database_url, roles=wanted)
+        await upgrade(runtime.settings.database_url, roles=requested)
 
     run.run(work, as_json=as_json, prepare=False)
     if as_json:

@@ -13,11 +13,11 @@ from typer.exceptions import TyperException
 from typer.main import get_command, get_group
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.core.errors import OurFault, WrongUsage, XeroPluginError
+from atom_xero_plugin.core.errors import InvalidUsage, OurFault, XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
 
 log = logging.getLogger(__name__)
-LOOK_CLOSER: Final = "Run it again with ATOM_XERO_LOG=debug to see where."
+RUN_WITH_DEBUG: Final = "Run it again with ATOM_XERO_LOG=debug to see where."
 _ROOM: Final = "atom_xero_plugin.interfaces.cli"
 COMMANDS: Final = {
     "skill": "skills.app",
@@ -115,13 +115,13 @@ def run() -> None:
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except TyperException as error:
-        usage = WrongUsage(error.format_message().strip())
+        usage = InvalidUsage(error.format_message().strip())
         body, code = usage.body(), usage.exit_code
     except XeroPluginError as error:
         body, code = error.body(), error.exit_code
     except Exception as error:
         log.debug("unexpected fault", exc_info=True)
-        fault = OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", hint=LOOK_CLOSER)
+        fault = OurFault(f"Something failed inside the Xero plugin ({type(error).__name__}).", hint=RUN_WITH_DEBUG)
         body, code = fault.body(), fault.exit_code
     output.error(body, as_json=as_json)
     raise SystemExit(code)

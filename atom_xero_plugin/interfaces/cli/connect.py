@@ -68,7 +68,7 @@ def organisations(as_json: AsJson = False) -> None:
     """List the organisations of the workspace and the state of each connection."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await run.door(runtime).call("list_organisations", {}, run.person(runtime.settings))
+        return await run.dispatcher(runtime).call("list_organisations", {}, run.person(runtime.settings))
 
     found = run.run(work, as_json=as_json)
     code = output.answer(found, as_json=as_json)
@@ -135,10 +135,10 @@ def shown(connection: Connection) -> dict[str, Any]:
     }
 
 
-def of_sandbox(settings: Settings, told: dict[str, Any]) -> Settings:
+def of_sandbox(settings: Settings, reported: dict[str, Any]) -> Settings:
     """The settings that reach a sandbox, from what it prints of itself at its start."""
-    base = told["address"]
-    app = told["apps"]["web"]
+    base = reported["address"]
+    app = reported["apps"]["web"]
     return replace(
         settings,
         client_id=app["client_id"],
@@ -182,8 +182,8 @@ def _of_sandbox(settings: Settings, address: str, *, as_json: bool) -> Settings:
     import httpx2
 
     try:
-        told = httpx2.get(f"{address}/_sandbox/", timeout=5).json()
-        return of_sandbox(settings, told)
+        reported = httpx2.get(f"{address}/_sandbox/", timeout=5).json()
+        return of_sandbox(settings, reported)
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError):
         missing = FixSetup(f"No sandbox answers at {address[:200]}.", hint="Start one with `atom-xero sandbox`.")
         run.stop(missing, as_json=as_json)

@@ -13,7 +13,7 @@ import typer
 from atom_xero_plugin import __version__
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.core.errors import KeyWrong
+from atom_xero_plugin.core.errors import InvalidKey
 from atom_xero_plugin.dispatch.health import WORKS, health_of
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.rate_limits.ledger import calls_left
@@ -75,15 +75,15 @@ def _facts_of_role(role: RoleFacts | None) -> dict[str, str]:
     if role is None:
         return {}
     may = [words for words, may in (("change", role.changes_tables), ("empty", role.empties_tables)) if may]
-    told = f"it may {' and '.join(may)} the tables; `atom-xero db upgrade --roles` makes one that may not"
-    return {"database role": f"{role.name}: {told if may else 'it may read and write rows alone'}"}
+    reported = f"it may {' and '.join(may)} the tables; `atom-xero db upgrade --roles` makes one that may not"
+    return {"database role": f"{role.name}: {reported if may else 'it may read and write rows alone'}"}
 
 
 async def _opens(runtime: Runtime) -> str:
     """Whether the keys open what is kept: a key may be sound and still be another than before."""
     try:
         await runtime.connections.check_keys(runtime.settings.workspace)
-    except KeyWrong as error:
+    except InvalidKey as error:
         return f"{error.message} {error.hint}".strip()
     return WORKS
 

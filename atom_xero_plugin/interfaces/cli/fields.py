@@ -23,8 +23,8 @@ def fields_of(schema: Mapping[str, Any], indent: str = "  ") -> Iterator[str]:
             f"{name}{needed}: {_kind(node)}", _WIDTH, initial_indent=indent, subsequent_indent=deeper
         )
         words = [node.get("description", ""), _default(node)]
-        told = " ".join(each for each in words if each)
-        yield from textwrap.wrap(told, _WIDTH, initial_indent=deeper, subsequent_indent=deeper)
+        reported = " ".join(each for each in words if each)
+        yield from textwrap.wrap(reported, _WIDTH, initial_indent=deeper, subsequent_indent=deeper)
         yield from fields_of(node, deeper)
         yield from fields_of(node.get("items") or {}, deeper)
 

@@ -40,7 +40,7 @@ def with_flags(given: Mapping[str, Any], flags: Sequence[str], schema: Mapping[s
             )
         _put(arguments, parts, value, schema, key)
     if twice := sorted(set(arguments) & set(given)):
-        raise _wrong(twice[0], "is given twice; give it once, as KEY=VALUE, by --file or in --input")
+        raise _invalid(twice[0], "is given twice; give it once, as KEY=VALUE, by --file or in --input")
     return {**given, **arguments}
 
 
@@ -67,7 +67,7 @@ def _put(into: Any, parts: Sequence[str], value: str, schema: Mapping[str, Any],
             there = [] if shape.get("type") == "array" else {}
             _set(into, name, there)
         if not isinstance(there, (dict, list)):
-            raise _wrong(key, "is given as a whole and in parts")
+            raise _invalid(key, "is given as a whole and in parts")
         _put(there, rest, value, shape, key)
         return
     there, typed = _there(into, name), _typed(value, shape)
@@ -76,7 +76,7 @@ def _put(into: Any, parts: Sequence[str], value: str, schema: Mapping[str, Any],
     elif isinstance(there, list) and isinstance(typed, list):
         there += typed
     else:
-        raise _wrong(key, "is given twice")
+        raise _invalid(key, "is given twice")
 
 
 def _named(first: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
@@ -88,7 +88,7 @@ def _named(first: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any
 
 def _place(into: list[Any], part: str, key: str) -> int:
     if not part.isdecimal() or int(part) > _LARGEST_PLACE or int(part) > len(into):
-        raise _wrong(key, f"must name a place in the list from 0 on, one after the other; {len(into)} comes next")
+        raise _invalid(key, f"must name a place in the list from 0 on, one after the other; {len(into)} comes next")
     return int(part)
 
 
@@ -112,5 +112,5 @@ def _typed(value: str, shape: Mapping[str, Any]) -> Any:
     return [each.replace("\\,", ",").strip() for each in _COMMA.split(value)] if value.strip() else []
 
 
-def _wrong(key: str, words: str) -> InvalidArguments:
+def _invalid(key: str, words: str) -> InvalidArguments:
     return InvalidArguments(f"{key[:80]}: {words}.", fields=[FieldError(f"/{key.replace('.', '/')}", words)])

@@ -13,7 +13,7 @@ import msgspec
 
 from atom_xero_plugin.core import errors
 from atom_xero_plugin.interfaces.cli import tables
-from atom_xero_plugin.interfaces.rendering.values import in_words, is_money, is_records, one_line
+from atom_xero_plugin.interfaces.rendering.values import as_text, is_money, is_records, one_line
 
 if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.dispatch.dispatcher import Answer
@@ -126,8 +126,8 @@ def _particulars(error: Mapping[str, Any], message: str) -> None:
         if field["message"].rstrip(".") not in error["message"]:
             say(f"  {field['path'] or '(all)'}: {field['message']}")
         for name in ("allowed", "examples"):
-            if told := [each for each in field.get(name, ()) if each not in error["message"] + field["message"]]:
-                say(f"    {name}: {', '.join(told)}")
+            if reported := [each for each in field.get(name, ()) if each not in error["message"] + field["message"]]:
+                say(f"    {name}: {', '.join(reported)}")
     told_already = " ".join([message, error["hint"], *(field["message"] for field in error["fields"])])
     for each in error.get("candidates", ()):
         if each["label"] not in told_already:
@@ -168,7 +168,7 @@ def _tree(value: Any, indent: str = "") -> None:
         table(value, indent=indent)
     elif isinstance(value, list):
         for item in value:
-            _said(in_words(item), f"{indent}- ", indent)
+            _said(as_text(item), f"{indent}- ", indent)
 
 
 def _branch(name: str, item: Any, beside: Mapping[str, Any], indent: str) -> None:
@@ -177,7 +177,7 @@ def _branch(name: str, item: Any, beside: Mapping[str, Any], indent: str) -> Non
     if name == "columns" and is_records(beside.get("rows")):
         return
     if is_money(item) or not isinstance(item, (Mapping, list)):
-        _said(in_words(item) or "-", f"{indent}{name}: ", indent)
+        _said(as_text(item) or "-", f"{indent}{name}: ", indent)
     elif item:
         text(f"{indent}{name}:")
         if is_records(item):

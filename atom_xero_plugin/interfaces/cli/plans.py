@@ -65,7 +65,7 @@ def show_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Show one plan: totals, warnings, every change it makes or made, and how it can be undone."""
 
     async def work(runtime: Runtime) -> PlanView:
-        return (await run.door(runtime).plan(runtime.settings.workspace, plan_id)).view()
+        return (await run.dispatcher(runtime).plan(runtime.settings.workspace, plan_id)).view()
 
     view = run.run(work, as_json=as_json)
     if as_json:
@@ -86,13 +86,13 @@ def approve_plan(
     """
 
     async def work(runtime: Runtime) -> Answer | None:
-        door = run.door(runtime)
+        dispatcher = run.dispatcher(runtime)
         caller = await approval.approver(runtime, needs_hash=True, given_hash=plan_hash is not None)
-        plan = await door.plan(caller.workspace_id, plan_id)
+        plan = await dispatcher.plan(caller.workspace_id, plan_id)
         asks = plan_hash is None and plan.state == "proposed"
         if asks and not approval.ask_person(plan.view(), "Approve?"):
             return None
-        return await door.approve(plan.id, plan_hash or plan.hash, caller)
+        return await dispatcher.approve(plan.id, plan_hash or plan.hash, caller)
 
     answer = run.run(work, as_json=as_json)
     if answer is None:
@@ -107,7 +107,7 @@ def refuse_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False)
 
     async def work(runtime: Runtime) -> Answer:
         caller = await approval.approver(runtime, needs_hash=False, given_hash=False)
-        return await run.door(runtime).refuse(plan_id, caller, reason=reason)
+        return await run.dispatcher(runtime).refuse(plan_id, caller, reason=reason)
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
@@ -117,7 +117,7 @@ def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = Fals
     """Withdraw a plan of which nothing was sent; bank lines that it reserved are free again."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await run.door(runtime).withdraw(plan_id, run.person(runtime.settings), reason=reason)
+        return await run.dispatcher(runtime).withdraw(plan_id, run.person(runtime.settings), reason=reason)
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
@@ -127,7 +127,7 @@ def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Execute an approved plan, or resume one that was interrupted: what was sent is looked for, not sent again."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await run.door(runtime).execute(plan_id, run.person(runtime.settings))
+        return await run.dispatcher(runtime).execute(plan_id, run.person(runtime.settings))
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
@@ -137,7 +137,7 @@ def undo_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Make the plan that undoes an executed plan; it is approved like any other."""
 
     async def work(runtime: Runtime) -> Answer:
-        return await run.door(runtime).undo(plan_id, run.person(runtime.settings))
+        return await run.dispatcher(runtime).undo(plan_id, run.person(runtime.settings))
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 

@@ -74,7 +74,7 @@ def stop(error: XeroPluginError, *, as_json: bool) -> NoReturn:
     raise typer.Exit(error.exit_code)
 
 
-def door(runtime: Runtime) -> Dispatch:
+def dispatcher(runtime: Runtime) -> Dispatch:
     """The one door, with the whole catalogue behind it."""
     from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.dispatch.dispatcher import Dispatch

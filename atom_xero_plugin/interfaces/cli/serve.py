@@ -45,12 +45,12 @@ def serve(
 
     async def work(runtime: Runtime) -> int:
         await runtime.store.check()
-        return await serve_until_told(runtime, host=host, port=port, tell=_tell, allowed=allowed_host or ())
+        return await serve_until_stopped(runtime, host=host, port=port, tell=_tell, allowed=allowed_host or ())
 
     raise typer.Exit(run.run(work, as_json=False))
 
 
-async def serve_until_told(
+async def serve_until_stopped(
     runtime: Runtime, *, host: str, port: int, tell: Callable[[str], None], allowed: Collection[str] = ()
 ) -> int:
     """Serve, hear Xero, deliver events and notices to the host's plugins, until a signal; the exit code it calls for.

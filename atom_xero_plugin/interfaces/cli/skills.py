@@ -123,13 +123,13 @@ def run_skill(
     from atom_xero_plugin.plans.repository import PlanView
 
     async def work(runtime: Runtime) -> Answer | PlanView:
-        door = run.door(runtime)
+        dispatcher = run.dispatcher(runtime)
         caller = run.person(runtime.settings)
         yes = await approval.flag_approver(runtime) if approve else None  # before anything is planned
         arguments: Any = _text(given)
         if files or flags:
-            arguments = _put_together(door.registry.skill(name), arguments, flags or [], files or [])
-        answer = await call_tool(door, name, arguments, caller, organisation=organisation)
+            arguments = _put_together(dispatcher.registry.skill(name), arguments, flags or [], files or [])
+        answer = await call_tool(dispatcher, name, arguments, caller, organisation=organisation)
         if not isinstance(answer.plan, PlanView):
             return answer
         interactive = not (as_json or no_input) and approval.at_terminal()
@@ -140,7 +140,7 @@ def run_skill(
         yes = yes or await approval.flag_approver(runtime)
         if approve and not as_json:
             output.plan(answer.plan)
-        return await door.carry_through(answer.plan, answer.plan.hash, yes, by=caller)
+        return await dispatcher.approve_and_execute(answer.plan, answer.plan.hash, yes, by=caller)
 
     done = run.run(work, as_json=as_json)
     if isinstance(done, PlanView):  # a person at the terminal was shown it and gave no yes
@@ -221,9 +221,9 @@ def _with_files(skill: Skill, arguments: dict[str, Any], files: Sequence[str]) -
         if not (field and separator and path):
             raise InvalidArguments(f"--file {each[:80]} is not NAME=PATH, for example statement=bank.csv.")
         if field not in fields:
-            raise _wrong(field, f"is no field of {skill.name}. The fields are: {', '.join(sorted(fields))}")
+            raise _invalid(field, f"is no field of {skill.name}. The fields are: {', '.join(sorted(fields))}")
         if field in arguments:
-            raise _wrong(field, "is given twice; give it once, by --file or in --input")
+            raise _invalid(field, "is given twice; give it once, by --file or in --input")
         arguments[field] = _content(skill, field, path, fields[field].get("maxLength"))
     return arguments
 
@@ -237,21 +237,21 @@ def _content(skill: Skill, field: str, path: str, longest: int | None) -> str:
         with Path(path).open("rb") as file:
             content = file.read(4 * most + 1)  # a character has up to four bytes
     except (OSError, ValueError) as error:
-        raise _wrong(field, f"the file {path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise _invalid(field, f"the file {path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
     try:
         text = content.decode() if len(content) <= 4 * most else None
     except UnicodeDecodeError:
         text = None
     if (text is None or "\0" in text) and len(content) <= most:
         if not skill.takes_file:
-            raise _wrong(field, f"the file {path} is not text in UTF-8")
+            raise _invalid(field, f"the file {path} is not text in UTF-8")
         text = f"base64:{base64.b64encode(content).decode()}"
     if text is None or len(text) > most:
-        raise _wrong(field, f"the file {path} is too large: at most {most:,} characters are taken")
+        raise _invalid(field, f"the file {path} is too large: at most {most:,} characters are taken")
     return text
 
 
-def _wrong(field: str, words: str) -> InvalidArguments:
+def _invalid(field: str, words: str) -> InvalidArguments:
     return InvalidArguments(f"{field}: {words}.", fields=[FieldError(f"/{field}", words)])
 
 

@@ -15,7 +15,7 @@ from atom_xero_plugin.core.errors import NotConnected, ReconnectNeeded
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.search.search import Hit
 from atom_xero_plugin.store.poll_streams import DAILY_CHECK
-from atom_xero_plugin.sync.poller import Cycle, Poller
+from atom_xero_plugin.sync.poller import Poller, PollRun
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 
@@ -26,25 +26,27 @@ def sync(
 ) -> None:
     """Sync changes from every connected organisation of the workspace. The first run syncs everything."""
 
-    async def work(runtime: Runtime) -> tuple[list[Cycle], dict[str, str]]:
+    async def work(runtime: Runtime) -> tuple[list[PollRun], dict[str, str]]:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
-        await runtime.polls.hurry(runtime.settings.workspace, sweeps=whole)
-        cycles = await poller.tick()
-        if not cycles:
+        await runtime.polls.request_sync(runtime.settings.workspace, full_resync=whole)
+        poll_runs = await poller.tick()
+        if not poll_runs:
             await _check_connected(runtime)
-        return cycles, {each.tenant_id: each.tenant_name for each in await runtime.connections.everywhere()}
+        return poll_runs, {each.tenant_id: each.tenant_name for each in await runtime.connections.everywhere()}
 
-    cycles, named = run.run(work, as_json=as_json)
+    poll_runs, named = run.run(work, as_json=as_json)
     if as_json:
-        output.data([_plain(cycle) | {"organisation": named.get(cycle.tenant_id)} for cycle in cycles])
-    width = max((len(named.get(cycle.tenant_id, cycle.tenant_id)) for cycle in cycles), default=0)
-    for cycle in [] if as_json else cycles:
-        output.text(f"{named.get(cycle.tenant_id, cycle.tenant_id):<{width}}  {cycle.resource:<22}  {_said(cycle)}")
-    for warning in {cycle.clock_warning for cycle in cycles if cycle.clock_warning}:
+        output.data([_plain(poll_run) | {"organisation": named.get(poll_run.tenant_id)} for poll_run in poll_runs])
+    width = max((len(named.get(poll_run.tenant_id, poll_run.tenant_id)) for poll_run in poll_runs), default=0)
+    for poll_run in [] if as_json else poll_runs:
+        output.text(
+            f"{named.get(poll_run.tenant_id, poll_run.tenant_id):<{width}}  {poll_run.resource:<22}  {_said(poll_run)}"
+        )
+    for warning in {poll_run.clock_warning for poll_run in poll_runs if poll_run.clock_warning}:
         output.say(warning)
-    if not cycles:
+    if not poll_runs:
         output.say("Nothing was synced: another program is syncing just now. It brings the changes too.")
-    raise typer.Exit(next((cycle.error.exit_code for cycle in cycles if cycle.error), 0))
+    raise typer.Exit(next((poll_run.error.exit_code for poll_run in poll_runs if poll_run.error), 0))
 
 
 def worker() -> None:
@@ -104,15 +106,17 @@ async def _check_connected(runtime: Runtime) -> None:
         raise ReconnectNeeded(f"The connection to {names} no longer works.")
 
 
-def _said(cycle: Cycle) -> str:
-    if cycle.error:
-        return f"{cycle.error.message} {cycle.error.hint or ''}".strip()
-    if cycle.stream_type == DAILY_CHECK:
-        return f"daily check, {cycle.events} events"
-    return f"{cycle.records} synced, {cycle.changes} changed, {cycle.events} events, {cycle.bytes:,} bytes"
+def _said(poll_run: PollRun) -> str:
+    if poll_run.error:
+        return f"{poll_run.error.message} {poll_run.error.hint or ''}".strip()
+    if poll_run.stream_type == DAILY_CHECK:
+        return f"daily check, {poll_run.events} events"
+    return f"{poll_run.records} synced, {poll_run.changes} changed, {poll_run.events} events, {poll_run.bytes:,} bytes"
 
 
-def _plain(cycle: Cycle) -> dict[str, Any]:
-    told = {name: getattr(cycle, name) for name in ("tenant_id", "resource", "records", "changes", "events", "bytes")}
-    told["xero_ahead_s"] = None if cycle.xero_ahead is None else cycle.xero_ahead.total_seconds()
-    return told | {"error": msgspec.to_builtins(cycle.error.body()) if cycle.error else None}
+def _plain(poll_run: PollRun) -> dict[str, Any]:
+    reported = {
+        name: getattr(poll_run, name) for name in ("tenant_id", "resource", "records", "changes", "events", "bytes")
+    }
+    reported["xero_ahead_s"] = None if poll_run.xero_ahead is None else poll_run.xero_ahead.total_seconds()
+    return reported | {"error": msgspec.to_builtins(poll_run.error.body()) if poll_run.error else None}

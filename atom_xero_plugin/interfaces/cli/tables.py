@@ -93,11 +93,11 @@ def _broken(line: str, width: int, rest: str) -> list[str]:
 def _held_together(words: str) -> str:
     """With no blank to break at between a currency and its amount."""
     parts = words.split(" ")
-    kept = [parts[0]]
+    stored = [parts[0]]
     for before, part in itertools.pairwise(parts):
         is_amount = len(before) == 3 and before.isupper() and part[:1] in "-0123456789"  # noqa: PLR2004 - a code's letters
-        kept.append((_HARD if is_amount else " ") + part)
-    return "".join(kept)
+        stored.append((_HARD if is_amount else " ") + part)
+    return "".join(stored)
 
 
 def _cleaned(grid: Grid) -> Grid:

@@ -31,7 +31,7 @@ Organisation = Annotated[
     str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, every one.")
 ]
 Filters = Annotated[str, typer.Option(help='Filters, as JSON, for example \'{"min_total": "500.00"}\'.')]
-LAPSES_AFTER: Final = timedelta(minutes=2)
+EXPIRES_AFTER: Final = timedelta(minutes=2)
 """How long a trigger stays on that nobody listens to any more, because the listening process was killed."""
 Words = Callable[[EventRow], None]
 
@@ -50,14 +50,14 @@ def list_triggers(as_json: AsJson = False) -> None:
 @app.command("show")
 def show_trigger(name: Name, as_json: AsJson = False) -> None:
     """Show what a trigger reports, its filters, and a sample of its events."""
-    told = describe_trigger(_trigger(name, as_json=as_json))
+    reported = describe_trigger(_trigger(name, as_json=as_json))
     if as_json:
-        output.data(told)
+        output.data(reported)
         return
-    output.text(f"{told['name']} ({told['event_type']})\n\n{told['description']}\n")
-    for line in fields_of(told["filters"]):
+    output.text(f"{reported['name']} ({reported['event_type']})\n\n{reported['description']}\n")
+    for line in fields_of(reported["filters"]):
         output.text(line)
-    output.data(told["sample"])
+    output.data(reported["sample"])
 
 
 @app.command("on")
@@ -111,8 +111,8 @@ def events(
 ) -> None:
     """List events, the oldest first, and how far each came."""
     if state not in {None, "pending", "delivered", "dead"}:
-        wrong = InvalidArguments(f"There is no state {state!r}.", hint="Take pending, delivered or dead.")
-        run.stop(wrong, as_json=as_json)
+        invalid = InvalidArguments(f"There is no state {state!r}.", hint="Take pending, delivered or dead.")
+        run.stop(invalid, as_json=as_json)
     _list_events(state, after, limit, as_json=as_json)
 
 
@@ -183,8 +183,8 @@ def listen(
         last = await runtime.outbox.last_number(workspace)
         try:
             for trigger in chosen:
-                made.append(await _turned_on(runtime, trigger, filters, organisation, lasting=LAPSES_AFTER))
-            await runtime.polls.hurry(workspace)
+                made.append(await _turned_on(runtime, trigger, filters, organisation, lasting=EXPIRES_AFTER))
+            await runtime.polls.request_sync(workspace)
             output.say(f"Listening for {len(chosen)} triggers; Ctrl-C ends it.")
             async with running(runtime, Registry()):
                 await _print_events(runtime, {each.id for each in made}, last, seconds, show)
@@ -208,8 +208,8 @@ async def _print_events(
                 for row in fresh:
                     if subscriptions & set(row.body["subscriptions"]):
                         show(row)
-                if runtime.clock.now() - kept_at > LAPSES_AFTER / 4:
-                    await runtime.subscriptions.keep_on(runtime.settings.workspace, subscriptions, LAPSES_AFTER)
+                if runtime.clock.now() - kept_at > EXPIRES_AFTER / 4:
+                    await runtime.subscriptions.keep_on(runtime.settings.workspace, subscriptions, EXPIRES_AFTER)
                     kept_at = runtime.clock.now()
 
 

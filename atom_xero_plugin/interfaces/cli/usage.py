@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from atom_xero_plugin.app import Runtime
-from atom_xero_plugin.core.errors import WrongUsage
+from atom_xero_plugin.core.errors import InvalidUsage
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.rate_limits import ledger
 from atom_xero_plugin.rate_limits.ledger import Pause
@@ -45,7 +45,7 @@ def usage(
         last = until.date() if until else today
         first = since.date() if since else last - timedelta(days=days - 1)
         if first > last:
-            raise WrongUsage(f"The period ends ({last}) before it begins ({first}).")
+            raise InvalidUsage(f"The period ends ({last}) before it begins ({first}).")
         workspace = runtime.settings.workspace
         named = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
         app = runtime.settings.client_id or ""

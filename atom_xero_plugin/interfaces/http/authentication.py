@@ -66,8 +66,8 @@ def caller_of(request: Request, token: ApiToken) -> Caller:
 async def known_token(request: Request, service: Served, given: Credentials) -> ApiToken:
     """The token that a request was sent with. Raises Unauthenticated."""
     if given is None:
-        wrong = "Authorization" in request.headers
-        raise Unauthenticated("The Authorization header holds no Bearer token." if wrong else None)
+        invalid = "Authorization" in request.headers
+        raise Unauthenticated("The Authorization header holds no Bearer token." if invalid else None)
     return await token_of(service, given.credentials)
 
 

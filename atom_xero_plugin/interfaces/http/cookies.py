@@ -86,11 +86,11 @@ def check_own_form(request: Request) -> None:
 
     Every browser of today tells where a form came from; another port of this machine counts as another place.
     """
-    told = request.headers.get("sec-fetch-site")
-    if told is None:
+    reported = request.headers.get("sec-fetch-site")
+    if reported is None:
         own = f"{request.url.scheme}://{request.url.netloc}"
-        told = "same-origin" if request.headers.get("origin") == own else "unknown"
-    if told != "same-origin":
+        reported = "same-origin" if request.headers.get("origin") == own else "unknown"
+    if reported != "same-origin":
         raise NotAllowed("This form was not sent from a page of this service.", hint="Open the page and try again.")
 
 

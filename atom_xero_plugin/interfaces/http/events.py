@@ -45,14 +45,14 @@ def routes(registry: Registry) -> APIRouter:
     """The routes of events."""
     del registry
     router = APIRouter(prefix="/api/events", tags=["events"], route_class=Route)
-    told = answers(listing(schema_of(EventShown, nulls=True)))
-    told[200]["content"][MEDIA_TYPE] = {
+    reported = answers(listing(schema_of(EventShown, nulls=True)))
+    reported[200]["content"][MEDIA_TYPE] = {
         "schema": {
             "type": "string",
             "description": "Server-sent events: `id` is an event's number, `event` its type, `data` its JSON.",
         }
     }
-    router.add_api_route("", list_events, responses=told)
+    router.add_api_route("", list_events, responses=reported)
     replayed = {"type": "object", "properties": {"replayed": {"type": "string"}}, "required": ["replayed"]}
     router.add_api_route("/{event_id}/replay", replay, methods=["POST"], responses=answers(replayed))
     return router
@@ -93,6 +93,6 @@ async def replay(service: Served, caller: Writer, event_id: Id) -> Response:
 def _last_seen(request: Request) -> int:
     text = request.headers["last-event-id"]
     if not _NUMBER.fullmatch(text) or int(text) > LARGEST_NUMBER:
-        wrong = FieldError("/Last-Event-ID", "must be the id of an event of this stream, a number")
-        raise NotUnderstood("Last-Event-ID is not a number.", fields=[wrong])
+        invalid = FieldError("/Last-Event-ID", "must be the id of an event of this stream, a number")
+        raise NotUnderstood("Last-Event-ID is not a number.", fields=[invalid])
     return int(text)

@@ -22,7 +22,7 @@ from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.core.errors import DatabaseNotReady, XeroPluginError
-from atom_xero_plugin.dispatch.health import WORKS, health_of, heard_by, program_parts
+from atom_xero_plugin.dispatch.health import WORKS, health_of, program_parts, readable_by
 from atom_xero_plugin.interfaces.http.authentication import Credentials, known_token, require
 from atom_xero_plugin.interfaces.http.errors import Unhealthy
 from atom_xero_plugin.interfaces.http.operations import answers, open_to_all
@@ -153,7 +153,7 @@ async def whole(service: Service, caller: Caller) -> Whole:
     now = runtime.clock.now()
     parts = dict((await health_of(runtime, workspace)).parts)
     known = await runtime.connections.of_workspace(workspace) if parts["encryption_key"] == WORKS else []
-    polls = heard_by(known, await runtime.polls.listed(workspace))
+    polls = readable_by(known, await runtime.polls.listed(workspace))
     late = [poll for poll, _ in polls if now - poll.due_at > LATE]
     if polls:
         parts["poller"] = (

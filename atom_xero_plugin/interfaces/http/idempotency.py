@@ -19,7 +19,7 @@ from atom_xero_plugin.interfaces.http.authentication import HELD, bearer_of
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood
 from atom_xero_plugin.interfaces.http.requests import body_of
 from atom_xero_plugin.interfaces.http.service import Service
-from atom_xero_plugin.store.caller_requests import KeptAnswer, check_key
+from atom_xero_plugin.store.caller_requests import StoredAnswer, check_key
 
 KEY: Final = "idempotency-key"
 REPLAYED: Final = "idempotency-replayed"
@@ -59,14 +59,14 @@ async def once(service: Service, request: Request, answer: Handler) -> Response:
     asked = await _asked(request)
     requests = service.runtime.caller_requests
     found = await requests.begin(caller.workspace_id, caller.actor, key, asked)
-    if isinstance(found, KeptAnswer):
+    if isinstance(found, StoredAnswer):
         return Response(found.body, found.status, headers={**found.headers, REPLAYED: "true"})
     async with requests.held(found):
         setattr(request.state, HELD, found)
         response = await answer(request)
         if _is_final(response):
-            kept = {name: response.headers[name] for name in _KEPT if name in response.headers}
-            await requests.keep(found, bytes(response.body), status=response.status_code, headers=kept)
+            stored = {name: response.headers[name] for name in _KEPT if name in response.headers}
+            await requests.keep(found, bytes(response.body), status=response.status_code, headers=stored)
     return response
 
 
@@ -83,7 +83,7 @@ async def _asked(request: Request) -> list[Any]:
 
 def _is_final(response: Response) -> bool:
     try:
-        told = msgspec.json.decode(response.body, type=dict[str, Any])
+        reported = msgspec.json.decode(response.body, type=dict[str, Any])
     except (msgspec.MsgspecError, AttributeError):
         return False
-    return is_final(told)
+    return is_final(reported)

@@ -119,7 +119,9 @@ async def _begin_by_token(service: Service, token: ApiToken) -> Response:
     caller = require(token, "admin")
     runtime = service.runtime
     if runtime.settings.app_type == "custom":
-        return answered(service.answer(_told((await runtime.logins.connect_custom(caller.workspace_id)).connections)))
+        return answered(
+            service.answer(_reported((await runtime.logins.connect_custom(caller.workspace_id)).connections))
+        )
     begun = await runtime.logins.begin(caller.workspace_id, browser=cookies.by_token(token))
     return answered(service.answer(Began(begun.address, int(LOGIN_LASTS.total_seconds()))))
 
@@ -135,8 +137,8 @@ async def _begin_in_browser(request: Request, service: Service, workspace_id: st
     return response
 
 
-async def _end(request: Request, service: Service, given: Any, told: dict[str, Any]) -> Response:
-    state, code, error = (_text(told, name) for name in ("state", "code", "error"))
+async def _end(request: Request, service: Service, given: Any, reported: dict[str, Any]) -> Response:
+    state, code, error = (_text(reported, name) for name in ("state", "code", "error"))
     if not state:
         raise NotUnderstood("There is no state.", fields=[FieldError("/state", "is required")])
     if given is None:
@@ -160,7 +162,7 @@ def _connected(request: Request, service: Service, connections: list[Connection]
     parts = [html.section("Organisations", rows, empty="None."), html.words("You can close this window.")]
     if service.home:
         parts.append(html.link(_HOME, "Back to the overview"))
-    return pages.answer_or_page(request, service, _told(connections), html.page("Connected to Xero", parts))
+    return pages.answer_or_page(request, service, _reported(connections), html.page("Connected to Xero", parts))
 
 
 def _ask(service: Service, workspace_id: str, by: str, ticket: str | None) -> Response:
@@ -173,16 +175,16 @@ def _ask(service: Service, workspace_id: str, by: str, ticket: str | None) -> Re
     return html.page("Connect Xero", parts, forms_to=[pages.login_site(service)])
 
 
-def _told(connections: list[Connection]) -> dict[str, Any]:
+def _reported(connections: list[Connection]) -> dict[str, Any]:
     return {"items": [shown(each) for each in connections], "has_more": False, "next_cursor": None}
 
 
-def _text(told: dict[str, Any], name: str) -> str | None:
-    found = told.get(name)
+def _text(reported: dict[str, Any], name: str) -> str | None:
+    found = reported.get(name)
     if found is None or (isinstance(found, str) and len(found) <= _LONGEST and found.isascii() and found.isprintable()):
         return found
-    wrong = FieldError(f"/{name}", f"must be text of at most {_LONGEST} printable ASCII characters")
-    raise NotUnderstood(f"{name} is nothing that Xero sends.", fields=[wrong])
+    invalid = FieldError(f"/{name}", f"must be text of at most {_LONGEST} printable ASCII characters")
+    raise NotUnderstood(f"{name} is nothing that Xero sends.", fields=[invalid])
 
 
 _FIELDS: Final[dict[str, Any]] = {

@@ -14,7 +14,7 @@ from atom_xero_plugin.accounting.inputs import (
     DatesField,
     Limit,
     PeriodField,
-    days_meant,
+    resolve_days,
 )
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
 from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionView, bank_transaction_view
@@ -102,12 +102,12 @@ class Transactions(Struct):
 async def find_bank_transactions(ctx: Context, input: TransactionsAsked) -> Transactions:
     """Find the bank transactions of one bank account in Xero: money spent and received without an invoice."""
     start = begin(input.cursor, ctx.organisation.id, input)
-    days = days_meant(input.period, input.dates, ctx.organisation, ctx.today)
+    days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
     account = await _bank_account(ctx, input.account)
-    wanted = BankTransactionFilter(date_from=days.first if days else None, date_to=days.last if days else None)
+    requested = BankTransactionFilter(date_from=days.first if days else None, date_to=days.last if days else None)
 
     async def fetch(page: int) -> Page[BankTransaction]:
-        return await list_bank_transactions(ctx.xero, wanted, page=page, page_size=_PAGE, order="Date DESC")
+        return await list_bank_transactions(ctx.xero, requested, page=page, page_size=_PAGE, order="Date DESC")
 
     def keep(each: BankTransaction) -> bool:
         """Xero cannot filter by account on big books, so we do."""
@@ -123,10 +123,10 @@ async def find_bank_transactions(ctx: Context, input: TransactionsAsked) -> Tran
 
 async def _bank_account(ctx: Context, named: str) -> Account:
     """The bank account of that id, code or name."""
-    wanted = named.strip().casefold()
+    requested = named.strip().casefold()
     for account in (await list_accounts(ctx.xero)).items:
         names = (account.account_id, account.code, account.name)
-        if account.is_bank and wanted in {name.casefold() for name in names if name}:
+        if account.is_bank and requested in {name.casefold() for name in names if name}:
             return account
     raise NotFound(
         f"There is no bank account {named[:60]!r} in {ctx.organisation.name}.", hint="GET /bank_accounts lists them."

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.dispatch.health import heard_by
+from atom_xero_plugin.dispatch.health import readable_by
 from atom_xero_plugin.interfaces.http.authentication import Admin
 from atom_xero_plugin.interfaces.http.health import limits_left
 from atom_xero_plugin.interfaces.http.operations import answers
@@ -27,9 +27,9 @@ def routes(registry: Registry) -> APIRouter:
     """The route of metrics."""
     del registry
     router = APIRouter(prefix="/metrics", tags=["metrics"], route_class=Route)
-    told = answers()
-    told[200] = {"description": "Done.", "content": {"text/plain": {"schema": {"type": "string"}}}}
-    router.add_api_route("", metrics, responses=told, response_class=PlainTextResponse)
+    reported = answers()
+    reported[200] = {"description": "Done.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    router.add_api_route("", metrics, responses=reported, response_class=PlainTextResponse)
     return router
 
 
@@ -39,7 +39,7 @@ async def metrics(service: Served, caller: Admin) -> Response:
     used = await usage.totals(runtime.store, workspace, _EVER)
     now = runtime.clock.now()
     known = await runtime.connections.of_workspace(workspace)
-    polls = [poll for poll, _ in heard_by(known, await runtime.polls.listed(workspace))]
+    polls = [poll for poll, _ in readable_by(known, await runtime.polls.listed(workspace))]
     left = await limits_left(service, workspace, known)
     names = {each.tenant_id: each.tenant_name for each in known}
 
@@ -79,8 +79,8 @@ def _by_state(counts: Mapping[str, int]) -> list[Sample]:
 def _family(name: str, kind: str, words: str, samples: Iterable[Sample]) -> Iterator[str]:
     yield f"# HELP atom_xero_{name} {words}\n# TYPE atom_xero_{name} {kind}\n"
     for labels, value in samples:
-        told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-        yield f"atom_xero_{name}{{{told}}} {value}\n"
+        reported = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+        yield f"atom_xero_{name}{{{reported}}} {value}\n"
 
 
 def _escaped(text: str) -> str:

@@ -58,8 +58,8 @@ def answers(
         waiting = {**bad, "properties": {**bad["properties"], "plan": schema_of(PlanView, nulls=True)}}
         found[202] = _json("Nothing was sent to Xero yet: a person must approve this plan.", waiting)
     if page:
-        for told in found.values():
-            told["content"]["text/html"] = {"schema": {"type": "string"}}
+        for reported in found.values():
+            reported["content"]["text/html"] = {"schema": {"type": "string"}}
     return found
 
 
@@ -117,11 +117,11 @@ def _refusal(status: int, words: str) -> dict[str, Any]:
         "required": ["code", "message", "retryable"],
     }
     properties = {"success": {"const": False}, "error": error}
-    told = _json(words, {"type": "object", "properties": properties, "required": ["success", "error"]})
+    reported = _json(words, {"type": "object", "properties": properties, "required": ["success", "error"]})
     if status in _WAITS:
         seconds = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
-        told["headers"] = {"Retry-After": seconds}
-    return told
+        reported["headers"] = {"Retry-After": seconds}
+    return reported
 
 
 def _failure() -> dict[str, Any]:

@@ -97,35 +97,35 @@ async def list_plans(
 
 async def get_plan(service: Served, caller: Reader, plan_id: Id) -> Response:
     """Show one plan, and what came of it."""
-    return answered(service.answer(_whole(await service.door.plan(caller.workspace_id, plan_id))))
+    return answered(service.answer(_whole(await service.dispatcher.plan(caller.workspace_id, plan_id))))
 
 
 async def approve_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
     """Approve exactly the plan with this hash, as the person whose token this is."""
     asked = await struct_of(request, ApproveBody)
-    return answered(await service.door.approve(plan_id, asked.hash, caller))
+    return answered(await service.dispatcher.approve(plan_id, asked.hash, caller))
 
 
 async def execute_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
     """Carry out an approved plan. One that was carried out before answers what it answered then."""
-    return answered(await service.door.execute(plan_id, caller))
+    return answered(await service.dispatcher.execute(plan_id, caller))
 
 
 async def refuse_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
     """Say no to a plan, as the person whose token this is; nothing of it is ever sent."""
     asked = await struct_of(request, EndBody)
-    return answered(await service.door.refuse(plan_id, caller, reason=asked.reason))
+    return answered(await service.dispatcher.refuse(plan_id, caller, reason=asked.reason))
 
 
 async def withdraw_plan(request: Request, service: Served, caller: Writer, plan_id: Id) -> Response:
     """Take a plan away of which nothing was sent; the bank lines that it reserved are free again."""
     asked = await struct_of(request, EndBody)
-    return answered(await service.door.withdraw(plan_id, caller, reason=asked.reason))
+    return answered(await service.dispatcher.withdraw(plan_id, caller, reason=asked.reason))
 
 
 async def undo_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
     """Make the plan that takes a carried-out plan back; it is approved like any other."""
-    return answered(await service.door.undo(plan_id, caller))
+    return answered(await service.dispatcher.undo(plan_id, caller))
 
 
 def _whole(plan: Plan) -> dict[str, Any]:

@@ -27,8 +27,8 @@ async def body_of(request: Request, *, most: int = LARGEST) -> bytes:
     Raises TooLarge unread if its length is said to be more, else as soon as it is.
     """
     too_large = TooLarge(f"The body has more than {most:,} bytes, the most that this route takes.")
-    told, parts, size = request.headers.get("content-length", ""), list[bytes](), 0
-    if told.isdecimal() and (len(told) > len(str(most)) or int(told) > most):
+    reported, parts, size = request.headers.get("content-length", ""), list[bytes](), 0
+    if reported.isdecimal() and (len(reported) > len(str(most)) or int(reported) > most):
         raise too_large
     async for part in request.stream():
         size += len(part)

@@ -68,8 +68,8 @@ class Route(APIRoute):
         except HTTPException as error:
             if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
                 raise
-            told = HTTPException(error.status_code, headers={"Allow": ", ".join(self.allow)})
-            await secured(self.refuse(Request(scope, receive), told))(scope, receive, send)
+            reported = HTTPException(error.status_code, headers={"Allow": ", ".join(self.allow)})
+            await secured(self.refuse(Request(scope, receive), reported))(scope, receive, send)
 
     def refuse(self, request: Request, error: Exception) -> Response:
         """The answer for an error of any kind."""
@@ -114,8 +114,8 @@ def _of_framework(error: HTTPException) -> XeroPluginError:
 
 def _not_understood(error: RequestValidationError) -> NotUnderstood:
     fields = [
-        FieldError("".join(f"/{part}" for part in wrong["loc"][1:]), str(wrong["msg"])[:200])
-        for wrong in error.errors()
+        FieldError("".join(f"/{part}" for part in invalid["loc"][1:]), str(invalid["msg"])[:200])
+        for invalid in error.errors()
     ]
-    told = "; ".join(f"{field.path or 'the whole'}: {field.message}" for field in fields[:_NAMED])
-    return NotUnderstood(f"The request cannot be used: {told}.", fields=fields)
+    reported = "; ".join(f"{field.path or 'the whole'}: {field.message}" for field in fields[:_NAMED])
+    return NotUnderstood(f"The request cannot be used: {reported}.", fields=fields)

@@ -33,7 +33,7 @@ Approve = Annotated[
 
 
 async def run(
-    door: Dispatch,
+    dispatcher: Dispatch,
     caller: Caller,
     skill: str,
     arguments: Mapping[str, Any],
@@ -43,9 +43,9 @@ async def run(
     status: int = 200,
 ) -> Response:
     """Run a skill; `status` is that of a success."""
-    answer = await door.call(skill, arguments, caller, organisation=organisation)
+    answer = await dispatcher.call(skill, arguments, caller, organisation=organisation)
     if approve and caller.may("approve") and isinstance(answer.plan, PlanView):
-        answer = await door.carry_through(answer.plan, answer.plan.hash, caller)
+        answer = await dispatcher.approve_and_execute(answer.plan, answer.plan.hash, caller)
     return answered(answer, status=status)
 
 

@@ -16,12 +16,12 @@ from atom_xero_plugin.interfaces.http.run_skill import About
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.search.search import LONGEST_QUERY, Hit
 
-PRINTED: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
+PARSED: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
 Kind = Literal["contact", "invoice", "bill", "payment", "bank_transaction"]
 Text = Annotated[
     str,
     Query(
-        min_length=1, max_length=LONGEST_QUERY, pattern=PRINTED,
+        min_length=1, max_length=LONGEST_QUERY, pattern=PARSED,
         description="A number, reference or amount as it stands, or words; slips of the finger are forgiven.",
     ),
 ]  # fmt: skip

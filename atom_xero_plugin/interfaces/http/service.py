@@ -31,7 +31,7 @@ class Service:
         self.runtime = runtime
         self.registry = registry
         self.home = home
-        self.door = Dispatch(runtime, registry)
+        self.dispatcher = Dispatch(runtime, registry)
         self.tokens = ApiTokens(runtime.store)
         self.passes = Passes(runtime.store)
         self.ending = asyncio.Event()

@@ -76,5 +76,10 @@ async def run_skill(request: Request, service: Served, token: Token, name: Id, a
     """Run a skill. One that writes answers 202 with its plan: nothing was sent to Xero yet."""
     asked = await struct_of(request, RunBody, most=most_of(service.registry.skill(name)))
     return await run(
-        service.door, caller_of(request, token), name, asked.arguments, organisation=asked.organisation, approve=approve
+        service.dispatcher,
+        caller_of(request, token),
+        name,
+        asked.arguments,
+        organisation=asked.organisation,
+        approve=approve,
     )

@@ -15,7 +15,7 @@ from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 MEDIA_TYPE: Final = "text/event-stream"
-LOOKS_A_SIGN_OF_LIFE: Final = 15
+POLLS_A_SIGN_OF_LIFE: Final = 15
 """A comment at every so many looks keeps proxies from closing what is silent."""
 RETRY_MS: Final = 3_000
 
@@ -28,12 +28,12 @@ async def stream(service: Service, token: ApiToken, begin: int) -> AsyncIterator
     """
     yield f"retry: {RETRY_MS}\n\n".encode()
     with suppress(DatabaseAway):
-        async with aclosing(_told(service, token, begin)) as told:
-            async for part in told:
+        async with aclosing(_reported(service, token, begin)) as reported:
+            async for part in reported:
                 yield part
 
 
-async def _told(service: Service, token: ApiToken, begin: int) -> AsyncGenerator[bytes]:
+async def _reported(service: Service, token: ApiToken, begin: int) -> AsyncGenerator[bytes]:
     runtime, looks = service.runtime, 0
     events = follow(runtime.outbox, token.workspace_id, begin, clock=runtime.clock, ended=service.ending)
     async with aclosing(events):
@@ -43,7 +43,7 @@ async def _told(service: Service, token: ApiToken, begin: int) -> AsyncGenerator
             for row in fresh:
                 yield _event(row)
             looks += 1
-            if looks % LOOKS_A_SIGN_OF_LIFE == 0:
+            if looks % POLLS_A_SIGN_OF_LIFE == 0:
                 yield b": here\n\n"
 
 

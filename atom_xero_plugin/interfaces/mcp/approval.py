@@ -37,14 +37,14 @@ class _Asked(Struct, frozen=True):
 
 
 async def ask(
-    ctx: ServerRequestContext[Any], door: Dispatch, client: Client, waiting: Answer
+    ctx: ServerRequestContext[Any], dispatcher: Dispatch, client: Client, waiting: Answer
 ) -> Answer | types.InputRequiredResult:
     """Put a plan before the person, if the client can; the answer of what they said, else the plan as it waits."""
     plan, organisation = waiting.plan, waiting.organisation
     if not isinstance(plan, PlanView) or organisation is None:
         return waiting
     if plan.state != "proposed":  # of a request that came before: a person said yes then
-        return await door.carry_through(plan, plan.hash, client.person)
+        return await dispatcher.approve_and_execute(plan, plan.hash, client.person)
     waiting = _waits(waiting, plan)
     if not client.can_ask:
         return waiting
@@ -59,39 +59,39 @@ async def ask(
     except (MCPError, ValidationError) as error:
         log.warning("the client could not ask about %s: %s", plan.id, type(error).__name__)
         return waiting
-    return await _settle(door, client, waiting, said, plan.hash)
+    return await _settle(dispatcher, client, waiting, said, plan.hash)
 
 
-async def resume(door: Dispatch, client: Client, given: types.CallToolRequestParams) -> Answer:
+async def resume(dispatcher: Dispatch, client: Client, given: types.CallToolRequestParams) -> Answer:
     """Go on with what a person answered between two calls. The state was ours: the seal has been checked.
 
     An answer that comes twice carries the plan out once, and answers the same.
     """
     asked = msgspec.json.decode(given.request_state or "", type=_Asked)
-    plan = (await door.runtime.plans.plan(client.workspace_id, asked.plan)).view()
+    plan = (await dispatcher.runtime.plans.plan(client.workspace_id, asked.plan)).view()
     error = ApprovalNeeded(reference=plan.id).body()
-    waiting = Answer(False, asked.organisation, door.runtime.clock.now(), error=error, plan=plan)
-    return await _settle(door, client, waiting, (given.input_responses or {}).get(_QUESTION), asked.hash)
+    waiting = Answer(False, asked.organisation, dispatcher.runtime.clock.now(), error=error, plan=plan)
+    return await _settle(dispatcher, client, waiting, (given.input_responses or {}).get(_QUESTION), asked.hash)
 
 
-async def _settle(door: Dispatch, client: Client, waiting: Answer, said: object, shown: str) -> Answer:
+async def _settle(dispatcher: Dispatch, client: Client, waiting: Answer, said: object, shown: str) -> Answer:
     """Do what the person said; `shown` is the hash of the plan that they were asked about."""
     plan = waiting.plan
     assert isinstance(plan, PlanView)  # noqa: S101 - both ways here looked
     if not client.person.may("approve"):
         return _not_approved(waiting, plan)
     if _is_no(said) and plan.state == "proposed":
-        return await _refuse(door, client, waiting, plan)
+        return await _refuse(dispatcher, client, waiting, plan)
     if not _is_yes(said):
         return _not_approved(waiting, plan)
     answer = waiting
     with anyio.CancelScope(shield=True):  # what a person approved is carried to its end, also when the client goes away
-        answer = await _carry_out(door, client, plan, shown)
+        answer = await _run_plan(dispatcher, client, plan, shown)
     return answer  # noqa: RET504 - a scope may swallow a cancellation
 
 
-async def _carry_out(door: Dispatch, client: Client, plan: PlanView, shown: str) -> Answer:
-    return await door.carry_through(plan, shown, client.person)
+async def _run_plan(dispatcher: Dispatch, client: Client, plan: PlanView, shown: str) -> Answer:
+    return await dispatcher.approve_and_execute(plan, shown, client.person)
 
 
 def _is_yes(said: object) -> bool:
@@ -117,9 +117,9 @@ def _not_approved(waiting: Answer, plan: PlanView) -> Answer:
     return msgspec.structs.replace(waiting, error=ApprovalNeeded(**words).body())
 
 
-async def _refuse(door: Dispatch, client: Client, waiting: Answer, plan: PlanView) -> Answer:
+async def _refuse(dispatcher: Dispatch, client: Client, waiting: Answer, plan: PlanView) -> Answer:
     """The person said no: the plan is over, and what it reserved is free again."""
-    ended = await door.refuse(plan.id, client.person)
+    ended = await dispatcher.refuse(plan.id, client.person)
     if not isinstance(ended.plan, PlanView):
         return ended
     error = ApprovalNeeded(

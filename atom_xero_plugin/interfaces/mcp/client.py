@@ -41,10 +41,10 @@ class Client:
     @classmethod
     def of(cls, ctx: ServerRequestContext[Any], workspace_id: str) -> Client:
         """The client of a request, as it described itself, with what its token says of it."""
-        told, token = ctx.session.client_params, token_of(ctx)
+        reported, token = ctx.session.client_params, token_of(ctx)
         rights = ALL_RIGHTS if token is None else frozenset(cast("list[Right]", token.scopes))
         return cls(
-            name=_plain(told.client_info.name if told else ""),
+            name=_plain(reported.client_info.name if reported else ""),
             workspace_id=workspace_id if token is None else str((token.claims or {})[WORKSPACE]),
             protocol=ctx.protocol_version,
             can_ask=_can_ask(ctx) and "approve" in rights,
@@ -89,8 +89,8 @@ def request_key(params: types.CallToolRequestParams) -> str | None:
 
 def _can_ask(ctx: ServerRequestContext[Any]) -> bool:
     """Form mode is what a client means that names no mode."""
-    told = ctx.session.client_capabilities
-    asking = told.elicitation if told else None
+    reported = ctx.session.client_capabilities
+    asking = reported.elicitation if reported else None
     return asking is not None and (asking.form is not None or asking.url is None)
 
 

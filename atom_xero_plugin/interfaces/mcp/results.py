@@ -75,8 +75,8 @@ def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: st
         if words.rstrip(".") not in message:
             lines.append(Line(f"- {field['path'] or 'the whole'}: {words}", "fields"))
         for name in ("allowed", "examples"):
-            if told := [each for each in map(one_line, field.get(name, ())) if each not in message + words]:
-                lines.append(Line(f"  {name}: {', '.join(told)}", "fields"))
+            if reported := [each for each in map(one_line, field.get(name, ())) if each not in message + words]:
+                lines.append(Line(f"  {name}: {', '.join(reported)}", "fields"))
     said = " ".join([*(line.text for line in lines), one_line(error["hint"])])
     labels = (one_line(each["label"]) for each in error.get("candidates", ()))
     lines += [Line(f"  candidate: {label}", "candidates") for label in labels if label not in said]
@@ -102,5 +102,5 @@ def _plan(plan: Mapping[str, Any]) -> list[Line]:
 
 def _plan_done(plan: Mapping[str, Any], about: str) -> list[Line]:
     undo = f" To take it back: {one_line(plan['undo'])}" if plan["undo"] else ""
-    told = f"done and read back ({plan['state']}). {one_line(plan['summary'])}{undo}"
-    return [Line(f"{about}: {told}" if about else told), Line(f"Plan {plan['id']}")]
+    reported = f"done and read back ({plan['state']}). {one_line(plan['summary'])}{undo}"
+    return [Line(f"{about}: {reported}" if about else reported), Line(f"Plan {plan['id']}")]

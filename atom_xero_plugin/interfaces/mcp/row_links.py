@@ -38,14 +38,14 @@ def _lighter(items: list[dict[str, Any]], patterns: dict[str, str]) -> list[dict
 
 
 def _row(item: dict[str, Any], patterns: dict[str, str]) -> dict[str, Any]:
-    kept = {name: {"name": each["name"]} if _is_named(each) else each for name, each in item.items()}
+    stored = {name: {"name": each["name"]} if _is_named(each) else each for name, each in item.items()}
     link, own = item.get("url"), item.get("id")
     if isinstance(link, str) and isinstance(own, str) and own and own in link:
         pattern = link.replace(own, _ID)
         kind = str(item.get("kind") or "each")
         if patterns.setdefault(kind, pattern) == pattern:  # of two patterns for one kind, the second stays on its rows
-            del kept["url"]
-    return kept
+            del stored["url"]
+    return stored
 
 
 def _is_named(value: Any) -> bool:

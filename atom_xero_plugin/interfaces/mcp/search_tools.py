@@ -68,8 +68,8 @@ _HINTS: Final = types.ToolAnnotations(read_only_hint=True, destructive_hint=Fals
 
 def _answer_of(shape: type[Struct]) -> dict[str, Any]:
     """What is told of an answer: names and types. None is required, since an error is answered in the same place."""
-    told = schema_of(shape)["properties"]
-    return {"type": "object", "properties": {name: {"type": each["type"]} for name, each in told.items()}}
+    reported = schema_of(shape)["properties"]
+    return {"type": "object", "properties": {name: {"type": each["type"]} for name, each in reported.items()}}
 
 
 TOOLS: Final = (
@@ -101,18 +101,18 @@ async def answer(runtime: Runtime, workspace_id: str, name: str, arguments: dict
     if name == "search":
         query = cast("SearchInput", check_struct(SearchInput, arguments, of=name)).query
         hits = await runtime.search.find(workspace_id, query, limit=MOST)
-        told: Struct = SearchOutput([_result(hit) for hit in hits], None if hits else NOTHING)
+        reported: Struct = SearchOutput([_result(hit) for hit in hits], None if hits else NOTHING)
     else:
         hit_id = cast("FetchInput", check_struct(FetchInput, arguments, of=name)).id
-        told = _whole(await runtime.search.fetch(workspace_id, hit_id))
-    plain = msgspec.to_builtins(told)
+        reported = _whole(await runtime.search.fetch(workspace_id, hit_id))
+    plain = msgspec.to_builtins(reported)
     text = types.TextContent(text=as_text(plain))
     return types.CallToolResult(content=[text], structured_content=plain)
 
 
 def _result(hit: Hit) -> Result:
-    told = (hit.snippet, hit.organisation["name"], f"as of {hit.as_of:%Y-%m-%d %H:%M} UTC")
-    return Result(hit.id, hit.title, hit.url, " · ".join(filter(None, told)))
+    reported = (hit.snippet, hit.organisation["name"], f"as of {hit.as_of:%Y-%m-%d %H:%M} UTC")
+    return Result(hit.id, hit.title, hit.url, " · ".join(filter(None, reported)))
 
 
 def _whole(found: Found) -> FetchOutput:

@@ -53,7 +53,7 @@ class Service:
     def __init__(self, runtime: Runtime, registry: Registry, *, whole_text: bool = False) -> None:
         """Serve the skills of a registry on a runtime."""
         self.whole_text = whole_text
-        self.door = Dispatch(runtime, registry)
+        self.dispatcher = Dispatch(runtime, registry)
         self.runtime = runtime
         self.tools = [tool_of(skill) for skill in registry.skills]
         self.tools += [withdraw_tool.TOOL, *search_tools.TOOLS]
@@ -106,18 +106,18 @@ class Service:
             return Answer(False, None, self.runtime.clock.now(), error=Busy().body())
 
         asked = ["mcp", params.name, params.arguments or {}]
-        answer = await self.door.once(client.model, key, asked, work)
+        answer = await self.dispatcher.once(client.model, key, asked, work)
         return question[0] if question else answer
 
     async def _asked(
         self, ctx: ServerRequestContext[Any], client: Client, params: types.CallToolRequestParams, model: Caller
     ) -> Answer | types.InputRequiredResult:
         if params.name == withdraw_tool.NAME:
-            return await withdraw_tool.withdraw(self.door, model, params.arguments or {})
+            return await withdraw_tool.withdraw(self.dispatcher, model, params.arguments or {})
         if client.asks_between_calls and params.request_state is not None:
-            return await approval.resume(self.door, client, params)
-        answer = await call_tool(self.door, params.name, params.arguments or {}, model)
-        return await approval.ask(ctx, self.door, client, answer)
+            return await approval.resume(self.dispatcher, client, params)
+        answer = await call_tool(self.dispatcher, params.name, params.arguments or {}, model)
+        return await approval.ask(ctx, self.dispatcher, client, answer)
 
     async def list_resources(
         self, _ctx: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
@@ -148,7 +148,7 @@ class Service:
         if params.uri != ORGANISATIONS:
             raise MCPError(code=types.INVALID_PARAMS, message=f"There is only the resource {ORGANISATIONS}.")
         client = Client.of(ctx, self.runtime.settings.workspace)
-        answer = await self.door.call("list_organisations", {}, client.model)
+        answer = await self.dispatcher.call("list_organisations", {}, client.model)
         text = answer.json().decode()
         return types.ReadResourceResult(
             contents=[types.TextResourceContents(uri=ORGANISATIONS, mime_type="application/json", text=text)]
@@ -174,8 +174,8 @@ def create_server(runtime: Runtime, registry: Registry | None = None, *, whole_t
         on_list_resource_templates=service.list_resource_templates,
         on_read_resource=service.read_resource,
     )
-    seal = RequestStateSecurity.ephemeral(ttl=runtime.settings.plan_minutes * 60.0)
-    server.middleware.append(RequestStateBoundary(seal, default_audience=NAME))
+    encrypt = RequestStateSecurity.ephemeral(ttl=runtime.settings.plan_minutes * 60.0)
+    server.middleware.append(RequestStateBoundary(encrypt, default_audience=NAME))
     return server
 
 

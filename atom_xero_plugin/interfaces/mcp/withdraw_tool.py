@@ -40,11 +40,16 @@ TOOL: Final = types.Tool(
 """Not destructive: nothing in the books changes, and what was proposed can be proposed again."""
 
 
-async def withdraw(door: Dispatch, caller: Caller, arguments: dict[str, Any]) -> Answer:
+async def withdraw(dispatcher: Dispatch, caller: Caller, arguments: dict[str, Any]) -> Answer:
     """Withdraw the plan. Raises InvalidArguments; what else goes wrong is told in the answer."""
-    wanted = cast("WithdrawInput", check_struct(WithdrawInput, arguments, of=NAME))
-    answer = await door.withdraw(wanted.plan, caller, reason=wanted.reason)
+    requested = cast("WithdrawInput", check_struct(WithdrawInput, arguments, of=NAME))
+    answer = await dispatcher.withdraw(requested.plan, caller, reason=requested.reason)
     if not isinstance(answer.plan, PlanView):
         return answer
-    told = {"plan": answer.plan.id, "state": answer.plan.state, "written": "nothing", "summary": answer.plan.summary}
-    return msgspec.structs.replace(answer, result=told, plan=msgspec.UNSET)
+    reported = {
+        "plan": answer.plan.id,
+        "state": answer.plan.state,
+        "written": "nothing",
+        "summary": answer.plan.summary,
+    }
+    return msgspec.structs.replace(answer, result=reported, plan=msgspec.UNSET)

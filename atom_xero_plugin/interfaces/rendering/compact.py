@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from atom_xero_plugin.interfaces.rendering.grids import LEFT_OUT, NAMES, Column, grid_of
-from atom_xero_plugin.interfaces.rendering.values import in_words, is_money, is_records, is_reference, one_line
+from atom_xero_plugin.interfaces.rendering.values import as_text, is_money, is_records, is_reference, one_line
 
 MOST_BYTES: Final = 12_000
 """Of a text, where no setting says otherwise."""
@@ -47,21 +47,21 @@ def within(lines: Sequence[Line], most: int, *, pages: bool = False) -> str:
     if _size(lines) <= most:
         return "\n".join(line.text for line in lines)
     room = most - _size([line for line in lines if line.table is None]) - _NOTE_ROOM
-    kept: list[Line] = []
+    stored: list[Line] = []
     counts: dict[str, list[int]] = {}
     for line in lines:
         if line.table is None:
-            kept.append(line)
+            stored.append(line)
             continue
         count = counts.setdefault(line.table, [0, 0])
         count[1] += 1
         room -= _size([line])
         if room >= 0 and count[0] == count[1] - 1:
             count[0] += 1
-            kept.append(line)
+            stored.append(line)
     notes = [_left_out(table, *count, pages=pages) for table, count in counts.items() if count[0] < count[1]]
-    told = [line.text for line in kept if not (pages and line.text.startswith(f"{_CURSOR}: "))]
-    return "\n".join([*told, *notes])
+    reported = [line.text for line in stored if not (pages and line.text.startswith(f"{_CURSOR}: "))]
+    return "\n".join([*reported, *notes])
 
 
 _NOTE_ROOM: Final = 400
@@ -126,13 +126,15 @@ def cell(value: Any) -> str:
         return _inline(value)
     if isinstance(value, list):
         return "; ".join(cell(each) for each in value)
-    return _clean(in_words(value))
+    return _clean(as_text(value))
 
 
 def _inline(value: Mapping[str, Any]) -> str:
     is_named = any(value.get(name) for name in NAMES)
-    told = [(key, cell(each)) for key, each in value.items() if key not in LEFT_OUT and not (is_named and key == "id")]
-    return f"({', '.join(f'{key} {words}' for key, words in told if words)})"
+    reported = [
+        (key, cell(each)) for key, each in value.items() if key not in LEFT_OUT and not (is_named and key == "id")
+    ]
+    return f"({', '.join(f'{key} {words}' for key, words in reported if words)})"
 
 
 def _clean(words: str) -> str:
@@ -170,8 +172,8 @@ def _key(head: str) -> str:
 def _in_one_currency(column: Column, heads: Sequence[str] | None) -> Column:
     """Its amounts without their currency, where all have the same, which then stands in the head."""
     head = column.head if heads and column.head in heads else column.name
-    told = [each for each in column.cells if each]
-    codes = {each[:4] for each in told}
+    reported = [each for each in column.cells if each]
+    codes = {each[:4] for each in reported}
     if column.right and len(codes) == 1 and (code := codes.pop())[3:] == " " and code[:3].isalpha():
         cells = [each.removeprefix(code) for each in column.cells]
         return Column(column.name, f"{head} {code.strip()}", cells, right=True, exact=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from atom_xero_plugin.interfaces.rendering.values import in_words, is_exact, is_figure, is_id, is_money, is_reference
+from atom_xero_plugin.interfaces.rendering.values import as_text, is_exact, is_figure, is_id, is_money, is_reference
 
 LEFT_OUT: Final = frozenset({"url"})
 NAMES: Final = ("number", "name", "code", "label")
@@ -66,7 +66,7 @@ def grid_of(
     items: Sequence[Mapping[str, Any]],
     heads: Sequence[str] | None = None,
     *,
-    cell: Cell = in_words,
+    cell: Cell = as_text,
     nested: bool = False,
     unique: bool = False,
 ) -> Grid:
@@ -79,15 +79,15 @@ def grid_of(
         nested: whether a part with parts of its own gets a column for each of them.
         unique: whether ids are left out only where names tell every row from the others.
     """
-    heads = None if heads is None else [in_words(head) for head in heads]
+    heads = None if heads is None else [as_text(head) for head in heads]
     rows = [dict(_fields(item, heads, "", nested=nested)) for item in items]
     shown = [name for name in dict.fromkeys(name for row in rows for name in row) if name != SECTION]
     columns = [_column(name, [row.get(name) for row in rows], heads, cell) for name in shown]
     columns = _named([column for column in columns if any(column.cells)], unique=unique)
-    kept = [column for column in columns if not _is_shared(column)] or columns[:1]
-    shared = [(column.head, column.cells[0]) for column in columns if column not in kept]
-    sections = [in_words(row.get(SECTION)) for row in rows]
-    return Grid(kept, shared, sections if any(sections) else [""] * len(rows))
+    stored = [column for column in columns if not _is_shared(column)] or columns[:1]
+    shared = [(column.head, column.cells[0]) for column in columns if column not in stored]
+    sections = [as_text(row.get(SECTION)) for row in rows]
+    return Grid(stored, shared, sections if any(sections) else [""] * len(rows))
 
 
 def _fields(
@@ -109,9 +109,9 @@ def _column(name: str, values: list[Any], heads: Sequence[str] | None, cell: Cel
     is_value = heads is not None and place != name
     head = heads[int(place)] if heads is not None and is_value else name.replace("_", " ")
     cells = [cell(value) for value in values]
-    told = [value for value in values if value is not None]
+    reported = [value for value in values if value is not None]
     # a list without heads keeps its figures in places of their own, so it stands to the right too
-    right = bool(told) and all(_is_figures(value) or (is_value and is_figure(str(value))) for value in told)
+    right = bool(reported) and all(_is_figures(value) or (is_value and is_figure(str(value))) for value in reported)
     return Column(name, head, cells, right, right or all(map(is_exact, cells)))
 
 

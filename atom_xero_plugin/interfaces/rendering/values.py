@@ -49,7 +49,7 @@ def is_id(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
 
 
-def in_words(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A value in a few words; nothing for what has parts of its own."""
     if is_money(value):
         return f"{value['currency']} {value['amount']}"
@@ -72,5 +72,5 @@ def _listed(value: list[Any]) -> str:
     if any(isinstance(each, (Mapping, list)) for each in value):
         return ""
     if value and all(each is None or is_figure(str(each)) for each in value):
-        return "  ".join(f"{in_words(each):>{_FIGURE_WIDTH}}" for each in value)
-    return ", ".join(map(in_words, value))
+        return "  ".join(f"{as_text(each):>{_FIGURE_WIDTH}}" for each in value)
+    return ", ".join(map(as_text, value))

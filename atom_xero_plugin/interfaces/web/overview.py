@@ -50,8 +50,8 @@ def _head(token: ApiToken, found: Whole) -> str:
     said = "Everything works." if found.ok else "Not everything works; what to do stands below."
     who = f"Workspace {token.workspace_id} · signed in with the token {token.name}, which may {', '.join(token.rights)}"
     kind = "good" if found.ok else "bad"
-    told = f'<p><span class="state {kind}">{escape(said)}</span></p>'
-    return f"<header>{told}{html.words(who)}{html.form('sign-out', 'Sign out')}</header>"
+    reported = f'<p><span class="state {kind}">{escape(said)}</span></p>'
+    return f"<header>{reported}{html.words(who)}{html.form('sign-out', 'Sign out')}</header>"
 
 
 async def _connections(service: Service, found: Whole, caller: Caller) -> str:
@@ -74,10 +74,10 @@ async def _connections(service: Service, found: Whole, caller: Caller) -> str:
 def _left(limits: LimitsLeft | None) -> str:
     if limits is None:
         return ""
-    told = [f"{limits.day} calls left today" if limits.day is not None else ""]
-    told += [f"{limits.minute} this minute" if limits.minute is not None else ""]
-    told += [f"Xero takes no calls until {_time(limits.blocked_until)}" if limits.blocked_until else ""]
-    return ", ".join(part for part in told if part)
+    reported = [f"{limits.day} calls left today" if limits.day is not None else ""]
+    reported += [f"{limits.minute} this minute" if limits.minute is not None else ""]
+    reported += [f"Xero takes no calls until {_time(limits.blocked_until)}" if limits.blocked_until else ""]
+    return ", ".join(part for part in reported if part)
 
 
 def _health(found: Whole) -> str:

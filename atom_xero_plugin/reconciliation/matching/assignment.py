@@ -92,12 +92,12 @@ class _Piece:
         What is around it may be taken otherwise then, about _NEAR options; the rest stays as it was chosen.
         """
         near = self._around(place)
-        kept = [each for each in best if each not in near and each != place]
+        stored = [each for each in best if each not in near and each != place]
         left = dict(self.capacity)
-        for each in kept:
+        for each in stored:
             for part in self.options[each].parts:
                 left[part.target] -= part.units
-        lines = {line for each in kept for line in self.options[each].lines}
+        lines = {line for each in stored for line in self.options[each].lines}
         free = [each for each in near if lines.isdisjoint(self.options[each].lines) and self.packing.fits(each, left)]
         weights = self.packing.weights
         before = weights[place] + sum(weights[each] for each in best if each in near)

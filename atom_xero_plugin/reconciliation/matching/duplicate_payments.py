@@ -52,8 +52,8 @@ def paid_by_earlier(
                     lost.add(id(later))
     for payers in alike.values():
         _by_name(payers, readings, again)
-    kept = [option for option in options if id(option) not in lost]
-    return kept, {number: tuple(sorted(earlier)[:_MOST]) for number, earlier in again.items()}
+    stored = [option for option in options if id(option) not in lost]
+    return stored, {number: tuple(sorted(earlier)[:_MOST]) for number, earlier in again.items()}
 
 
 def _by_name(payers: Sequence[Option], readings: Sequence[Reading], again: defaultdict[int, set[int]]) -> None:

@@ -136,7 +136,7 @@ class _Matcher:
         for number in range(len(self.lines)):
             mine = chosen.get(number)
             unsure = number in doubtful and not self._harmless(number, mine, by_line, by_target, chosen)
-            yield self._told(number, mine, by_line[number], again.get(number, ()), unsure=unsure)
+            yield self._reported(number, mine, by_line[number], again.get(number, ()), unsure=unsure)
 
     def _capacity(self, place: int) -> int:
         return abs(self.finder.units[place]) if isinstance(self.targets[place], Document) else 1
@@ -165,7 +165,7 @@ class _Matcher:
         }
         return all((other := chosen.get(line)) is not None and other.booked for line in rivals)
 
-    def _told(
+    def _reported(
         self, number: int, mine: Option | None, every: Sequence[Option], again: tuple[int, ...], *, unsure: bool
     ) -> LineMatch:
         others = sorted((each for each in every if each is not mine), key=lambda each: -each.fit(number).score)

@@ -22,13 +22,13 @@ from atom_xero_plugin.reconciliation.matching.scoring import (
     REVIEWED,
     TWICE_DAYS,
     Amount,
-    Fit,
-    fit_booked,
-    fit_bookeds,
-    fit_document,
-    fit_documents,
+    MatchScore,
     lack_reasons,
     reviewed,
+    score_booked,
+    score_booked_together,
+    score_document,
+    score_documents,
 )
 from atom_xero_plugin.reconciliation.matching.shortfalls import Shortfall, shortfall
 from atom_xero_plugin.reconciliation.matching.subset_sum import subsets
@@ -99,7 +99,7 @@ class Builder:
 
     def _as_booked(self, number: int, place: int) -> Option | None:
         reading = self._lines[number]
-        fit = fit_booked(self._booked(place), reading.line.day, self._finder.booked_evidence(place, reading))
+        fit = score_booked(self._booked(place), reading.line.day, self._finder.booked_evidence(place, reading))
         return Option((number,), (Part(number, place, 1),), (fit,), booked=True) if fit else None
 
     def _as_documents(self, number: int, same: Sequence[int], records: Sequence[int]) -> Iterator[Option]:
@@ -141,14 +141,14 @@ class Builder:
         """Documents of which the line would leave something due."""
         reading = self._lines[number]
         named = reading.named
-        told = bool(same or named)  # then it is no part payment of something that it does not name
+        reported = bool(same or named)  # then it is no part payment of something that it does not name
         oldest = self._oldest(contacts, units)
         rivals = {self._document(place).contact for place in same}
         for place in sorted({*named, *(each for places in contacts.values() for each in places)} - set(same)):
             if self._due[place] <= units:
                 continue
             lacks = shortfall(self._document(place).amount_due, self._units.amount(units), reading.plain)
-            if place not in named and (told or not (lacks or place in oldest)):
+            if place not in named and (reported or not (lacks or place in oldest)):
                 continue
             option = self._pays(number, place, "short" if lacks else "part", units, lacks)
             if several:
@@ -169,24 +169,24 @@ class Builder:
         fit = self._fit(number, place, amount, lacks)
         return Option((number,), (Part(number, place, units),), (fit,))
 
-    def _fit(self, number: int, place: int, amount: Amount, lacks: Shortfall | None = None) -> Fit:
+    def _fit(self, number: int, place: int, amount: Amount, lacks: Shortfall | None = None) -> MatchScore:
         reading = self._lines[number]
         evidence = self._finder.evidence(place, reading)
-        return fit_document(self._document(place), reading.line.day, evidence, amount, self._currency, lacks)
+        return score_document(self._document(place), reading.line.day, evidence, amount, self._currency, lacks)
 
     def _as_sums(self, number: int, units: int, contacts: Mapping[str, Sequence[int]]) -> Iterator[Option]:
         """Several documents that come to the line's amount: those named in it, or those of one contact."""
         reading = self._lines[number]
         named = sorted(reading.named)
-        told: set[tuple[int, ...]] = set()
+        reported: set[tuple[int, ...]] = set()
         if len(named) > 1 and sum(self._due[each] for each in named) == units:
-            told.add(tuple(named))
+            reported.add(tuple(named))
             yield self._sum(number, Sum(tuple(named), 0.0))
         for group in [named, *([*places] for places in contacts.values())]:
             for each in sums([self._due[place] for place in group], units, most=MOST_SUMMED):
                 places = tuple(sorted(group[place] for place in each.places))
-                if places not in told:
-                    told.add(places)
+                if places not in reported:
+                    reported.add(places)
                     yield self._sum(number, Sum(places, each.by_chance))
 
     def _sum(self, number: int, found: Sum) -> Option:
@@ -194,7 +194,7 @@ class Builder:
         evidence = [self._finder.evidence(place, reading) for place in found.places]
         documents = [self._document(place) for place in found.places]
         line = reading.line
-        fit = fit_documents(documents, line.day, evidence, self._currency, abs(line.amount), found.by_chance)
+        fit = score_documents(documents, line.day, evidence, self._currency, abs(line.amount), found.by_chance)
         parts = tuple(Part(number, place, self._due[place]) for place in found.places)
         option = Option((number,), parts, (fit,))
         covered = {each.token for each in evidence}
@@ -226,7 +226,7 @@ class Builder:
         due = self._units.amount(sum(self._due[each] for each in named))
         lacks = shortfall(due, self._units.amount(units), reading.plain)
         reasons = (f"less than the {len(named)} named documents together", *lack_reasons(lacks, self._currency))
-        fit = reviewed(Fit(best.score, reasons, lacks=lacks), why)
+        fit = reviewed(MatchScore(best.score, reasons, lacks=lacks), why)
         yield Option((number,), tuple(sorted(parts, key=lambda part: part.target)), (fit,))
 
     def _by_day(self) -> dict[tuple[bool, int], list[int]]:
@@ -250,11 +250,11 @@ class Builder:
 
     def _sets(self, days: Sequence[Sequence[int]], units: int) -> Iterator[Sum]:
         """Sets of records of these days that come to the amount: all of days in a row, and any of a few."""
-        told: set[tuple[int, ...]] = set()
+        reported: set[tuple[int, ...]] = set()
         for start, end in combinations(range(len(days) + 1), 2):
             places = tuple(place for each in days[start:end] for place in each)
-            if len(places) > 1 and places not in told and sum(self._due[place] for place in places) == units:
-                told.add(places)
+            if len(places) > 1 and places not in reported and sum(self._due[place] for place in places) == units:
+                reported.add(places)
                 yield Sum(places, 0.0)
         groups = [[place for each in days for place in each]]
         groups = groups if len(groups[0]) <= MOST_BANKED else [[*each] for each in days]
@@ -263,8 +263,8 @@ class Builder:
                 continue
             for each in sums([self._due[place] for place in group], units, most=MOST_BANKED):
                 chosen = tuple(group[place] for place in each.places)
-                if chosen not in told:
-                    told.add(chosen)
+                if chosen not in reported:
+                    reported.add(chosen)
                     yield Sum(chosen, each.by_chance)
 
     def _bankings(self, number: int, found: Sum) -> Option:
@@ -278,7 +278,7 @@ class Builder:
             if len(others) == 1 and others - contacts != {None} and others - contacts
             else None
         )
-        fit = fit_bookeds(records, line.day, abs(line.amount), self._currency, name, other, found.by_chance)
+        fit = score_booked_together(records, line.day, abs(line.amount), self._currency, name, other, found.by_chance)
         return Option((number,), tuple(Part(number, place, 1) for place in found.places), (fit,), booked=True)
 
     def together(self, options: Sequence[Option]) -> list[Option]:

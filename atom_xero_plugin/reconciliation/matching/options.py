@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from atom_xero_plugin.reconciliation.matching.scoring import Fit
+from atom_xero_plugin.reconciliation.matching.scoring import MatchScore
 
 
 class Part(Struct, frozen=True):
@@ -20,7 +20,7 @@ class Option(Struct, frozen=True):
 
     lines: tuple[int, ...]
     parts: tuple[Part, ...]
-    fits: tuple[Fit, ...]
+    fits: tuple[MatchScore, ...]
     """One a line."""
     booked: bool = False
     """Whether its targets are in the books already, so that nothing would be written."""
@@ -45,7 +45,7 @@ class Option(Struct, frozen=True):
         """Whether a person has to look at it, whatever its points."""
         return any(fit.review for fit in self.fits)
 
-    def fit(self, line: int) -> Fit:
+    def fit(self, line: int) -> MatchScore:
         """The fit of one of its lines."""
         return self.fits[self.lines.index(line)]
 

@@ -89,7 +89,7 @@ class Evidence(Struct, frozen=True):
         return self.number + _name_points(self.name)
 
 
-class Fit(Struct, frozen=True):
+class MatchScore(Struct, frozen=True):
     """Points of 100 and why."""
 
     score: int
@@ -100,39 +100,39 @@ class Fit(Struct, frozen=True):
     """What the payment lacks, if that is more likely a fee or discount than a rest that stays due."""
 
 
-def reviewed(fit: Fit, reason: str | None = None, *, most: int = REVIEWED) -> Fit:
+def reviewed(fit: MatchScore, reason: str | None = None, *, most: int = REVIEWED) -> MatchScore:
     """The same fit as one that a person has to look at, of `most` points at most."""
     reasons = (*fit.reasons, reason) if reason and reason not in fit.reasons else fit.reasons
     return replace(fit, score=min(most, fit.score), reasons=reasons, review=True)
 
 
-def fit_document(
+def score_document(
     document: Document,
     day: date,
     evidence: Evidence,
     amount: Amount,
     currency: str,
     lacks: Shortfall | None = None,
-) -> Fit:
+) -> MatchScore:
     """How well a line that pays a document, or of it what `amount` says, fits it."""
-    points, reasons = _POINTS[amount], [_amount_words(document, amount, currency, lacks)]
-    reasons += _usual_words(lacks, currency) if lacks else []
-    reasons += _evidence_words(evidence)
+    points, reasons = _POINTS[amount], [_amount_label(document, amount, currency, lacks)]
+    reasons += _usual_label(lacks, currency) if lacks else []
+    reasons += _evidence_label(evidence)
     near, words = _due_points(document, day)
     rare = evidence.rare if amount == "same" else 0
     points += evidence.points + near + rare - _against(evidence)
-    fit = Fit(_bounded(points), (*reasons, words), lacks=lacks)
+    fit = MatchScore(_bounded(points), (*reasons, words), lacks=lacks)
     return reviewed(fit) if lacks else fit
 
 
-def fit_documents(
+def score_documents(
     documents: Sequence[Document],
     day: date,
     evidence: Sequence[Evidence],
     currency: str,
     total: Decimal,
     by_chance: float = 0.0,
-) -> Fit:
+) -> MatchScore:
     """How well a line that pays several documents in full fits them.
 
     `by_chance` is how many sums of as many amounts may be expected to come to the total.
@@ -151,10 +151,10 @@ def fit_documents(
     reasons = [f"{count} documents come to exactly {Money.of(total, currency)}"]
     if tokens:
         reasons.append(f"{', '.join(tokens)} in the text")
-    return Fit(_bounded(points), (*reasons, *_evidence_words(Evidence(name=name))))
+    return MatchScore(_bounded(points), (*reasons, *_evidence_label(Evidence(name=name))))
 
 
-def fit_booked(booked: Booked, day: date, evidence: Evidence) -> Fit | None:
+def score_booked(booked: Booked, day: date, evidence: Evidence) -> MatchScore | None:
     """How well a line fits a record of the same amount; None if their days are too far apart."""
     days = abs((day - booked.day).days)
     if days > (RECONCILED_DAYS if booked.reconciled else BOOKED_DAYS):
@@ -169,12 +169,12 @@ def fit_booked(booked: Booked, day: date, evidence: Evidence) -> Fit | None:
     points -= _AGAINST[evidence.against]
     when = "same day" if days == 0 else f"{_days(days)} apart"
     state = "reconciled in Xero already" if booked.reconciled else "in the books already"
-    return Fit(_bounded(points), ("same amount", when, *_evidence_words(evidence), state))
+    return MatchScore(_bounded(points), ("same amount", when, *_evidence_label(evidence), state))
 
 
-def fit_bookeds(
+def score_booked_together(
     records: Sequence[Booked], day: date, total: Decimal, currency: str, name: int, other: str | None, by_chance: float
-) -> Fit:
+) -> MatchScore:
     """How well a line fits several records that come to its amount, as takings banked together do."""
     days = max(abs((day - each.day).days) for each in records)
     points = SAME - _less(len(records)) + _BOOKED[days] + _name_points(name)
@@ -183,7 +183,7 @@ def fit_bookeds(
     points -= _OTHER_NAME_BOOKED if other else 0
     words = f"{len(records)} records come to exactly {Money.of(total, currency)}"
     when = "same day" if days == 0 else f"at most {_days(days)} apart"
-    return Fit(_bounded(points), (words, when, *_evidence_words(Evidence(name=name, other=other))))
+    return MatchScore(_bounded(points), (words, when, *_evidence_label(Evidence(name=name, other=other))))
 
 
 def _less(count: int) -> int:
@@ -198,12 +198,12 @@ def _against(evidence: Evidence) -> int:
     return other + _AGAINST[evidence.against] + (_UNTRADED if evidence.untraded else 0)
 
 
-def _amount_words(document: Document, amount: Amount, currency: str, lacks: Shortfall | None) -> str:
+def _amount_label(document: Document, amount: Amount, currency: str, lacks: Shortfall | None) -> str:
     if amount == "same":
         return "same amount"
     due = Money.of(document.amount_due, currency)
     if amount == "short" and lacks is not None:
-        return f"{Money.of(lacks.amount, currency)} less than the {due} due, perhaps {lack_words(lacks)}"
+        return f"{Money.of(lacks.amount, currency)} less than the {due} due, perhaps {shortfall_label(lacks)}"
     if amount == "together":
         return f"part of {due} that several lines pay exactly"
     return f"part of the {due} due"
@@ -214,10 +214,10 @@ def lack_reasons(lacks: Shortfall | None, currency: str) -> list[str]:
     if lacks is None:
         return []
     less = Money.of(lacks.amount, currency)
-    return [f"{less} less than is due, perhaps {lack_words(lacks)}", *_usual_words(lacks, currency)]
+    return [f"{less} less than is due, perhaps {shortfall_label(lacks)}", *_usual_label(lacks, currency)]
 
 
-def lack_words(lacks: Shortfall) -> str:
+def shortfall_label(lacks: Shortfall) -> str:
     """What a payment most likely lacks."""
     if lacks.reason == "discount":
         return f"a discount of {lacks.per_cent:f} %"
@@ -225,7 +225,7 @@ def lack_words(lacks: Shortfall) -> str:
     return names.get(lacks.reason, "a fee or a discount")
 
 
-def _usual_words(lacks: Shortfall, currency: str) -> list[str]:
+def _usual_label(lacks: Shortfall, currency: str) -> list[str]:
     if lacks.least is None or lacks.most is None:
         return []
     most = Money.of(lacks.most, currency)
@@ -236,7 +236,7 @@ def _usual_words(lacks: Shortfall, currency: str) -> list[str]:
     ]
 
 
-def _evidence_words(evidence: Evidence) -> list[str]:
+def _evidence_label(evidence: Evidence) -> list[str]:
     found = []
     if evidence.number and evidence.token:
         found.append(f"{in_sentence(evidence.token)} in the text")

@@ -9,7 +9,7 @@ from typing import Final
 
 LARGEST: Final = 16
 """Amounts that are looked at: each half then has at most 256 sums."""
-MOST_TOLD: Final = 3
+MOST_REPORTED: Final = 3
 _MOST_FOUND: Final = 64
 """Equal amounts make up a total in very many ways; so many are enough to know that it is not the only one."""
 
@@ -32,7 +32,7 @@ def subsets(amounts: Sequence[int], total: int, *, least: int = 2, most: int = L
         for before in by_sum.get(total - reached, ())
         if least <= len(before) + len(chosen) <= most
     )
-    return sorted(islice(found, _MOST_FOUND), key=lambda places: (len(places), places))[:MOST_TOLD]
+    return sorted(islice(found, _MOST_FOUND), key=lambda places: (len(places), places))[:MOST_REPORTED]
 
 
 def _sums(amounts: Sequence[int], places: Sequence[int], total: int) -> Iterator[tuple[tuple[int, ...], int]]:

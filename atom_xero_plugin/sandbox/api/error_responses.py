@@ -136,7 +136,7 @@ def broken(status: int = 500) -> Refused:
     return Refused(Result(page, status, _HTML))
 
 
-def as_asked(fault: Fault) -> Refused:
+def normalised_arguments(fault: Fault) -> Refused:
     """A refusal as a test asked for it: of a status, and with a body and headers of its own if it has some."""
     usual = of_status(fault.status).result
     headers = tuple({**dict(usual.headers), **fault.headers}.items())

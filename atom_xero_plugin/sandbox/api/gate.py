@@ -22,9 +22,9 @@ from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.api.error_responses import (
     Refused,
-    as_asked,
     bad_body,
     forbidden,
+    normalised_arguments,
     not_allowed,
     not_found,
     too_large,
@@ -100,7 +100,7 @@ class Gate:
             if len(str(request.url)) > LONGEST_ADDRESS:
                 raise not_found()
             if fault is not None and fault.kind == "status":
-                raise as_asked(fault)
+                raise normalised_arguments(fault)
             body = await request.body()
             if len(body) > LARGEST_BODY:
                 raise too_large()
@@ -109,11 +109,11 @@ class Gate:
             if key is None or request.method == "GET" or ignored:
                 return self._handled(request, path, body, consent, books, now)
             whole = f"{request.method} {request.url} {books.tenant_id}\n".encode() + body
-            kept = sandbox.idempotency.replay(app, key, whole, now)
-            if kept is None:
-                kept = self._handled_or_refused(request, path, body, consent, books, now)
-                sandbox.idempotency.keep(app, key, whole, now, kept)
-            return kept
+            stored = sandbox.idempotency.replay(app, key, whole, now)
+            if stored is None:
+                stored = self._handled_or_refused(request, path, body, consent, books, now)
+                sandbox.idempotency.keep(app, key, whole, now, stored)
+            return stored
         finally:
             sandbox.limits.leave(books.tenant_id)
 

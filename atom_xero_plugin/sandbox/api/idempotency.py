@@ -18,7 +18,7 @@ class Idempotency:
 
     lasts: timedelta = LASTS
     """How long a key is kept; a test may make it shorter."""
-    _kept: dict[tuple[str, str], tuple[datetime, bytes, Result]] = field(default_factory=dict)
+    _stored: dict[tuple[str, str], tuple[datetime, bytes, Result]] = field(default_factory=dict)
 
     def replay(self, app: str, key: str, request: bytes, now: datetime) -> Result | None:
         """The answer that this key had, if it is still kept.
@@ -27,15 +27,15 @@ class Idempotency:
         """
         if len(key) > LONGEST_KEY:
             raise idempotency(f"Idempotency Key: {key[:20]}… is longer than {LONGEST_KEY} characters.")
-        kept = self._kept.get((app, key))
-        if kept is None or now >= kept[0] + self.lasts:
+        stored = self._stored.get((app, key))
+        if stored is None or now >= stored[0] + self.lasts:
             return None
-        if kept[1] != request:
+        if stored[1] != request:
             raise idempotency(f"Idempotency Key: {key} is used with a different request.")
-        return kept[2]
+        return stored[2]
 
     def keep(self, app: str, key: str, request: bytes, now: datetime, result: Result) -> None:
         """Remember an answer, good or bad."""
-        for old in [each for each, kept in self._kept.items() if now >= kept[0] + self.lasts]:
-            del self._kept[old]
-        self._kept[app, key] = (now, request, result)
+        for old in [each for each, stored in self._stored.items() if now >= stored[0] + self.lasts]:
+            del self._stored[old]
+        self._stored[app, key] = (now, request, result)

@@ -83,8 +83,8 @@ def _tests(table: Table, call: Call) -> Iterable[Callable[[Row], bool]]:
 
 
 def _is_one_of(field: str, text: str) -> Callable[[Row], bool]:
-    wanted = _words(text)
-    return lambda row: str(row.get(field) or "").lower() in wanted
+    requested = _words(text)
+    return lambda row: str(row.get(field) or "").lower() in requested
 
 
 def _contains(fields: tuple[str, ...], term: str) -> Callable[[Row], bool]:

@@ -295,14 +295,14 @@ def _comparison(left: _Term, sign: str, right: _Term) -> _Term:
     )
 
 
-def _with_constant(read: Callable[[Record], Any], compare: Callable[[Any, Any], bool], wanted: Any) -> Test:
+def _with_constant(read: Callable[[Record], Any], compare: Callable[[Any, Any], bool], requested: Any) -> Test:
     """A comparison with what is known beforehand and is not null: most are, and rows are many."""
-    if isinstance(wanted, str) and compare in {operator.eq, operator.ne}:
+    if isinstance(requested, str) and compare in {operator.eq, operator.ne}:
         equal = compare is operator.eq
-        return lambda record: ((value := read(record)) is not None and _bare(value) == wanted) is equal
-    if isinstance(wanted, Decimal) and compare not in {operator.eq, operator.ne}:
-        return lambda record: (value := read(record)) is not None and bool(compare(value, wanted))
-    return lambda record: _compared(compare, _comparable(read(record)), wanted)
+        return lambda record: ((value := read(record)) is not None and _bare(value) == requested) is equal
+    if isinstance(requested, Decimal) and compare not in {operator.eq, operator.ne}:
+        return lambda record: (value := read(record)) is not None and bool(compare(value, requested))
+    return lambda record: _compared(compare, _comparable(read(record)), requested)
 
 
 def _reader(path: list[str]) -> Callable[[Record], Any]:
@@ -339,12 +339,12 @@ def _unaccented(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def _compared(compare: Callable[[Any, Any], bool], value: Any, wanted: Any) -> bool:
+def _compared(compare: Callable[[Any, Any], bool], value: Any, requested: Any) -> bool:
     """Two values made comparable; nothing is smaller than nothing, and only not equal to something."""
-    if value is None or wanted is None:
-        return compare in {operator.eq, operator.ne} and compare(value, wanted)
+    if value is None or requested is None:
+        return compare in {operator.eq, operator.ne} and compare(value, requested)
     try:
-        return compare(value, wanted)
+        return compare(value, requested)
     except TypeError:
         return compare is operator.ne
 

@@ -20,7 +20,7 @@ _SPACES: Final = (
 )  # fmt: skip
 _DATE: Final = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_TWINS: Final = frozenset(("DateString", "DueDateString", "UpdatedDateUTCString"))
+_DUPLICATES: Final = frozenset(("DateString", "DueDateString", "UpdatedDateUTCString"))
 """JSON alone has them."""
 _IDS: Final = {"InvoiceID": "Invoice", "BankTransactionID": "BankTransaction", "PaymentID": "Payment",
                "ContactID": "Contact", "ItemID": "Item", "AccountID": "Account", "TaxType": "TaxRate"}  # fmt: skip
@@ -40,14 +40,14 @@ def as_xml(body: bytes) -> bytes:
 
 def _refusal(value: dict[str, Any]) -> str:
     elements = value.pop("Elements", None)
-    told = _inner(value, "")
+    reported = _inner(value, "")
     if elements is None:
-        return told
+        return reported
     shown = "".join(
         f"<DataContractBase xsi:type={quoteattr(_type_of(element))}>{_inner(element, '')}</DataContractBase>"
         for element in elements
     )
-    return f"{told}<Elements>{shown}</Elements>"
+    return f"{reported}<Elements>{shown}</Elements>"
 
 
 def _type_of(element: dict[str, Any]) -> str:
@@ -56,7 +56,7 @@ def _type_of(element: dict[str, Any]) -> str:
 
 def _inner(value: Any, name: str) -> str:
     if isinstance(value, dict):
-        return "".join(f"<{key}>{_inner(item, key)}</{key}>" for key, item in value.items() if key not in _TWINS)
+        return "".join(f"<{key}>{_inner(item, key)}</{key}>" for key, item in value.items() if key not in _DUPLICATES)
     if isinstance(value, list):
         one = LISTS.get(name) or (name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s") or "Item")
         return "".join(f"<{one}>{_inner(item, one)}</{one}>" for item in value)

@@ -48,12 +48,12 @@ def _new_contact(books: Books, sent: Row) -> Row:
     }
 
 
-def _by_type(kept: list[Row], sent: list[Row] | None, type_field: str) -> list[Row]:
+def _by_type(stored: list[Row], sent: list[Row] | None, type_field: str) -> list[Row]:
     """The kept entries, each replaced by the one sent of its type; what is left out of that one is emptied."""
     if not sent:
-        return kept
+        return stored
     replaced = {entry[type_field]: entry for entry in sent}
-    merged = [{**dict.fromkeys(_blank(entry), ""), **replaced.pop(entry[type_field], entry)} for entry in kept]
+    merged = [{**dict.fromkeys(_blank(entry), ""), **replaced.pop(entry[type_field], entry)} for entry in stored]
     return [{type_field: entry[type_field], **entry} for entry in (*merged, *replaced.values())]
 
 

@@ -18,25 +18,25 @@ RECALCULATED_BY: Final = ("Quantity", "UnitAmount", "LineAmount", "DiscountRate"
 """Fields of a line that make Xero work its tax out anew when they are sent without a tax amount."""
 
 
-def line_row(books: Books, sent: Row, kept: Row | None, *, sale: bool, taxed: bool, places: int) -> Row:
+def line_row(books: Books, sent: Row, stored: Row | None, *, sale: bool, taxed: bool, places: int) -> Row:
     """One line, filled up from its item and account.
 
     Args:
         books: Where items, accounts and tax rates are.
         sent: The fields that were sent.
-        kept: The line it changes, when its `LineItemID` was sent: what is not sent stays.
+        stored: The line it changes, when its `LineItemID` was sent: what is not sent stays.
         sale: Whether the item's sales side counts, or its purchase side.
         taxed: False under `NoTax`.
         places: Decimals of the unit price, 2 or 4 (`unitdp=4`).
     """
-    line: Row = dict(kept) if kept is not None else {}
-    if kept is not None and not any(name in sent for name in RECALCULATED_BY):
+    line: Row = dict(stored) if stored is not None else {}
+    if stored is not None and not any(name in sent for name in RECALCULATED_BY):
         line.update(sent)
     else:
         line.pop("TaxAmount", None)
         line.update(sent)
         _fill_from_item(books, line, sent, sale=sale)
-        _fill_from_account(books, line, kept)
+        _fill_from_account(books, line, stored)
         _fill_amounts(line, sent, places)
     if _is_worth_nothing(line):
         for name in ("AccountCode", "AccountID", "TaxType", "TaxAmount"):  # Xero drops them: xero-php issue 660
@@ -45,7 +45,7 @@ def line_row(books: Books, sent: Row, kept: Row | None, *, sale: bool, taxed: bo
         line["TaxType"] = "NONE"
         line.pop("TaxAmount", None)
     line.setdefault("Tracking", [])
-    if "LineItemID" not in line or kept is None:
+    if "LineItemID" not in line or stored is None:
         line["LineItemID"] = books.new_id()
     return line
 
@@ -73,14 +73,14 @@ def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
             line[name] = value
 
 
-def _fill_from_account(books: Books, line: Row, kept: Row | None) -> None:
+def _fill_from_account(books: Books, line: Row, stored: Row | None) -> None:
     code = line.get("AccountCode")
     account = books.accounts.find("code", fold(code)) if code else None
     if account is None:
         line.pop("AccountID", None)
         return
     line["AccountID"] = account["AccountID"]
-    if "TaxType" not in line or (kept is not None and kept.get("AccountCode") != code and line["TaxType"] is None):
+    if "TaxType" not in line or (stored is not None and stored.get("AccountCode") != code and line["TaxType"] is None):
         line["TaxType"] = account.get("TaxType") or "NONE"
 
 
@@ -104,14 +104,14 @@ def _fill_amounts(line: Row, sent: Row, places: int) -> None:
 
 def fill_lines(books: Books, row: Row, sent: list[Row] | None, *, sale: bool, places: int = 4) -> None:
     """Replace the lines of a document by those sent (None keeps them) and work its totals out."""
-    kept: list[Row] = row.get("LineItems") or []
+    stored: list[Row] = row.get("LineItems") or []
     taxed = row["LineAmountTypes"] != NO_TAX
     if sent is None:
-        lines = [dict(line) for line in kept]
+        lines = [dict(line) for line in stored]
         for line in lines:
             line.pop("TaxAmount", None)
     else:
-        known = {line["LineItemID"]: line for line in kept} if kept else {}
+        known = {line["LineItemID"]: line for line in stored} if stored else {}
         lines = [
             line_row(books, line, known.get(line.get("LineItemID", "")), sale=sale, taxed=taxed, places=places)
             for line in sent

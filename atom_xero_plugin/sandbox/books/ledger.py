@@ -48,7 +48,7 @@ class Ledger:
 
     def __init__(self, books: Books) -> None:
         self._books = books
-        self._kept: dict[tuple[str, str], list[Posting]] = {}
+        self._stored: dict[tuple[str, str], list[Posting]] = {}
         self._journals: list[Posting] = []
         self._stale: dict[tuple[str, str], None] = {}
         self._all: list[Posting] | None = []
@@ -84,7 +84,7 @@ class Ledger:
         if self._all is None:
             self._refresh()
             self._all = list(self._journals)
-            for posted in self._kept.values():
+            for posted in self._stored.values():
                 self._all += posted
         return self._all
 
@@ -93,9 +93,9 @@ class Ledger:
             row = self._books.tables[plural].rows.get(identity)
             posted = [] if row is None else self._makers[plural](row)
             if posted:
-                self._kept[plural, identity] = posted
+                self._stored[plural, identity] = posted
             else:
-                self._kept.pop((plural, identity), None)
+                self._stored.pop((plural, identity), None)
         self._stale.clear()
 
     def _in_base(self, row: Row, amount: Decimal) -> Decimal:

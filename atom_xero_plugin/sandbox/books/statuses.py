@@ -22,20 +22,22 @@ MOVES: Final = {
 """PAID is never asked for: payments make it. VOIDED and DELETED are final: such a document takes no change at all."""
 
 
-def unknown(wanted: str | None, known: Container[str]) -> list[str]:
+def unknown(requested: str | None, known: Container[str]) -> list[str]:
     """Xero's words for a status that there is not, such as VOID. Source: xero-mcp-server issue 99."""
-    return [f"The status '{wanted}' cannot be applied to the document"] if wanted and wanted not in known else []
+    return (
+        [f"The status '{requested}' cannot be applied to the document"] if requested and requested not in known else []
+    )
 
 
 NOT_MODIFIABLE: Final = "Invoice not of valid status for modification"
 HAS_PAYMENT: Final = "This document cannot be edited as it has a payment or credit note allocated to it."
 
 
-def refusal(now: str, wanted: str | None, *, has_payments: bool) -> list[str]:
-    """Why an invoice in status `now` may not be changed to `wanted` (None: stay as it is); empty when it may."""
+def refusal(now: str, requested: str | None, *, has_payments: bool) -> list[str]:
+    """Why an invoice in status `now` may not be changed to `requested` (None: stay as it is); empty when it may."""
     allowed = MOVES[now]
-    if wanted == "VOIDED" and has_payments and now in {"AUTHORISED", "PAID"}:
+    if requested == "VOIDED" and has_payments and now in {"AUTHORISED", "PAID"}:
         return [NOT_MODIFIABLE, HAS_PAYMENT]
-    if not allowed or (wanted or now) not in allowed:
+    if not allowed or (requested or now) not in allowed:
         return [NOT_MODIFIABLE]
     return []

@@ -178,12 +178,12 @@ class Table:
             if key != self._fresh_key:
                 self._bytes.clear()
                 self._fresh_key = key
-        kept = self._bytes.get(identity)
-        if kept is None:
-            kept = self._bytes[identity] = {}
-        text = kept.get(form)
+        stored = self._bytes.get(identity)
+        if stored is None:
+            stored = self._bytes[identity] = {}
+        text = stored.get(form)
         if text is None:
-            text = kept[form] = wire.encode(self.shown(identity, form))
+            text = stored[form] = wire.encode(self.shown(identity, form))
         return text
 
     def shown(self, identity: str, form: str = "full") -> Row:

@@ -148,26 +148,26 @@ class Grants:
 
     def exchange(self, app: App, code: str, redirect_uri: str, verifier: str | None) -> Issued:
         """Tokens for a code."""
-        kept = self.codes.pop(code, None)
-        if kept is None or kept.expires <= self.clock.now() or kept.consent.app != app:
+        stored = self.codes.pop(code, None)
+        if stored is None or stored.expires <= self.clock.now() or stored.consent.app != app:
             raise OAuthRefusal("invalid_grant")
-        if kept.redirect_uri != redirect_uri or not _proved(kept.challenge, verifier):
+        if stored.redirect_uri != redirect_uri or not _proved(stored.challenge, verifier):
             raise OAuthRefusal("invalid_grant")
-        return self._issue(kept.consent, nonce=kept.nonce)
+        return self._issue(stored.consent, nonce=stored.nonce)
 
     def renew(self, app: App, token: str) -> Issued:
         """Rotate: a new pair. A token rotated less than 30 minutes ago gives the pair that followed it once more."""
-        kept, now = self.refresh.get(token), self.clock.now()
-        if kept is None or kept.revoked or kept.consent.app != app or now - kept.last_used > REFRESH_LASTS:
+        stored, now = self.refresh.get(token), self.clock.now()
+        if stored is None or stored.revoked or stored.consent.app != app or now - stored.last_used > REFRESH_LASTS:
             raise OAuthRefusal("invalid_grant")
-        if kept.rotated_at is not None and now - kept.rotated_at > GRACE:
+        if stored.rotated_at is not None and now - stored.rotated_at > GRACE:
             raise OAuthRefusal("invalid_grant")
-        kept.last_used = now
-        if kept.follower is not None:
-            return self._issue(kept.consent, refresh_token=kept.follower)
-        kept.rotated_at = now
-        issued = self._issue(kept.consent)
-        kept.follower = issued.refresh_token
+        stored.last_used = now
+        if stored.follower is not None:
+            return self._issue(stored.consent, refresh_token=stored.follower)
+        stored.rotated_at = now
+        issued = self._issue(stored.consent)
+        stored.follower = issued.refresh_token
         return issued
 
     def custom(self, app: App, tenant_id: str, scopes: list[str]) -> Issued:
@@ -179,10 +179,10 @@ class Grants:
 
     def revoke(self, app: App, token: str) -> None:
         """End a grant: its refresh tokens, its access tokens, and that user's connections of the app."""
-        kept = self.refresh.get(token)
-        if kept is None or kept.consent.app != app:
+        stored = self.refresh.get(token)
+        if stored is None or stored.consent.app != app:
             return
-        user = kept.consent.user_id
+        user = stored.consent.user_id
         for each in self.refresh.values():
             if (each.consent.app, each.consent.user_id) == (app, user):
                 each.revoked = True

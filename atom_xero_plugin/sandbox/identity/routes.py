@@ -189,7 +189,7 @@ def _stamp(sandbox: Sandbox) -> datetime:
 
 def _id_claims(issued: Issued, issuer: str, now: datetime) -> dict[str, Any]:
     user = issued.consent.user_id
-    told = {
+    reported = {
         "iss": issuer,
         "aud": issued.consent.app.client_id,
         "sub": user,
@@ -198,7 +198,7 @@ def _id_claims(issued: Issued, issuer: str, now: datetime) -> dict[str, Any]:
         "iat": int(now.timestamp()),
         "exp": int((now + ID_TOKEN_LASTS).timestamp()),
     }
-    return told if issued.nonce is None else {**told, "nonce": issued.nonce}
+    return reported if issued.nonce is None else {**reported, "nonce": issued.nonce}
 
 
 async def revocation(request: Request) -> Response:

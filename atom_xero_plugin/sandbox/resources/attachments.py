@@ -39,11 +39,11 @@ def get(books: Books, call: Call, table: Table, row: Row) -> Result:
     Raises:
         NoSuchRecord: there is no such file.
     """
-    kept = books.files.get(row[table.id_field], {})
+    stored = books.files.get(row[table.id_field], {})
     if len(call.rest) == 1:
-        return answer(call, "Attachments", [wire.encode(_shown(file)) for file in kept.values()])
+        return answer(call, "Attachments", [wire.encode(_shown(file)) for file in stored.values()])
     named = call.rest[1]
-    file = kept.get(named) or next((each for each in kept.values() if each.identity == named.lower()), None)
+    file = stored.get(named) or next((each for each in stored.values() if each.identity == named.lower()), None)
     if file is None or len(call.rest) > 2:
         raise NoSuchRecord(named)
     return Result(file.content, content_type=file.mime_type)
@@ -74,23 +74,23 @@ def save(books: Books, call: Call, table: Table, row: Row) -> Result:
     name = call.rest[1]
     if _FORBIDDEN.search(name):
         raise error_responses.bad_argument("Bad Request")
-    kept = books.files.setdefault(row[table.id_field], {})
+    stored = books.files.setdefault(row[table.id_field], {})
     if name.rpartition(".")[2].lower() not in _TYPES or "." not in name:
         raise _refused(name, ODD_TYPE)
-    if name not in kept and len(kept) >= MOST:
+    if name not in stored and len(stored) >= MOST:
         raise _refused(name, f"A document can have up to {MOST} attachments.")
     if not call.raw:
         raise _refused(name, "The file is empty.")
     mime_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    before = kept.get(name)
+    before = stored.get(name)
     online = row.get("Type") == "ACCREC" and call.flag("IncludeOnline")
     identity = before.identity if before is not None else books.new_id()
     address = f"{call.base}/api.xro/2.0/{table.plural}/{row[table.id_field]}/Attachments/"
-    kept[name] = File(identity, name, mime_type, call.raw, address=address, online=online)
+    stored[name] = File(identity, name, mime_type, call.raw, address=address, online=online)
     if not row.get("HasAttachments"):
         row["HasAttachments"] = True
         table.touch(row[table.id_field])
-    return answer(call, "Attachments", [wire.encode(_shown(kept[name]))])
+    return answer(call, "Attachments", [wire.encode(_shown(stored[name]))])
 
 
 def _shown(file: File) -> Row:

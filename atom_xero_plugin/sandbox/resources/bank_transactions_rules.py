@@ -25,7 +25,7 @@ from atom_xero_plugin.sandbox.books.statuses import unknown
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
 from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT_FIELDS
-from atom_xero_plugin.sandbox.resources.contacts_rules import named_contact
+from atom_xero_plugin.sandbox.resources.contacts_rules import one_named_contact
 from atom_xero_plugin.sandbox.resources.lines import (
     LINE,
     TOTALS,
@@ -106,8 +106,8 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     if existing["Status"] != "AUTHORISED" or sent.get("Status") == "VOIDED":
         raise Invalid([NOT_MODIFIABLE], existing=existing)
     deletes = sent.get("Status") == "DELETED"
-    wanted = {name for name, value in sent.items() if existing.get(name) != value} - {"BankTransactionID"}
-    if existing["IsReconciled"] and (deletes or wanted - {"IsReconciled"}):
+    requested = {name for name, value in sent.items() if existing.get(name) != value} - {"BankTransactionID"}
+    if existing["IsReconciled"] and (deletes or requested - {"IsReconciled"}):
         raise Invalid([RECONCILED], existing=existing)
     if deletes:
         return _save(books, {"Status": "DELETED"}, existing, check_lock(books, existing["Date"]), places=places)
@@ -140,7 +140,7 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
             line.pop("AccountID", None)
     complete = not kind.endswith("-OVERPAYMENT")
     problems += check_lines(
-        books, lines, kept=before.get("LineItems", []), complete=complete, line_amount_types=amounts, sale=False
+        books, lines, stored=before.get("LineItems", []), complete=complete, line_amount_types=amounts, sale=False
     )
     return problems
 
@@ -191,7 +191,7 @@ def _check_taxes(books: Books, lines: list[Row], row: Row) -> list[str]:
 
 def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Saved:
     before: Row = existing or {}
-    contact = named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
+    contact = one_named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
     problems = problems + contact.problems
     if problems or contact.nested or contact.row is None:
         raise Invalid(problems, contact=contact.nested, existing=existing)

@@ -151,8 +151,8 @@ def _check_unique(books: Books, sent: Row, existing: Row | None) -> list[str]:
          "The Account Number already exists. Please enter a different Account Number."),
     )  # fmt: skip
     return [
-        told
-        for field, index, told in keys
+        reported
+        for field, index, reported in keys
         if sent.get(field) and any(each is not existing for each in books.contacts.find_all(index, fold(sent[field])))
     ]
 
@@ -185,7 +185,7 @@ class NamedContact(NamedTuple):
     """What is wrong inside it: Xero puts this into `Contact.ValidationErrors`."""
 
 
-def named_contact(books: Books, sent: Row | None, *, existing: Row | None) -> NamedContact:
+def one_named_contact(books: Books, sent: Row | None, *, existing: Row | None) -> NamedContact:
     """The contact of a document: by id, number or name; an unknown name makes a new one, as in Xero.
 
     More fields than its id or name change the contact, and drop the contact persons that were not sent along:

@@ -25,7 +25,7 @@ from atom_xero_plugin.sandbox.books.ledger import LIVE
 from atom_xero_plugin.sandbox.books.statuses import CREATED_AS, HAS_PAYMENT, MOVES, NOT_MODIFIABLE, refusal, unknown
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
-from atom_xero_plugin.sandbox.resources.contacts_rules import ARCHIVED_IN_DOCUMENT, named_contact
+from atom_xero_plugin.sandbox.resources.contacts_rules import ARCHIVED_IN_DOCUMENT, one_named_contact
 from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.invoice_rounding import round_or_refuse
 from atom_xero_plugin.sandbox.resources.lines import (
@@ -131,11 +131,11 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
 
 
 def _check_number(books: Books, sent: Row, existing: Row | None) -> list[str]:
-    wanted = sent.get("InvoiceNumber")
-    if not wanted or not wanted.strip():
+    requested = sent.get("InvoiceNumber")
+    if not requested or not requested.strip():
         sent.pop("InvoiceNumber", None)
         return []
-    taken = books.invoices.find("sales_number", fold(wanted))
+    taken = books.invoices.find("sales_number", fold(requested))
     return [] if taken is None or taken is existing else ["Invoice # must be unique."]
 
 
@@ -145,25 +145,25 @@ def _check_content(books: Books, sent: Row, existing: Row | None, *, sale: bool)
     complete = field_of("Status", sent, existing, "DRAFT") in {*LIVE, "SUBMITTED"}
     problems = []
     lines: list[Row] | None = sent.get("LineItems")
-    kept: list[Row] = before.get("LineItems", [])
+    stored: list[Row] = before.get("LineItems", [])
     kind: str = field_of("LineAmountTypes", sent, existing, EXCLUSIVE)
     if complete and field_of("DueDate", sent, existing) is None:
         problems.append("DueDate cannot be empty")
-    if complete and not (kept if lines is None else lines):
+    if complete and not (stored if lines is None else lines):
         problems.append("One or more line items must be specified")
     if lines is None and complete:
-        lines = [dict(line) for line in kept]
+        lines = [dict(line) for line in stored]
         for line in lines:
             line.pop("LineItemID")
             line.pop("LineAmount", None)
     if lines is not None:
-        problems += check_lines(books, lines, kept=kept, complete=complete, line_amount_types=kind, sale=sale)
+        problems += check_lines(books, lines, stored=stored, complete=complete, line_amount_types=kind, sale=sale)
     return problems
 
 
 def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *, places: int) -> Saved:
     before: Row = existing or {}
-    contact = named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
+    contact = one_named_contact(books, sent.get("Contact"), existing=before.get("Contact"))
     problems = problems + contact.problems
     if problems or contact.nested or contact.row is None:
         raise Invalid(problems, contact=contact.nested, existing=existing)

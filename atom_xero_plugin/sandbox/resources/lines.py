@@ -45,20 +45,20 @@ _CAN_APPLY: Final = {
 }
 
 
-def check_lines(books: Books, lines: list[Row], *, kept: list[Row], complete: bool, line_amount_types: str,
+def check_lines(books: Books, lines: list[Row], *, stored: list[Row], complete: bool, line_amount_types: str,
                 sale: bool) -> list[str]:  # fmt: skip
     """What is wrong with lines as they were sent; also resolves `AccountID` to `AccountCode` in place.
 
     Args:
         books: Where accounts, items and tax rates are.
         lines: As sent.
-        kept: The document's lines so far: a line sent with its `LineItemID` may leave out what it keeps.
+        stored: The document's lines so far: a line sent with its `LineItemID` may leave out what it keeps.
         complete: Whether an approved document is wanted; drafts may lack accounts and words.
         line_amount_types: NoTax makes tax types meaningless.
         sale: Whether discounts are allowed.
     """
     problems: list[str] = []
-    known = {line["LineItemID"]: line for line in kept}
+    known = {line["LineItemID"]: line for line in stored}
     for line in lines:
         line.pop("Tracking", None)  # the sandbox has no tracking categories, and Xero drops those it does not know
         before = known.get(line.get("LineItemID", ""), {})
@@ -219,7 +219,7 @@ def check_totals(stated: Row, row: Row) -> list[str]:
         "TotalTax": "The document total tax does not equal the total tax of the lines",
         "Total": "The document total does not equal the sum of the lines",
     }
-    return [told for name, told in words.items() if name in stated and totals.cents(stated[name]) != row[name]]
+    return [reported for name, reported in words.items() if name in stated and totals.cents(stated[name]) != row[name]]
 
 
 def check_lock(books: Books, *days: date | None) -> list[str]:

@@ -89,10 +89,10 @@ def _outcome(call: Call, table: Table, sent: Row, save: Save) -> tuple[bytes, bo
         return wire.encode(_failed(call, table, echo, problem)), False
     row, warnings = saved if isinstance(saved, Saved) else (saved, [])
     record = table.encoded(row[table.id_field], f"single{call.places}")
-    told: Row = {"Warnings": _messages(warnings)} if warnings else {}
+    reported: Row = {"Warnings": _messages(warnings)} if warnings else {}
     if not call.summarize_errors:
-        told["StatusAttributeString"] = "WARNING" if warnings else "OK"
-    return (record[:-1] + b"," + wire.encode(told)[1:] if told else record), True
+        reported["StatusAttributeString"] = "WARNING" if warnings else "OK"
+    return (record[:-1] + b"," + wire.encode(reported)[1:] if reported else record), True
 
 
 def _failed(call: Call, table: Table, sent: Row, problem: Invalid) -> Row:
@@ -102,8 +102,8 @@ def _failed(call: Call, table: Table, sent: Row, problem: Invalid) -> Row:
     else:
         shown = {table.id_field: NOWHERE, **_BLANKS.get(table.plural, {}), **sent}
     if problem.contact:
-        told: dict[str, Any] = {"HasValidationErrors": True, "ValidationErrors": _messages(problem.contact)}
-        shown["Contact"] = {**shown.get("Contact", {}), **told}
+        reported: dict[str, Any] = {"HasValidationErrors": True, "ValidationErrors": _messages(problem.contact)}
+        shown["Contact"] = {**shown.get("Contact", {}), **reported}
     if table.plural in _FLAG:
         shown[_FLAG[table.plural]] = True
     shown["ValidationErrors"] = _messages(problem.messages)

@@ -55,10 +55,10 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
     @property
     def raw(self) -> bytes:
         """The record's JSON, byte for byte as Xero sent it; empty for a record inside another."""
-        kept: bytes | _Cutting = self.__dict__.get("raw", b"")
-        if isinstance(kept, _Cutting):
-            kept = self.__dict__["raw"] = kept.cut()
-        return kept
+        stored: bytes | _Cutting = self.__dict__.get("raw", b"")
+        if isinstance(stored, _Cutting):
+            stored = self.__dict__["raw"] = stored.cut()
+        return stored
 
     @property
     def problems(self) -> list[Problem]:

@@ -7,19 +7,19 @@ from datetime import date, datetime
 from atom_xero_plugin.xero.dates import parse_day, parse_instant
 
 
-def prefer_local(twin: str | None, day: date | None) -> date | None:
+def prefer_local(duplicate: str | None, day: date | None) -> date | None:
     """The twin's day if there is one that can be read, else the day."""
-    if not twin:
+    if not duplicate:
         return day
     try:
-        return parse_day(twin) or day
+        return parse_day(duplicate) or day
     except ValueError:
         return day
 
 
-def instant_of(twin: str | None) -> datetime | None:
+def instant_of(duplicate: str | None) -> datetime | None:
     """The twin's instant if there is one that can be read."""
     try:
-        return parse_instant(twin) if twin else None
+        return parse_instant(duplicate) if duplicate else None
     except ValueError:
         return None

@@ -221,19 +221,19 @@ def _fields(shape: Any) -> dict[str, Any]:
     return get_type_hints(shape)
 
 
-def _value(value: Any, wanted: Any, at: str) -> Any:
+def _value(value: Any, requested: Any, at: str) -> Any:
     if isinstance(value, (float, datetime)):
         raise _refused(at, "must be exact: a Decimal for an amount, a date for a day")
     if isinstance(value, Decimal):
         return unsigned(value)
-    if is_typeddict(wanted):
+    if is_typeddict(requested):
         if not isinstance(value, Mapping):
             raise _refused(at, "must be an object")
-        return checked(value, wanted, at)
-    if get_args(wanted):
+        return checked(value, requested, at)
+    if get_args(requested):
         if not isinstance(value, (list, tuple)):
             raise _refused(at, "must be a list")
-        return [_value(each, get_args(wanted)[0], f"{at}/{number}") for number, each in enumerate(value)]
+        return [_value(each, get_args(requested)[0], f"{at}/{number}") for number, each in enumerate(value)]
     return value
 
 

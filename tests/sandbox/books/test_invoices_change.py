@@ -37,12 +37,12 @@ MOVES = {
 
 
 @pytest.mark.parametrize("status", MOVES)
-@pytest.mark.parametrize("wanted", MOVES)
-def test_only_legal_moves_of_status_are_made(xero, status, wanted):
+@pytest.mark.parametrize("requested", MOVES)
+def test_only_legal_moves_of_status_are_made(xero, status, requested):
     identity = in_status(xero, status)
-    answer = xero.post(f"Invoices/{identity}", {"Status": wanted})
-    if wanted in MOVES[status]:
-        assert answer.only()["Status"] == wanted
+    answer = xero.post(f"Invoices/{identity}", {"Status": requested})
+    if requested in MOVES[status]:
+        assert answer.only()["Status"] == requested
     else:
         assert NOT_MODIFIABLE in answer.messages()
         assert xero.get(f"Invoices/{identity}").only()["Status"] == status

@@ -30,7 +30,7 @@ def document(xero: Xero, kind: str, **fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("method", ["put", "post"])
 @pytest.mark.parametrize(
-    ("stated", "told"),
+    ("stated", "reported"),
     [
         ({"SubTotal": 100, "TotalTax": 15, "Total": 115}, []),
         ({"SubTotal": 99}, [SUB_TOTAL]),
@@ -40,13 +40,13 @@ def document(xero: Xero, kind: str, **fields: Any) -> dict[str, Any]:
     ],
 )
 def test_a_stated_total_must_be_the_lines(
-    xero: Xero, kind: str, method: str, stated: dict[str, Any], told: list[str]
+    xero: Xero, kind: str, method: str, stated: dict[str, Any], reported: list[str]
 ) -> None:
     """On creating, by both methods; nothing is kept of a refused document."""
     answer = xero.call(method.upper(), kind, document(xero, kind, **stated))
 
-    if told:
-        assert answer.messages() == told
+    if reported:
+        assert answer.messages() == reported
         assert xero.get(kind).records() == []
     else:
         assert answer.only()["Total"] == 115
@@ -89,12 +89,12 @@ def test_a_rate_of_one_to_one_is_warned_of(xero: Xero) -> None:
     xero.books.add_currency("USD")
     body = xero.invoice_body(CurrencyCode="USD", CurrencyRate=1)
     alone = xero.put("Invoices", body).only()
-    told = xero.put("Invoices", body, summarizeErrors="false").only()
+    reported = xero.put("Invoices", body, summarizeErrors="false").only()
     unsent = xero.put("Invoices", xero.invoice_body(CurrencyCode="USD"), summarizeErrors="false").only()
     own = xero.put("Invoices", xero.invoice_body(CurrencyCode="NZD", CurrencyRate=1)).only()
 
     assert "1:1" in alone["Warnings"][0]["Message"]
-    assert (told["StatusAttributeString"], unsent["StatusAttributeString"]) == ("WARNING", "OK")
+    assert (reported["StatusAttributeString"], unsent["StatusAttributeString"]) == ("WARNING", "OK")
     assert "Warnings" not in own
     assert "Warnings" not in xero.get(f"Invoices/{alone['InvoiceID']}").only()
 
@@ -141,7 +141,7 @@ def test_a_line_of_words_only_is_kept_without_amounts(xero: Xero) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amounts", "told"),
+    ("amounts", "reported"),
     [
         ({"DiscountRate": 100, "LineAmount": 0}, "The line total -100.00 does not match the expected line total 0.00"),
         ({"DiscountAmount": 100, "LineAmount": 0},
@@ -159,11 +159,11 @@ def test_a_line_of_words_only_is_kept_without_amounts(xero: Xero) -> None:
         ({"UnitAmount": -5, "DiscountRate": 0}, None),
     ],
 )  # fmt: skip
-def test_a_stated_line_amount_must_fit_its_discount(xero: Xero, amounts: dict[str, Any], told: str | None) -> None:
+def test_a_stated_line_amount_must_fit_its_discount(xero: Xero, amounts: dict[str, Any], reported: str | None) -> None:
     """Xero takes a discount off the nothing that was stated."""
     answer = xero.put("Invoices", xero.invoice_body(LineItems=[line(), line(**amounts)]))
 
-    assert answer.status == 200 if told is None else answer.messages() == [told]
+    assert answer.status == 200 if reported is None else answer.messages() == [reported]
 
 
 def test_a_draft_with_a_line_discounted_away_can_be_approved(xero: Xero) -> None:
@@ -181,18 +181,20 @@ def test_an_account_number_is_given_once(xero: Xero, number: str, archived: bool
     same = xero.post("Contacts", {"ContactID": first["ContactID"], "AccountNumber": number}).only()
     if archived:
         xero.post("Contacts", {"ContactID": first["ContactID"], "ContactStatus": "ARCHIVED"}).only()
-    told = ["The Account Number already exists. Please enter a different Account Number."]
+    reported = ["The Account Number already exists. Please enter a different Account Number."]
     other = {"Name": "Levin Motors", "AccountNumber": number}
     by_document = xero.put("Invoices", xero.invoice_body(Contact=other))
 
     assert same["AccountNumber"] == number
-    assert xero.put("Contacts", other).messages() == told
-    assert xero.post("Contacts", {"ContactID": xero.contact["ContactID"], "AccountNumber": number}).messages() == told
-    assert by_document.json["Elements"][0]["Contact"]["ValidationErrors"] == [{"Message": told[0]}]
+    assert xero.put("Contacts", other).messages() == reported
+    assert (
+        xero.post("Contacts", {"ContactID": xero.contact["ContactID"], "AccountNumber": number}).messages() == reported
+    )
+    assert by_document.json["Elements"][0]["Contact"]["ValidationErrors"] == [{"Message": reported[0]}]
 
 
 @pytest.mark.parametrize(
-    ("term", "told"),
+    ("term", "reported"),
     [
         (
             {"Day": 0, "Type": "OFFOLLOWINGMONTH"},
@@ -210,15 +212,15 @@ def test_an_account_number_is_given_once(xero: Xero, number: str, archived: bool
 )
 @pytest.mark.parametrize(("side", "words"), [("Sales", "Due Date for Sales Invoices"), ("Bills", "Due Date for Bills")])
 def test_payment_terms_have_a_day_that_there_is(
-    xero: Xero, side: str, words: str, term: dict[str, Any], told: str | None
+    xero: Xero, side: str, words: str, term: dict[str, Any], reported: str | None
 ) -> None:
     """Of the month 1 to 31; so many days after a bill may be none."""
     answer = xero.put("Contacts", {"Name": "Foxton Motors", "PaymentTerms": {side: term}})
 
-    if told is None:
+    if reported is None:
         assert answer.only()["PaymentTerms"][side] == term
     else:
-        assert answer.messages() == [told if told.startswith("Both") else f"{words} {told}"]
+        assert answer.messages() == [reported if reported.startswith("Both") else f"{words} {reported}"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
@@ -364,10 +366,10 @@ def test_an_item_is_sold_and_bought_unless_it_says_otherwise(xero: Xero) -> None
 def test_a_status_that_there_is_not_cannot_be_applied(xero: Xero, kind: str) -> None:
     """VOID is none; it is a refusal of the document, not of the whole body."""
     made = xero.put(kind, document(xero, kind)).only()
-    told = ["The status 'VOID' cannot be applied to the document"]
+    reported = ["The status 'VOID' cannot be applied to the document"]
 
-    assert xero.put(kind, document(xero, kind, Status="VOID")).messages() == told
-    assert xero.post(f"{kind}/{made[f'{kind[:-1]}ID']}", {"Status": "VOID"}).messages() == told
+    assert xero.put(kind, document(xero, kind, Status="VOID")).messages() == reported
+    assert xero.post(f"{kind}/{made[f'{kind[:-1]}ID']}", {"Status": "VOID"}).messages() == reported
 
 
 def test_a_bill_of_an_archived_contact_cannot_be_voided(xero: Xero) -> None:
@@ -375,7 +377,7 @@ def test_a_bill_of_an_archived_contact_cannot_be_voided(xero: Xero) -> None:
     bill = xero.invoice(Type="ACCPAY", InvoiceNumber="S-1", LineItems=[line(AccountCode="400")])
     sale = xero.invoice()
     xero.post("Contacts", {"ContactID": xero.contact["ContactID"], "ContactStatus": "ARCHIVED"}).only()
-    (told,) = xero.post(f"Invoices/{bill['InvoiceID']}", {"Status": "VOIDED"}).messages()
+    (reported,) = xero.post(f"Invoices/{bill['InvoiceID']}", {"Status": "VOIDED"}).messages()
 
-    assert told.startswith("The contact with the specified contact details has been archived.")
+    assert reported.startswith("The contact with the specified contact details has been archived.")
     assert xero.post(f"Invoices/{sale['InvoiceID']}", {"Status": "VOIDED"}).only()["Status"] == "VOIDED"

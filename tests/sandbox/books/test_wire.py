@@ -80,9 +80,9 @@ def test_addresses_that_xero_takes_and_refuses():
 
 def test_the_envelope_holds_records_as_they_are():
     body = wire.envelope("Things", [b'{"a":1}', b"{}"], now=Clock.instant, provider="App", pagination={"page": 1})
-    told = json.loads(body)
-    assert told["Things"] == [{"a": 1}, {}]
-    assert (told["ProviderName"], told["pagination"]) == ("App", {"page": 1})
+    reported = json.loads(body)
+    assert reported["Things"] == [{"a": 1}, {}]
+    assert (reported["ProviderName"], reported["pagination"]) == ("App", {"page": 1})
 
 
 def test_a_row_is_stamped_to_the_millisecond_and_stays_the_same_object():

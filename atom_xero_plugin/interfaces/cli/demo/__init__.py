@@ -28,8 +28,11 @@ def demo(
 
     started, stay = time.monotonic(), not once and sys.stdout.isatty()
     try:
-        with tempfile.TemporaryDirectory(prefix="atom-xero-demo-") as folder, running_sandbox("--no-limits") as told:
-            asyncio.run(perform(Path(folder), told, as_json=as_json, stay=stay))
+        with (
+            tempfile.TemporaryDirectory(prefix="atom-xero-demo-") as folder,
+            running_sandbox("--no-limits") as reported,
+        ):
+            asyncio.run(perform(Path(folder), reported, as_json=as_json, stay=stay))
     except (XeroPluginError, DemoFailed) as error:
         output.say(f"The demo failed: {error}")
         raise typer.Exit(1) from None

@@ -25,22 +25,22 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
     async with Client(stdio_client(command)) as chat:
         tools = (await chat.list_tools()).tools
         asked = {"organisation": stage.organisation, "status": "overdue", "limit": 3}
-        found = result_of("find_invoices", _told(await chat.call_tool("xero_find_invoices", asked)))
+        found = result_of("find_invoices", _reported(await chat.call_tool("xero_find_invoices", asked)))
         expect(found["total"] > 0, "the chat is told of overdue invoices")
         numbers = ", ".join(each["number"] for each in found["items"])
         words = f"{len(tools)} tools; xero_find_invoices: {found['total']} overdue, first {numbers}"
         yield Step("AI asked over MCP", words, {"tools": len(tools), "result": found})
-        wanted = {
+        requested = {
             "organisation": stage.organisation, "contact": found["items"][0]["contact"]["name"], "lines": [LINE],
             "due_in_days": 7,
         }  # fmt: skip
-        plan = _told(await chat.call_tool("xero_create_invoice", wanted))
+        plan = _reported(await chat.call_tool("xero_create_invoice", requested))
         code, state = plan["error"]["code"], plan["plan"]["state"]
         expect((code, state) == ("approval_needed", "proposed"), f"the chat gets a plan: {plan}")
         yield Step("AI proposed over MCP", f"{plan['plan']['summary']} · waits for a person", {"answer": plan})
 
 
-def _told(result: Any) -> dict[str, Any]:
+def _reported(result: Any) -> dict[str, Any]:
     answer: dict[str, Any] = result.structured_content
     return answer
 

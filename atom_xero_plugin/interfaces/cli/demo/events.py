@@ -10,7 +10,7 @@ import httpx2
 from atom_xero_plugin.hookspecs import hookimpl
 from atom_xero_plugin.host import Host
 from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
-from atom_xero_plugin.sync.poller import Cycle, Poller
+from atom_xero_plugin.sync.poller import Poller, PollRun
 
 ON: Final = ("invoice_paid", "contact_changed")
 ADDRESS: Final = "accounts@new-address.example"
@@ -46,11 +46,11 @@ class Ears:
         known = {each.name: each for each in self._stage.registry.triggers}
         for name in ON:
             await runtime.subscriptions.turn_on(person.workspace_id, known[name], by=person.actor)
-        cycles = await self.listen()
-        heard = sum(each.records for each in cycles)
+        poll_runs = await self.listen()
+        heard = sum(each.records for each in poll_runs)
         expect(heard > 0 and not self.workflow.heard, "the books are synced, and nothing old is reported as new")
         yield Step(
-            "books synced", f"{heard} records of {len({each.tenant_id for each in cycles})} organisations; "
+            "books synced", f"{heard} records of {len({each.tenant_id for each in poll_runs})} organisations; "
             f"the triggers {' and '.join(ON)} are on", {"records": heard, "triggers": list(ON)},
         )  # fmt: skip
 
@@ -88,11 +88,11 @@ class Ears:
         expect(kinds == [kind] and bool(first), f"{kind} is told once: {kinds}")
         return first[0]
 
-    async def listen(self) -> list[Cycle]:
+    async def listen(self) -> list[PollRun]:
         """Hear what changed and hand its events over."""
-        await self._stage.runtime.polls.hurry(self._stage.person.workspace_id)
-        cycles = await self._poller.tick()
-        for cycle in cycles:
-            expect(cycle.error is None, f"the {cycle.resource} are heard: {cycle.error}")
+        await self._stage.runtime.polls.request_sync(self._stage.person.workspace_id)
+        poll_runs = await self._poller.tick()
+        for poll_run in poll_runs:
+            expect(poll_run.error is None, f"the {poll_run.resource} are heard: {poll_run.error}")
         await self._stage.runtime.outbox.deliver(self._host.deliver)
-        return cycles
+        return poll_runs

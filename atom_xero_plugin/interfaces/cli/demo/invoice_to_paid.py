@@ -17,18 +17,18 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
     contact = await _contact(stage)
     yield Step("contact found", f"{contact['name']} ({contact['id']})", {"contact": contact})
     invoice = await _invoice(stage, contact)
-    yield Step("invoice created", in_words(invoice) + ", read back from the books", {"invoice": invoice})
+    yield Step("invoice created", as_text(invoice) + ", read back from the books", {"invoice": invoice})
     approved = await stage.write("approve_invoice", {"invoice": invoice["id"]})
-    yield Step("invoice approved", in_words(approved["invoice"]), {"invoice": approved["invoice"]})
+    yield Step("invoice approved", as_text(approved["invoice"]), {"invoice": approved["invoice"]})
     paid = await _payment(stage, invoice)
     words = f"{money(paid['payment']['amount'])} on {paid['payment']['date']}"
     yield Step("payment recorded", words, paid)
     read_back = await stage.read("show_invoice", {"invoice": invoice["id"]})
     expect(read_back["invoice"]["status"] == "paid", "the invoice is paid in the books")
-    yield Step("invoice read back", in_words(read_back["invoice"]), {"invoice": read_back["invoice"]})
+    yield Step("invoice read back", as_text(read_back["invoice"]), {"invoice": read_back["invoice"]})
 
 
-def in_words(invoice: dict[str, Any]) -> str:
+def as_text(invoice: dict[str, Any]) -> str:
     """An invoice in a line."""
     total, due = money(invoice["total"]), money(invoice["amount_due"])
     return f"{invoice['number']} · {invoice['status']} · total {total} · due {due}"

@@ -14,13 +14,13 @@ from atom_xero_plugin.interfaces.cli.connect import log_in, of_sandbox
 from atom_xero_plugin.interfaces.cli.demo import ai_chat, invoice_to_paid, search, statement
 from atom_xero_plugin.interfaces.cli.demo.events import Ears
 from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
-from atom_xero_plugin.interfaces.cli.serve import PORT, serve_until_told
+from atom_xero_plugin.interfaces.cli.serve import PORT, serve_until_stopped
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.api_tokens import RIGHTS, ApiTokens
 from atom_xero_plugin.store.migrations import upgrade
 
 
-async def perform(folder: Path, told: dict[str, Any], *, as_json: bool, stay: bool) -> None:
+async def perform(folder: Path, reported: dict[str, Any], *, as_json: bool, stay: bool) -> None:
     """Play every scene and print each step as it was seen; with `stay`, serve then until Ctrl-C.
 
     Raises DemoFailed at the first scene that shows something else.
@@ -29,8 +29,8 @@ async def perform(folder: Path, told: dict[str, Any], *, as_json: bool, stay: bo
         all_settings.load({"ATOM_XERO_HOME": str(folder)}),
         redirect_uri="http://localhost:5058/api/integrations/xero/auth/callback",
     )
-    async with Runtime(of_sandbox(base, told)) as runtime:
-        stage = Stage(runtime, run.person(runtime.settings), told["address"])
+    async with Runtime(of_sandbox(base, reported)) as runtime:
+        stage = Stage(runtime, run.person(runtime.settings), reported["address"])
         async for step in _scenes(stage):
             if as_json:
                 output.line({"step": step.step, "saw": step.saw, **step.detail})
@@ -48,7 +48,7 @@ async def _serve(stage: Stage) -> None:
     def tell(address: str) -> None:
         output.text(f"✓ {'service':<24} {address} · sign in with {made.token} · Ctrl-C ends it")
 
-    await serve_until_told(stage.runtime, host="127.0.0.1", port=PORT, tell=tell)
+    await serve_until_stopped(stage.runtime, host="127.0.0.1", port=PORT, tell=tell)
 
 
 async def _scenes(stage: Stage) -> AsyncIterator[Step]:

@@ -37,22 +37,22 @@ class Stage:
     registry: Registry = field(default_factory=Registry)
 
     @property
-    def door(self) -> Dispatch:
+    def dispatcher(self) -> Dispatch:
         """The one door."""
         return Dispatch(self.runtime, self.registry)
 
     async def read(self, skill: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """What a skill that reads answers. Raises DemoFailed if it is not a success."""
-        answer = await self.door.call(skill, arguments, self.person, organisation=self.organisation)
+        answer = await self.dispatcher.call(skill, arguments, self.person, organisation=self.organisation)
         return result_of(skill, answer.plain())
 
     async def write(self, skill: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Ask for a plan, approve it as the person, carry it out; what was read back. Raises DemoFailed."""
-        proposed = (await self.door.call(skill, arguments, self.person, organisation=self.organisation)).plain()
+        proposed = (await self.dispatcher.call(skill, arguments, self.person, organisation=self.organisation)).plain()
         expect(proposed.get("plan", {}).get("state") == "proposed", f"{skill} shows its plan first: {proposed}")
         plan = proposed["plan"]
-        await self.door.approve(plan["id"], plan["hash"], self.person)
-        done = (await self.door.execute(plan["id"], self.person)).plain()
+        await self.dispatcher.approve(plan["id"], plan["hash"], self.person)
+        done = (await self.dispatcher.execute(plan["id"], self.person)).plain()
         expect(done.get("plan", {}).get("state") == "verified", f"{skill} is verified: {done}")
         return result_of(skill, done)
 

@@ -50,8 +50,8 @@ def routes(registry: Registry) -> APIRouter:
 
 async def list_bank_accounts(request: Request, service: Served, caller: Reader, organisation: About = None) -> Response:
     """List bank accounts and credit cards."""
-    wanted = query_of(request, input_schema(service.registry.skill("find_accounts"))) | dict.fromkeys(_SET, True)
-    return await run(service.door, caller, "find_accounts", wanted, organisation=organisation)
+    requested = query_of(request, input_schema(service.registry.skill("find_accounts"))) | dict.fromkeys(_SET, True)
+    return await run(service.dispatcher, caller, "find_accounts", requested, organisation=organisation)
 
 
 async def get_bank_account(service: Served, caller: Reader, account_id: Named, organisation: About = None) -> Response:
@@ -63,17 +63,23 @@ async def list_transactions(
     request: Request, service: Served, caller: Reader, account_id: Named, organisation: About = None
 ) -> Response:
     """List the bank transactions of one bank account, the newest first."""
-    wanted = query_of(request, input_schema(find_bank_transactions)) | {"account": account_id}
-    return await run(service.lookups, caller, "find_bank_transactions", wanted, organisation=organisation)
+    requested = query_of(request, input_schema(find_bank_transactions)) | {"account": account_id}
+    return await run(service.lookups, caller, "find_bank_transactions", requested, organisation=organisation)
 
 
 async def create_bank_account(
     request: Request, service: Served, caller: Writer, organisation: About = None, approve: Approve = False
 ) -> Response:
     """Create a bank account or credit card. The answer is its plan; a person approves it first."""
-    wanted = await json_of(request)
+    requested = await json_of(request)
     return await run(
-        service.door, caller, "create_bank_account", wanted, organisation=organisation, approve=approve, status=201
+        service.dispatcher,
+        caller,
+        "create_bank_account",
+        requested,
+        organisation=organisation,
+        approve=approve,
+        status=201,
     )
 
 
@@ -86,8 +92,10 @@ async def change_bank_account(
     approve: Approve = False,
 ) -> Response:
     """Change the name, code or number, or restore an archived one. The answer is the plan, with before and after."""
-    wanted = naming(await json_of(request), "account", account_id)
-    return await run(service.door, caller, "change_bank_account", wanted, organisation=organisation, approve=approve)
+    requested = naming(await json_of(request), "account", account_id)
+    return await run(
+        service.dispatcher, caller, "change_bank_account", requested, organisation=organisation, approve=approve
+    )
 
 
 async def delete_bank_account(
@@ -99,5 +107,7 @@ async def delete_bank_account(
     approve: Approve = False,
 ) -> Response:
     """Delete a bank account that was never used, or archive one that was: Xero deletes no such. The plan says which."""
-    wanted = {"account": account_id, "delete": not archive}
-    return await run(service.door, caller, "archive_bank_account", wanted, organisation=organisation, approve=approve)
+    requested = {"account": account_id, "delete": not archive}
+    return await run(
+        service.dispatcher, caller, "archive_bank_account", requested, organisation=organisation, approve=approve
+    )

@@ -37,8 +37,8 @@ def routes(registry: Registry) -> APIRouter:
 
 async def list_contacts(request: Request, service: Served, caller: Reader, organisation: About = None) -> Response:
     """List contacts: customers and suppliers, by name."""
-    wanted = query_of(request, input_schema(service.registry.skill("find_contacts")))
-    return await run(service.door, caller, "find_contacts", wanted, organisation=organisation)
+    requested = query_of(request, input_schema(service.registry.skill("find_contacts")))
+    return await run(service.dispatcher, caller, "find_contacts", requested, organisation=organisation)
 
 
 async def get_contact(service: Served, caller: Reader, contact_id: Named, organisation: About = None) -> Response:
@@ -50,9 +50,9 @@ async def create_contact(
     request: Request, service: Served, caller: Writer, organisation: About = None, approve: Approve = False
 ) -> Response:
     """Create a contact. The answer is its plan; a person approves it first."""
-    wanted = await json_of(request)
+    requested = await json_of(request)
     return await run(
-        service.door, caller, "create_contact", wanted, organisation=organisation, approve=approve, status=201
+        service.dispatcher, caller, "create_contact", requested, organisation=organisation, approve=approve, status=201
     )
 
 
@@ -65,13 +65,17 @@ async def change_contact(
     approve: Approve = False,
 ) -> Response:
     """Change the fields given, and no others. The answer is the plan, with before and after."""
-    wanted = naming(await json_of(request), "contact", contact_id)
-    return await run(service.door, caller, "change_contact", wanted, organisation=organisation, approve=approve)
+    requested = naming(await json_of(request), "contact", contact_id)
+    return await run(
+        service.dispatcher, caller, "change_contact", requested, organisation=organisation, approve=approve
+    )
 
 
 async def archive_contact(
     service: Served, caller: Writer, contact_id: Named, organisation: About = None, approve: Approve = False
 ) -> Response:
     """Archive a contact: Xero deletes none. The answer is the plan."""
-    wanted = {"contact": contact_id}
-    return await run(service.door, caller, "archive_contact", wanted, organisation=organisation, approve=approve)
+    requested = {"contact": contact_id}
+    return await run(
+        service.dispatcher, caller, "archive_contact", requested, organisation=organisation, approve=approve
+    )

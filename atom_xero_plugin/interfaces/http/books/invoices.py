@@ -51,16 +51,16 @@ def routes(registry: Registry) -> APIRouter:
 
 async def list_invoices(request: Request, service: Served, caller: Reader, organisation: About = None) -> Response:
     """List sales invoices and bills by status, contact, number, amount or time, with sums."""
-    wanted = query_of(request, input_schema(service.registry.skill("find_invoices")))
-    return await run(service.door, caller, "find_invoices", wanted, organisation=organisation)
+    requested = query_of(request, input_schema(service.registry.skill("find_invoices")))
+    return await run(service.dispatcher, caller, "find_invoices", requested, organisation=organisation)
 
 
 async def get_invoice(
     service: Served, caller: Reader, invoice_id: Named, organisation: About = None, kind: OneKind = None
 ) -> Response:
     """Show one sales invoice or bill: lines, tax, payments, what is due."""
-    wanted = {"invoice": invoice_id, "kind": kind}
-    return await run(service.door, caller, "show_invoice", wanted, organisation=organisation)
+    requested = {"invoice": invoice_id, "kind": kind}
+    return await run(service.dispatcher, caller, "show_invoice", requested, organisation=organisation)
 
 
 async def create_invoice(
@@ -73,8 +73,10 @@ async def create_invoice(
 ) -> Response:
     """Create a sales invoice or, with `kind=bill`, a bill. The answer is its plan; a person approves it first."""
     skill = "create_invoice" if kind == "sales" else "create_bill"
-    wanted = await json_of(request)
-    return await run(service.door, caller, skill, wanted, organisation=organisation, approve=approve, status=201)
+    requested = await json_of(request)
+    return await run(
+        service.dispatcher, caller, skill, requested, organisation=organisation, approve=approve, status=201
+    )
 
 
 async def change_invoice(
@@ -89,16 +91,16 @@ async def change_invoice(
 
     The answer is the plan, with before and after; a person approves it first.
     """
-    wanted, skill = naming(await json_of(request), "invoice", invoice_id), "change_invoice"
-    if "status" in wanted:
-        struct_from({name: value for name, value in wanted.items() if name != "invoice"}, ApproveBody)
-        wanted, skill = {"invoice": invoice_id}, "approve_invoice"
-    return await run(service.door, caller, skill, wanted, organisation=organisation, approve=approve)
+    requested, skill = naming(await json_of(request), "invoice", invoice_id), "change_invoice"
+    if "status" in requested:
+        struct_from({name: value for name, value in requested.items() if name != "invoice"}, ApproveBody)
+        requested, skill = {"invoice": invoice_id}, "approve_invoice"
+    return await run(service.dispatcher, caller, skill, requested, organisation=organisation, approve=approve)
 
 
 async def void_invoice(
     service: Served, caller: Writer, invoice_id: Named, organisation: About = None, approve: Approve = False
 ) -> Response:
     """Void an approved sales invoice or bill, or delete its draft. The answer is the plan; this is final."""
-    wanted = {"invoice": invoice_id}
-    return await run(service.door, caller, "void_invoice", wanted, organisation=organisation, approve=approve)
+    requested = {"invoice": invoice_id}
+    return await run(service.dispatcher, caller, "void_invoice", requested, organisation=organisation, approve=approve)
