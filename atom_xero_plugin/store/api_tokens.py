@@ -14,9 +14,9 @@ from sqlalchemy import RowMapping, insert, select, update
 
 from atom_xero_plugin.core.errors import InvalidArguments, NotFound
 from atom_xero_plugin.store import audit
-from atom_xero_plugin.store.browser_sessions import IS_PASS, hashed
+from atom_xero_plugin.store.browser_secrets import hashed
+from atom_xero_plugin.store.caller_tables import api_tokens
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
-from atom_xero_plugin.store.tables import api_tokens
 
 RIGHTS: Final = ("read", "write", "approve", "admin")
 LONGEST_NAME: Final = 64
@@ -84,7 +84,7 @@ class ApiTokens:
         """The caller that holds this token; None if it is unknown, revoked or expired."""
         if not _TOKEN.fullmatch(token):
             return None
-        mine = select(api_tokens).where(api_tokens.c.hash == hashed(token), ~IS_PASS)
+        mine = select(api_tokens).where(api_tokens.c.hash == hashed(token))
         async with self._store.read(ALL_WORKSPACES) as tx:  # whose it is, is what is asked
             row = (await tx.execute(mine)).mappings().first()
         found = None if row is None else _token(row)
@@ -102,7 +102,7 @@ class ApiTokens:
 
     async def listed(self, workspace_id: str) -> list[ApiToken]:
         """Every token of a workspace, the newest first; those that no longer work too."""
-        mine = select(api_tokens).where(api_tokens.c.workspace_id == workspace_id, ~IS_PASS)
+        mine = select(api_tokens).where(api_tokens.c.workspace_id == workspace_id)
         async with self._store.read(workspace_id) as tx:
             rows = await tx.execute(mine.order_by(api_tokens.c.created_at.desc(), api_tokens.c.id))
             return [_token(row) for row in rows.mappings()]
@@ -149,9 +149,7 @@ def _row(
 
 
 def _mine(workspace_id: str, token_id: str) -> tuple[Any, ...]:
-    return (
-        api_tokens.c.id == token_id, api_tokens.c.workspace_id == workspace_id, ~IS_PASS
-    )  # fmt: skip
+    return api_tokens.c.id == token_id, api_tokens.c.workspace_id == workspace_id
 
 
 def _token(row: RowMapping | dict[str, Any]) -> ApiToken:

@@ -23,8 +23,9 @@ from sqlalchemy import ColumnElement, RowMapping, delete, exists, select, text, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.core.errors import Busy, InvalidArguments, KeyReused, RequestInProgress
+from atom_xero_plugin.store.caller_tables import caller_requests
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
-from atom_xero_plugin.store.tables import caller_requests, plan_steps, plans
+from atom_xero_plugin.store.tables import plan_steps, plans
 from atom_xero_plugin.store.upsert import insert_into
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.search import index
 from atom_xero_plugin.search.entries import Entry, entry_of
 from atom_xero_plugin.store.row_order import in_key_order
-from atom_xero_plugin.store.tables import UtcTime, records
+from atom_xero_plugin.store.tables import records
+from atom_xero_plugin.store.times import UtcTime
 from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 

@@ -18,7 +18,7 @@ from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.store import caller_requests
 from atom_xero_plugin.store.caller_requests import Hold, StoredAnswer
-from atom_xero_plugin.store.tables import caller_requests as table
+from atom_xero_plugin.store.caller_tables import caller_requests as table
 from atom_xero_plugin.store.tables import plans
 from atom_xero_plugin.testing import House
 

@@ -11,9 +11,10 @@ from support.clock import StillClock
 from atom_xero_plugin.core.errors import InvalidArguments, NotFound
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.api_tokens import RIGHTS, ApiTokens
-from atom_xero_plugin.store.browser_sessions import Passes
+from atom_xero_plugin.store.browser_sessions import BrowserSessions
+from atom_xero_plugin.store.caller_tables import api_tokens, browser_sessions, login_links
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
-from atom_xero_plugin.store.tables import api_tokens
+from atom_xero_plugin.store.login_links import LoginLinks
 
 pytestmark = pytest.mark.anyio
 BY = "person:tester"
@@ -36,10 +37,10 @@ async def test_a_token_is_found_by_itself_alone(store: Store) -> None:
 
 async def test_what_is_nearly_a_token_is_none(store: Store) -> None:
     """Another letter, a piece, the hash, a ticket, a session, nothing."""
-    tokens, passes = ApiTokens(store), Passes(store)
+    tokens = ApiTokens(store)
     made = await tokens.new("alpha", "one", ["read"], by=BY)
-    ticket = await passes.new_ticket("alpha", by=BY)
-    session = await passes.new_session("alpha", made.made.id, by=BY)
+    ticket = await LoginLinks(store).new("alpha", by=BY)
+    session = await BrowserSessions(store).new("alpha", made.made.id, by=BY)
     last = "A" if made.token[-1] != "A" else "B"
     for text in ("", made.token[:-1], made.token[:-1] + last, made.token + "A", made.token.upper(), f" {made.token}",
                  ticket.secret, f"axt_{ticket.secret}", session.secret, f"axt_{session.secret}", "\ud800"):  # fmt: skip
@@ -130,44 +131,45 @@ async def test_making_and_revoking_are_audited_without_the_secret(store: Store) 
 
 async def test_a_ticket_can_be_looked_at_often_and_taken_once(store: Store) -> None:
     """It tells whose it is and who made it."""
-    passes = Passes(store)
-    made = await passes.new_ticket("alpha", by=BY)
+    made = await LoginLinks(store).new("alpha", by=BY)
     for _ in range(2):
-        looked = await passes.look_at_ticket(made.secret)
+        looked = await LoginLinks(store).find(made.secret)
         assert looked is not None
         assert (looked.workspace_id, looked.invited_by) == ("alpha", BY)
-    assert await passes.take_ticket(made.secret) == "alpha"
-    assert await passes.take_ticket(made.secret) is None
-    assert await passes.look_at_ticket(made.secret) is None
-    assert await passes.session(made.secret) is None
+    assert await LoginLinks(store).use(made.secret) == "alpha"
+    assert await LoginLinks(store).use(made.secret) is None
+    assert await LoginLinks(store).find(made.secret) is None
+    assert await BrowserSessions(store).find(made.secret) is None
 
 
 async def test_tickets_lapse_after_ten_minutes_and_sessions_after_twelve_hours(store: Store, clock: StillClock) -> None:
     """And what lapsed is swept away by the next."""
-    passes = Passes(store)
-    ticket, session = await passes.new_ticket("alpha", by=BY), await passes.new_session("alpha", "tok_1", by=BY)
+    ticket, session = (
+        await LoginLinks(store).new("alpha", by=BY),
+        await BrowserSessions(store).new("alpha", "tok_1", by=BY),
+    )
     clock.advance(minutes=10)
-    assert await passes.look_at_ticket(ticket.secret) is None
-    assert await passes.take_ticket(ticket.secret) is None
-    assert await passes.session(session.secret) is not None
+    assert await LoginLinks(store).find(ticket.secret) is None
+    assert await LoginLinks(store).use(ticket.secret) is None
+    assert await BrowserSessions(store).find(session.secret) is not None
     clock.advance(hours=12)
-    assert await passes.session(session.secret) is None
-    await passes.new_ticket("alpha", by=BY)
+    assert await BrowserSessions(store).find(session.secret) is None
+    await LoginLinks(store).new("alpha", by=BY)
+    await BrowserSessions(store).new("alpha", "tok_1", by=BY)
     async with store.read("alpha") as tx:
-        assert len((await tx.execute(select(api_tokens))).all()) == 1
+        assert [len((await tx.execute(select(table))).all()) for table in (login_links, browser_sessions)] == [1, 1]
 
 
 async def test_a_session_tells_its_token_until_it_is_ended(store: Store) -> None:
     """Ending another, or one twice, harms nobody."""
-    passes = Passes(store)
-    one, other = [await passes.new_session("alpha", f"tok_{number}", by=BY) for number in (1, 2)]
-    found = await passes.session(one.secret)
+    one, other = [await BrowserSessions(store).new("alpha", f"tok_{number}", by=BY) for number in (1, 2)]
+    found = await BrowserSessions(store).find(one.secret)
     assert found is not None
     assert (found.workspace_id, found.token_id) == ("alpha", "tok_1")
     for _ in range(2):
-        await passes.end_session(one.secret)
-    assert await passes.session(one.secret) is None
-    assert await passes.session(other.secret) is not None
+        await BrowserSessions(store).end(one.secret)
+    assert await BrowserSessions(store).find(one.secret) is None
+    assert await BrowserSessions(store).find(other.secret) is not None
     assert one.secret not in repr(one)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from support.clock import START, StillClock
 from atom_xero_plugin.search import queries
 from atom_xero_plugin.search.entries import KINDS
 from atom_xero_plugin.search.queries import Scope
+from atom_xero_plugin.store.api_tokens import ApiTokens
+from atom_xero_plugin.store.browser_secrets import hashed
+from atom_xero_plugin.store.browser_sessions import BrowserSession, BrowserSessions
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
+from atom_xero_plugin.store.login_links import LoginLink, LoginLinks
 from atom_xero_plugin.store.migrations import upgrade
 from atom_xero_plugin.store.poll_streams import Stream
 from atom_xero_plugin.sync import mirror
@@ -123,4 +128,38 @@ async def test_each_poll_goes_on_as_what_it_was(empty_url: str) -> None:
         "Daily": Stream("daily_check", ""),
     }
     assert {row.resource for row in rows} == {Stream(row.stream_type, row.list_name).resource for row in rows}
+    await store.close()
+
+
+async def test_who_is_signed_in_stays_so_and_a_link_that_was_sent_still_works(empty_url: str) -> None:
+    """They are rows of API tokens no longer; the tokens themselves are as they were, with their rights."""
+    await upgrade(empty_url, "0011")
+    clock = StillClock()
+    store = Store(empty_url, clock=clock)
+    tokens, sessions, links = ApiTokens(store), BrowserSessions(store), LoginLinks(store)
+    made = await tokens.new("w", "office", ["read", "admin"], by="person:old")
+    add = sa.text("""INSERT INTO api_tokens (id, workspace_id, name, hash, rights, created_at, expires_at)
+        VALUES (:id, 'w', :name, :hash, :rights, :created_at, :expires_at)""")
+    times = {"created_at": clock.now(), "expires_at": clock.now() + timedelta(minutes=5)}
+    add = add.bindparams(*(sa.bindparam(name, type_=sa.DateTime(timezone=True)) for name in times))
+    before = [
+        {"id": "session_1", "name": made.made.id, "hash": hashed("signed-in"), "rights": "session", **times},
+        {"id": "ticket_1", "name": "person:boss", "hash": hashed("invited"), "rights": "ticket", **times},
+    ]
+    async with store.write("w") as tx:
+        await tx.execute(add, before)
+
+    await upgrade(empty_url, "0012")
+
+    assert [each.name for each in await tokens.listed("w")] == ["office"]
+    assert await tokens.find(made.token) is not None
+    session = await sessions.find("signed-in")
+    assert session is not None
+    assert session == BrowserSession("w", made.made.id)
+    assert await tokens.living(session.workspace_id, session.token_id) is not None
+    link = await links.find("invited")
+    assert link == LoginLink("w", "person:boss", times["expires_at"])
+    assert [await links.use("invited"), await links.use("invited")] == ["w", None]
+    clock.advance(minutes=5)
+    assert await sessions.find("signed-in") is None
     await store.close()

@@ -38,7 +38,7 @@ async def token_of(service: Service, text: str) -> ApiToken:
 async def visitor(request: Request, service: Service) -> ApiToken | None:
     """The token that this browser was signed in with, while it works: for our own pages, never for the API."""
     secret = session_of(request, service)
-    session = await _looked_up(service, service.passes.session(secret)) if secret else None
+    session = await _looked_up(service, service.browser_sessions.find(secret)) if secret else None
     return await service.tokens.living(session.workspace_id, session.token_id) if session else None
 
 

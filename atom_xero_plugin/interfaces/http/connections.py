@@ -88,7 +88,7 @@ async def status(service: Served, caller: Reader) -> Response:
 @tells_a_secret
 async def new_ticket(service: Served, caller: Admin) -> Response:
     """Invite a browser that holds no token to connect organisations to the workspace, once, within ten minutes."""
-    made = await service.passes.new_ticket(caller.workspace_id, by=caller.actor)
+    made = await service.login_links.new(caller.workspace_id, by=caller.actor)
     path = f"{PREFIX}/start?ticket={quote(made.secret, safe='')}"
     return answered(service.answer(TicketShown(made.secret, path, made.expires_at)), status=201)
 

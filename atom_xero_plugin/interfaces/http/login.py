@@ -69,7 +69,7 @@ async def look_at_start(request: Request, service: Served, given: Credentials, t
     if given is not None:
         return await _begin_by_token(service, await known_token(request, service, given))
     if ticket is not None:
-        invited = await service.passes.look_at_ticket(ticket)
+        invited = await service.login_links.find(ticket)
         if invited is None:
             raise NotAllowed(_SPENT, hint=_ANEW)
         cookies.check_way_back(request, service)
@@ -94,7 +94,7 @@ async def start(request: Request, service: Served, given: Credentials) -> Respon
         if token is None:
             raise Unauthenticated
         return await _begin_in_browser(request, service, require(token, "admin").workspace_id)
-    workspace_id = await service.passes.take_ticket(ticket)
+    workspace_id = await service.login_links.use(ticket)
     if workspace_id is None:
         raise NotAllowed(_SPENT, hint=_ANEW)
     return await _begin_in_browser(request, service, workspace_id)

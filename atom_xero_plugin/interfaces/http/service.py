@@ -15,7 +15,8 @@ from atom_xero_plugin.core.errors import XeroPluginError
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
 from atom_xero_plugin.interfaces.http.lookups import LOOKUPS
 from atom_xero_plugin.store.api_tokens import ApiTokens
-from atom_xero_plugin.store.browser_sessions import Passes
+from atom_xero_plugin.store.browser_sessions import BrowserSessions
+from atom_xero_plugin.store.login_links import LoginLinks
 
 _PLACE: Final = "atom_xero_service"
 
@@ -33,7 +34,8 @@ class Service:
         self.home = home
         self.dispatcher = Dispatch(runtime, registry)
         self.tokens = ApiTokens(runtime.store)
-        self.passes = Passes(runtime.store)
+        self.browser_sessions = BrowserSessions(runtime.store)
+        self.login_links = LoginLinks(runtime.store)
         self.ending = asyncio.Event()
         """Set when the program is about to end: streams end then, so that nothing waits for them."""
 

@@ -55,7 +55,7 @@ async def sign_in(request: Request, service: Served) -> Response:
     except Unauthenticated as error:
         return _sign_in_form(error)
     caller = require(token, "read")
-    made = await service.passes.new_session(caller.workspace_id, token.id, by=caller.actor)
+    made = await service.browser_sessions.new(caller.workspace_id, token.id, by=caller.actor)
     response = RedirectResponse("./", 303)
     cookies.sign_in(service, response, made.secret)
     return response
@@ -66,7 +66,7 @@ async def sign_out(request: Request, service: Served) -> Response:
     cookies.check_own_form(request)
     secret = cookies.session_of(request, service)
     if secret is not None:
-        await service.passes.end_session(secret)
+        await service.browser_sessions.end(secret)
     response = RedirectResponse("./", 303)
     cookies.sign_out(service, response)
     return response

@@ -13,7 +13,7 @@ from atom_xero_plugin.core.errors import FixSetup
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.roles import Roles, become_owner, grant_rows, make_roles
 
-HEAD: Final = "0011"
+HEAD: Final = "0012"
 """The newest version; a test compares it with the folder `versions`."""
 _LOCK = 7_208_315_449
 """The advisory lock that two programs upgrading at once meet at."""
