@@ -28,7 +28,7 @@ class Input(Struct, forbid_unknown_fields=True):
     examples=[Example("Archive the contact Ngaio Travel", {"contact": "Ngaio Travel"})],
 )
 async def archive_contact(ctx: Context, input: Input) -> Proposal:
-    """Archive a Xero contact, so that no new documents can name it; its history stays. Xero deletes no contacts.
+    """Archive a Xero contact, customer or supplier: no new document can name it. Xero deletes no contacts.
 
     A person approves first; nothing is sent. Only a person in Xero can restore it (Contacts > Archived).
     """

@@ -69,7 +69,7 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     ],
 )  # fmt: skip
 async def change_contact(ctx: Context, input: Input) -> Proposal:
-    """Change a Xero contact: only the fields given change. An empty text empties a field.
+    """Change a Xero contact, customer or supplier: only the fields given change. An empty text empties a field.
 
     A person approves first; nothing is sent. Asking with the old values takes it back.
     """

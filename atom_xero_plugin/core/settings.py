@@ -124,6 +124,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Bytes of text that an answer to an AI chat may have, from 2000 to 200000; rows beyond are left out and named.",
     ),
     Setting(
+        "ATOM_XERO_MCP_TOOLS",
+        "mcp_tools",
+        "default",
+        "Skills that are tools of their own in an AI chat: names, and default, all or none; the others are found and "
+        "run by three tools.",
+    ),
+    Setting(
         "ATOM_XERO_HEADER_TIMEOUT_S",
         "header_timeout_s",
         "10",
@@ -183,6 +190,7 @@ class Settings:
     api_token: str = ""
     approve_by_hash: bool = False
     mcp_text: int = 12_000
+    mcp_tools: str = "default"
     header_timeout_s: float = 10.0
     body_timeout_s: float = 30.0
     log_level: str = "warning"

@@ -10,11 +10,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.tools.folding import fold
+from atom_xero_plugin.tools.formats import hints
 
 pytestmark = pytest.mark.anyio
 ERAS = ("legacy", "auto")
 """How a client opens: with the handshake of 2025, or as of 2026-07-28 without."""
-OTHERS = {"search", "fetch", "xero_withdraw_plan"}
+OTHERS = ("xero_find_skill", "xero_run_read", "xero_run_write", "xero_withdraw_plan", "search", "fetch")
 
 
 READS = (True, False)
@@ -39,6 +41,9 @@ HINTS = {
     "xero_show_report": (*READS, True),
     "xero_suggest_matches": (*READS, True),
     "xero_void_invoice": (*DESTROYS, True),
+    "xero_find_skill": (*READS, False),  # a list of what there is
+    "xero_run_read": (*READS, True),
+    "xero_run_write": (*DESTROYS, True),  # archives and reversals are behind it
     "xero_withdraw_plan": (False, False, False),  # nothing in the books changes
     "search": (*READS, False),  # what was heard is kept here
     "fetch": (*READS, False),
@@ -47,24 +52,31 @@ HINTS = {
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_every_skill_is_a_tool_whose_hints_are_true(desk: Any, era: str) -> None:
+async def test_every_tool_has_hints_that_are_true(desk: Any, era: str) -> None:
     """Name, title, description and three hints, in the catalogue's order; no write is idempotent, as MCP takes it."""
-    skills = {skill.host_name: skill for skill in Registry().skills}
+    own = {skill.host_name: skill for skill in fold(Registry().skills).own}
 
     async with desk.client(era=era) as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
 
-    assert list(tools) == [*skills, "xero_withdraw_plan", "search", "fetch"]
-    for name, skill in skills.items():
+    assert list(tools) == [*own, *OTHERS]
+    for name, skill in own.items():
         assert (tools[name].title, tools[name].description) == (skill.title, " ".join(skill.description.split()))
     for name, tool in tools.items():
-        hints = tool.annotations
-        reported = (hints.read_only_hint, hints.destructive_hint, hints.open_world_hint)
+        given = tool.annotations
+        reported = (given.read_only_hint, given.destructive_hint, given.open_world_hint)
         assert reported == HINTS.get(name, reported), name
-    for name, skill in skills.items():
-        hints = tools[name].annotations
-        assert hints.read_only_hint is (skill.effect == "read"), name
-        assert hints.destructive_hint is True or skill.effect != "destructive", name
+        if name in own:
+            assert given.model_dump(by_alias=True, exclude_none=True) == hints(own[name]), name
+
+
+def test_the_hints_of_every_skill_are_true() -> None:
+    """Of those that are folded too: a runner's hints are made from them."""
+    for skill in Registry().skills:
+        reported = tuple(hints(skill).values())
+        assert reported == HINTS.get(skill.host_name, reported), skill.name
+        assert reported[0] is (skill.effect == "read"), skill.name
+        assert reported[1] is True or skill.effect != "destructive", skill.name
 
 
 async def test_shapes_are_valid_and_name_the_organisation(desk: Any) -> None:
@@ -143,15 +155,19 @@ async def test_an_error_is_told_in_words_to_act_on(
 
 async def test_the_answer_of_every_example_of_every_read_fits_what_its_tool_says(desk: Any) -> None:
     """The client checks what it is given against the output schema, and so do we."""
-    checked = 0
+    checked, folding = 0, fold(Registry().skills)
     async with desk.client() as client:
         schemas = {tool.name: tool.output_schema for tool in (await client.list_tools()).tools}
         for skill in (skill for skill in Registry().skills if not skill.writes):
             about = {"organisation": "harbour"} if skill.needs_organisation else {}
+            tool = folding.runner(skill)
             for example in skill.examples:
-                reported = await client.call_tool(skill.host_name, {**example.arguments, **about})
+                own = {**example.arguments, **about}
+                reported = await client.call_tool(
+                    tool, own if skill in folding.own else {"skill": skill.name, "arguments": own}
+                )
                 assert reported.is_error is False, (skill.name, reported.content)
-                validator = Draft202012Validator(schemas[skill.host_name])
+                validator = Draft202012Validator(schemas[tool])
                 assert [each.message for each in validator.iter_errors(reported.structured_content)] == []
                 checked += 1
 
