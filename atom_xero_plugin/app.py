@@ -40,9 +40,10 @@ from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.key_file import KeyFile
 from atom_xero_plugin.sync.poll_schedule import Polls
-from atom_xero_plugin.xero import organisation as xero_organisation
 from atom_xero_plugin.xero.client import Priority, XeroClient
 from atom_xero_plugin.xero.decoding.base import decode_one
+from atom_xero_plugin.xero.lists import only
+from atom_xero_plugin.xero.records.organisation import ORGANISATIONS
 from atom_xero_plugin.xero.records.organisation import Organisation as OrganisationRecord
 
 SHORTEST_PART = 3
@@ -244,7 +245,7 @@ class Runtime:
         now = self.clock.now()
         details: dict[str, Any] | None = connection.details
         if details is None or connection.details_at is None or now - connection.details_at > DETAILS_GOOD_FOR:
-            record = await xero_organisation.get_organisation(xero)
+            record = await only(xero, ORGANISATIONS)
             details = msgspec.json.decode(record.raw)
             await self.connections.store_details(connection, details, now)
         return _organisation(connection, decode_one(OrganisationRecord, details))

@@ -23,7 +23,7 @@ from atom_xero_plugin.store.migrations import upgrade
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import decode_page
 from atom_xero_plugin.xero.pages import page_of
-from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.invoices import INVOICES
 from benchmarks.invoice_page import page
 from benchmarks.table import Row
 
@@ -73,7 +73,7 @@ async def _bare(http: httpx2.AsyncClient, base: str) -> int:
         params={"page": "1", "pageSize": "100", "unitdp": "4"},
         headers={"authorization": "Bearer benchmark", "accept": "application/json", "xero-tenant-id": "t"},
     )
-    return len(decode_page(Invoice, reply.content)[0])
+    return len(decode_page(INVOICES.record, reply.content)[0])
 
 
 async def _measure(base: str, folder: Path) -> tuple[float, float]:
@@ -91,7 +91,7 @@ async def _measure(base: str, folder: Path) -> tuple[float, float]:
                 started = time.perf_counter()
                 for _ in range(CALLS):
                     if name == "ours":
-                        found = len((await page_of(client, Invoice, "Invoices", {}, page=1, page_size=100)).items)
+                        found = len((await page_of(client, INVOICES, {}, page=1, page_size=100)).items)
                     else:
                         found = await _bare(bare, base)
                     assert found == 100

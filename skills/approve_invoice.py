@@ -22,8 +22,8 @@ from atom_xero_plugin.accounting.warnings import (
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.money import ONE, amount_or
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal
-from atom_xero_plugin.xero.invoices import approve_invoice_write
-from atom_xero_plugin.xero.records.invoices import Invoice, LineItem
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, LineItem
+from atom_xero_plugin.xero.write import update
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -51,7 +51,7 @@ async def approve_invoice(ctx: Context, input: Input) -> Proposal:
     return move(
         ctx,
         invoice,
-        approve_invoice_write(invoice.invoice_id),
+        update(INVOICES, invoice.invoice_id, {"Status": "AUTHORISED"}),
         status,
         summary=f"Approve the {named(invoice)} over {invoice.currency_code} {invoice.total}.",
         warnings=await _warnings(ctx, invoice),

@@ -12,8 +12,9 @@ from atom_xero_plugin.accounting.kinds.contacts import contact_row, contact_view
 from atom_xero_plugin.accounting.resolve import one_contact, refuse_archived
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step
-from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.lists import get
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact
+from atom_xero_plugin.xero.write import update
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -32,14 +33,14 @@ async def archive_contact(ctx: Context, input: Input) -> Proposal:
 
     A person approves first; nothing is sent. Only a person in Xero can restore it (Contacts > Archived).
     """
-    contact = await get_contact(ctx.xero, (await one_contact(ctx.xero, input.contact)).contact_id)
+    contact = await get(ctx.xero, CONTACTS, (await one_contact(ctx.xero, input.contact)).contact_id)
     await refuse_archived(ctx.xero, contact, "so it is archived already", hint="Nothing needs to be done.")
     before = snapshot(contact_row(ctx, contact))
     return Proposal(
         summary=f"Archive the contact {in_sentence(contact.name)}.",
         steps=[
             Step(
-                update_contact_write(contact.contact_id, {"ContactStatus": "ARCHIVED"}),
+                update(CONTACTS, contact.contact_id, {"ContactStatus": "ARCHIVED"}),
                 "contact",
                 expects={"ContactStatus": "ARCHIVED", "Name": contact.name or ""},
                 record_id=contact.contact_id,

@@ -31,8 +31,9 @@ from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
-from atom_xero_plugin.xero.contacts import get_contact, update_contact_write
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.lists import get
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact
+from atom_xero_plugin.xero.write import update
 
 
 class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
@@ -76,7 +77,7 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
     name = one_line(input.name, "/name")
     check_text(input, persons=input.add_persons, path="/add_persons")
     found = await one_contact(ctx.xero, input.contact)
-    contact = await get_contact(ctx.xero, found.contact_id)
+    contact = await get(ctx.xero, CONTACTS, found.contact_id)
     await refuse_archived(ctx.xero, contact, "Xero takes no change of it")
     body = body_of(input, persons=input.add_persons, contact=contact) | ({"Name": name} if name else {})
     before = values_of(contact)
@@ -95,7 +96,7 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
         party=contact.name,
         steps=[
             Step(
-                update_contact_write(contact.contact_id, {**body, **unchanged_persons(contact, body)}),
+                update(CONTACTS, contact.contact_id, {**body, **unchanged_persons(contact, body)}),
                 "contact",
                 expects=_expects(contact, body),
                 record_id=contact.contact_id,

@@ -15,9 +15,8 @@ from atom_xero_plugin.accounting.resolve import chart, refuse_unused_currency
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo
-from atom_xero_plugin.xero.accounts import create_account_write
-from atom_xero_plugin.xero.filters import AccountFilter
-from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account, AccountFilter
+from atom_xero_plugin.xero.write import create
 
 _KINDS: Final = {"bank": "BANK", "credit_card": "CREDITCARD"}
 
@@ -77,7 +76,7 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
         party=name,
         steps=[
             Step(
-                create_account_write(body),
+                create(ACCOUNTS, body),
                 "account",
                 expects=expects | {"Status": "ACTIVE", "CurrencyCode": currency},
                 find=AccountFilter(bank_only=True).params(),

@@ -23,9 +23,8 @@ from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo
-from atom_xero_plugin.xero.contacts import create_contact_write
-from atom_xero_plugin.xero.filters import ContactFilter
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
+from atom_xero_plugin.xero.write import create
 
 
 class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
@@ -84,7 +83,7 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
         party=name,
         steps=[
             Step(
-                create_contact_write(body),
+                create(CONTACTS, body),
                 "contact",
                 expects=_expects(body),
                 find=None if unread else ContactFilter(name=name, include_archived=True).params(),

@@ -12,9 +12,9 @@ from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve import casefolded
 from atom_xero_plugin.catalogue.skill import also
-from atom_xero_plugin.xero.accounts import list_accounts
+from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -69,7 +69,7 @@ async def find_accounts(ctx: Context, input: Input) -> Output:
     Balances are in show_report.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
-    chart = (await list_accounts(ctx.xero)).items
+    chart = (await list_of(ctx.xero, ACCOUNTS)).items
     fitting = sorted(
         (each for each in chart if _fits(each, input)), key=lambda each: (each.code or "~", each.name or "")
     )

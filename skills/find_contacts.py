@@ -13,10 +13,9 @@ from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, c
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve import near_contacts
 from atom_xero_plugin.catalogue.skill import also
-from atom_xero_plugin.xero.contacts import list_contacts
-from atom_xero_plugin.xero.filters import ContactFilter
+from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -108,7 +107,7 @@ async def find_contacts(ctx: Context, input: Input) -> Output:
 
     async def fetch(page: int) -> Page[Contact]:
         size = input.limit if keep is None else 100
-        return await list_contacts(ctx.xero, requested, page=page, page_size=size, order="Name ASC")
+        return await list_of(ctx.xero, CONTACTS, requested, page=page, page_size=size, order="Name ASC")
 
     found = await collect(fetch, start, input.limit, keep)
     return Output(

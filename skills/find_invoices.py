@@ -17,9 +17,9 @@ from atom_xero_plugin.accounting.resolve import likely_contact, near_invoices
 from atom_xero_plugin.accounting.sums import DocumentSum, sums_over
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.money import amount_or
-from atom_xero_plugin.xero.invoices import list_invoices
+from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice
 
 SCANNED = 500
 """Rows of a page while we filter by total, which Xero does not do on big books."""
@@ -164,7 +164,7 @@ async def find_invoices(ctx: Context, input: Input) -> Output:
 
     async def fetch(page: int) -> Page[Invoice]:
         size = SCANNED if by_total else input.limit
-        return await list_invoices(ctx.xero, requested, page=page, page_size=size, order=ORDERS[input.sort])
+        return await list_of(ctx.xero, INVOICES, requested, page=page, page_size=size, order=ORDERS[input.sort])
 
     keep = (lambda each: _fits(each, input)) if by_total else None
     found = await collect(fetch, start, input.limit, keep)

@@ -13,8 +13,8 @@ from atom_xero_plugin.accounting.warnings import day_warnings, refuse_closed
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.plans.proposal import Proposal
-from atom_xero_plugin.xero.invoices import delete_invoice_write, void_invoice_write
-from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice
+from atom_xero_plugin.xero.write import update
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -39,15 +39,15 @@ async def void_invoice(ctx: Context, input: Input) -> Proposal:
     refuse_unless(invoice, {"DRAFT", "SUBMITTED", "AUTHORISED"}, "voided")
     approved = invoice.status == "AUTHORISED"
     how = "Void" if approved else "Delete (it was never approved)"
-    write = void_invoice_write if approved else delete_invoice_write
+    status = "VOIDED" if approved else "DELETED"
     day = invoice.date or ctx.today
     if approved:
         refuse_closed(ctx.organisation, day, what=f"The {named(invoice)}")
     return move(
         ctx,
         invoice,
-        write(invoice.invoice_id),
-        "VOIDED" if approved else "DELETED",
+        update(INVOICES, invoice.invoice_id, {"Status": status}),
+        status,
         summary=f"{how} the {named(invoice)} over {invoice.currency_code} {invoice.total}. This is final.",
         warnings=day_warnings(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}") if approved else [],
     )

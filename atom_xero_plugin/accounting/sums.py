@@ -11,9 +11,8 @@ from atom_xero_plugin.accounting.kinds.invoices import currency_of, kind_of
 from atom_xero_plugin.accounting.listing import Found
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import ZERO, Money, amount_or
-from atom_xero_plugin.xero.filters import InvoiceFilter
-from atom_xero_plugin.xero.invoices import list_invoices
-from atom_xero_plugin.xero.records.invoices import Invoice, Kind
+from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
 
 PAGE: Final = 1_000
 """Records of a page of Xero's, at most."""
@@ -43,7 +42,7 @@ async def sums_over(
         return None
     summaries: list[Invoice] = []
     for number in range(1, MOST_CALLS + 1):
-        page = await list_invoices(ctx.xero, requested, page=number, page_size=PAGE, order="Date DESC")
+        page = await list_of(ctx.xero, INVOICES, requested, page=number, page_size=PAGE, order="Date DESC")
         summaries += [each for each in page.items if keep is None or keep(each)]
         if not page.has_more:
             return sums_of(ctx, summaries)

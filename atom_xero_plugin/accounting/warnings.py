@@ -15,12 +15,10 @@ from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.quoting import in_sentence, quote, seen
 from atom_xero_plugin.plans.proposal import PlanWarning
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.contacts import list_contacts
-from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
-from atom_xero_plugin.xero.invoices import list_invoices
-from atom_xero_plugin.xero.pages import LARGEST_PAGE
-from atom_xero_plugin.xero.records.contacts import Contact
-from atom_xero_plugin.xero.records.invoices import Invoice, Kind
+from atom_xero_plugin.xero.endpoint import LARGEST_PAGE
+from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
 
 FAR: Final = timedelta(days=366)
 DAYS_AROUND: Final = timedelta(days=31)
@@ -114,7 +112,7 @@ async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: dat
         date_to=day + DAYS_AROUND,
         summary_only=True,
     )
-    page = await if_answered(list_invoices(xero, requested, page_size=COMPARED))
+    page = await if_answered(list_of(xero, INVOICES, requested, page_size=COMPARED))
     return None if page is None else [each for each in page.items if each.status not in GONE]
 
 
@@ -153,14 +151,14 @@ async def like_contacts(xero: XeroClient, name: str, email: str | None) -> tuple
     asked = [ContactFilter(name=name, include_archived=True), ContactFilter(search_term=word, include_archived=True)]
     if email:
         asked.append(ContactFilter(email=email, include_archived=True))
-    pages = [await if_answered(list_contacts(xero, requested, page_size=COMPARED)) for requested in asked]
+    pages = [await if_answered(list_of(xero, CONTACTS, requested, page_size=COMPARED)) for requested in asked]
     found = {each.contact_id: each for page in pages if page is not None for each in page.items}
     return list(found.values()), [NOT_COMPARED] if None in pages else []
 
 
 async def with_tax_number(xero: XeroClient, tax_number: str, *, besides: Collection[str]) -> list[PlanWarning]:
     """Warnings for other contacts of the same tax number, which Xero cannot search for: one large page is compared."""
-    page = await if_answered(list_contacts(xero, page_size=LARGEST_PAGE))
+    page = await if_answered(list_of(xero, CONTACTS, page_size=LARGEST_PAGE))
     if page is None:
         return [NOT_COMPARED]
     others = [each for each in page.items if each.contact_id not in besides]

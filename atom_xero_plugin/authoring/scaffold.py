@@ -17,7 +17,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.xero.organisation import get_organisation
+from atom_xero_plugin.xero.lists import only
+from atom_xero_plugin.xero.records.organisation import ORGANISATIONS
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -39,7 +40,7 @@ class Output(Struct):
 )
 async def {name}(ctx: Context, input: Input) -> Output:  # noqa: ARG001
     """{words} of the connected Xero organisation."""
-    record = await get_organisation(ctx.xero)
+    record = await only(ctx.xero, ORGANISATIONS)
     return Output(name=record.name or ctx.organisation.name)
 '''
 
@@ -54,8 +55,8 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.plans.proposal import Proposal, Step
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.xero.contacts import create_contact_write
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact
+from atom_xero_plugin.xero.write import create
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -81,7 +82,7 @@ async def {name}(ctx: Context, input: Input) -> Proposal:  # noqa: ARG001
     return Proposal(
         summary=f"Create the Xero contact {{in_sentence(input.name)}}.",
         party=input.name,
-        steps=[Step(create_contact_write({{"Name": input.name}}), "contact", expects={{"Name": input.name}})],
+        steps=[Step(create(CONTACTS, {{"Name": input.name}}), "contact", expects={{"Name": input.name}})],
         after={{"name": input.name}},
     )
 

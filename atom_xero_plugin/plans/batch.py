@@ -15,9 +15,8 @@ from atom_xero_plugin.plans.read_back import outcome_unknown
 from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.plans.step_rows import IN_AIR
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.filters import InvoiceFilter
-from atom_xero_plugin.xero.invoices import every_invoice
-from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.lists import every
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
 
 CHANGED_SINCE: Final = "it changed in Xero after the plan was made"
 _REASON: Final = 240
@@ -33,7 +32,7 @@ async def moved(xero: XeroClient, proposal: Proposal, rows: Mapping[int, RowMapp
     ids = sorted({step.guard.invoice_id for step in waiting.values() if step.guard})
     if not ids:
         return {}
-    known = {each.invoice_id: each async for each in every_invoice(xero, InvoiceFilter(ids=ids, summary_only=True))}
+    known = {each.invoice_id: each async for each in every(xero, INVOICES, InvoiceFilter(ids=ids, summary_only=True))}
     found: dict[int, str] = {}
     for number, step in waiting.items():
         if step.guard is not None:

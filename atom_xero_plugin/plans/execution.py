@@ -55,7 +55,8 @@ from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.tables import plan_steps, plans
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
-from atom_xero_plugin.xero.records import KINDS
+from atom_xero_plugin.xero.records import ENDPOINTS
+from atom_xero_plugin.xero.write import exact
 
 Tell = Callable[[list[XeroRecord]], bytes]
 """Makes the answer, as JSON, of the records read back."""
@@ -172,7 +173,8 @@ class Execution:
     async def _step(self, run: _Run, number: int, step: Step) -> XeroRecord:
         row = await self._step_row(run.plan, number)
         if row["state"] == "verified":
-            return decode_one(KINDS[step.kind], row["record"])
+            stored: XeroRecord = decode_one(ENDPOINTS[step.kind].record, row["record"])
+            return stored
         if row["state"] in IN_AIR:
             if row["record_id"] and (row["answered_at"] is not None or step.record_id is None):
                 return await self._settle(run, number, step, row["record_id"])
@@ -187,9 +189,11 @@ class Execution:
         crashpoint("plan.before_intent")
         await self._mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
         crashpoint("plan.after_intent")
+        endpoint = ENDPOINTS[step.kind]
         try:
-            reply = await run.xero.send(step.write, idempotency_key=attempt.key if step.keyed else None)
-            written, _ = decode_page(KINDS[step.kind], reply.body)
+            write = exact(endpoint, step.write)
+            reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None)
+            written, _ = decode_page(endpoint.record, reply.body)
         except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that tells nothing: it may well be written
             return await self._find_out(run, number, step, attempt.lost())
         except DatabaseAway:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -15,21 +15,13 @@ from atom_xero_plugin.core.errors import NotFound, OutcomeUnknown, UnexpectedAns
 from atom_xero_plugin.core.money import MOST_ROUNDING
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
-from atom_xero_plugin.xero.pages import one_by_id
-from atom_xero_plugin.xero.records import KINDS
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
+from atom_xero_plugin.xero.endpoint import LARGEST_PAGE
+from atom_xero_plugin.xero.pages import one_by_id, page_of
+from atom_xero_plugin.xero.records import ENDPOINTS
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
-_MOST: Final = 1_000
-"""Records of one page, Xero's largest; a list that fills it may go on."""
 
-
-_FIXED: Final[Mapping[str, frozenset[str]]] = {
-    "payment": frozenset({"Amount", "Invoice.InvoiceID", "Account.AccountID"}),
-    "invoice": frozenset({"Type"}),
-    "bank_transaction": frozenset({"Type", "BankAccount.AccountID"}),
-}
-"""What nobody can change of a record once it is made: one that differs in it is another one."""
 Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
 """Which of some records, by their ids, other steps made."""
 
@@ -71,7 +63,7 @@ async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> Xe
     Raises NotFound, UnexpectedAnswer if Xero answers another record or several, and what the client raises.
     """
     try:
-        return await one_by_id(xero, KINDS[step.kind], record_id)
+        return await one_by_id(xero, ENDPOINTS[step.kind], record_id)
     except (NotFound, UnexpectedAnswer) as error:
         error.reference = error.reference or plan_id
         raise
@@ -91,7 +83,8 @@ async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) 
         raise unread(plan_id, error) from None
     if await _is_listed(xero, step, record_id, plan_id):
         raise unread(plan_id, UnexpectedAnswer(f"Xero lists the {step.kind}, and says that it has none such."))
-    return decode_one(KINDS[step.kind], step.gone)
+    gone: XeroRecord = decode_one(ENDPOINTS[step.kind].record, step.gone)
+    return gone
 
 
 async def sight_change(xero: XeroClient, step: Step, record_id: str, before_hash: str | None, plan_id: str) -> Sighting:
@@ -123,13 +116,13 @@ async def sight_record(
     """
     if step.find is None:
         return Sighting("unclear")
-    found = await _list(xero, step, step.find, plan_id)
+    found, more = await _list(xero, step, step.find, plan_id)
     fresh = await _possible(step, found, others)
     fresh = [each for each in fresh if not _is_older(each, sent_after)]
     fitting = [each for each in fresh if not differences(step.expects, each)]
     if len(fitting) == 1:
         return Sighting("written", fitting[0].record_id, xero.xero_time)
-    return Sighting("unclear" if fresh or len(found) >= _MOST else "absent", at=xero.xero_time)
+    return Sighting("unclear" if fresh or more else "absent", at=xero.xero_time)
 
 
 async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
@@ -137,14 +130,14 @@ async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others
 
     Nothing that the step may have written is in the books then, under whatever name. Raises OutcomeUnknown.
     """
-    found = await _list(xero, step, {}, plan_id, since=since)
-    return len(found) < _MOST and not await _possible(step, found, others)
+    found, more = await _list(xero, step, {}, plan_id, since=since)
+    return not more and not await _possible(step, found, others)
 
 
 async def _possible(step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
     """Those of some records that can be what a step made, whatever a person changed of it since."""
     known = {*await others([each.record_id for each in found]), *step.besides}
-    fixed = {path: requested for path, requested in step.expects.items() if path in _FIXED.get(step.kind, ())}
+    fixed = {path: requested for path, requested in step.expects.items() if path in ENDPOINTS[step.kind].fixed}
     return [each for each in found if each.record_id not in known and not differences(fixed, each)]
 
 
@@ -163,19 +156,19 @@ def outcome_unknown(plan_id: str, message: str, *, hint: str = "") -> OutcomeUnk
 
 async def _list(
     xero: XeroClient, step: Step, params: Mapping[str, str], plan_id: str, *, since: datetime | None = None
-) -> list[XeroRecord]:
-    kind = KINDS[step.kind]
-    asked = {**params, "page": "1", "pageSize": str(_MOST)}
+) -> tuple[list[XeroRecord], bool]:
+    """The first page of a list, and whether it goes on."""
     try:
-        found, _ = decode_page(kind, (await xero.get(kind.PATH, asked, modified_since=since)).body)
+        page = await page_of(xero, ENDPOINTS[step.kind], params, page_size=LARGEST_PAGE, modified_since=since)
     except XeroPluginError as error:
         raise unread(plan_id, error) from None
-    return list(found)
+    return list(page.items), page.has_more
 
 
 async def _is_listed(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> bool:
     """Whether a list still shows a record: a single "not found" may be a fault of the moment."""
-    return any(each.record_id.lower() == record_id.lower() for each in await _list(xero, step, {}, plan_id))
+    found, _ = await _list(xero, step, {}, plan_id)
+    return any(each.record_id.lower() == record_id.lower() for each in found)
 
 
 def _is_older(record: XeroRecord, sent_after: datetime | None) -> bool:

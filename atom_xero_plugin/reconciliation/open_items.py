@@ -14,13 +14,10 @@ from atom_xero_plugin.accounting.kinds.invoices import kind_of
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.reconciliation.matching.scoring import BOOKED_DAYS
 from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
-from atom_xero_plugin.xero.banking import every_bank_transaction
-from atom_xero_plugin.xero.filters import BankTransactionFilter, InvoiceFilter, PaymentFilter
-from atom_xero_plugin.xero.invoices import every_invoice
-from atom_xero_plugin.xero.payments import every_payment
-from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
-from atom_xero_plugin.xero.records.invoices import Invoice
-from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.lists import every
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction, BankTransactionFilter
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
+from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentFilter
 
 OLDEST: Final = timedelta(days=3 * 365)
 """How long before the statement a document may have been issued."""
@@ -53,9 +50,9 @@ async def gather(
     ways = set(directions)
     documents, notes = await _documents(ctx, currency, first, last, ways)
     payments = PaymentFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
-    paid = [each async for each in every_payment(ctx.xero, payments) if _is_on(each.account, account_id)]
+    paid = [each async for each in every(ctx.xero, PAYMENTS, payments) if _is_on(each.account, account_id)]
     moved = BankTransactionFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
-    found = [each async for each in every_bank_transaction(ctx.xero, moved) if _is_on(each.bank_account, account_id)]
+    found = [each async for each in every(ctx.xero, BANK_TRANSACTIONS, moved) if _is_on(each.bank_account, account_id)]
     booked = [*booked_payments(paid), *(each for record in found if (each := _booked_transaction(record)))]
     return Books(documents, booked, notes)
 
@@ -71,7 +68,7 @@ async def _documents(
         summary_only=True,
     )
     found: list[Document] = []
-    async for invoice in every_invoice(ctx.xero, requested):
+    async for invoice in every(ctx.xero, INVOICES, requested):
         if (invoice.currency_code or ctx.organisation.base_currency) == currency:
             document = document_of(invoice)
             if document is not None:

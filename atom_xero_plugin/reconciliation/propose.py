@@ -24,9 +24,8 @@ from atom_xero_plugin.reconciliation.second_opinion import in_books, summed, war
 from atom_xero_plugin.reconciliation.statement_input import other_account
 from atom_xero_plugin.reconciliation.steps import steps_of
 from atom_xero_plugin.reconciliation.views import payment_label, shown_text, where_to_click
-from atom_xero_plugin.xero.filters import InvoiceFilter
-from atom_xero_plugin.xero.invoices import every_invoice
-from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.lists import every
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
 
 MOST_LINES: Final = 50
 """Bank lines of one plan: it takes two calls a line, of the 60 a minute that Xero allows."""
@@ -118,7 +117,7 @@ async def _invoices(ctx: Context, review: StatementReview, taken: Sequence[Chose
     requested = {paid.document.id: paid.document for each in taken for paid in each.pays}
     if not requested:
         return {}
-    found = {each.invoice_id: each async for each in every_invoice(ctx.xero, InvoiceFilter(ids=sorted(requested)))}
+    found = {each.invoice_id: each async for each in every(ctx.xero, INVOICES, InvoiceFilter(ids=sorted(requested)))}
     due = {each.id: each.amount_due for each in review.books.documents}
     for identity, document in requested.items():
         if identity not in found or found[identity].amount_due != due[identity]:

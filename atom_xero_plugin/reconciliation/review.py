@@ -22,9 +22,10 @@ from atom_xero_plugin.reconciliation.line_store import Held, Other, StatementLin
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
-from atom_xero_plugin.xero.banking import get_bank_transaction
-from atom_xero_plugin.xero.payments import get_payment
+from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS
+from atom_xero_plugin.xero.records.payments import PAYMENTS
 
 LineState = Literal["ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied"]
 _MOST_ASKED_FOR: Final = 20
@@ -134,11 +135,11 @@ async def _gone(ctx: Context, held: Mapping[str, Held], there: Collection[str]) 
 async def _stands(ctx: Context, record_id: str) -> bool:
     """Whether a payment or bank transaction is still in the books."""
     try:
-        return (await get_payment(ctx.xero, record_id)).status == "AUTHORISED"
+        return (await get(ctx.xero, PAYMENTS, record_id)).status == "AUTHORISED"
     except NotFound:
         pass
     try:
-        return (await get_bank_transaction(ctx.xero, record_id)).status == "AUTHORISED"
+        return (await get(ctx.xero, BANK_TRANSACTIONS, record_id)).status == "AUTHORISED"
     except NotFound:
         return False
 

@@ -16,10 +16,10 @@ from atom_xero_plugin.plans.proposal import Guard, Step
 from atom_xero_plugin.reconciliation.choices import Chosen, Entry, text
 from atom_xero_plugin.reconciliation.matching.match import Paid
 from atom_xero_plugin.reconciliation.review import StatementReview
-from atom_xero_plugin.xero.banking import create_bank_transaction_write
-from atom_xero_plugin.xero.filters import BankTransactionFilter, PaymentFilter
-from atom_xero_plugin.xero.payments import create_payment_write
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
 from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
+from atom_xero_plugin.xero.write import create
 
 
 def steps_of(
@@ -51,7 +51,7 @@ def _payment(review: StatementReview, line: StatementLine, paid: Paid, invoice: 
     }
     seek = PaymentFilter(invoice_id=paid.document.id, date_from=line.day, date_to=line.day)
     return Step(
-        create_payment_write(body),
+        create(PAYMENTS, body),
         "payment",
         expects={
             "Status": "AUTHORISED",
@@ -89,7 +89,7 @@ def _transaction(review: StatementReview, line: StatementLine, entry: Entry) -> 
     seek = BankTransactionFilter(type=kind, contact_id=contact_id, date_from=line.day, date_to=line.day)
     whose = "from" if line.amount > 0 else "to"
     return Step(
-        create_bank_transaction_write(body),
+        create(BANK_TRANSACTIONS, body),
         "bank_transaction",
         expects={
             "Status": "AUTHORISED",

@@ -15,9 +15,10 @@ from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import Money, totals_by_currency
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step
-from atom_xero_plugin.xero.banking import delete_bank_transaction_write, get_bank_transaction
-from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
+from atom_xero_plugin.xero.lists import get
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction
 from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.write import update
 
 
 async def propose_taking_back(ctx: Context, payments: Sequence[str], transactions: Sequence[str]) -> Proposal:
@@ -26,7 +27,7 @@ async def propose_taking_back(ctx: Context, payments: Sequence[str], transaction
     Raises NotFound for what is not in Xero, Conflict if nothing can be taken back.
     """
     paid = [await one_payment(ctx.xero, each, path=f"/payments/{n}") for n, each in enumerate(payments)]
-    moved = [await get_bank_transaction(ctx.xero, each) for each in transactions]
+    moved = [await get(ctx.xero, BANK_TRANSACTIONS, each) for each in transactions]
     standing = [each for each in {each.payment_id: each for each in paid}.values() if each.status == "AUTHORISED"]
     there = [
         each for each in {each.bank_transaction_id: each for each in moved}.values() if each.status == "AUTHORISED"
@@ -80,7 +81,7 @@ def _transaction_step(ctx: Context, record: BankTransaction) -> Step:
     shown = bank_transaction_view(ctx, record)
     reference = f" {in_sentence(shown.reference)}" if shown.reference else ""
     return Step(
-        delete_bank_transaction_write(record.bank_transaction_id),
+        update(BANK_TRANSACTIONS, record.bank_transaction_id, {"Status": "DELETED"}),
         "bank_transaction",
         expects={"Status": "DELETED"},
         record_id=record.bank_transaction_id,

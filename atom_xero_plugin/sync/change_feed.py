@@ -24,10 +24,9 @@ from typing import Any
 
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import UnexpectedAnswer
-from atom_xero_plugin.sync.resources import Resource
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import Pagination, XeroRecord, decode_page
-from atom_xero_plugin.xero.pages import LARGEST_PAGE
+from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 
 log = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=3)
@@ -83,7 +82,7 @@ class _Page:
 
 async def changes_since(
     client: XeroClient,
-    resource: Resource,
+    endpoint: Endpoint[Any],
     cursor: datetime | None,
     *,
     clock: Clock,
@@ -100,13 +99,13 @@ async def changes_since(
     UnexpectedAnswer for answers that contradict themselves, and whatever the client raises; batches given before were
     good.
     """
-    reader = _Reader(client, resource, clock, page_size, prepare)
+    reader = _Reader(client, endpoint, clock, page_size, prepare)
     since = None if cursor is None else cursor + STEP_BACK if settled else cursor - OVERLAP
     page = await reader.ask(since)
     top = cursor
     if cursor is not None and page.now is not None and page.now < cursor - CLOCK_SLACK:
         away = abs(clock.now() - heard_at) if heard_at else timedelta(days=1)
-        log.warning("Xero's clock was set back, to %s: %s are heard from before it", page.now, resource.name)
+        log.warning("Xero's clock was set back, to %s: %s are heard from before it", page.now, endpoint.name)
         top = since = page.now - away - OVERLAP
         page = await reader.ask(since)
     horizon = _Horizon(clock)
@@ -158,15 +157,17 @@ class _Reader:
     def __init__(
         self,
         client: XeroClient,
-        resource: Resource,
+        endpoint: Endpoint[Any],
         clock: Clock,
         page_size: int,
         prepare: Callable[[XeroRecord], object],
     ) -> None:
         self._client = client
-        self._resource = resource
+        self._endpoint = endpoint
         self._clock = clock
         self._page_size = page_size
+        self._full = endpoint.size_of(page_size)
+        """Records of a full page; None if the list comes whole."""
         self._prepare = prepare
         self.furthest = _Page([], more=False, now=None, ahead=None, size=0)
         """The page at which the last reading by number turned round."""
@@ -180,13 +181,13 @@ class _Reader:
         while page.more and page.next_since <= since:
             number += 1
             if number > _MOST_PAGES:
-                raise UnexpectedAnswer(f"More {self._resource.name} changed in one second than can be read.")
+                raise UnexpectedAnswer(f"More {self._endpoint.name} changed in one second than can be read.")
             before, page = page, await self.ask(since, number)
             if not page.records:  # the page before was full and the last
                 page = replace(before, more=False, size=0)
                 break
             if page.identities == before.identities and page.total == before.total:
-                raise UnexpectedAnswer(f"Xero gave the same page of {self._resource.name} twice.")
+                raise UnexpectedAnswer(f"Xero gave the same page of {self._endpoint.name} twice.")
             yield page
         self.furthest = page
         for back in range(number - 1, 0, -1):
@@ -204,27 +205,23 @@ class _Reader:
         raise AssertionError("unreachable")
 
     async def _ask(self, since: datetime | None, number: int) -> _Page:
-        params = dict(self._resource.params) | {
-            "order": "UpdatedDateUTC ASC", "page": str(number), "pageSize": str(self._page_size),
-        }  # fmt: skip
-        reply = await self._client.get(self._resource.record.PATH, params, modified_since=since)
+        endpoint = self._endpoint
+        asked = {**dict(endpoint.feed), "order": "UpdatedDateUTC ASC", **endpoint.paged(number, self._page_size)}
+        reply = await self._client.get(endpoint.path, endpoint.query(asked), modified_since=since)
         with _uncollected():
-            records, reported = decode_page(self._resource.record, reply.body)
+            records, reported = decode_page(endpoint.record, reply.body)
             self._check_records(records)
             self._check_count(records, reported, number)
             for record in records:
                 self._prepare(record)
-        more = (
-            reported.page_count > number
-            if reported and reported.page_count is not None
-            else len(records) >= self._page_size
-        )
+        filled = self._full is not None and len(records) >= self._full
+        more = reported.page_count > number if reported and reported.page_count is not None else filled
         ahead = None if reply.date is None else reply.date - self._clock.now()
         total = reported.item_count if reported else None
         return _Page(records, more and bool(records), reply.date, ahead, len(reply.body), total)
 
     def _check_records(self, records: list[XeroRecord]) -> None:
-        name = self._resource.name
+        name = self._endpoint.name
         for record in records:
             if not record.record_id or record.updated_date_utc is None:
                 raise UnexpectedAnswer(f"Xero gave one of the {name} without an id or the time of its last change.")
@@ -236,12 +233,12 @@ class _Reader:
         """Half a page must not pass for a whole one, nor another page for the one asked for."""
         if reported is None:
             return
-        name = self._resource.name
+        name = self._endpoint.name
         if reported.page is not None and reported.page != number:
             raise UnexpectedAnswer(f"Xero gave page {reported.page} of the {name} where page {number} was asked for.")
         if reported.page_count is None or reported.item_count is None:
             return
-        size = reported.page_size or self._page_size
+        size = reported.page_size or self._full or self._page_size
         due = max(0, min(size, reported.item_count - (number - 1) * size))
         if len(records) != due:
             raise UnexpectedAnswer(f"Xero spoke of {due} {name} on a page and gave {len(records)}.")

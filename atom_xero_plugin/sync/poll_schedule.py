@@ -238,7 +238,7 @@ def _readable(connection: Connection) -> list[Stream]:
 
 def scopes_of(stream: Stream) -> list[str]:
     """The scopes that a poll of it needs."""
-    return [RESOURCES[stream.list_name].scope] if stream.list_name else []
+    return [RESOURCES[stream.list_name].read_scope] if stream.list_name else []
 
 
 def _key(poll: Poll) -> tuple[Any, ...]:

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from atom_xero_plugin.store.poll_streams import CHANGES, DAILY_CHECK, FULL_RESYNC, Stream
 from atom_xero_plugin.sync.watched import ConnectionRecord, LimitRecord
 from atom_xero_plugin.xero.decoding.base import XeroRecord
-from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
-from atom_xero_plugin.xero.records.contacts import Contact
-from atom_xero_plugin.xero.records.invoices import Invoice
-from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS
+from atom_xero_plugin.xero.records.contacts import CONTACTS
+from atom_xero_plugin.xero.records.invoices import INVOICES
+from atom_xero_plugin.xero.records.payments import PAYMENTS
 
-
-@dataclass(frozen=True)
-class Resource:
-    """One of Xero's lists that is heard by its changes."""
-
-    record: type[XeroRecord]
-    scope: str
-    """The granular scope that reading it needs."""
-    params: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def name(self) -> str:
-        """Xero's plural."""
-        return self.record.PLURAL
-
-
-RESOURCES: Final[dict[str, Resource]] = {
-    each.name: each
-    for each in (
-        Resource(Contact, "accounting.contacts.read", (("includeArchived", "true"),)),
-        Resource(Invoice, "accounting.invoices.read"),
-        Resource(Payment, "accounting.payments.read"),
-        Resource(BankTransaction, "accounting.banktransactions.read"),
-    )
+RESOURCES: Final[dict[str, Endpoint[Any]]] = {
+    each.name: each for each in (CONTACTS, INVOICES, PAYMENTS, BANK_TRANSACTIONS)
 }
-"""Contacts first: what names them comes after. Archived contacts are told only where they are asked for."""
+"""Contacts first: what names them comes after."""
 STREAMS: Final = (
     *(Stream(CHANGES, name) for name in RESOURCES),
     Stream(DAILY_CHECK),
@@ -46,7 +24,7 @@ STREAMS: Final = (
 )
 """In the order in which those of one organisation are polled when all are due."""
 KINDS: Final[dict[str, type[XeroRecord]]] = {
-    **{name: resource.record for name, resource in RESOURCES.items()},
+    **{name: endpoint.record for name, endpoint in RESOURCES.items()},
     "Connections": ConnectionRecord,
     "Limits": LimitRecord,
 }

@@ -22,8 +22,6 @@ from atom_xero_plugin.xero.write import Write
 
 __all__ = ["LimitGate", "Priority", "Reply", "TokenSource", "XeroClient"]
 
-_FOUR_DECIMALS = ("Invoices", "BankTransactions", "CreditNotes", "Items", "Receipts")
-"""Resources whose unit amounts Xero rounds to two places unless unitdp=4 is sent, on reads and writes."""
 _TRIES = 3
 _LIMITED_TRIES = 4
 _BACK_OFF_S = (0.3, 1.5)
@@ -183,12 +181,11 @@ class XeroClient:
         token: str,
         content: bytes | None,
     ) -> _Got:
-        asked = {"unitdp": "4", **(params or {})} if path.startswith(_FOUR_DECIMALS) else params
         got: _Got | None = None
         try:
             async with self._limits.permit(self._caller) as permit:
                 got = await self._exchanged(
-                    method, path, asked, {**headers, "authorization": f"Bearer {token}"}, content
+                    method, path, params, {**headers, "authorization": f"Bearer {token}"}, content
                 )
                 permit.saw(Seen.of(got.status, got.headers, len(got.body), now=self._clock.now()))
         except XeroPluginError as error:

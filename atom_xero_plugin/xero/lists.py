@@ -1,43 +1,26 @@
-"""Lists of records by a typed filter, whatever number of requests it takes."""
+"""Reading any of Xero's resources: a page of a list, a whole list, one record; whatever number of requests it takes."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Protocol, Self, TypeVar
+from typing import TypeVar
 
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_page
-from atom_xero_plugin.xero.pages import Page, every, page_of
-from atom_xero_plugin.xero.where_clause import checked_order
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
+from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.filters import Filter
+from atom_xero_plugin.xero.pages import Page, each_of, one_by_id, page_of, whole
+from atom_xero_plugin.xero.where_clause import checked_guid, checked_order
 
 T = TypeVar("T", bound=XeroRecord)
+_ALL = Filter()
 
 
-class Filter(Protocol):
-    """What the filters in `filters.py` have in common."""
-
-    def params(self) -> dict[str, str]:
-        """The query parameters."""
-        ...
-
-    def chunks(self) -> list[Self]:
-        """Filters that each fit one address and together find the same."""
-        ...
-
-    def unsaid(self) -> Mapping[str, str]:
-        """What Xero cannot be asked for, so that records are compared here."""
-        ...
-
-    def fits(self, record: XeroRecord) -> bool:
-        """Whether a record has what Xero could not be asked for."""
-        ...
-
-
-async def one_page(
+async def list_of(
     client: XeroClient,
-    record: type[T],
-    requested: Filter,
+    endpoint: Endpoint[T],
+    requested: Filter = _ALL,
     *,
     page: int = 1,
     page_size: int = 100,
@@ -46,57 +29,47 @@ async def one_page(
 ) -> Page[T]:
     """A page of records. Ids that take several requests are answered as one page, in no common order.
 
-    So is what Xero cannot be asked for: its records are compared here, one and all.
+    So is what Xero cannot be asked for: its records are compared here, one and all. A list that takes no page is
+    answered whole.
 
     Raises InvalidArguments for a filter that cannot be sent, and whatever the client raises.
     """
     chunks = requested.chunks()
     if len(chunks) == 1 and not requested.unsaid():
         params = _ordered(chunks[0], order)
-        return await page_of(
-            client, record, record.PATH, params, page=page, page_size=page_size, modified_since=modified_since
-        )
-    found = [each async for each in all_pages(client, record, requested, order=order, modified_since=modified_since)]
-    return _whole(found if page == 1 else [], page)
+        return await page_of(client, endpoint, params, page=page, page_size=page_size, modified_since=modified_since)
+    found = [each async for each in every(client, endpoint, requested, order=order, modified_since=modified_since)]
+    return whole(found if page == 1 else [], page)
 
 
-async def all_pages(
+async def every(
     client: XeroClient,
-    record: type[T],
-    requested: Filter,
+    endpoint: Endpoint[T],
+    requested: Filter = _ALL,
     *,
     order: str | None = None,
     modified_since: datetime | None = None,
 ) -> AsyncIterator[T]:
-    """Every record, page after page and chunk after chunk, each once."""
+    """Every record that fits, page after page and chunk after chunk, each once."""
     seen: set[str] = set()
     for chunk in requested.chunks():
         params = _ordered(chunk, order)
-        async for each in every(client, record, record.PATH, params, modified_since=modified_since):
+        async for each in each_of(client, endpoint, params, modified_since=modified_since):
             if each.record_id not in seen and chunk.fits(each):
                 seen.add(each.record_id)
                 yield each
 
 
-async def unpaged(
-    client: XeroClient,
-    record: type[T],
-    requested: Filter | None = None,
-    *,
-    order: str | None = None,
-    modified_since: datetime | None = None,
-) -> Page[T]:
-    """All records of a resource that Xero answers whole, as one page."""
-    params = _ordered(requested, order)
-    reply = await client.get(record.PATH, params, modified_since=modified_since)
-    found, _ = decode_page(record, reply.body)
-    return _whole([each for each in found if requested is None or requested.fits(each)], 1)
+async def get(client: XeroClient, endpoint: Endpoint[T], record_id: str) -> T:
+    """One record by its id. Raises NotFound, InvalidArguments for what is no GUID, and what the client raises."""
+    return await one_by_id(client, endpoint, checked_guid(record_id, f"/{endpoint.record.ID}"))
 
 
-def _ordered(requested: Filter | None, order: str | None) -> dict[str, str]:
-    params = requested.params() if requested is not None else {}
+async def only(client: XeroClient, endpoint: Endpoint[T]) -> T:
+    """The one record of a list of one, such as the organisation. Raises NotFound."""
+    return decode_one(endpoint.record, (await client.get(endpoint.path, endpoint.query())).body)
+
+
+def _ordered(requested: Filter, order: str | None) -> dict[str, str]:
+    params = requested.params()
     return params if order is None else params | {"order": checked_order(order)}
-
-
-def _whole(found: list[T], page: int) -> Page[T]:
-    return Page(items=found, page=page, page_size=len(found), page_count=1, item_count=len(found))

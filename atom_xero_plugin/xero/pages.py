@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from atom_xero_plugin.core.errors import NotFound, UnexpectedAnswer
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_page
+from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 
-LARGEST_PAGE = 1_000
-"""Xero's largest page. Source: developer.xero.com, "Requests and responses"."""
 T = TypeVar("T", bound=XeroRecord)
 
 
@@ -34,33 +33,41 @@ class Page(Struct, Generic[T], frozen=True):
         return len(self.items) >= self.page_size
 
 
+def whole(found: list[T], page: int = 1) -> Page[T]:
+    """All there is, as one page."""
+    return Page(items=found, page=page, page_size=len(found), page_count=1, item_count=len(found))
+
+
 async def page_of(
     client: XeroClient,
-    record: type[T],
-    path: str,
+    endpoint: Endpoint[T],
     params: Mapping[str, str],
     *,
     page: int = 1,
     page_size: int = 100,
     modified_since: datetime | None = None,
 ) -> Page[T]:
-    """One page, from 1; `page_size` up to 1,000."""
-    asked = {**params, "page": str(page), "pageSize": str(page_size)}
-    reply = await client.get(path, asked, modified_since=modified_since)
-    items, reported = decode_page(record, reply.body)
+    """One page, from 1; `page_size` up to 1,000. A list that takes no page is page 1, whole."""
+    size = endpoint.size_of(page_size)
+    if size is None and page > 1:
+        return whole([], page)
+    asked = endpoint.query({**params, **endpoint.paged(page, page_size)})
+    reply = await client.get(endpoint.path, asked, modified_since=modified_since)
+    items, reported = decode_page(endpoint.record, reply.body)
+    if size is None:
+        return whole(items)
     return Page(
         items=items,
         page=page,
-        page_size=(reported.page_size if reported else None) or page_size,
+        page_size=(reported.page_size if reported else None) or size,
         page_count=reported.page_count if reported else None,
         item_count=reported.item_count if reported else None,
     )
 
 
-async def every(
+async def each_of(
     client: XeroClient,
-    record: type[T],
-    path: str,
+    endpoint: Endpoint[T],
     params: Mapping[str, str],
     *,
     page_size: int = LARGEST_PAGE,
@@ -72,12 +79,10 @@ async def every(
     """
     number, before = 1, None
     while True:
-        found = await page_of(
-            client, record, path, params, page=number, page_size=page_size, modified_since=modified_since
-        )
+        found = await page_of(client, endpoint, params, page=number, page_size=page_size, modified_since=modified_since)
         first = found.items[0].record_id if found.items else None
         if first is not None and first == before:
-            raise UnexpectedAnswer(f"Xero gave the same page of {record.PLURAL} twice.")
+            raise UnexpectedAnswer(f"Xero gave the same page of {endpoint.name} twice.")
         for item in found.items:
             yield item
         if not found.items or not found.has_more:
@@ -85,16 +90,12 @@ async def every(
         number, before = number + 1, first
 
 
-async def one_of(client: XeroClient, record: type[T], path: str) -> T:
-    """The one record at a path. Raises NotFound."""
-    return decode_one(record, (await client.get(path)).body)
-
-
-async def one_by_id(client: XeroClient, record: type[T], record_id: str) -> T:
+async def one_by_id(client: XeroClient, endpoint: Endpoint[T], record_id: str) -> T:
     """The record of that id. Raises NotFound, and UnexpectedAnswer if Xero answers another one or several."""
-    found, _ = decode_page(record, (await client.get(f"{record.PATH}/{record_id}")).body)
+    reply = await client.get(f"{endpoint.path}/{record_id}", endpoint.query())
+    found, _ = decode_page(endpoint.record, reply.body)
     if not found:
-        raise NotFound(f"Xero has none of the {record.PLURAL} asked for.")
+        raise NotFound(f"Xero has none of the {endpoint.name} asked for.")
     if [each.record_id.lower() for each in found] != [record_id.lower()]:
-        raise UnexpectedAnswer(f"Xero answered other {record.PLURAL} than the one asked for, {record_id}.")
+        raise UnexpectedAnswer(f"Xero answered other {endpoint.name} than the one asked for, {record_id}.")
     return found[0]

@@ -27,7 +27,7 @@ async def get_report(
     if not (name.isascii() and name.isalnum()):
         raise _invalid("/name", "must be the name of a report, for example ProfitAndLoss")
     given = {key: _text(value) for key, value in (params or {}).items() if value is not None}
-    reply = await client.get(f"{Report.PATH}/{name}", given)
+    reply = await client.get(f"Reports/{name}", given)
     return decode_one(Report, reply.body)
 
 

@@ -1,4 +1,4 @@
-"""One write to Xero, as data: the exact bytes that would be sent."""
+"""One write to Xero, as data: the exact bytes that would be sent. `create` and `update` make one for any resource."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+
+from atom_xero_plugin.xero.body import checked
+from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.where_clause import checked_guid
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 """Decimals go out as JSON numbers with exactly their digits, dates as YYYY-MM-DD."""
@@ -36,3 +40,24 @@ class Write(Struct, frozen=True):
     def body_hash(self) -> str:
         """Hex sha256 of the bytes that are sent."""
         return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+def create(endpoint: Endpoint[Any], body: Mapping[str, Any]) -> Write:
+    """A new record, of what the endpoint's body allows. Raises InvalidArguments for a field that cannot be sent."""
+    sent = checked(body, endpoint.body)
+    return Write.of("PUT", endpoint.path, sent if endpoint.bare else {endpoint.name: [sent]})
+
+
+def update(endpoint: Endpoint[Any], record_id: str, body: Mapping[str, Any]) -> Write:
+    """Changes to a record, of what the endpoint's body allows; also to its status.
+
+    Raises InvalidArguments for what is no GUID and for a field that cannot be sent.
+    """
+    known = checked_guid(record_id, f"/{endpoint.record.ID}")
+    changes = {endpoint.id_name: known, **checked(body, endpoint.body)}
+    return Write.of("POST", f"{endpoint.path}/{known}", {endpoint.name: [changes]})
+
+
+def exact(endpoint: Endpoint[Any], write: Write) -> Write:
+    """The write with the parameters that every request to the endpoint carries."""
+    return msgspec.structs.replace(write, params=endpoint.query(write.params))

@@ -90,7 +90,7 @@ FLOATS = {
     "catalogue/validation/check.py": "a JSON number is recognised, to be refused or made exact",
     "catalogue/validation/coercion.py": "a JSON number is recognised, to be refused or made exact",
     "reconciliation/matching/scoring.py": "scores and chances; amounts beside them are Decimal",
-    "xero/records/bodies.py": "a float in a body is refused",
+    "xero/body.py": "a float in a body is refused",
 }
 """Files that know of money and of floats, and why."""
 

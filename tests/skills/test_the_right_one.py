@@ -14,7 +14,7 @@ from support.bending import bend, instead
 from support.invoices import CLINIC, made
 
 from atom_xero_plugin.accounting.resolve import casefolded, unaccented
-from atom_xero_plugin.accounting.resolve.contacts import CONTACTS
+from atom_xero_plugin.accounting.resolve.contacts import CONTACT_NAMES
 from atom_xero_plugin.core.words import begins_words
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.xero.records.contacts import Contact
@@ -355,10 +355,10 @@ def test_what_is_taken_for_a_name_always_has_exactly_that_name(names: list[str],
     """Whatever names there are."""
     there = [Contact(contact_id=str(number), name=name) for number, name in enumerate(names)]
 
-    found = CONTACTS.exact(asked, there)
+    found = CONTACT_NAMES.exact(asked, there)
 
     same = [each for each in there if casefolded(each.name) == casefolded(asked) != ""]
     assert all(unaccented(each.name) == unaccented(asked) != "" for each in found)
     assert bool(found) or not same
     assert not same or all(each in same for each in found)
-    assert all(begins_words(asked, each.name) for each in CONTACTS.likely(asked, there))
+    assert all(begins_words(asked, each.name) for each in CONTACT_NAMES.likely(asked, there))

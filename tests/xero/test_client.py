@@ -34,13 +34,13 @@ LOST = httpx2.ReadTimeout("gone")
 UNREACHABLE = httpx2.ConnectError("no route")
 
 
-async def test_a_read_asks_for_json_as_the_organisation_with_four_decimals() -> None:
-    """Without Accept Xero answers XML; without unitdp=4 it rounds unit prices."""
+async def test_a_read_asks_for_json_as_the_organisation() -> None:
+    """Without Accept Xero answers XML."""
     with playing(ok()) as (client, xero, _):
         await client.get("Invoices", {"page": "1"})
 
     sent = xero.sent[0]
-    assert sent.url == "https://api.example.com/api.xro/2.0/Invoices?unitdp=4&page=1"
+    assert sent.url == "https://api.example.com/api.xro/2.0/Invoices?page=1"
     assert sent.headers["accept"] == "application/json"
     assert sent.headers["xero-tenant-id"] == "tenant-1"
     assert sent.headers["authorization"] == f"Bearer {CANARY}"

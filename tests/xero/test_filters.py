@@ -15,15 +15,12 @@ from hypothesis import strategies as st
 
 from atom_xero_plugin.core.errors import InvalidArguments
 from atom_xero_plugin.xero import where_clause as where
-from atom_xero_plugin.xero.filters import (
-    AccountFilter,
-    BankTransactionFilter,
-    ContactFilter,
-    InvoiceFilter,
-    ItemFilter,
-    PaymentFilter,
-)
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.accounts import AccountFilter
+from atom_xero_plugin.xero.records.bank_transactions import BankTransactionFilter
+from atom_xero_plugin.xero.records.contacts import Contact, ContactFilter
+from atom_xero_plugin.xero.records.invoices import InvoiceFilter
+from atom_xero_plugin.xero.records.items import ItemFilter
+from atom_xero_plugin.xero.records.payments import PaymentFilter
 
 A_GUID = "5040915e-8ce7-4177-8d08-fde416232f18"
 LONGEST_ADDRESS = 2091  # beyond it Xero answers 404

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from support.records import ENDPOINTS, RECORDS
 
 from atom_xero_plugin.core.errors import NotFound, UnexpectedAnswer
 from atom_xero_plugin.xero.decoding.base import decode_one, decode_page
-from atom_xero_plugin.xero.records import KINDS
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.invoices import Invoice
@@ -194,10 +194,12 @@ def test_a_report_is_walked_to_its_deepest_row() -> None:
 
 
 def test_every_kind_says_where_it_is() -> None:
-    for kind in KINDS.values():
+    for kind in RECORDS.values():
         assert decode_one(kind, b"{}").record_id == ""
-        assert kind.PATH
         assert kind.PLURAL
+    for endpoint in ENDPOINTS.values():
+        assert endpoint.path
+        assert endpoint.scope.startswith("accounting.")
 
 
 def test_a_bank_account_is_told_from_the_others() -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.records import RECORDS
 
 from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
 from atom_xero_plugin.xero.decoding.fields import fields_of
-from atom_xero_plugin.xero.records import KINDS
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.invoices import Invoice
 from atom_xero_plugin.xero.records.payments import Payment
@@ -32,7 +32,7 @@ anything = st.recursive(
 
 
 def odd_records(name: str) -> st.SearchStrategy[tuple[type[XeroRecord], dict[str, Any]]]:
-    kind = KINDS[name]
+    kind = RECORDS[name]
     keys = [field.key for field in fields_of(kind)]
     return st.tuples(st.just(kind), st.dictionaries(st.sampled_from(keys), anything, max_size=4))
 
@@ -112,7 +112,7 @@ def test_a_record_nested_beyond_reason_is_an_error_not_a_crash() -> None:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(sorted(KINDS)).flatmap(odd_records))
+@given(st.sampled_from(sorted(RECORDS)).flatmap(odd_records))
 def test_no_value_in_any_field_loses_the_page(case: tuple[type[XeroRecord], dict[str, Any]]) -> None:
     kind, odd = case
     id_key = next(field.key for field in fields_of(kind) if field.attribute == kind.ID)

@@ -14,22 +14,20 @@ import pytest
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.core.errors import InvalidArguments
 from atom_xero_plugin.rate_limits.gate import NoLimits
-from atom_xero_plugin.xero import (
-    accounts,
-    banking,
-    contacts,
-    invoices,
-    items,
-    organisation,
-    payments,
-    reports,
-    tax_rates,
-)
+from atom_xero_plugin.xero import reports
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord
-from atom_xero_plugin.xero.filters import AccountFilter, BankTransactionFilter, ContactFilter, InvoiceFilter, ItemFilter
+from atom_xero_plugin.xero.lists import every, get, list_of, only
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.write import Write
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, AccountFilter, delete_account
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
+from atom_xero_plugin.xero.records.contacts import CONTACTS, ContactFilter
+from atom_xero_plugin.xero.records.invoices import INVOICES, InvoiceFilter
+from atom_xero_plugin.xero.records.items import ITEMS, ItemFilter
+from atom_xero_plugin.xero.records.organisation import ORGANISATIONS
+from atom_xero_plugin.xero.records.payments import PAYMENTS, delete_payment
+from atom_xero_plugin.xero.records.tax_rates import TAX_RATES
+from atom_xero_plugin.xero.write import Write, create, exact, update
 
 pytestmark = pytest.mark.anyio
 A_GUID = "5040915e-8ce7-4177-8d08-fde416232f18"
@@ -86,18 +84,18 @@ async def client(books: Books) -> AsyncIterator[XeroClient]:
 
 
 LISTS: list[tuple[Callable[[XeroClient], Awaitable[Page[Any]]], str, dict[str, str]]] = [
-    (lambda xero: contacts.list_contacts(xero, ContactFilter(name="Acme")), "Contacts", {"where": 'Name=="Acme"'}),
-    (lambda xero: contacts.list_contacts(xero, order="Name ASC"), "Contacts", {"order": "Name ASC"}),
-    (lambda xero: invoices.list_invoices(xero, InvoiceFilter(kind="sales")), "Invoices", {"where": 'Type=="ACCREC"'}),
-    (lambda xero: payments.list_payments(xero), "Payments", {}),
+    (lambda xero: list_of(xero, CONTACTS, ContactFilter(name="Acme")), "Contacts", {"where": 'Name=="Acme"'}),
+    (lambda xero: list_of(xero, CONTACTS, order="Name ASC"), "Contacts", {"order": "Name ASC"}),
+    (lambda xero: list_of(xero, INVOICES, InvoiceFilter(kind="sales")), "Invoices", {"where": 'Type=="ACCREC"'}),
+    (lambda xero: list_of(xero, PAYMENTS), "Payments", {}),
     (
-        lambda xero: banking.list_bank_transactions(xero, BankTransactionFilter(type="SPEND")),
+        lambda xero: list_of(xero, BANK_TRANSACTIONS, BankTransactionFilter(type="SPEND")),
         "BankTransactions",
         {"where": 'Type=="SPEND"'},
     ),
-    (lambda xero: accounts.list_accounts(xero, AccountFilter(bank_only=True)), "Accounts", {"where": 'Type=="BANK"'}),
-    (lambda xero: items.list_items(xero, ItemFilter(code="BOOK")), "Items", {"where": 'Code=="BOOK"'}),
-    (lambda xero: tax_rates.list_tax_rates(xero), "TaxRates", {}),
+    (lambda xero: list_of(xero, ACCOUNTS, AccountFilter(bank_only=True)), "Accounts", {"where": 'Type=="BANK"'}),
+    (lambda xero: list_of(xero, ITEMS, ItemFilter(code="BOOK")), "Items", {"where": 'Code=="BOOK"'}),
+    (lambda xero: list_of(xero, TAX_RATES), "TaxRates", {}),
 ]
 
 
@@ -111,14 +109,13 @@ async def test_a_list_asks_for_what_its_filter_says(case: Any, client: XeroClien
 
 
 ONES: list[tuple[Callable[[XeroClient], Awaitable[XeroRecord]], str]] = [
-    (lambda xero: contacts.get_contact(xero, A_GUID.upper()), f"Contacts/{A_GUID}"),
-    (lambda xero: invoices.get_invoice(xero, A_GUID), f"Invoices/{A_GUID}"),
-    (lambda xero: payments.get_payment(xero, A_GUID), f"Payments/{A_GUID}"),
-    (lambda xero: banking.get_bank_transaction(xero, A_GUID), f"BankTransactions/{A_GUID}"),
-    (lambda xero: accounts.get_account(xero, A_GUID), f"Accounts/{A_GUID}"),
-    (lambda xero: items.get_item(xero, A_GUID), f"Items/{A_GUID}"),
-    (lambda xero: tax_rates.get_tax_rate(xero, "OUTPUT2"), "TaxRates/OUTPUT2"),
-    (lambda xero: organisation.get_organisation(xero), "Organisation"),
+    (lambda xero: get(xero, CONTACTS, A_GUID.upper()), f"Contacts/{A_GUID}"),
+    (lambda xero: get(xero, INVOICES, A_GUID), f"Invoices/{A_GUID}"),
+    (lambda xero: get(xero, PAYMENTS, A_GUID), f"Payments/{A_GUID}"),
+    (lambda xero: get(xero, BANK_TRANSACTIONS, A_GUID), f"BankTransactions/{A_GUID}"),
+    (lambda xero: get(xero, ACCOUNTS, A_GUID), f"Accounts/{A_GUID}"),
+    (lambda xero: get(xero, ITEMS, A_GUID), f"Items/{A_GUID}"),
+    (lambda xero: only(xero, ORGANISATIONS), "Organisation"),
 ]
 
 
@@ -132,18 +129,11 @@ async def test_one_record_is_asked_for_by_its_id(case: Any, client: XeroClient, 
 
 @pytest.mark.parametrize("bad", ["", "acme", "../Organisation", f"{A_GUID}/History", f"{A_GUID}\n"])
 async def test_what_is_no_id_never_becomes_part_of_an_address(bad: str, client: XeroClient, books: Books) -> None:
-    for handler in (
-        contacts.get_contact,
-        invoices.get_invoice,
-        payments.get_payment,
-        banking.get_bank_transaction,
-        accounts.get_account,
-        items.get_item,
-        tax_rates.get_tax_rate,
-        reports.aged_receivables_by_contact,
-    ):
+    for endpoint in (CONTACTS, INVOICES, PAYMENTS, BANK_TRANSACTIONS, ACCOUNTS, ITEMS):
         with pytest.raises(InvalidArguments):
-            await handler(client, bad)  # type: ignore[operator]
+            await get(client, endpoint, bad)
+    with pytest.raises(InvalidArguments):
+        await reports.aged_receivables_by_contact(client, bad)
     with pytest.raises(InvalidArguments):
         await reports.get_report(client, f"Bank/{bad}")
     assert books.asked == []
@@ -207,22 +197,22 @@ def guids(count: int) -> list[str]:
 
 
 async def test_a_hundred_ids_are_three_requests_and_one_page(client: XeroClient, books: Books) -> None:
-    page = await contacts.list_contacts(client, ContactFilter(ids=guids(100)))
+    page = await list_of(client, CONTACTS, ContactFilter(ids=guids(100)))
     assert [record.record_id for record in page.items] == guids(100)
     assert (len(books.asked), page.item_count, page.has_more) == (3, 100, False)
-    assert (await contacts.list_contacts(client, ContactFilter(ids=guids(100)), page=2)).items == []
+    assert (await list_of(client, CONTACTS, ContactFilter(ids=guids(100)), page=2)).items == []
 
 
 async def test_every_record_comes_once_from_all_chunks(client: XeroClient) -> None:
-    found = [each.record_id async for each in invoices.every_invoice(client, InvoiceFilter(ids=guids(81)))]
+    found = [each.record_id async for each in every(client, INVOICES, InvoiceFilter(ids=guids(81)))]
     assert found == guids(81)
-    assert [each.record_id async for each in contacts.every_contact(client)] == ["listed"]
-    assert [each.record_id async for each in payments.every_payment(client)] == ["listed"]
-    assert [each.record_id async for each in banking.every_bank_transaction(client)] == ["listed"]
+    assert [each.record_id async for each in every(client, CONTACTS)] == ["listed"]
+    assert [each.record_id async for each in every(client, PAYMENTS)] == ["listed"]
+    assert [each.record_id async for each in every(client, BANK_TRANSACTIONS)] == ["listed"]
 
 
 async def test_changes_since_an_instant_are_asked_for_in_the_header(client: XeroClient, books: Books) -> None:
-    await accounts.list_accounts(client, modified_since=datetime(2026, 1, 31, 9, 30, 0, 999, UTC))
+    await list_of(client, ACCOUNTS, modified_since=datetime(2026, 1, 31, 9, 30, 0, 999, UTC))
     assert books.asked[-1].headers["if-modified-since"] == "2026-01-31T09:30:00"
 
 
@@ -231,13 +221,13 @@ INVOICE = {"Type": "ACCREC", "Contact": {"ContactID": A_GUID}, "Date": date(2026
 INVOICE_SENT = {"Type": "ACCREC", "Contact": {"ContactID": A_GUID}, "Date": "2026-01-31"}
 WRITES: list[tuple[Write, str, str, Any]] = [
     (
-        invoices.create_invoice_write({**INVOICE, "LineItems": [LINE]}),
+        create(INVOICES, {**INVOICE, "LineItems": [LINE]}),
         "PUT",
         "Invoices",
         {"Invoices": [{**INVOICE_SENT, "LineItems": [LINE]}]},
     ),
     (
-        invoices.update_invoice_write(A_GUID, {"Reference": "PO 1"}),
+        update(INVOICES, A_GUID, {"Reference": "PO 1"}),
         "POST",
         f"Invoices/{A_GUID}",
         {"Invoices": [{"InvoiceID": A_GUID, "Reference": "PO 1"}]},
@@ -245,34 +235,32 @@ WRITES: list[tuple[Write, str, str, Any]] = [
     *(
         (write, "POST", f"Invoices/{A_GUID}", {"Invoices": [{"InvoiceID": A_GUID, "Status": status}]})
         for write, status in (
-            (invoices.approve_invoice_write(A_GUID), "AUTHORISED"),
-            (invoices.void_invoice_write(A_GUID), "VOIDED"),
-            (invoices.delete_invoice_write(A_GUID), "DELETED"),
+            (update(INVOICES, A_GUID, {"Status": "AUTHORISED"}), "AUTHORISED"),
+            (update(INVOICES, A_GUID, {"Status": "VOIDED"}), "VOIDED"),
+            (update(INVOICES, A_GUID, {"Status": "DELETED"}), "DELETED"),
         )
     ),
-    (contacts.create_contact_write({"Name": "Acme"}), "PUT", "Contacts", {"Contacts": [{"Name": "Acme"}]}),
+    (create(CONTACTS, {"Name": "Acme"}), "PUT", "Contacts", {"Contacts": [{"Name": "Acme"}]}),
     (
-        contacts.update_contact_write(A_GUID, {"ContactStatus": "ARCHIVED"}),
+        update(CONTACTS, A_GUID, {"ContactStatus": "ARCHIVED"}),
         "POST",
         f"Contacts/{A_GUID}",
         {"Contacts": [{"ContactID": A_GUID, "ContactStatus": "ARCHIVED"}]},
     ),
     (
-        payments.create_payment_write(
-            {"Invoice": {"InvoiceID": A_GUID}, "Account": {"Code": "090"}, "Amount": Decimal("1.10")}
-        ),
+        create(PAYMENTS, {"Invoice": {"InvoiceID": A_GUID}, "Account": {"Code": "090"}, "Amount": Decimal("1.10")}),
         "PUT",
         "Payments",
         {"Payments": [{"Invoice": {"InvoiceID": A_GUID}, "Account": {"Code": "090"}, "Amount": Decimal("1.10")}]},
     ),
     (
-        accounts.create_account_write({"Name": "Till", "Type": "BANK", "BankAccountNumber": "12", "Code": None}),
+        create(ACCOUNTS, {"Name": "Till", "Type": "BANK", "BankAccountNumber": "12", "Code": None}),
         "PUT",
         "Accounts",
         {"Name": "Till", "Type": "BANK", "BankAccountNumber": "12"},
     ),
     (
-        accounts.update_account_write(A_GUID, {"Name": "Till"}),
+        update(ACCOUNTS, A_GUID, {"Name": "Till"}),
         "POST",
         f"Accounts/{A_GUID}",
         {"Accounts": [{"AccountID": A_GUID, "Name": "Till"}]},
@@ -280,19 +268,19 @@ WRITES: list[tuple[Write, str, str, Any]] = [
     *(
         (write, "POST", f"Accounts/{A_GUID}", {"Accounts": [{"AccountID": A_GUID, "Status": status}]})
         for write, status in (
-            (accounts.archive_account_write(A_GUID), "ARCHIVED"),
-            (accounts.restore_account_write(A_GUID), "ACTIVE"),
+            (update(ACCOUNTS, A_GUID, {"Status": "ARCHIVED"}), "ARCHIVED"),
+            (update(ACCOUNTS, A_GUID, {"Status": "ACTIVE"}), "ACTIVE"),
         )
     ),
-    (payments.delete_payment_write(A_GUID), "POST", f"Payments/{A_GUID}", {"Status": "DELETED"}),
+    (delete_payment(A_GUID), "POST", f"Payments/{A_GUID}", {"Status": "DELETED"}),
     (
-        banking.create_bank_transaction_write({"Type": "SPEND", "BankAccount": {"AccountID": A_GUID}}),
+        create(BANK_TRANSACTIONS, {"Type": "SPEND", "BankAccount": {"AccountID": A_GUID}}),
         "PUT",
         "BankTransactions",
         {"BankTransactions": [{"Type": "SPEND", "BankAccount": {"AccountID": A_GUID}}]},
     ),
     (
-        banking.delete_bank_transaction_write(A_GUID),
+        update(BANK_TRANSACTIONS, A_GUID, {"Status": "DELETED"}),
         "POST",
         f"BankTransactions/{A_GUID}",
         {"BankTransactions": [{"BankTransactionID": A_GUID, "Status": "DELETED"}]},
@@ -324,16 +312,20 @@ def test_a_write_is_the_request_xero_documents(case: Any) -> None:
 )
 def test_what_xero_must_not_be_sent_is_refused_with_its_path(body: dict[str, Any], path: str) -> None:
     with pytest.raises(InvalidArguments) as caught:
-        invoices.create_invoice_write(body)
+        create(INVOICES, body)
     assert [field.path for field in caught.value.fields] == [path]
 
 
 def test_an_account_is_deleted_by_its_address_alone() -> None:
-    write = accounts.delete_account_write(A_GUID.upper())
+    write = delete_account(A_GUID.upper())
     assert (write.method, write.path, write.body) == ("DELETE", f"Accounts/{A_GUID}", "")
 
 
 def test_a_body_without_values_sends_none_of_them() -> None:
-    assert (
-        contacts.create_contact_write({"Name": "Acme", "EmailAddress": None}).body == '{"Contacts":[{"Name":"Acme"}]}'
-    )
+    assert create(CONTACTS, {"Name": "Acme", "EmailAddress": None}).body == '{"Contacts":[{"Name":"Acme"}]}'
+
+
+def test_a_write_goes_out_with_four_decimals_also_one_that_was_stored_before() -> None:
+    """A plan keeps what will be sent; what every request to its resource carries is added as it leaves."""
+    assert exact(INVOICES, create(INVOICES, INVOICE)).params == {"unitdp": "4"}
+    assert exact(CONTACTS, create(CONTACTS, {"Name": "Acme"})).params == {}

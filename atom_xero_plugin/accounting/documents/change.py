@@ -35,9 +35,9 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Totals, Undo
-from atom_xero_plugin.xero.invoices import update_invoice_write
 from atom_xero_plugin.xero.records.contacts import Contact
-from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice
+from atom_xero_plugin.xero.write import update
 
 _OPEN: Final = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
 _MOVES_AMOUNTS: Final = ("date", "amounts_are", "lines", "add_lines", "remove_lines")
@@ -327,7 +327,7 @@ def _proposal(
         summary=f"Change {names} of the {named(invoice)}.{total}",
         steps=[
             Step(
-                update_invoice_write(invoice.invoice_id, change.body),
+                update(INVOICES, invoice.invoice_id, change.body),
                 "invoice",
                 expects={"InvoiceID": invoice.invoice_id, "Status": status, **change.expects},
                 record_id=invoice.invoice_id,

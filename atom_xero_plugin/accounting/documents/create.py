@@ -23,12 +23,12 @@ from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, PlanWarning, Proposal, Step, Totals, Undo
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.filters import TYPE_OF, InvoiceFilter
-from atom_xero_plugin.xero.invoices import create_invoice_write
-from atom_xero_plugin.xero.organisation import get_organisation
+from atom_xero_plugin.xero.lists import only
 from atom_xero_plugin.xero.records.contacts import Contact
-from atom_xero_plugin.xero.records.invoices import Invoice, Kind
+from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
+from atom_xero_plugin.xero.records.organisation import ORGANISATIONS
 from atom_xero_plugin.xero.records.parts import PaymentTerms, Term
+from atom_xero_plugin.xero.write import create
 
 LONGEST_TERM: Final = 3650
 """Days; what is longer is no payment term."""
@@ -122,7 +122,7 @@ async def _due(xero: XeroClient, requested: DocumentInput, contact: Contact, kin
         return day + timedelta(days=requested.due_in_days)
     due = _by_terms(contact.payment_terms, kind, day)
     if due is None:
-        due = _by_terms((await get_organisation(xero)).payment_terms, kind, day)
+        due = _by_terms((await only(xero, ORGANISATIONS)).payment_terms, kind, day)
     if due is None and requested.approve:
         words = "is required to approve, since no payment terms are set; or give due_in_days"
         raise invalid_argument("/due_date", words, hint=AFTER_READING)
@@ -192,7 +192,7 @@ def _proposal(document: Document, warnings: list[PlanWarning], others: Sequence[
         summary=f"{state} the {document.words} {whose} {party} over {document.totals.total}{due}.",
         steps=[
             Step(
-                create_invoice_write(_body(document)),
+                create(INVOICES, _body(document)),
                 "invoice",
                 expects=expects,
                 find=None if others is None else _find(document),  # one that is there already could be taken for it

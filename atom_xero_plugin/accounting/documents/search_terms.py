@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from atom_xero_plugin.accounting.inputs import Dates, PeriodWord, invalid_argument, one_line, resolve_days
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.periods import Period
-from atom_xero_plugin.xero.filters import InvoiceFilter
-from atom_xero_plugin.xero.records.invoices import Kind
+from atom_xero_plugin.xero.records.invoices import InvoiceFilter, Kind
 
 Status = Literal["draft", "awaiting_approval", "awaiting_payment", "unpaid", "overdue", "paid", "voided", "deleted"]
 Sort = Literal["newest", "oldest", "due_first", "due_last", "largest", "number"]

@@ -16,16 +16,11 @@ from atom_xero_plugin.accounting.resolve import Chart, casefolded, chart
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, InvalidArguments
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
-from atom_xero_plugin.xero.accounts import (
-    archive_account_write,
-    delete_account_write,
-    restore_account_write,
-    update_account_write,
-)
-from atom_xero_plugin.xero.banking import list_bank_transactions
-from atom_xero_plugin.xero.filters import BankTransactionFilter, PaymentFilter
-from atom_xero_plugin.xero.payments import list_payments
-from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account, delete_account
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
+from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
+from atom_xero_plugin.xero.write import update
 
 _SHOWN: Final = ("id", "code", "name", "bank_number", "currency", "archived", "url")
 
@@ -84,7 +79,7 @@ def propose_fields(account: Account, fields: dict[str, tuple[str, str]], other_w
     body = dict(fields.values())
     return Proposal(
         summary=f"Change {' and '.join(fields)} of the {account_label(account)}.",
-        steps=[_step(account, update_account_write(account.account_id, body), body | {"Status": "ACTIVE"})],
+        steps=[_step(account, update(ACCOUNTS, account.account_id, body), body | {"Status": "ACTIVE"})],
         before={"name": account.name, **former},
         after={"name": account.name, **{name: value for name, (_, value) in fields.items()}},
         party=account.name,
@@ -103,7 +98,7 @@ def propose_restoring(ctx: Context, account: Account) -> Proposal:
     if not is_archived(account):
         raise Conflict(f"The {account_label(account)} is in use; it is not archived.", hint="Nothing needs to be done.")
     return _moved(
-        ctx, account, [_step(account, restore_account_write(account.account_id), {"Status": "ACTIVE"})],
+        ctx, account, [_status_step(account, "ACTIVE")],
         summary=f"Restore the archived {account_label(account)}.", archived=False, warnings=[],
         undo=Undo("archive_bank_account", {"account": account.account_id}, "archive_bank_account can archive it."),
     )  # fmt: skip
@@ -133,7 +128,7 @@ async def propose_ending(ctx: Context, account: Account, *, delete: bool) -> Pro
         )
     because = ": it was used, so it cannot be deleted" if delete else ""
     return _moved(
-        ctx, account, [_step(account, archive_account_write(account.account_id), {"Status": "ARCHIVED"})],
+        ctx, account, [_status_step(account, "ARCHIVED")],
         summary=f"Archive the {account_label(account)}{because}.", archived=True, warnings=warnings,
         undo=Undo("change_bank_account", {"account": account.account_id, "restore": True},
                   "change_bank_account can restore it."),
@@ -151,7 +146,7 @@ def _deleting(ctx: Context, account: Account, *, known: bool) -> Proposal:
             PlanWarning("use_unknown", "Whether it was ever used could not be looked up in books this big.")
         )
     step = Step(
-        delete_account_write(account.account_id),
+        delete_account(account.account_id),
         "account",
         expects={"AccountID": account.account_id, "Status": "DELETED"},
         record_id=account.account_id,
@@ -174,11 +169,17 @@ async def _is_used(ctx: Context, account: Account) -> bool | None:
     """Whether money went over it; None if big books do not tell. Opening balances are not seen: Xero refuses then."""
     try:
         spent = BankTransactionFilter(account_id=account.account_id)
-        if (await list_bank_transactions(ctx.xero, spent, page_size=1)).items:
+        if (await list_of(ctx.xero, BANK_TRANSACTIONS, spent, page_size=1)).items:
             return True
-        return bool((await list_payments(ctx.xero, PaymentFilter(account_id=account.account_id), page_size=1)).items)
+        return bool(
+            (await list_of(ctx.xero, PAYMENTS, PaymentFilter(account_id=account.account_id), page_size=1)).items
+        )
     except InvalidArguments:  # Xero calls the question too large
         return None
+
+
+def _status_step(account: Account, status: str) -> Step:
+    return _step(account, update(ACCOUNTS, account.account_id, {"Status": status}), {"Status": status})
 
 
 def _step(account: Account, write: Any, expects: dict[str, str]) -> Step:

@@ -17,11 +17,10 @@ from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, Guard, PlanWarning, Proposal, Step, Undo
-from atom_xero_plugin.xero.filters import PaymentFilter
-from atom_xero_plugin.xero.payments import create_payment_write, delete_payment_write
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.invoices import Invoice
-from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentFilter, delete_payment
+from atom_xero_plugin.xero.write import create
 
 _CLOSE: Final = 31
 """Days within which a payment of the same amount looks like this one."""
@@ -73,7 +72,7 @@ async def plan_payment(
 def reversing(payment: Payment, *, label: str | None = None) -> Step:
     """The step that takes a payment back; its deletion is idempotent of itself, so no key goes along."""
     return Step(
-        delete_payment_write(payment.payment_id),
+        delete_payment(payment.payment_id),
         "payment",
         expects={"Status": "DELETED"},
         record_id=payment.payment_id,
@@ -159,7 +158,7 @@ def _step(invoice: Invoice, account: Account, amount: Decimal, due: Decimal, day
     if reference is not None:
         expects["Reference"] = reference
     return Step(
-        create_payment_write(body),
+        create(PAYMENTS, body),
         "payment",
         expects=expects,
         find=PaymentFilter(invoice_id=invoice.invoice_id, date_from=day, date_to=day).params(),

@@ -11,13 +11,11 @@ from atom_xero_plugin.accounting.kinds.bank_account_inputs import compact
 from atom_xero_plugin.accounting.resolve.resolver import Match, Resolver
 from atom_xero_plugin.core.errors import Candidate
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.xero.accounts import list_accounts
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.items import list_items
-from atom_xero_plugin.xero.records.accounts import Account
-from atom_xero_plugin.xero.records.items import Item
-from atom_xero_plugin.xero.records.tax_rates import TaxRate
-from atom_xero_plugin.xero.tax_rates import list_tax_rates
+from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
+from atom_xero_plugin.xero.records.items import ITEMS, Item
+from atom_xero_plugin.xero.records.tax_rates import TAX_RATES, TaxRate
 
 
 def _account(account: Account) -> Candidate:
@@ -26,7 +24,7 @@ def _account(account: Account) -> Candidate:
     return Candidate("account", account.account_id, account.name or "", label)
 
 
-ACCOUNTS: Final[Resolver[Account]] = Resolver(
+ACCOUNT_NAMES: Final[Resolver[Account]] = Resolver(
     kind="account",
     keys=(
         (lambda each: each.code, lambda each: each.account_id),
@@ -38,7 +36,7 @@ ACCOUNTS: Final[Resolver[Account]] = Resolver(
     in_use=lambda each: not is_archived(each),
     finder="find_accounts",
 )
-TAX_RATES: Final[Resolver[TaxRate]] = Resolver(
+TAX_RATE_NAMES: Final[Resolver[TaxRate]] = Resolver(
     kind="tax rate",
     keys=((lambda each: each.tax_type,), (lambda each: each.name,)),
     also=(),
@@ -47,7 +45,7 @@ TAX_RATES: Final[Resolver[TaxRate]] = Resolver(
     ),
     in_use=lambda each: each.status in {None, "ACTIVE"},
 )
-ITEMS: Final[Resolver[Item]] = Resolver(
+ITEM_NAMES: Final[Resolver[Item]] = Resolver(
     kind="item",
     keys=((lambda each: each.code, lambda each: each.item_id), (lambda each: each.name,)),
     also=(),
@@ -96,13 +94,13 @@ class Chart:
 
 
 def _for(only: Callable[[Account], bool] | None, kind: str) -> Resolver[Account]:
-    in_use = ACCOUNTS.in_use if only is None else lambda each: not is_archived(each) and only(each)
-    return replace(ACCOUNTS, kind=kind, in_use=in_use)
+    in_use = ACCOUNT_NAMES.in_use if only is None else lambda each: not is_archived(each) and only(each)
+    return replace(ACCOUNT_NAMES, kind=kind, in_use=in_use)
 
 
 async def chart(xero: XeroClient) -> Chart:
     """The chart of accounts."""
-    return Chart((await list_accounts(xero)).items)
+    return Chart((await list_of(xero, ACCOUNTS)).items)
 
 
 async def one_account(
@@ -128,12 +126,12 @@ class TaxRates:
 
     def one(self, named: str, *, path: str) -> TaxRate:
         """The rate with exactly this tax type or name. Raises NotFound, or Ambiguous."""
-        return TAX_RATES.one(named, self.rates, path=path)
+        return TAX_RATE_NAMES.one(named, self.rates, path=path)
 
 
 async def tax_rates(xero: XeroClient) -> TaxRates:
     """The tax rates."""
-    return TaxRates((await list_tax_rates(xero)).items)
+    return TaxRates((await list_of(xero, TAX_RATES)).items)
 
 
 class Items:
@@ -145,9 +143,9 @@ class Items:
 
     def one(self, named: str, *, path: str) -> Item:
         """The item with exactly this code or name. Raises NotFound, or Ambiguous."""
-        return ITEMS.one(named, self.items, path=path)
+        return ITEM_NAMES.one(named, self.items, path=path)
 
 
 async def items(xero: XeroClient) -> Items:
     """The items."""
-    return Items((await list_items(xero)).items)
+    return Items((await list_of(xero, ITEMS)).items)

@@ -12,9 +12,8 @@ from atom_xero_plugin.accounting.resolve.resolver import Match, Resolver, unacce
 from atom_xero_plugin.core.errors import Candidate, Conflict, FieldError, NotFound
 from atom_xero_plugin.core.quoting import in_sentence, seen
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.contacts import every_contact, get_contact, list_contacts
-from atom_xero_plugin.xero.filters import ContactFilter
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.lists import every, get, list_of
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
 from atom_xero_plugin.xero.where_clause import checked_text, is_guid, is_sayable
 
 SEARCHED: Final = 100
@@ -35,7 +34,7 @@ def contact_candidate(contact: Contact) -> Candidate:
     return Candidate("contact", contact.contact_id, name, f"{in_sentence(name)} ({contact.contact_id}{note})")
 
 
-CONTACTS: Final[Resolver[Contact]] = Resolver(
+CONTACT_NAMES: Final[Resolver[Contact]] = Resolver(
     kind="contact",
     keys=((
         lambda each: each.name, lambda each: each.email_address, lambda each: each.contact_number,
@@ -55,11 +54,11 @@ async def one_contact(xero: XeroClient, named: str, *, path: str = "/contact") -
     """
     text = _text(named, path)
     if is_guid(text):
-        return await by_id(get_contact(xero, text), f"contact {text}", path)
+        return await by_id(get(xero, CONTACTS, text), f"contact {text}", path)
     found, near, _ = await _search(xero, text, path)
     if found is not None:
         return found
-    raise CONTACTS.not_found(text, path, near)
+    raise CONTACT_NAMES.not_found(text, path, near)
 
 
 async def likely_contact(xero: XeroClient, named: str, *, path: str = "/contact") -> Match[Contact]:
@@ -69,14 +68,14 @@ async def likely_contact(xero: XeroClient, named: str, *, path: str = "/contact"
     """
     text = _text(named, path)
     if is_guid(text):
-        return await _merged(xero, await by_id(get_contact(xero, text), f"contact {text}", path), exact=True)
+        return await _merged(xero, await by_id(get(xero, CONTACTS, text), f"contact {text}", path), exact=True)
     found, near, complete = await _search(xero, text, path)
     if found is not None:
         return await _merged(xero, found, exact=True)
-    likely = CONTACTS.likely(text, near)
+    likely = CONTACT_NAMES.likely(text, near)
     if len(likely) == 1 and complete:
         return await _merged(xero, likely[0], exact=False)
-    raise CONTACTS.not_found(text, path, near)
+    raise CONTACT_NAMES.not_found(text, path, near)
 
 
 async def merged_into(xero: XeroClient, contact: Contact) -> Contact | None:
@@ -84,7 +83,7 @@ async def merged_into(xero: XeroClient, contact: Contact) -> Contact | None:
     target, step = contact, 0
     while target.merged_to_contact_id and step < MERGES:
         try:
-            target, step = await get_contact(xero, target.merged_to_contact_id), step + 1
+            target, step = await get(xero, CONTACTS, target.merged_to_contact_id), step + 1
         except NotFound:
             break
     return target if step else None
@@ -130,18 +129,18 @@ async def _search(xero: XeroClient, text: str, path: str) -> tuple[Contact | Non
     page. Raises Ambiguous.
     """
     requested = ContactFilter(search_term=text, include_archived=True)
-    page = await list_contacts(xero, requested, page_size=SEARCHED)
+    page = await list_of(xero, CONTACTS, requested, page_size=SEARCHED)
     hits = page.items
     for place, exactly in enumerate(_exactly(text)):
         may_hide = page.has_more if place == 0 else _CODE.fullmatch(text)  # another of that name, or account number
-        if may_hide or not CONTACTS.exact(text, hits):
-            hits = [*(await list_contacts(xero, exactly, page_size=SEARCHED)).items, *hits]
-    if page.has_more and not CONTACTS.exact(text, hits):
-        hits = await _first(every_contact(xero, requested), MOST)
+        if may_hide or not CONTACT_NAMES.exact(text, hits):
+            hits = [*(await list_of(xero, CONTACTS, exactly, page_size=SEARCHED)).items, *hits]
+    if page.has_more and not CONTACT_NAMES.exact(text, hits):
+        hits = await _first(every(xero, CONTACTS, requested), MOST)
     near = hits or await _like(xero, text)
-    found = CONTACTS.exact(text, near)
+    found = CONTACT_NAMES.exact(text, near)
     if len(found) > 1:
-        raise CONTACTS.ambiguous(text, path, found)
+        raise CONTACT_NAMES.ambiguous(text, path, found)
     return found[0] if found else None, near, not page.has_more
 
 
@@ -158,8 +157,8 @@ async def _like(xero: XeroClient, text: str) -> list[Contact]:
     word = max(re.findall(r"\w+", unaccented(text)) or [""], key=len)[:40]
     for term in dict.fromkeys((word, word[:3])):
         if len(term) > 1:
-            found = (await list_contacts(xero, ContactFilter(search_term=term), page_size=SEARCHED)).items
-            close = CONTACTS.exact(text, found) or CONTACTS.spelt_like(text, found)
+            found = (await list_of(xero, CONTACTS, ContactFilter(search_term=term), page_size=SEARCHED)).items
+            close = CONTACT_NAMES.exact(text, found) or CONTACT_NAMES.spelt_like(text, found)
             if close:
                 return close
     return []

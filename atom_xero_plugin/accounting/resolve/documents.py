@@ -11,11 +11,9 @@ from atom_xero_plugin.accounting.resolve.similar import near_invoices
 from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.filters import InvoiceFilter
-from atom_xero_plugin.xero.invoices import get_invoice, list_invoices
-from atom_xero_plugin.xero.payments import get_payment
-from atom_xero_plugin.xero.records.invoices import Invoice, Kind
-from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.lists import get, list_of
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
+from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment
 from atom_xero_plugin.xero.where_clause import checked_text, is_guid
 
 SEARCHED: Final = 100
@@ -64,14 +62,14 @@ async def likely_invoice(
     near = await _near(xero, text, kind)
     likely = _resolver(kind).likely(text, near)
     if len(likely) == 1 and len(near) < SEARCHED:
-        return Match(await get_invoice(xero, likely[0].invoice_id), exact=False)
+        return Match(await get(xero, INVOICES, likely[0].invoice_id), exact=False)
     raise _resolver(kind).not_found(text, path, near)
 
 
 async def _exactly(xero: XeroClient, text: str, kind: Kind | None, path: str) -> Invoice | None:
     if is_guid(text):
-        return _of_kind(await by_id(get_invoice(xero, text), f"{_WHAT[kind]} {text}", path), kind, path)
-    page = await list_invoices(xero, InvoiceFilter(invoice_numbers=(text,), kind=kind), page_size=SEARCHED)
+        return _of_kind(await by_id(get(xero, INVOICES, text), f"{_WHAT[kind]} {text}", path), kind, path)
+    page = await list_of(xero, INVOICES, InvoiceFilter(invoice_numbers=(text,), kind=kind), page_size=SEARCHED)
     found = _resolver(kind).exact(text, page.items)
     if len(found) > 1:
         raise _resolver(kind).ambiguous(text, path, found)
@@ -80,7 +78,7 @@ async def _exactly(xero: XeroClient, text: str, kind: Kind | None, path: str) ->
 
 async def _near(xero: XeroClient, text: str, kind: Kind | None) -> list[Invoice]:
     requested = InvoiceFilter(search_term=text, kind=kind, summary_only=True)
-    found = (await list_invoices(xero, requested, page_size=SEARCHED)).items
+    found = (await list_of(xero, INVOICES, requested, page_size=SEARCHED)).items
     return found or await near_invoices(xero, text, kind=kind)
 
 
@@ -112,13 +110,13 @@ async def one_payment(xero: XeroClient, named: str, *, path: str = "/payment") -
     text = checked_text(named, path).strip()
     if is_guid(text):
         try:
-            return await get_payment(xero, text)
+            return await get(xero, PAYMENTS, text)
         except NotFound:
             pass  # it may be an invoice's id
     invoice = await one_invoice(xero, text, path=path)
     there = [each for each in invoice.payments or () if each.payment_id]
     if len(there) == 1:
-        return await get_payment(xero, there[0].payment_id or "")
+        return await get(xero, PAYMENTS, there[0].payment_id or "")
     what = f"{invoice.invoice_number or 'the invoice'}"
     if not there:
         raise NotFound(f"No payment is recorded on {what}.", fields=[FieldError(path, "has no payment")])

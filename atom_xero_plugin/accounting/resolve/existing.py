@@ -14,11 +14,10 @@ from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.contacts import list_contacts
-from atom_xero_plugin.xero.currencies import list_currencies
-from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
-from atom_xero_plugin.xero.invoices import list_invoices
-from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
+from atom_xero_plugin.xero.records.currencies import CURRENCIES
+from atom_xero_plugin.xero.records.invoices import INVOICES, InvoiceFilter
 
 _SEARCHED: Final = 1_000
 _GONE: Final = frozenset({"VOIDED", "DELETED"})
@@ -40,7 +39,7 @@ async def refuse_taken_contact(
         ("/account_number", account_number, "account_number",
          ContactFilter(account_number=account_number, include_archived=True)),
     ):  # fmt: skip
-        page = await if_answered(list_contacts(xero, requested, page_size=_SEARCHED)) if value else None
+        page = await if_answered(list_of(xero, CONTACTS, requested, page_size=_SEARCHED)) if value else None
         for each in page.items if page is not None else ():
             alike = casefolded(getattr(each, what)) == casefolded(value)
             if alike and each.contact_id != besides and not (path == "/name" and is_archived(each)):
@@ -66,7 +65,7 @@ async def refuse_taken_number(xero: XeroClient, number: str, *, path: str, besid
     own message, `Invoice # must be unique.`
     """
     same = InvoiceFilter(kind="sales", invoice_numbers=(number,), summary_only=True)
-    page = await if_answered(list_invoices(xero, same))
+    page = await if_answered(list_of(xero, INVOICES, same))
     for each in page.items if page is not None else ():
         if each.invoice_id != besides and casefolded(each.invoice_number) == casefolded(number):
             gone = "; one that is voided or deleted keeps its number" if each.status in _GONE else ""
@@ -85,7 +84,7 @@ async def refuse_unused_currency(xero: XeroClient, currency: str | None, *, base
     """
     if currency is None or currency == base:
         return
-    page = await if_answered(list_currencies(xero))
+    page = await if_answered(list_of(xero, CURRENCIES))
     used = sorted({each.code for each in page.items if each.code} | {base}) if page is not None else [currency]
     if currency not in used:
         raise Conflict(

@@ -8,11 +8,9 @@ from typing import Final
 
 from atom_xero_plugin.accounting.resolve.resolver import unaccented
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.contacts import list_contacts
-from atom_xero_plugin.xero.filters import ContactFilter, InvoiceFilter
-from atom_xero_plugin.xero.invoices import list_invoices
-from atom_xero_plugin.xero.records.contacts import Contact
-from atom_xero_plugin.xero.records.invoices import Invoice, Kind
+from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
+from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
 
 SHOWN: Final = 5
 _SEARCHED: Final = 100
@@ -31,11 +29,13 @@ async def near_contacts(xero: XeroClient, text: str) -> list[Contact]:
     words = sorted(re.findall(r"\w+", unaccented(text)), key=len, reverse=True)
     for term in dict.fromkeys(word[:3] for word in words[:2] if len(word) > 1):
         requested = ContactFilter(search_term=term, summary_only=True)
-        if near := _alike(text, (await list_contacts(xero, requested, page_size=_SEARCHED)).items):
+        if near := _alike(text, (await list_of(xero, CONTACTS, requested, page_size=_SEARCHED)).items):
             return near
     requested = ContactFilter(summary_only=True)
     return (
-        _alike(text, (await list_contacts(xero, requested, page_size=_EVERY, order="Name ASC")).items) if words else []
+        _alike(text, (await list_of(xero, CONTACTS, requested, page_size=_EVERY, order="Name ASC")).items)
+        if words
+        else []
     )
 
 
@@ -51,7 +51,7 @@ async def near_invoices(xero: XeroClient, number: str, *, kind: Kind | None = No
         InvoiceFilter(invoice_numbers=_one_slip_away(number, digits), kind=kind, summary_only=True),
         InvoiceFilter(search_term=digits.lstrip("0") or digits, kind=kind, summary_only=True),
     ):
-        page = await list_invoices(xero, requested, page_size=_SEARCHED, order="Date DESC")
+        page = await list_of(xero, INVOICES, requested, page_size=_SEARCHED, order="Date DESC")
         if near := _near_numbers(number, page.items):
             return near
     return []

@@ -24,13 +24,11 @@ from atom_xero_plugin.accounting.resolve import likely_contact
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import Example, Skill, skill
 from atom_xero_plugin.core.errors import NotFound
-from atom_xero_plugin.xero.accounts import list_accounts
-from atom_xero_plugin.xero.banking import list_bank_transactions
-from atom_xero_plugin.xero.contacts import get_contact
-from atom_xero_plugin.xero.filters import BankTransactionFilter
+from atom_xero_plugin.xero.lists import get, list_of
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.accounts import Account
-from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction, BankTransactionFilter
+from atom_xero_plugin.xero.records.contacts import CONTACTS
 
 _PAGE: Final = 100
 
@@ -54,7 +52,7 @@ class ContactShown(Struct, omit_defaults=True):
 async def show_contact(ctx: Context, input: ContactAsked) -> ContactShown:
     """Show one Xero contact in full."""
     match = await likely_contact(ctx.xero, input.contact)
-    contact = await get_contact(ctx.xero, match.record.contact_id)
+    contact = await get(ctx.xero, CONTACTS, match.record.contact_id)
     return ContactShown(contact_view(ctx, contact), contact_assumed(input.contact, match))
 
 
@@ -107,7 +105,7 @@ async def find_bank_transactions(ctx: Context, input: TransactionsAsked) -> Tran
     requested = BankTransactionFilter(date_from=days.first if days else None, date_to=days.last if days else None)
 
     async def fetch(page: int) -> Page[BankTransaction]:
-        return await list_bank_transactions(ctx.xero, requested, page=page, page_size=_PAGE, order="Date DESC")
+        return await list_of(ctx.xero, BANK_TRANSACTIONS, requested, page=page, page_size=_PAGE, order="Date DESC")
 
     def keep(each: BankTransaction) -> bool:
         """Xero cannot filter by account on big books, so we do."""
@@ -124,7 +122,7 @@ async def find_bank_transactions(ctx: Context, input: TransactionsAsked) -> Tran
 async def _bank_account(ctx: Context, named: str) -> Account:
     """The bank account of that id, code or name."""
     requested = named.strip().casefold()
-    for account in (await list_accounts(ctx.xero)).items:
+    for account in (await list_of(ctx.xero, ACCOUNTS)).items:
         names = (account.account_id, account.code, account.name)
         if account.is_bank and requested in {name.casefold() for name in names if name}:
             return account

@@ -26,18 +26,21 @@ __all__ = ["Day", "Instant", "Pagination", "Problem", "Word", "XeroPart", "XeroR
 class XeroPart(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True, gc=False):
     """Part of a record: a line, an address. Attributes are Xero's names in snake case; what it left out is None."""
 
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that Xero sends or documents and its OpenAPI spec lacks."""
+
 
 class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True, dict=True):
     """One record as Xero sent it. Attributes are Xero's names in snake case; what it left out is None."""
 
     PLURAL: ClassVar[str]
     """The name of the list that holds such records in an answer."""
-    PATH: ClassVar[str]
-    """Where they are, under the API's base address."""
     ID: ClassVar[str]
     """The attribute with the record's id."""
     STATUS: ClassVar[str] = "status"
     """The attribute with the record's status; a kind that has no such attribute has no status."""
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that Xero sends or documents and its OpenAPI spec lacks."""
 
     updated_date_utc: Instant | None = None
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
-from atom_xero_plugin.xero.records.parts import Address, Attachment, PaymentTerms, Phone, XeroMessage
+from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.filters import Filter, flags, listed
+from atom_xero_plugin.xero.records.parts import (
+    Address,
+    AddressBody,
+    Attachment,
+    PaymentTerms,
+    PaymentTermsBody,
+    Phone,
+    PhoneBody,
+    XeroMessage,
+)
+from atom_xero_plugin.xero.where_clause import checked_guid
 
 
 class ContactPerson(XeroPart):
@@ -68,7 +81,6 @@ class Contact(XeroRecord):
     """A customer, a supplier or both. A list without paging leaves out persons, groups and balances."""
 
     PLURAL: ClassVar[str] = "Contacts"
-    PATH: ClassVar[str] = "Contacts"
     ID: ClassVar[str] = "contact_id"
     STATUS: ClassVar[str] = "contact_status"
 
@@ -112,3 +124,76 @@ class Contact(XeroRecord):
     attachments: list[Attachment] | None = None
     validation_errors: list[XeroMessage] | None = None
     status_attribute_string: Word | None = None
+
+
+class PersonBody(TypedDict, total=False):
+    """Someone at a contact. An update drops those that are not sent."""
+
+    FirstName: str
+    LastName: str
+    EmailAddress: str
+    IncludeInEmails: bool
+
+
+class ContactBody(TypedDict, total=False):
+    """A contact to create or change."""
+
+    Name: str
+    FirstName: str
+    LastName: str
+    EmailAddress: str
+    ContactNumber: str
+    AccountNumber: str
+    ContactStatus: str
+    CompanyNumber: str
+    BankAccountDetails: str
+    TaxNumber: str
+    AccountsReceivableTaxType: str
+    AccountsPayableTaxType: str
+    DefaultCurrency: str
+    SalesDefaultAccountCode: str
+    PurchasesDefaultAccountCode: str
+    Addresses: list[AddressBody]
+    Phones: list[PhoneBody]
+    ContactPersons: list[PersonBody]
+    PaymentTerms: PaymentTermsBody
+
+
+class ContactRef(TypedDict):
+    """A contact inside a document: its id alone, since any other field would change the contact."""
+
+    ContactID: str
+
+
+class ContactFilter(Filter, frozen=True, kw_only=True):
+    """Which contacts. Name, e-mail address and account number must be the whole text."""
+
+    LISTS: ClassVar[tuple[str, ...]] = ("ids",)
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {
+        "name": ("Name", "name"), "email": ("EmailAddress", "email_address"),
+        "account_number": ("AccountNumber", "account_number"),
+    }  # fmt: skip
+    SEARCHED: ClassVar[frozenset[str]] = frozenset({"name", "email"})
+
+    search_term: str | None = None
+    """In name, first and last name, contact number, company number and e-mail address."""
+    ids: Sequence[str] = ()
+    name: str | None = None
+    email: str | None = None
+    account_number: str | None = None
+    include_archived: bool = False
+    summary_only: bool = False
+
+    def _parameters(self) -> dict[str, str]:
+        return (
+            listed("IDs", self.ids, "/ids", checked_guid)
+            | self._searched(self.search_term)
+            | flags(includeArchived=self.include_archived, summaryOnly=self.summary_only)
+        )
+
+
+CONTACTS = Endpoint(
+    Contact, ContactBody, path="Contacts", scope="accounting.contacts", page="/Contacts/View/{}",
+    statuses=("ACTIVE", "ARCHIVED", "GDPRREQUEST"), feed=(("includeArchived", "true"),),
+)  # fmt: skip
+"""A change that sends any persons drops those that it does not send. Archived contacts are listed only if asked for."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from atom_xero_plugin.xero.decoding.base import Word, XeroRecord
+from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.endpoint import Endpoint
 
 
 class Currency(XeroRecord):
     """A currency in use."""
 
     PLURAL: ClassVar[str] = "Currencies"
-    PATH: ClassVar[str] = "Currencies"
     ID: ClassVar[str] = "code"
 
-    code: Word | None = None
+    code: str = ""
     description: str | None = None
+
+
+CURRENCIES = Endpoint(Currency, None, path="Currencies", scope="accounting.settings", page_size=None, changes=False)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
+from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.filters import Filter
 from atom_xero_plugin.xero.records.parts import XeroMessage
 
 
@@ -22,7 +24,6 @@ class Item(XeroRecord):
     """A product or service; `code` is its name on lines."""
 
     PLURAL: ClassVar[str] = "Items"
-    PATH: ClassVar[str] = "Items"
     ID: ClassVar[str] = "item_id"
 
     item_id: str = ""
@@ -40,3 +41,14 @@ class Item(XeroRecord):
     quantity_on_hand: Decimal | None = None
     status_attribute_string: Word | None = None
     validation_errors: list[XeroMessage] | None = None
+
+
+class ItemFilter(Filter, frozen=True, kw_only=True):
+    """Which items. The code must be the whole text."""
+
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Code", "code")}
+
+    code: str | None = None
+
+
+ITEMS = Endpoint(Item, None, path="Items", scope="accounting.settings", page_size=None, four_decimals=True)

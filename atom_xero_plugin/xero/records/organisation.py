@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from atom_xero_plugin.xero.decoding.base import Day, Instant, Word, XeroPart, XeroRecord
+from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.parts import Address, PaymentTerms, Phone
 
 
@@ -20,7 +21,6 @@ class Organisation(XeroRecord):
     """A Xero organisation."""
 
     PLURAL: ClassVar[str] = "Organisations"
-    PATH: ClassVar[str] = "Organisation"
     ID: ClassVar[str] = "organisation_id"
 
     organisation_id: str = ""
@@ -60,3 +60,9 @@ class Organisation(XeroRecord):
     external_links: list[ExternalLink] | None = None
     payment_terms: PaymentTerms | None = None
     created_date_utc: Instant | None = None
+
+
+ORGANISATIONS = Endpoint(
+    Organisation, None, path="Organisation", scope="accounting.settings", page_size=None, changes=False
+)
+"""A list of one, which Xero does not count as egress."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar, TypedDict
 
 from atom_xero_plugin.xero.decoding.base import Word, XeroPart
 
@@ -48,6 +49,8 @@ class PaymentTerms(XeroPart):
 class XeroMessage(XeroPart):
     """One of Xero's validation errors or warnings; the message stands under either name."""
 
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"Description"})
+
     message: str | None = None
     description: str | None = None
 
@@ -80,6 +83,8 @@ class Tracking(XeroPart):
 class LineItem(XeroPart):
     """A line of an invoice, bill or bank transaction. Tax is Xero's, rounded to the cent on each line."""
 
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"ValidationErrors"})
+
     item_code: str | None = None
     description: str | None = None
     unit_amount: Decimal | None = None
@@ -95,3 +100,68 @@ class LineItem(XeroPart):
     discount_rate: Decimal | None = None
     discount_amount: Decimal | None = None
     repeating_invoice_id: Word | None = None
+
+
+class AddressBody(TypedDict, total=False):
+    """An address."""
+
+    AddressType: str
+    AttentionTo: str
+    AddressLine1: str
+    AddressLine2: str
+    AddressLine3: str
+    AddressLine4: str
+    City: str
+    Region: str
+    PostalCode: str
+    Country: str
+
+
+class PhoneBody(TypedDict, total=False):
+    """A telephone number."""
+
+    PhoneType: str
+    PhoneNumber: str
+    PhoneAreaCode: str
+    PhoneCountryCode: str
+
+
+class TermBody(TypedDict, total=False):
+    """When something is due."""
+
+    Day: int
+    Type: str
+
+
+class PaymentTermsBody(TypedDict, total=False):
+    """When bills and sales invoices are due."""
+
+    Bills: TermBody
+    Sales: TermBody
+
+
+class TrackingBody(TypedDict, total=False):
+    """A tracking option of a line."""
+
+    TrackingCategoryID: str
+    TrackingOptionID: str
+    Name: str
+    Option: str
+
+
+class LineItemBody(TypedDict, total=False):
+    """A line. An update replaces all lines: one without its LineItemID is deleted and made anew."""
+
+    LineItemID: str
+    Description: str
+    Quantity: Decimal
+    UnitAmount: Decimal
+    LineAmount: Decimal
+    ItemCode: str
+    AccountCode: str
+    AccountID: str
+    TaxType: str
+    TaxAmount: Decimal
+    DiscountRate: Decimal
+    DiscountAmount: Decimal
+    Tracking: list[TrackingBody]

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
+from atom_xero_plugin.xero import where_clause
 from atom_xero_plugin.xero.decoding.base import Day, Word, XeroPart, XeroRecord
 from atom_xero_plugin.xero.decoding.date_twins import instant_of
-from atom_xero_plugin.xero.records.accounts import Account
-from atom_xero_plugin.xero.records.invoices import AppliedCreditNote, AppliedOverpayment, AppliedPrepayment, Invoice
+from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.filters import Filter, days
+from atom_xero_plugin.xero.records.accounts import Account, AccountRef
+from atom_xero_plugin.xero.records.invoices import (
+    TYPE_OF,
+    AppliedCreditNote,
+    AppliedOverpayment,
+    AppliedPrepayment,
+    Invoice,
+    InvoiceRef,
+    Kind,
+)
 from atom_xero_plugin.xero.records.parts import XeroMessage
+from atom_xero_plugin.xero.where_clause import checked_guid, checked_word
+from atom_xero_plugin.xero.write import Write
 
 
 class PaymentBatch(XeroPart):
@@ -28,7 +43,6 @@ class Payment(XeroRecord):
     """Money paid on an invoice, bill or credit note. Created and deleted, never changed."""
 
     PLURAL: ClassVar[str] = "Payments"
-    PATH: ClassVar[str] = "Payments"
     ID: ClassVar[str] = "payment_id"
 
     payment_id: str = ""
@@ -69,3 +83,58 @@ class Payment(XeroRecord):
     def in_batch(self) -> bool:
         """Whether it is part of a batch, which only Xero's pages can reverse."""
         return bool(self.batch_payment_id or self.batch_payment)
+
+
+class PaymentBody(TypedDict, total=False):
+    """A payment to create; it cannot be changed later, only deleted."""
+
+    Invoice: InvoiceRef
+    Account: AccountRef
+    Date: date
+    Amount: Decimal
+    CurrencyRate: Decimal
+    Reference: str
+    IsReconciled: bool
+
+
+class PaymentFilter(Filter, frozen=True, kw_only=True):
+    """Which payments. Xero has no optimised search for them: give days to keep it small."""
+
+    TEXTS: ClassVar[dict[str, tuple[str, str]]] = {"reference": ("Reference", "reference")}
+
+    kind: Kind | None = None
+    """Of sales invoices, or of bills."""
+    status: str | None = None
+    invoice_id: str | None = None
+    account_id: str | None = None
+    """The bank account they went over."""
+    reference: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+    def _terms(self) -> Iterator[str]:
+        if self.kind is not None:
+            yield f'PaymentType=="{TYPE_OF[self.kind]}PAYMENT"'
+        if self.status is not None:
+            yield f'Status=="{checked_word(self.status, "/status")}"'
+        if self.invoice_id is not None:
+            yield f"Invoice.InvoiceID == {where_clause.guid(self.invoice_id, '/invoice_id')}"
+        if self.account_id is not None:
+            yield f"Account.AccountID == {where_clause.guid(self.account_id, '/account_id')}"
+        yield from self._texts()
+        yield from days("Date", self.date_from, self.date_to)
+
+
+PAYMENTS = Endpoint(
+    Payment, PaymentBody, path="Payments", scope="accounting.payments",
+    page="/Bank/ViewTransaction.aspx?bankTransactionID={}", statuses=("AUTHORISED", "DELETED"),
+    fixed=("Amount", "Invoice.InvoiceID", "Account.AccountID"),
+)  # fmt: skip
+
+
+def delete_payment(payment_id: str) -> Write:
+    """Delete a payment (Xero: deletePayment).
+
+    Send it without an idempotency key: it is idempotent by itself, and a key may replay an old error.
+    """
+    return Write.of("POST", f"{PAYMENTS.path}/{checked_guid(payment_id, '/payment_id')}", {"Status": "DELETED"})

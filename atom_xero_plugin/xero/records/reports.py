@@ -68,7 +68,6 @@ class Report(XeroRecord):
     """One of Xero's reports."""
 
     PLURAL: ClassVar[str] = "Reports"
-    PATH: ClassVar[str] = "Reports"
     ID: ClassVar[str] = "report_id"
 
     report_id: str = ""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
+from atom_xero_plugin.xero.endpoint import Endpoint
 
 
 class TaxComponent(XeroPart):
@@ -21,7 +22,6 @@ class TaxRate(XeroRecord):
     """A tax rate; `tax_type` is its id and what lines name."""
 
     PLURAL: ClassVar[str] = "TaxRates"
-    PATH: ClassVar[str] = "TaxRates"
     ID: ClassVar[str] = "tax_type"
 
     tax_type: str = ""
@@ -37,3 +37,9 @@ class TaxRate(XeroRecord):
     display_tax_rate: Decimal | None = None
     effective_rate: Decimal | None = None
     """In per cent, compound parts counted in."""
+
+
+TAX_RATES = Endpoint(
+    TaxRate, None, path="TaxRates", scope="accounting.settings", page_size=None, changes=False,
+    statuses=("ACTIVE", "ARCHIVED", "DELETED", "PENDING"),
+)  # fmt: skip
