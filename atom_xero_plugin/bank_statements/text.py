@@ -60,6 +60,7 @@ def number(text: str | None) -> str:
     return normal(pieces(text or ""))
 
 
+@lru_cache(maxsize=65_536)
 def digits(text: str | None) -> str | None:
     """The last run of digits, if it is long enough to be looked for by itself."""
     runs = [part for part in pieces(text or "") if part[0].isdigit()]

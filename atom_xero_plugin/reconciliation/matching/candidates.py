@@ -37,19 +37,20 @@ class Finder:
         self._days = [_day(each) for each in targets]
         one = units.of(Decimal(1))
         self._steps = ((10 * one, 0), (one, 4), (1, 8))
-        by_amount: defaultdict[int, list[int]] = defaultdict(list)
-        by_contact: defaultdict[tuple[bool, str], list[int]] = defaultdict(list)
+        self._by_amount: defaultdict[int, list[int]] = defaultdict(list)
+        self._by_contact: defaultdict[tuple[bool, str], list[int]] = defaultdict(list)
         self._by_number: defaultdict[str, list[int]] = defaultdict(list)
         self._by_reference: defaultdict[str, list[int]] = defaultdict(list)
         self._by_digits: defaultdict[str, list[int]] = defaultdict(list)
         for place, target in enumerate(targets):
-            by_amount[self.units[place]].append(place)
+            self._by_amount[self.units[place]].append(place)
             if isinstance(target, Document):
-                by_contact[self.units[place] > 0, target.contact].append(place)
+                self._by_contact[self.units[place] > 0, target.contact].append(place)
                 self._number(place, target)
         self._known = {*self._by_number, *self._by_reference, *self._by_digits}
-        self._by_amount = {amount: self._in_time(places) for amount, places in by_amount.items()}
-        self._by_contact = {key: self._in_time(places) for key, places in by_contact.items()}
+        for places in (*self._by_amount.values(), *self._by_contact.values()):
+            if len(places) > 1:
+                places.sort(key=self._day_of)
         self._names = NameFinder([each.contact for each in targets if each.contact])
         self._series = {way: Series(_numbers(targets, self.units, way=way)) for way in (True, False)}
 
@@ -63,11 +64,8 @@ class Finder:
         if len(reference) >= _SHORTEST_REFERENCE and reference != number:
             self._by_reference[reference].append(place)
 
-    def _in_time(self, places: Sequence[int]) -> tuple[list[int], list[int]]:
-        if len(places) == 1:
-            return [self._days[places[0]]], [*places]
-        ordered = sorted((self._days[each], each) for each in places)
-        return [day for day, _ in ordered], [place for _, place in ordered]
+    def _day_of(self, place: int) -> int:
+        return self._days[place]
 
     def read(self, lines: Sequence[StatementLine]) -> list[Reading]:
         """What stands in the words of each line."""
@@ -118,7 +116,7 @@ class Finder:
 
     def rare(self, place: int) -> int:
         """Points for an amount that no other target has; round amounts are never rare."""
-        alike = len(self._by_amount[self.units[place]][1])
+        alike = len(self._by_amount[self.units[place]])
         if alike > 2:  # noqa: PLR2004 - a document, and perhaps its payment
             return 0
         points = next(points for step, points in self._steps if self.units[place] % step == 0)
@@ -126,26 +124,21 @@ class Finder:
 
     def same_amount(self, units: int, line: StatementLine) -> list[int]:
         """Targets of exactly this signed amount."""
-        return self._nearest(self._by_amount.get(units), line, MOST_ALIKE)
+        return self._nearest(self._by_amount.get(units, []), line, MOST_ALIKE)
 
     def of_contacts(self, contacts: Collection[str], line: StatementLine) -> dict[str, list[int]]:
         """Open documents of contacts, of the line's direction, the oldest first."""
         found = {
-            contact: sorted(
-                self._nearest(self._by_contact.get((line.amount > 0, contact)), line, MOST_OF_CONTACT),
-                key=lambda each: (self._days[each], each),
-            )
+            contact: self._nearest(self._by_contact.get((line.amount > 0, contact), []), line, MOST_OF_CONTACT)
             for contact in sorted(contacts)
         }
         return {contact: places for contact, places in found.items() if places}
 
-    def _nearest(self, known: tuple[list[int], list[int]] | None, line: StatementLine, most: int) -> list[int]:
-        if known is None:
-            return []
-        days, places = known
+    def _nearest(self, places: list[int], line: StatementLine, most: int) -> list[int]:
+        """Of targets in the order of their days those nearest to the line's."""
         if len(places) <= most:
             return places
-        middle = bisect_left(days, line.day.toordinal())
+        middle = bisect_left(places, line.day.toordinal(), key=self._day_of)
         start = max(0, min(middle - most // 2, len(places) - most))
         return places[start : start + most]
 

@@ -43,10 +43,11 @@ class NameFinder:
         self.names = sorted(set(names))
         self._bare = [words.name(each) for each in self.names]
         self._beginnings = Beginnings(self.names)
-        by_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._of_words = {place for place, bare in enumerate(self._bare) if " " in bare}
+        by_word: defaultdict[str, set[int]] = defaultdict(set)
         for place, bare in enumerate(self._bare):
-            for word in set(bare.split()):
-                by_word[word].append(place)
+            for word in bare.split():
+                by_word[word].add(place)
         self._by_word = dict(by_word)
 
     def find(self, texts: Sequence[Sequence[str]]) -> list[Mapping[str, int]]:
@@ -91,7 +92,7 @@ class NameFinder:
         if not naming or max(map(len, naming)) < _LETTERS:
             return []
         places = set.intersection(
-            *({p for meant in near.get(word, ()) for p in self._by_word[meant]} for word in naming)
+            *(set[int]().union(*(self._by_word[meant] for meant in near.get(word, ()))) for word in naming)
         )
         if not 0 < len(places) <= _COMMON:
             return []
@@ -120,18 +121,16 @@ class NameFinder:
 
     def _by_words(self, parts: list[str], near: Mapping[str, list[str]]) -> dict[int, int]:
         text = " ".join(parts)
-        hits: defaultdict[int, int] = defaultdict(int)
-        crowded: set[int] = set()
+        hit, again, crowded = set[int](), set[int](), set[int]()
         for word in set(parts):
             for meant in near.get(word, ()):
                 places = self._by_word[meant]
-                crowded.update(places if len(places) > _COMMON else ())
-                for place in places:
-                    hits[place] += 1
+                again |= hit & places
+                hit |= places
+                if len(places) > _COMMON:
+                    crowded |= places
         found = {}
-        for place in sorted(hits):
-            if hits[place] == 1 and place in crowded and " " in self._bare[place]:
-                continue  # one word that many names have
+        for place in sorted(hit - ((crowded - again) & self._of_words)):  # else it has one word that many names have
             likeness = alike(self._bare[place], text)
             if likeness >= ALIKE:
                 found[place] = likeness

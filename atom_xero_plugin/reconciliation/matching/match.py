@@ -28,7 +28,7 @@ from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
 MOST_ALTERNATIVES: Final = 3
 
 
-class Paid(Struct, frozen=True):
+class Paid(Struct, frozen=True, gc=False):
     """So much of a document that a line would pay."""
 
     document: Document
@@ -123,7 +123,8 @@ class _Matcher:
         ]
         options, again = paid_by_earlier(self.readings, options, self.targets, self.finder.units)
         options += self.builder.together(options)
-        best = assign(options, {place: self._capacity(place) for place in range(len(self.targets))})
+        meant = {target for option in options for target in option.targets}
+        best = assign(options, {place: self._capacity(place) for place in meant})
         by_line: defaultdict[int, list[Option]] = defaultdict(list)
         by_target: defaultdict[int, list[Option]] = defaultdict(list)
         for option in options:

@@ -78,11 +78,13 @@ class Beginnings:
 
     def _cut(self, text: str, end: int, *, at_end: bool) -> Iterator[tuple[int, int]]:
         """Names of which the text has just so many letters, and then something else, or nothing more."""
+        if not at_end and end < _WITHIN:
+            return
         beginning = text[:end]
         low = bisect_left(self._compact, beginning)
         high = bisect_left(self._compact, beginning + _AFTER, low)
         sharing = len(set(self._places[low:high])) if high - low <= 2 * _MOST_SHARED else _MOST_SHARED + 1
-        if sharing > _MOST_SHARED or (not at_end and end < _WITHIN):
+        if sharing > _MOST_SHARED:
             return
         points = next(points for least, points in _LIKENESS if end >= least)
         points -= 0 if sharing == 1 else 3 if sharing <= 3 else 8  # noqa: PLR2004 - judgement

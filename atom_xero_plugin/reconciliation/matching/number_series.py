@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from atom_xero_plugin.bank_statements import text
@@ -26,14 +27,11 @@ class Series:
         lengths: defaultdict[Shape, set[int]] = defaultdict(set)
         self._tails: Counter[int] = Counter()
         values = list[int]()
-        for number in numbers:
-            parts = text.pieces(number or "")
-            if parts and parts[-1][0].isdigit():
-                shape = _shape(parts)
-                counted[shape] += 1
-                lengths[shape].add(len(parts[-1]))
-                self._tails[len(parts[-1])] += 1
-                values.append(int(parts[-1]))
+        for shape, digits in filter(None, map(_numbered, numbers)):
+            counted[shape] += 1
+            lengths[shape].add(len(digits))
+            self._tails[len(digits)] += 1
+            values.append(int(digits))
         self._from, self._to = (min(values) // 2, max(values)) if values else (0, 0)
         self._lengths: dict[Shape, set[int]] = {
             shape: lengths[shape]
@@ -101,9 +99,16 @@ def one_off(one: str, other: str) -> bool:
     return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
+@lru_cache(maxsize=65_536)
+def _numbered(number: str | None) -> tuple[Shape, str] | None:
+    """The shape of a number and the digits at its end; None if it does not end with any."""
+    parts = text.pieces(number or "")
+    return (_shape(parts), parts[-1]) if parts and parts[-1][0].isdigit() else None
+
+
 def _kind(part: str) -> str:
     return "0" if part[0].isdigit() else part
 
 
 def _shape(parts: Sequence[str]) -> Shape:
-    return tuple(_kind(part) for part in parts)
+    return tuple([_kind(part) for part in parts])

@@ -7,7 +7,7 @@ from msgspec import Struct
 from atom_xero_plugin.reconciliation.matching.scoring import MatchScore
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """So much of one target that one line pays or is."""
 
     line: int

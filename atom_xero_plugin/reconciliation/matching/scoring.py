@@ -63,7 +63,7 @@ _HARDLY: Final = 0.002
 _NOT_BY_CHANCE: Final = 5
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """What a line's words say about a document or record."""
 
     number: int = 0
@@ -89,7 +89,7 @@ class Evidence(Struct, frozen=True):
         return self.number + _name_points(self.name)
 
 
-class MatchScore(Struct, frozen=True):
+class MatchScore(Struct, frozen=True, gc=False):
     """Points of 100 and why."""
 
     score: int

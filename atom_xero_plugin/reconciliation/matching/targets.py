@@ -14,7 +14,7 @@ from atom_xero_plugin.xero.records.invoices import Kind
 BookedKind = Literal["payment", "batch_payment", "bank_transaction"]
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """An open sales invoice or bill in the currency of the bank account."""
 
     id: str
@@ -40,7 +40,7 @@ class Document(Struct, frozen=True):
         return f"{number} of {in_sentence(self.contact)}"
 
 
-class Booked(Struct, frozen=True):
+class Booked(Struct, frozen=True, gc=False):
     """A payment, a batch of payments or a bank transaction of the account: nothing needs to be written for it."""
 
     id: str
