@@ -53,6 +53,6 @@ bench: setup  ## the ratios of benchmarks/, measured side by side
 wheel: setup  ## the wheel and the sdist, in dist/
 	$(BIN)/python -m hatchling build
 
-lock:  ## pin the requirements anew (needs uv)
+lock:  ## pin the requirements again (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt

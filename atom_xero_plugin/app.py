@@ -69,7 +69,7 @@ class _GrantTokens:
 
 
 class Runtime:
-    """Everything a call needs below the door. One a program; close it at the end."""
+    """Everything a call needs below the dispatcher. One a program; close it at the end."""
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class Runtime:
 
     @cached_property
     def polls(self) -> Polls:
-        """What is due to be heard of Xero."""
+        """What is due to be synced of Xero."""
         return Polls(self.store)
 
     @cached_property
@@ -158,7 +158,7 @@ class Runtime:
 
     @cached_property
     def search(self) -> Search:
-        """Search over what was heard."""
+        """Search over what was synced."""
         return Search(self.store, self.clock)
 
     @cached_property

@@ -57,7 +57,7 @@ class TriggerOffer:
     sample: Mapping[str, Any]
     """An event as the trigger tells it."""
     filter_schema: Mapping[str, Any] = field(default_factory=dict)
-    """JSON Schema of what may narrow it."""
+    """JSON Schema of what may filter it."""
     payload_schema: Mapping[str, Any] = field(default_factory=dict)
     """JSON Schema of its events."""
     turn_on: Callable[[Mapping[str, Any], CallContext], Awaitable[dict[str, Any]]] | None = field(

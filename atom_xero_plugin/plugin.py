@@ -45,7 +45,7 @@ class XeroPlugin:
 
     @cached_property
     def dispatch(self) -> Dispatch:
-        """The one door, opened at the first call."""
+        """The one entry point, opened at the first call."""
         return Dispatch(self._open_runtime(), self.registry)
 
     @cached_property
@@ -97,7 +97,7 @@ class XeroPlugin:
 
     @hookimpl
     async def atom_work(self) -> None:
-        """Hear Xero, hand events to every plugin of the host, tell of connections that broke; until cancelled."""
+        """Sync Xero, hand events to every plugin of the host, tell of connections that broke; until cancelled."""
         from atom_xero_plugin.jobs.local import running
 
         runtime, host = self.dispatch.runtime, self._host
@@ -130,7 +130,7 @@ class XeroPlugin:
 
     @hookimpl
     async def atom_search(self, query: str, context: CallContext) -> Sequence[SearchHit]:
-        """What was heard of every organisation of the workspace, the best first. Raises NotAllowed without `read`."""
+        """What was synced of every organisation of the workspace, the best first. Raises NotAllowed without `read`."""
         if not caller_of(context).may("read"):
             raise NotAllowed("The caller has no right to read; searching needs it.")
         runtime = self.dispatch.runtime

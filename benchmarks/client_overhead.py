@@ -1,4 +1,4 @@
-"""A list call through our client beside a bare httpx2 + msgspec loop, on the same loopback server in the same run.
+"""A list call through our client next to a bare httpx2 + msgspec loop, on the same loopback server in the same run.
 
 Both decode the same page of 100 invoices into the same typed records. Ours also authorises, takes its leave from the
 shared limits on SQLite, counts calls and bytes, and maps failures.

@@ -1,4 +1,4 @@
-"""A page of 100 invoices to typed objects: our models beside the official SDK's and pyxero's own way of reading."""
+"""A page of 100 invoices to typed objects: our models next to the official SDK's and pyxero's own way of reading."""
 
 from __future__ import annotations
 

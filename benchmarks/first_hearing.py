@@ -1,4 +1,4 @@
-"""10,000 invoices first heard and stored: the poller beside a loop over the official SDK that stores by the ORM.
+"""10,000 invoices first synced and stored: the poller next to a loop over the official SDK that stores by the ORM.
 
 Each turn is a fresh process with a fresh SQLite database, against the same sandbox process, which limits nobody. The
 loop asks for the same pages of 1,000 in the same order and stores the same columns in one commit a page; it keeps no

@@ -1,4 +1,4 @@
-"""What HTTP adds to a call: find_accounts through the service beside the same call at the door, turn by turn.
+"""What HTTP adds to a call: find_accounts through the service next to the same call at the dispatcher, turn by turn.
 
 Server and client share one process and speak over loopback, so that both pay for every message; the caller's token is
 looked up and its host checked each time, as in use.

@@ -1,4 +1,4 @@
-"""1,000 bank lines against 10,000 open documents: our matching beside a scan of every pair with rapidfuzz."""
+"""1,000 bank lines against 10,000 open documents: our matching next to a scan of every pair with rapidfuzz."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How right matching is: made-up months of all kinds of lines, with their truth.
 
 Run by itself: `python -m benchmarks.matching_quality [--tuning]`. Points and rules were tuned by the even seeds; the
-odd ones are the report, and were not looked at while tuning.
+odd ones are the report, and were not checked while tuning.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def is_same(truth: Truth, match: LineMatch) -> bool:
 
 
 def is_right(truth: Truth, match: LineMatch) -> bool:
-    """Whether that a match is sure is right: it is the true one, and nobody had to look at it."""
+    """Whether that a match is sure is right: it is the true one, and nobody had to check it."""
     return truth.is_match and not truth.never_sure and is_same(truth, match)
 
 

@@ -58,7 +58,7 @@ class Truth(Struct, frozen=True):
     documents: frozenset[str] = frozenset()
     booked: frozenset[str] = frozenset()
     never_sure: bool = False
-    """Whether a person has to look at it, although it pays these documents: a fee or a discount is in it."""
+    """Whether a person has to check it, although it pays these documents: a fee or a discount is in it."""
 
     @property
     def is_match(self) -> bool:
@@ -70,7 +70,7 @@ class SyncDependencies:
     """Books and lines in the making; the same seed makes the same ones."""
 
     def __init__(self, seed: int) -> None:
-        """Begin with contacts and what is open besides what the lines pay."""
+        """Begin with contacts and what is open apart from what the lines pay."""
         self.rng = random.Random(seed)
         self.documents: list[Document] = []
         self.booked: list[Booked] = []

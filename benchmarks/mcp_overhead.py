@@ -1,4 +1,4 @@
-"""What MCP adds to a call: find_accounts through the server beside the same call at the door, turn by turn.
+"""What MCP adds to a call: find_accounts through the server next to the same call at the dispatcher, turn by turn.
 
 Client and server are the SDK's, in one process over its in-memory transport, so that both pay for every message, and
 the client for checking each answer against its tool's shape.

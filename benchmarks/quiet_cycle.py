@@ -1,4 +1,4 @@
-"""What hearing costs where nothing changed, and what sixteen triggers cost beside one: calls and bytes, counted.
+"""What syncing costs where nothing changed, and what sixteen triggers cost next to one: calls and bytes, counted.
 
 The calls are counted by the sandbox, the bytes by the poller, over a year's books of two organisations. Neither is a
 time, so one round is enough.
@@ -28,7 +28,7 @@ class _Counted:
         self.poller = Poller(house.runtime, self.triggers)
 
     async def poll_run(self, minutes: int) -> tuple[int, list[PollRun]]:
-        """So many minutes later: the calls of a tick, and its cycles of Xero's lists."""
+        """So many minutes later: the calls of a tick, and its poll runs of Xero's lists."""
         self.house.sandbox.clock.advance(timedelta(minutes=minutes).total_seconds())
         await self.house.runtime.polls.request_sync("default")
         before = self.house.sandbox.requests.total

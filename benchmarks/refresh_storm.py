@@ -1,6 +1,6 @@
 """32 processes that want one grant's token at once: token requests, good answers, the slowest caller.
 
-Beside the plugin runs a refresher without any care (read, refresh, write), against the same token service: 200 ms an
+Next to the plugin runs a refresher without any care (read, refresh, write), against the same token service: 200 ms an
 answer, refresh tokens that rotate, and no grace for a token used twice.
 """
 

@@ -1,4 +1,4 @@
-"""How long the plugin takes to import and the command line to answer, beside a bare Python and the official SDK."""
+"""How long the plugin takes to import and the command line to answer, next to a bare Python and the official SDK."""
 
 from __future__ import annotations
 

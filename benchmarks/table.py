@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One figure: ours, theirs beside it in the same run, and what it should be."""
+    """One figure: ours, theirs next to it in the same run, and what it should be."""
 
     name: str
     ours: float

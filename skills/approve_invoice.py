@@ -41,7 +41,7 @@ class Input(Struct, forbid_unknown_fields=True):
 async def approve_invoice(ctx: Context, input: Input) -> Proposal:
     """Approve a draft Xero invoice or Xero bill, so that it counts in the books and awaits payment.
 
-    A person approves first; nothing is sent. void_invoice takes it back while nothing is paid on it.
+    A person approves first; nothing is sent. void_invoice undoes it while nothing is paid on it.
     """
     invoice = await one_invoice(ctx.xero, input.invoice)
     refuse_unless(invoice, {"DRAFT", "SUBMITTED"}, "approved")

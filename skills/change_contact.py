@@ -72,7 +72,7 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
 async def change_contact(ctx: Context, input: Input) -> Proposal:
     """Change a Xero contact, customer or supplier: only the fields given change. An empty text empties a field.
 
-    A person approves first; nothing is sent. Asking with the old values takes it back.
+    A person approves first; nothing is sent. Asking with the old values undoes it.
     """
     name = one_line(input.name, "/name")
     check_text(input, persons=input.add_persons, path="/add_persons")

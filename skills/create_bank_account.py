@@ -49,7 +49,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
 async def create_bank_account(ctx: Context, input: Input) -> Proposal:
     """Create a bank account or credit card in the Xero chart of accounts.
 
-    A person approves first. No bank feed comes with it. archive_bank_account takes it back. Xero lets no
+    A person approves first. No bank feed comes with it. archive_bank_account undoes it. Xero lets no
     PayPal account be created from outside.
     """
     name = one_line(input.name, "/name")

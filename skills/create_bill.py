@@ -53,7 +53,7 @@ async def create_bill(ctx: Context, input: Input) -> Proposal:
     """Create a Xero bill from a supplier: a draft, or with approve one awaiting payment.
 
     A person approves the plan first: totals, tax, likely duplicates. Nothing is sent or paid.
-    void_invoice takes it back.
+    void_invoice undoes it.
     """
     return await propose_document(ctx, "bill", input, number=input.bill_number)
 

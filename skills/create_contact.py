@@ -59,7 +59,7 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
 async def create_contact(ctx: Context, input: Input) -> Proposal:
     """Create a Xero contact: a customer, a supplier or both. The plan warns of contacts that may be the same.
 
-    A person approves it first; nothing is sent. archive_contact takes it back.
+    A person approves it first; nothing is sent. archive_contact undoes it.
     """
     name = one_line(input.name, "/name")
     if name is None:

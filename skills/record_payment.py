@@ -59,7 +59,7 @@ class Input(Struct, forbid_unknown_fields=True):
 async def record_payment(ctx: Context, input: Input) -> Proposal:
     """Record that a Xero invoice or Xero bill was paid, in full or in part.
 
-    A person approves first. It moves no money and sends nothing. reverse_payment takes it back.
+    A person approves first. It moves no money and sends nothing. reverse_payment undoes it.
     """
     reference = one_line(input.reference, "/reference")
     invoice = await one_invoice(ctx.xero, input.invoice, kind=input.kind)

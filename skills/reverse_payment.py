@@ -36,12 +36,12 @@ class Input(Struct, forbid_unknown_fields=True):
 @skill(
     effect="destructive",
     scopes=["accounting.payments", "accounting.invoices.read"],
-    examples=[Example("Take back the payment of invoice INV-0001", {"payment": "INV-0001"})],
+    examples=[Example("Undo the payment of invoice INV-0001", {"payment": "INV-0001"})],
 )
 async def reverse_payment(ctx: Context, input: Input) -> Proposal:
     """Reverse a payment of a Xero invoice or Xero bill, so that it awaits payment again.
 
-    A person approves first. It moves no money and sends nothing. record_payment takes it back.
+    A person approves first. It moves no money and sends nothing. record_payment undoes it.
     """
     payment = await one_payment(ctx.xero, input.payment)
     _refuse(payment)

@@ -49,10 +49,10 @@ class Input(Struct, forbid_unknown_fields=True):
 @skill(
     effect="destructive",
     scopes=["accounting.payments", "accounting.banktransactions", "accounting.invoices.read"],
-    examples=[Example("Take back what was recorded from the bank statement", {"payments": ["INV-0001", "INV-0002"]})],
+    examples=[Example("Undo what was recorded from the bank statement", {"payments": ["INV-0001", "INV-0002"]})],
 )
 async def reverse_reconciliation(ctx: Context, input: Input) -> Proposal:
-    """Take back what reconcile_statement recorded in Xero: reverse payments and delete bank transactions, in one plan.
+    """Undo what reconcile_statement recorded in Xero: reverse payments and delete bank transactions, in one plan.
 
     A person approves it first. What Xero does not let go (reconciled bank transactions, batch payments) stays and is
     named.

@@ -42,7 +42,7 @@ class Input(Struct, forbid_unknown_fields=True):
         Annotated[
             int,
             Meta(
-                description="How many earlier periods stand beside it (profit_and_loss, balance_sheet).",
+                description="How many earlier periods stand next to it (profit_and_loss, balance_sheet).",
                 ge=1,
                 le=11,
                 extra=also("periods compare compare_with months comparisons number_of_periods"),

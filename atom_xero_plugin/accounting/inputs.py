@@ -150,7 +150,7 @@ def resolve_days(
     Raises InvalidArguments with the field's path if both are given, or the dates are the wrong way round.
     """
     if period is not None and dates is not None:
-        raise invalid_argument("/dates", "cannot stand beside period; give one of them")
+        raise invalid_argument("/dates", "cannot be given together with period; give one of them")
     if dates is not None:
         return _between(dates, today)
     word = period or otherwise

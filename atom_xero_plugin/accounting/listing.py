@@ -21,7 +21,7 @@ from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.pages import Page
 
 MOST_PAGES: Final = 5
-"""Pages of Xero's that one answer may cost while it looks for what Xero itself cannot filter by."""
+"""Pages of Xero's that one answer may cost while it searches for what Xero itself cannot filter by."""
 LARGEST_POSITION: Final = 10**6
 T = TypeVar("T", bound=XeroRecord)
 

@@ -17,7 +17,7 @@ from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFil
 PAGE: Final = 1_000
 """Records of a page of Xero's, at most."""
 MOST_CALLS: Final = 3
-"""What sums may cost besides the page that is shown, of the 60 calls of a minute."""
+"""What sums may cost apart from the page that is shown, of the 60 calls of a minute."""
 
 
 class DocumentSum(Struct):

@@ -22,7 +22,7 @@ from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFil
 
 FAR: Final = timedelta(days=366)
 DAYS_AROUND: Final = timedelta(days=31)
-"""How far from its date a document of the same number, reference or total counts as its twin."""
+"""How far from its date a document of the same number, reference or total counts as its duplicate."""
 COMPARED: Final = 200
 GONE: Final = frozenset({"VOIDED", "DELETED"})
 DESCRIPTION_ONLY: Final = PlanWarning("words_only", "A line has words only, and no amount.")
@@ -103,7 +103,7 @@ def total_warnings(total: Decimal) -> list[PlanWarning]:
 async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: date) -> list[Invoice] | None:
     """The contact's other invoices or bills of about that day that are not voided or deleted.
 
-    None where Xero does not answer: a look that only serves a warning stops nothing.
+    None where Xero does not answer: a check that only serves a warning stops nothing.
     """
     requested = InvoiceFilter(
         kind=kind,

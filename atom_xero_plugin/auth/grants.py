@@ -1,4 +1,4 @@
-"""A grant as it is stored: what one Xero user allowed our app, and its tokens, sealed."""
+"""A grant as it is stored: what one Xero user allowed our app, and its tokens, encrypted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GRACE = timedelta(minutes=30)
 
 
 class Grant(Struct, frozen=True):
-    """One row of the table of grants, its secrets still sealed."""
+    """One row of the table of grants, its secrets still encrypted."""
 
     id: str
     workspace_id: str
@@ -45,7 +45,7 @@ class Grant(Struct, frozen=True):
 
 
 class StoredTokens(Struct, frozen=True):
-    """What is sealed of a token set. Its text shows nothing."""
+    """What is encrypted of a token set. Its text shows nothing."""
 
     access_token: str
     refresh_token: str | None

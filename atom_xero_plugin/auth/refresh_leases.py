@@ -46,7 +46,7 @@ class Lease:
 async def take(store: Store, seen: Grant, now: datetime, lasts: timedelta) -> Lease | None:
     """The lease, if the grant is still as `seen` and nobody holds it; committed before this returns.
 
-    A lease that ends later than any given now could was written by a clock that went back since; it counts as lapsed.
+    A lease that ends later than any given now could was written by a clock that went back since; it counts as expired.
     An attempt that failed meanwhile raised `failures`: who waited for it shares its outcome and does not try at once.
     """
     claim = (

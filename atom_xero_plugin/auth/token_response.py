@@ -35,7 +35,7 @@ class TokenSet(Struct, frozen=True):
 
 
 def sensible(reply: httpx2.Response) -> httpx2.Response:
-    """The answer with nonsense beside the tokens put right, so that it cannot cost us the tokens.
+    """The answer with nonsense next to the tokens put right, so that it cannot cost us the tokens.
 
     By the time it is read Xero has replaced the refresh token: an answer that is thrown away for a strange
     `expires_in` would be a lost token. Raises httpx2.HTTPStatusError for a failure that names no OAuth error.
@@ -72,7 +72,7 @@ def token_set(answer: dict[str, Any]) -> TokenSet:
 
 
 def claims_of(access_token: str) -> dict[str, Any]:
-    """What Xero's access token says of itself (user, scopes, consent event); empty if it is no JWT.
+    """What Xero's access token says by itself (user, scopes, consent event); empty if it is no JWT.
 
     It came straight from the token service and is only read for hints, so its signature is not checked here.
     """

@@ -38,15 +38,15 @@ from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.tables import grants
 
 LEASE = timedelta(seconds=30)
-"""Longer than the token service is waited for, twice, so a lease lapses only when its holder died."""
+"""Longer than the token service is waited for, twice, so a lease expires only when its holder died."""
 MARGIN = timedelta(seconds=60)
 """A token this near its end is refreshed before it is used."""
 OLD_MARGIN = timedelta(seconds=5)
 """While another process refreshes, the old token is used until it is this near its end."""
 CHECK_AGAIN_AFTER = timedelta(seconds=60)
-"""How long a remembered token is used without looking whether its grant was revoked elsewhere."""
+"""How long a remembered token is used without checking whether its grant was revoked elsewhere."""
 KEEP_ALIVE_AFTER = timedelta(hours=23)
-"""An unused grant is refreshed so often, looked for hourly: so at least daily. Xero forgets its token after 60 days."""
+"""An unused grant is refreshed so often, checked hourly: at least daily. Xero forgets its token after 60 days."""
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.05, 1.0
 _STORE_AGAIN_AFTER_S = (0.1, 0.5, 2.0, 4.0, 8.0)
 """Together with the wait for the token service less than a lease: a database that is started again is waited for."""
@@ -224,7 +224,7 @@ class Tokens:
     ) -> bool:
         """Refresh under a lease; whether the row now holds what we were given.
 
-        A passing fault is raised only where the old token will not do: the caller looks at the row next.
+        A passing fault is raised only where the old token will not do: the caller checks the row next.
         """
         crashpoint("refresh.before_post")
         try:

@@ -34,7 +34,7 @@ def schemas(registry: Registry) -> dict[str, str]:
 
 
 def readme(text: str, registry: Registry) -> str:
-    """The README with its printed parts put in anew, each between its two markers."""
+    """The README with its printed parts put in again, each between its two markers."""
     tables = (
         ("settings", _settings_table()),
         ("skills", _skills_table(registry)),
@@ -87,7 +87,7 @@ def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
 
 
 def write(root: Path) -> list[str]:
-    """Print everything anew; returns what changed."""
+    """Print everything again; returns what changed."""
     changed, gone = changes(root)
     for path, text in changed.items():
         path.parent.mkdir(parents=True, exist_ok=True)

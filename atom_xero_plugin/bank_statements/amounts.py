@@ -43,7 +43,7 @@ class ParsedCell(NamedTuple):
     sign: str
     """`-`, `+` when printed, or empty."""
     word: Word | None
-    """What CR or DR beside it says."""
+    """What CR or DR next to it says."""
     currency: str | None
     """A code, or the sign as printed when several currencies use it."""
 
@@ -154,7 +154,7 @@ def value(printed: ParsedCell, mark: DecimalMark) -> Decimal | None:
 
 
 def signed(printed: ParsedCell, mark: DecimalMark) -> Decimal | None:
-    """The amount with the sign or the CR or DR that stands beside it."""
+    """The amount with the sign or the CR or DR that stands next to it."""
     unsigned = value(printed, mark)
     if unsigned is None:
         return None

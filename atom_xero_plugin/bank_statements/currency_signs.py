@@ -1,4 +1,4 @@
-"""The signs of currencies that are recognised beside amounts and in headings; their codes are in money.py."""
+"""The signs of currencies that are recognised next to amounts and in headings; their codes are in money.py."""
 
 from __future__ import annotations
 

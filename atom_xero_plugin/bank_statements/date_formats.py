@@ -80,7 +80,7 @@ class ParsedDate(NamedTuple):
 
 
 def take_apart(text: str) -> ParsedDate | None:
-    """How a cell prints a day, whatever time stands beside it; None if it prints none with day, month and year."""
+    """How a cell prints a day, whatever time stands next to it; None if it prints none with day, month and year."""
     return _take_apart(text) if len(text) <= _LONGEST else None
 
 

@@ -62,7 +62,7 @@ def number(text: str | None) -> str:
 
 @lru_cache(maxsize=65_536)
 def digits(text: str | None) -> str | None:
-    """The last run of digits, if it is long enough to be looked for by itself."""
+    """The last run of digits, if it is long enough to be searched for by itself."""
     runs = [part for part in pieces(text or "") if part[0].isdigit()]
     return runs[-1].lstrip("0") if runs and len(runs[-1]) >= SHORTEST_DIGITS and runs[-1].strip("0") else None
 

@@ -69,7 +69,7 @@ class Organisation(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Context:
-    """The world a skill's deed may touch. It looks nothing up for itself that stands here."""
+    """The world a skill's operation may touch. It looks nothing up for itself that stands here."""
 
     caller: Caller
     clock: Clock

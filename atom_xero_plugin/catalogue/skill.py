@@ -27,7 +27,7 @@ HOST_PREFIX = "xero_"
 """A host sees a skill as `xero_<name>`: names of several plugins meet in one list there."""
 
 ORGANISATION_SCOPE = "accounting.settings.read"
-"""What every skill about one organisation needs besides its own: currency, time zone and financial year are read."""
+"""What every skill about one organisation needs apart from its own: currency, time zone and financial year are read."""
 
 
 ALSO = "also"
@@ -53,7 +53,7 @@ class Example:
 
 @dataclass(eq=False)
 class Skill:
-    """One skill: its words, shapes, effect, scopes, examples and deed."""
+    """One skill: its words, shapes, effect, scopes, examples and operation."""
 
     name: str
     description: str
@@ -119,7 +119,7 @@ def skill(
 
     Args:
         effect: read, write or destructive; the name's first verb must agree.
-        scopes: granular Xero scopes the deed needs, for example `accounting.invoices.read`; ORGANISATION_SCOPE is
+        scopes: granular Xero scopes the operation needs, for example `accounting.invoices.read`; ORGANISATION_SCOPE is
             added for a skill about one organisation.
         examples: at least one; each is a test against the sandbox.
         undo: the skill that takes this one back, if any.

@@ -21,7 +21,7 @@ class Change(Generic[R]):
     today: date
     """The day in the organisation's time zone."""
     checked_on: date | None = None
-    """Only in the daily look at what no change of Xero's tells: the last day on which it was looked at."""
+    """Only in the daily check what no change of Xero's tells: the last day on which it was checked."""
 
     def became(self, name: str, *values: object) -> bool:
         """Whether a field has one of these values now and had none of them before."""
@@ -29,7 +29,7 @@ class Change(Generic[R]):
 
 
 Detect = Callable[[Change[Any], Any], bool | str]
-"""Whether a change is the happening. A text says yes and tells one happening from another of the same record, where
+"""Whether a change is the event. A text says yes and tells one event from another of the same record, where
 Xero's time of the last change does not."""
 
 
@@ -42,10 +42,10 @@ class Trigger:
     resource: str
     """What is watched: Invoices, Contacts, Payments, BankTransactions; or Connections, Limits."""
     filters: type
-    """The Struct of what may narrow it; its method `fit(record)` says whether a record is meant."""
+    """The Struct of what may filter it; its method `fit(record)` says whether a record is meant."""
     before: Mapping[str, Any] | None
     after: Mapping[str, Any]
-    """What is special, as Xero's fields, about the record of the sample before and after the happening."""
+    """What is special, as Xero's fields, about the record of the sample before and after the event."""
     daily: bool
     detect: Detect = field(repr=False)
 
@@ -65,7 +65,7 @@ class Trigger:
         return f"XERO_{self.name.upper()}"
 
     def happened(self, change: Change[Any], filters: Any) -> bool | str:
-        """Whether this change is its happening, and meant by the filters."""
+        """Whether this change is its event, and meant by the filters."""
         return (
             self.daily == (change.checked_on is not None) and filters.fit(change.new) and self.detect(change, filters)
         )
@@ -79,12 +79,12 @@ def trigger(
     after: Mapping[str, Any],
     daily: bool = False,
 ) -> Callable[[Detect], Trigger]:
-    """Declare the decorated function to be a trigger: it tells whether a change of a record is its happening.
+    """Declare the decorated function to be a trigger: it tells whether a change of a record is its event.
 
     Args:
         resource: what is watched.
-        filters: the Struct of what may narrow it.
-        before: the sample's record before the happening, as far as it is special; None if it was not there.
+        filters: the Struct of what may filter it.
+        before: the sample's record before the event, as far as it is special; None if it was not there.
         after: the same after it.
         daily: True for what time brings about, and no change of the record.
 

@@ -1,4 +1,4 @@
-"""What may narrow a trigger. Each Struct's `fit` says whether a record is meant; amounts are decimal text."""
+"""What may filter a trigger. Each Struct's `fit` says whether a record is meant; amounts are decimal text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Least = Annotated[
 
 
 class NoFilters(Struct, forbid_unknown_fields=True):
-    """There is nothing to narrow."""
+    """There is nothing to filter."""
 
     def fit(self, record: Any) -> bool:  # noqa: ARG002 - the shape of every filter
         """Every record is meant."""

@@ -10,7 +10,7 @@ XeroPluginError
 ├── NotAllowed          the caller, or the Xero user behind the connection, lacks a right
 ├── WaitAndTry          the same request may work later
 │   └── RateLimited · XeroUnavailable · Busy ── PlanExecuting, RequestInProgress
-├── PersonNeeded        a person must look
+├── PersonNeeded        a person must check
 │   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
 │   └── KeyMissing · KeyUnusable · InvalidKey · DatabaseNotReady · DatabaseDamaged
@@ -43,7 +43,7 @@ class Candidate(Struct, frozen=True):
     kind: Annotated[str, Meta(description="contact, invoice, bill, payment, account, tax_rate or item.")]
     id: Annotated[str, Meta(description="Its id, which names it exactly.")]
     name: Annotated[str, Meta(description="Its name, number or code.")]
-    label: Annotated[str, Meta(description="What tells it from others, in words.")]
+    label: Annotated[str, Meta(description="What tells it from others, as text.")]
 
 
 class ErrorBody(Struct, frozen=True, omit_defaults=True):
@@ -108,7 +108,7 @@ class XeroPluginError(Exception):
 
 
 class AskAgain(XeroPluginError):
-    """The request cannot be carried out as it is."""
+    """The request cannot be executed as it is."""
 
     code = "bad_request"
     exit_code = 5
@@ -248,7 +248,7 @@ class Busy(WaitAndTry):
 
 
 class PlanExecuting(Busy):
-    """Another process is carrying out this plan right now."""
+    """Another process is executing this plan right now."""
 
 
 class RequestInProgress(Busy):
@@ -259,7 +259,7 @@ class RequestInProgress(Busy):
 
 
 class PersonNeeded(XeroPluginError):
-    """A person must look at this before it can go on."""
+    """A person must check this before it can go on."""
 
     code = "person_needed"
     exit_code = 10
@@ -287,7 +287,7 @@ class ReadBackMismatch(PersonNeeded):
 
 
 class PartlyDone(PersonNeeded):
-    """Part of this was carried out, and part was not."""
+    """Part of this was executed, and part was not."""
 
     code = "partly_done"
 

@@ -108,7 +108,7 @@ def _named(value: Any) -> Any:
 
 
 def _without_queries(record: logging.LogRecord) -> bool:
-    """The client httpx2 logs each address with its query: names and words that somebody looks for."""
+    """The client httpx2 logs each address with its query: names and words that somebody searches for."""
     args = record.args if isinstance(record.args, tuple) else ()
     record.args = tuple(str(each).partition("?")[0] if hasattr(each, "raw_path") else each for each in args)
     return True

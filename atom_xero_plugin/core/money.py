@@ -18,7 +18,7 @@ CODES = frozenset({
     "KRW", "MXN", "MYR", "NOK", "NZD", "PGK", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TOP", "TRY", "TWD", "USD",
     "VND", "VUV", "WST", "XPF", "ZAR",
 })  # fmt: skip
-"""Currencies that are recognised beside amounts; any other three letters there are a word, as in INV-0123."""
+"""Currencies that are recognised next to amounts; any other three letters there are a word, as in INV-0123."""
 _WIDE = Context(prec=80)
 """No amount that is only shown is too large for it; the default context ends at 28 digits."""
 

@@ -1,4 +1,4 @@
-"""Where the plugin's folders are: beside the package in a checkout, inside it in a wheel."""
+"""Where the plugin's folders are: next to the package in a checkout, inside it in a wheel."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero ye
     if plan.state == "approved":
         return {
             "message": f"{before} A person approved it, for {in_sentence(plan.organisation.name)}: {plan.summary}",
-            "hint": f"It waits to be carried out: {how_to_execute(plan.id)}",
+            "hint": f"It waits to be executed: {how_to_execute(plan.id)}",
             "reference": plan.id,
         }
     return {
@@ -65,7 +65,7 @@ def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero ye
 
 
 def how_to_execute(plan_id: str) -> str:
-    """What to do with a plan that was approved and is not carried out yet."""
+    """What to do with a plan that was approved and is not executed yet."""
     return f"`atom-xero plan execute {plan_id}`; asking again makes no other plan."
 
 

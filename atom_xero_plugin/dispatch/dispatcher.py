@@ -1,4 +1,4 @@
-"""The one door for every call: find, validate, authorise, plan or run, record, answer."""
+"""The one entry point for every call: find, validate, authorise, plan or run, record, answer."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from atom_xero_plugin.store.caller_requests import StoredAnswer
 
 log = logging.getLogger(__name__)
 _OTHERS_S: Final = (*(0.1,) * 10, *(0.25,) * 16)
-"""Pauses while another process carries out the same plan."""
+"""Pauses while another process executes the same plan."""
 
 
 __all__ = ["Answer", "Dispatch", "as_ours", "how_to_approve"]
@@ -116,7 +116,7 @@ class Dispatch:
     async def approve_and_execute(
         self, plan: PlanView, shown_hash: str, caller: Caller, *, by: Caller | None = None
     ) -> Answer:
-        """A person approves exactly the plan with this hash, and it is carried out, wherever it stands already.
+        """A person approves exactly the plan with this hash, and it is executed, wherever it stands already.
 
         `by` is who carries it out, where that is not the person. What ended for good is answered as it ended.
         """
@@ -171,7 +171,7 @@ class Dispatch:
         about: list[Connection] = []
         try:
             plan = await self.plan(caller.workspace_id, plan_id)
-            about.append(await self._connection(plan))  # first: what cannot be carried out is not approved either
+            about.append(await self._connection(plan))  # first: what cannot be executed is not approved either
             plan = await self.runtime.plans.approve(caller, plan.id, plan_hash)
             return self._done(about, {"state": plan.state, "plan_id": plan.id}, plan)
         except Exception as error:  # noqa: BLE001 - as in call
@@ -179,9 +179,9 @@ class Dispatch:
 
     @of_plan
     async def execute(self, plan_id: str, caller: Caller) -> Answer:
-        """Carry out an approved plan, or take up one whose process died; answer what Xero's record shows.
+        """Execute an approved plan, or take up one whose process died; answer what Xero's record shows.
 
-        A plan that was carried out before answers again what it answered then; whoever asks while it is under way is
+        A plan that was executed before answers again what it answered then; whoever asks while it is under way is
         answered what comes of it, or that it takes longer.
         """
         if not caller.may("write"):
@@ -277,7 +277,7 @@ class Dispatch:
             written = await self.runtime.plans.records(plan)
             in_part = plan.state == "failed" and bool(written)
             if undo is None or not (plan.state in {"verified", "mismatch"} or in_part):
-                why = "it cannot be taken back by a skill" if undo is None else f"it is {plan.state}"
+                why = "it cannot be undone by a skill" if undo is None else f"it is {plan.state}"
                 raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed([], as_ours(error))
@@ -343,7 +343,7 @@ class Dispatch:
         finally:  # some steps of many may be done although another failed
             if plan.undo_of is not None:
                 await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
-            with contextlib.suppress(XeroPluginError):  # what was written is heard at once, or else a little later
+            with contextlib.suppress(XeroPluginError):  # what was written is synced at once, or else a little later
                 await self.runtime.polls.request_sync(plan.workspace_id, plan.tenant_id)
         return self._done(about, msgspec.json.decode(result), await self._known_of(plan))
 

@@ -25,13 +25,13 @@ async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health
         parts |= {
             f"hearing {poll.resource} of {connection.tenant_name}": poll.reason or "failed"
             for poll, connection in readable_by(known, await runtime.polls.listed(workspace))
-            if poll.is_failing and not poll.is_full_resync  # a sweep waits for its list: that one's reason counts
+            if poll.is_failing and not poll.is_full_resync  # a full resync waits for its list: that one's reason counts
         }
     return Health("xero", all(state == WORKS for state in parts.values()), parts)
 
 
 def readable_by(known: Sequence[Connection], polls: Sequence[Poll]) -> list[tuple[Poll, Connection]]:
-    """What connections that work can hear: none of an organisation that was disconnected."""
+    """What connections that work can sync: none of an organisation that was disconnected."""
     return [(poll, connection) for poll in polls if (connection := working(known, poll)) is not None]
 
 

@@ -26,7 +26,7 @@ from atom_xero_plugin.tools.formats import arguments_schema
 
 log = logging.getLogger(__name__)
 DispatcherClass = Callable[[], Dispatch]
-"""Opens the one door when it is first needed. Raises FixSetup for a setting that is wrong."""
+"""Opens the one entry point when it is first needed. Raises FixSetup for a setting that is wrong."""
 
 
 def caller_of(context: CallContext) -> Caller:

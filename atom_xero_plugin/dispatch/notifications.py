@@ -28,11 +28,11 @@ _OVERDUE: Final = timedelta(hours=26)
 _REMIND: Final = timedelta(hours=24)
 
 Notify = Callable[[Mapping[str, Any]], None]
-"""Takes a notice: `{"kind", "message", "workspace_id", "organisation": {"id", "name"}, …}`."""
+"""Takes a notification: `{"kind", "message", "workspace_id", "organisation": {"id", "name"}, …}`."""
 
 
 def approval_needed(answer: Mapping[str, Any], workspace_id: str) -> dict[str, Any] | None:
-    """The notice of an answer whose plan waits for a person; it holds the plan. None for any other answer."""
+    """The notification of an answer whose plan waits for a person; it holds the plan. None for any other answer."""
     plan = answer.get("plan") or {}
     if plan.get("state") != "proposed":
         return None
@@ -60,7 +60,7 @@ class ConnectionNotifier:
         """When each connection's failing was last told, and whether that was its last call."""
 
     async def check(self) -> None:
-        """Look at every connection of every workspace; asks the database alone."""
+        """Check every connection of every workspace; asks the database alone."""
         found = await self._runtime.connections.everywhere()
         broken = {each.id: each for each in found if each.is_broken}
         fresh = [each for key, each in broken.items() if key not in self._reported]
@@ -85,7 +85,7 @@ class ConnectionNotifier:
 
 @asynccontextmanager
 async def notifying_of_connections(runtime: Runtime, notify: Notify, *, every_s: float = LOOK_S) -> AsyncIterator[None]:
-    """Look at the connections as long as the block lasts, beginning at once."""
+    """Check the connections as long as the block lasts, beginning at once."""
     task = asyncio.ensure_future(_check_repeatedly(ConnectionNotifier(runtime, notify), every_s))
     try:
         yield
@@ -99,9 +99,9 @@ async def _check_repeatedly(watch: ConnectionNotifier, every_s: float) -> None:
         try:
             await watch.check()
         except DatabaseAway as error:
-            log.info("the connections cannot be looked at: %s", error.message)
+            log.info("the connections cannot be checked: %s", error.message)
         except Exception:
-            log.exception("the connections could not be looked at; it is tried again")
+            log.exception("the connections could not be checked; it is tried again")
         await asyncio.sleep(every_s)
 
 

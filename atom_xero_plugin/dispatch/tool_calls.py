@@ -24,7 +24,7 @@ async def call_tool(
     organisation: str | None = None,
     request_id: str | None = None,
 ) -> Answer:
-    """Call a skill with the arguments of its tool. An `organisation` given beside them binds: they name no other.
+    """Call a skill with the arguments of its tool. An `organisation` given next to them binds: they name no other.
 
     `request_id` is the key by which the caller names this request: repeated, it is answered alike. It never raises for
     what a caller did.

@@ -1,7 +1,7 @@
 """From a record that changed to the events of the triggers that are on.
 
-An event's id is made from what happened, so the same happening heard twice is one event: the organisation, the record,
-Xero's time of the change (or what the trigger says tells one happening from another), and the trigger.
+An event's id is made from what happened, so the same event synced twice is one event: the organisation, the record,
+Xero's time of the change (or what the trigger says tells one event from another), and the trigger.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class PollTiming:
-    """When changes were heard, and what is known of when they happened."""
+    """When changes were synced, and what is known of when they happened."""
 
     at: datetime
     """Our clock."""
     xero_ahead: timedelta = timedelta(0)
     """How far Xero's clock is before ours; less than nothing if it is behind."""
     all_before: datetime | None = None
-    """When, by our clock, the whole hearing before this one began: what is new now happened later than that."""
+    """When, by our clock, the whole syncing before this one began: what is new now happened later than that."""
 
     def is_past(self, stamp: datetime | None, since: datetime) -> bool:
         """Whether a change with this stamp of Xero's happened before a trigger was turned on."""
@@ -48,12 +48,12 @@ class PollTiming:
 
 @dataclass(frozen=True)
 class TriggerMatch:
-    """A trigger's happening, and the subscriptions that wait for it."""
+    """A trigger's event, and the subscriptions that wait for it."""
 
     trigger: Trigger
     change: Change[Any]
     mark: str
-    """What tells it from another happening of the same record."""
+    """What tells it from another event of the same record."""
     at: datetime
     subscriptions: tuple[str, ...]
 
@@ -81,7 +81,7 @@ def trigger_matches(
     subscribed: Sequence[Subscription],
     timing: PollTiming,
 ) -> list[TriggerMatch]:
-    """What these changes of records of one resource mean to those who wait, in the order they were heard.
+    """What these changes of records of one resource mean to those who wait, in the order they were synced.
 
     A trigger that fails at a change, or whose filters no longer fit it, is logged and left out: the others go on.
     """

@@ -89,7 +89,7 @@ class _SampleClock(SystemClock):
 
 
 def sample_change(trigger: Trigger) -> Change[Any]:
-    """The change of the sample; the trigger must say of it that it is its happening."""
+    """The change of the sample; the trigger must say of it that it is its event."""
     stamp = {} if trigger.resource in {"Connections", "Limits"} else {"UpdatedDateUTC": "/Date(1781555400000+0000)/"}
     kind, ordinary = KINDS[trigger.resource], RECORDS[trigger.resource]
 

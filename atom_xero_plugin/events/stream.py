@@ -1,4 +1,4 @@
-"""Events as they come: each once, in the order of their numbers, from where whoever reads them left off."""
+"""Events as they come: each once, in the order of their numbers, from where whoever reads them interrupted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AT_ONCE: Final = 200
 async def follow(
     outbox: Outbox, workspace_id: str, after: int, *, clock: Clock, ended: asyncio.Event
 ) -> AsyncGenerator[list[EventRow], None]:
-    """A workspace's events after a number: at each look those that are new, also none, until `ended` is set.
+    """A workspace's events after a number: at each check those that are new, also none, until `ended` is set.
 
     Whoever has seen one has seen all before it: numbers come to be seen in their order (`outbox.take_turn`).
     """

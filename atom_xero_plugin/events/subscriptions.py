@@ -1,4 +1,4 @@
-"""Which triggers a workspace has turned on, for which organisations, and how narrowed."""
+"""Which triggers a workspace has turned on, for which organisations, and how filtered."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Subscriptions:
         by: str,
         lasting: timedelta | None = None,
     ) -> Subscription:
-        """Turn a trigger on from now; one that is `lasting` only so long lapses unless `keep_on` is called.
+        """Turn a trigger on from now; one that is `lasting` only so long expires unless `keep_on` is called.
 
         Raises InvalidArguments for filters that the trigger does not have.
         """
@@ -73,7 +73,7 @@ class Subscriptions:
         return made
 
     async def keep_on(self, workspace_id: str, ids: Collection[str], lasting: timedelta) -> None:
-        """Put off when they lapse: whoever made them is still there. One that has lapsed is on again."""
+        """Put off when they expire: whoever made them is still there. One that has expired is on again."""
         mine = update(subscriptions).where(
             subscriptions.c.id.in_(ids),
             subscriptions.c.workspace_id == workspace_id,

@@ -1,1 +1,1 @@
-"""The ways in: command line, AI tools, HTTP service, web pages."""
+"""The interfaces: command line, AI tools, HTTP service, web pages."""

@@ -1,4 +1,4 @@
-"""What goes on beside an interface: Xero is heard, and the plugins of the group `atom` are told."""
+"""What goes on next to an interface: Xero is synced, and the plugins of the group `atom` are told."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from atom_xero_plugin.jobs.local import running
 
 @asynccontextmanager
 async def background(runtime: Runtime, registry: Registry) -> AsyncIterator[None]:
-    """Start every plugin; hear Xero, keep logins alive, hand the plugins events and notices while the block lasts.
+    """Start every plugin; sync Xero, keep logins alive, hand events and notifications over while the block lasts.
 
     At its end what is under way is finished, and the plugins are shut down, whatever ended it.
     """

@@ -39,5 +39,5 @@ def facts(plan: PlanView) -> list[str]:
     if plan.totals is not None:
         lines.append(f"Totals: net {plan.totals.net} + tax {plan.totals.tax} = {plan.totals.total}")
     lines.append(f"E-mails: {', '.join(plan.emails) or 'none are sent'}")
-    lines.append("Undo: no; nothing here can take it back." if plan.final else f"Undo: {plan.undo}")
+    lines.append("Undo: no; nothing here can undo it." if plan.final else f"Undo: {plan.undo}")
     return lines

@@ -19,7 +19,7 @@ from atom_xero_plugin.sync.poller import Poller
 
 log = logging.getLogger(__name__)
 LOOK_S: Final = 10
-"""Seconds between two looks at what is due. A look at nothing costs three queries."""
+"""Seconds between two checks what is due. A check nothing costs three queries."""
 DELIVER_S: Final = 2
 RESUME_S: Final = 15
 KEEP_ALIVE_S: Final = 3_600
@@ -34,11 +34,11 @@ class Job:
     every_s: float
     work: Callable[[], Awaitable[Any]]
     at_once: int = 1
-    """How many of it may overlap: a look at what is due goes on while an earlier one waits for a slow organisation."""
+    """How many of it may overlap: a check what is due goes on while an earlier one waits for a slow organisation."""
 
 
 def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -> list[Job]:
-    """Hear what is due, keep unused logins alive, forget events long delivered; hand events over, carry plans on.
+    """Sync what is due, keep unused logins alive, forget events long delivered; hand events over, carry plans on.
 
     Without `deliver` events stay in the outbox for whoever does deliver, and plans for whoever serves: a mere listener
     must not take them from him.

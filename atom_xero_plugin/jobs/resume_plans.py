@@ -1,4 +1,4 @@
-"""Plans that stopped half-way are carried on: a limit of Xero's is over, a process died."""
+"""Plans that stopped half-way are resumed: a limit of Xero's is over, a process died."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from atom_xero_plugin.plans.repository import InterruptedPlan
 log = logging.getLogger(__name__)
 BACKGROUND: Final = "plugin:worker"
 LONGEST: Final = timedelta(hours=24)
-"""After its approval; what is older a person looks at first: the books have moved on."""
+"""After its approval; what is older a person checks first: the books have moved on."""
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=60), timedelta(hours=1)
 
 

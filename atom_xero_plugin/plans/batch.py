@@ -75,7 +75,7 @@ def _against(step: Step, invoice: Invoice | None, paid: Decimal | None) -> str |
 
 
 def to_send(rows: Mapping[int, RowMapping]) -> list[int]:
-    """Steps that were not sent yet; not those like one whose outcome is not known: a look could not tell them apart."""
+    """Steps that were not sent yet; not those like one whose outcome is not known: no check could distinguish them."""
     in_air = {row["effect_hash"] for row in rows.values() if row["state"] in IN_AIR}
     return [number for number, row in rows.items() if row["state"] == "proposed" and row["effect_hash"] not in in_air]
 
@@ -117,7 +117,7 @@ def partly_done_error(proposal: Proposal, rows: Mapping[int, RowMapping]) -> Xer
     return PartlyDone(
         f"{len(rows) - len(failed)} of {len(rows)} records were written; {len(failed)} were not. {first}.",
         fields=reported(proposal, rows),
-        hint="Ask again for what was not written; what was written is left out then. Undoing the plan takes it back.",
+        hint="Ask again for what was not written; what was written is left out then. Undoing the plan undoes it.",
         may_have_written=True,
     )
 

@@ -1,7 +1,7 @@
-"""Carrying out an approved plan: intent, request, result, read-back; and finding out what came of a lost answer.
+"""Executing an approved plan: intent, request, result, read-back; and finding out what came of a lost answer.
 
 Each step's intent is committed before its request and its result after it, so a process killed anywhere leaves a plan
-that can be taken up again. Once a request of a step may have left, only its answer or a look into the books says what
+that can be taken up again. Once a request of a step may have left, only its answer or a check the books says what
 came of it; the step is `unknown` until then. It is sent again only after two looks found nothing of it, with the same
 idempotency key and while Xero certainly keeps that.
 """
@@ -185,7 +185,7 @@ class Execution:
         return await self._send(run, number, step, Attempt.first(row, run.xero.xero_time, before))
 
     async def _send(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
-        """One request, noted before it leaves; what it says of itself is all that is believed of it."""
+        """One request, noted before it leaves; what it says by itself is all that is believed of it."""
         crashpoint("plan.before_intent")
         await self._mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
         crashpoint("plan.after_intent")
@@ -212,7 +212,7 @@ class Execution:
     async def _nothing_by(self, run: _Run, number: int, attempt: Attempt, error: XeroPluginError) -> XeroPluginError:
         """The error of a request that certainly wrote nothing; that says nothing of another one before it."""
         if attempt.may_have_left:
-            return outcome_unknown(run.plan.id, f"An earlier request may have been carried out; now: {error.message}")
+            return outcome_unknown(run.plan.id, f"An earlier request may have been executed; now: {error.message}")
         if isinstance(error, WaitAndTry):
             await self._mark(run, number, "step.not_sent", state="proposed", sent_at=None, attempts=0)
         else:
@@ -220,7 +220,7 @@ class Execution:
         return error
 
     async def _find_out(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
-        """What came of a request without an answer: by looking, twice where nothing is seen; only then sent again."""
+        """What came of a request without an answer: by checking, twice where nothing is seen; only then sent again."""
         seen = Sighting("unclear")
         for pause in LOOKS_S:
             if attempt.requests or seen.outcome == "absent":
@@ -292,7 +292,7 @@ class Execution:
         if mismatches:
             raise ReadBackMismatch(
                 f"Xero stored something else than was approved: {'; '.join(mismatches)}.",
-                hint="Look at the record in Xero, and undo the plan if it is wrong.",
+                hint="Check the record in Xero, and undo the plan if it is wrong.",
                 may_have_written=True,
                 reference=run.plan.id,
             )

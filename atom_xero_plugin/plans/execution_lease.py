@@ -1,4 +1,4 @@
-"""The right of one process to carry out a plan: a lease with a fence, given only for what a person approved."""
+"""The right of one process to execute a plan: a lease with a fence, given only for what a person approved."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from atom_xero_plugin.store.tables import plans
 
 _HINTS: Final = {
     "proposed": "A person approves it first.",
-    "mismatch": "It was carried out. Look at the record in Xero, and undo the plan if it is wrong.",
-    "verified": "It was carried out; nothing needs to be done.",
+    "mismatch": "It was executed. Check the record in Xero, and undo the plan if it is wrong.",
+    "verified": "It was executed; nothing needs to be done.",
 }
 
 
@@ -38,15 +38,15 @@ class Claims:
         self._reservations = reservations
 
     async def take(self, caller: Caller, plan: Plan) -> int:
-        """The fence under which a plan is this process's to carry out.
+        """The fence under which a plan is this process's to execute.
 
-        Raises BeingCarriedOut, PlanStale for one that lapsed or whose bank lines another has, Conflict for one that is
+        Raises BeingCarriedOut, PlanStale for one that expired or whose bank lines another has, Conflict for one that is
         not approved, not proven to be, or that would do the same as one under way.
         """
         now = self._clock.now()
         if plan.state == "approved" and plan.expires_at <= now:
             await self._expire(caller, plan)
-            raise PlanStale("The plan expired before it was carried out.", reference=plan.id)
+            raise PlanStale("The plan expired before it was executed.", reference=plan.id)
         claim = (
             update(plans)
             .where(plans.c.id == plan.id, plans.c.state.in_(("approved", *IN_AIR)), lease_is_over(now))
@@ -76,9 +76,9 @@ class Claims:
     async def _why_not(self, tx: AsyncConnection, plan: Plan) -> XeroPluginError:
         current = (await tx.execute(select(plans.c.state).where(plans.c.id == plan.id))).scalar()
         if current in IN_AIR:
-            return PlanExecuting("The plan is being carried out right now.", reference=plan.id)
+            return PlanExecuting("The plan is being executed right now.", reference=plan.id)
         return Conflict(
-            f"The plan is {current}; only an approved plan can be carried out.",
+            f"The plan is {current}; only an approved plan can be executed.",
             hint=_HINTS.get(current or "", "Ask again to make a new plan."),
             reference=plan.id,
         )
@@ -89,7 +89,7 @@ class Claims:
         if row["hash"] != plan.hash or fault is not None:
             raise Conflict(
                 f"It is not proven that a person approved this plan: {fault or 'it was changed by hand'}.",
-                hint="A person looks at it and approves it, where only they can.",
+                hint="A person checks it and approves it, where only they can.",
                 reference=plan.id,
             )
 

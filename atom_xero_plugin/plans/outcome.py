@@ -21,14 +21,14 @@ _IN_THE_AIR: Final = frozenset({"executing", "unknown"})
 _FIRST: Final = {"failed": 0, "mismatch": 1, "unknown": 2, "executing": 3}
 _NEXT: Final[Mapping[State, str]] = {
     "proposed": "A person approves or refuses it. Asking again does not hurry it.",
-    "approved": "It is approved and not carried out yet: whoever may write executes it.",
-    "executing": "It is being carried out, or is resumed soon. Ask again in a minute; make no new plan.",
+    "approved": "It is approved and not executed yet: whoever may write executes it.",
+    "executing": "It is being executed, or is resumed soon. Ask again in a minute; make no new plan.",
     "verified": "Nothing: it is done, and Xero's record was compared with it.",
     "mismatch": "A person compares the record in Xero with the plan, and undoes it if it is wrong.",
-    "unknown": "A person, or whoever may write, executes it again: that looks in Xero and writes nothing twice. "
+    "unknown": "A person, or whoever may write, executes it again: that checks Xero and writes nothing twice. "
     "Make no new plan before.",
     "failed": "Read the error. What is not written can be asked for again, as a new plan.",
-    "undone": "Nothing: it was carried out and undone.",
+    "undone": "Nothing: it was executed and undone.",
     "expired": "Nothing of it was sent. Ask again if it is still wanted.",
     "refused": "A person said no, and nothing of it was sent. Ask them what to change.",
     "withdrawn": "It was withdrawn, and nothing of it was sent.",

@@ -51,7 +51,7 @@ class Totals(Struct, frozen=True):
 
 
 class Undo(Struct, frozen=True):
-    """How a plan can be taken back once it is carried out."""
+    """How a plan can be undone once it is executed."""
 
     skill: str
     arguments: dict[str, Any]
@@ -85,7 +85,7 @@ class Step(Struct, frozen=True):
     besides: list[str] = []
     """Ids of records that were there before and would be found too."""
     keyed: bool = True
-    """Whether an idempotency key goes along; a payment's deletion is idempotent of itself."""
+    """Whether an idempotency key goes along; a payment's deletion is idempotent by itself."""
     label: str | None = None
     """What a person knows it by among the steps of its plan."""
     guard: Guard | None = None

@@ -27,13 +27,13 @@ Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
 
 
 class Sighting(Struct, frozen=True):
-    """What a look into the books says of a request whose answer is not known."""
+    """What a check the books says of a request whose answer is not known."""
 
     outcome: Literal["written", "absent", "unclear"]
     """`absent`: the books do not show it now; a request that is still under way may yet write it."""
     record_id: str | None = None
     at: datetime | None = None
-    """Xero's clock at the look."""
+    """Xero's clock at the check."""
 
 
 def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
@@ -149,7 +149,7 @@ def unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:
 
 
 def outcome_unknown(plan_id: str, message: str, *, hint: str = "") -> OutcomeUnknown:
-    """The error of a plan of which a request may have been carried out: looking is all that may follow."""
+    """The error of a plan of which a request may have been executed: checking is all that may follow."""
     again = f"Run `atom-xero plan execute {plan_id}`: it looks in Xero first and writes nothing twice."
     return OutcomeUnknown(message, hint=f"{hint} {again}".strip(), may_have_written=True, reference=plan_id)
 

@@ -100,7 +100,7 @@ class Plan(Struct, frozen=True):
     result: str | None
     error: str | None
     undo_of: str | None
-    """The plan that this one would take back."""
+    """The plan that this one would undo."""
 
     def view(self) -> PlanView:
         """The plan as people and programs see it."""
@@ -150,9 +150,9 @@ class Plans:
         reservations: Reservations,
         keyring: Callable[[], Keyring] | None = None,
     ) -> None:
-        """Plans that nobody approves lapse after `expires_after`.
+        """Plans that nobody approves expire after `expires_after`.
 
-        `keyring` gives the keys that prove an approval; without them plans can be approved and never carried out.
+        `keyring` gives the keys that prove an approval; without them plans can be approved and never executed.
         """
         self._store = store
         self._keyring = keyring
@@ -173,7 +173,7 @@ class Plans:
     ) -> Plan:
         """Keep a new plan, with one idempotency key a step, ready to be approved; or the same one, while it waits.
 
-        `undo_of` is the plan that it would take back, `xero_time` what Xero's clock showed while it was made. Raises
+        `undo_of` is the plan that it would undo, `xero_time` what Xero's clock showed while it was made. Raises
         Conflict if a plan under way would do the same, or if what it claims, such as bank lines, is recorded or
         stands in a plan that was approved; a plan with the same claim that nobody approved yet gives way.
         """
@@ -258,7 +258,7 @@ class Plans:
         """A person says yes to exactly this plan; the same yes again changes nothing.
 
         A plan under way that an older version approved, without proof, is approved again as it stands. Raises
-        NotAllowed for anyone but a person with the right to approve, PlanStale for a lapsed plan or another hash,
+        NotAllowed for anyone but a person with the right to approve, PlanStale for a expired plan or another hash,
         Conflict for a plan that is past approval.
         """
         if not caller.may("approve"):
@@ -343,7 +343,7 @@ class Plans:
         if row["hash"] != hash_of(row["skill"], row["tenant_id"], msgspec.Raw(row["proposal"].encode())):
             raise Conflict(
                 "The plan in the database is not the one that was made: it was changed by hand.",
-                hint="Look into who can write to the database; ask again to make a new plan.",
+                hint="Check who can write to the database; ask again to make a new plan.",
                 reference=plan_id,
             )
         return row

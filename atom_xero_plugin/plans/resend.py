@@ -17,11 +17,11 @@ from atom_xero_plugin.core.clock import running_seconds
 KEY_SAFE: Final = timedelta(minutes=5)
 """How long after the first request its key may be used again; Xero forgets a key after six minutes."""
 LONG_GONE: Final = timedelta(minutes=15)
-"""How long after a look found nothing no request can still be under way."""
+"""How long after a check found nothing no request can still be under way."""
 MOST_REQUESTS: Final = 3
 """Of one step in one run."""
 LOOKS_S: Final = (0.3, 1.5)
-"""Pauses before the looks at what a lost request did, so that what is under way arrives."""
+"""Pauses before the checks what a lost request did, so that what is under way arrives."""
 
 
 @dataclass(frozen=True)
@@ -86,5 +86,5 @@ class Attempt:
 
 
 def can_no_longer_arrive(missed_at: datetime, xero_now: datetime) -> bool:
-    """Whether a request that a look found nothing of can no longer be under way; both by Xero's clock."""
+    """Whether a request that a check found nothing of can no longer be under way; both by Xero's clock."""
     return xero_now - missed_at >= LONG_GONE

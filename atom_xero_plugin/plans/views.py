@@ -36,7 +36,7 @@ class PlanOutcome(Struct, omit_defaults=True):
     skill: Annotated[str, Meta(description="The skill that made it.")]
     proposed_by: Annotated[str, Meta(description="Who asked for it.")]
     created_at: Annotated[dt.datetime, Meta(description="When.")]
-    expires_at: Annotated[dt.datetime, Meta(description="When it expires unless it is approved and carried out.")]
+    expires_at: Annotated[dt.datetime, Meta(description="When it expires unless it is approved and executed.")]
     steps: Annotated[list[StepOutcome], Meta(description="Its requests to Xero, 50 at most; failed ones first.")]
     approved_by: Annotated[str | None, Meta(description="Who approved it.")] = None
     undone_by: Annotated[str | None, Meta(description="Id of the newest plan that would undo it.")] = None

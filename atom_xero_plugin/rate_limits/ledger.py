@@ -137,7 +137,7 @@ async def pauses(store: Store, tenant_ids: Sequence[str], app_id: str, now: date
 
 
 async def lift(store: Store, tenant_id: str, app_id: str) -> None:
-    """Forget that Xero wanted no call of an organisation, and what its last answers said is left; Xero tells anew."""
+    """Forget that Xero wanted no call of an organisation, and what its last answers said is left; Xero tells again."""
     reported = ("blocked_until", "blocked_by", "minute_remaining", "minute_started_at", "day_remaining", "day_seen_at")
     scopes = (limit_windows.c.scope == tenant_id) | (limit_windows.c.scope == app_scope(app_id))
     async with store.write(ALL_WORKSPACES) as tx:

@@ -69,7 +69,7 @@ class SharedLimits:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._returning: set[asyncio.Task[None]] = set()
         self._owed: list[Block] = []
-        """Blocks that the database did not take back yet; their leases end by themselves."""
+        """Blocks that the database did not undo yet; their leases end by themselves."""
 
     @asynccontextmanager
     async def permit(self, caller: Caller) -> AsyncIterator[_Use]:

@@ -81,7 +81,7 @@ def answered(given: CsvLayoutInput) -> dict[str, object]:
 def over(remembered: CsvLayoutInput, given: CsvLayoutInput) -> CsvLayoutInput:
     """Both together; what is given now counts before what was answered earlier.
 
-    The columns of money are one answer: an amount that is given now leaves no remembered debit and credit beside it.
+    The columns of money are one answer: an amount that is given now leaves no remembered debit and credit next to it.
     """
     now = {each.name: value for each in fields(given) if (value := getattr(given, each.name)) is not None}
     if remembered.columns is not None and given.columns is not None:

@@ -1,4 +1,4 @@
-"""Ids of bank lines beside the lines seen before: an id that a bank gives again is of another line."""
+"""Ids of bank lines next to the lines seen before: an id that a bank gives again is of another line."""
 
 from __future__ import annotations
 
@@ -49,6 +49,4 @@ def _is_opposite(line: StatementLine, known: Mapping[str, Held]) -> bool:
 
 
 def _other_way(line: StatementLine) -> str:
-    return (
-        f"Row {line.row} was read with the opposite sign when it was recorded or planned before: look at that record."
-    )
+    return f"Row {line.row} was read with the opposite sign when it was recorded or planned before: check that record."

@@ -1,7 +1,7 @@
 """Bank lines that plans were made for, each once however often its file is given, and in which state it is.
 
-A line is `planned` while a plan that may still be carried out holds it, `applied` once every record that the plan makes
-for it is verified, and `open` otherwise. A plan that lapsed, or failed before anything was written for a line, holds it
+A line is `planned` while a plan that may still be executed holds it, `applied` once every record that the plan makes
+for it is verified, and `open` otherwise. A plan that expired, or failed before it wrote anything for a line, holds it
 no longer. Where a plan failed after part of a line was written, the line is `part_applied`: no other plan takes it.
 """
 
@@ -208,7 +208,7 @@ async def _make_known(
 
 
 async def _retire(tx: AsyncConnection, now: datetime, plan_ids: Collection[str]) -> None:
-    """Plans that were not approved, or lapsed, can no longer be carried out once another has their lines."""
+    """Plans that were not approved, or expired, can no longer be executed once another has their lines."""
     for plan_id in sorted(plan_ids):
         expired = (plans.c.state == "approved") & (plans.c.expires_at <= now)
         waiting = (plans.c.id == plan_id) & (expired | (plans.c.state == "proposed"))

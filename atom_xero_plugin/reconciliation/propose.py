@@ -134,7 +134,7 @@ def _nothing(review: StatementReview, judged: Sequence[Judged], known: Sequence[
         hint = "Give choices, or let sure matches be recorded too."
     under_way, waiting = _under_way(review), _waiting(review)
     if waiting is not None and known:
-        why += f"; the plan {waiting} holds some of them, approved and not carried out"
+        why += f"; the plan {waiting} holds some of them, approved and not executed"
         hint = (
             f"Carry it out by `atom-xero plan execute {waiting}`, or free them by `atom-xero plan withdraw {waiting}`."
         )

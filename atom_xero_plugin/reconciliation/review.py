@@ -1,4 +1,4 @@
-"""A statement beside the books: each line, what it most likely is, and what is known of it from before."""
+"""A statement next to the books: each line, what it most likely is, and what is known of it from before."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Judged(Struct, frozen=True):
 
 
 class StatementReview(Struct, frozen=True):
-    """A statement beside the books, before anything is matched."""
+    """A statement next to the books, before anything is matched."""
 
     account: Account
     currency: str

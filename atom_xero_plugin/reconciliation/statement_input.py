@@ -84,7 +84,7 @@ def _still_open(remembered: CsvLayoutInput, requested: CsvLayoutInput) -> dict[s
 
 def _as_remembered(reported: dict[str, object]) -> str:
     shown = msgspec.json.encode(reported).decode()
-    return f"Read as answered for this account before: {shown[:_SHOWN]}. Give layout to answer anew."
+    return f"Read as answered for this account before: {shown[:_SHOWN]}. Give layout to answer again."
 
 
 def _decoded(text: str) -> bytes:

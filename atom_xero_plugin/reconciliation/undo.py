@@ -1,4 +1,4 @@
-"""The plan that takes back what was recorded for bank lines, as far as Xero still lets it go."""
+"""The plan that undoes what was recorded for bank lines, as far as Xero still lets it go."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from atom_xero_plugin.xero.write import update
 async def propose_taking_back(ctx: Context, payments: Sequence[str], transactions: Sequence[str]) -> Proposal:
     """One step a record. What is gone already is left out; what Xero does not let go is told and stays.
 
-    Raises NotFound for what is not in Xero, Conflict if nothing can be taken back.
+    Raises NotFound for what is not in Xero, Conflict if nothing can be undone.
     """
     paid = [await one_payment(ctx.xero, each, path=f"/payments/{n}") for n, each in enumerate(payments)]
     moved = [await get(ctx.xero, BANK_TRANSACTIONS, each) for each in transactions]
@@ -39,8 +39,8 @@ async def propose_taking_back(ctx: Context, payments: Sequence[str], transaction
     steps += [_transaction_step(ctx, each) for each in there if each.bank_transaction_id not in stored]
     if not steps:
         reasons = [FieldError("", why) for _, why in stays]
-        reported = "; ".join(why for _, why in stays) or "all of it was taken back already"
-        raise Conflict(f"Nothing can be taken back: {reported}.", fields=reasons, hint="Look at the records in Xero.")
+        reported = "; ".join(why for _, why in stays) or "all of it was undone already"
+        raise Conflict(f"Nothing can be undone: {reported}.", fields=reasons, hint="Check the records in Xero.")
     return Proposal(
         summary=_summary(ctx, standing, there, stored, len(stays)),
         steps=steps,
@@ -100,13 +100,13 @@ def _summary(
         parts.append(f"reverse {len(payments)} payment{'s' if len(payments) > 1 else ''} ({_total(payments)})")
     if others:
         parts.append(f"delete {len(others)} bank transaction{'s' if len(others) > 1 else ''} ({_total(others)})")
-    more = f"; {stays} cannot be taken back" if stays else ""
+    more = f"; {stays} cannot be undone" if stays else ""
     words = " and ".join(parts)
     return f"{words[:1].upper()}{words[1:]}{more}."
 
 
 def _moved(ctx: Context, paid: Sequence[Payment], moved: Sequence[BankTransaction], stored: set[str]) -> Money | None:
-    """All that is taken back, whichever way it went; None where that is in several currencies."""
+    """All that is undone, whichever way it went; None where that is in several currencies."""
     amounts = [payment_view(ctx, each).amount for each in paid if each.payment_id not in stored]
     amounts += [bank_transaction_view(ctx, each).total for each in moved if each.bank_transaction_id not in stored]
     totals = totals_by_currency(amounts)

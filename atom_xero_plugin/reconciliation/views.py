@@ -87,12 +87,12 @@ class MatchView(Struct, omit_defaults=True):
     """What a line may be."""
 
     score: Annotated[int, Meta(description="Points of 100.")]
-    reasons: Annotated[list[str], Meta(description="Why, in words.")]
+    reasons: Annotated[list[str], Meta(description="Why, as text.")]
     does: Annotated[str, Meta(description="What recording it would do.")]
     pays: Annotated[list[PaidPart], Meta(description="Open invoices or bills that it pays.")] = []
     in_books: Annotated[list[BookedPart], Meta(description="Records that it is already.")] = []
     lacks: Annotated[Lack | None, Meta(description="A fee or discount that the payment may lack.")] = None
-    review: Annotated[bool, Meta(description="Whether a person has to look at it, whatever its score.")] = False
+    review: Annotated[bool, Meta(description="Whether a person has to check it, whatever its score.")] = False
 
 
 class StateSum(Struct):
@@ -141,7 +141,7 @@ class StatementView(Struct):
 
 
 def match_view(suggestion: Suggestion, account: Account, currency: str) -> MatchView:
-    """What a line may be, in words and figures."""
+    """What a line may be, as text and figures."""
     return MatchView(
         score=suggestion.score,
         reasons=list(suggestion.reasons),

@@ -1,4 +1,4 @@
-"""Which columns a profit and loss has: a span and earlier ones beside it, or its parts; or what to ask instead."""
+"""Which columns a profit and loss has: a span and earlier ones next to it, or its parts; or what to ask instead."""
 
 from __future__ import annotations
 

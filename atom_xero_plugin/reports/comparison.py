@@ -1,4 +1,4 @@
-"""Profit and loss of a span and of earlier ones beside it, each column of exactly the days that it tells."""
+"""Profit and loss of a span and of earlier ones next to it, each column of exactly the days that it tells."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def _ask(xero: XeroClient, part: Sequence[Period], unit: Unit, *, cash: bo
 def balance_days(table: Table, day: date, unit: Unit | None) -> list[tuple[None, date]]:
     """The days that columns of a balance sheet are of: as its heads tell, else ends of months.
 
-    Xero puts the same month of the year before beside it unless asked otherwise. Source: developer.xero.com, Reports,
+    Xero puts the same month of the year before next to it unless asked otherwise. Source: developer.xero.com, Reports,
     Balance Sheet.
     """
     months = MONTHS_OF[unit or "year"]

@@ -1,4 +1,4 @@
-"""The days of a report's columns: a span and earlier ones beside it, none longer than what they are compared by.
+"""The days of a report's columns: a span and earlier ones next to it, none longer than what they are compared by.
 
 Xero takes the days of the first span for every compared one: from a month of 30 days it makes 30 days of each, so that
 the 31st of May is in no column; where a span is longer than what it is compared by, columns overlap. So whole months

@@ -74,7 +74,7 @@ async def faults(request: Request) -> Response:
 
 
 async def reset(request: Request) -> Response:
-    """POST {"seed": 2, "invoices": 1000, "today": "2026-06-16"}: everything anew; tokens end too."""
+    """POST {"seed": 2, "invoices": 1000, "today": "2026-06-16"}: everything again; tokens end too."""
     sandbox, given = _sandbox(request), await _body(request)
     if isinstance(given.get("today"), str):
         given["today"] = date.fromisoformat(given["today"])
@@ -104,7 +104,7 @@ async def rounding(request: Request) -> Response:
 
 
 async def requests(request: Request) -> Response:
-    """GET: how often what was called; DELETE starts counting anew."""
+    """GET: how often what was called; DELETE starts counting again."""
     log = _sandbox(request).requests
     if request.method == "DELETE":
         log.total = 0

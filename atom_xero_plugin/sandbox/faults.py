@@ -10,7 +10,7 @@ Kind = Literal[
     "slow", "status", "drop_after_write", "drop_before", "expired_token", "garbage", "half_answer",
     "ignore_key", "other_record", "empty",
 ]  # fmt: skip
-"""`ignore_key`: the call is carried out whatever its idempotency key says. `other_record`: a record is answered under
+"""`ignore_key`: the call is executed whatever its idempotency key says. `other_record`: a record is answered under
 another id. `empty`: the list in the answer is empty."""
 
 

@@ -46,7 +46,7 @@ class Sandbox:
         self.restart(options)
 
     def restart(self, options: Options) -> None:
-        """Begin anew: books, grants, limits, faults, time."""
+        """Begin again: books, grants, limits, faults, time."""
         self.options = options
         still = datetime.combine(options.today, NOON) if options.today else None
         self.clock = SandboxClock(still)

@@ -1,1 +1,1 @@
-"""Search over everything that was heard of Xero."""
+"""Search over everything that was synced of Xero."""

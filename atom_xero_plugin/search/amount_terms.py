@@ -1,4 +1,4 @@
-"""The amounts of a query and the words beside them: `NZD 207.90 blue gum` is an amount, its currency and two words."""
+"""The amounts of a query and the words next to them: `NZD 207.90 blue gum` is an amount, its currency and two words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from atom_xero_plugin.core.words import words_of
 from atom_xero_plugin.search.tokens import amount_key
 
 _CODES: Final = CODES - {"TOP", "TRY"}
-"""Those two are words that people look for."""
+"""Those two are words that people search for."""
 _COMMAS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?"
 _POINTS: Final = r"\d{1,3}(?:\.\d{3})+,\d{1,2}"
 _PLAIN: Final = r"\d+(?:\.\d{1,4}|,\d{1,2})?"
@@ -29,7 +29,7 @@ class Reading(NamedTuple):
     amounts: tuple[str, ...] = ()
     """As `amount_key` writes them. Those that can be nothing else; only where there is none, its whole numbers."""
     currencies: tuple[str, ...] = ()
-    """Codes beside the amounts."""
+    """Codes next to the amounts."""
     others: tuple[str, ...] = ()
     """The words that are neither."""
     is_plain: bool = True

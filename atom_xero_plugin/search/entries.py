@@ -53,7 +53,7 @@ _STATUSES: Final = {"AUTHORISED": "awaiting payment", "SUBMITTED": "awaiting app
 
 
 class Entry(NamedTuple):
-    """What the mirror keeps of a record besides its body."""
+    """What the mirror keeps of a record apart from its body."""
 
     title: str = ""
     snippet: str = ""

@@ -1,7 +1,7 @@
-"""What a list of findings shows besides names: the state, the days. Kept as words of the index, and asked for as such.
+"""What a list of findings shows apart from names: the state, the days. Words of the index, and asked for as such.
 
 An approved invoice or bill with something due has one word for that and the day it is due, so that `overdue`, which
-depends on the day it is asked, is a set of beginnings of that word: no day after day is looked at.
+depends on the day it is asked, is a set of beginnings of that word: no day after day is checked.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Facts(NamedTuple):
     """A query, parted."""
 
     groups: tuple[tuple[str, ...], ...]
-    """What a record must have besides: a word of each group, `open2026*` for any that begins so."""
+    """What a record must have as well: a word of each group, `open2026*` for any that begins so."""
     rest: str
     """The query without them."""
 

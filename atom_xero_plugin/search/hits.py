@@ -50,7 +50,7 @@ def hit_of(
         row: a row with its words.
         score: how well it fits.
         names: the name and short code of each organisation.
-        freshness: when each list of each organisation was heard last.
+        freshness: when each list of each organisation was synced last.
     """
     kind = kind_of(row["words"])
     name, short_code = names.get(row["tenant_id"], ("", None))

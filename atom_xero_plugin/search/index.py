@@ -43,7 +43,7 @@ async def add(tx: AsyncConnection, rows: Rows) -> None:
 
 
 async def change(tx: AsyncConnection, rows: Rows) -> None:
-    """Index anew rows whose words are others now. SQLite's triggers have done so already."""
+    """Index again rows whose words are others now. SQLite's triggers have done so already."""
     if tx.dialect.name == "sqlite":
         return
     await tx.execute(delete(search_words).where(search_words.c.record.in_(select(records.c.id).where(*rows))))

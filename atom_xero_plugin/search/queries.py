@@ -68,7 +68,7 @@ class Scope:
 
     @property
     def narrowed(self) -> dict[str, Any]:
-        """What records are narrowed by; the names tell the shape of a statement."""
+        """What records are filtered by; the names tell the shape of a statement."""
         tenant = {"tenant": self.tenant_id} if self.tenant_id is not None else {}
         codes = [f"{code} " for code in self.currencies]
         lists = {"ended": list(self.ended), "amounts": list(self.amounts), "currencies": codes}
@@ -76,7 +76,7 @@ class Scope:
 
     @property
     def shape(self) -> frozenset[str]:
-        """What it narrows by."""
+        """What it filters by."""
         return frozenset(self.narrowed)
 
     @property
@@ -98,10 +98,10 @@ async def has_amount(tx: AsyncConnection, scope: Scope) -> bool:
 
 
 async def with_words(tx: AsyncConnection, scope: Scope, groups: Groups) -> list[RowMapping]:
-    """Those with a word of each group, and what the scope asks for besides."""
+    """Those with a word of each group, and what the scope asks for as well."""
     groups = sorted([*groups, *scope.facts], key=lambda group: -max(len(term) for term in group))
     if tx.dialect.name == "postgresql":
-        # One plan for all words would be one for common words: the server is to look at those that are asked for.
+        # One plan for all words would be one for common words: the server is to check those that are asked for.
         await tx.execute(_PLAN_EACH)
         shape = tuple(tuple(term.endswith("*") for term in group) for group in groups)
         statement = _in_postgresql(scope.kinds, scope.shape, shape)

@@ -1,4 +1,4 @@
-"""One question over everything that was heard: exact numbers, references and amounts first, then words.
+"""One question over everything that was synced: exact numbers, references and amounts first, then words.
 
 A word of a query finds words that begin with it. Where little is found so, each word is taken as perhaps misspelt, and
 the words of the mirror that share its runs of three letters and are at most two slips away are asked for as well.
@@ -58,7 +58,7 @@ class Search:
     ) -> list[Hit]:
         """What fits a query, the best first; nothing for a query without a word.
 
-        Nothing of an organisation whose connection somebody ended here. An amount beside words narrows what they find.
+        Nothing of an organisation whose connection somebody ended here. An amount next to words filters what they find.
         Raises InvalidArguments for a kind that there is not.
         """
         scope = Scope(workspace_id, tenant_id, _checked(kinds))
@@ -123,7 +123,7 @@ async def _exact(tx: AsyncConnection, scope: Scope, requested: str, reading: Rea
 
 
 async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Reading, limit: int) -> None:
-    """What has the words. Amounts beside words narrow what those find; where nothing fits both, the words count alone.
+    """What has the words. Amounts next to words filter what those find; where nothing fits both, the words count alone.
 
     A number that may be an amount is a word first.
     """
@@ -140,7 +140,7 @@ async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Read
 
 
 async def _add_facts(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Reading, limit: int) -> None:
-    """What has the states and days that were asked for, and the words beside them; amounts narrow it."""
+    """What has the states and days that were asked for, and the words next to them; amounts filter it."""
     where = replace(scope, amounts=reading.amounts, currencies=reading.currencies) if reading.amounts else scope
     if reading.others:
         await _add_words(tx, where, scored, reading.others[:_MOST_WORDS], limit)

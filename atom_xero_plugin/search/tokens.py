@@ -14,7 +14,7 @@ _AMOUNT: Final = re.compile(r"[^\d\s]{0,3}\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})
 MOST_WORDS: Final = 120
 """Of one record: enough for names, numbers and the first lines."""
 LETTERS: Final = 4
-"""A word of fewer letters is not looked for misspelt."""
+"""A word of fewer letters is not searched for misspelt."""
 SHORT: Final = 6
 """A word of no more letters is taken to be misspelt by one slip at most."""
 

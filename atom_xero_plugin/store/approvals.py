@@ -68,7 +68,7 @@ async def verify(store: Store, keyring: Keyring, workspace_id: str) -> chain.Aud
 
 
 async def sign_again(store: Store, keyring: Keyring, *, batch: int = 100) -> tuple[int, int, list[str]]:
-    """Mark anew by the newest key what an older one marked: how many were, how many needed none, which cannot be."""
+    """Mark again by the newest key what an older one marked: how many were, how many needed none, which cannot be."""
     done, already, failed, last = 0, 0, list[str](), ""
     while True:
         page = select(plans).where(plans.c.approval_mac.is_not(None), plans.c.id > last).order_by(plans.c.id)

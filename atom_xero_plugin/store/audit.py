@@ -2,7 +2,7 @@
 
 Row n holds sha256 over row n-1's hash and its own content, so a row that was edited, removed, added or moved is found
 by recomputing. The head row tells where the chain ends, so a cut-off tail is found too. Keep the head's hash outside
-the database from time to time: who can write the whole database can write the whole chain anew.
+the database from time to time: who can write the whole database can write the whole chain again.
 """
 
 from __future__ import annotations

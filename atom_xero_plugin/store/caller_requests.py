@@ -188,10 +188,10 @@ async def bind(tx: AsyncConnection, hold: Hold, plan_id: str) -> None:
 
 
 async def same_that_waits(tx: AsyncConnection, plan: Mapping[str, Any], now: datetime) -> str | None:
-    """The id of a plan of the same caller and content that waits to be approved or carried out: asking again is it.
+    """The id of a plan of the same caller and content that waits to be approved or executed: asking again is it.
 
-    One that was approved counts too: a limit of Xero's may have put it back, and beside a new one both would be
-    carried out. Two that ask at once wait for each other here, until the transaction's end.
+    One that was approved counts too: a limit of Xero's may have put it back, and next to a new one both would be
+    executed. Two that ask at once wait for each other here, until the transaction's end.
     """
     if tx.dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:same, 0))")
@@ -213,7 +213,7 @@ async def same_that_waits(tx: AsyncConnection, plan: Mapping[str, Any], now: dat
 async def end_those_it_replaces(tx: AsyncConnection, plan: Mapping[str, Any]) -> list[str]:
     """End what was approved, not begun, and asked for by the same caller in the same words; the ids of those plans.
 
-    Its content differs, as where a day that was left out is another one by now: both carried out would do it twice.
+    Its content differs, as where a day that was left out is another one by now: both executed would do it twice.
     """
     sent = exists().where(plan_steps.c.plan_id == plans.c.id, plan_steps.c.sent_at.is_not(None))
     replaced = (

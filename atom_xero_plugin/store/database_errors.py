@@ -55,7 +55,7 @@ _POSTGRESQL: Final[dict[str, type[XeroPluginError]]] = {
 _MESSAGES: Final[dict[type[XeroPluginError], tuple[str, str, int | None]]] = {
     DatabaseBusy: (
         "The database {place} is in use by others and did not become free in time.",
-        "Ask again in a moment; nothing of this was stored. If it stays so, look for a program that holds it open.",
+        "Ask again in a moment; nothing of this was stored. If it stays so, search for a program that holds it open.",
         _SOON_S,
     ),
     DatabaseConflict: (
@@ -80,7 +80,7 @@ _MESSAGES: Final[dict[type[XeroPluginError], tuple[str, str, int | None]]] = {
     ),
     DatabaseAway: (
         "The database {place} could not be read or written (an I/O error).",
-        "Ask again in a moment; look at the disk that it is on.",
+        "Ask again in a moment; check the disk that it is on.",
         _SOON_S,
     ),
 }
@@ -121,7 +121,7 @@ def unreachable(url: URL, error: Exception, *, was_there: bool) -> XeroPluginErr
     """No connection could be had, or it was lost: `was_there` tells whether the address was good before."""
     found = f"The database {place_of(url)} cannot be reached ({type(error).__name__})."
     if was_there:
-        return DatabaseAway(found, hint="Ask again in a moment; look whether its server runs.", retry_after_s=_SOON_S)
+        return DatabaseAway(found, hint="Ask again in a moment; check whether its server runs.", retry_after_s=_SOON_S)
     return FixSetup(found, hint="Check ATOM_XERO_DATABASE_URL and that the server is running.")
 
 

@@ -81,9 +81,9 @@ class Keyring:
         return newest.id.encode() + b":" + newest.fernet.encrypt(_identity(table, row, column) + secret)
 
     def open(self, encrypted: bytes, *, table: str, row: str, column: str) -> bytes:
-        """Decrypt what was sealed for this row and column.
+        """Decrypt what was encrypted for this row and column.
 
-        Raises KeyWrong if no key opens it, if it was changed, or if it was sealed for another row or column.
+        Raises KeyWrong if no key opens it, if it was changed, or if it was encrypted for another row or column.
         """
         _, _, token = encrypted.partition(b":")
         for key in self._keys:
@@ -112,7 +112,7 @@ class Keyring:
         return any(hmac.compare_digest(each.encode(), reported.encode()) for each in made)
 
     def key_id_of(self, encrypted: bytes) -> str:
-        """The short name of the key that sealed this."""
+        """The short name of the key that encrypted this."""
         return encrypted.partition(b":")[0].decode("ascii", "replace")
 
 

@@ -1,4 +1,4 @@
-"""Sealing every stored secret anew under the newest key, while the plugin runs; it can be stopped and run again."""
+"""Sealing every stored secret again under the newest key, while the plugin runs; it can be stopped and run again."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _same(table: Table, column: Column[Any], key_id: str) -> Update:
 
 
 async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> RotationReport:
-    """Seal anew what an older key sealed, and sign anew the approvals it signed, a batch a transaction.
+    """Seal again what an older key encrypted, and sign again the approvals it signed, a batch a transaction.
 
     A secret that a refresh replaced meanwhile is left as the refresh made it: the new value only goes in where the old
     one still stands.

@@ -1,6 +1,6 @@
 """Rows in one order everywhere: two transactions that insert the same keys then wait for each other, and never lock up.
 
-Every insert of several rows goes through `in_key_order`; a test of the house's rules looks for those that do not.
+Every insert of several rows goes through `in_key_order`; a test of the house's rules searches for those that do not.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ grants = Table(
     Column("attempt_id", String(64)),
     time_column("refresh_started_at", nullable=True),
     Column("failures", Integer, nullable=False, default=0),
-    Column("key_id", String(16)),  # which encryption key sealed it
+    Column("key_id", String(16)),  # which encryption key encrypted it
     time_column("created_at"),
     time_column("updated_at"),
 )
@@ -134,7 +134,7 @@ plan_steps = Table(
     time_column("sent_after", nullable=True),  # a time of Xero's clock before the first of them
     Column("before_hash", String(64)),  # of the record as it was before the first of them
     time_column("answered_at", nullable=True),  # when Xero answered that it did it; what is left is to read it back
-    time_column("missed_at", nullable=True),  # by Xero's clock, when a look first found nothing of it
+    time_column("missed_at", nullable=True),  # by Xero's clock, when a check first found nothing of it
     time_column("settled_at", nullable=True),
     Column("record_id", String(64), index=True),
     Column("record", Text),  # JSON of the record as read back
@@ -209,13 +209,15 @@ polls = Table(
     Column("list_name", String(32), nullable=False),  # Xero's list that is polled; empty for the daily check
     time_column("cursor", nullable=True),  # the greatest UpdatedDateUTC in committed rows; never our own clock
     time_column("moved_at", nullable=True),  # when, by our clock, the cursor moved last
-    Column("seeded", Boolean, nullable=False, default=False),  # everything was heard once; from now on changes are told
+    Column(
+        "seeded", Boolean, nullable=False, default=False
+    ),  # everything was synced once; from now on changes are told
     time_column("due_at"),
     Column("interval_s", Integer, nullable=False),
     time_column("started_at", nullable=True),
-    time_column("finished_at", nullable=True),  # the last cycle that heard everything
+    time_column("finished_at", nullable=True),  # the last poll run that synced everything
     Column("failures", Integer, nullable=False, default=0),
-    Column("error", Text),  # JSON of the error body of the last cycle that failed
+    Column("error", Text),  # JSON of the error body of the last poll run that failed
     Index("ix_polls_due", "due_at"),
 )
 
@@ -238,7 +240,7 @@ records = Table(
     Column("record_id", String(64), nullable=False),
     Column("status", String(64)),  # Xero's word for it; none for a kind without, and for a row of which it is unknown
     time_column("updated_at", nullable=True),  # Xero's UpdatedDateUTC
-    time_column("as_of"),  # when we heard it
+    time_column("as_of"),  # when we synced it
     Column("hash", String(32), nullable=False),  # of the body: an unchanged record is no change
     Column("body", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -275,7 +277,7 @@ events = Table(
     metadata,
     Column("number", _NUMBER, primary_key=True, autoincrement=True),
     workspace_column(),
-    Column("id", String(64), nullable=False),  # stable: the same happening is the same event
+    Column("id", String(64), nullable=False),  # stable: the same event is the same event
     Column("tenant_id", String(64), nullable=False),
     Column("trigger", String(64), nullable=False),
     Column("kind", String(32), nullable=False),

@@ -1,1 +1,1 @@
-"""Hearing what happens in Xero: polls, the mirror of what was heard, transitions, and the outbox of events."""
+"""Syncing what happens in Xero: polls, the mirror of what was synced, transitions, and the outbox of events."""

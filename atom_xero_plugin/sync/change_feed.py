@@ -30,7 +30,7 @@ from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 
 log = logging.getLogger(__name__)
 OVERLAP = timedelta(minutes=3)
-"""How far before the cursor a cycle begins: Xero's servers need not agree to the second."""
+"""How far before the cursor a poll run begins: Xero's servers need not agree to the second."""
 STEP_BACK = timedelta(seconds=1)
 """How far before the last row the next page begins: rows of the same second may stand on both."""
 CLOCK_SLACK = timedelta(minutes=1)
@@ -93,9 +93,9 @@ async def changes_since(
 ) -> AsyncGenerator[Batch]:
     """Every record that changed since the cursor, at least once; all of them if there is no cursor.
 
-    `settled` says that all up to the cursor was heard again long after it moved, so that nothing need be heard twice.
+    `settled` says that all up to the cursor was synced again long after it moved, so that nothing need be synced twice.
     `prepare` is called with each record of a page as soon as that is there, while the one before may still be kept.
-    `heard_at` is when, by our clock, everything was last heard: how far to go back if Xero's clock was set back. Raises
+    `heard_at` is when, by our clock, all was last synced: how far to go back if Xero's clock was set back. Raises
     UnexpectedAnswer for answers that contradict themselves, and whatever the client raises; batches given before were
     good.
     """
@@ -105,7 +105,7 @@ async def changes_since(
     top = cursor
     if cursor is not None and page.now is not None and page.now < cursor - CLOCK_SLACK:
         away = abs(clock.now() - heard_at) if heard_at else timedelta(days=1)
-        log.warning("Xero's clock was set back, to %s: %s are heard from before it", page.now, endpoint.name)
+        log.warning("Xero's clock was set back, to %s: %s are synced from before it", page.now, endpoint.name)
         top = since = page.now - away - OVERLAP
         page = await reader.ask(since)
     horizon = _Horizon(clock)
@@ -246,7 +246,7 @@ class _Reader:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Make many objects that all live on without a look for garbage every few hundred of them: a tenth of the time."""
+    """Make many objects that all live on without collecting garbage every few hundred: a tenth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

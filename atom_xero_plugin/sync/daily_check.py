@@ -36,9 +36,9 @@ async def check(
     context: Context,
     triggers: Mapping[str, Trigger],
 ) -> int:
-    """Tell what became true since the last day that was looked at; the first look only notes the day.
+    """Tell what became true since the last day that was checked; the first check only notes the day.
 
-    Raises Busy while the invoices are not heard: what was paid meanwhile must not be told as overdue.
+    Raises Busy while the invoices are not synced: what was paid meanwhile must not be told as overdue.
     """
     today = context.today
     checked_on = poll.cursor.date() if poll.cursor else today

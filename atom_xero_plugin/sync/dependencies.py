@@ -18,7 +18,7 @@ BACKGROUND: Final = "plugin:poller"
 
 
 class SyncDependencies(Protocol):
-    """The runtime, as far as hearing goes."""
+    """The runtime, as far as syncing goes."""
 
     clock: Clock
     store: Store

@@ -34,10 +34,10 @@ class Watch:
         self._dependencies = dependencies
         self._triggers = triggers
         self._stored: dict[tuple[str, str], State] = {}
-        """What this process kept last, so that a look at what is the same writes nothing."""
+        """What this process kept last, so that a check what is the same writes nothing."""
 
     async def check(self, found: Sequence[Connection]) -> None:
-        """Look at all of them. One process at a time a workspace."""
+        """Check all of them. One process at a time a workspace."""
         limits = await self._limits()
         fresh = [each for each in found if any(self._news(each, limits))]
         by_workspace = groupby(sorted(fresh, key=lambda each: each.workspace_id), lambda each: each.workspace_id)

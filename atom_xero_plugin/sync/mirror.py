@@ -1,4 +1,4 @@
-"""What was heard, kept: each record as Xero last gave it. Writing it tells what changed."""
+"""What was synced, kept: each record as Xero last gave it. Writing it tells what changed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Changed:
 
 
 def prepared(place: Place, record: XeroRecord) -> dict[str, Any]:
-    """The record's row there, but for when it was heard.
+    """The record's row there, but for when it was synced.
 
     It is kept with the record, so that it can be made beforehand, while the database is busy with others; a row made
     for one place is never taken for another.
@@ -89,11 +89,11 @@ async def keep(
     tell: bool = True,
     xero_now: datetime | None = None,
 ) -> list[Changed]:
-    """Keep these records and say which are new or changed, in the order they were heard.
+    """Keep these records and say which are new or changed, in the order they were synced.
 
     The last of several of one id counts. A record older than the one kept is not taken: an answer can be stale; unless
-    the time of the one kept is a wrong clock's, ahead of ours when it was heard or of Xero's now. With `tell` False
-    nothing is said and no earlier content is read: for the first hearing of everything.
+    the time of the one kept is a wrong clock's, ahead of ours when it was synced or of Xero's now. With `tell` False
+    nothing is said and no earlier content is read: for the first syncing of everything.
     """
     latest = list({record.record_id: record for record in changed_records}.values())
     changed: list[Changed] = []
@@ -171,7 +171,7 @@ async def _index(tx: AsyncConnection, place: Place, known: dict[str, Any], words
 async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     """Insert rows; those that are there are changed to these.
 
-    By the driver itself, with SQLAlchemy's statement: looking at each value of so many rows costs it more than the
+    By the driver itself, with SQLAlchemy's statement: checking each value of so many rows costs it more than the
     database takes to keep them.
     """
     if not rows:

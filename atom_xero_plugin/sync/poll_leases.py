@@ -1,6 +1,6 @@
 """One poller at an organisation: a lease and a fence in the database, as for refreshes.
 
-The fence rises with each lease, and every transaction of a cycle names the fence it was given: a poller that was held
+The fence rises with each lease, and each transaction of a poll run names the fence it was given: a poller that was held
 up so long that another took over commits nothing more.
 """
 
@@ -19,7 +19,7 @@ from atom_xero_plugin.store.tables import poll_leases
 from atom_xero_plugin.store.upsert import insert_into
 
 LEASE = timedelta(seconds=120)
-"""Its holder renews it four times as often: it lapses only when the holder died."""
+"""Its holder renews it four times as often: it expires only when the holder died."""
 _OWNER = uuid.uuid4().hex
 
 
@@ -29,7 +29,7 @@ class LeaseLost(Busy):
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to hear one organisation."""
+    """The right to sync one organisation."""
 
     tenant_id: str
     fence: int

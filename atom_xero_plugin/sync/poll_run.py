@@ -1,4 +1,4 @@
-"""A cycle: one resource of one organisation is heard.
+"""A poll run: one resource of one organisation is synced.
 
 Each page's rows, the cursor and the events are committed in one transaction, under the organisation's lease: a poller
 killed anywhere leaves a cursor that is never ahead of its rows, and nothing is told twice.
@@ -82,7 +82,7 @@ class PollRun:
 
 
 class PollRunner:
-    """Runs cycles, and keeps what fails to its resource."""
+    """Runs poll runs, and keeps what fails to its resource."""
 
     def __init__(self, dependencies: SyncDependencies, triggers: Mapping[str, Trigger], page_size: int) -> None:
         """`triggers` are the catalogue's, by name."""
@@ -92,7 +92,7 @@ class PollRunner:
         self._organisations: dict[str, tuple[datetime, Organisation]] = {}
 
     async def run(self, lease: Lease, due: Poll, connection: Connection) -> PollRun | None:
-        """One cycle; what failed is written down. None if another poller has heard it since it was due.
+        """One poll run; what failed is written down. None if another poller has synced it since it was due.
 
         Raises LeaseLost if another took over: then it is his to write what came of it.
         """
@@ -106,13 +106,13 @@ class PollRunner:
         except XeroPluginError as error:
             failure = error
         except Exception as error:
-            log.exception("a cycle of %s failed", poll.resource)
-            failure = OurFault(f"Hearing the {poll.resource} failed ({type(error).__name__}).")
+            log.exception("a poll run of %s failed", poll.resource)
+            failure = OurFault(f"Syncing the {poll.resource} failed ({type(error).__name__}).")
         else:
             if poll_run.clock_warning:
                 log.warning("%s", poll_run.clock_warning)
             return poll_run
-        log.warning("%s of %s could not be heard: %s", poll.resource, connection.tenant_name, failure.message)
+        log.warning("%s of %s could not be synced: %s", poll.resource, connection.tenant_name, failure.message)
         await self._dependencies.polls.fail(poll, failure)
         if isinstance(failure, ReconnectNeeded):
             await self._check_connection(connection)
@@ -195,7 +195,7 @@ class PollRunner:
         )
 
     async def _organisation(self, connection: Connection, client: XeroClient) -> Organisation:
-        """Asked for once for all cycles of an hour, not once for each list."""
+        """Asked for once for all poll runs of an hour, not once for each list."""
         now = self._dependencies.clock.now()
         known = self._organisations.get(connection.id)
         if known is None or abs(now - known[0]) > _ORGANISATION_GOOD_FOR:

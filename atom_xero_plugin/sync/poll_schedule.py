@@ -25,9 +25,9 @@ from atom_xero_plugin.sync.poll_leases import Lease
 from atom_xero_plugin.sync.resources import RESOURCES, STREAMS
 
 SHORTEST: Final = timedelta(seconds=60)
-"""Between two cycles where much happens."""
+"""Between two poll runs where much happens."""
 RESYNC_EVERY: Final = timedelta(days=7)
-"""A whole list is heard again so often: some fields Xero changes without a new UpdatedDateUTC, such as the due date of
+"""A whole list is synced again so often: some fields Xero changes without a new UpdatedDateUTC, such as the due date of
 a part-paid invoice or a contact's balances, and asking for what changed never tells them (source: Xero's page "Requests
 and Responses")."""
 _FIRST_RETRY_S, _LAST_RETRY_S = 30, 3_600
@@ -53,7 +53,7 @@ class Poll(Struct, frozen=True):
     finished_at: datetime | None
     failures: int
     error: str | None
-    """JSON of the error body of the last cycle, if that failed."""
+    """JSON of the error body of the last poll run, if that failed."""
 
     @property
     def stream(self) -> Stream:
@@ -67,20 +67,20 @@ class Poll(Struct, frozen=True):
 
     @property
     def settled(self) -> bool:
-        """Whether all was heard again so long after the cursor moved that nothing before it can still come to light."""
+        """Whether all was synced again so long after the cursor moved that nothing before it can still appear."""
         if self.moved_at is None or self.full_resync_at is None:
             return False
         return self.full_resync_at - self.moved_at > OVERLAP
 
     @property
     def full_resync_at(self) -> datetime | None:
-        """When the last cycle that heard everything began; None if another began since and did not end well."""
+        """When the last poll run that synced everything began; None if another began since and did not end well."""
         ended = self.started_at is not None and self.finished_at is not None and self.started_at <= self.finished_at
         return self.started_at if ended and not self.failures else None
 
     @property
     def reason(self) -> str | None:
-        """Why the last cycle failed, in a sentence."""
+        """Why the last poll run failed, in a sentence."""
         return msgspec.json.decode(self.error)["message"] if self.error else None
 
     @property
@@ -90,7 +90,7 @@ class Poll(Struct, frozen=True):
         return self.failures > 1 or (self.failures > 0 and lasting)
 
     def behind(self, now: datetime) -> timedelta:
-        """How long it has waited to be heard; tries that failed do not count."""
+        """How long it has waited to be synced; tries that failed do not count."""
         since = self.due_at
         if self.failures and self.finished_at is not None:
             since = self.finished_at + timedelta(seconds=self.interval_s)
@@ -109,7 +109,7 @@ class Polls:
     async def enrol(self, connections: Iterable[Connection]) -> None:
         """Add what is not there yet: every resource that a working connection's scopes can read, due at once.
 
-        What is heard at once is whole: it is swept for the first time later.
+        What is synced at once is whole: it is fully resynced for the first time later.
         """
         requested = {
             (connection.workspace_id, connection.tenant_id, stream)
@@ -146,20 +146,20 @@ class Polls:
         return [_poll(row) for row in rows]
 
     async def check_synced(self, poll: Poll, list_name: str) -> None:
-        """Raise Busy while a list of the same organisation was never heard whole, or could not be heard last."""
+        """Raise Busy while a list of the same organisation was never synced in full, or could not be synced last."""
         other = msgspec.structs.replace(poll, resource=Stream(CHANGES, list_name).resource)
         statement = select(polls).where(*_key(other))
         async with self._store.read(poll.workspace_id) as tx:
             row = (await tx.execute(statement)).mappings().first()
         if row is not None and (row["failures"] or not row["seeded"]):
-            raise Busy(f"The {list_name} of the organisation could not be heard yet.", retry_after_s=300)
+            raise Busy(f"The {list_name} of the organisation could not be synced yet.", retry_after_s=300)
 
     async def request_sync(self, workspace_id: str, tenant_id: str | None = None, *, full_resync: bool = False) -> None:
         """Make a workspace's rows due now: somebody waits, or something was written.
 
         With `full_resync` the full lists too.
 
-        What follows is looked for often again.
+        What follows is searched for often again.
         """
         mine, now = [polls.c.workspace_id == workspace_id], self._store.clock.now()
         if tenant_id is not None:
@@ -174,7 +174,7 @@ class Polls:
         await self._store.transact(workspace_id, due_now)
 
     async def begin(self, poll: Poll, lease: Lease) -> Poll | None:
-        """Note that a cycle begins; the row as it was before. None if another poller has heard it since it was due.
+        """Note that a poll run begins; the row as it was before. None if another poller has synced it since it was due.
 
         Raises LeaseLost if another poller took over.
         """
@@ -184,12 +184,12 @@ class Polls:
             row = (await tx.execute(select(polls).where(*_key(poll)))).mappings().first()
             if row is None or row["due_at"] > now:
                 return None
-            if not (poll.is_full_resync and row["cursor"]):  # a sweep that goes on began when it began
+            if not (poll.is_full_resync and row["cursor"]):  # a full resync that goes on began when it began
                 await tx.execute(update(polls).where(*_key(poll)).values(started_at=now))
         return _poll(row)
 
     async def fail(self, poll: Poll, error: XeroPluginError) -> None:
-        """Write down why a cycle did not end well, and when to try again. The cursor stays."""
+        """Write down why a poll run did not end well, and when to try again. The cursor stays."""
         wait_s = min(_FIRST_RETRY_S * 2**poll.failures, _LAST_RETRY_S)
         if isinstance(error, (RateLimited, WaitAndTry)) and error.retry_after_s is not None:
             wait_s = max(wait_s if not isinstance(error, RateLimited) else 0, error.retry_after_s)
@@ -209,7 +209,7 @@ async def advance(tx: AsyncConnection, poll: Poll, cursor: datetime | None, now:
 
 
 async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int, longest: timedelta) -> None:
-    """Everything was heard: what follows is told, and the next cycle is the sooner the more happened.
+    """Everything was synced: what follows is told, and the next poll run is the sooner the more happened.
 
     Where nothing happens it is `longest` away at the most.
     """

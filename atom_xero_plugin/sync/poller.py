@@ -25,14 +25,14 @@ from atom_xero_plugin.sync.resources import STREAMS
 __all__ = ["PollRun", "Poller"]
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 8
-"""Organisations heard at the same time by one process."""
+"""Organisations synced at the same time by one process."""
 _BEAT_S: Final = poll_leases.LEASE.total_seconds() / 4
 
 declare("poll.before_claim", "poll.after_claim")
 
 
 class Poller:
-    """Hears what is due. Ticks may overlap: an organisation that is slow keeps no other waiting."""
+    """Syncs what is due. Ticks may overlap: an organisation that is slow keeps no other waiting."""
 
     def __init__(
         self, dependencies: SyncDependencies, triggers: Mapping[str, Trigger], *, page_size: int | None = None
@@ -45,7 +45,7 @@ class Poller:
         self._under_way: set[str] = set()
 
     async def tick(self) -> list[PollRun]:
-        """Hear all that is due now, and watch what is ours; what came of each cycle."""
+        """Sync all that is due now, and watch what is ours; what came of each poll run."""
         found = await self._dependencies.connections.everywhere()
         await self._dependencies.polls.enrol(found)
         await self._watch.check(found)
@@ -59,7 +59,7 @@ class Poller:
         return [poll_run for poll_runs in answers for poll_run in poll_runs]
 
     async def _one(self, tenant_id: str, due: Sequence[tuple[Poll, Connection]]) -> list[PollRun]:
-        """An organisation's cycles; what goes wrong with it is no other's trouble."""
+        """An organisation's poll runs; what goes wrong with it is no other's trouble."""
         try:
             async with self._gate:
                 return await self._organisation(tenant_id, due)
@@ -69,7 +69,7 @@ class Poller:
         except Exception as error:
             log.exception("hearing the organisation %s failed", tenant_id)
             reported = error if isinstance(error, XeroPluginError) else None
-            failure = reported or OurFault(f"Hearing the organisation failed ({type(error).__name__}).")
+            failure = reported or OurFault(f"Syncing the organisation failed ({type(error).__name__}).")
             return [PollRun.of(poll, error=failure) for poll, _ in due]
         finally:
             self._under_way.discard(tenant_id)
@@ -113,7 +113,7 @@ class Poller:
 
 
 def working(found: Sequence[Connection], poll: Poll) -> Connection | None:
-    """A connection by which this can be heard."""
+    """A connection by which this can be synced."""
     scopes = scopes_of(poll.stream)
     for connection in found:
         mine = (connection.workspace_id, connection.tenant_id) == (poll.workspace_id, poll.tenant_id)

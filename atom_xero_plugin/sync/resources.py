@@ -1,4 +1,4 @@
-"""What is heard of Xero, and how it is asked for."""
+"""What is synced of Xero, and how it is asked for."""
 
 from __future__ import annotations
 

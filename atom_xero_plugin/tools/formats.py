@@ -1,8 +1,8 @@
 """Skills as tools of AI models: their arguments and answers in the formats that clients and makers of models take.
 
 A tool takes the skill's own arguments and, where the skill is about one organisation, `organisation`. A list of tools
-is read by a model at every turn, so what it gains nothing from is left out there: the door checks the whole all the
-same, and tells in words what would be right. Of a field's words the first sentence is for models; what follows is for
+is read by a model at every turn, so what it gains nothing from is left out: the dispatcher checks the whole all the
+same, and tells as text what would be right. Of a field's words the first sentence is for models; what follows is for
 people. The whole contract is printed to schemas/.
 
 Facts: MCP 2026-07-28 (tools), OpenAI's strict schemas (every property required, what is optional nullable, no default,
@@ -21,7 +21,7 @@ from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.catalogue.skill import Skill
 
 ORGANISATION: Final = "organisation"
-"""The argument that every skill about one organisation takes besides its own."""
+"""The argument that every skill about one organisation takes apart from its own."""
 _NAMED: Final = {
     "type": "string",
     "minLength": 1,
@@ -66,12 +66,12 @@ def described(skill: Skill) -> str:
 
 
 def takes_organisation(skill: Skill) -> bool:
-    """Whether the tool has the argument `organisation` besides the skill's own."""
+    """Whether the tool has the argument `organisation` apart from the skill's own."""
     return skill.needs_organisation and ORGANISATION not in input_schema(skill).get("properties", {})
 
 
 def arguments_schema(skill: Skill) -> dict[str, Any]:
-    """All that the tool takes, as the door checks it."""
+    """All that the tool takes, as the dispatcher checks it."""
     schema = input_schema(skill)
     if not takes_organisation(skill):
         return schema
@@ -86,7 +86,7 @@ def lean_arguments(skill: Skill) -> dict[str, Any]:
 def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A schema of arguments, as short as a model can use it: closed, with the name and type of every field.
 
-    Of the words of a field the first sentence stays. Left out is what the door tells when it is not kept to, and words
+    Of the words of a field the first sentence stays. Left out is what the dispatcher says if it is not met, and words
     that tell nothing new: those of a field whose name says all, those that were said of a field of that name before,
     and those of a list's records, whose list has words of its own.
     """
@@ -96,7 +96,7 @@ def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def strict_arguments(skill: Skill) -> dict[str, Any]:
-    """The same under OpenAI's strict rules: null is how nothing is said, and the door leaves nulls out again."""
+    """The same under OpenAI's strict rules: null is how nothing is said, and the dispatcher leaves nulls out again."""
     return {key: value for key, value in _strict(arguments_schema(skill)).items() if key != "description"}
 
 

@@ -1,4 +1,4 @@
-"""Calls to one organisation's books: authorised, limited, retried where that is safe, failed in words."""
+"""Calls to one organisation's books: authorised, limited, retried where that is safe, failed as text."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class XeroClient:
         """Write, by one request that is never repeated once it may have left without an answer.
 
         An answer by which Xero did nothing (a limit, an expired token) is followed by the same request again. Raises
-        OutcomeUnknown if the request may have left and its answer did not come or tells nothing: only a look into the
+        OutcomeUnknown if the request may have left and its answer did not come or tells nothing: only a check the
         books says then what came of it. Every other error says that this request wrote nothing: XeroRefused and
         its like if Xero answered so, WaitAndTry errors if it was never sent.
         """
@@ -243,7 +243,7 @@ def _unavailable(error: Exception) -> XeroUnavailable:
 
 def _unknown(reference: str | None) -> OutcomeUnknown:
     return OutcomeUnknown(
-        "Xero gave no answer to a write, so it is not known whether it was carried out.",
+        "Xero gave no answer to a write, so it is not known whether it was executed.",
         may_have_written=True,
         reference=reference,
     )

@@ -110,7 +110,7 @@ def _refused(reported: ErrorAnswer, reference: str | None) -> XeroPluginError:
     if reported.number == _TOO_MUCH:
         return InvalidArguments(
             f"This asks for too much at once. {detail}",
-            hint="Narrow it by dates, status or contact.",
+            hint="Filter it by dates, status or contact.",
             reference=reference,
         )
     fields = _fields(reported.document) or [FieldError("", each) for each in reported.reasons]

@@ -1,4 +1,4 @@
-"""What to look for in Xero, typed, and the parameters that say so in an address.
+"""What to search for in Xero, typed, and the parameters that say so in an address.
 
 Each filter checks its values when it is compiled and raises InvalidArguments with the field's path. Lists of ids
 longer than one request takes are told by `chunks()`: filters that together find the same.
@@ -102,7 +102,7 @@ def listed(name: str, values: Sequence[str], path: str, check: Callable[[str, st
 
 
 def searched(term: str | None) -> dict[str, str]:
-    """The parameter for a term that Xero looks for in several fields."""
+    """The parameter for a term that Xero searches for in several fields."""
     return {} if term is None else {"searchTerm": checked_text(term, "/search_term")}
 
 

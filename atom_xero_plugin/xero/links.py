@@ -21,7 +21,7 @@ def link(kind: str, record_id: str, short_code: str | None) -> str:
     Args:
         kind: contact, invoice, bill, payment, bank_transaction or bank_account.
         record_id: its id in Xero.
-        short_code: the organisation's; without one the page opens in whichever organisation was last looked at.
+        short_code: the organisation's; without one the page opens in whichever organisation was last checked.
     """
     page = _PAGES[kind].format(quote(record_id, safe=""))
     if short_code is None:

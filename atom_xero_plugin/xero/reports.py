@@ -43,7 +43,7 @@ async def profit_and_loss(
 ) -> Report:
     """Income and expenses (Xero: getReportProfitAndLoss). Scope accounting.reports.profitandloss.read.
 
-    `periods` earlier ones (1 to 11) of a `timeframe` stand beside it; `payments_only` is cash basis.
+    `periods` earlier ones (1 to 11) of a `timeframe` stand next to it; `payments_only` is cash basis.
     """
     params = {
         "fromDate": from_date,

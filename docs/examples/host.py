@@ -1,4 +1,4 @@
-"""A small host: it loads every plugin of the group `atom`, asks ours, and hears what happens in Xero until Ctrl-C."""
+"""A small host: it loads every plugin of the group `atom`, asks ours, and syncs what happens in Xero until Ctrl-C."""
 # ruff: noqa: T201 - an example shows what it did
 
 import asyncio
@@ -14,7 +14,7 @@ LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00"
 
 
 class Printer:
-    """Another plugin beside ours: it prints what it is told."""
+    """Another plugin next to ours: it prints what it is told."""
 
     @hookimpl
     def atom_event(self, event: Mapping[str, Any]) -> None:

@@ -30,7 +30,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class AnswerDropped(Exception):
-    """The request was carried out, and its answer never arrives."""
+    """The request was executed, and its answer never arrives."""
 
 
 @dataclass

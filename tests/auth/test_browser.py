@@ -123,7 +123,7 @@ async def test_nobody_comes_back() -> None:
             )
 
 
-async def test_a_port_in_use_is_told() -> None:
+async def test_a_port_in_use_is_reported() -> None:
     """With the setting to change."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -173,7 +173,7 @@ async def test_xero_itself_never_consents_by_itself(reply: httpx2.Response) -> N
         await consent_by_itself(BEGUN.address, transport=httpx2.MockTransport(lambda _request: reply))
 
 
-async def test_a_sandbox_that_is_not_there_is_told() -> None:
+async def test_a_sandbox_that_is_not_there_is_reported() -> None:
     """By our own error."""
     with pytest.raises(XeroUnavailable):
         await consent_by_itself(f"http://127.0.0.1:{free_port()}/?a=b")

@@ -57,7 +57,7 @@ async def test_a_connection_whose_login_is_dead_can_be_disconnected(room: Room, 
     assert "Xero could not be told" in entry.detail["reason"]
 
 
-async def test_a_connection_stays_when_xero_cannot_be_told(room: Room, clock: StillClock) -> None:
+async def test_a_connection_stays_when_xero_cannot_be_reported(room: Room, clock: StillClock) -> None:
     """Try again later: it would go on counting at Xero."""
     login = await room.log_in()
     clock.advance(hours=1)
@@ -69,7 +69,7 @@ async def test_a_connection_stays_when_xero_cannot_be_told(room: Room, clock: St
 
 
 async def test_a_revoked_grant_takes_its_organisations_and_tokens_with_it(either_room: Room) -> None:
-    """Nothing sealed is left in the row."""
+    """Nothing encrypted is left in the row."""
     login = await either_room.log_in()
     await either_room.bearer(login.grant_id)
 
@@ -84,7 +84,7 @@ async def test_a_revoked_grant_takes_its_organisations_and_tokens_with_it(either
         await either_room.bearer(login.grant_id)
 
 
-async def test_revoking_twice_is_told_once(room: Room) -> None:
+async def test_revoking_twice_is_reported_once(room: Room) -> None:
     """Nothing changed the second time."""
     login = await room.log_in()
     await room.connections.revoke(WORKSPACE, login.grant_id)
@@ -132,7 +132,7 @@ async def test_organisations_that_were_disconnected_at_xero_are_found(either_roo
 
 
 async def test_an_organisation_that_is_listed_again_is_connected_again(room: Room) -> None:
-    """After somebody connected it anew in Xero."""
+    """After somebody connected it again in Xero."""
     login = await room.log_in()
     reported = room.identity.connections.pop("connection-tenant-a")
     await room.connections.sync(WORKSPACE, login.grant_id)
@@ -144,7 +144,7 @@ async def test_an_organisation_that_is_listed_again_is_connected_again(room: Roo
     assert {each.state for each in await room.connections.of_workspace(WORKSPACE)} == {"connected"}
 
 
-async def test_no_sentence_tells_who_ended_a_connection(either_room: Room) -> None:
+async def test_no_sentence_says_who_ended_a_connection(either_room: Room) -> None:
     """The reason is for people: whatever it says, what a person ended is not broken, and what Xero ended is."""
     login = await either_room.log_in()
     await either_room.connections.disconnect(WORKSPACE, login.connections[0].id)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_a_refresh_begun_and_never_finished_is_begun_again(either_room: Room, clock: StillClock) -> None:
-    """As soon as the lease of who died has lapsed."""
+    """As soon as the lease of who died has expired."""
     grant = await either_room.grant()
     clock.advance(hours=1)
     died = await refresh_leases.take(
@@ -118,7 +118,7 @@ async def test_keeping_alive_goes_on_after_a_grant_that_fails(room: Room, clock:
     assert [(await room.row(each))["state"] for each in (first, second)] == ["needs_reauth", "active"]
 
 
-async def test_a_custom_connection_asks_anew(clock: StillClock, sqlite_url: str, tmp_path) -> None:
+async def test_a_custom_connection_asks_again(clock: StillClock, sqlite_url: str, tmp_path) -> None:
     """It has no refresh token; the same lease keeps it to one request."""
     identity = FakeIdentity(clock.now, kind="custom")
     room = Room.open(sqlite_url, identity, clock, tmp_path)

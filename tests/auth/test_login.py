@@ -104,7 +104,7 @@ async def test_another_person_or_workspace_has_a_grant_of_its_own(room: Room) ->
     assert len(await room.connections.of_workspace("other")) == 2
 
 
-async def test_only_the_organisations_of_this_consent_are_told(room: Room) -> None:
+async def test_only_the_organisations_of_this_consent_are_reported(room: Room) -> None:
     """By the event in the access token; the earlier ones stay connected."""
     room.identity.tenants = {"tenant-a": "Alder & Co"}
     await room.log_in()
@@ -128,7 +128,7 @@ async def test_a_cancelled_login_says_so_and_leaves_nothing(room: Room) -> None:
     assert await count(room, grants) == 0
 
 
-async def test_a_login_without_an_organisation_is_told_as_such(room: Room) -> None:
+async def test_a_login_without_an_organisation_is_reported_as_such(room: Room) -> None:
     """Nothing is connected then."""
     room.identity.tenants = {}
 

@@ -29,7 +29,7 @@ async def grants_in(room: Room) -> int:
 
 
 async def test_a_state_works_once(either_room: Room) -> None:
-    """RFC 9700, 4.7: a replayed answer is refused before Xero hears of it."""
+    """RFC 9700, 4.7: a replayed answer is refused before Xero syncs of it."""
     begun = await either_room.logins.begin(WORKSPACE)
     came_back = either_room.identity.consent(begun.address)
     await either_room.logins.finish(**came_back)
@@ -128,7 +128,7 @@ async def test_what_xero_calls_an_error_is_not_repeated(room: Room) -> None:
 
 
 async def test_the_secrets_of_one_login_cannot_be_put_in_another(room: Room) -> None:
-    """The row's identity is inside what is sealed."""
+    """The row's identity is inside what is encrypted."""
     mine = room.identity.consent((await room.logins.begin(WORKSPACE)).address)
     theirs = await room.logins.begin("theirs")
     async with room.store.write(ALL_WORKSPACES) as tx:

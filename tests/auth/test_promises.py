@@ -244,7 +244,7 @@ async def test_however_often_it_fails_for_a_while_nobody_is_asked_to_log_in(
 
 
 async def _days(room: Room, clock: StillClock, watch: ConnectionNotifier, days: int) -> None:
-    """The background work of so many days: every hour, the notices every three."""
+    """The background work of so many days: every hour, the notifications every three."""
     for hour in range(days * 24):
         await room.tokens.keep_alive()
         if hour % 3 == 0:
@@ -277,7 +277,7 @@ async def test_no_login_dies_of_age_in_sixty_days_without_use(room: Room, clock:
     assert await room.bearer(grant) in room.identity.issued
 
 
-async def test_a_login_that_cannot_be_refreshed_is_told_at_once_daily_and_a_week_before_its_end(
+async def test_a_login_that_cannot_be_refreshed_is_reported_at_once_daily_and_a_week_before_its_end(
     room: Room, clock: StillClock
 ) -> None:
     """So that a person can act while a login still can be saved; and no more once it works again."""
@@ -315,7 +315,7 @@ async def test_a_login_that_cannot_be_refreshed_is_told_at_once_daily_and_a_week
     assert len(reported) == quiet
 
 
-async def test_a_login_that_nobody_refreshes_is_told_too(room: Room, clock: StillClock) -> None:
+async def test_a_login_that_nobody_refreshes_is_reported_too(room: Room, clock: StillClock) -> None:
     """Its app was changed, or no background work runs: a day later that is a failure as well."""
     await room.grant()
     reported: list[Any] = []

@@ -223,7 +223,7 @@ async def test_a_login_renews_a_grant_that_xero_refused(room: Room, clock: Still
 
 
 async def test_a_wrong_secret_is_a_fault_of_the_setup_and_not_of_the_grant(room: Room, clock: StillClock) -> None:
-    """It says which settings to look at, and works again when they are right."""
+    """It says which settings to check, and works again when they are right."""
     grant = await room.grant()
     clock.advance(hours=1)
     right, room.identity.client_secret = room.identity.client_secret, "another"

@@ -77,7 +77,7 @@ class Refreshes(RuleBasedStateMachine):
         return token == self.family.current or (rotated is not None and now - rotated <= GRACE)
 
     def reachable(self, grant: Grant) -> bool:
-        """Whether what is stored is enough to go on without a person, also after waiting for a lease to lapse."""
+        """Whether what is stored is enough to go on without a person, also after waiting for a lease to expire."""
         keyring, later = self.rooms[0].keyring, LEASE * 2
         stored, previous = open_tokens(keyring, grant), open_previous(keyring, grant, self.clock.now() + later)
         return self.would_take(stored.refresh_token, later) or self.would_take(previous, later)

@@ -20,7 +20,7 @@ def test_the_standard_preset_is_granular_and_can_be_refreshed() -> None:
 
 
 def test_the_read_only_preset_writes_nothing() -> None:
-    """Each scope beside the login's ends in .read."""
+    """Each scope next to the login's ends in .read."""
     assert all(scope.endswith(".read") for scope in resolve("read_only") if scope not in LOGIN)
 
 

@@ -187,7 +187,7 @@ def test_a_refusal_of_the_setup_says_what_to_set(code: str) -> None:
     assert "XERO_" in said.hint
 
 
-async def test_no_answer_in_time_is_told_as_such(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_answer_in_time_is_reported_as_such(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """And two requests are given up before the lease ends."""
     assert LEASE.total_seconds() > oauth.TOKEN_TIMEOUT_S * 2
     monkeypatch.setattr(oauth, "TOKEN_TIMEOUT_S", 0.01)

@@ -39,7 +39,7 @@ class Terminal:
     environment: dict[str, str]
 
     def __call__(self, *arguments: str, given: str = "", **more: str) -> Said:
-        """Run `atom-xero` with these arguments, this standard input and these settings besides."""
+        """Run `atom-xero` with these arguments, this standard input and these settings as well."""
         done = subprocess.run(
             [COMMAND, *arguments],
             input=given,

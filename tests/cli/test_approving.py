@@ -124,7 +124,7 @@ def test_plans_are_refused_withdrawn_and_listed(connected: Terminal, invoice: Ma
 
 @pytest.mark.parametrize("command", ["run", "approve"])
 def test_who_gives_no_yes_reads_how_the_plan_stands(connected: Terminal, plan: dict[str, Any], command: str) -> None:
-    """Once, and in words for the person who sits there; not the plan again, and not what a model is told."""
+    """Once, and as text for the person who sits there; not the plan again, and not what a model is told."""
     contact = ("skill", "run", "create_contact", "name=Harbour Lights Ltd", "--org", "harbour")
     asked = contact if command == "run" else ("plan", "approve", plan["id"])
 
@@ -137,7 +137,7 @@ def test_who_gives_no_yes_reads_how_the_plan_stands(connected: Terminal, plan: d
     assert "You cannot approve" not in shown
 
 
-def test_a_hash_of_another_plan_is_told_as_that(connected: Terminal, plan: dict[str, Any]) -> None:
+def test_a_hash_of_another_plan_is_reported_as_that(connected: Terminal, plan: dict[str, Any]) -> None:
     """The plan is as good as before: nobody is sent to make a new one."""
     token = connected.found("token", "new", "approver", "--rights", "approve")["token"]
 

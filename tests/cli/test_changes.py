@@ -5,7 +5,7 @@ from __future__ import annotations
 from atom_xero_plugin.interfaces.plan_diff import changes
 
 
-def test_a_new_record_is_told_whole_without_ids_and_addresses() -> None:
+def test_a_new_record_is_reported_whole_without_ids_and_addresses() -> None:
     """Money with its currency, a list of words in one line, a line of a document by all its parts."""
     after = {
         "id": "x",
@@ -25,7 +25,7 @@ def test_a_new_record_is_told_whole_without_ids_and_addresses() -> None:
     ]
 
 
-def test_only_what_becomes_other_than_it_is_is_told() -> None:
+def test_only_what_becomes_other_than_it_is_is_reported() -> None:
     """With what it was; what goes away too."""
     before = {"name": "Acme", "email": "a@acme.example", "phone": "1"}
     after = {"name": "Acme", "email": "b@acme.example", "phone": None}

@@ -14,7 +14,7 @@ STEPS = [
 ]  # fmt: skip
 
 
-def test_every_step_is_told_for_people(bare: Terminal) -> None:
+def test_every_step_is_reported_for_people(bare: Terminal) -> None:
     """A line each, with what was seen."""
     said = bare("demo", "--once")
 
@@ -23,7 +23,7 @@ def test_every_step_is_told_for_people(bare: Terminal) -> None:
     assert [line[2:].split("  ")[0].strip() for line in shown] == STEPS
 
 
-def test_every_step_is_told_for_programs(bare: Terminal) -> None:
+def test_every_step_is_reported_for_programs(bare: Terminal) -> None:
     """One JSON object a line; the invoice ends paid in the books."""
     said = bare("demo", "--once", "--json")
 

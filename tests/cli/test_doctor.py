@@ -77,7 +77,7 @@ def test_a_clock_that_is_off_is_found(connected: Terminal, sandbox: dict[str, An
 
 
 @pytest.mark.parametrize("date", [None, "", "yesterday", "Tue, 16 Jun 2026 01:00:00"])
-def test_a_server_that_tells_no_time_says_nothing_of_the_clock(date: str | None) -> None:
+def test_a_server_that_says_no_time_says_nothing_of_the_clock(date: str | None) -> None:
     """Nothing is made up."""
     assert clock_state(date, NOW) is None
 

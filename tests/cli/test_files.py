@@ -37,7 +37,7 @@ def test_a_banks_file_is_given_as_it_is(connected: Terminal, tmp_path: Path, enc
         ("layout={}", "given twice"),
     ],
 )
-def test_a_file_that_cannot_be_given_is_told(connected: Terminal, tmp_path: Path, given: str, word: str) -> None:
+def test_a_file_that_cannot_be_given_is_reported(connected: Terminal, tmp_path: Path, given: str, word: str) -> None:
     """The field or the file is named; nothing is asked of Xero."""
     file = tmp_path / "bank.csv"
     file.write_text(BANK)
@@ -71,7 +71,7 @@ def test_arguments_that_never_end_are_refused_before_they_fill_the_memory(
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe{", None])
-def test_arguments_that_cannot_be_read_are_told(connected: Terminal, tmp_path: Path, content: bytes | None) -> None:
+def test_arguments_that_cannot_be_read_are_reported(connected: Terminal, tmp_path: Path, content: bytes | None) -> None:
     """No text, or a folder."""
     path = tmp_path / "arguments"
     if content is None:

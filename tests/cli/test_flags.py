@@ -63,7 +63,7 @@ def test_a_flag_that_cannot_be_placed_is_refused(flags: list[str], words: str) -
 
 
 def test_flags_ask_and_write_what_json_does(connected: Terminal) -> None:
-    """Beside --input too; --org is --organisation."""
+    """Next to --input too; --org is --organisation."""
     asked = connected.found("skill", "run", "find_invoices", "status=overdue", "limit=2", "--org", "harbour")
     mixed = connected.found(
         "skill", "run", "find_invoices", "limit=2", "--input", '{"status": "overdue"}', "--org", "harbour"
@@ -83,7 +83,7 @@ def test_flags_ask_and_write_what_json_does(connected: Terminal) -> None:
     )
 
 
-def test_a_wrong_flag_is_told_as_a_wrong_argument(connected: Terminal) -> None:
+def test_a_wrong_flag_is_reported_as_a_wrong_argument(connected: Terminal) -> None:
     """With what is allowed, and once."""
     said = connected("skill", "run", "find_invoices", "status=late", "--org", "harbour")
 
@@ -92,7 +92,7 @@ def test_a_wrong_flag_is_told_as_a_wrong_argument(connected: Terminal) -> None:
 
 
 @pytest.mark.parametrize("ask", [["skill", "show", "create_invoice"], ["skill", "run", "create_invoice", "--help"]])
-def test_help_tells_types_allowed_words_and_parts(bare: Terminal, ask: list[str]) -> None:
+def test_help_says_types_allowed_words_and_parts(bare: Terminal, ask: list[str]) -> None:
     """Of every field, down to the parts of a line."""
     said = bare(*ask, COLUMNS="100")
 

@@ -1,4 +1,4 @@
-"""Hearing at the terminal: sync, search, triggers turned on and listened to, the worker, dead events and replay."""
+"""Syncing at the terminal: sync, search, triggers turned on and listened to, the worker, dead events and replay."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LISTENING_WITHIN_S = 40
 
 @pytest.fixture(scope="module")
 def heard(connected: Terminal) -> Terminal:
-    """Everything was heard once."""
+    """Everything was synced once."""
     assert connected("sync").code == 0
     return connected
 
@@ -95,8 +95,10 @@ def test_sync_of_nothing_says_so(bare: Terminal) -> None:
     assert "atom-xero connect" in said.err
 
 
-def test_a_list_that_cannot_be_heard_is_told_and_is_the_exit_code(heard: Terminal, sandbox: dict[str, Any]) -> None:
-    """The others are heard all the same."""
+def test_a_list_that_cannot_be_synced_is_reported_and_is_the_exit_code(
+    heard: Terminal, sandbox: dict[str, Any]
+) -> None:
+    """The others are synced all the same."""
     fault = {"kind": "status", "status": 500, "match": "Payments", "times": 100}
     httpx2.post(f"{sandbox['address']}/_sandbox/faults", json=fault)
     try:
@@ -110,7 +112,7 @@ def test_a_list_that_cannot_be_heard_is_told_and_is_the_exit_code(heard: Termina
     assert heard("sync").code == 0
 
 
-def test_search_finds_what_was_heard(heard: Terminal) -> None:
+def test_search_finds_what_was_synced(heard: Terminal) -> None:
     """By number first; a kind that there is not is refused."""
     _, identity, number = an_open_invoice(heard)
     hits = heard.found("search", number)
@@ -146,7 +148,7 @@ def test_a_trigger_is_not_turned_on_by_wrong_words(heard: Terminal, given: tuple
     assert heard.found("trigger", "subscriptions") == before
 
 
-def test_a_trigger_on_tells_what_happens_until_it_is_off(heard: Terminal, sandbox: dict[str, Any]) -> None:
+def test_a_trigger_on_says_what_happens_until_it_is_off(heard: Terminal, sandbox: dict[str, Any]) -> None:
     """Events wait in the outbox for who delivers them."""
     on = heard.found("trigger", "on", "invoice_voided", "--filters", '{"min_total": "1.00"}')
     tenant, identity, number = an_open_invoice(heard)
@@ -174,7 +176,7 @@ def test_ctrl_c_ends_the_worker_with_130(heard: Terminal) -> None:
         assert process.wait(timeout=30) == 130
 
 
-def test_the_worker_delivers_and_ends_when_it_is_told_to(heard: Terminal) -> None:
+def test_the_worker_delivers_and_ends_when_it_is_reported_to(heard: Terminal) -> None:
     """Whatever waited is handed to the plugins of this installation."""
     with started(heard, "worker") as process:
         until = time.monotonic() + LISTENING_WITHIN_S

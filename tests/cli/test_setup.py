@@ -70,7 +70,7 @@ def test_a_wrong_setting_is_named_in_one_sentence(connected: Terminal, name: str
     assert "sekret" not in said.err
 
 
-def test_a_wrong_setting_is_told_as_json_where_json_was_asked_for(bare: Terminal) -> None:
+def test_a_wrong_setting_is_reported_as_json_where_json_was_asked_for(bare: Terminal) -> None:
     """In the shape of every answer."""
     said = bare("connect", "--json", XERO_APP_TYPE="desktop")
 
@@ -126,7 +126,7 @@ def test_no_sandbox_at_the_address_is_said(bare: Terminal) -> None:
 
 
 def test_keys_rotate_and_the_connection_still_works(connected: Terminal) -> None:
-    """The new key in front, everything sealed anew, the old one gone."""
+    """The new key in front, everything encrypted again, the old one gone."""
     old = (Path(connected.environment["ATOM_XERO_HOME"]) / "encryption.key").read_text().strip()
     new = "a new secret of more than thirty-two characters"
 
@@ -152,7 +152,7 @@ def test_a_sandbox_of_another_day_is_connected_and_its_settings_are_printed_as_j
     assert said.code == 0, said
 
 
-def test_no_sandbox_is_told_as_json_where_json_was_asked_for(bare: Terminal) -> None:
+def test_no_sandbox_is_reported_as_json_where_json_was_asked_for(bare: Terminal) -> None:
     """In the shape of every answer."""
     said = bare("connect", "--sandbox", "http://localhost:1", "--json")
 

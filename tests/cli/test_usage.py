@@ -26,7 +26,9 @@ from atom_xero_plugin.interfaces.cli import completion
         (["sandbox", "--port", "many"], "--port"),
     ],
 )
-def test_wrong_usage_is_told_as_json_where_json_was_asked_for(bare: Terminal, arguments: list[str], word: str) -> None:
+def test_wrong_usage_is_reported_as_json_where_json_was_asked_for(
+    bare: Terminal, arguments: list[str], word: str
+) -> None:
     """In the shape of every answer, with what was meant."""
     said = bare(*arguments, "--json")
 
@@ -35,7 +37,7 @@ def test_wrong_usage_is_told_as_json_where_json_was_asked_for(bare: Terminal, ar
     assert word in said.data["error"]["message"]
 
 
-def test_wrong_usage_is_told_in_words_otherwise(bare: Terminal) -> None:
+def test_wrong_usage_is_reported_as_text_otherwise(bare: Terminal) -> None:
     """Nothing on standard output."""
     said = bare("plan", "list", "--limit", "0")
 
@@ -51,7 +53,7 @@ def completed(opened: Terminal, line: str) -> list[str]:
     return said.out.split()
 
 
-def test_the_shell_is_told_how_to_complete(bare: Terminal) -> None:
+def test_the_shell_is_reported_how_to_complete(bare: Terminal) -> None:
     """For bash, zsh and fish, whichever of them runs the tests."""
     for shell, sign in (("bash", "complete -o"), ("zsh", "compdef"), ("fish", "complete --command")):
         said = bare("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")

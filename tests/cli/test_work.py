@@ -1,4 +1,4 @@
-"""The main job at the terminal: ask, look at the plan, approve, carry out, undo."""
+"""The main job at the terminal: ask, check the plan, approve, execute, undo."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_read_answers_in_the_shape_of_every_answer(connected: Terminal) -> Non
         (("show_invoice", "--organisation", "harbour", "--input", '{"invoice": "INV-9999"}'), 4),
     ],
 )
-def test_the_exit_code_tells_what_to_do_next(connected: Terminal, arguments: tuple[str, ...], code: int) -> None:
+def test_the_exit_code_says_what_to_do_next(connected: Terminal, arguments: tuple[str, ...], code: int) -> None:
     """Choose, name another, correct the arguments."""
     said = connected("skill", "run", *arguments, "--json")
 

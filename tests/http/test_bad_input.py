@@ -146,7 +146,7 @@ _JSON = st.recursive(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(call=st.sampled_from(BODIES), extra=st.dictionaries(st.text(max_size=12), _JSON, max_size=3), data=st.data())
 def test_any_json_is_answered_without_a_fault(asked: Any, call: Any, extra: dict[str, Any], data: Any) -> None:
-    """Whatever stands in the fields, or beside them."""
+    """Whatever stands in the fields, or next to them."""
     body = {name: data.draw(_JSON | st.just(value)) for name, value in call.body.items()} | extra
     answer = asked(call.method, call.path.format_map(IDS), json.dumps(body).encode())
 

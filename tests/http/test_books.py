@@ -193,7 +193,7 @@ async def test_an_organisation_that_must_be_named_is_asked_for(served: Served) -
     assert HARBOUR in error_of(answer)["fields"][0]["message"]
 
 
-async def test_a_plan_is_shown_approved_by_its_hash_carried_out_once_and_undone(served: Served) -> None:
+async def test_a_plan_is_shown_approved_by_its_hash_executed_once_and_undone(served: Served) -> None:
     """Another hash is refused; a second execution answers what the first did; its undoing is a plan of its own."""
     async with await served.program() as program:
         waits = await program.post(f"{XERO}/contacts", params=ABOUT, json={"name": "Lowry Bay Boats"})
@@ -219,8 +219,8 @@ async def test_a_plan_is_shown_approved_by_its_hash_carried_out_once_and_undone(
     assert listed["has_more"] is True
 
 
-async def test_search_finds_what_was_heard_of_every_organisation_or_one(served: Served) -> None:
-    """Without asking Xero; narrowed by kind and organisation."""
+async def test_search_finds_what_was_synced_of_every_organisation_or_one(served: Served) -> None:
+    """Without asking Xero; filtered by kind and organisation."""
     await served.hear()
     calls = sum(served.house.sandbox.requests.counts.values())
     async with await served.program("read") as program:

@@ -1,4 +1,4 @@
-"""Events over HTTP: as a list with a cursor, as a stream that takes up where it left off, and sent again."""
+"""Events over HTTP: as a list with a cursor, as a stream that takes up where it interrupted, and sent again."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def _stream(served: Served, token: str) -> AsyncIterator[AsyncIterator[str
 
 
 async def _invoices(served: Served, count: int) -> None:
-    """That many are created, and heard."""
+    """That many are created, and synced."""
     async with await served.program() as program:
         for number in range(count):
             body = {**INVOICE, "reference": f"Poster {number}"}
@@ -101,7 +101,7 @@ async def test_events_are_listed_in_pages_by_a_cursor(served: Served) -> None:
     assert dead["items"] == []
 
 
-async def test_a_stream_tells_what_happens_from_now_on(served: Served) -> None:
+async def test_a_stream_says_what_happens_from_now_on(served: Served) -> None:
     """In order, each with its number and its type."""
     await _turn_on(served)
     await _invoices(served, 1)
@@ -156,7 +156,7 @@ async def test_a_wrong_place_to_go_on_from_is_refused(served: Served, last: str)
 
 
 async def test_a_dead_event_is_seen_and_sent_again(served: Served) -> None:
-    """With the same id; the reason stands beside it until then."""
+    """With the same id; the reason stands next to it until then."""
 
     async def refuse(event: Any) -> None:
         raise ConnectionError("the receiver is away")
@@ -175,7 +175,7 @@ async def test_a_dead_event_is_seen_and_sent_again(served: Served) -> None:
     assert [each["id"] for each in again] == [dead[0]["id"]]
 
 
-async def test_a_trigger_is_turned_on_narrowed_and_off(served: Served) -> None:
+async def test_a_trigger_is_turned_on_filtered_and_off(served: Served) -> None:
     """A wrong filter is refused by its name; a trigger that there is not, with where to look."""
     path = "/api/triggers/subscriptions"
     async with await served.program() as program:

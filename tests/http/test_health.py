@@ -35,7 +35,7 @@ async def test_a_stranger_learns_that_it_lives_and_is_ready_and_nothing_else(ser
             assert (answer.status_code, answer.json()) == (200, {"ok": True})
 
 
-async def test_the_whole_is_told_to_who_may_read(served: Served) -> None:
+async def test_the_whole_is_reported_to_who_may_read(served: Served) -> None:
     """Key, database, app, each connection, the poller and its resources, and the limits left."""
     await served.hear()
     await served.runtime.limits.close()  # what the answers said of the limits is written down with the blocks
@@ -50,8 +50,8 @@ async def test_the_whole_is_told_to_who_may_read(served: Served) -> None:
     assert all(isinstance(each["day"], int) for each in found["limits"])
 
 
-async def test_a_poller_that_does_not_run_is_told(served: Served) -> None:
-    """How long each resource has waited, and what to look at."""
+async def test_a_poller_that_does_not_run_is_reported(served: Served) -> None:
+    """How long each resource has waited, and what to check."""
     await served.hear()
     served.house.sandbox.clock.advance(timedelta(hours=2).total_seconds())
     async with await served.program("read") as program:
@@ -62,7 +62,7 @@ async def test_a_poller_that_does_not_run_is_told(served: Served) -> None:
     assert max(each["behind_s"] for each in answer.json()["result"]["polls"]) > 3_600
 
 
-async def test_a_connection_that_broke_is_told_and_one_ended_by_a_person_is_not(served: Served) -> None:
+async def test_a_connection_that_broke_is_reported_and_one_ended_by_a_person_is_not(served: Served) -> None:
     """The one is a fault, the other a wish."""
     first, second = await served.runtime.connections.of_workspace("default")
     async with await served.program("read") as program:
@@ -76,8 +76,8 @@ async def test_a_connection_that_broke_is_told_and_one_ended_by_a_person_is_not(
     assert broken.json()["result"]["parts"][f"connection: {second.tenant_name}"] == "disconnected at Xero"
 
 
-async def test_a_list_that_cannot_be_heard_is_told_by_its_name(served: Served) -> None:
-    """At the second failure in a row, with the reason; how long it was not heard counts on from the last time."""
+async def test_a_list_that_cannot_be_synced_is_reported_by_its_name(served: Served) -> None:
+    """At the second failure in a row, with the reason; how long it was not synced counts on from the last time."""
     await served.hear()
     reported = []
     for _ in range(2):
@@ -99,7 +99,7 @@ async def test_a_list_that_cannot_be_heard_is_told_by_its_name(served: Served) -
     assert min(poll["behind_s"] for poll in failing) > 6_000
 
 
-async def test_a_refusal_that_waiting_does_not_mend_is_told_at_once(served: Served) -> None:
+async def test_a_refusal_that_waiting_does_not_mend_is_reported_at_once(served: Served) -> None:
     """403 on one list."""
     served.house.sandbox.faults.add(kind="status", status=403, match="Payments", times=100)
     await served.hear(may_fail=True)
@@ -111,7 +111,7 @@ async def test_a_refusal_that_waiting_does_not_mend_is_told_at_once(served: Serv
 
 
 async def test_an_organisation_that_a_person_disconnected_is_not_missed(served: Served) -> None:
-    """Nobody hears it any more, and nothing is overdue because of that."""
+    """Nobody syncs it any more, and nothing is overdue because of that."""
     await served.hear()
     first, _ = await served.runtime.connections.of_workspace("default")
     await served.runtime.connections.disconnect("default", first.id, actor="person:tester")
@@ -125,7 +125,7 @@ async def test_an_organisation_that_a_person_disconnected_is_not_missed(served: 
     assert first.tenant_id not in {poll["organisation_id"] for poll in found["polls"]}
 
 
-async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Served, tmp_path: Path) -> None:
+async def test_keys_settings_and_database_that_do_not_serve_are_reported(served: Served, tmp_path: Path) -> None:
     """By `/ready`: 503 to anybody, what is wrong to who holds a token, as far as one can be looked up. It lives on."""
     token = await served.token()
     cases = {
@@ -157,7 +157,7 @@ async def test_keys_settings_and_database_that_do_not_serve_are_told(served: Ser
 async def test_a_program_whose_database_is_away_lives_and_is_not_ready(
     served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever watches it starts it anew for nothing, and sends it no requests; the log names the reason."""
+    """Whoever watches it starts it again for nothing, and sends it no requests; the log names the reason."""
     async with served.client(await served.token()) as program:
 
         def gone(_engine: object) -> None:
@@ -182,7 +182,7 @@ async def test_readiness_asks_for_a_token_of_its_own_kind(served: Served) -> Non
     assert (answer.status_code, error_of(answer)["code"]) == (401, "unauthenticated")
 
 
-async def test_another_key_is_told_when_a_token_cannot_be_opened(tmp_path: Path) -> None:
+async def test_another_key_is_reported_when_a_token_cannot_be_opened(tmp_path: Path) -> None:
     """As an error of the set-up; no secret is in it."""
     served = await open_service(tmp_path)
     await served.house.connect()

@@ -161,7 +161,7 @@ async def test_signing_in_is_audited(served: Served) -> None:
     assert newest.actor.startswith("person:tester (tok_")
 
 
-async def test_what_is_not_there_is_told_as_a_page(served: Served) -> None:
+async def test_what_is_not_there_is_reported_as_a_page(served: Served) -> None:
     """To a browser; to a program as JSON."""
     async with served.client() as browser:
         page = await browser.get("/nowhere", headers=BROWSER)

@@ -85,7 +85,7 @@ async def test_a_signed_in_browser_connects_by_a_button(unconnected: Served) -> 
 
 
 async def test_opening_a_link_begins_nothing(unconnected: Served) -> None:
-    """Programs that look at links do not use an invitation up; the button does, once."""
+    """Programs that check links do not use an invitation up; the button does, once."""
     path = await _invited(unconnected)
     async with unconnected.client() as browser:
         for _ in range(3):
@@ -100,7 +100,7 @@ async def test_opening_a_link_begins_nothing(unconnected: Served) -> None:
     assert "used already" in words_of(spent)
 
 
-async def test_an_invitation_lapses_after_ten_minutes(unconnected: Served) -> None:
+async def test_an_invitation_expires_after_ten_minutes(unconnected: Served) -> None:
     """And a made-up one never worked."""
     path = await _invited(unconnected)
     unconnected.house.sandbox.clock.advance(timedelta(minutes=10).total_seconds())
@@ -189,7 +189,7 @@ async def test_two_logins_at_once_in_one_browser_both_end(unconnected: Served) -
     assert (await _names(unconnected, "one"), await _names(unconnected, "two")) == ([HARBOUR], [WATTLE])
 
 
-async def test_a_person_who_says_no_is_told_so(unconnected: Served) -> None:
+async def test_a_person_who_says_no_is_reported_so(unconnected: Served) -> None:
     """The page says that nothing was connected."""
     async with unconnected.client() as browser:
         sent = await _go(browser, await _invited(unconnected))
@@ -236,7 +236,7 @@ async def test_no_request_leads_a_browser_elsewhere(unconnected: Served) -> None
     assert f"Open {HERE}" in words_of(lost)
 
 
-async def test_codes_states_and_tickets_are_told_to_nobody(
+async def test_codes_states_and_tickets_are_reported_to_nobody(
     unconnected: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Not in the log, not in a page, not to the site that a link of ours leads to."""
@@ -259,7 +259,7 @@ async def test_codes_states_and_tickets_are_told_to_nobody(
 
 
 async def test_the_cookie_of_a_login_is_for_the_callback_alone(unconnected: Served) -> None:
-    """No script reads it, and it is taken back at the end; over https it is never sent in clear."""
+    """No script reads it, and it is undone at the end; over https it is never sent in clear."""
     async with unconnected.client() as browser:
         sent = await _go(browser, await _invited(unconnected))
         cookie = sent.headers["set-cookie"]

@@ -115,7 +115,7 @@ def test_operations_have_short_names_that_do_not_change_with_the_place(tmp_path:
 
 
 def test_the_document_lists_failures_servers_streams_and_patterns(tmp_path: Path) -> None:
-    """What a generated client needs to know beside success."""
+    """What a generated client needs to know next to success."""
     service = Service(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
     document = create_app(service, address="http://localhost:5058/").openapi()
     operations = [each for methods in document["paths"].values() for each in methods.values()]

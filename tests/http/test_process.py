@@ -70,7 +70,7 @@ def test_a_browser_connects_and_a_program_asks(fresh: Running) -> None:
     assert not [secret for secret in secrets if secret in fresh.said]
 
 
-def test_it_hears_xero_and_streams_what_happens(fresh: Running) -> None:
+def test_it_syncs_xero_and_streams_what_happens(fresh: Running) -> None:
     """The background work runs in the same process; a stream does not hold up the end."""
     token = _token(fresh.terminal)["token"]
     with fresh.client(token) as program:
@@ -92,7 +92,7 @@ def test_it_hears_xero_and_streams_what_happens(fresh: Running) -> None:
 
 
 def _hear_until(running: Running, seen: Callable[[], bool]) -> None:
-    """Let Xero be heard again, by this command or by the service itself, until something is seen."""
+    """Let Xero be synced again, by this command or by the service itself, until something is seen."""
     for _ in range(30):
         if seen():
             return
@@ -154,7 +154,7 @@ def test_beyond_loopback_only_known_names_are_answered_to(host: str) -> None:
     assert names == {"localhost", "127.0.0.1", "::1", "books.example.com", "intranet"} | own
 
 
-def test_a_port_that_is_taken_is_told_in_a_sentence(running: Running) -> None:
+def test_a_port_that_is_taken_is_reported_in_a_sentence(running: Running) -> None:
     """With exit code 1 and what to do."""
     port = urlsplit(running.address).port
     said = running.terminal("serve", "--port", str(port))

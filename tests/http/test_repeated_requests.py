@@ -137,7 +137,7 @@ async def test_a_transient_failure_before_a_plan_is_not_kept(served: Served) -> 
 
 
 async def test_a_key_whose_first_run_died_goes_on_with_its_plan(on_each: Served, monkeypatch: Any) -> None:
-    """Died after the plan was made, after it was approved, or after it was carried out: one plan, one invoice."""
+    """Died after the plan was made, after it was approved, or after it was executed: one plan, one invoice."""
     await on_each.connect("default", HARBOUR)
     program, before = await on_each.program(), invoices(on_each.house)
 

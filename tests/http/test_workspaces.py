@@ -49,7 +49,7 @@ async def _things(served: Served) -> dict[str, str]:
 
 
 async def _all_of(served: Served) -> dict[str, Any]:
-    """Everything of the workspace alpha, as it tells of itself."""
+    """Everything of the workspace alpha, as it tells by itself."""
     async with await served.program(workspace=MINE) as boss:
         paths = (f"{AUTH}/status", "/api/plans", "/api/triggers/subscriptions", "/api/events")
         return {path: result_of(await boss.get(path))["items"] for path in paths}
@@ -76,7 +76,7 @@ async def _two(served: Served) -> dict[str, str]:
     return await _things(served)
 
 
-async def test_no_route_tells_or_changes_anything_of_another_workspace(on_each: Served) -> None:
+async def test_no_route_says_or_changes_anything_of_another_workspace(on_each: Served) -> None:
     """Asked by ids, by the organisation's id and by its name; the owner's things stay as they were."""
     ids = await _two(on_each)
     before = await _all_of(on_each)
@@ -91,8 +91,8 @@ async def test_no_route_tells_or_changes_anything_of_another_workspace(on_each: 
     assert await _all_of(on_each) == before
 
 
-async def test_the_same_calls_do_tell_their_own_workspace(on_each: Served) -> None:
-    """The test above would see it: to the owner, these routes tell the very things it looks for."""
+async def test_the_same_calls_do_say_their_own_workspace(on_each: Served) -> None:
+    """The test above would see it: to the owner, these routes tell the very things it searches for."""
     ids = await _two(on_each)
     shows = [call for call in CALLS if call.method == "GET" and call.key not in _SILENT]
     async with await on_each.program(workspace=MINE) as boss:

@@ -54,7 +54,7 @@ def other_content(row: Mapping[Any, Any]) -> dict[str, str]:
     return {"proposal": text, "hash": hash_of(row["skill"], row["tenant_id"], proposal)}
 
 
-async def test_a_plan_that_is_approved_and_carried_out_verifies(house: House) -> None:
+async def test_a_plan_that_is_approved_and_executed_verifies(house: House) -> None:
     """Nothing is said of it."""
     made = await approved(house)
     assert (await house.dispatch.execute(made["id"], house.person)).success
@@ -68,7 +68,7 @@ async def test_a_plan_that_is_approved_and_carried_out_verifies(house: House) ->
     "how",
     ["another proposal", "the state alone", "another's approval", "another approver", "a later approval", "no row"],
 )
-async def test_what_no_person_approved_is_neither_carried_out_nor_passed_over(house: House, how: str) -> None:
+async def test_what_no_person_approved_is_neither_executed_nor_passed_over(house: House, how: str) -> None:
     """Whoever wrote to the database: Xero is not called, and `audit verify` names the plan."""
     made, other = await approved(house), await approved(house, "Ngaio Bakery")
     row = await row_of(house, made["id"])
@@ -102,7 +102,7 @@ async def test_what_no_person_approved_is_neither_carried_out_nor_passed_over(ho
 
 
 async def test_approvals_outlive_the_key_that_proved_them(house: House) -> None:
-    """Rotation signs them anew; the old key can go."""
+    """Rotation signs them again; the old key can go."""
     made, done = await approved(house), await approved(house, "Ngaio Bakery")
     await house.dispatch.execute(done["id"], house.person)
     old, new = house.runtime.settings.encryption_keys, Fernet.generate_key().decode()

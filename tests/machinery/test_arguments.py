@@ -1,4 +1,4 @@
-"""Arguments are checked before anything else happens, in words one can act on."""
+"""Arguments are checked before anything else happens, as text one can act on."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["contact", "lines", "status", "x"]), json_values))
-def test_anything_at_all_is_either_taken_or_refused_in_words(arguments: dict[str, Any]) -> None:
+def test_anything_at_all_is_either_taken_or_refused_as_text(arguments: dict[str, Any]) -> None:
     """No input crashes the check, and every refusal names a field."""
     try:
         taken = check(find_things, arguments)

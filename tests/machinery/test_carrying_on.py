@@ -33,7 +33,7 @@ async def state(house: House, made: dict[str, Any]) -> str:
     return (await house.runtime.plans.plan("default", made["id"])).state
 
 
-async def test_what_stopped_half_way_is_carried_on_and_nothing_is_written_twice(house: House) -> None:
+async def test_what_stopped_half_way_is_resumed_and_nothing_is_written_twice(house: House) -> None:
     """A minute after it stopped; the audit says who did it."""
     payments, transactions = written(house)
     made = await cut_off(house)
@@ -62,7 +62,7 @@ async def test_it_is_tried_the_rarer_the_longer_it_takes_and_not_for_ever(house:
     assert await state(house, made) == "executing"
 
 
-async def test_a_plan_whose_process_died_is_carried_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_plan_whose_process_died_is_resumed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once its lease is over."""
     made = await proposal(house, "reconcile_statement", **arguments(choices=TO_FEES))
     payments, transactions = written(house)

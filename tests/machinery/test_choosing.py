@@ -106,7 +106,7 @@ async def test_a_login_of_another_app_is_passed_over(house: House) -> None:
     assert chosen.client_id == house.runtime.settings.client_id
 
 
-async def test_a_plan_is_carried_out_in_its_own_organisation_alone(house: House) -> None:
+async def test_a_plan_is_executed_in_its_own_organisation_alone(house: House) -> None:
     """Whoever hands over the calls of another one: nothing is sent."""
     made = await proposed(house, "create_contact", name="Ngaio Florist")
     await house.dispatch.approve(made["id"], made["hash"], house.person)

@@ -29,7 +29,7 @@ def test_the_same_number_in_other_digits_agrees(expected: str, shown: str) -> No
     ("expected", "shown"),
     [("9007199254740993.01", "9007199254740993.02"), ("0.1", "0.10000000000000001"), ("115.00", "115.01"), ("0", "-1")],
 )
-def test_a_number_that_differs_in_its_last_digit_is_told(expected: str, shown: str) -> None:
+def test_a_number_that_differs_in_its_last_digit_is_reported(expected: str, shown: str) -> None:
     """A binary fraction would take them for the same."""
     assert invalid({"Total": expected}, f'"Total": {shown}') == [f"Total is {shown}, not {expected}"]
 

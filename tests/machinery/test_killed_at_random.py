@@ -1,4 +1,4 @@
-"""kill -9 at random moments of a real process at a plan, answers lost besides: never twice, never falsely undone."""
+"""kill -9 at random moments of a real process at a plan, answers lost as well: never twice, never falsely undone."""
 
 from __future__ import annotations
 

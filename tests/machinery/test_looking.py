@@ -163,7 +163,7 @@ async def test_a_like_record_of_before_is_not_taken_for_it(line: tuple[House, Wi
     assert wire.writes == 2
 
 
-async def test_a_twin_that_a_person_made_in_the_same_second_is_not_taken_for_it(line: tuple[House, Wire]) -> None:
+async def test_a_duplicate_that_a_person_made_in_the_same_second_is_not_taken_for_it(line: tuple[House, Wire]) -> None:
     """It stood there when the plan was made, so the plan knows it by its id."""
     house, wire = line
     first = await house.do("create_invoice", **INVOICE)
@@ -197,7 +197,7 @@ async def test_what_is_said_of_a_second_request_says_nothing_of_the_first(
 
 
 async def test_one_empty_list_is_not_believed(line: tuple[House, Wire]) -> None:
-    """Of an Xero that ignores keys besides: what is not seen is looked for once more before it is sent again."""
+    """Of an Xero that ignores keys as well: what is not seen is searched for once more before it is sent again."""
     house, wire = line
     made = await approved(house, "create_invoice", **INVOICE)
     wire.lost = 1
@@ -269,7 +269,7 @@ async def test_what_others_recorded_meanwhile_keeps_nobody_from_knowing(line: tu
 
 
 async def test_what_was_written_and_then_renamed_is_never_called_undone(line: tuple[House, Wire]) -> None:
-    """A person found it in Xero and changed what it is looked for by."""
+    """A person found it in Xero and changed what it is searched for by."""
     house, wire = line
     made = await approved(house, "create_contact", name="Ngaio Florist")
     wire.lost, wire.after_write = 1, lambda: down(house)
@@ -286,7 +286,7 @@ async def test_what_was_written_and_then_renamed_is_never_called_undone(line: tu
     assert wire.writes == 1
 
 
-async def test_a_change_that_its_fields_do_not_tell_is_told_by_the_record(line: tuple[House, Wire]) -> None:
+async def test_a_change_that_its_fields_do_not_say_is_reported_by_the_record(line: tuple[House, Wire]) -> None:
     """A telephone number is not among what is compared: a request that never arrived is not taken for done."""
     house, wire = line
     made = await approved(house, "change_contact", contact="Capital Power", phone="09 555 0199")

@@ -49,7 +49,7 @@ async def test_a_role_that_is_too_small_breaks_no_connection(house: House) -> No
 
 
 async def test_a_list_that_cannot_be_had_leaves_the_refusal_as_it_was(house: House) -> None:
-    """Looking closer is a help, never another failure."""
+    """Checking closer is a help, never another failure."""
     await house.call("find_accounts")
     disconnected_at_xero(house.sandbox, house.organisation)
     house.sandbox.clock.advance(1801)

@@ -129,7 +129,7 @@ async def test_killed_anywhere_and_taken_up_soon_it_is_written_once(
 async def test_killed_anywhere_and_taken_up_late_it_is_never_written_twice(
     shop: Shop, sandbox: dict[str, Any], point: str
 ) -> None:
-    """After the window the record is looked for: found, it is verified; not found, unknown, and never resent."""
+    """After the window the record is searched for: found, it is verified; not found, unknown, and never resent."""
     plan_id, before = await approved(shop, sandbox), shop.invoices()
     code, _ = await shop.execute(plan_id, crash=point)
     assert code == -signal.SIGKILL

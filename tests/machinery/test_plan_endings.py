@@ -25,7 +25,7 @@ async def proposed(house: House, name: str = "Ngaio Travel") -> dict[str, Any]:
 
 @pytest.mark.parametrize(("end", "state"), [("refuse", "refused"), ("withdraw", "withdrawn")])
 @pytest.mark.parametrize("approved", [False, True])
-async def test_an_ended_plan_is_never_carried_out(house: House, end: str, state: str, approved: bool) -> None:
+async def test_an_ended_plan_is_never_executed(house: House, end: str, state: str, approved: bool) -> None:
     """Also one that was approved and not begun; saying it twice is saying it once; both stand in the audit trail."""
     plan = await proposed(house)
     if approved:
@@ -76,7 +76,7 @@ async def test_what_was_sent_or_ended_is_not_ended_again(house: House, end: str)
     assert [each["error"]["code"] for each in answers] == ["conflict", "conflict"]
 
 
-async def test_what_was_not_carried_out_cannot_be_undone(house: House) -> None:
+async def test_what_was_not_executed_cannot_be_undone(house: House) -> None:
     """Nor what may have been: first it is to be known."""
     plan = (await house.call("create_contact", name="Ngaio Florist"))["plan"]
 

@@ -210,7 +210,7 @@ async def test_two_plans_that_would_do_the_same_are_never_both_under_way(house: 
 
 
 async def test_of_two_approved_plans_of_one_effect_the_second_waits_for_the_first(tmp_path: Path) -> None:
-    """Two callers had asked for the same before either was carried out; of the first no answer came."""
+    """Two callers had asked for the same before either was executed; of the first no answer came."""
     async with house_on(tmp_path) as (house, wire):
         first = await approved(house)
         asked = replace(house.person, actor="person:other")

@@ -1,4 +1,4 @@
-"""A write is a plan: shown, approved by a person, carried out once, read back, and told as it is."""
+"""A write is a plan: shown, approved by a person, executed once, read back, and told as it is."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def invoices(house: House) -> int:
 
 
 async def test_a_plan_shows_what_a_person_must_know(house: House) -> None:
-    """Totals, tax, who gets an e-mail, how to undo, when it lapses; and nothing is written."""
+    """Totals, tax, who gets an e-mail, how to undo, when it expires; and nothing is written."""
     before = invoices(house)
 
     plan = await proposed(house)
@@ -80,7 +80,7 @@ async def test_executing_again_answers_the_same_and_writes_nothing(house: House)
 
 
 async def test_twenty_at_once_write_one_invoice(house: House) -> None:
-    """The others are told that it is being carried out, or what came of it."""
+    """The others are told that it is being executed, or what came of it."""
     plan = await proposed(house)
     await house.dispatch.approve(plan["id"], plan["hash"], house.person)
     count = invoices(house)
@@ -114,7 +114,7 @@ async def test_an_approval_is_bound_to_the_hash(shown: str, house: House) -> Non
 
 
 @pytest.mark.parametrize("approved", [True, False])
-async def test_a_plan_that_was_changed_in_the_database_is_neither_approved_nor_carried_out(
+async def test_a_plan_that_was_changed_in_the_database_is_neither_approved_nor_executed(
     approved: bool, house: House
 ) -> None:
     """What is sent is what was hashed, whoever can write to the table."""
@@ -135,7 +135,7 @@ async def test_a_plan_that_was_changed_in_the_database_is_neither_approved_nor_c
     assert invoices(house) == before
 
 
-async def test_what_cannot_be_carried_out_is_not_approved(house: House) -> None:
+async def test_what_cannot_be_executed_is_not_approved(house: House) -> None:
     """A connection that broke is told before the person's yes is taken, not after."""
     plan = await proposed(house)
     connection = await house.runtime.choose("default", house.organisation)
@@ -150,7 +150,7 @@ async def test_what_cannot_be_carried_out_is_not_approved(house: House) -> None:
 async def test_a_fault_of_ours_after_the_write_says_that_something_may_be_written(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody is to take it for a failure and write it again; carried out again, it answers and writes nothing."""
+    """Nobody is to take it for a failure and write it again; executed again, it answers and writes nothing."""
     plan, before = await proposed(house), invoices(house)
     skill = house.registry.skill("create_invoice")
 
@@ -212,7 +212,7 @@ async def _stored(runtime: Runtime) -> list[Any]:
     return [*rows, await audit.entries(runtime.store, "default")]
 
 
-async def test_without_approval_nothing_is_carried_out(house: House) -> None:
+async def test_without_approval_nothing_is_executed(house: House) -> None:
     """A proposed plan is only words."""
     plan = await proposed(house)
     before = invoices(house)
@@ -223,7 +223,7 @@ async def test_without_approval_nothing_is_carried_out(house: House) -> None:
     assert invoices(house) == before
 
 
-async def test_a_lapsed_plan_can_neither_be_approved_nor_carried_out(house: House) -> None:
+async def test_a_expired_plan_can_neither_be_approved_nor_executed(house: House) -> None:
     """The books may have moved on."""
     early, late = await proposed(house), await proposed(house, reference="other")
     await house.dispatch.approve(late["id"], late["hash"], house.person)
@@ -279,7 +279,7 @@ async def test_an_answer_lost_after_the_write_is_not_written_twice(house: House)
     assert invoices(house) == before + 1
 
 
-async def test_what_xero_refuses_is_told_in_xeros_words(house: House) -> None:
+async def test_what_xero_refuses_is_reported_in_xeros_words(house: House) -> None:
     """Its validation messages, with their element."""
     plan = await proposed(house)
     contact = plan["after"]["contact"]["id"] if isinstance(plan["after"].get("contact"), dict) else None

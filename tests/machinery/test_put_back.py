@@ -35,7 +35,7 @@ def invoices(house: House) -> int:
 
 
 async def test_asking_again_is_the_plan_that_was_approved(house: House) -> None:
-    """Carried out by either, it is done once, and each is answered the same invoice."""
+    """Executed by either, it is done once, and each is answered the same invoice."""
     before, plan = invoices(house), await put_back(house)
 
     again = await house.call("create_invoice", **INVOICE)

@@ -54,7 +54,7 @@ def test_money_that_may_be_something_else_is_asked(typed: str, customs: Customs)
     assert isinstance(amount_of(typed, customs, None), Question)
 
 
-def test_a_currency_beside_an_amount_goes_by_that_of_the_arguments() -> None:
+def test_a_currency_next_to_an_amount_goes_by_that_of_the_arguments() -> None:
     """Not by the organisation's, where they name one."""
     assert amount_of("€5.00", NZ, "EUR") == "5.00"
     assert isinstance(amount_of("NZD 5.00", NZ, "EUR"), Question)
@@ -178,7 +178,7 @@ def test_words_of_a_list_and_plain_types_are_read_in_other_forms() -> None:
         ("reconcile_statement", {"choices": [{"row": 1, "skip": True}]}, "/choices/0/skip", "leave"),
     ],
 )  # fmt: skip
-def test_a_wrong_name_is_told_the_field_that_it_means(skill: str, arguments: Any, path: str, meant: str) -> None:
+def test_a_wrong_name_is_reported_the_field_that_it_means(skill: str, arguments: Any, path: str, meant: str) -> None:
     """By meaning, said where the field is declared; also where it stands in another part."""
     with pytest.raises(InvalidArguments) as caught:
         check(SKILLS.skill(skill), arguments)
@@ -188,7 +188,7 @@ def test_a_wrong_name_is_told_the_field_that_it_means(skill: str, arguments: Any
 
 
 @pytest.mark.parametrize("name", ["colour", "x", "foo_bar", "warehouse"])
-def test_a_name_that_means_nothing_here_is_told_all_fields(name: str) -> None:
+def test_a_name_that_means_nothing_here_is_reported_all_fields(name: str) -> None:
     """Instead of one that is only spelt a little like it."""
     with pytest.raises(InvalidArguments) as caught:
         check(SKILLS.skill("create_invoice"), {name: 1})
@@ -199,7 +199,7 @@ def test_a_name_that_means_nothing_here_is_told_all_fields(name: str) -> None:
 
 @pytest.mark.anyio
 async def test_days_and_money_are_read_for_the_organisation_that_is_asked(house: House) -> None:
-    """Through the one door; the plan shows the exact day and amount that were understood."""
+    """Through the one entry point; the plan shows the exact day and amount that were understood."""
     invoice = {
         "contact": "Kauri Grove Cafe",
         "lines": [{"description": "x", "unit_amount": "$1,000", "account": "200"}],
@@ -217,8 +217,8 @@ async def test_days_and_money_are_read_for_the_organisation_that_is_asked(house:
 
 
 @pytest.mark.anyio
-async def test_what_is_plainly_wrong_is_told_before_an_organisation_is_looked_for(house: House) -> None:
-    """Beside a day that depends on it."""
+async def test_what_is_plainly_wrong_is_reported_before_an_organisation_is_checked_for(house: House) -> None:
+    """Next to a day that depends on it."""
     answer = await house.ask("find_invoices", {"dates": {"from": "yesterday"}, "limit": 0}, organisation="nowhere")
 
     assert answer["error"]["code"] == "invalid_arguments"

@@ -107,7 +107,7 @@ def test_the_programs_run_as_they_are_printed(connected: Terminal, tmp_path: Pat
     assert re.fullmatch(r"2 of \d+, Harbour Street Studio Limited\n", done.stdout)
 
 
-def test_the_page_tells_every_format() -> None:
+def test_the_page_says_every_format() -> None:
     """And the settings of Claude Desktop are JSON that starts the server."""
     (config,) = (json.loads(block) for block in blocks("json"))
     server: dict[str, Any] = config["mcpServers"]["xero"]

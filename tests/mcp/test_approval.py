@@ -135,7 +135,7 @@ async def test_an_answer_counts_only_with_the_seal_of_its_question(desk: Any, in
         assert encrypt
 
         again = await call(TOOL, invoice, input_responses=yes, allow_input_required=True)
-        assert isinstance(again, types.InputRequiredResult), "a yes to no question is asked for anew"
+        assert isinstance(again, types.InputRequiredResult), "a yes to no question is asked for again"
         for state, arguments in (
             ("forged", invoice),
             (f"{encrypt[:20]}{'A' if encrypt[20] != 'A' else 'B'}{encrypt[21:]}", invoice),

@@ -24,7 +24,7 @@ async def test_a_statement_has_one_line_a_payment_and_no_field_for_programs(hous
         assert word not in " ".join(reported), word
 
 
-def test_nothing_is_told_of_lists_that_are_empty_and_sentences_have_a_line_each() -> None:
+def test_nothing_is_reported_of_lists_that_are_empty_and_sentences_have_a_line_each() -> None:
     """A list that becomes empty is a change all the same."""
     sentences = ["payment of NZD 3,967.50 of INV-0001 on 2025-06-27", "payment of NZD 690.00 of INV-0002 on 2025-07-31"]
 

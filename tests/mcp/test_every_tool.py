@@ -59,7 +59,7 @@ async def test_what_a_write_answers_fits_before_and_after_the_yes(skill: Skill, 
     assert done.structured_content["plan"]["summary"] == person.asked[0].message.splitlines()[0]
 
 
-async def test_the_form_tells_what_would_change_from_what_to_what(house: House, person: Any) -> None:
+async def test_the_form_says_what_would_change_from_what_to_what(house: House, person: Any) -> None:
     """A new e-mail or bank account is seen before it is approved."""
     person.action = "decline"
     async with Client(create_server(house.runtime), elicitation_callback=person) as client:
@@ -88,7 +88,7 @@ async def test_text_of_a_record_cannot_pass_for_a_line_of_the_form(house: House,
     assert "more: `atom-xero plan show plan_" in lines[-1], "a person who is not shown all is told so"
 
 
-async def test_what_was_approved_is_carried_out_though_the_client_goes_away(house: House) -> None:
+async def test_what_was_approved_is_executed_though_the_client_goes_away(house: House) -> None:
     """A yes is carried to its end, not left half done."""
     client = Other("gone", "default", "2025-11-25", can_ask=True)
     asked = await house.dispatch.call(
@@ -166,7 +166,7 @@ def _compact(answer: Any) -> str:
 
 
 async def test_a_client_whose_model_sees_text_alone_can_have_the_whole_as_text(house: House) -> None:
-    """Reads and errors; the data stands beside it all the same."""
+    """Reads and errors; the data stands next to it all the same."""
     async with Client(create_server(house.runtime, house.registry, whole_text=True)) as client:
         found = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "limit": 9})
         error = await client.call_tool("xero_find_contacts", {"organisation": "nobody"})

@@ -110,7 +110,7 @@ async def test_a_runner_takes_arguments_as_json_text_too(house: House) -> None:
 
 
 async def test_a_write_by_a_runner_is_a_plan_that_the_person_is_asked_about(house: House, person: Any) -> None:
-    """With a form it is carried out after a yes; without one it waits, and nothing was sent."""
+    """With a form it is executed after a yes; without one it waits, and nothing was sent."""
     requested = {"skill": "archive_contact", "arguments": {**HARBOUR, "contact": "Ngaio Travel"}}
     async with Client(create_server(house.runtime, house.registry)) as silent:
         waits = await silent.call_tool(RUN_WRITE, requested)
@@ -162,7 +162,7 @@ async def test_the_hints_of_the_three_are_true_of_every_skill_behind_them(house:
 
 
 async def test_a_person_chooses_which_skills_are_tools(house: House) -> None:
-    """By names, beside the default, all or none; where all are tools, nothing is left to find or run."""
+    """By names, next to the default, all or none; where all are tools, nothing is left to find or run."""
     default = {f"xero_{name}" for name in OWN_TOOLS}
     more = {"search", "fetch", "xero_withdraw_plan"}
     folds = {FIND, RUN_READ, RUN_WRITE}
@@ -194,7 +194,7 @@ async def test_what_is_found_is_enough_to_run_it(house: House) -> None:
                 assert list(Draft202012Validator(arguments_schema(skill)).iter_errors(each["arguments"])) == []
 
 
-async def test_where_nothing_is_found_the_names_of_all_are_told(house: House) -> None:
+async def test_where_nothing_is_found_the_names_of_all_are_reported(house: House) -> None:
     """So that a model is never at an end."""
     async with Client(create_server(house.runtime, house.registry)) as client:
         reported = await client.call_tool(FIND, {"words": "xyzzy"})

@@ -46,7 +46,7 @@ async def test_tools_reads_errors_and_writes_as_over_stdio(desk: Any, invoice: A
     assert len(person.asked) == 2
 
 
-async def test_clients_without_a_form_are_told_how_to_approve(desk: Any, invoice: Any) -> None:
+async def test_clients_without_a_form_are_reported_how_to_approve(desk: Any, invoice: Any) -> None:
     """The plan waits, whatever way it came."""
     token = desk.token("read,write")
     with desk.served() as address:
@@ -92,7 +92,7 @@ def test_it_listens_on_loopback_alone(desk: Any) -> None:
             pass
 
 
-def test_a_taken_port_is_told(desk: Any) -> None:
+def test_a_taken_port_is_reported(desk: Any) -> None:
     """In a sentence, with exit code 1."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -105,7 +105,7 @@ def test_a_taken_port_is_told(desk: Any) -> None:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
-def test_it_ends_in_order_when_told_to(desk: Any, number: signal.Signals, code: int) -> None:
+def test_it_ends_in_order_when_reported_to(desk: Any, number: signal.Signals, code: int) -> None:
     """Nothing on standard output, no traceback, also with a client's stream open."""
     command = [COMMAND, "mcp", "--http", "0", "--without-token"]
     with subprocess.Popen(

@@ -45,7 +45,7 @@ HINTS = {
     "xero_run_read": (*READS, True),
     "xero_run_write": (*DESTROYS, True),  # archives and reversals are behind it
     "xero_withdraw_plan": (False, False, False),  # nothing in the books changes
-    "search": (*READS, False),  # what was heard is kept here
+    "search": (*READS, False),  # what was synced is kept here
     "fetch": (*READS, False),
 }
 """Of each: whether it only reads, does more than add, asks Xero."""
@@ -140,7 +140,7 @@ async def test_a_read_answers_data_and_the_same_as_text(desk: Any, era: str) -> 
         ("fetch", {"id": "no such id"}, "not_found", "search"),
     ],
 )
-async def test_an_error_is_told_in_words_to_act_on(
+async def test_an_error_is_reported_as_text_to_act_on(
     desk: Any, tool: str, arguments: dict[str, Any], code: str, words: str
 ) -> None:
     """A result with isError, never an exception: which field, what would be right, what to do next."""

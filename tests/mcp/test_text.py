@@ -92,7 +92,7 @@ async def test_an_error_holds_all_that_is_allowed_once_and_uncut(house: House) -
     assert text.endswith("nothing was sent to Xero.")
 
 
-async def test_a_plan_that_waits_is_told_with_all_that_it_changes(house: House) -> None:
+async def test_a_plan_that_waits_is_reported_with_all_that_it_changes(house: House) -> None:
     """Totals, every line, from what to what, who gets an e-mail, how it is undone, its id and what to do."""
     lines = [{"description": "Poster", "quantity": "2", "unit_amount": "150.00", "account": "200"}]
     reported = await _ask(
@@ -132,7 +132,7 @@ async def test_a_report_that_does_not_fit_says_where_the_rest_is(house: House) -
     assert "ATOM_XERO_MCP_TEXT" in text
 
 
-async def test_links_of_a_list_are_made_from_a_pattern_told_once(house: House) -> None:
+async def test_links_of_a_list_are_made_from_a_pattern_reported_once(house: House) -> None:
     """The data of a list has neither links nor a second id on each row; HTTP and the command line keep both."""
     reported = await _ask(house, "xero_find_invoices", organisation="harbour", limit=30)
     whole = await house.call("find_invoices", limit=30)

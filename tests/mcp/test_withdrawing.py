@@ -1,4 +1,4 @@
-"""A model takes back what it proposed, before a person approves it and never after."""
+"""A model undoes what it proposed, before a person approves it and never after."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_a_plan_that_waits_is_withdrawn_by_a_beginning_of_its_id(desk: Any
 
 
 async def test_what_a_person_approved_no_model_takes_back(house: House) -> None:
-    """Nor what was carried out, nor what there is not; each says so, and the plan is as it was."""
+    """Nor what was executed, nor what there is not; each says so, and the plan is as it was."""
     about = {"organisation": "harbour"}
     async with Client(create_server(house.runtime, house.registry)) as client:
         asked = [
@@ -75,7 +75,7 @@ async def test_a_model_that_may_only_read_withdraws_nothing(desk: Any, invoice: 
     assert desk.terminal.found("plan", "show", plan["plan"]["id"])["state"] == "proposed"
 
 
-async def test_the_audit_tells_who_withdrew_and_why(house: House) -> None:
+async def test_the_audit_says_who_withdrew_and_why(house: House) -> None:
     """The reason is a model's text: it stays one line."""
     asked = await house.call("archive_contact", contact="Ngaio Travel")
     model = replace(house.person, kind="ai", actor="ai:mcp:chat", rights=frozenset({"read", "write"}))
@@ -86,7 +86,7 @@ async def test_the_audit_tells_who_withdrew_and_why(house: House) -> None:
     assert (row.actor, row.detail) == ("ai:mcp:chat", {"reason": "wrong plan.approved by person:boss"})
 
 
-async def test_asked_again_an_approved_plan_is_carried_out_once(house: House) -> None:
+async def test_asked_again_an_approved_plan_is_executed_once(house: House) -> None:
     """A person approved it where only they can; the model that asks again makes no second plan of it."""
     requested = {"organisation": "harbour", "contact": "Kauri Grove Cafe", "due_in_days": 5, "lines": [
         {"description": "Poster", "quantity": 1, "unit_amount": "10.00", "account": 200}

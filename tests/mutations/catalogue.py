@@ -1,6 +1,6 @@
 """The faults that were put into the code on purpose, each with the test that must catch it.
 
-`mutations.toml` beside this file holds them: a name that says what no longer holds, the file, the text as it stands,
+`mutations.toml` next to this file holds them: a name that says what no longer holds, the file, the text as it stands,
 the text put in its place, and the test. `run.py` tries them; tests/rules/test_mutations.py keeps the list in step.
 """
 

@@ -56,7 +56,7 @@ def run(*command: str | Path, cwd: Path | None = None) -> str:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what is in the repository, and nothing that work left beside it."""
+    """A copy of what is in the repository, and nothing that work left next to it."""
     copy = tmp_path_factory.mktemp("checkout")
     for name in OURS:
         if (ROOT / name).is_dir():
@@ -90,7 +90,7 @@ def environment(folder: Path, *, bare: bool = False) -> Iterator[Path]:
 
 
 def catalogue(python: Path, elsewhere: Path) -> dict[str, object]:
-    """What the plugin says of itself in that environment, asked from a folder that has none of its files."""
+    """What the plugin says by itself in that environment, asked from a folder that has none of its files."""
     found: dict[str, object] = json.loads(run(python, "-c", CATALOGUE, cwd=elsewhere))
     assert found.pop("broken") == []
     assert found.pop("plugin") == "atom_xero_plugin.plugin:plugin"

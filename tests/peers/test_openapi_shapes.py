@@ -78,7 +78,7 @@ def components() -> dict[str, Any]:
 
 
 def _plain(node: Any) -> Any:
-    """Without examples, and without what stands beside a reference."""
+    """Without examples, and without what stands next to a reference."""
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             return {"$ref": node["$ref"]}

@@ -43,7 +43,7 @@ def invoice_body(**more: Any) -> dict[str, Any]:
 
 
 def test_its_writes_in_xml_are_done(pyxero: Any) -> None:
-    """Create, change, pay, take back, receive, attach, send: each as its README shows it."""
+    """Create, change, pay, undo, receive, attach, send: each as its README shows it."""
     contact = pyxero.contacts.put({"Name": f"Roseneath {uuid4().hex[:6]}", "EmailAddress": "a@b.example"})[0]
     contact["FirstName"] = "Rosa"
     changed = pyxero.contacts.save({"ContactID": contact["ContactID"], "FirstName": "Rosa"})[0]
@@ -64,7 +64,7 @@ def test_its_writes_in_xml_are_done(pyxero: Any) -> None:
     assert (paid["Amount"], received["Total"], taken_back["Status"]) == (15.0, 100.0, "DELETED")
 
 
-def test_several_are_created_at_once_and_a_bad_one_is_told(pyxero: Any) -> None:
+def test_several_are_created_at_once_and_a_bad_one_is_reported(pyxero: Any) -> None:
     """`summarizeErrors=false`."""
     both = pyxero.invoices.put([invoice_body(), invoice_body(Status="PAID")], summarize_errors=False)
 

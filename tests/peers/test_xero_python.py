@@ -75,7 +75,7 @@ def rows_of(report: Any) -> Iterator[list[str]]:
 
 
 def line_of(report: Any, title: str) -> list[str]:
-    """What stands beside a title."""
+    """What stands next to a title."""
     return next(texts[1:] for texts in rows_of(report) if texts[0] == title)
 
 
@@ -84,7 +84,7 @@ def test_it_lists_the_connections(sdk: Sdk) -> None:
     assert len(sdk.identity.get_connections()) == 2
 
 
-def test_it_refreshes_its_token_when_told_to(sdk: Sdk) -> None:
+def test_it_refreshes_its_token_when_reported_to(sdk: Sdk) -> None:
     """The refresh token rotates; the new pair is saved and works."""
     before = dict(sdk.stored["token"])
 
@@ -302,7 +302,7 @@ def test_it_makes_an_account_an_item_and_a_tax_rate(sdk: Sdk) -> None:
     ],
 )
 def test_it_reads_the_reports(sdk: Sdk, method: str, name: str, line: str) -> None:
-    """With their titles, and amounts where they are looked for."""
+    """With their titles, and amounts where they are searched for."""
     report = getattr(sdk.accounting, method)(sdk.tenant).reports[0]
 
     assert report.report_name == name

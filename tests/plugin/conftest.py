@@ -1,4 +1,4 @@
-"""A host at a house, and other plugins beside ours."""
+"""A host at a house, and other plugins next to ours."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTEXT = CallContext(workspace_id="default", actor="workflow:tester", kind="wor
 
 
 class Listener:
-    """Another plugin: it hears events and notices; it fails at the first few events if told to."""
+    """Another plugin: it syncs events and notifications; it fails at the first few events if told to."""
 
     def __init__(self, *, fails: int = 0) -> None:
         self.fails = fails
@@ -74,7 +74,7 @@ class Hosted:
 
 @pytest.fixture
 async def hosted(house: House) -> Hosted:
-    """Started, with everything heard once."""
+    """Started, with everything synced once."""
     made = Hosted(house)
     await made.host.start()
     await made.hear()

@@ -1,4 +1,4 @@
-"""What `serve` and `worker` do beside their own work: plugins are started, told, and shut down again."""
+"""What `serve` and `worker` do next to their own work: plugins are started, told, and shut down again."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def guest(monkeypatch: pytest.MonkeyPatch) -> Guest:
     return made
 
 
-async def test_plugins_are_started_and_told_what_breaks(house: House, guest: Guest) -> None:
-    """A plugin is started before it hears of anything, and shut down at the end."""
+async def test_plugins_are_started_and_reported_what_breaks(house: House, guest: Guest) -> None:
+    """A plugin is started before it syncs of anything, and shut down at the end."""
     connection = await house.runtime.choose("default", house.organisation)
     await lose(house.runtime, house.sandbox, connection)
 

@@ -73,7 +73,7 @@ async def test_an_event_that_is_replayed_goes_to_all_again(house: House, hosted:
     assert len(listener.events) == 2
 
 
-async def test_a_trigger_that_was_turned_off_tells_nothing_more(house: House, hosted: Any) -> None:
+async def test_a_trigger_that_was_turned_off_says_nothing_more(house: House, hosted: Any) -> None:
     """By the id that turning it on answered."""
     listener = Listener()
     hosted.host.register(listener, "listener")

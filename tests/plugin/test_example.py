@@ -22,7 +22,7 @@ INVOICE = {
 }
 
 
-def test_the_example_host_finds_asks_and_hears(connected: Terminal) -> None:
+def test_the_example_host_finds_asks_and_syncs(connected: Terminal) -> None:
     """A contact found, an approval that waits, and the invoice that somebody else made in the meantime."""
     connected.found("sync")
     with subprocess.Popen(

@@ -1,4 +1,4 @@
-"""A small host runs our plugin beside others, and a plugin that raises falls alone."""
+"""A small host runs our plugin next to others, and a plugin that raises falls alone."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_every_hook_has_a_section(hook: str) -> None:
     assert [name for name in arguments if f"`{name}`" not in section[1]] == []
 
 
-def test_no_section_tells_of_a_hook_that_is_not_there() -> None:
+def test_no_section_says_of_a_hook_that_is_not_there() -> None:
     """A page that promises too much is wrong too."""
     assert sorted(re.findall(r"^### (\w+)", PAGE, re.MULTILINE)) == sorted(HOOKS)
 

@@ -25,7 +25,7 @@ async def broken(house: House) -> None:
     await house.runtime.connections.sync("default", connection.grant_id)
 
 
-async def test_a_plan_that_waits_is_told_with_all_a_person_needs(hosted: Any) -> None:
+async def test_a_plan_that_waits_is_reported_with_all_a_person_needs(hosted: Any) -> None:
     """Once a plan; nothing is told of reads, refusals and errors."""
     listener = Listener()
     hosted.host.register(listener, "listener")
@@ -41,7 +41,7 @@ async def test_a_plan_that_waits_is_told_with_all_a_person_needs(hosted: Any) ->
     assert notification["workspace_id"] == "default"
 
 
-async def test_a_connection_that_broke_is_told_once(house: House) -> None:
+async def test_a_connection_that_broke_is_reported_once(house: House) -> None:
     """Which, and why; and again only if it broke again."""
     reported: list[Any] = []
     watch = ConnectionNotifier(house.runtime, reported.append)
@@ -63,7 +63,7 @@ async def test_a_connection_that_broke_is_told_once(house: House) -> None:
     assert len(reported) == 2
 
 
-async def test_what_a_person_ended_is_not_told(house: House) -> None:
+async def test_what_a_person_ended_is_not_reported(house: House) -> None:
     """They know."""
     reported: list[Any] = []
     watch = ConnectionNotifier(house.runtime, reported.append)
@@ -92,7 +92,7 @@ async def test_it_goes_on_looking_after_a_fault(house: House, monkeypatch: pytes
     assert looks >= 3
 
 
-async def test_the_hosts_work_tells_of_a_connection_that_broke(house: House, hosted: Any) -> None:
+async def test_the_hosts_work_says_of_a_connection_that_broke(house: House, hosted: Any) -> None:
     """To every plugin of the host."""
     listener = Listener()
     hosted.host.register(listener, "listener")

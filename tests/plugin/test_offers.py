@@ -160,7 +160,7 @@ async def test_a_fault_of_ours_is_an_answer_too(hosted: Any, monkeypatch: pytest
     assert "disk" not in str(answer)
 
 
-async def test_a_host_that_fails_at_a_notice_still_gets_the_plan(hosted: Any) -> None:
+async def test_a_host_that_fails_at_a_notification_still_gets_the_plan(hosted: Any) -> None:
     """The plan is made, and waits for a person."""
 
     class Deaf(Host):

@@ -48,7 +48,7 @@ def test_the_question_has_as_many_lines_whatever_a_name_holds(name: str) -> None
     assert len(text.splitlines()) == len(lines) == len(question(plan("Acme").view()))
     assert lines[1:3] == ["Organisation: Harbour Street Studio Limited", "Organisation id: tenant-1"]
     assert lines[4:6] == ["Amount: NZD 345.00", "Totals: net NZD 300.00 + tax NZD 45.00 = NZD 345.00"]
-    assert lines[7] == "Undo: no; nothing here can take it back."
+    assert lines[7] == "Undo: no; nothing here can undo it."
     assert not set(text) & set("\x1b\x07\u202e\u2066\u200b")
 
 

@@ -55,7 +55,7 @@ def paid(found: LineMatch) -> list[tuple[str | None, str]]:
 
 
 def test_amount_number_name_and_day_are_its_reasons() -> None:
-    """In words that a person can check."""
+    """As text that a person can check."""
     found = match([line("345.00", "KAURI GROVE CAFE", reference="inv 123")], [document("INV-0123", "345.00")])[0]
 
     assert paid(found) == [("INV-0123", "345.00")]
@@ -90,7 +90,7 @@ def test_money_in_pays_no_bill_and_money_out_no_sales_invoice() -> None:
     assert [each.best for each in found] == [None, None]
 
 
-def test_two_that_fit_equally_are_told_and_not_sure() -> None:
+def test_two_that_fit_equally_are_reported_and_not_sure() -> None:
     """Two invoices of one customer and one amount: the day alone decides nothing."""
     documents = [document("INV-0001", "100.00"), document("INV-0002", "100.00", due=DAY - timedelta(days=31))]
 
@@ -133,7 +133,7 @@ def test_several_lines_pay_one_document_together() -> None:
     assert found[0].best.with_lines == ("L2",)
 
 
-def test_a_part_and_a_fee_are_told_apart() -> None:
+def test_a_part_and_a_fee_are_distinguished() -> None:
     """What a bank may have kept is no large part."""
     part = match([line("100.00", reference="INV-0009")], [document("INV-0009", "500.00")])[0]
     fee = match([line("495.00", reference="INV-0009")], [document("INV-0009", "500.00")])[0]

@@ -149,7 +149,7 @@ def test_a_component_too_large_to_be_tried_is_still_never_greedy(monkeypatch: py
 
 @given(st.lists(st.integers(1, 60), max_size=9), st.integers(1, 200))
 @settings(max_examples=200)
-def test_sums_are_exact_and_the_smallest_are_told_first(amounts: list[int], total: int) -> None:
+def test_sums_are_exact_and_the_smallest_are_reported_first(amounts: list[int], total: int) -> None:
     """As trying every set finds them."""
     every = [
         chosen

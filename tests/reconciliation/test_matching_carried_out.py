@@ -1,4 +1,4 @@
-"""A statement's plan carried out: alone and at once with others, whole and in part, forth and back."""
+"""A statement's plan executed: alone and at once with others, whole and in part, forth and back."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from atom_xero_plugin.testing import House
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_plan_holds_its_lines_until_it_lapses(house: House) -> None:
-    """Approved, it keeps them; lapsed, they are free again."""
+async def test_a_plan_holds_its_lines_until_it_expires(house: House) -> None:
+    """Approved, it keeps them; expired, they are free again."""
     proposed = await plan(house, "reconcile_statement", **arguments())
     await house.dispatch.approve(proposed["id"], proposed["hash"], house.person)
 
@@ -87,7 +87,7 @@ async def test_an_invoice_that_moved_is_left_out_and_the_others_go_on(house: Hou
     assert (await states(house))[3] == "applied"
 
 
-async def test_what_xero_refuses_is_told_and_its_line_is_free_again(house: House) -> None:
+async def test_what_xero_refuses_is_reported_and_its_line_is_free_again(house: House) -> None:
     """In Xero's words; the rest of the plan is done."""
     proposed = await plan(house, "reconcile_statement", **arguments(choices=TO_FEES))
     contact = row(house, "Contacts", Name="Capital Power")
@@ -101,7 +101,7 @@ async def test_what_xero_refuses_is_told_and_its_line_is_free_again(house: House
     assert len(paying(house, "INV-0151")) == 1
 
 
-async def test_a_line_of_which_only_part_was_recorded_is_told_and_not_taken_again(house: House) -> None:
+async def test_a_line_of_which_only_part_was_recorded_is_reported_and_not_taken_again(house: House) -> None:
     """Until the plan is undone: then all of it is open."""
     file = HEAD + "2026-06-15,966.00,BROOKLYN AND GLENMORE,\n"
     choices = [{"row": 2, "pays": ["INV-0151", "INV-0153"]}]

@@ -55,7 +55,7 @@ def test_an_invoice_of_the_party_comes_before_a_record_of_another() -> None:
 def test_money_for_two_named_invoices_never_goes_to_one_of_them_in_silence(
     first: str, second: str, amount: str, parts: dict[str, str] | None
 ) -> None:
-    """The smaller in full, of the larger a part, for a person to look at."""
+    """The smaller in full, of the larger a part, for a person to check."""
     documents = [document("INV-0001", first, KAURI), document("INV-0002", second, KAURI)]
 
     found = match([line(amount, KAURI, reference="INV-0001 INV-0002")], documents)[0]
@@ -88,7 +88,7 @@ def test_a_day_behind_a_number_names_no_other_invoice() -> None:
     assert (paid(found), found.sure) == ({"INV-0142": "345.67"}, True)
 
 
-def test_two_of_three_named_invoices_are_for_a_person_to_look_at() -> None:
+def test_two_of_three_named_invoices_are_for_a_person_to_check() -> None:
     """Although two of them come to exactly the amount."""
     documents = [document(f"INV-000{each}", f"{each}00.00", KAURI) for each in (1, 2, 4)]
 
@@ -201,7 +201,7 @@ def test_a_double_payment_is_flagged() -> None:
 
 
 @pytest.mark.parametrize(("reference", "days"), [("INV-0142", 0), ("", 0), ("", 3)])
-def test_a_double_payment_is_flagged_where_nobody_can_tell_which_came_first(reference: str, days: int) -> None:
+def test_a_double_payment_is_flagged_where_nobody_can_say_which_came_first(reference: str, days: int) -> None:
     """On one day, or without a number: neither is recorded unseen, and one is told to be perhaps the other again."""
     lines = [line("345.67", KAURI, reference=reference, day=each, line_id=f"L{each}") for each in sorted({0, days})]
     lines += [line("345.67", KAURI, reference=reference, line_id="L9")] if days == 0 else []
@@ -244,8 +244,8 @@ def test_what_was_paid_before_is_flagged() -> None:
 @pytest.mark.parametrize(
     "words", ["REVERSAL KAURI GROVE CAFE", "DISHONOUR KAURI GROVE CA", "RÜCKLASTSCHRIFT Kauri Grove Cafe"]
 )
-def test_a_payment_that_is_taken_back_is_not_sure(words: str) -> None:
-    """Nor does what takes it back pay a bill of that amount."""
+def test_a_payment_that_is_undone_is_not_sure(words: str) -> None:
+    """Nor does what undoes it pay a bill of that amount."""
     lines = [line("345.67", KAURI, reference="INV-0142", line_id="L1"), line("-345.67", words, day=2, line_id="L2")]
     documents = [document("INV-0142", "345.67", KAURI), document("B-1", "345.67", KAURI, kind="bill")]
 

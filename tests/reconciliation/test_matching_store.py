@@ -65,7 +65,7 @@ async def test_lines_of_an_approved_plan_are_refused_whole(store: Store, clock: 
     assert await states(store, clock, "a", "b") == {"a": "planned"}
 
 
-async def test_a_plan_that_lapsed_holds_nothing(store: Store, clock: StillClock) -> None:
+async def test_a_plan_that_expired_holds_nothing(store: Store, clock: StillClock) -> None:
     """No job has to clean up after it."""
     plans = Plans(store, clock, expires_after=timedelta(minutes=30), reservations=line_store)
     first = await proposed(store, clock, claim("a"))
@@ -131,7 +131,7 @@ async def test_what_was_recorded_is_known_by_its_records_and_open_once_they_are_
     assert seen == [("r0", "r1"), "applied", "open"]
 
 
-async def test_a_line_whose_record_vanished_can_be_taken_anew(store: Store, clock: StillClock) -> None:
+async def test_a_line_whose_record_vanished_can_be_taken_again(store: Store, clock: StillClock) -> None:
     """Only if the plan says that it knows."""
     plan = await proposed(store, clock, claim("a"))
     async with store.write("default") as tx:

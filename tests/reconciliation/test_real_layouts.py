@@ -1,6 +1,6 @@
 """What banks really export is read right with nothing given, or asked about by name and then read right.
 
-Each layout is a small made-up file in `layouts/`, with the bank's name, the public source of the fact, and beside it
+Each layout is a small made-up file in `layouts/`, with the bank's name, the public source of the fact, and next to it
 what it says. `lines` is the right reading: day, signed amount, words (payee / reference / description). A layout that
 nobody could know without being told has `asks`, the argument that the error must name, and `given`, what a person then
 answers; one that cannot be read at all has `refused`, the reason.

@@ -64,7 +64,7 @@ async def test_an_answer_is_remembered_for_the_account_and_the_layout(house: Hou
     assert paths(other_file) == ["/layout/sign"]
 
 
-async def test_an_answer_can_be_given_anew(house: House) -> None:
+async def test_an_answer_can_be_given_again(house: House) -> None:
     """The new one is remembered then; what was answered of other parts stays."""
     await amounts(house, CARD, layout={"sign": "out_positive", "currency": "NZD"})
     again, reported = await amounts(house, NEXT, layout={"sign": "in_positive"})

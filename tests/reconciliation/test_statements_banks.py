@@ -75,12 +75,12 @@ def test_an_asb_line_keeps_the_banks_id_and_its_words() -> None:
     )
 
 
-def test_rows_of_zero_are_left_out_and_told() -> None:
+def test_rows_of_zero_are_left_out_and_reported() -> None:
     """They move nothing."""
     assert read("asb.csv").notes == ["1 row of zero left out (line 9)."]
 
 
-def test_a_balance_without_an_amount_is_left_out_and_told() -> None:
+def test_a_balance_without_an_amount_is_left_out_and_reported() -> None:
     """An opening balance is no line."""
     assert read("bank_of_america.csv").notes == ["Balances without an amount were left out (line 6)."]
 
@@ -109,7 +109,7 @@ def test_the_closing_balance_is_that_of_the_last_line_in_time(name: str, order: 
     assert statement.closing_balance == Decimal(closing)
 
 
-def test_columns_without_headings_are_told_apart_by_the_balance() -> None:
+def test_columns_without_headings_are_distinguished_by_the_balance() -> None:
     """And shown by number."""
     layout = layout_of(read("commbank.csv"))
 
@@ -119,7 +119,7 @@ def test_columns_without_headings_are_told_apart_by_the_balance() -> None:
     assert any("balance" in sentence for sentence in layout.evidence)
 
 
-def test_headings_of_a_bank_tell_the_order_of_its_dates_when_nothing_else_does() -> None:
+def test_headings_of_a_bank_say_the_order_of_its_dates_when_nothing_else_does() -> None:
     """Two days of early October could be January: Lloyds writes the day first."""
     layout = layout_of(read("lloyds.csv"))
 
@@ -149,7 +149,7 @@ def test_ofx_keeps_the_day_that_the_bank_wrote() -> None:
     assert statement.layout is None
 
 
-def test_ofx_tells_the_account_currency_and_balance() -> None:
+def test_ofx_says_the_account_currency_and_balance() -> None:
     """And each line its words, entities resolved."""
     statement = read("cheque.ofx")
     first, second = statement.lines

@@ -71,7 +71,7 @@ def test_the_kind_of_account_in_xero_is_a_clue(card: bool | None, asks: bool) ->
 
 
 RIGHT = {
-    "other parties' iban beside the own": (
+    "other parties' iban next to the own": (
         ("IBAN Auftragskonto;Buchungstag;Name Zahlungsbeteiligter;IBAN Zahlungsbeteiligter;Verwendungszweck;Betrag;"
         "Saldo nach Buchung\n"
         "DE11;03.08.2026;Ahrens;DE22;RE 77;250,00;1250,00\nDE11;05.08.2026;Strom AG;DE33;Abschlag;-75,50;1174,50\n"),
@@ -100,7 +100,7 @@ RIGHT = {
         "16/09/2026,B,Completed,41.20,300.00\n"),
         [("09-14", "300.00"), ("09-15", "-41.20"), ("09-16", "41.20")],
     ),
-    "not carried out, in Danish": (
+    "not executed, in Danish": (
         ('"Dato";"Tekst";"Beløb";"Saldo";"Status";"Afstemt"\n"14.09.2026";"KUNDE";"300,00";"1.300,00";"Udført";"Nej"\n'
         '"15.09.2026";"PAPIR";"-41,20";"1.258,80";"Udført";"Nej"\n"16.09.2026";"LEJE";"-500,00";"";"Venter";"Nej"\n'),
         [("09-14", "300.00"), ("09-15", "-41.20")],
@@ -149,7 +149,7 @@ RIGHT = {
         ),
         [("09-15", "115.00"), ("09-14", "-23.50")],
     ),
-    "the day settled beside the day begun": (
+    "the day settled next to the day begun": (
         (
             "Status;Settlement date (UTC);Operation date (UTC);Counterparty name;Total amount (incl. VAT);Currency\n"
             "settled;15-09-2026 10:00:00;14-09-2026 10:00:00;AWS;-50,00;EUR\n"
@@ -277,7 +277,7 @@ def test_what_nothing_proves_is_asked(
     assert reported(read(text, answer)) == right
 
 
-def test_lines_of_other_accounts_are_told_and_an_empty_text_says_that_they_are_not() -> None:
+def test_lines_of_other_accounts_are_reported_and_an_empty_text_says_that_they_are_not() -> None:
     """Whoever names one account knows what was left out; whoever knows better says so."""
     text = "Date,Amount,Account\n13/04/2026,-5.00,1\n14/04/2026,-6.00,2\n"
 
@@ -353,7 +353,7 @@ def test_the_days_of_small_banks_in_ofx_are_read(day: str) -> None:
     assert reported(read_statement(ofx(("DEBIT", day, "-8.95", "SHOP")))) == [("09-15", "-8.95")]
 
 
-def test_a_transaction_named_as_a_balance_is_left_out_only_where_it_tells_one() -> None:
+def test_a_transaction_named_as_a_balance_is_left_out_only_where_it_says_one() -> None:
     """The ledger's own amount; a payment that is called so moves money."""
     paid = ("DEBIT", "20260915", "-412.95", "Statement Balance")
     sale = ("CREDIT", "20260916", "100.00", "BRIGHT CO")

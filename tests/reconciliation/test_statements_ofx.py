@@ -99,7 +99,7 @@ def test_broken_ofx_is_refused_with_its_place(text: str, reason: str) -> None:
     assert reason in refusal(text).message
 
 
-def test_several_accounts_are_told_and_one_can_be_chosen() -> None:
+def test_several_accounts_are_reported_and_one_can_be_chosen() -> None:
     """Never silently the first."""
     text = ofx(account(transaction()), account(transaction(amount="-7.00"), number="99"))
     error = refusal(text)
@@ -145,7 +145,7 @@ def test_signs_that_contradict_the_banks_words_are_asked_about() -> None:
     assert [line.amount for line in reported.lines] == [Decimal("-5.00"), Decimal("9.00")]
 
 
-def test_a_correction_by_the_bank_is_told() -> None:
+def test_a_correction_by_the_bank_is_reported() -> None:
     """What it deletes is no line."""
     more = "<CORRECTFITID>A<CORRECTACTION>DELETE"
     statement = read(ofx(account(transaction("B"), transaction("C", more=more))))

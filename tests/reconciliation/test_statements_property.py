@@ -95,7 +95,7 @@ def follows(statement: Statement, sign: str) -> bool:
 
 @settings(max_examples=400)
 @given(lines(), styles(), st.integers(-(10**7), 10**7))
-def test_what_a_person_tells_of_the_layout_always_suffices(of: list[Line], style: Style, opening: int) -> None:
+def test_what_a_person_says_of_the_layout_always_suffices(of: list[Line], style: Style, opening: int) -> None:
     """With the layout given no statement is in doubt, and every amount and day is exact."""
     statement = read_statement(written(of, style, opening), layout=style.reported())
 

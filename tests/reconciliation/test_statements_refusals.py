@@ -213,13 +213,13 @@ def test_a_number_of_an_invoice_is_no_amount() -> None:
     ]
 
 
-def test_lines_that_a_bank_has_not_carried_out_are_left_out() -> None:
+def test_lines_that_a_bank_has_not_executed_are_left_out() -> None:
     """A pending line comes again with other words when it is posted."""
     content = b"Date,Amount,Payee,State\n13/04/2026,-5.00,x,COMPLETED\n14/04/2026,-6.00,y,PENDING\n"
     statement = read_statement(content)
 
     assert [line.payee for line in statement.lines] == ["x"]
-    assert statement.notes == ["Lines that the bank has not carried out were left out (line 3)."]
+    assert statement.notes == ["Lines that the bank has not executed were left out (line 3)."]
 
 
 @pytest.mark.parametrize(
@@ -230,12 +230,12 @@ def test_lines_that_a_bank_has_not_carried_out_are_left_out() -> None:
         ("Date,Amount,Payee,Code,Status\n13/04/2026,-5.00,Parking,,Pending\n,,Interest,b/f,\n", 2),
     ],
 )
-def test_a_file_of_lines_that_a_bank_has_not_carried_out_is_refused(content: str, line: int) -> None:
+def test_a_file_of_lines_that_a_bank_has_not_executed_is_refused(content: str, line: int) -> None:
     """It holds nothing to reconcile yet, and the person is told why."""
-    assert f"Line {line}: the bank has not carried out this line, nor any other" in refusal(content).message
+    assert f"Line {line}: the bank has not executed this line, nor any other" in refusal(content).message
 
 
-def test_sums_and_remarks_below_the_lines_are_left_out_and_told() -> None:
+def test_sums_and_remarks_below_the_lines_are_left_out_and_reported() -> None:
     """But a payee whose name is Total is a line."""
     content = HEADINGS + "13/04/2026,-5.00,Total Energies\nTotal,-5.00,\n* Pending lines are not shown,,\n"
     statement = read_statement(content.encode())
@@ -244,7 +244,7 @@ def test_sums_and_remarks_below_the_lines_are_left_out_and_told() -> None:
     assert statement.notes == ["Remarks and sums were left out (lines 3 and 4)."]
 
 
-def test_a_balance_that_does_not_follow_is_told() -> None:
+def test_a_balance_that_does_not_follow_is_reported() -> None:
     """Lines may be missing; the amounts stand."""
     content = "Date,Amount,Balance\n13/04/2026,-5.00,95\n14/04/2026,-5.00,90\n15/04/2026,-5,85\n16/04/2026,-5.00,70\n"
     statement = read_statement(content.encode())

@@ -30,7 +30,7 @@ def asked(text: str) -> AskAgain:
 FEES = "Date,Amount,Fee,Description\n13/04/2026,-45.20,0.50,City Cafe\n14/04/2026,100.00,0,Ridgeway\n"
 
 
-def test_a_fee_that_may_be_in_the_amount_or_beside_it_is_asked_about() -> None:
+def test_a_fee_that_may_be_in_the_amount_or_next_to_it_is_asked_about() -> None:
     """Both answers are given by naming a column."""
     assert asked(FEES).fields[0].path == "/layout/columns/fee"
     beside = read(FEES, columns=Columns(fee="Fee"))
@@ -41,7 +41,7 @@ def test_a_fee_that_may_be_in_the_amount_or_beside_it_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("second", "fee"), [("154.30", "-45.70"), ("154.80", "-45.20")])
-def test_the_balance_tells_whether_a_fee_comes_on_top(second: str, fee: str) -> None:
+def test_the_balance_says_whether_a_fee_comes_on_top(second: str, fee: str) -> None:
     """It falls by what was really taken."""
     statement = read(
         f"Date,Amount,Fee,Balance\n12/04/2026,200.00,0.00,200.00\n13/04/2026,-45.20,0.50,{second}\n",
@@ -52,7 +52,7 @@ def test_the_balance_tells_whether_a_fee_comes_on_top(second: str, fee: str) -> 
 
 
 def test_fees_of_both_signs_are_asked_about() -> None:
-    """A fee paid back beside a fee charged: which minus is which, nobody can know."""
+    """A fee paid back next to a fee charged: which minus is which, nobody can know."""
     text = "Date,Amount,Fee\n13/04/2026,-45.20,0.50\n14/04/2026,100.00,-0.25\n"
 
     assert "both signs" in asked(text).message
@@ -125,7 +125,7 @@ def test_the_pair_counts_where_it_says_the_same_as_the_amount() -> None:
     assert amounts(statement) == [Decimal("-5.00"), Decimal("7.00")]
 
 
-def test_payments_are_money_out_only_beside_deposits() -> None:
+def test_payments_are_money_out_only_next_to_deposits() -> None:
     """On a card's statement they are what was paid in."""
     assert amounts(read("Date,Payments,Deposits\n13/04/2026,5.00,\n14/04/2026,,7.00\n")) == [
         Decimal("-5.00"),
@@ -151,7 +151,7 @@ def test_the_rand_is_a_currency_and_not_the_beginning_of_a_number() -> None:
     assert statement.lines[0].reference == "R1042"
 
 
-def test_unsigned_ofx_needs_a_type_that_tells_the_way() -> None:
+def test_unsigned_ofx_needs_a_type_that_says_the_way() -> None:
     """A check goes out and a deposit in; OTHER tells nothing, and is refused rather than taken for income."""
     kinds = ("CHECK", "PAYMENT", "DEP", "OTHER")
     transactions = "".join(

@@ -37,7 +37,7 @@ def test_every_file_holds_the_skill_of_its_name() -> None:
 
 
 @every_skill
-def test_its_first_verb_tells_its_effect(skill: Skill) -> None:
+def test_its_first_verb_says_its_effect(skill: Skill) -> None:
     """find reads, create writes, void destroys."""
     assert skill.name.partition("_")[0] in VERBS[skill.effect]
 

@@ -76,7 +76,7 @@ async def test_asking_leaves_the_books_untouched(skill: Skill, house: House) -> 
 @of_organisation
 @pytest.mark.parametrize("status", FAULTS)
 async def test_a_fault_of_xero_becomes_our_error_with_its_reason(skill: Skill, status: int, house: House) -> None:
-    """Never success, never a bare 'failed'; a look that only serves a warning says so in the plan instead."""
+    """Never success, never a bare 'failed'; a check that only serves a warning says so in the plan instead."""
     await house.call(skill.name, **skill.examples[0].arguments)  # so that the organisation's own data is known
     house.sandbox.faults.add(kind="status", status=status, times=50, match="/api.xro/2.0/")
 
@@ -130,7 +130,7 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @every_skill
-def test_wrong_input_is_refused_in_words_and_writes_nothing(
+def test_wrong_input_is_refused_as_text_and_writes_nothing(
     skill: Skill, tmp_path: Path, runner: asyncio.Runner
 ) -> None:
     """200 and more wrong calls a skill: wrong types, unknown fields, huge texts, NaN, injection, impossible dates."""

@@ -41,7 +41,7 @@ def test_every_file_holds_the_trigger_of_its_name() -> None:
 
 @every_trigger
 def test_it_fires_on_its_own_sample(trigger: Trigger) -> None:
-    """With no filters, and once only: the same record again is no happening."""
+    """With no filters, and once only: the same record again is no event."""
     change, filters = sample_change(trigger), trigger.filters()
     seen = {"looked_on": change.today} if trigger.daily else {"old": change.new}
     again: Change[Any] = replace(change, **seen)
@@ -52,7 +52,7 @@ def test_it_fires_on_its_own_sample(trigger: Trigger) -> None:
 
 @every_trigger
 def test_no_other_triggers_sample_of_its_resource_confuses_it(trigger: Trigger) -> None:
-    """Unless the happening is both: a bill paid is no invoice paid."""
+    """Unless the event is both: a bill paid is no invoice paid."""
     both = {
         ("invoice_approved", "invoice_paid"): False,
         ("invoice_approved", "invoice_voided"): False,

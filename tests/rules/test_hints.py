@@ -64,5 +64,5 @@ def test_a_command_that_is_printed_can_be_typed(printed: str) -> None:
 
 
 def test_hints_are_found() -> None:
-    """The rule looks at something."""
+    """The rule checks something."""
     assert len(_printed()) >= 15

@@ -89,7 +89,7 @@ FLOATS = {
     "catalogue/validation/amounts.py": "a number as JSON gave it is made exact text or refused",
     "catalogue/validation/check.py": "a JSON number is recognised, to be refused or made exact",
     "catalogue/validation/coercion.py": "a JSON number is recognised, to be refused or made exact",
-    "reconciliation/matching/scoring.py": "scores and chances; amounts beside them are Decimal",
+    "reconciliation/matching/scoring.py": "scores and chances; amounts next to them are Decimal",
     "xero/body.py": "a float in a body is refused",
 }
 """Files that know of money and of floats, and why."""

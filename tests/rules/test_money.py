@@ -111,7 +111,7 @@ def test_the_rule_sees_an_amount_whose_truth_is_asked_for(source: str) -> None:
 
 @pytest.mark.parametrize("source", ["amount_or(line.quantity, ONE)", "line.total is not None", "line.total == 0"])
 def test_the_rule_lets_a_plain_question_pass(source: str) -> None:
-    """Whether it is there, or is zero, is asked in words."""
+    """Whether it is there, or is zero, is asked as text."""
     assert _faults(f"if {source}: pass") == []
 
 

@@ -14,7 +14,7 @@ MUTATIONS = mutations()
 
 @pytest.mark.parametrize("fault", MUTATIONS, ids=lambda each: each.name.replace(" ", "_"))
 def test_a_mutation_changes_code_that_stands_there_once_and_names_a_test_that_exists(fault: Mutation) -> None:
-    """A fault that can no longer be put in, or that nothing looks for, would be counted as caught."""
+    """A fault that can no longer be put in, or that nothing searches for, would be counted as caught."""
     path = fault.path(ROOT)
     after = ast.parse(fault.mutated(path.read_text()))
 

@@ -36,7 +36,7 @@ def load(path: Path) -> Any:
 
 
 def test_a_new_trigger_fires_on_its_own_sample(tmp_path: Path) -> None:
-    """File, function and trigger have one name; its test stands beside the others."""
+    """File, function and trigger have one name; its test stands next to the others."""
     leaf, test = write_trigger("invoice_tagged", tmp_path)
     made = load(leaf)
 
@@ -88,7 +88,7 @@ def test_a_name_that_does_not_fit_is_refused_with_a_sentence(arguments: list[str
         ('["accounting.settings.read"]', "[7]", "it is a list"),
     ],
 )
-def test_a_new_skill_whose_effect_or_scope_is_wrong_is_told_so(
+def test_a_new_skill_whose_effect_or_scope_is_wrong_is_reported_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str, to: str, said: str
 ) -> None:
     """By name, with what would be right; to whoever calls it too."""
@@ -119,7 +119,7 @@ def test_a_new_skill_whose_effect_or_scope_is_wrong_is_told_so(
         registry.skill("show_weather")
 
 
-def test_a_new_skill_that_writes_and_only_has_scopes_to_read_is_told_so(tmp_path: Path) -> None:
+def test_a_new_skill_that_writes_and_only_has_scopes_to_read_is_reported_so(tmp_path: Path) -> None:
     """Xero would refuse each of its calls."""
     leaf, _ = write_skill("create_weather", tmp_path)
     leaf.write_text(leaf.read_text().replace('"accounting.contacts"', '"accounting.contacts.read"'))

@@ -111,7 +111,7 @@ async def test_a_token_may_run_out_at_the_worst_moment(site: Site) -> None:
     assert (await site.get("Contacts")).status_code == 200
 
 
-async def test_time_moves_only_as_told(site: Site) -> None:
+async def test_time_moves_only_as_reported(site: Site) -> None:
     """A sandbox of a given day stands still there; what is written carries the sandbox's time."""
     assert await now(site) == await now(site) == datetime.fromisoformat("2026-06-16T01:00:00+00:00")
     await site.control("time", advance_s=90)
@@ -184,7 +184,7 @@ async def test_what_happens_in_xeros_own_pages_is_seen_by_the_api(site: Site) ->
 
 
 async def test_calls_are_counted_without_their_tokens(site: Site) -> None:
-    """By method and path; DELETE begins anew."""
+    """By method and path; DELETE begins again."""
     await site.http.delete("/_sandbox/requests")
     for _ in range(2):
         await site.get("Contacts", page="1")

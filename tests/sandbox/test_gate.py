@@ -34,7 +34,7 @@ async def narrow() -> AsyncIterator[Site]:
         yield site
 
 
-async def test_an_old_token_is_told_apart_from_a_missing_scope(narrow: Site) -> None:
+async def test_an_old_token_is_distinguished_from_a_missing_scope(narrow: Site) -> None:
     """Only the first is helped by a refresh."""
     site = narrow
     scope = await site.get("Invoices")
@@ -226,7 +226,7 @@ async def test_each_class_of_error_has_xeros_status_and_form(
     assert reported in answer.text
 
 
-async def test_a_refused_record_is_told_with_its_reasons(site: Site) -> None:
+async def test_a_refused_record_is_reported_with_its_reasons(site: Site) -> None:
     """ErrorNumber 10, Elements, ValidationErrors."""
     answer = await site.http.put("/api.xro/2.0/Invoices", json={"Type": "ACCREC"}, headers=site.headers)
 

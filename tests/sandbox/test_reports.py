@@ -104,8 +104,8 @@ async def test_a_years_profit_is_its_months_and_what_the_balance_sheet_says(site
     assert year.amounts("Gross Profit")[0] - expenses == year.amounts("Net Profit")[0]
 
 
-async def test_earlier_periods_stand_beside_the_first(site: Site) -> None:
-    """Each ends on the day of the month on which the first ends: 30 days of April beside 30 of March, as at Xero."""
+async def test_earlier_periods_stand_next_to_the_first(site: Site) -> None:
+    """Each ends on the day of the month on which the first ends: 30 days of April next to 30 of March, as at Xero."""
     both = await report(site, "ProfitAndLoss", fromDate="2026-04-01", toDate="2026-04-30", periods="1")
     march = await report(site, "ProfitAndLoss", fromDate="2026-03-01", toDate="2026-03-30")
 
@@ -113,7 +113,7 @@ async def test_earlier_periods_stand_beside_the_first(site: Site) -> None:
     assert both.amounts("Net Profit")[1:] == march.amounts("Net Profit")
 
 
-async def test_a_balance_sheet_is_as_at_the_end_of_the_month_beside_last_years(site: Site) -> None:
+async def test_a_balance_sheet_is_as_at_the_end_of_the_month_next_to_last_years(site: Site) -> None:
     """Whatever day of the month was asked for, and unless other periods were."""
     mid, end = [await report(site, "BalanceSheet", date=day) for day in ("2026-04-10", "2026-04-30")]
     compared = await report(site, "BalanceSheet", date="2026-04-10", periods="2", timeframe="MONTH")

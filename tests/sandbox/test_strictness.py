@@ -181,7 +181,7 @@ async def test_what_xero_has_not_either_is_a_plain_404(site: Site, path: str) ->
     assert "x-sandbox-not-imitated" not in answer.headers
 
 
-def test_the_documentation_tells_what_is_imitated() -> None:
+def test_the_documentation_says_what_is_imitated() -> None:
     """The table is printed from the code."""
     reported = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text()
 
@@ -290,7 +290,7 @@ async def test_a_form_with_xml_in_it_is_the_same_write(site: Site) -> None:
 
 
 @pytest.mark.parametrize("body", ["<Invoices>", "<!DOCTYPE a [<!ENTITY b 'c'>]><Invoices>&b;</Invoices>", "<a>" * 40])
-async def test_xml_that_cannot_be_read_is_told_as_a_bad_body(site: Site, body: str) -> None:
+async def test_xml_that_cannot_be_read_is_reported_as_a_bad_body(site: Site, body: str) -> None:
     """ErrorNumber 14, and no entity is followed."""
     status, reported = await xml(site, "PUT", "Invoices", body)
 
@@ -298,7 +298,7 @@ async def test_xml_that_cannot_be_read_is_told_as_a_bad_body(site: Site, body: s
 
 
 async def test_who_asks_for_xml_gets_dates_and_refusals_as_xml_has_them(site: Site) -> None:
-    """`ApiException` with its elements, ISO dates, no twins."""
+    """`ApiException` with its elements, ISO dates, no duplicates."""
     status, reported = await xml(site, "PUT", "Invoices", "<Invoice><Type>ACCREC</Type></Invoice>", accept="text/xml")
     listed = await site.get("Invoices", {"accept": "application/xml"}, page="1")
 

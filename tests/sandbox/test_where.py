@@ -1,4 +1,4 @@
-"""Xero's `where`, beside a plain reading of the same filter in Python."""
+"""Xero's `where`, next to a plain reading of the same filter in Python."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from atom_xero_plugin.xero.decoding.base import decode_one
 
 @dataclass
 class Mirror:
-    """What was heard, and the search over it."""
+    """What was synced, and the search over it."""
 
     store: Store
     search: Search

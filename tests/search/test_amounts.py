@@ -1,4 +1,4 @@
-"""An amount beside words narrows what the words find."""
+"""An amount next to words filters what the words find."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_words_and_an_amount_find_what_fits_both(gum: Mirror, query: str) 
 
 
 async def test_many_newer_ones_of_the_name_hide_not_the_one_of_the_amount(gum: Mirror) -> None:
-    """Amounts are asked for in the index, not looked for in its first answers."""
+    """Amounts are asked for in the index, not searched for in its first answers."""
     await gum.hear("Invoices", *(invoice(f"m{each}", f"M-{each}", "Blue Gum Schools", "1.00") for each in range(100)))
 
     assert await gum.titles("1210.00 blue gum") == [GUM]
@@ -57,7 +57,7 @@ async def test_where_nothing_fits_both_the_words_count_alone(gum: Mirror, query:
     assert await gum.titles(query) == await gum.titles("blue gum") != []
 
 
-async def test_a_currency_narrows_where_a_record_tells_its_own(gum: Mirror) -> None:
+async def test_a_currency_filters_where_a_record_says_its_own(gum: Mirror) -> None:
     """A payment whose currency Xero left out may be meant."""
     untold, nzd, aud = "Payment of INV-0097", "Invoice INV-0097", "Invoice INV-0099"
 
@@ -70,7 +70,7 @@ async def test_a_currency_narrows_where_a_record_tells_its_own(gum: Mirror) -> N
     assert await numbers("207,90") == {untold, nzd, aud}
 
 
-async def test_a_number_beside_a_word_is_a_word_first(gum: Mirror) -> None:
+async def test_a_number_next_to_a_word_is_a_word_first(gum: Mirror) -> None:
     """`payment 420` is a payment of number 420, whatever else is worth 420."""
     await gum.hear("Payments", {"PaymentID": "p9", "Amount": "420.00", "Status": "AUTHORISED"})
 
@@ -78,14 +78,14 @@ async def test_a_number_beside_a_word_is_a_word_first(gum: Mirror) -> None:
 
 
 @pytest.mark.parametrize("word", ["gum", "cup", "inv-", "po", "-", "15%", "&", "top"])
-def test_what_stands_beside_an_amount_and_is_no_currency_is_none(word: str) -> None:
+def test_what_stands_next_to_an_amount_and_is_no_currency_is_none(word: str) -> None:
     """It stays a word."""
     assert read(f"{word} 12.50").currencies == ()
     assert read(f"{word} 12.50").amounts == ("12.5",)
 
 
 @given(st.decimals(min_value="0.01", max_value="9999999.99", places=2), st.sampled_from(["NZD", "aud", "Eur"]))
-def test_an_amount_beside_words_is_read_as_people_write_it(amount: Decimal, code: str) -> None:
+def test_an_amount_next_to_words_is_read_as_people_write_it(amount: Decimal, code: str) -> None:
     """With points or commas, signs and codes before and after."""
     comma = f"{amount}".replace(".", ",")
     european = f"{amount:,}".translate(str.maketrans(",.", ".,"))

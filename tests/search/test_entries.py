@@ -1,4 +1,4 @@
-"""Whatever Xero leaves out of a record, it is kept, shown and told: nothing of it stops the hearing."""
+"""Whatever Xero leaves out of a record, it is kept, shown and told: nothing of it stops the syncing."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ ORGANISATION = Organisation("t", "Studio", "NZD", "UTC", 3, 31, "NZ", None, None
 
 @pytest.mark.parametrize("plural", PLURALS)
 @given(data=st.data())
-def test_a_record_with_anything_missing_or_odd_is_kept_and_told(plural: str, data: st.DataObject) -> None:
-    """Its id and stamp apart, which the hearing itself checks."""
+def test_a_record_with_anything_missing_or_odd_is_kept_and_reported(plural: str, data: st.DataObject) -> None:
+    """Its id and stamp apart, which the syncing itself checks."""
     kind = KINDS[plural]
     body: dict[str, Any] = dict(RECORDS[plural])
     identity = next(iter(each for each in body if each == f"{plural[:-1]}ID"))

@@ -71,8 +71,8 @@ async def test_beginnings_accents_and_slips_find_what_is_meant(mirror: Mirror, q
     assert (await mirror.titles(query))[0] == first
 
 
-async def test_a_hit_tells_its_kind_organisation_page_and_freshness(mirror: Mirror) -> None:
-    """The page opens the right organisation in Xero; the freshness is that of the last hearing."""
+async def test_a_hit_says_its_kind_organisation_page_and_freshness(mirror: Mirror) -> None:
+    """The page opens the right organisation in Xero; the freshness is that of the last syncing."""
     [hit] = await mirror.find("INV-0042", kinds=["invoice"])
 
     assert (hit.id, hit.kind) == ("xero:invoice:t:i1", "invoice")
@@ -191,7 +191,7 @@ def test_any_text_is_read_as_words_numbers_and_amounts_without_fail(given_text: 
 
 
 async def test_the_words_and_days_that_a_finding_shows_find_it(mirror: Mirror) -> None:
-    """States, days in several writings, what is overdue on the day that is asked; with names and amounts beside."""
+    """States, days in several writings, what is overdue on the day that is asked; with names and amounts next to."""
     due = {"DateString": "2026-05-01T00:00:00", "AmountDue": "57.50"}
     await mirror.hear(
         "Invoices",

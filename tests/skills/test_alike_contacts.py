@@ -16,7 +16,7 @@ def contacts(house: House) -> list[dict[str, Any]]:
 
 
 async def test_a_name_that_is_anothers_account_number_names_neither(house: House) -> None:
-    """Xero's search does not look into account numbers: the name alone would be found."""
+    """Xero's search does not check account numbers: the name alone would be found."""
     known = next(each for each in contacts(house) if each.get("AccountNumber"))
     await house.do("create_contact", name=known["AccountNumber"])
 
@@ -28,7 +28,7 @@ async def test_a_name_that_is_anothers_account_number_names_neither(house: House
 
 @pytest.mark.parametrize("name", ["Kauri Grove\u200b Cafe", "Kauri\u00ad Grove Cafe", "\ufeffKauri Grove Cafe\u202e"])
 async def test_a_name_that_differs_by_what_nobody_sees_is_that_name(house: House, name: str) -> None:
-    """No twin of it is made, and it is found under it."""
+    """No duplicate of it is made, and it is found under it."""
     refused = await house.call("create_contact", name=name)
     asked = await house.call("archive_contact", contact=name)
 

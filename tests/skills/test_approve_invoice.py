@@ -41,7 +41,7 @@ async def test_an_invoice_of_nothing_is_paid_once_approved(house: House) -> None
     assert (await house.carry_out(proposed))["result"]["invoice"]["status"] == "paid"
 
 
-async def test_what_is_missing_is_told_at_once(house: House) -> None:
+async def test_what_is_missing_is_reported_at_once(house: House) -> None:
     """All of it, with where to complete it."""
     line = {"description": "x", "unit_amount": "5.00"}
     made = await done(house, "create_invoice", contact=CLINIC, lines=[line])

@@ -45,7 +45,7 @@ async def test_one_that_was_never_used_is_deleted_if_that_is_asked_for(house: Ho
 
 
 async def test_one_that_was_never_used_is_archived_unless_asked_otherwise(house: House) -> None:
-    """The person hears that it could be deleted."""
+    """The person syncs that it could be deleted."""
     identity = await made(house)
 
     proposed = await plan(house, "archive_bank_account", account=identity)
@@ -118,7 +118,7 @@ async def test_undo_restores_an_archived_one(house: House) -> None:
 
 
 async def test_a_deletion_whose_answer_was_lost_is_looked_up_and_not_sent_again(house: House) -> None:
-    """The account is not there any more: it was carried out."""
+    """The account is not there any more: it was executed."""
     identity = await made(house)
     proposed = await plan(house, "archive_bank_account", account=identity, delete=True)
     house.sandbox.faults.add(kind="drop_after_write", match="/Accounts/", method="DELETE", times=1)

@@ -38,7 +38,7 @@ async def test_an_empty_text_empties_a_field(house: House) -> None:
     assert not row(house, "Contacts", Name=POWER).get("EmailAddress")
 
 
-async def test_a_person_is_added_beside_those_there(house: House) -> None:
+async def test_a_person_is_added_next_to_those_there(house: House) -> None:
     """Xero drops persons that are not sent; we send them."""
     await done(house, "change_contact", contact=POWER, add_persons=[{"first_name": "Aroha", "last_name": "Kemp"}])
     await done(house, "change_contact", contact=POWER, add_persons=[{"first_name": "Ben", "last_name": "Ward"}])

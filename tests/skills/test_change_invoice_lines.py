@@ -31,7 +31,7 @@ async def test_a_line_is_added_and_those_there_keep_their_ids(house: House) -> N
 
 @pytest.mark.parametrize("by", ["id", "place"])
 async def test_a_line_is_changed_by_its_id_or_place(house: House, by: str) -> None:
-    """Its amount and tax are worked out anew before anything is sent; discount and account stay."""
+    """Its amount and tax are worked out again before anything is sent; discount and account stay."""
     invoice = await made(house)
     name = invoice["lines"][1]["id"] if by == "id" else "2"
 

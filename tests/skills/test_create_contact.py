@@ -56,7 +56,7 @@ async def test_the_same_email_address_is_warned_of(house: House) -> None:
     assert "possible_duplicate" in warned(proposed)
 
 
-async def test_an_archived_twin_is_warned_of_or_named(house: House) -> None:
+async def test_an_archived_duplicate_is_warned_of_or_named(house: House) -> None:
     """It may be what is wanted."""
     change(house, "Contacts", row(house, "Contacts", Name="Ngaio Travel"), ContactStatus="ARCHIVED")
 

@@ -93,7 +93,7 @@ async def test_one_that_looks_the_same_is_warned_of(house: House) -> None:
         ({"lines": [{"description": "x", "unit_amount": "5.00"}], "due_in_days": 5}, "no_account"),
     ],
 )
-async def test_what_a_person_should_look_at_is_warned_of(house: House, more: dict[str, Any], warning: str) -> None:
+async def test_what_a_person_should_check_is_warned_of(house: House, more: dict[str, Any], warning: str) -> None:
     """Before it is approved."""
     house.sandbox.organisations[house.organisation].add_currency("USD", None)
     proposed = await plan(house, "create_invoice", **({"contact": CLINIC, "lines": [LINE]} | more))
@@ -119,7 +119,7 @@ async def test_what_a_person_should_look_at_is_warned_of(house: House, more: dic
 async def test_what_cannot_be_is_refused_by_its_field_and_nothing_is_written(
     house: House, more: dict[str, Any], code: str, path: str
 ) -> None:
-    """In words that say what to do."""
+    """As text that say what to do."""
     error = await refused(house, "create_invoice", **({"contact": CLINIC, "lines": [LINE]} | more))
 
     assert error["code"] == code

@@ -69,7 +69,7 @@ async def test_terms_of_the_contact_go_before_those_of_the_organisation(
 
 
 @pytest.mark.anyio
-async def test_a_due_date_that_is_asked_for_and_comes_before_the_document_is_told(house: House) -> None:
+async def test_a_due_date_that_is_asked_for_and_comes_before_the_document_is_reported(house: House) -> None:
     """Even where both are past."""
     day = date(2026, 6, 1)
     asked = {"date": day.isoformat(), "due_date": (day - timedelta(days=1)).isoformat()}

@@ -25,7 +25,7 @@ async def test_a_part_of_the_name_finds_a_contact_with_what_it_owes(house: House
     assert contact["id"] in contact["url"]
 
 
-async def test_customers_and_suppliers_are_told_apart(house: House) -> None:
+async def test_customers_and_suppliers_are_distinguished(house: House) -> None:
     """Xero cannot filter by them on big books, so the plugin does."""
     customers = await result(house, "find_contacts", customers_only=True, limit=100)
     suppliers = await result(house, "find_contacts", suppliers_only=True, limit=100)
@@ -79,7 +79,7 @@ async def test_a_name_that_looks_like_a_filter_is_only_a_name(house: House) -> N
     assert reported["items"] == []
 
 
-async def test_a_name_that_nobody_has_is_told_the_names_like_it(house: House) -> None:
+async def test_a_name_that_nobody_has_is_reported_the_names_like_it(house: House) -> None:
     """Also where the first letters are wrong."""
     for asked, near in (
         ({"text": "Kauri Grove Caffe"}, "Kauri Grove Cafe"),
@@ -93,7 +93,7 @@ async def test_a_name_that_nobody_has_is_told_the_names_like_it(house: House) ->
         assert reported["near"][0]["name"] == near
 
 
-async def test_a_name_like_nobodys_is_told_none(house: House) -> None:
+async def test_a_name_like_nobodys_is_reported_none(house: House) -> None:
     """Nor is one who was found."""
     assert "near" not in await result(house, "find_contacts", text="Zyxwvut Industries Qqq")
     assert "near" not in await result(house, "find_contacts", text="Kauri")

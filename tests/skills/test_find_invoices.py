@@ -218,7 +218,7 @@ async def test_what_is_too_much_to_add_up_has_no_sums(house: House, monkeypatch:
     assert counted["total"] > 40
 
 
-async def test_a_number_that_nothing_has_is_told_the_near_ones(house: House) -> None:
+async def test_a_number_that_nothing_has_is_reported_the_near_ones(house: House) -> None:
     """Zeros left out, digits swapped, a blank for a dash; also where one invoice is asked for by its number."""
     for asked in ("INV-151", "INV-1051", "inv 0151"):
         reported = await result(house, "find_invoices", number=asked)
@@ -229,7 +229,7 @@ async def test_a_number_that_nothing_has_is_told_the_near_ones(house: House) -> 
         assert "INV-0151" in json.dumps(one), asked
 
 
-async def test_a_number_that_is_near_none_is_told_none(house: House) -> None:
-    """And an answer with rows names none besides."""
+async def test_a_number_that_is_near_none_is_reported_none(house: House) -> None:
+    """And an answer with rows names none as well."""
     assert "near" not in await result(house, "find_invoices", number="ZZ-999999")
     assert "near" not in await result(house, "find_invoices", number="INV-0151")

@@ -67,7 +67,7 @@ async def test_no_change_brings_a_line_of_0_to_life(house: House, asked: dict[st
 async def test_a_line_of_0_is_made_and_changed_though_xero_drops_its_account(
     house: House, zero: dict[str, str], approve: bool
 ) -> None:
-    """Its account was looked for and missed: a mismatch where nothing was wrong."""
+    """Its account was searched for and missed: a mismatch where nothing was wrong."""
     rows_bent(house, "Invoices", as_xero)
     proposed = await plan(house, "create_invoice", contact=CLINIC, lines=[LINE, zero], due_in_days=7, approve=approve)
     assert "line_of_zero" in warned(proposed)

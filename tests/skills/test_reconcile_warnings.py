@@ -83,7 +83,7 @@ async def test_one_movement_in_two_files_is_booked_once_and_the_second_choice_is
 
 
 async def test_a_line_that_a_plan_of_another_file_holds_is_not_recorded_by_itself(house: House) -> None:
-    """That plan is approved and not yet carried out: the books do not show it, the store of lines does."""
+    """That plan is approved and not yet executed: the books do not show it, the store of lines does."""
     first = await plan(
         house, "reconcile_statement", **arguments(HEAD + "2026-06-15,100.00,BROOKLYN HILL WIND EN,INV-0151\n")
     )
@@ -136,7 +136,7 @@ async def test_a_fee_in_between_is_named_and_not_left_due_in_silence(house: Hous
 
 
 async def test_a_record_of_another_contact_is_no_reason_to_record_nothing(house: House) -> None:
-    """Its contact is another one than the line names: a person looks at it."""
+    """Its contact is another one than the line names: a person checks it."""
     file = HEAD + "2026-06-13,-109.11,CAPITAL POWER,\n"
     change(house, "Contacts", row(house, "Contacts", Name="Capital Power"), ContactStatus="ACTIVE")
 

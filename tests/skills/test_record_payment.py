@@ -111,7 +111,7 @@ async def test_undo_reverses_it(house: House) -> None:
 
 
 async def test_an_invoice_that_was_paid_meanwhile_is_not_paid_again(house: House) -> None:
-    """The plan said what was due; somebody paid part of it before the plan was carried out."""
+    """The plan said what was due; somebody paid part of it before the plan was executed."""
     identity = await unpaid(house)
     waiting = await plan(house, "record_payment", invoice=identity, account="090", amount="100.00")
     await done(house, "record_payment", invoice=identity, account="090", amount="40.00")

@@ -64,7 +64,7 @@ def asked(house: House) -> list[httpx2.URL]:
         (("2026-04-01", "2026-06-16"), "year", 1, 1),
     ],
 )  # fmt: skip
-async def test_each_column_is_whole_and_tells_its_days(
+async def test_each_column_is_whole_and_says_its_days(
     house: House, days: tuple[str, str], by: str, earlier: int, calls: int
 ) -> None:
     """From a month of 30 days Xero makes 30 days of each, and the 31st is nowhere."""
@@ -86,7 +86,7 @@ async def test_each_column_is_whole_and_tells_its_days(
 
 
 @pytest.mark.anyio
-async def test_a_xero_that_tells_other_days_than_were_asked_for_is_asked_for_each_by_itself(house: House) -> None:
+async def test_a_xero_that_says_other_days_than_were_asked_for_is_asked_for_each_by_itself(house: House) -> None:
     """Its heads say so."""
 
     def shifted(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
@@ -149,7 +149,7 @@ async def test_a_span_is_split_into_its_months_or_quarters(house: House, period:
 
 @pytest.mark.anyio
 async def test_the_columns_of_a_balance_sheet_are_days(house: House) -> None:
-    """Ends of months, and the year before beside it where nothing else is asked for."""
+    """Ends of months, and the year before next to it where nothing else is asked for."""
     reported = (await result(house, "show_report", report="balance_sheet"))["report"]
     assert [each["last_day"] for each in reported["column_days"]] == ["2026-06-30", "2025-06-30"]
     assert reported["last_day"] == "2026-06-30"
@@ -190,7 +190,7 @@ def _after(day: date, months: int) -> date:
     [("30 Jun 26", date(2026, 6, 30)), ("28 Feb 2018", date(2018, 2, 28)), ("30 June 2026", date(2026, 6, 30)),
      ("Jan-20", None), ("31 Feb 26", None), ("YTD Debit", None), ("", None)],
 )  # fmt: skip
-def test_a_head_tells_its_day(head: str, day: date | None) -> None:
+def test_a_head_says_its_day(head: str, day: date | None) -> None:
     """As Xero prints them."""
     assert day_in(head) == day
 
@@ -211,7 +211,7 @@ def test_a_cell_is_a_number_or_is_not(cell: str, amount: str | None) -> None:
     assert (None if found is None else str(found)) == amount
 
 
-def test_nested_sections_keep_their_path_and_sums_are_told_as_sums() -> None:
+def test_nested_sections_keep_their_path_and_sums_are_reported_as_sums() -> None:
     """Accounts of one name stand in several sections; the last row of a profit and loss is a plain row."""
 
     def cells(label: str, value: str, account: str | None = None) -> dict[str, Any]:

@@ -43,7 +43,7 @@ async def test_what_is_gone_already_is_left_out(house: House) -> None:
     error = await refused(house, "reverse_reconciliation", payments=[payment], bank_transactions=[transaction])
 
     assert proposed["summary"] == "Delete 1 bank transaction (NZD 12.50)."
-    assert "taken back already" in error["message"]
+    assert "undone already" in error["message"]
 
 
 async def test_a_reconciled_bank_transaction_stays_and_is_named(house: House) -> None:
@@ -56,7 +56,7 @@ async def test_a_reconciled_bank_transaction_stays_and_is_named(house: House) ->
     error = await refused(house, "reverse_reconciliation", bank_transactions=[transaction])
 
     assert "stays" in warned(proposed)
-    assert proposed["summary"] == "Reverse 1 payment (NZD 690.00); 1 cannot be taken back."
+    assert proposed["summary"] == "Reverse 1 payment (NZD 690.00); 1 cannot be undone."
     assert "is reconciled" in error["message"]
 
 

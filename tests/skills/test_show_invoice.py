@@ -40,7 +40,7 @@ async def test_two_bills_of_one_number_are_answered_with_both(house: House) -> N
     assert "Ngaio Travel" in error["fields"][0]["message"]
 
 
-async def test_the_kind_tells_a_bill_from_an_invoice_of_the_same_number(house: House) -> None:
+async def test_the_kind_says_a_bill_from_an_invoice_of_the_same_number(house: House) -> None:
     """A supplier may use our numbers."""
     await done(house, "create_bill", contact="Capital Power", lines=[LINE | {"account": "445"}], bill_number="INV-0001")
 

@@ -20,7 +20,7 @@ async def shown(house: House, **asked: Any) -> dict[str, Any]:
     return items[0]
 
 
-async def test_it_tells_what_is_written_and_what_to_do_next(house: House) -> None:
+async def test_it_says_what_is_written_and_what_to_do_next(house: House) -> None:
     """Waiting, then done: state, steps with the record's id, who approved, and whose books."""
     plan = (await house.call("archive_contact", **ARCHIVE))["plan"]
     before = await shown(house, plan=plan["id"][:14])
@@ -34,7 +34,7 @@ async def test_it_tells_what_is_written_and_what_to_do_next(house: House) -> Non
     assert after["steps"][0]["record_id"]
 
 
-async def test_it_tells_why_a_plan_failed(house: House) -> None:
+async def test_it_says_why_a_plan_failed(house: House) -> None:
     """The error's code and words, and that nothing stands in the books."""
     plan = (await house.call("archive_contact", **ARCHIVE))["plan"]
     table = house.sandbox.organisations[house.organisation].tables["Contacts"]

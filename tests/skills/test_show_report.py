@@ -75,7 +75,7 @@ async def test_what_a_report_does_not_have_is_refused_by_its_field(
     assert (error["code"], paths(error)) == ("invalid_arguments", [path])
 
 
-async def test_earlier_periods_stand_beside_it(house: House) -> None:
+async def test_earlier_periods_stand_next_to_it(house: House) -> None:
     """As many as asked for."""
     shown = await result(
         house, "show_report", report="profit_and_loss", period="last_month", compare_periods=2, compare_by="month"

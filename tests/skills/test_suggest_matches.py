@@ -75,7 +75,7 @@ async def test_a_higher_bar_leaves_less_that_is_sure(house: House) -> None:
     assert (await suggested(house, file, min_score=99))[2]["state"] == "weak"
 
 
-async def test_it_never_says_reconciled_and_tells_what_to_click(house: House) -> None:
+async def test_it_never_says_reconciled_and_says_what_to_click(house: House) -> None:
     """Xero has no way in for that."""
     reported = await result(house, "suggest_matches", statement=FILE, account="090")
 
@@ -118,7 +118,7 @@ async def test_a_file_may_come_as_bytes(house: House) -> None:
     assert reported["notes"] == []
 
 
-async def test_another_account_number_in_the_file_is_told(house: House) -> None:
+async def test_another_account_number_in_the_file_is_reported(house: House) -> None:
     """The person may have named the wrong account."""
     file = "Account,Date,Amount,Payee\n99-8888-7777777-00,2026-06-15,690.00,X\n99-8888-7777777-00,2026-06-16,1.00,Y\n"
 

@@ -178,7 +178,7 @@ async def test_an_exact_name_among_very_many_hits_is_found(house: House) -> None
     assert len(error["candidates"]) == 20
 
 
-async def test_an_exact_name_that_cannot_be_asked_for_is_looked_for_on_every_page(house: House) -> None:
+async def test_an_exact_name_that_cannot_be_asked_for_is_checked_for_on_every_page(house: House) -> None:
     """Xero has no form for a quotation mark, so only the names of all hits tell."""
     contacts = house.sandbox.organisations[house.organisation].tables["Contacts"]
     like = {k: v for k, v in row(house, "Contacts", Name=CLINIC).items() if k not in {"ContactNumber", "AccountNumber"}}
@@ -207,7 +207,7 @@ async def test_of_one_name_the_contact_in_use_is_found_behind_any_number_of_hits
 
 
 async def test_one_contacts_name_that_is_anothers_account_number_is_asked_about(house: House) -> None:
-    """Xero's search does not look into account numbers."""
+    """Xero's search does not check account numbers."""
     named = await contact(house, "C-1001")
     await done(house, "create_contact", name="Ngaio Florist", account_number="C-1001")
 

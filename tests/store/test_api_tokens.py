@@ -129,7 +129,7 @@ async def test_making_and_revoking_are_audited_without_the_secret(store: Store) 
     assert (await audit.verify(store, "alpha")).ok
 
 
-async def test_a_ticket_can_be_looked_at_often_and_taken_once(store: Store) -> None:
+async def test_a_ticket_can_be_checked_often_and_taken_once(store: Store) -> None:
     """It tells whose it is and who made it."""
     made = await LoginLinks(store).new("alpha", by=BY)
     for _ in range(2):
@@ -143,7 +143,7 @@ async def test_a_ticket_can_be_looked_at_often_and_taken_once(store: Store) -> N
 
 
 async def test_tickets_lapse_after_ten_minutes_and_sessions_after_twelve_hours(store: Store, clock: StillClock) -> None:
-    """And what lapsed is swept away by the next."""
+    """And what expired is fully resynced away by the next."""
     ticket, session = (
         await LoginLinks(store).new("alpha", by=BY),
         await BrowserSessions(store).new("alpha", "tok_1", by=BY),
@@ -160,7 +160,7 @@ async def test_tickets_lapse_after_ten_minutes_and_sessions_after_twelve_hours(s
         assert [len((await tx.execute(select(table))).all()) for table in (login_links, browser_sessions)] == [1, 1]
 
 
-async def test_a_session_tells_its_token_until_it_is_ended(store: Store) -> None:
+async def test_a_session_says_its_token_until_it_is_ended(store: Store) -> None:
     """Ending another, or one twice, harms nobody."""
     one, other = [await BrowserSessions(store).new("alpha", f"tok_{number}", by=BY) for number in (1, 2)]
     found = await BrowserSessions(store).find(one.secret)

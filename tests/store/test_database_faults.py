@@ -78,7 +78,7 @@ FAULTS: list[tuple[Callable[[Store], object], type[DatabaseAway], str, int]] = [
 
 
 @pytest.mark.parametrize(("fault", "kind", "code", "status"), FAULTS)
-async def test_sqlite_tells_full_locked_and_read_only_apart(
+async def test_sqlite_says_full_locked_and_read_only_apart(
     sqlite_url: str, clock: StillClock, fault: Callable, kind: type[DatabaseAway], code: str, status: int
 ) -> None:
     """With the file's path, as something that may be asked again; and when it is over, it is over."""
@@ -102,7 +102,7 @@ async def test_sqlite_tells_full_locked_and_read_only_apart(
 
 
 @pytest.mark.parametrize(("fault", "code", "status"), [(each[0], each[2], each[3]) for each in FAULTS])
-async def test_a_caller_over_http_is_told(tmp_path: Path, fault: Callable, code: str, status: int) -> None:
+async def test_a_caller_over_http_is_reported(tmp_path: Path, fault: Callable, code: str, status: int) -> None:
     """The status, and the seconds to wait; a plan that could not be stored is no plan."""
     served = await open_service(tmp_path)
     await served.house.connect()
@@ -155,7 +155,7 @@ async def test_a_slot_is_not_lost_and_an_answer_is_kept(sqlite_url: str, clock: 
 @pytest.mark.parametrize(
     ("number", "kind"), [(errno.ENOSPC, DatabaseFull), (errno.EDQUOT, DatabaseFull), (errno.EROFS, DatabaseReadOnly)]
 )
-async def test_a_file_that_cannot_be_made_for_want_of_room_is_told_so(
+async def test_a_file_that_cannot_be_made_for_want_of_room_is_reported_so(
     tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception]
 ) -> None:
     """At the first use of all, too."""
@@ -169,7 +169,7 @@ async def test_a_file_that_cannot_be_made_for_want_of_room_is_told_so(
         await store.check()
 
 
-async def test_a_file_that_is_no_database_is_told_as_damaged(tmp_path: Path, clock: StillClock) -> None:
+async def test_a_file_that_is_no_database_is_reported_as_damaged(tmp_path: Path, clock: StillClock) -> None:
     """Waiting does not mend it."""
     (tmp_path / "a.db").write_bytes(b"this is no database" * 500)
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", clock=clock)
@@ -189,7 +189,7 @@ async def test_a_file_that_is_no_database_is_told_as_damaged(tmp_path: Path, clo
         ("57014", DatabaseBusy), ("53200", DatabaseBusy), ("58030", DatabaseAway), ("XX001", DatabaseDamaged),
     ],
 )  # fmt: skip
-async def test_postgresql_is_told_apart_by_its_codes(
+async def test_postgresql_is_distinguished_by_its_codes(
     postgres_url: str, clock: StillClock, sqlstate: str, kind: type[Exception]
 ) -> None:
     """And told by host, port and name."""
@@ -203,7 +203,7 @@ async def test_postgresql_is_told_apart_by_its_codes(
     assert "hunter2" not in str(caught.value)
 
 
-async def test_postgresql_that_only_reads_or_takes_no_more_connections_is_told(
+async def test_postgresql_that_only_reads_or_takes_no_more_connections_is_reported(
     postgres_server: Server, postgres_url: str, clock: StillClock
 ) -> None:
     """A standby after a failover; more programs than it serves (libpq gives no code there, so it is told as away)."""

@@ -169,7 +169,7 @@ async def test_repeatable_work_that_a_deadlock_ended_is_run_again_quietly(postgr
     assert len(tries) == 3
 
 
-async def test_work_that_may_not_be_repeated_is_told_as_busy_and_left_undone(postgres_url: str) -> None:
+async def test_work_that_may_not_be_repeated_is_reported_as_busy_and_left_undone(postgres_url: str) -> None:
     """Once, never twice: who asked decides."""
     store, tries = Store(postgres_url, clock=StillClock()), list[str]()
 

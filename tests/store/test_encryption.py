@@ -1,4 +1,4 @@
-"""Secrets are sealed for one row and column, under keys that can be replaced."""
+"""Secrets are encrypted for one row and column, under keys that can be replaced."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ words = st.text(max_size=20)
 
 
 @given(st.binary(max_size=2_000))
-def test_what_is_sealed_opens_again(secret: bytes) -> None:
+def test_what_is_encrypted_opens_again(secret: bytes) -> None:
     """Byte for byte."""
     keyring = Keyring.parse(KEY)
 
@@ -76,20 +76,20 @@ def test_the_unpadded_form_is_the_same_key() -> None:
 
 
 def test_a_derived_key_is_the_same_for_ever() -> None:
-    """A value sealed by an earlier version opens: the derivation never changes."""
+    """A value encrypted by an earlier version opens: the derivation never changes."""
     keyring = Keyring.parse("a secret of more than thirty-two characters")
 
     assert keyring.newest_id == "96d25ed9"
 
 
 @pytest.mark.parametrize("text", ["", "  ", ",,"])
-def test_no_key_is_told_in_one_sentence(text: str) -> None:
+def test_no_key_is_reported_in_one_sentence(text: str) -> None:
     """It fails closed and says what to set."""
     with pytest.raises(KeyMissing, match="ATOM_OAUTH_ENCRYPTION_KEY is not set"):
         Keyring.parse(text)
 
 
-def test_a_short_key_is_told_without_repeating_it() -> None:
+def test_a_short_key_is_reported_without_repeating_it() -> None:
     """The words name the place and not the key."""
     with pytest.raises(KeyUnusable) as caught:
         Keyring.parse(f"{KEY},hunter2-short")

@@ -143,7 +143,7 @@ async def test_a_role_that_passes_security_is_not_made_the_programs(
         await migrations.upgrade(admin, roles=Roles("same", "same"))
 
 
-def test_doctor_tells_a_role_that_passes_row_level_security(
+def test_doctor_says_a_role_that_passes_row_level_security(
     postgres_server: Server, postgres_url: str, tmp_path: Path
 ) -> None:
     """A superuser, BYPASSRLS, and who may become one; of an owner it says what would be better."""

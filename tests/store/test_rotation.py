@@ -96,7 +96,7 @@ async def test_a_secret_no_key_opens_is_named_and_kept(store: Store) -> None:
 
 @pytest.mark.parametrize("point", sorted(p for p in CRASH_POINTS if p.startswith("rotation.")))
 async def test_a_rotation_killed_at_any_point_is_resumed(store: Store, database_url: str, point: str) -> None:
-    """kill -9, then again: nothing is lost, nothing is sealed by both."""
+    """kill -9, then again: nothing is lost, nothing is encrypted by both."""
     await fill(store, Keyring.parse(OLD))
     both = f"{NEW},{OLD}"
     killed = subprocess.run(  # noqa: ASYNC221 - nothing else runs meanwhile

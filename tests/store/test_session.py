@@ -67,8 +67,8 @@ async def test_an_empty_database_says_what_to_run(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_a_server_that_is_not_there_is_told_without_a_password() -> None:
-    """Where it was looked for, and nothing secret."""
+async def test_a_server_that_is_not_there_is_reported_without_a_password() -> None:
+    """Where it was searched for, and nothing secret."""
     store = Store("postgresql+psycopg://app:hunter2@127.0.0.1:1/none", clock=StillClock())
 
     with pytest.raises(FixSetup) as caught:
@@ -100,7 +100,7 @@ async def test_a_database_that_went_away_may_be_asked_again_soon(store: Store, m
     assert back == 1
 
 
-async def test_a_server_that_goes_away_in_the_middle_is_told_as_such(postgres_url: str) -> None:
+async def test_a_server_that_goes_away_in_the_middle_is_reported_as_such(postgres_url: str) -> None:
     """Not as a fault of ours; the next transaction finds it again."""
     store = Store(postgres_url, clock=StillClock())
     with pytest.raises(DatabaseAway) as caught:

@@ -80,7 +80,7 @@ async def test_the_status_of_what_was_kept_before_is_filled_from_what_xero_sent(
 
 
 async def test_what_the_version_before_kept_is_found_after_the_upgrade(tmp_path: Path) -> None:
-    """On SQLite the index of words is made anew; what changes or goes later is followed by it."""
+    """On SQLite the index of words is made again; what changes or goes later is followed by it."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'used.db'}"
     await upgrade(url, "0003")
     store = Store(url, clock=StillClock())

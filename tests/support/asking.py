@@ -1,4 +1,4 @@
-"""What tests of skills share: asking, and looking into the sandbox's books."""
+"""What tests of skills share: asking, and checking into the sandbox's books."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def result(house: House, skill: str, /, **arguments: Any) -> dict[str, Any
 
 
 async def plan(house: House, skill: str, /, **arguments: Any) -> dict[str, Any]:
-    """The plan of a skill that writes; nothing is carried out."""
+    """The plan of a skill that writes; nothing is executed."""
     answer = await house.call(skill, **arguments)
     assert answer["error"]["code"] == "approval_needed", answer["error"]
     proposed: dict[str, Any] = answer["plan"]

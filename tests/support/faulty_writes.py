@@ -68,7 +68,7 @@ class Bench:
         return {"success": False, "error": {"code": "died", "may_have_written": True, "hint": "", "retryable": True}}
 
     async def ask_again(self) -> dict[str, Any]:
-        """As an engine does that repeats its call: ask, approve, carry out."""
+        """As an engine does that repeats its call: ask, approve, execute."""
         answer = await self.house.call(self.case.skill, **self.case.arguments)
         plan = answer.get("plan")
         if answer["success"] or answer["error"]["code"] != "approval_needed":

@@ -15,7 +15,7 @@ Tally = Counter[tuple[Any, ...]]
 
 
 def tally(house: House) -> Tally:
-    """How many records there are of each look, in the first organisation."""
+    """How many records there are of each check, in the first organisation."""
     books = house.sandbox.organisations[house.organisation]
     return Counter(
         (plural, *(str(row.get(name)) for name in _FIELDS), len(row.get("LineItems") or ()), str(row.get("Phones")))

@@ -71,7 +71,7 @@ class Served:
             assert (await program.get(back)).status_code == 200
 
     async def hear(self, workspace: str = "default", *, may_fail: bool = False) -> None:
-        """Hear everything that happened, as the poller does."""
+        """Sync everything that happened, as the poller does."""
         poller = Poller(self.runtime, {trigger.name: trigger for trigger in self.house.registry.triggers})
         self.house.sandbox.clock.advance(60)
         await self.runtime.polls.enrol(await self.runtime.connections.of_workspace(workspace))

@@ -12,7 +12,7 @@ _WRITES = {"PUT", "POST", "DELETE"}
 
 @dataclass
 class Wire(httpx2.AsyncBaseTransport):
-    """Passes requests on; `lost` answers to writes never arrive; `after_write` is called when one was carried out."""
+    """Passes requests on; `lost` answers to writes never arrive; `after_write` is called when one was executed."""
 
     inner: httpx2.AsyncBaseTransport
     down: bool = False

@@ -24,7 +24,7 @@ Act = Callable[[], Awaitable[Any] | None]
 
 @dataclass
 class Ear:
-    """The plugin's hearing."""
+    """The plugin's syncing."""
 
     house: House
     page_size: int = 1000
@@ -44,7 +44,7 @@ class Ear:
         return [await on(WORKSPACE, self.triggers[name], filters, by="person:tester") for name in names]
 
     async def tick(self) -> list[PollRun]:
-        """A minute goes by, and everything is heard."""
+        """A minute goes by, and everything is synced."""
         self.pass_time(minutes=1)
         await self.house.runtime.polls.request_sync(WORKSPACE)
         return await self.poller.tick()
@@ -87,7 +87,7 @@ class Ear:
 
 @pytest.fixture
 async def ear(tmp_path: Path) -> AsyncIterator[Ear]:
-    """Connected, everything heard once, time standing still."""
+    """Connected, everything synced once, time standing still."""
     house = await open_house(tmp_path, Options(today=TODAY, limits=False))
     try:
         await house.connect()

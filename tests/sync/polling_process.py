@@ -1,4 +1,4 @@
-"""A process that polls: everything is made due, one tick, so many times. Says which cycles it ran."""
+"""A process that polls: everything is made due, one tick, so many times. Says which poll runs it ran."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from atom_xero_plugin.sync.poller import Poller
 
 
 async def main(rounds: int) -> dict[str, list[str]]:
-    """Tenant and resource of each cycle, and the errors."""
+    """Tenant and resource of each poll run, and the errors."""
     ran, errors = [], []
     async with Runtime(settings.load()) as runtime:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})

@@ -41,7 +41,7 @@ def invalid(sandbox: Sandbox, fault: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", FAULTS)
 async def test_what_goes_wrong_is_kept_to_its_list_and_recovered_after(ear: Ear, name: str) -> None:
-    """The others are heard, the cursor stays, the reason can be read, and nothing is lost."""
+    """The others are synced, the cursor stays, the reason can be read, and nothing is lost."""
     fault, code = FAULTS[name]
     await ear.on("invoice_created", "contact_archived")
     before = await state(ear, "Invoices")
@@ -68,7 +68,7 @@ async def test_what_goes_wrong_is_kept_to_its_list_and_recovered_after(ear: Ear,
 
 
 async def test_one_wrong_answer_is_asked_again_at_once(ear: Ear) -> None:
-    """A cycle does not fail for a hiccup."""
+    """A poll run does not fail for a hiccup."""
     ear.house.sandbox.faults.add(kind="garbage", match="Invoices")
 
     poll_runs = await ear.tick()
@@ -89,7 +89,7 @@ async def test_the_longer_it_fails_the_later_it_is_tried_again(ear: Ear) -> None
 
 
 @pytest.mark.parametrize("hours", [-7, 7])
-async def test_a_clock_that_is_wrong_by_hours_loses_nothing_and_is_told(ear: Ear, hours: int) -> None:
+async def test_a_clock_that_is_wrong_by_hours_loses_nothing_and_is_reported(ear: Ear, hours: int) -> None:
     """Xero's clock runs away from ours, things happen, it is put right, and more happens to the same record."""
     await ear.on("invoice_voided", "invoice_approved")
     first, second = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:2]
@@ -110,7 +110,7 @@ async def test_a_clock_that_is_wrong_by_hours_loses_nothing_and_is_told(ear: Ear
     assert await ear.reported() == []
 
 
-async def test_what_happens_after_a_trigger_is_turned_on_is_told_whatever_the_clocks_say(ear: Ear) -> None:
+async def test_what_happens_after_a_trigger_is_turned_on_is_reported_whatever_the_clocks_say(ear: Ear) -> None:
     """Xero's clock may be hours behind ours; what happened before is still not told."""
     Ours(ear).xero_ahead(-5)
     before, after = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:2]

@@ -81,7 +81,7 @@ async def test_who_lost_the_lease_writes_nothing_more(ear: Ear) -> None:
     assert listed[due[0].tenant_id, "Invoices"] == due[0]
 
 
-async def test_ticks_that_overlap_hear_everything_once(ear: Ear) -> None:
+async def test_ticks_that_overlap_sync_everything_once(ear: Ear) -> None:
     """Neither twice in one process, nor again by another that had listed it as due before."""
     runtime = ear.house.runtime
     ear.pass_time(minutes=10)
@@ -114,7 +114,7 @@ async def test_trouble_with_one_organisation_is_no_others(ear: Ear, monkeypatch:
 
 
 async def test_a_trigger_turned_on_while_we_page_misses_nothing(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What changes after that is told, also if the same cycle hears it; what changed before is not."""
+    """What changes after that is told, also if the same poll run syncs it; what changed before is not."""
     before, after = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:2]
     keep, turned_on = PollRunner._keep, []
 
@@ -150,7 +150,7 @@ async def test_calls_and_bytes_are_counted_for_each_organisation_and_list(ear: E
             assert counted[tenant, f"poll:{resource}"].bytes > 1_000
 
 
-async def test_where_nothing_happens_it_is_looked_less_often(ear: Ear) -> None:
+async def test_where_nothing_happens_it_is_checked_less_often(ear: Ear) -> None:
     """To every quarter of an hour if the settings say nothing; sooner again where something does or somebody asks."""
     runtime = ear.house.runtime
 
@@ -176,7 +176,7 @@ async def test_where_nothing_happens_it_is_looked_less_often(ear: Ear) -> None:
     assert await interval() == timedelta(seconds=90)
 
 
-async def test_the_scheduler_hears_and_delivers_until_it_is_ended(ear: Ear) -> None:
+async def test_the_scheduler_syncs_and_delivers_until_it_is_ended(ear: Ear) -> None:
     """What is under way at the end is finished."""
     await ear.on("invoice_created")
     made = await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)

@@ -39,7 +39,7 @@ def identity(one: TriggerMatch, where: Context | None = None, source: str = "pol
     return event_of(where or context(), one, source=source).id
 
 
-def test_the_same_happening_has_the_same_id_whoever_sees_it_and_whenever() -> None:
+def test_the_same_event_has_the_same_id_whoever_sees_it_and_whenever() -> None:
     """By a poll, by a full resync, by another process."""
     assert identity(match()) == identity(match(), source="sweep")
     assert identity(replace(match(), at=AT + timedelta(minutes=5))) == identity(match())
@@ -55,7 +55,7 @@ def test_the_same_happening_has_the_same_id_whoever_sees_it_and_whenever() -> No
     ],
     ids=["of another record", "of another change", "of another trigger", "of another organisation"],
 )
-def test_another_happening_has_another_id(one: TriggerMatch, where: Context) -> None:
+def test_another_event_has_another_id(one: TriggerMatch, where: Context) -> None:
     """Else one of them would never be delivered."""
     assert identity(one, where) != identity(match())
 

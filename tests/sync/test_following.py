@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Scripted(Outbox):
-    """An outbox in which so many more events stand committed at each look; after the last, the end is asked for."""
+    """An outbox in which so many more events stand committed at each check; after the last, the end is asked for."""
 
     def __init__(self, *commits: list[int]) -> None:
         self.commits = list(commits)
@@ -45,7 +45,7 @@ async def reported(outbox: Scripted, after: int = 0) -> list[list[int]]:
 
 
 @given(st.lists(st.integers(0, 2 * AT_ONCE), max_size=6), st.integers(0, 3 * AT_ONCE))
-def test_each_event_is_told_once_and_in_order(cuts: list[int], after: int) -> None:
+def test_each_event_is_reported_once_and_in_order(cuts: list[int], after: int) -> None:
     """However many come between two looks, from whichever number on."""
     edges = [0, *sorted(cuts), 2 * AT_ONCE]
     commits = [list(range(begin + 1, end + 1)) for begin, end in pairwise(edges)]
@@ -55,7 +55,7 @@ def test_each_event_is_told_once_and_in_order(cuts: list[int], after: int) -> No
     assert [number for look in looks for number in look] == list(range(after + 1, 2 * AT_ONCE + 1))
 
 
-async def test_a_long_backlog_is_told_without_a_pause(store: Store) -> None:
+async def test_a_long_backlog_is_reported_without_a_pause(store: Store) -> None:
     """In parts, in order, none twice."""
     now, count = store.clock.now(), 2 * AT_ONCE + 50
     row = {
@@ -92,7 +92,7 @@ class Asleep(StillClock):
         await asyncio.Event().wait()
 
 
-async def test_the_end_is_heard_while_waiting_for_the_next_look() -> None:
+async def test_the_end_is_synced_while_waiting_for_the_next_look() -> None:
     """So that a service that ends waits for no reader."""
     clock, ended = Asleep(), asyncio.Event()
 

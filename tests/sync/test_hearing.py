@@ -1,7 +1,7 @@
-"""What paging promises: every change is heard, whatever moves while we page, wherever we are stopped.
+"""What paging promises: every change is synced, whatever moves while we page, wherever we are stopped.
 
 A machine edits a list between any two answers, stops the reader after any page, moves the clocks, and then looks
-whether a reader who goes on from the cursor that was committed has heard the newest version of everything.
+whether a reader who goes on from the cursor that was committed has synced the newest version of everything.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ edits = st.lists(st.tuples(st.lists(names, max_size=3), pauses_s), max_size=8)
 
 
 class Reader:
-    """Hears a list as a cycle does, with what the table of what is due keeps of it."""
+    """Syncs a list as a poll run does, with what the table of what is due keeps of it."""
 
     def __init__(self, xero: ScriptedList, page_size: int) -> None:
         self.xero = xero
@@ -42,7 +42,7 @@ class Reader:
         self.finished_at: datetime | None = None
 
     async def poll_run(self, *, batches: int | None = None) -> bool:
-        """Hear, and be stopped after so many pages. Whether it came to its end."""
+        """Sync, and be stopped after so many pages. Whether it came to its end."""
         clock = self.xero.clock
         stored = Poll(
             "w", "t", "Contacts", self.cursor, self.moved_at, True, clock.now(), 60,
@@ -116,7 +116,7 @@ class Paging(RuleBasedStateMachine):
 
     @rule()
     def come_to_rest(self) -> None:
-        """Nobody edits: whoever goes on from the committed cursor has now heard all, in its newest version."""
+        """Nobody edits: whoever goes on from the committed cursor has now synced all, in its newest version."""
         self.xero.after_answer = lambda: None
         assert anyio.run(self.reader.poll_run)
         assert self.reader.heard == self.xero.versions()
@@ -170,7 +170,7 @@ def xero(clock: StillClock) -> ScriptedList:
 
 
 async def test_a_quiet_list_is_one_call_and_no_record(xero: ScriptedList) -> None:
-    """Once everything was heard again some minutes after it changed."""
+    """Once everything was synced again some minutes after it changed."""
     reader = Reader(xero, page_size=100)
     await reader.poll_run()
     xero.clock.advance(minutes=5)
@@ -235,8 +235,10 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 
 @pytest.mark.parametrize("how", SPOILT)
-async def test_an_answer_that_makes_no_sense_is_told_and_nothing_is_passed_over(xero: ScriptedList, how: str) -> None:
-    """The cursor stays; once Xero is well, everything is heard."""
+async def test_an_answer_that_makes_no_sense_is_reported_and_nothing_is_passed_over(
+    xero: ScriptedList, how: str
+) -> None:
+    """The cursor stays; once Xero is well, everything is synced."""
     reader = Reader(xero, page_size=4)
     xero.spoil = SPOILT[how]
     with pytest.raises(UnexpectedAnswer):
@@ -251,7 +253,7 @@ async def test_an_answer_that_makes_no_sense_is_told_and_nothing_is_passed_over(
 
 @pytest.mark.parametrize("how", SPOILT)
 async def test_one_answer_that_makes_no_sense_is_asked_again(xero: ScriptedList, how: str) -> None:
-    """Without waiting for the next cycle."""
+    """Without waiting for the next poll run."""
     reader = Reader(xero, page_size=4)
     spoilt = [SPOILT[how]]
     xero.spoil = lambda reported: spoilt.pop()(reported) if spoilt else reported
@@ -279,7 +281,7 @@ async def test_another_page_than_the_one_asked_for_is_not_taken_for_it(clock: St
 
 @pytest.mark.parametrize("hours", [-9, 9])
 async def test_a_clock_that_is_wrong_by_hours_does_not_carry_the_cursor_away(xero: ScriptedList, hours: int) -> None:
-    """It is never ahead of Xero's clock nor of ours, so that what changes once it is right again is heard."""
+    """It is never ahead of Xero's clock nor of ours, so that what changes once it is right again is synced."""
     reader = Reader(xero, page_size=4)
     await reader.poll_run()
     xero.ahead = timedelta(hours=hours)

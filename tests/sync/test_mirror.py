@@ -23,7 +23,7 @@ def heard(**more: Any) -> XeroRecord:
     return decode_one(KINDS["Contacts"], {**ACME, **more})
 
 
-async def test_a_record_heard_for_two_workspaces_is_kept_in_each_as_its_own(store: Store) -> None:
+async def test_a_record_synced_for_two_workspaces_is_kept_in_each_as_its_own(store: Store) -> None:
     """Although its row was made beforehand for the first of them."""
     contact, now = heard(), store.clock.now()
     prepared(Place("one", "t", "Contacts"), contact)
@@ -91,8 +91,8 @@ async def test_a_record_that_a_wrong_clock_stamped_gives_way(store: Store) -> No
     assert await kept_name(store) == "Right"
 
 
-async def test_a_record_whose_words_are_others_now_is_found_anew_and_told_as_no_change(store: Store) -> None:
-    """So that what an upgrade adds to the index is there after the next full list, and no workflow hears of it."""
+async def test_a_record_whose_words_are_others_now_is_found_again_and_reported_as_no_change(store: Store) -> None:
+    """So that what an upgrade adds to the index is there after the next full list, and no workflow syncs of it."""
     place, contact, now = Place("one", "t", "Contacts"), heard(ContactStatus="ARCHIVED"), store.clock.now()
     async with store.write("one") as tx:
         await keep(tx, place, [contact], now)

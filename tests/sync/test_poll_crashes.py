@@ -34,7 +34,7 @@ def sandbox() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 async def town(sandbox: dict[str, Any], tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
-    """Everything heard once, and two triggers on."""
+    """Everything synced once, and two triggers on."""
     async with opened(sandbox, tmp_path, sqlite_url, ATOM_XERO_PAGE_SIZE=str(PAGE)) as found:
         found.invoices = sorted(await found.stamps())
         await found.edit(found.invoices, Status="SUBMITTED", Type="ACCREC")
@@ -62,7 +62,7 @@ def test_there_are_at_least_ten_points_in_a_poll() -> None:
 
 
 @pytest.mark.parametrize("point", POLL_POINTS)
-async def test_killed_anywhere_every_change_is_told_once(town: Town, point: str) -> None:
+async def test_killed_anywhere_every_change_is_reported_once(town: Town, point: str) -> None:
     """Whatever was half done."""
     chosen = await happen(town)
 

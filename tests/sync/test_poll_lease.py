@@ -87,7 +87,7 @@ async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, m
 
 
 async def heard(ear: Ear) -> list[Any]:
-    """What is kept of the contacts, and how far they were heard."""
+    """What is kept of the contacts, and how far they were synced."""
     rows = select(records.c.tenant_id, records.c.record_id, records.c.hash).where(records.c.kind == "Contacts")
     cursors = select(polls.c.tenant_id, polls.c.cursor).where(polls.c.resource == "Contacts")
     async with ear.house.runtime.store.read(WORKSPACE) as tx:

@@ -1,4 +1,4 @@
-"""What the poller promises: what happens in the books is heard, told once, and never lost."""
+"""What the poller promises: what happens in the books is synced, told once, and never lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def mirrored(ear: Ear) -> Counter[str]:
     return Counter({each.kind: each[1] for each in found})
 
 
-async def test_everything_is_kept_at_the_first_hearing_and_nothing_is_told(ear: Ear) -> None:
+async def test_everything_is_kept_at_the_first_sync_and_nothing_is_reported(ear: Ear) -> None:
     """A trigger that is turned on does not fire for the past."""
     stored = await mirrored(ear)
 
@@ -31,7 +31,7 @@ async def test_everything_is_kept_at_the_first_hearing_and_nothing_is_told(ear: 
     assert await ear.reported() == []
 
 
-async def test_an_invoice_made_approved_and_paid_behind_our_back_is_told_step_by_step(ear: Ear) -> None:
+async def test_an_invoice_made_approved_and_paid_behind_our_back_is_reported_step_by_step(ear: Ear) -> None:
     """Each transition once, with the record as it was and as it is."""
     await ear.on("invoice_created", "invoice_approved", "invoice_paid", "payment_recorded")
     made = await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
@@ -55,7 +55,7 @@ async def test_an_invoice_made_approved_and_paid_behind_our_back_is_told_step_by
     assert await ear.reported() == []
 
 
-async def test_a_cycle_in_which_nothing_changed_is_one_call_a_resource(ear: Ear) -> None:
+async def test_a_poll_run_in_which_nothing_changed_is_one_call_a_resource(ear: Ear) -> None:
     """And two in a hundred of the first one's bytes at most."""
     await ear.on("invoice_created", "invoice_paid", "contact_changed", "payment_reversed")
     ear.pass_time(hours=1)
@@ -69,7 +69,7 @@ async def test_a_cycle_in_which_nothing_changed_is_one_call_a_resource(ear: Ear)
     assert {poll_run.records for poll_run in heard} == {0}
 
 
-async def test_a_contact_archived_in_xero_is_told_although_xero_hides_it(ear: Ear) -> None:
+async def test_a_contact_archived_in_xero_is_reported_although_xero_hides_it(ear: Ear) -> None:
     """Archived contacts come only when they are asked for."""
     await ear.on("contact_archived", "contact_changed")
     contact = row(ear.house, "Contacts", Name="Ngaio Travel")
@@ -82,7 +82,7 @@ async def test_a_contact_archived_in_xero_is_told_although_xero_hides_it(ear: Ea
     assert (reported.body["old"].get("archived", False), reported.body["new"]["archived"]) == (False, True)
 
 
-async def test_filters_choose_who_is_told(ear: Ear) -> None:
+async def test_filters_choose_who_is_reported(ear: Ear) -> None:
     """By contact and by amount; the event names the subscriptions that fit."""
     [large] = await ear.on("invoice_created", min_total="1000.00")
     [acme] = await ear.on("invoice_created", contact="karori")
@@ -96,8 +96,8 @@ async def test_filters_choose_who_is_told(ear: Ear) -> None:
     assert large.id not in reported.body["subscriptions"]
 
 
-async def test_what_happened_before_a_trigger_was_turned_on_is_not_told(ear: Ear) -> None:
-    """Also if it is heard only after."""
+async def test_what_happened_before_a_trigger_was_turned_on_is_not_reported(ear: Ear) -> None:
+    """Also if it is synced only after."""
     await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
     ear.pass_time(minutes=1)
     await ear.on("invoice_created")
@@ -107,7 +107,7 @@ async def test_what_happened_before_a_trigger_was_turned_on_is_not_told(ear: Ear
 
 
 @pytest.mark.parametrize("page_size", [1, 7, 100])
-async def test_small_pages_hear_as_much_as_large_ones(ear: Ear, page_size: int) -> None:
+async def test_small_pages_sync_as_much_as_large_ones(ear: Ear, page_size: int) -> None:
     """Whatever the pages, each of many changes of one second is told once."""
     await ear.on("invoice_voided", "bill_created")
     ear.page_size = page_size
@@ -121,7 +121,7 @@ async def test_small_pages_hear_as_much_as_large_ones(ear: Ear, page_size: int) 
     assert sorted(reported) == sorted(each["InvoiceID"] for each in unpaid)
 
 
-async def test_an_invoice_that_becomes_overdue_is_told_on_the_day_it_does(ear: Ear) -> None:
+async def test_an_invoice_that_becomes_overdue_is_reported_on_the_day_it_does(ear: Ear) -> None:
     """Days are those of the organisation; once for each due date, and not for what was overdue before."""
     await ear.on("invoice_overdue", days=3)
     made = await done(
@@ -138,7 +138,7 @@ async def test_an_invoice_that_becomes_overdue_is_told_on_the_day_it_does(ear: E
     assert len(reported) == len(set(reported))
 
 
-async def test_what_a_plan_wrote_is_heard_at_the_next_look(ear: Ear) -> None:
+async def test_what_a_plan_wrote_is_synced_at_the_next_look(ear: Ear) -> None:
     """However long nothing happened before; the other organisation is left alone."""
     await ear.on("invoice_created")
     for _ in range(10):
@@ -152,10 +152,8 @@ async def test_what_a_plan_wrote_is_heard_at_the_next_look(ear: Ear) -> None:
     assert await ear.reported() == ["invoice_created"]
 
 
-async def test_an_answer_is_not_lost_because_hearing_cannot_be_hurried(
-    ear: Ear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The invoice was written, and that is what is told; it is heard at its turn."""
+async def test_an_answer_is_not_lost_because_sync_cannot_be_hurried(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The invoice was written, and that is what is told; it is synced at its turn."""
 
     async def away(*_: object, **__: object) -> None:
         raise DatabaseAway

@@ -20,7 +20,7 @@ async def turn_on(found: Subscriptions, lasting: timedelta | None = None) -> Sub
     return await found.turn_on("w", trigger, by="person:tester", lasting=lasting)
 
 
-async def test_a_subscription_of_somebody_who_is_gone_lapses(store: Store, clock: StillClock) -> None:
+async def test_a_subscription_of_somebody_who_is_gone_expires(store: Store, clock: StillClock) -> None:
     """One that nobody has to keep on stays."""
     found = Subscriptions(store, clock)
     stays, _ = await turn_on(found), await turn_on(found, A_MINUTE)

@@ -1,4 +1,4 @@
-"""What hearing whole lists again promises: what Xero changes in silence is found, and told like everything else."""
+"""What syncing whole lists again promises: what Xero changes in silence is found, and told like everything else."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def in_silence(ear: Ear, plural: str, record: dict[str, Any], **values: Any) -> 
 
 
 async def settle(ear: Ear) -> None:
-    """So much time goes by that what did not change is not heard again."""
+    """So much time goes by that what did not change is not synced again."""
     ear.pass_time(hours=1)
     await ear.tick()
 
 
 async def sweep(ear: Ear) -> dict[str, Any]:
-    """A week goes by; the cycles of the first organisation's whole lists."""
+    """A week goes by; the poll runs of the first organisation's whole lists."""
     ear.pass_time(days=RESYNC_EVERY.days)
     poll_runs = await ear.tick()
     return {each.resource: each for each in poll_runs if each.resource.startswith("Sweep:") if _first(ear, each)}
@@ -42,8 +42,8 @@ def _first(ear: Ear, poll_run: Any) -> bool:
     return bool(poll_run.tenant_id == ear.house.organisation)
 
 
-async def test_whole_lists_are_heard_again_once_a_week(ear: Ear) -> None:
-    """Not sooner, however often what changed is heard, and not again right after."""
+async def test_whole_lists_are_synced_again_once_a_week(ear: Ear) -> None:
+    """Not sooner, however often what changed is synced, and not again right after."""
     ear.pass_time(days=RESYNC_EVERY.days - 1)
     early = await ear.tick()
     ear.pass_time(days=1)
@@ -67,7 +67,7 @@ async def test_somebody_may_ask_for_it_at_any_time(ear: Ear) -> None:
     assert heard["Sweep:Contacts"].records > heard["Contacts"].records == 0
 
 
-async def test_a_due_date_that_xero_moved_in_silence_counts_after_the_sweep(ear: Ear) -> None:
+async def test_a_due_date_that_xero_moved_in_silence_counts_after_the_full_resync(ear: Ear) -> None:
     """Its list of changes never tells it: the invoice is overdue by the new day."""
     await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=90)
     invoice = _newest(ear)
@@ -94,7 +94,7 @@ def _newest(ear: Ear) -> dict[str, Any]:
     return table.rows[table.in_order()[-1]]
 
 
-async def test_what_a_sweep_finds_is_told_once_and_says_so(ear: Ear) -> None:
+async def test_what_a_full_resync_finds_is_reported_once_and_says_so(ear: Ear) -> None:
     """With the record as it was and as it is."""
     await ear.on("contact_changed")
     await settle(ear)
@@ -129,8 +129,8 @@ async def test_two_changes_under_one_time_are_two_events(ear: Ear) -> None:
     ]
 
 
-async def test_a_sweep_that_was_cut_off_goes_on_where_it_was(ear: Ear) -> None:
-    """What was kept is not heard again but for the overlap; what comes after is."""
+async def test_a_full_resync_that_was_cut_off_goes_on_where_it_was(ear: Ear) -> None:
+    """What was kept is not synced again but for the overlap; what comes after is."""
     ear.page_size, faults = 5, ear.house.sandbox.faults
     await leave_the_others_alone(ear)
     table = ear.house.sandbox.organisations[ear.house.organisation].tables["Contacts"]
@@ -155,13 +155,13 @@ async def test_a_sweep_that_was_cut_off_goes_on_where_it_was(ear: Ear) -> None:
 
 
 async def leave_the_others_alone(ear: Ear) -> None:
-    """Only the first organisation is heard from now on."""
+    """Only the first organisation is synced from now on."""
     others, never = polls.c.tenant_id != ear.house.organisation, ear.house.runtime.clock.now() + timedelta(days=4_000)
     async with ear.house.runtime.store.write(WORKSPACE) as tx:
         await tx.execute(update(polls).where(others).values(tenant_id="nobody's", due_at=never))
 
 
-async def test_nothing_is_swept_while_the_list_itself_cannot_be_heard(ear: Ear) -> None:
+async def test_nothing_is_swept_while_the_list_itself_cannot_be_synced(ear: Ear) -> None:
     """It waits for a little: what the list of changes would tell comes first."""
     ear.pass_time(days=RESYNC_EVERY.days)
     ear.house.sandbox.faults.add(kind="garbage", match="Invoices", times=1_000)

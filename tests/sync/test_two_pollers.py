@@ -30,7 +30,7 @@ def sandbox() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 async def town(sandbox: dict[str, Any], tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
-    """Connected; nothing heard yet."""
+    """Connected; nothing synced yet."""
     async with opened(sandbox, tmp_path, database_url) as found:
         yield found
 

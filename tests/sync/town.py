@@ -1,4 +1,4 @@
-"""A sandbox in a process of its own, a plugin that has heard it, and pollers that are processes too."""
+"""A sandbox in a process of its own, a plugin that has synced it, and pollers that are processes too."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EDIT_EVERY_S = 0.05
 
 @dataclass
 class Town:
-    """A sandbox with many invoices, a plugin that has heard all of them, and what it was told."""
+    """A sandbox with many invoices, a plugin that has synced all of them, and what it was told."""
 
     runtime: Runtime
     environment: dict[str, str]
@@ -61,7 +61,7 @@ class Town:
         return process.returncode
 
     async def poll(self, rounds: int, crash: str = "") -> dict[str, Any]:
-        """What a process that ticks so many times says of its cycles."""
+        """What a process that ticks so many times says of its poll runs."""
         process = await self.start(sys.executable, POLLING, str(rounds), crash=crash)
         said, complaint = await process.communicate()
         assert process.returncode == 0, complaint.decode()
@@ -84,7 +84,7 @@ class Town:
             return reported
 
     async def facts(self) -> dict[str, Any]:
-        """What the sandbox says of itself."""
+        """What the sandbox says by itself."""
         async with httpx2.AsyncClient() as browser:
             reported: dict[str, Any] = (await browser.get(f"{self.sandbox['address']}/_sandbox/")).json()
             return reported

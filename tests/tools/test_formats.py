@@ -79,7 +79,7 @@ def lean_validator(skill: Skill) -> Any:
 
 @every_skill
 def test_openai_takes_it_under_its_strict_rules(skill: Skill) -> None:
-    """Every property required, none besides, no default, no word it does not know, within its limits."""
+    """Every property required, none as well, no default, no word it does not know, within its limits."""
     tool = FORMATS["openai"](skill)
     schema = tool["parameters"]
     found = list(nodes(schema))
@@ -121,7 +121,7 @@ def test_every_format_names_and_describes_the_same_tool(skill: Skill) -> None:
 
 @every_skill
 def test_anthropic_takes_it(skill: Skill) -> None:
-    """A name, a description and a closed object schema, with nothing else beside them."""
+    """A name, a description and a closed object schema, with nothing else next to them."""
     tool = FORMATS["anthropic"](skill)
 
     assert set(tool) == {"name", "description", "input_schema"}
@@ -144,7 +144,7 @@ def test_an_mcp_client_takes_it(skill: Skill) -> None:
 
 @every_skill
 def test_a_lean_schema_leaves_out_no_field(skill: Skill) -> None:
-    """At every depth the same names, types, needed fields and values; a long list of values may stand in words."""
+    """At every depth the same names, types, needed fields and values; a long list of values may stand as text."""
     whole, short = dict(shown_fields(skill)), dict(fields(lean_arguments(skill)))
 
     assert list(short) == list(whole)
@@ -180,7 +180,7 @@ def test_each_name_that_says_all_is_one_of_a_field_with_words_for_people() -> No
 
 @every_skill
 @pytest.mark.parametrize(("form", "said"), [("decimal", "decimal text"), ("date", "yyyy-mm-dd")])
-def test_how_amounts_and_days_are_written_is_told_once_at_least(skill: Skill, form: str, said: str) -> None:
+def test_how_amounts_and_days_are_written_is_reported_once_at_least(skill: Skill, form: str, said: str) -> None:
     """The first field of either kind in a tool has it in its words, for a model too."""
     short = dict(fields(lean_arguments(skill)))
     of_kind = [path for path, node in fields(arguments_schema(skill)) if node.get("format") == form]
@@ -247,8 +247,8 @@ def test_what_a_strict_model_may_send_is_understood(skill: Skill, data: st.DataO
 @every_skill
 @few
 @given(data=st.data())
-def test_what_a_lean_schema_refuses_the_door_refuses(skill: Skill, data: st.DataObject) -> None:
-    """A short schema says less than the door checks. What only it refuses is a value typed in another form: said
+def test_what_a_lean_schema_refuses_the_dispatcher_refuses(skill: Skill, data: st.DataObject) -> None:
+    """A short schema says less than the dispatcher checks. What only it refuses is a value typed in another form: said
     exactly, it is what both take."""
     invalid = plain(data.draw(wrong_arguments(skill)))
 
@@ -276,7 +276,7 @@ def _cannot_be_said(skill: Skill, path: str) -> bool:
 
 @pytest.mark.anyio
 async def test_every_example_under_the_strict_rules_is_answered_as_it_is_without(house: House) -> None:
-    """Through the one door, on the sandbox: nulls change no answer."""
+    """Through the one entry point, on the sandbox: nulls change no answer."""
     for skill in SKILLS:
         for example in skill.examples:
             arguments = json.loads(json.dumps(dict(example.arguments)))

@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_money_that_is_spent_is_told(ear: Ear) -> None:
+async def test_money_that_is_spent_is_reported(ear: Ear) -> None:
     """Filters by bank account and direction."""
     spent = row(ear.house, "BankTransactions", Type="SPEND")
     table = ear.house.sandbox.organisations[ear.house.organisation].tables["BankTransactions"]

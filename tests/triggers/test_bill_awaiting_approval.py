@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_bill_that_is_submitted_is_told(ear: Ear) -> None:
+async def test_a_bill_that_is_submitted_is_reported(ear: Ear) -> None:
     """With the draft before; an invoice that is submitted is not told."""
     bill, invoice = (row(ear.house, "Invoices", Type=kind, Status="AUTHORISED") for kind in ("ACCPAY", "ACCREC"))
     for each in (bill, invoice):

@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_new_bill_is_told_once_and_an_invoice_is_not(ear: Ear) -> None:
+async def test_a_new_bill_is_reported_once_and_an_invoice_is_not(ear: Ear) -> None:
     """Filters by reference, which is a bill's number too."""
 
     async def act() -> None:

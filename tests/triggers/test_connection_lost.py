@@ -17,8 +17,8 @@ def disconnect(ear: Ear, tenant_id: str) -> None:
         del known[identity]
 
 
-async def test_a_connection_that_xero_ends_is_told_with_why(ear: Ear) -> None:
-    """Of that organisation alone; the other is heard on."""
+async def test_a_connection_that_xero_ends_is_reported_with_why(ear: Ear) -> None:
+    """Of that organisation alone; the other is synced on."""
     await ear.on("connection_lost")
     await ear.tick()
     assert await ear.reported() == []

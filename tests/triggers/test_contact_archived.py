@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_contact_that_is_archived_is_told_although_xero_hides_it(ear: Ear) -> None:
+async def test_a_contact_that_is_archived_is_reported_although_xero_hides_it(ear: Ear) -> None:
     """With the contact as it was; one erased on a privacy request counts as well."""
     contact, erased = (row(ear.house, "Contacts", Name=name) for name in ("Ngaio Travel", "Karori Veterinary Clinic"))
 

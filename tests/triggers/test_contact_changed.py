@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_changed_address_is_told_with_the_old_one(ear: Ear) -> None:
+async def test_a_changed_address_is_reported_with_the_old_one(ear: Ear) -> None:
     """Filters by part of the name."""
     contact = row(ear.house, "Contacts", Name="Ngaio Travel")
     before = contact["EmailAddress"]

@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_new_contact_is_told_once(ear: Ear) -> None:
+async def test_a_new_contact_is_reported_once(ear: Ear) -> None:
     """With nothing before it; filters by part of the name."""
 
     async def act() -> None:

@@ -20,8 +20,8 @@ async def left(ear: Ear, calls: int) -> None:
     await ear.poller.tick()
 
 
-async def test_it_is_told_once_a_day_when_few_calls_are_left(ear: Ear) -> None:
-    """At the number that each asked for; the next day anew."""
+async def test_it_is_reported_once_a_day_when_few_calls_are_left(ear: Ear) -> None:
+    """At the number that each asked for; the next day again."""
     [few] = await ear.on("day_limit_near", remaining_below=100)
     [many] = await ear.on("day_limit_near", remaining_below=1000)
 

@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_new_invoice_is_told_once_and_a_bill_is_not(ear: Ear) -> None:
+async def test_a_new_invoice_is_reported_once_and_a_bill_is_not(ear: Ear) -> None:
     """With nothing before it; filters by contact and total choose."""
 
     async def act() -> None:
@@ -24,7 +24,7 @@ async def test_a_new_invoice_is_told_once_and_a_bill_is_not(ear: Ear) -> None:
 
 
 async def test_an_old_invoice_that_is_edited_is_not_new(ear: Ear) -> None:
-    """Xero gives no time of creation; what was heard before is known."""
+    """Xero gives no time of creation; what was synced before is known."""
     await ear.on("invoice_created")
     change(ear.house, "Invoices", row(ear.house, "Invoices", Type="ACCREC", Status="PAID"), Reference="edited")
     await ear.tick()

@@ -27,7 +27,7 @@ async def days(ear: Ear, count: int) -> list[tuple[str, int]]:
     return reported
 
 
-async def test_it_is_told_on_the_day_it_happens_once(ear: Ear) -> None:
+async def test_it_is_reported_on_the_day_it_happens_once(ear: Ear) -> None:
     """What was overdue when it was turned on is not told; an amount that filters it away is not either."""
     await ear.on("invoice_overdue", min_total="9999999.00")
     await ear.on("invoice_overdue", days=1, contact="karori")
@@ -39,8 +39,8 @@ async def test_it_is_told_on_the_day_it_happens_once(ear: Ear) -> None:
     assert {count for _, count in reported} == {1}
 
 
-async def test_what_is_paid_in_time_is_not_told(ear: Ear) -> None:
-    """The day's look waits until the invoices are heard."""
+async def test_what_is_paid_in_time_is_not_reported(ear: Ear) -> None:
+    """The day's look waits until the invoices are synced."""
     await ear.on("invoice_overdue")
     made = await done(ear.house, "create_invoice", **OPEN)
     await ear.tick()
@@ -49,7 +49,7 @@ async def test_what_is_paid_in_time_is_not_told(ear: Ear) -> None:
     assert made["invoice"]["id"] not in {each for each, _ in await days(ear, 5)}
 
 
-async def test_a_poller_that_slept_for_days_tells_of_each_day_it_missed(ear: Ear) -> None:
+async def test_a_poller_that_slept_for_days_says_of_each_day_it_missed(ear: Ear) -> None:
     """Once for each invoice."""
     await ear.on("invoice_overdue", contact="karori")
     made = await done(ear.house, "create_invoice", **OPEN)
@@ -64,7 +64,7 @@ async def test_a_poller_that_slept_for_days_tells_of_each_day_it_missed(ear: Ear
 
 @pytest.mark.parametrize("other", [{"snippet": "", "title": "", "words": ""}, {"status": None}])
 async def test_no_word_for_people_decides_what_is_open(ear: Ear, other: dict[str, Any]) -> None:
-    """Nor is an invoice missed whose status is not known yet: the trigger looks at the record itself."""
+    """Nor is an invoice missed whose status is not known yet: the trigger checks the record itself."""
     await ear.on("invoice_overdue", contact="karori")
     made = await done(ear.house, "create_invoice", **OPEN)
     paid = await done(ear.house, "create_invoice", **OPEN)

@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_payment_in_full_is_told_with_what_was_due_before(ear: Ear) -> None:
+async def test_a_payment_in_full_is_reported_with_what_was_due_before(ear: Ear) -> None:
     """Through the books' own rules: the payment makes the invoice paid."""
     open_one = row(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")
 

@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_part_is_told_and_the_rest_is_not(ear: Ear) -> None:
+async def test_a_part_is_reported_and_the_rest_is_not(ear: Ear) -> None:
     """The rest makes it paid in full, which is another trigger's."""
     open_one = row(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")
     name = open_one["Contact"]["Name"]

@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_void_is_told_with_the_invoice_as_it_stood(ear: Ear) -> None:
+async def test_a_void_is_reported_with_the_invoice_as_it_stood(ear: Ear) -> None:
     """And a draft that is deleted is no void."""
     first, second = (row(ear.house, "Invoices", Type="ACCREC", Status=status) for status in ("AUTHORISED", "DRAFT"))
 

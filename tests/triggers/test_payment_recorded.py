@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_payment_is_told_with_what_it_settles(ear: Ear) -> None:
+async def test_a_payment_is_reported_with_what_it_settles(ear: Ear) -> None:
     """Filters by the invoice's contact, by amount and direction."""
     open_one = row(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")
 

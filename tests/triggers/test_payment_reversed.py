@@ -9,7 +9,7 @@ from sync.conftest import Ear
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_payment_that_is_taken_back_is_told_with_its_amount(ear: Ear) -> None:
+async def test_a_payment_that_is_undone_is_reported_with_its_amount(ear: Ear) -> None:
     """It stood in the books before; filters by contact."""
     open_one = row(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")
     paid = await done(ear.house, "record_payment", invoice=open_one["InvoiceID"], account="090", amount="12.50")

@@ -106,7 +106,7 @@ async def test_a_token_refused_twice_is_a_lost_connection() -> None:
         (bad(403, {"Detail": "insufficient_scope"}), ScopeMissing),
         (bad(403, {"Detail": "AuthenticationUnsuccessful"}), ReconnectNeeded),
         (bad(403, {"Detail": "The user has no reporting permission"}), NotAllowed),
-        (bad(404, "The resource you're looking for cannot be found"), NotFound),
+        (bad(404, "The resource you're searching for cannot be found"), NotFound),
     ],
 )
 async def test_a_missing_right_is_never_answered_by_refreshing(
@@ -140,7 +140,7 @@ async def test_a_read_that_fails_three_times_is_an_outage(fault: httpx2.Response
 
 @pytest.mark.parametrize("fault", [LOST, bad(500), bad(302), bad(408)])
 @pytest.mark.parametrize("key", ["axp-1", None])
-async def test_a_write_without_an_answer_that_tells_is_never_sent_again(
+async def test_a_write_without_an_answer_that_says_is_never_sent_again(
     fault: httpx2.Response | Exception, key: str | None
 ) -> None:
     """Key or no key: whoever sent it looks into the books first."""
@@ -152,7 +152,7 @@ async def test_a_write_without_an_answer_that_tells_is_never_sent_again(
 
 @pytest.mark.parametrize("answer", [EXPIRED, bad(429, "", retry_after="1", x_rate_limit_problem="minute")])
 async def test_a_write_that_xero_answered_by_doing_nothing_is_sent_again(answer: httpx2.Response) -> None:
-    """The same bytes and key: the first was never carried out."""
+    """The same bytes and key: the first was never executed."""
     with playing(answer, ok()) as (client, xero, _):
         await client.send(PUT, idempotency_key="axp-1")
 
@@ -202,7 +202,7 @@ async def test_an_element_that_failed_inside_a_good_answer_is_a_refusal() -> Non
         await client.send(PUT, idempotency_key="axp-1")
 
 
-async def test_a_limit_that_does_not_free_up_is_told_with_its_seconds() -> None:
+async def test_a_limit_that_does_not_free_up_is_reported_with_its_seconds() -> None:
     """Never a sleep of hours."""
     limited = bad(429, "", x_rate_limit_problem="day", retry_after="66975")
     with playing(limited) as (client, _, _), pytest.raises(RateLimited) as caught:

@@ -81,7 +81,7 @@ def test_a_good_answer_holds_no_refusal() -> None:
     st.binary(max_size=300) | st.text(max_size=100).map(str.encode),
 )
 def test_any_answer_at_all_becomes_one_of_our_errors(status: int, kind: str, body: bytes) -> None:
-    """HTML, half JSON, nothing: an error in words, never a crash."""
+    """HTML, half JSON, nothing: an error as text, never a crash."""
     error = failure_of(status, {"content-type": kind}, body)
 
     assert isinstance(error, XeroPluginError)

@@ -138,7 +138,7 @@ async def test_a_short_wait_is_waited(store: Store, clock: StillClock) -> None:
     await limits.close()
 
 
-async def test_a_day_that_is_used_up_is_told_at_once(store: Store, clock: StillClock) -> None:
+async def test_a_day_that_is_used_up_is_reported_at_once(store: Store, clock: StillClock) -> None:
     """With the hours that Xero named, and no sleep."""
     limits, began = gate(store), clock.now()
     async with limits.permit(PERSON) as permit:

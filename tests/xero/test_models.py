@@ -66,17 +66,17 @@ def test_an_invoice_is_typed_throughout() -> None:
     assert invoice.unknown() == {}
 
 
-def test_the_local_twin_of_a_date_is_preferred() -> None:
+def test_the_local_duplicate_of_a_date_is_preferred() -> None:
     (invoice,), _ = decode_page(Invoice, answer(INVOICE))
     assert invoice.date == date(2026, 3, 21)
 
 
-def test_a_twin_that_cannot_be_read_leaves_the_date() -> None:
+def test_a_duplicate_that_cannot_be_read_leaves_the_date() -> None:
     invoice = decode_one(Invoice, {**INVOICE, "DateString": "soon"})
     assert invoice.date == date(2015, 3, 20)
 
 
-def test_the_twin_of_the_last_change_stands_in_for_it() -> None:
+def test_the_duplicate_of_the_last_change_stands_in_for_it() -> None:
     payment = decode_one(Payment, {"PaymentID": "p", "UpdatedDateUTCString": "2026-07-16T01:02:03.5000000"})
     assert payment.updated_date_utc == datetime(2026, 7, 16, 1, 2, 3, 500_000, UTC)
 
@@ -115,14 +115,14 @@ def test_unknown_fields_are_kept_with_their_path_and_exact_numbers() -> None:
     assert unknown == {"Mood": "sunny", "Contact.Stars": Decimal("4.1"), "LineItems.0.Colour": None}
 
 
-@pytest.mark.parametrize("word", ["ULTRA", "a plan nobody has heard of", "ČÁST"])
+@pytest.mark.parametrize("word", ["ULTRA", "a plan nobody has synced of", "ČÁST"])
 def test_a_new_word_in_a_list_is_only_a_word(word: str) -> None:
     organisation = decode_one(Organisation, {"OrganisationID": "o", "Class": word, "Timezone": word})
     assert organisation.class_ == word
     assert organisation.problems == []
 
 
-def test_paging_is_told_as_xero_tells_it() -> None:
+def test_paging_is_reported_as_xero_says_it() -> None:
     paging = {"page": 2, "pageSize": 100, "pageCount": 3, "itemCount": 250}
     _, reported = decode_page(Invoice, answer(pagination=paging))
     assert reported is not None
@@ -202,6 +202,6 @@ def test_every_kind_says_where_it_is() -> None:
         assert endpoint.scope.startswith("accounting.")
 
 
-def test_a_bank_account_is_told_from_the_others() -> None:
+def test_a_bank_account_is_reported_from_the_others() -> None:
     assert decode_one(Account, {"AccountID": "a", "Type": "BANK"}).is_bank
     assert not decode_one(Account, {"AccountID": "a", "Type": "REVENUE"}).is_bank

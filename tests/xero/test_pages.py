@@ -82,7 +82,7 @@ async def test_unit_prices_are_read_with_four_decimals(endpoint: Endpoint[Any]) 
     assert xero.sent[0].url.params["unitdp"] == "4"
 
 
-async def test_a_page_that_comes_twice_is_told_instead_of_read_for_ever() -> None:
+async def test_a_page_that_comes_twice_is_reported_instead_of_read_for_ever() -> None:
     """A list that never ends would use up the day's calls."""
     again = ok({"pagination": {"page": 1, "pageSize": 2, "pageCount": 9, "itemCount": 18}, "Contacts": contacts(0, 2)})
     with playing(again) as (client, _, _), pytest.raises(UnexpectedAnswer, match="twice"):
@@ -90,7 +90,7 @@ async def test_a_page_that_comes_twice_is_told_instead_of_read_for_ever() -> Non
             pass
 
 
-async def test_a_page_tells_how_many_there_are_in_all() -> None:
+async def test_a_page_says_how_many_there_are_in_all() -> None:
     """Totals before rows."""
     with playing(paged(10, 35)) as (client, _, _):  # type: ignore[arg-type]
         page = await page_of(client, CONTACTS, {}, page=4, page_size=10)
@@ -98,7 +98,7 @@ async def test_a_page_tells_how_many_there_are_in_all() -> None:
     assert (len(page.items), page.item_count, page.has_more) == (5, 35, False)
 
 
-async def test_garbage_is_told_as_garbage() -> None:
+async def test_garbage_is_reported_as_garbage() -> None:
     """Not an empty list."""
     with playing(httpx2.Response(200, content=b'{"Contacts": [{"Con')) as (client, _, _):
         with pytest.raises(UnexpectedAnswer):

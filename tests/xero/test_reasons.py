@@ -58,7 +58,7 @@ def failed(status: int, body: str | bytes, kind: str = "text/html; charset=utf-8
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 412, 413, 418, 500, 503])
 @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "text/plain", "application/json", "application/xml", ""])
-def test_a_plain_sentence_is_told_whatever_its_header_says(status: int, kind: str) -> None:
+def test_a_plain_sentence_is_reported_whatever_its_header_says(status: int, kind: str) -> None:
     """Xero sends them as text/html. Source: XeroAPI/xero-node issue 502, XeroAPI/xero-php-oauth2-app issue 30."""
     assert SENTENCE in failed(status, SENTENCE, kind).message
 
@@ -88,7 +88,7 @@ def test_a_plain_sentence_is_told_whatever_its_header_says(status: int, kind: st
         ("Der Betrag ist ung\u00fcltig".encode("latin-1"), "Der Betrag ist ung\u00fcltig"),
     ],
 )  # fmt: skip
-def test_a_reason_is_told_in_any_shape(body: str | bytes, reported: str) -> None:
+def test_a_reason_is_reported_in_any_shape(body: str | bytes, reported: str) -> None:
     """JSON of every API of Xero's, XML whole or cut, pages, forms."""
     assert reported in failed(400, body).message
 
@@ -120,7 +120,7 @@ def test_json_that_was_cut_keeps_the_reasons_that_it_holds(end: int) -> None:
 
 
 @given(st.integers(0, len(json.dumps(ELEMENTS))))
-def test_json_cut_anywhere_is_one_of_our_errors_and_tells_no_record_text(end: int) -> None:
+def test_json_cut_anywhere_is_one_of_our_errors_and_says_no_record_text(end: int) -> None:
     """Never half a record as a reason."""
     error = failed(400, json.dumps(ELEMENTS)[:end])
 
@@ -142,7 +142,7 @@ def test_json_cut_anywhere_is_one_of_our_errors_and_tells_no_record_text(end: in
         "Basic dXNlcjpwYXNzd29yZA== is no good",
     ],
 )
-def test_no_token_is_ever_told(status: int, body: str) -> None:
+def test_no_token_is_ever_reported(status: int, body: str) -> None:
     """Nor half of one."""
     error = failed(status, body)
 
@@ -150,7 +150,7 @@ def test_no_token_is_ever_told(status: int, body: str) -> None:
     assert not any(part in reported for part in ("canary-token", "eyJhbG", "s3cr3t", "dXNlcjpw"))
 
 
-def test_the_insides_of_a_server_that_failed_are_not_told() -> None:
+def test_the_insides_of_a_server_that_failed_are_not_reported() -> None:
     """Its title is."""
     error = failed(500, "<html><head><title>Runtime Error</title></head><body>at Xero.Api.Line(42)</body></html>")
 
@@ -158,7 +158,7 @@ def test_the_insides_of_a_server_that_failed_are_not_told() -> None:
     assert "Line(42)" not in error.message
 
 
-def test_what_cannot_be_seen_is_not_told_and_nothing_is_without_bounds() -> None:
+def test_what_cannot_be_seen_is_not_reported_and_nothing_is_without_bounds() -> None:
     """Control characters and line breaks move what a person reads."""
     error = failed(400, "\x1b[31mno\x07\u202e\u200b\ngood " + "long " * 5_000)
 
@@ -170,7 +170,7 @@ def test_what_cannot_be_seen_is_not_told_and_nothing_is_without_bounds() -> None
     assert failed(400, bytes(range(256)) * 9).message == "Xero refused the request: It gave no reason."
 
 
-def test_an_answer_without_a_body_tells_what_its_headers_say() -> None:
+def test_an_answer_without_a_body_says_what_its_headers_say() -> None:
     """RFC 6750 has the reason there."""
     error = failed(401, b"", "", **{"www-authenticate": 'Bearer error="invalid_token", error_description="gone"'})
 
@@ -187,7 +187,7 @@ def test_an_element_that_is_called_refused_without_a_reason_is_refused() -> None
 
 
 @pytest.mark.anyio
-async def test_a_404_on_a_whole_list_is_not_told_as_a_missing_record() -> None:
+async def test_a_404_on_a_whole_list_is_not_reported_as_a_missing_record() -> None:
     """Every organisation has an Organisation."""
     with playing(bad(404, SENTENCE)) as (client, _, _):
         with pytest.raises(UnexpectedAnswer, match="the organisation itself"):
@@ -272,7 +272,7 @@ def test_a_bare_list_says_what_its_parts_say_and_null_says_nothing(body: str, sa
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 412, 429, 500])
-def test_single_reasons_are_told_with_every_status(status: int) -> None:
+def test_single_reasons_are_reported_with_every_status(status: int) -> None:
     """Also where the main sentence is only their heading, and the answer was cut."""
     reason = {"Message": "The contact is locked"}
     body = json.dumps({"Message": "A validation exception occurred", "Elements": [{"ValidationErrors": [reason]}]})

@@ -108,7 +108,7 @@ def _check_alone(requested: InvoiceChanges) -> tuple[str | None, str | None]:
     reference = None if requested.reference is None else one_line(requested.reference, "/reference") or ""
     fields = (requested.contact, number, reference, requested.date, requested.due_date, requested.amounts_are)
     if all(each is None for each in fields) and not requested.names_lines:
-        raise invalid_argument("", "nothing would change: give at least one field besides invoice")
+        raise invalid_argument("", "nothing would change: give at least one field apart from invoice")
     return number, reference
 
 

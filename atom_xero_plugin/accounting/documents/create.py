@@ -1,6 +1,6 @@
 """From what a person asks for to the exact invoice or bill that would be sent, with all that speaks against it.
 
-What Xero certainly would refuse is refused here, in words that say what to do, before anybody is asked to approve it.
+What Xero certainly would refuse is refused here, as text that say what to do, before anybody is asked to approve it.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _check_alone(requested: DocumentInput) -> None:
     """What is wrong with the arguments by themselves; nothing is asked of Xero for it."""
     problems = []
     if requested.due_date is not None and requested.due_in_days is not None:
-        problems.append(FieldError("/due_in_days", "cannot stand beside due_date; give one of them"))
+        problems.append(FieldError("/due_in_days", "cannot be given together with due_date; give one of them"))
     for number, line in enumerate(requested.lines):
         paragraph(line.description, f"/lines/{number}/description")
         if line.item is None and not (line.description or "").strip():

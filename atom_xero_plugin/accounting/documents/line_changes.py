@@ -1,7 +1,7 @@
 """The lines of an invoice or bill after a change: Xero drops those that an update leaves out, so all of them are sent.
 
 A line that stays is sent as it is, with its own tax, which a person may have corrected by a cent. One whose price, tax
-or item changes is priced and taxed anew.
+or item changes is priced and taxed again.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def check_lines_alone(requested: InvoiceChanges) -> None:
     """What is wrong with lines by themselves. Raises InvalidArguments."""
     if requested.lines is not None and (requested.change_lines or requested.add_lines or requested.remove_lines):
         raise invalid_argument(
-            "/lines", "is the whole new list; it cannot stand beside change_lines, add_lines or remove_lines"
+            "/lines", "is the whole new list; it cannot be given together with change_lines, add_lines or remove_lines"
         )
     new = [(f"/add_lines/{number}", each) for number, each in enumerate(requested.add_lines)]
     new += [(f"/lines/{number}", each) for number, each in enumerate(requested.lines or []) if each.line is None]
@@ -92,7 +92,9 @@ def check_lines_alone(requested: InvoiceChanges) -> None:
             )
     for number, change in enumerate(requested.change_lines):
         if not touched_by(change):
-            raise invalid_argument(f"/change_lines/{number}", "changes nothing: give at least one field besides line")
+            raise invalid_argument(
+                f"/change_lines/{number}", "changes nothing: give at least one field apart from line"
+            )
 
 
 def touched_by(fields: LineFields) -> frozenset[str]:
@@ -170,7 +172,7 @@ class _Work:
     rules: LineRules
     currency: str
     anew: bool
-    """Whether amounts mean something else from now on, so that every tax is worked out anew."""
+    """Whether amounts mean something else from now on, so that every tax is worked out again."""
 
     def line(self, requested: _RequestedLine) -> LineAfter:
         """One line as it would be."""

@@ -95,7 +95,7 @@ def _only_unpaid(asked: Asked) -> bool:
 
 
 def _statuses(asked: Asked, *, named: bool) -> tuple[str, ...]:
-    """A number is looked for in every status; a list leaves out what is voided or deleted."""
+    """A number is searched for in every status; a list leaves out what is voided or deleted."""
     if asked.status is not None:
         return (_STATUSES[asked.status],)
     if _only_unpaid(asked):
@@ -123,5 +123,5 @@ def _with_days(requested: InvoiceFilter, days: Period, asked: Asked) -> InvoiceF
     if asked.date_field == "issue":
         return replace(requested, date_from=days.first, date_to=days.last)
     if requested.due_from is not None or requested.due_to is not None:
-        raise invalid_argument("/date_field", "due cannot stand beside due_within_days or overdue_by_days")
+        raise invalid_argument("/date_field", "due cannot be given together with due_within_days or overdue_by_days")
     return replace(requested, due_from=days.first, due_to=days.last)

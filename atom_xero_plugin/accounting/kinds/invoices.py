@@ -172,7 +172,7 @@ def named(invoice: Invoice) -> str:
 
 
 def status_of(invoice: Invoice) -> str:
-    """The status in words; one that Xero added since is shown as it came, in small letters."""
+    """The status as text; one that Xero added since is shown as it came, in small letters."""
     status = invoice.status or ""
     return STATUS_WORDS.get(status, status.lower())
 

@@ -65,12 +65,12 @@ async def plan_payment(
         party=name,
         amount=money,
         warnings=_warnings(ctx, invoice, target, requested, paid_on),
-        undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can take it back."),
+        undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can undo it."),
     )
 
 
 def reversing(payment: Payment, *, label: str | None = None) -> Step:
-    """The step that takes a payment back; its deletion is idempotent of itself, so no key goes along."""
+    """The step that takes a payment back; its deletion is idempotent by itself, so no key goes along."""
     return Step(
         delete_payment(payment.payment_id),
         "payment",

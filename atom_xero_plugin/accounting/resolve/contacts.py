@@ -123,7 +123,7 @@ def _text(named: str, path: str) -> str:
 async def _search(xero: XeroClient, text: str, path: str) -> tuple[Contact | None, list[Contact], bool]:
     """The contact of exactly this name, or those near it; and whether no other can begin like it.
 
-    A text with more than one page of hits is asked for exactly; so is one that Xero's search, which does not look into
+    A text with more than one page of hits is asked for exactly; so is one that Xero's search, which does not check
     account numbers and need not see through accents, does not find; and one that may be both a name and the account
     number of another. What cannot be asked for so is read on, page after
     page. Raises Ambiguous.

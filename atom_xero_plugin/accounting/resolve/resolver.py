@@ -18,7 +18,7 @@ from atom_xero_plugin.core.words import begins_words
 from atom_xero_plugin.xero.where_clause import compared
 
 SHOWN: Final = 5
-"""Candidates that an error shows in words."""
+"""Candidates that an error shows as text."""
 LISTED: Final = 20
 """Candidates that an error holds for programs."""
 _CLOSE: Final = 0.5
@@ -50,7 +50,7 @@ class Resolver(Generic[T]):
     kind: str
     """What a sentence calls one, for example `contact`."""
     keys: tuple[Keys[T], ...]
-    """What names it exactly; a group decides before the groups after it are looked at."""
+    """What names it exactly; a group decides before the groups after it are checked."""
     also: Keys[T]
     """What else may be begun with in a read."""
     identity: Callable[[T], Candidate]

@@ -52,7 +52,7 @@ _COUNTER: Final = re.compile(
 _ACCOUNT: Final = re.compile(
     r"account|iban|rekening|konto|compte|cuenta|conta\b|szamla|ucet|uctu|rachun|tili|number|nummer"
 )
-"""Together, words of a column of the other parties' accounts; the account beside it is the own."""
+"""Together, words of a column of the other parties' accounts; the account next to it is the own."""
 _TWO: Final = 2
 
 

@@ -40,14 +40,14 @@ class Chosen(Struct):
     status_settled: int | None = None
     """A column that says of each line whether the balance moved by it."""
     not_done: set[int] = field(default_factory=set)
-    """Lines of the file that the bank has not carried out."""
+    """Lines of the file that the bank has not booked."""
     ways: dict[str, int] = field(default_factory=dict)
     """Of each word of the direction column whether it is money in (1) or out (-1)."""
     evidence: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What a person must know of how the columns were read."""
     fees_take: Sign | None = None
-    """The convention with which a fee makes the gross amount less, where a net amount beside it shows it."""
+    """The convention with which a fee makes the gross amount less, where a net amount next to it shows it."""
 
     @property
     def used(self) -> set[int]:

@@ -1,4 +1,4 @@
-"""Debit and credit columns beside one of amounts: the pair where it says the same on every row: it needs no sign."""
+"""Debit and credit columns next to one of amounts: the pair where it says the same on every row: it needs no sign."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from atom_xero_plugin.bank_statements.csv.table import Row
 from atom_xero_plugin.core.errors import AskAgain
 
 _NEEDS_ITS_LIKE: Final = "payments"
-"""Beside deposits they are money out; on a card's statement they are money in."""
+"""Next to deposits they are money out; on a card's statement they are money in."""
 
 
 def settle_pair(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], mark: DecimalMark | None) -> None:

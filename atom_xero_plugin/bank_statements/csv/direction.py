@@ -50,7 +50,7 @@ def settle_direction(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row
 
 
 def _found(chosen: Chosen, free: Sequence[int], rows: Sequence[Row]) -> int | None:
-    """A column of which every line holds a word for in or out, both of them, or one beside amounts without a sign."""
+    """A column of which every line holds a word for in or out, both of them, or one next to amounts without a sign."""
     fitting: list[tuple[int, list[int]]] = []
     for at in free:
         codes = {plain_letters(row.cell(at)) for row in rows[:_SAMPLE]}

@@ -15,7 +15,7 @@ _ZERO: Final = Decimal(0)
 def with_fees(
     readings: Sequence[Reading], fees: Sequence[Decimal], balances: Balances, lines: Sequence[int], *, given: bool
 ) -> tuple[list[Reading], bool, str | None]:
-    """The readings with the fees taken off if the account pays them beside the amounts, whether it does, and why.
+    """The readings with the fees taken off if the account pays them next to the amounts, whether it does, and why.
 
     `fees` are as printed, zero where a row has none: a fee is money out, whether it is printed with a minus (Capitec)
     or without (Revolut). Raises Ambiguous if nothing tells whether the amounts include them.
@@ -37,7 +37,7 @@ def with_fees(
     if given:
         return added, True, None
     if any(amount == 0 and fee for amount, fee in zip(readings[0].amounts, fees, strict=True)):
-        return added, True, f"The fees count beside the amounts ({lines_named(charged)}): some stand alone."
+        return added, True, f"The fees count next to the amounts ({lines_named(charged)}): some stand alone."
     proven = [any(not proof.broken for proof in proofs(each, balances)) for each in (readings, added)]
     if proven == [False, True]:
         return added, True, f"The balances prove that the fees come on top of the amounts ({lines_named(charged)})."

@@ -64,7 +64,7 @@ class CsvLayoutInput(Struct, frozen=True, forbid_unknown_fields=True):
         None
     )
     not_done: Annotated[
-        Words | None, Meta(description="Words of the status column for lines not carried out; empty if all were.")
+        Words | None, Meta(description="Words of the status column for lines not booked; empty if all were.")
     ] = None
     money_in: Annotated[
         Words | None, Meta(description="Words of the direction column for money in; others are money out.")

@@ -31,7 +31,7 @@ class Money(NamedTuple):
     amounts: dict[int, list[Decimal]]
     """By column, that of the fee among them, signed as printed; zero where the cell is empty."""
     words: list[int]
-    """For the amount column: 1 where CR stands beside the amount, -1 for DR, 0 for neither."""
+    """For the amount column: 1 where CR stands next to the amount, -1 for DR, 0 for neither."""
     signs: list[bool]
     """For the amount column: whether a minus, plus or brackets are printed."""
     balances: list[Decimal | None]

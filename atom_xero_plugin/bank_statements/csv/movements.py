@@ -137,7 +137,7 @@ def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str
         return [by_word(values, _in_column(lines, chosen), numbers, given)]
     if given == "unsigned":
         raise refused(
-            "No column and no word beside the amounts tells money in from money out.",
+            "No column and no word next to the amounts tells money in from money out.",
             path=f"{LAYOUT}/sign",
             hint="Give layout.columns.direction, or layout.sign as in_positive or out_positive.",
         )
@@ -146,7 +146,7 @@ def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str
 
 
 def _beside(money: Money, numbers: Sequence[int], given: Sign | None) -> list[int]:
-    """What CR or DR beside an amount says, as 1 or -1.
+    """What CR or DR next to an amount says, as 1 or -1.
 
     An amount without either is read as given; else, where the file marks only one of the two, it is the other.
     """

@@ -41,7 +41,7 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     """The rows of the account. `whole` says that the file ends with a line break.
 
     Raises InvalidArguments for a row of another width or without an amount, where the headings stand again, and if the
-    bank has carried out no line.
+    bank has booked no line.
     """
     rows, remarks = _without_remarks(_continued(table, chosen), table, chosen)
     unfinished = [row for row in rows if not_done(row, chosen)]
@@ -60,9 +60,7 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     if remarks:
         notes.append(f"Remarks and sums were left out ({lines_named([row.line for row in remarks])}).")
     if unfinished:
-        notes.append(
-            f"Lines that the bank has not carried out were left out ({lines_named([r.line for r in unfinished])})."
-        )
+        notes.append(f"Lines that the bank has not booked out were left ({lines_named([r.line for r in unfinished])}).")
     balances = [row for row, alone in zip(rows, balance_only, strict=True) if alone]
     reported = [row.line for row in balances if not moves(row, chosen)]
     if reported:
@@ -72,12 +70,12 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
 
 def _no_lines(table: Table, unfinished: Sequence[Row]) -> XeroPluginError:
     if unfinished:
-        return refused("the bank has not carried out this line, nor any other of the file.", line=unfinished[0].line)
+        return refused("the bank has not booked this line, nor any other of the file.", line=unfinished[0].line)
     return refused("There are no lines below the headings.", line=table.body[0].line)
 
 
 def not_done(row: Row, chosen: Chosen) -> bool:
-    """Whether the bank says that it has not carried the line out."""
+    """Whether the bank says that it has not booked the line."""
     return row.line in chosen.not_done
 
 

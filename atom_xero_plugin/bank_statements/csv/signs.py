@@ -96,7 +96,7 @@ def _follows(at: int, amounts: Sequence[Decimal], balances: Balances, direction:
 
 
 class Clues(NamedTuple):
-    """What beside the balance may tell the sign of a single amount."""
+    """What next to the balance may tell the sign of a single amount."""
 
     lines: Sequence[int]
     kinds: Sequence[str]
@@ -222,7 +222,7 @@ def _kinds_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
 
 
 def by_word(values: Sequence[Decimal], words: Sequence[int], lines: Sequence[int], given: Sign | None) -> Reading:
-    """Amounts beside a word that says in (1) or out (-1). Raises InvalidArguments where sign and word contradict."""
+    """Amounts next to a word that says in (1) or out (-1). Raises InvalidArguments where sign and word contradict."""
     if given == "in_positive":
         return Reading(given, list(values))
     if given == "out_positive":

@@ -1,4 +1,4 @@
-"""Which lines of a CSV file the bank has not carried out: by words that are known, else by the balance, else asked."""
+"""Which lines of a CSV file the bank has not booked: by words that are known, else by the balance, else asked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SAMPLE: Final = 500
 
 
 def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
-    """Fill `chosen.not_done` with the lines that were not carried out. Raises Ambiguous for words that nobody knows."""
+    """Fill `chosen.not_done` with the lines that were not booked. Raises Ambiguous for words that nobody knows."""
     lines = [row for row in rows if row.filled > 1]
     reported = [plain_heading(heading) for heading in headings]
     worded = (row for row in lines if not row.cell(chosen.date)[:1].isdigit())
@@ -70,7 +70,7 @@ def _under_headings(rows: Sequence[Row]) -> set[int]:
 
 
 def _by_cells(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> int | None:
-    """A column in which every word is known to be of a status, and some say that nothing was carried out.
+    """A column in which every word is known to be of a status, and some say that nothing was booked.
 
     Under a heading that is not known, it suffices that most words are of a status: the others are asked then.
     """
@@ -106,7 +106,7 @@ def _undone(chosen: Chosen, rows: Sequence[Row], given: CsvLayoutInput) -> set[i
     unknown = {word for word in words.values() if is_done(word) is None}
     if len(set(words.values())) == 1 and unknown:
         word = unknown.pop()
-        chosen.notes.append(f"Every line has the status {shown(word)}, which was taken as carried out.")
+        chosen.notes.append(f"Every line has the status {shown(word)}, which was taken as booked.")
         return set()
     found = _by_balance(chosen, rows, words, known, unknown)
     if found is None:
@@ -129,9 +129,9 @@ def _unknown(rows: Sequence[Row], chosen: Chosen, unknown: Collection[str], know
     also = sorted({row.cell(chosen.status) for row in rows if plain(row.cell(chosen.status)) in known})
     more = f" {', '.join(map(shown, also))} must be among them, unless the account moved by such lines." if also else ""
     return undecided(
-        f"The status column holds {words}, and nothing tells whether the bank has carried such lines out.",
+        f"The status column holds {words}, and nothing tells whether the bank has booked such lines.",
         choose=f"{LAYOUT}/not_done",
-        hint=f"Give layout.not_done: the list of words of lines that were not carried out, [] for none.{more}",
+        hint=f"Give layout.not_done: the list of words of lines that were not booked, [] for none.{more}",
         allowed=[*counted, *also],
         examples=[example(row.line, row.cells) for row in rows if row.line in examples.values()],
     )

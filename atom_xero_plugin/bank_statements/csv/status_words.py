@@ -1,4 +1,4 @@
-"""Words of a column that says whether the bank has carried a line out: the table, and nothing else.
+"""Words of a column that says whether the bank has booked a line: the table, and nothing else.
 
 Facts: exports of PayPal, Revolut, Wise, Mercury, Starling, DKB, Sparkasse, BNP Paribas Fortis, DNB, Nordea, mBank and
 others, as bank2ynab's list of formats and public importers show them. Compared as `words.casefolded` makes them.
@@ -86,7 +86,7 @@ def plain(word: str) -> str:
 
 
 def is_done(word: str) -> bool | None:
-    """Whether a word says that the line was carried out; None for a word that is not known."""
+    """Whether a word says that the line was booked; None for a word that is not known."""
     reported = plain(word)
     return False if reported in NOT_DONE else True if reported in DONE else None
 

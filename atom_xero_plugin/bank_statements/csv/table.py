@@ -20,7 +20,7 @@ _MOST_COLUMNS: Final = 200
 _SAMPLE: Final = 200
 """Rows by which the delimiter is judged."""
 _PREAMBLE: Final = 60
-"""Rows among which the headings are looked for."""
+"""Rows among which the headings are searched for."""
 _A_NAME_AND_ITS_VALUE: Final = 2
 """Cells of a row like `Account,12345678` above the body; a row with more that holds a number is a broken line."""
 _OF_AN_ACCOUNT: Final = 7

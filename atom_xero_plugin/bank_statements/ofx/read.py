@@ -163,7 +163,7 @@ def _transactions(account: _Account, currency: str | None, today: date | None, n
         notes.append(f"Worded as balances, but read as movements (transactions {', '.join(moving)}).")
     if corrected:
         reported = ", ".join(str(number) for number in corrected)
-        notes.append(f"The bank corrects earlier lines (transactions {reported}): look for what they replace.")
+        notes.append(f"The bank corrects earlier lines (transactions {reported}): search for what they replace.")
     if balances:
         notes.append(f"Balances that stand as transactions were left out (transactions {', '.join(balances)}).")
     return found

@@ -104,7 +104,7 @@ def _number(text: str, customs: Customs | None) -> str | Question | None:
 
 
 def _doubt(mark: str, customs: Customs | None, currency: str | None) -> Question | None:
-    """What is to be asked because of a currency beside the amount, which goes by another one."""
+    """What is to be asked because of a currency next to the amount, which goes by another one."""
     meant = currency or (customs.currency if customs else None)
     reported = frozenset({mark.upper()}) if _CODE.fullmatch(mark.upper()) else _SIGNS.get(mark.upper())
     if reported is None:

@@ -1,4 +1,4 @@
-"""The check of arguments: every wrong field by its path, in words a person or a model can act on."""
+"""The check of arguments: every wrong field by its path, as text a person or a model can act on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from atom_xero_plugin.catalogue.validation.field_names import meant
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 
 LARGEST = 1_000_000
-"""Characters of arguments that are looked at at all."""
+"""Characters of arguments that are checked at all."""
 LARGEST_WITH_FILE = 15_000_000
 """The same of a skill that takes a whole file: 10 MB of it, as base64 or however JSON escapes its text."""
 _SHOWN = 60  # characters of an offending value that an error repeats
@@ -39,7 +39,7 @@ def check(skill: Skill, arguments: Mapping[str, Any] | str | bytes, customs: Cus
 
 
 def most_of(skill: Skill) -> int:
-    """How many characters of a skill's arguments are looked at."""
+    """How many characters of a skill's arguments are checked."""
     return LARGEST_WITH_FILE if skill.takes_file else LARGEST
 
 

@@ -1,7 +1,7 @@
 """The names of fields: which field was meant by a name that is none, by what it means, then by how it is spelt.
 
 Other names of a field are said where it is declared, `Meta(extra=also("price", "unit_price"))`; there is no list of
-them beside the fields.
+them next to the fields.
 """
 
 from __future__ import annotations

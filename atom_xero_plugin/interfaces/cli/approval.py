@@ -31,7 +31,7 @@ def at_terminal() -> bool:
     return output.at_terminal()
 
 
-def ask_person(plan: PlanView, what: str = "Approve and carry out?") -> bool:
+def ask_person(plan: PlanView, what: str = "Approve and execute?") -> bool:
     """Show a plan at the terminal and ask for a yes. What was typed before the question is no answer to it."""
     output.plan(plan)
     sys.stdout.flush()

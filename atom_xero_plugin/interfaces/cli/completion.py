@@ -31,7 +31,7 @@ def skills(incomplete: str) -> list[str]:
 def organisations(incomplete: str) -> list[tuple[str, str]]:
     """Connected organisations, each by the first word of its name where that tells it apart, else by its id.
 
-    A word needs no quotes, whatever the shell; the whole name stands beside it.
+    A word needs no quotes, whatever the shell; the whole name stands next to it.
     """
     asked = "SELECT DISTINCT tenant_name, tenant_id FROM connections WHERE workspace_id = ? AND state = 'connected'"
     known = sorted((str(name), str(tenant_id)) for name, tenant_id in _read(asked))

@@ -136,7 +136,7 @@ def shown(connection: Connection) -> dict[str, Any]:
 
 
 def of_sandbox(settings: Settings, reported: dict[str, Any]) -> Settings:
-    """The settings that reach a sandbox, from what it prints of itself at its start."""
+    """The settings that reach a sandbox, from what it prints by itself at its start."""
     base = reported["address"]
     app = reported["apps"]["web"]
     return replace(

@@ -1,4 +1,4 @@
-"""Arguments as flags, beside JSON: `status=overdue`, `dates.from=2026-01-01`, `lines.0.unit_amount=150.00`.
+"""Arguments as flags, next to JSON: `status=overdue`, `dates.from=2026-01-01`, `lines.0.unit_amount=150.00`.
 
 A value is the text behind the first `=`, exactly; what it means is decided by the field's type, as everywhere. A list
 of plain values takes commas (a backslash before one within a value) or the key again; a part of a list its place, from

@@ -124,7 +124,7 @@ def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = Fals
 
 @app.command("execute")
 def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
-    """Execute an approved plan, or resume one that was interrupted: what was sent is looked for, not sent again."""
+    """Execute an approved plan, or resume one that was interrupted: what was sent is searched for, not sent again."""
 
     async def work(runtime: Runtime) -> Answer:
         return await run.dispatcher(runtime).execute(plan_id, run.person(runtime.settings))

@@ -75,7 +75,7 @@ def stop(error: XeroPluginError, *, as_json: bool) -> NoReturn:
 
 
 def dispatcher(runtime: Runtime) -> Dispatch:
-    """The one door, with the whole catalogue behind it."""
+    """The one entry point, with the whole catalogue behind it."""
     from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.dispatch.dispatcher import Dispatch
 

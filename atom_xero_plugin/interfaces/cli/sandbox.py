@@ -41,7 +41,7 @@ def sandbox(
 
 @contextlib.contextmanager
 def running_sandbox(*arguments: str) -> Iterator[dict[str, Any]]:
-    """A sandbox in a process of its own, on a free port; gives what it printed of itself. It ends with the block."""
+    """A sandbox in a process of its own, on a free port; gives what it printed by itself. It ends with the block."""
     command = (sys.executable, "-m", "atom_xero_plugin.sandbox", "--port", "0", "--json", *arguments)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
         try:

@@ -53,7 +53,7 @@ def serve(
 async def serve_until_stopped(
     runtime: Runtime, *, host: str, port: int, tell: Callable[[str], None], allowed: Collection[str] = ()
 ) -> int:
-    """Serve, hear Xero, deliver events and notices to the host's plugins, until a signal; the exit code it calls for.
+    """Serve, sync Xero, deliver events and notifications to plugins, until a signal; the exit code it calls for.
 
     `tell` is given the address once it answers; `allowed` are further names of hosts to answer to.
     Raises KeyMissing, KeyUnusable, or FixSetup for a port that is taken.

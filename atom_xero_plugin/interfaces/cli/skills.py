@@ -118,7 +118,7 @@ def run_skill(
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask a question.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run a skill. One that writes shows its plan; with --approve, or a yes at the terminal, it is carried out."""
+    """Run a skill. One that writes shows its plan; with --approve, or a yes at the terminal, it is executed."""
     from atom_xero_plugin.dispatch.tool_calls import call_tool
     from atom_xero_plugin.plans.repository import PlanView
 

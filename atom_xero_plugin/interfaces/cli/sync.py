@@ -50,7 +50,7 @@ def sync(
 
 
 def worker() -> None:
-    """Keep Xero in sync, deliver events and notices to every plugin of the group `atom`, keep logins alive.
+    """Keep Xero in sync, deliver events and notifications to every plugin of the group `atom`, keep logins alive.
 
     It runs until stopped, and resumes approved plans that a limit of Xero's or the end of a process interrupted.
     """

@@ -15,7 +15,7 @@ from atom_xero_plugin.interfaces.rendering.grids import NAMES, VALUES, Column, G
 from atom_xero_plugin.interfaces.rendering.values import one_line
 
 _NARROWEST: Final = 16
-"""What a column of words keeps, however narrow the terminal is."""
+"""What a column of words keeps, however filter the terminal is."""
 _LABEL: Final = 20
 """The same of a report's labels."""
 _BETWEEN: Final = "  "
@@ -160,7 +160,7 @@ def _cut(column: Column, width: int) -> Column:
 
 
 def _bands(grid: Grid, width: int) -> list[str]:
-    """As many columns of values at once as fit beside the labels, band under band."""
+    """As many columns of values at once as fit next to the labels, band under band."""
     indent = len(_INDENT) if any(grid.sections) else 0
     values = [column for column in grid.columns if column.name.startswith(f"{VALUES}.")]
     others = [column for column in grid.columns if column not in values]

@@ -51,7 +51,7 @@ async def _looked_up(service: Service, asked: Awaitable[T]) -> T:
 
 
 async def bearer_of(request: Request, service: Service) -> ApiToken:
-    """The token of a request's header, before its route looks at it. Raises Unauthenticated."""
+    """The token of a request's header, before its route checks it. Raises Unauthenticated."""
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not text.strip():
         raise Unauthenticated("The Authorization header holds no Bearer token." if scheme else None)

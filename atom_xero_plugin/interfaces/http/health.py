@@ -69,7 +69,7 @@ class Readiness(Struct, frozen=True):
 
 
 def routes(registry: Registry) -> APIRouter:
-    """The routes of health and of readiness; health also at the address where an integration's is looked for."""
+    """The routes of health and of readiness; health also at the address where an integration's is searched for."""
     del registry
     router = APIRouter(tags=["health"], route_class=Route)
     about: list[tuple[str, str, Handler, type]] = [

@@ -166,7 +166,7 @@ def _connected(request: Request, service: Service, connections: list[Connection]
 
 
 def _ask(service: Service, workspace_id: str, by: str, ticket: str | None) -> Response:
-    """A page with a button: opening a link must not begin anything, for programs that look at links open them too."""
+    """A page with a button: opening a link must not begin anything, for programs that check links open them too."""
     parts = [
         html.words(f"This connects the Xero organisations that you choose to the workspace “{workspace_id}”."),
         html.words(f"{by} Go on only if you know this workspace: whoever uses it will reach those organisations."),

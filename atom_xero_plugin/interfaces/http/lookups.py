@@ -1,4 +1,4 @@
-"""What the API shows and no skill answers, told to the one door as skills are: contacts and bank accounts."""
+"""What the API shows and no skill answers, told to the one entry point as skills are: contacts and bank accounts."""
 
 from __future__ import annotations
 

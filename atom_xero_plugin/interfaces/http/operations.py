@@ -32,7 +32,7 @@ ERRORS: Final[Mapping[int, str]] = {
     403: "The caller, or the Xero user behind the connection, lacks a right.",
     404: "There is no such thing.",
     408: "The request was not sent whole in time.",
-    409: "The state of things does not allow this, more than one fits, or a person must look or connect again.",
+    409: "The state of things does not allow this, more than one fits, or a person must check or connect again.",
     413: "The body is too large.",
     421: "The request was meant for another host.",
     422: "The request is not shaped as this route takes it.",

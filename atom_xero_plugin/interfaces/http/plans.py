@@ -1,4 +1,4 @@
-"""`/api/plans`: look at plans; a person approves one by its hash or refuses it; carry it out, withdraw or undo it."""
+"""`/api/plans`: check plans; a person approves one by its hash or refuses it; carry it out, withdraw or undo it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Newest = Annotated[int, Query(ge=1, le=500, description="How many, the newest fi
 _OUTCOME: Final[dict[str, Any]] = {
     "outcome": {
         "type": "object",
-        "description": "What it answered when it was carried out; null for what there is not.",
+        "description": "What it answered when it was executed; null for what there is not.",
         "properties": {"result": {}, "error": {}},
         "required": ["result", "error"],
     }
@@ -107,7 +107,7 @@ async def approve_plan(request: Request, service: Served, caller: Approver, plan
 
 
 async def execute_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
-    """Carry out an approved plan. One that was carried out before answers what it answered then."""
+    """Execute an approved plan. One that was executed before answers what it answered then."""
     return answered(await service.dispatcher.execute(plan_id, caller))
 
 

@@ -1,4 +1,4 @@
-"""Running a skill for a request: a write answers with its plan, unless a person asks for it to be carried out."""
+"""Running a skill for a request: a write answers with its plan, unless a person asks for it to be executed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/api/search`: one question over everything that was heard."""
+"""`/api/search`: one question over everything that was synced."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Service:
 
     @cached_property
     def lookups(self) -> Dispatch:
-        """The same door, for what the API shows and no skill answers."""
+        """The same dispatcher, for what the API shows and no skill answers."""
         return Dispatch(self.runtime, Registry(extra=list(LOOKUPS)))
 
     async def bind(self, request: Request) -> None:

@@ -1,4 +1,4 @@
-"""Events as server-sent events: each once, in order, from where the receiver left off."""
+"""Events as server-sent events: each once, in order, from where the receiver interrupted."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How a person approves a plan in an AI chat: the client puts a form before them, which no model fills in.
 
 No tool approves. What a model sends with a call is an argument of a skill; a person's answer comes from the client,
-and for a question that was asked between two calls only together with what we sealed when we asked.
+and for a question that was asked between two calls only together with what we encrypted when we asked.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _QUESTION: Final = "approve"
 
 
 class _Asked(Struct, frozen=True):
-    """What is kept in the client's hands, sealed, between question and answer."""
+    """What is kept in the client's hands, encrypted, between question and answer."""
 
     plan: str
     hash: str

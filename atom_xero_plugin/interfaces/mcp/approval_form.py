@@ -12,7 +12,7 @@ FORM: Final[dict[str, Any]] = {
     "properties": {
         "approve": {
             "type": "boolean",
-            "title": "Approve and carry out",
+            "title": "Approve and execute",
             "description": "Yes writes this to Xero now. No sends nothing.",
         }
     },
@@ -22,5 +22,5 @@ FORM: Final[dict[str, Any]] = {
 
 
 def in_question(plan: PlanView) -> str:
-    """The plan in words."""
+    """The plan as text."""
     return "\n".join(question(plan))

@@ -42,7 +42,7 @@ def result_of(
 
 
 def failed(error: Exception, clock: Clock) -> Answer:
-    """The answer for an error met before the door; what is not ours is logged under a reference and kept inside."""
+    """The answer for an error met before the dispatcher; what is not ours is logged under a reference."""
     return Answer(False, None, clock.now(), error=as_ours(error).body())
 
 
@@ -101,6 +101,6 @@ def _plan(plan: Mapping[str, Any]) -> list[Line]:
 
 
 def _plan_done(plan: Mapping[str, Any], about: str) -> list[Line]:
-    undo = f" To take it back: {one_line(plan['undo'])}" if plan["undo"] else ""
+    undo = f" To undo it: {one_line(plan['undo'])}" if plan["undo"] else ""
     reported = f"done and read back ({plan['state']}). {one_line(plan['summary'])}{undo}"
     return [Line(f"{about}: {reported}" if about else reported), Line(f"Plan {plan['id']}")]

@@ -1,6 +1,6 @@
 """Data for models without what they pay for in vain: the address of each row of a list is made from one told once.
 
-In a list of twenty invoices the links are a third of all characters, and each repeats the id that stands beside it.
+In a list of twenty invoices the links are a third of all characters, and each repeats the id that stands next to it.
 The whole, with every link, is what the command line, HTTP and hosts get.
 """
 

@@ -63,7 +63,7 @@ class FetchOutput(Struct):
 
 
 _HINTS: Final = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
-"""True of both: what was heard is read, and Xero is not asked."""
+"""True of both: what was synced is read, and Xero is not asked."""
 
 
 def _answer_of(shape: type[Struct]) -> dict[str, Any]:

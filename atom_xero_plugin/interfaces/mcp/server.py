@@ -1,4 +1,4 @@
-"""The server: what a client may ask, answered through the one door."""
+"""The server: what a client may ask, answered through the one entry point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tool that takes a plan away again: a model that proposed something wrong need not leave it to lapse.
+"""The tool that takes a plan away again: a model that proposed something wrong need not leave it to expire.
 
 It is of this interface alone, since no skill is about plans that wait; by HTTP and at the command line it is a
 route and a command.

@@ -15,11 +15,11 @@ LEFT_OUT: Final = frozenset({"url"})
 NAMES: Final = ("number", "name", "code", "label")
 """What a person calls a record by; a list without any of them shows ids."""
 PLACES: Final = ("row", "description")
-"""What a program calls a row by besides: its place in a file, or in the document that it is a line of."""
+"""What a program calls a row by as well: its place in a file, or in the document that it is a line of."""
 SECTION: Final = "section"
 """The field that tells under which heading a row stands."""
 VALUES: Final = "values"
-"""The field of a row that holds one value for each of the heads that stand beside the rows."""
+"""The field of a row that holds one value for each of the heads that stand next to the rows."""
 _SHARED_FROM: Final = 2
 _SHARED_FIGURES_FROM: Final = 3
 """Two records of the same amount are a chance; three are a rule."""

@@ -15,7 +15,7 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGN
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-"""Characters of control and format, by which text of a record could hide or turn round what stands beside it."""
+"""Characters of control and format, by which text of a record could hide or turn round what stands next to it."""
 _FIGURE_WIDTH: Final = 12
 
 

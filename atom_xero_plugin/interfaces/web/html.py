@@ -77,7 +77,7 @@ def section(title: str, rows: Sequence[str], *, empty: str, below: str = "") -> 
 
 
 def row(name: str, state: str, *, good: bool | None, more: str = "") -> str:
-    """A row: what it is, how it is (in words and a sign, never by colour alone), and a line more.
+    """A row: what it is, how it is (as text and a sign, never by colour alone), and a line more.
 
     Text of records is in all three, so nothing that cannot be seen, or turns words round, is let through.
     """

@@ -82,14 +82,14 @@ def _left(limits: LimitsLeft | None) -> str:
 
 def _health(found: Whole) -> str:
     rows = [
-        html.row(_NAMES.get(part, part), state if state == WORKS else "needs a look", good=state == WORKS,
+        html.row(_NAMES.get(part, part), state if state == WORKS else "needs attention", good=state == WORKS,
                  more="" if state == WORKS else state)
         for part, state in found.parts.items()
         if not part.startswith(_TOLD_ELSEWHERE)
     ]  # fmt: skip
     rows += [
         html.row(
-            f"Hearing {each['resource']}",
+            f"Syncing {each['resource']}",
             "failed once" if each["failures"] == 1 else f"failed {each['failures']} times",
             good=False,
             more=f"{each['organisation']}: {each['reason']}",

@@ -23,7 +23,7 @@ MOST_ALIKE: Final = 60
 MOST_OF_CONTACT: Final = 60
 """Open documents of one contact that a line is compared with, those nearest in time."""
 _SHORTEST_REFERENCE: Final = 4
-"""Characters a reference needs to be looked for in a line's words."""
+"""Characters a reference needs to be searched for in a line's words."""
 Target = Document | Booked
 
 

@@ -17,7 +17,7 @@ WHOLE: Final = 100
 _PART_OF_LONGER: Final = 84
 """Likeness of a name that stands there as a piece of a longer one that is known too."""
 _LETTERS: Final = 4
-"""Letters of a word that is looked for with misspellings."""
+"""Letters of a word that is searched for with misspellings."""
 _SPELLING: Final = 84
 _NOT_WHOLE: Final = 96
 """Likeness at most of a name that is a piece of the text, or holds it, without being there word for word."""

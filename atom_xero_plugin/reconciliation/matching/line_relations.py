@@ -11,14 +11,14 @@ from atom_xero_plugin.reconciliation.matching.line_readings import Reading
 from atom_xero_plugin.reconciliation.matching.movement_words import PLAIN, TAKING_BACK
 
 BACK_DAYS: Final = 30
-"""Days within which money is taken back."""
+"""Days within which money is undone."""
 
 
 class Suspicions:
-    """Lines, in their canonical order, beside each other."""
+    """Lines, in their canonical order, next to each other."""
 
     def __init__(self, lines: Sequence[Reading]) -> None:
-        """Find the lines that are taken back by others."""
+        """Find the lines that are undone by others."""
         self._lines = lines
         self._taken_back = self._find()
 
@@ -27,10 +27,10 @@ class Suspicions:
         if self._lines[number].returned:
             return "the text speaks of money given back"
         row = self._taken_back.get(number)
-        return None if row is None else f"row {row} seems to take it back"
+        return None if row is None else f"row {row} seems to undo it"
 
     def _find(self) -> dict[int, int]:
-        """Numbers of the lines that are taken back, with the row of the line that does."""
+        """Numbers of the lines that are undone, with the row of the line that does."""
         by_amount: defaultdict[Decimal, list[int]] = defaultdict(list)
         for number, reading in enumerate(self._lines):
             by_amount[reading.line.amount].append(number)

@@ -45,7 +45,7 @@ class Suggestion(Struct, frozen=True):
     with_lines: tuple[str, ...] = ()
     """Ids of the other lines that pay the same document together with this one."""
     review: bool = False
-    """Whether a person has to look at it, whatever its score."""
+    """Whether a person has to check it, whatever its score."""
     lacks: Shortfall | None = None
     """What the payment lacks, if that is more likely a fee or discount than a rest that stays due."""
 
@@ -68,7 +68,7 @@ class LineMatch(Struct, frozen=True):
 
     @property
     def sure(self) -> bool:
-        """Whether nobody needs to look at it, at the usual number of points."""
+        """Whether nobody needs to check it, at the usual number of points."""
         best = self.best
         return best is not None and not self.doubtful and not best.review and best.score >= SURE
 

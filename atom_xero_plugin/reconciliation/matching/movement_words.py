@@ -18,9 +18,9 @@ RETURNED: Final = _words(
     "rückerstattung rueckerstattung impayé rejet rejeté remboursement devolucion devolución reembolso devuelto "
     "storting terugboeking stornering terugbetaling stornato rimborso retur återbetalning tilbageførsel refusjon"
 )
-"""The line gives money back, or takes back a line before it; it pays no invoice."""
+"""The line gives money back, or undoes a line before it; it pays no invoice."""
 TAKING_BACK: Final = RETURNED | _words("return reverse reversing recall unpaid")
-"""The same beside a line that moved as much the other way; alone, `tax return` says nothing."""
+"""The same next to a line that moved as much the other way; alone, `tax return` says nothing."""
 PROCESSORS: Final = _words(
     "stripe paypal gocardless square sumup adyen zettle izettle worldpay mollie klarna braintree shopify eftpos "
     "windcave tyro worldline payoneer wise afterpay clearpay zip laybuy amazon ebay airbnb uber doordash etsy "

@@ -10,7 +10,7 @@ from atom_xero_plugin.bank_statements import text as words
 from atom_xero_plugin.reconciliation.matching import movement_words
 
 _KEY: Final = 4
-"""Letters from which the beginning of a name is looked for."""
+"""Letters from which the beginning of a name is searched for."""
 _WITHIN: Final = 6
 """Letters of a beginning that stands in the middle of a text; at its end fewer do."""
 _BEHIND: Final = 9

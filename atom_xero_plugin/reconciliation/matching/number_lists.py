@@ -16,7 +16,7 @@ _LONGEST: Final = 12
 
 
 def listed(parts: Sequence[str]) -> Iterator[str]:
-    """Numbers, as `words.number` makes them, that the pieces of a line may mean besides those that they spell.
+    """Numbers, as `words.number` makes them, that the pieces of a line may mean apart from those that they spell.
 
     Most of them are nobody's number; whoever looks them up knows which are.
     """

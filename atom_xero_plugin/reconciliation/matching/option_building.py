@@ -91,7 +91,7 @@ class Builder:
         return target
 
     def _questioned(self, number: int, option: Option) -> Option:
-        """An option of documents, for a person to look at where the line, or another one, takes money back."""
+        """An option of documents, for a person to check where the line, or another one, takes money back."""
         why = self._suspicions.returned(number)
         if why is None:
             return option
@@ -122,7 +122,7 @@ class Builder:
         return other is not None and any(self._document(each).contact == other for each in same)
 
     def _paid_once(self, number: int, option: Option, records: Sequence[int], *, several: bool) -> Option:
-        """A payment in full, for a person to look at where others are named too, or it was made already."""
+        """A payment in full, for a person to check where others are named too, or it was made already."""
         place = option.parts[0].target
         seen = self._lines[number].named.get(place)
         if several:

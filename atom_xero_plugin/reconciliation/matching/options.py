@@ -42,7 +42,7 @@ class Option(Struct, frozen=True):
 
     @property
     def review(self) -> bool:
-        """Whether a person has to look at it, whatever its points."""
+        """Whether a person has to check it, whatever its points."""
         return any(fit.review for fit in self.fits)
 
     def fit(self, line: int) -> MatchScore:

@@ -1,4 +1,4 @@
-"""How well a bank line fits what it may be: points of 100, each with its reason in words.
+"""How well a bank line fits what it may be: points of 100, each with its reason as text.
 
 The points are judgement, kept in one place: amount up to 50, number or reference up to 35, name up to 20, day up to 10
 (for what is in the books already, where the day says more: up to 30).
@@ -27,7 +27,7 @@ BEST: Final = 100
 SURE: Final = 75
 """Points from which a match is recorded without a person choosing it, if nothing else fits as well."""
 REVIEWED: Final = 70
-"""Points at most of what a person has to look at, whatever speaks for it."""
+"""Points at most of what a person has to check, whatever speaks for it."""
 FLOOR: Final = 40
 """Below this a fit is no fit."""
 MARGIN: Final = 11
@@ -35,7 +35,7 @@ MARGIN: Final = 11
 SAME: Final = 50
 _LESS_FOR_EACH: Final = 2
 _LESS_AT_MOST: Final = 6
-"""Points that each document of a sum costs, up to a point; what chance may do is taken off besides."""
+"""Points that each document of a sum costs, up to a point; what chance may do is taken off as well."""
 _POINTS: Final[dict[Amount, int]] = {"same": SAME, "together": 40, "short": 28, "part": 15}
 NUMBER: Final = 35
 REFERENCE: Final = 28
@@ -95,13 +95,13 @@ class MatchScore(Struct, frozen=True, gc=False):
     score: int
     reasons: tuple[str, ...]
     review: bool = False
-    """Whether a person has to look at it, whatever its points."""
+    """Whether a person has to check it, whatever its points."""
     lacks: Shortfall | None = None
     """What the payment lacks, if that is more likely a fee or discount than a rest that stays due."""
 
 
 def reviewed(fit: MatchScore, reason: str | None = None, *, most: int = REVIEWED) -> MatchScore:
-    """The same fit as one that a person has to look at, of `most` points at most."""
+    """The same fit as one that a person has to check, of `most` points at most."""
     reasons = (*fit.reasons, reason) if reason and reason not in fit.reasons else fit.reasons
     return replace(fit, score=min(most, fit.score), reasons=reasons, review=True)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 LARGEST: Final = 16
-"""Amounts that are looked at: each half then has at most 256 sums."""
+"""Amounts that are checked: each half then has at most 256 sums."""
 MOST_REPORTED: Final = 3
 _MOST_FOUND: Final = 64
 """Equal amounts make up a total in very many ways; so many are enough to know that it is not the only one."""

@@ -281,7 +281,7 @@ def _test(term: _Term, sign: str = "") -> Test:
 
 
 def _comparison(left: _Term, sign: str, right: _Term) -> _Term:
-    """Like with like: Xero refuses a Guid beside a text, a date beside a text, a flag beside a text."""
+    """Like with like: Xero refuses a Guid next to a text, a date next to a text, a flag next to a text."""
     kinds = {left.plain, right.plain} - {"Object"}
     equality = sign in _EQUALITY
     orders = kinds <= {"Decimal", "DateTime", "String"} and "Object" not in {left.type, right.type}

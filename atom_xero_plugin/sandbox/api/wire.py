@@ -31,7 +31,7 @@ def day_text(day: date) -> str:
 
 @lru_cache(maxsize=8192)
 def day_string(day: date) -> str:
-    """The twin of a date, `2015-06-03T00:00:00`, as `DateString` and `DueDateString` hold it."""
+    """The duplicate of a date, `2015-06-03T00:00:00`, as `DateString` and `DueDateString` hold it."""
     return f"{day.isoformat()}T00:00:00"
 
 
@@ -46,7 +46,7 @@ def instant_text(instant: datetime) -> str:
 
 
 def instant_string(instant: datetime) -> str:
-    """The twin of an instant, `2019-03-07T17:59:28Z`, as `UpdatedDateUTCString` holds it."""
+    """The duplicate of an instant, `2019-03-07T17:59:28Z`, as `UpdatedDateUTCString` holds it."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

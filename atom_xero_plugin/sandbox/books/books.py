@@ -135,7 +135,7 @@ class Books:
         """The rate of the day: units of a currency for one of ours, when a document does not say."""
         return exchange_rates.rate(self.organisation["BaseCurrency"], code, day)
 
-    # --- looking things up -------------------------------------------------------------------------------------
+    # --- checking things up -------------------------------------------------------------------------------------
 
     def tax_rate(self, tax_type: str | None) -> Decimal:
         """The percentage of a tax type; none for one that does not exist."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ONE: Final = Decimal("1.0000")
 RECALCULATED_BY: Final = ("Quantity", "UnitAmount", "LineAmount", "DiscountRate", "DiscountAmount", "TaxType",
                           "AccountCode", "ItemCode")  # fmt: skip
-"""Fields of a line that make Xero work its tax out anew when they are sent without a tax amount."""
+"""Fields of a line that make Xero work its tax out again when they are sent without a tax amount."""
 
 
 def line_row(books: Books, sent: Row, stored: Row | None, *, sale: bool, taxed: bool, places: int) -> Row:

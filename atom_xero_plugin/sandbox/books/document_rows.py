@@ -1,6 +1,6 @@
 """How a document's row is made from what was asked, once that is known to be right.
 
-Both ways in use this: requests, after `resources/` has checked them, and the demo company, which needs no check. So the
+Both use this: requests, after `resources/` has checked them, and the demo company, which needs no check. So the
 totals of ten thousand seeded invoices and of one typed by a person are worked out by the same lines.
 """
 

@@ -40,7 +40,7 @@ def build_demo(seed: int, clock: SandboxClock, invoices: int | None = None) -> l
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """All that is made here stays, so looking for rubbish among it is a sixth of the start, for nothing."""
+    """All that is made here stays, so searching for rubbish among it is a sixth of the start, for nothing."""
     collects = gc.isenabled()
     gc.disable()
     try:

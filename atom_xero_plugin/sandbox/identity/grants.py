@@ -129,7 +129,7 @@ class Grants:
         return made
 
     def connect(self, app: App, user_id: str, tenant_id: str, event_id: str) -> Connection:
-        """Connect an organisation, or connect it anew."""
+        """Connect an organisation, or connect it again."""
         now = self.clock.now()
         for known in self.connections.values():
             if (known.app, known.user_id, known.tenant_id) == (app, user_id, tenant_id):
@@ -226,7 +226,7 @@ def _proved(challenge: str | None, verifier: str | None) -> bool:
 
 
 def claims(issued: Issued, now: datetime) -> dict[str, Any]:
-    """What the access token says of itself."""
+    """What the access token says by itself."""
     consent = issued.consent
     return {
         "client_id": consent.app.client_id,

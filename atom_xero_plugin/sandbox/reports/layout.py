@@ -81,7 +81,7 @@ def day_of(call: Call, name: str, otherwise: date) -> date:
 
 
 def periods_of(call: Call) -> int:
-    """How many earlier periods stand beside the first: 0 to 11."""
+    """How many earlier periods stand next to the first: 0 to 11."""
     text = call.query.get("periods", "0")
     if not text.isdigit() or int(text) > MOST_PERIODS:
         raise bad_argument(f"The periods parameter must be a whole number from 1 to {MOST_PERIODS}")

@@ -1,4 +1,4 @@
-"""`…/Attachments` of a record: files kept beside it, overwritten by name, never deleted.
+"""`…/Attachments` of a record: files kept next to it, overwritten by name, never deleted.
 
 Source: developer.xero.com, Attachments; of the words of an odd file type: Xero-Java issue 142. The words of an eleventh
 file are not verified.

@@ -206,7 +206,7 @@ def warnings_of(books: Books, sent: Row, row: Row) -> list[str]:
 
 
 TOTALS: Final[Fields] = dict.fromkeys(("SubTotal", "TotalTax", "Total"), number)
-"""What a document may state of itself; it must be what Xero works out."""
+"""What a document may state by itself; it must be what Xero works out."""
 
 
 def check_totals(stated: Row, row: Row) -> list[str]:

@@ -1,4 +1,4 @@
-"""The twins that Xero writes beside its dates: `DateString` is local and without a zone, so the better of the two."""
+"""The duplicates that Xero writes next to its dates: `DateString` is local and without a zone: the better one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from atom_xero_plugin.xero.dates import parse_day, parse_instant
 
 
 def prefer_local(duplicate: str | None, day: date | None) -> date | None:
-    """The twin's day if there is one that can be read, else the day."""
+    """The duplicate's day if there is one that can be read, else the day."""
     if not duplicate:
         return day
     try:
@@ -18,7 +18,7 @@ def prefer_local(duplicate: str | None, day: date | None) -> date | None:
 
 
 def instant_of(duplicate: str | None) -> datetime | None:
-    """The twin's instant if there is one that can be read."""
+    """The duplicate's instant if there is one that can be read."""
     try:
         return parse_instant(duplicate) if duplicate else None
     except ValueError:

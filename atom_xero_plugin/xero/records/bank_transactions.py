@@ -51,7 +51,7 @@ class BankTransaction(XeroRecord):
     validation_errors: list[XeroMessage] | None = None
 
     def __post_init__(self) -> None:
-        """Take the day from its twin, which is local and needs no offset."""
+        """Take the day from its duplicate, which is local and needs no offset."""
         self.date = prefer_local(self.date_string, self.date)
 
     @property

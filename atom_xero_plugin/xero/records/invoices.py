@@ -130,7 +130,7 @@ class Invoice(XeroRecord):
     warnings: list[XeroMessage] | None = None
 
     def __post_init__(self) -> None:
-        """Take days from their twins, which are local and need no offset."""
+        """Take days from their duplicates, which are local and need no offset."""
         self.date = prefer_local(self.date_string, self.date)
         self.due_date = prefer_local(self.due_date_string, self.due_date)
         self.updated_date_utc = self.updated_date_utc or instant_of(self.updated_date_utc_string)

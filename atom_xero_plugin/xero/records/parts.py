@@ -150,7 +150,7 @@ class TrackingBody(TypedDict, total=False):
 
 
 class LineItemBody(TypedDict, total=False):
-    """A line. An update replaces all lines: one without its LineItemID is deleted and made anew."""
+    """A line. An update replaces all lines: one without its LineItemID is deleted and made again."""
 
     LineItemID: str
     Description: str

@@ -76,7 +76,7 @@ class Payment(XeroRecord):
     warnings: list[XeroMessage] | None = None
 
     def __post_init__(self) -> None:
-        """Take the instant of the last change from its twin where it stands alone."""
+        """Take the instant of the last change from its duplicate where it stands alone."""
         self.updated_date_utc = self.updated_date_utc or instant_of(self.updated_date_utc_string)
 
     @property

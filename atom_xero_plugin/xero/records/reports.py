@@ -76,7 +76,7 @@ class Report(XeroRecord):
     report_type: Word | None = None
     report_titles: list[str] | None = None
     report_date: str | None = None
-    """The day it was made, in words."""
+    """The day it was made, as text."""
     rows: list[ReportRow] | None = None
 
     def walk(self) -> Iterator[ReportRow]:

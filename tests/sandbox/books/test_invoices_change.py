@@ -126,7 +126,7 @@ def test_what_was_just_read_can_be_sent_back(xero):
     assert again["Total"] == made["Total"]
 
 
-def test_another_kind_of_line_amounts_works_the_tax_out_anew(xero):
+def test_another_kind_of_line_amounts_works_the_tax_out_again(xero):
     made = xero.invoice()
     changed = xero.post(f"Invoices/{made['InvoiceID']}", {"LineAmountTypes": "Inclusive"}).only()
     assert (changed["Total"], changed["TotalTax"]) == (100, Decimal("13.04"))

@@ -27,7 +27,7 @@ def test_amounts_are_printed_with_xeros_decimals(xero):
     assert b'"UnitAmount":100.00,' in raw
 
 
-def test_dates_are_printed_as_xero_dates_with_their_twins(xero):
+def test_dates_are_printed_as_xero_dates_with_their_duplicates(xero):
     raw = xero.put("Invoices", xero.invoice_body()).raw
     assert b'"DateString":"2026-06-01T00:00:00","Date":"\\/Date(1780272000000+0000)\\/"' in raw
     assert b'"UpdatedDateUTCString":"2026-06-16T01:00:00Z"' in raw
@@ -101,7 +101,7 @@ def test_an_unknown_contact_name_makes_a_contact_and_a_known_one_finds_it(xero):
     assert again["Contact"]["ContactID"] == made["Contact"]["ContactID"]
 
 
-def test_a_bad_email_of_the_contact_is_told_inside_the_contact(xero):
+def test_a_bad_email_of_the_contact_is_reported_inside_the_contact(xero):
     refused = xero.put("Invoices", xero.invoice_body(Contact={"Name": "New Ltd", "EmailAddress": "nope"}))
     assert refused.messages() == []
     element = refused.json["Elements"][0]

@@ -315,7 +315,7 @@ def test_the_tax_of_a_bank_transaction_cannot_be_corrected(xero: Xero) -> None:
 
 
 def test_a_payment_is_only_ever_deleted(xero: Xero) -> None:
-    """Any other field beside it is refused."""
+    """Any other field next to it is refused."""
     paid = xero.pay(xero.invoice(), "10").only()
     address = f"Payments/{paid['PaymentID']}"
 

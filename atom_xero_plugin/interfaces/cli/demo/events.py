@@ -1,4 +1,4 @@
-"""Scenes of hearing: triggers that are on, our own payment heard, and a change made behind our back; each told once."""
+"""Scenes of syncing: triggers that are on, our own payment, a change made behind our back; each reported once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Workflow:
     """A workflow of the host: it waits for events, as any plugin of the host may."""
 
     def __init__(self) -> None:
-        """Nothing was heard yet."""
+        """Nothing was synced yet."""
         self.heard: list[Mapping[str, Any]] = []
 
     @hookimpl
@@ -41,7 +41,7 @@ class Ears:
         self._host.register(self.workflow, "workflow")
 
     async def begin(self) -> AsyncIterator[Step]:
-        """Turn the triggers on; hear everything once, and tell nothing of it."""
+        """Turn the triggers on; sync everything once, and tell nothing of it."""
         runtime, person = self._stage.runtime, self._stage.person
         known = {each.name: each for each in self._stage.registry.triggers}
         for name in ON:
@@ -55,14 +55,14 @@ class Ears:
         )  # fmt: skip
 
     async def own_payment(self) -> AsyncIterator[Step]:
-        """Hear the payment of the first scene."""
+        """Sync the payment of the first scene."""
         event = await self._one_event("XERO_INVOICE_PAID")
         old, new = event["old"]["status"], event["new"]["status"]
         words = f"{event['type']} · {event['new']['number']} · {old} → {new} · delivered once"
         yield Step("trigger fired", words, {"event": dict(event)})
 
     async def behind_our_back(self, contact: Mapping[str, Any]) -> AsyncIterator[Step]:
-        """Somebody edits a contact on Xero's own pages; hear of it."""
+        """Somebody edits a contact on Xero's own pages; sync of it."""
         await self._edit(contact)
         event = await self._one_event("XERO_CONTACT_CHANGED")
         was, now = event["old"]["email"], event["new"]["email"]
@@ -79,7 +79,7 @@ class Ears:
             (await somebody.post(f"{self._stage.sandbox}/_sandbox/edit", json=edit)).raise_for_status()
 
     async def _one_event(self, kind: str) -> Mapping[str, Any]:
-        """Hear twice what changed; the event must come the first time, and only then."""
+        """Sync twice what changed; the event must come the first time, and only then."""
         before = len(self.workflow.heard)
         await self.listen()
         first = list(self.workflow.heard[before:])
@@ -89,10 +89,10 @@ class Ears:
         return first[0]
 
     async def listen(self) -> list[PollRun]:
-        """Hear what changed and hand its events over."""
+        """Sync what changed and hand its events over."""
         await self._stage.runtime.polls.request_sync(self._stage.person.workspace_id)
         poll_runs = await self._poller.tick()
         for poll_run in poll_runs:
-            expect(poll_run.error is None, f"the {poll_run.resource} are heard: {poll_run.error}")
+            expect(poll_run.error is None, f"the {poll_run.resource} are synced: {poll_run.error}")
         await self._stage.runtime.outbox.deliver(self._host.deliver)
         return poll_runs

@@ -62,7 +62,7 @@ async def _scenes(stage: Stage) -> AsyncIterator[Step]:
         seen[step.step] = step
         yield step
         if step.step == "invoice approved":
-            await ears.listen()  # so that the payment is heard as a change of an invoice that was heard before
+            await ears.listen()  # so that the payment is synced as a change of an invoice that was synced before
     contact = seen["contact found"].detail["contact"]
     invoice = seen["invoice read back"].detail["invoice"]
     async for step in ears.own_payment():

@@ -1,4 +1,4 @@
-"""The scene of one search over everything that was heard."""
+"""The scene of one search over everything that was synced."""
 
 from __future__ import annotations
 

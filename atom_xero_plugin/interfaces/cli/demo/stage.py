@@ -38,7 +38,7 @@ class Stage:
 
     @property
     def dispatcher(self) -> Dispatch:
-        """The one door."""
+        """The one entry point."""
         return Dispatch(self.runtime, self.registry)
 
     async def read(self, skill: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -71,5 +71,5 @@ def result_of(skill: str, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def money(amount: dict[str, str]) -> str:
-    """An amount in words."""
+    """An amount as text."""
     return f"{amount['currency']} {amount['amount']}"
