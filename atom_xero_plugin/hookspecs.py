@@ -84,12 +84,27 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class HealthCheck:
+    """One thing that was checked."""
+
+    kind: str
+    """program, connection, sync, poller or catalogue."""
+    part: str
+    """Its name for people; its key in `Health.parts`."""
+    works: bool
+    message: str = ""
+    """What is wrong and what to do; empty where it works."""
+
+
+@dataclass(frozen=True)
 class Health:
     """How a plugin is, honestly: `ok` only if everything in `parts` works."""
 
     name: str
     ok: bool
     parts: Mapping[str, str]
+    checks: Sequence[HealthCheck] = ()
+    """The same as facts: which kind of thing each is, and whether it works."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from cli.conftest import Terminal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.interfaces.cli.doctor import clock_state
+from atom_xero_plugin.interfaces.cli.doctor import check_of_clock
 
 NOW = datetime(2026, 6, 16, 1, 0, tzinfo=UTC)
 
@@ -79,19 +79,18 @@ def test_a_clock_that_is_off_is_found(connected: Terminal, sandbox: dict[str, An
 @pytest.mark.parametrize("date", [None, "", "yesterday", "Tue, 16 Jun 2026 01:00:00"])
 def test_a_server_that_says_no_time_says_nothing_of_the_clock(date: str | None) -> None:
     """Nothing is made up."""
-    assert clock_state(date, NOW) is None
+    assert check_of_clock(date, NOW) is None
 
 
 @given(st.integers(-(10**7), 10**7))
 def test_up_to_a_minute_off_is_well(seconds: int) -> None:
     """As far as an id token may be off; beyond, the seconds and the way are told."""
-    reported = clock_state(format_datetime(NOW, usegmt=True), NOW + timedelta(seconds=seconds))
+    found = check_of_clock(format_datetime(NOW, usegmt=True), NOW + timedelta(seconds=seconds))
 
-    if abs(seconds) <= 60:
-        assert reported == "ok"
-    else:
-        assert reported is not None
-        assert f"{abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'}" in reported
+    assert found is not None
+    assert found.works is (abs(seconds) <= 60)
+    if not found.works:
+        assert f"{abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'}" in found.message
 
 
 def test_the_database_is_named_without_its_secrets(bare: Terminal) -> None:

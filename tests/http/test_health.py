@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import update
 from support.lost import lose
 from support.service import HARBOUR, Served, error_of, open_service, result_of
 
@@ -15,6 +16,7 @@ from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.store.tables import connections
 
 pytestmark = pytest.mark.anyio
 
@@ -74,6 +76,24 @@ async def test_a_connection_that_broke_is_reported_and_one_ended_by_a_person_is_
     assert f"connection: {first.tenant_name}" not in result_of(wished)["parts"]
     assert broken.status_code == 503
     assert broken.json()["result"]["parts"][f"connection: {second.tenant_name}"] == "disconnected at Xero"
+
+
+async def test_an_organisation_that_works_never_hides_another_of_its_name(served: Served) -> None:
+    """Each is told by its id too, as a part and on the page; and no sentence tells whether one works."""
+    first, second = await served.runtime.connections.of_workspace("default")
+    await lose(served.runtime, served.house.sandbox, second)
+    async with served.runtime.store.write("default") as tx:
+        await tx.execute(update(connections).values(tenant_name="Twins", state_reason="ok"))
+    async with await served.program("read") as program:
+        found = (await program.get("/health")).json()["result"]
+
+    checks = {each["part"]: each["works"] for each in found["checks"] if each["kind"] == "connection"}
+    assert checks == {
+        f"connection: Twins ({first.tenant_id})": True,
+        f"connection: Twins ({second.tenant_id})": False,
+    }
+    assert set(checks) <= set(found["parts"])
+    assert found["ok"] is False
 
 
 async def test_a_list_that_cannot_be_synced_is_reported_by_its_name(served: Served) -> None:

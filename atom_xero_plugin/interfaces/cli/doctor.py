@@ -13,8 +13,8 @@ import typer
 from atom_xero_plugin import __version__
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.core.errors import InvalidKey
-from atom_xero_plugin.dispatch.health import WORKS, health_of
+from atom_xero_plugin.dispatch.health import CATALOGUE, PROGRAM, all_work, checked, health_of, parts_of
+from atom_xero_plugin.hookspecs import HealthCheck
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.rate_limits.ledger import calls_left
 from atom_xero_plugin.store.roles import RoleFacts, facts_of
@@ -36,28 +36,24 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP
 
     async def work(runtime: Runtime) -> dict[str, Any]:
         health = await health_of(runtime)
-        parts = dict(health.parts)
-        if parts["database"] == parts["encryption_key"] == WORKS:
-            parts["encryption_key"] = await _opens(runtime)
-        role = await _role(runtime) if parts["database"] == WORKS else None
-        if role is not None:
-            parts["database_role"] = WORKS if not role.passes_security else _PASSES.format(role=role.name)
+        checks = {each.part: each for each in health.checks}
+        ready = checks["database"].works
+        if ready and checks["encryption_key"].works:
+            checks["encryption_key"] = await checked("encryption_key", lambda: _opens(runtime))
+        role = await _role(runtime) if ready else None
+        found = [*checks.values(), *([] if role is None else [_check_of_role(role)])]
         if runtime.settings.client_id:
-            parts |= await _reach(runtime)
-        parts |= {broken.file: broken.reason for broken in Registry().broken}
-        return {
-            "name": health.name,
-            "ok": all(state == WORKS for state in parts.values()),
-            "parts": parts,
-            "facts": await _facts(runtime, ready=parts["database"] == WORKS) | _facts_of_role(role),
-        }
+            found += await _reach(runtime)
+        found += [HealthCheck(CATALOGUE, broken.file, False, broken.reason) for broken in Registry().broken]
+        facts = await _facts(runtime, ready=ready) | _facts_of_role(role)
+        return {"name": health.name, "ok": all_work(found), "parts": parts_of(found), "checks": found, "facts": facts}
 
     report = run.run(work, as_json=as_json, prepare=False)
     if as_json:
         output.data(report)
     else:
-        for part, state in report["parts"].items():
-            output.text(f"{'ok  ' if state == WORKS else 'FAIL'}  {part}{'' if state == WORKS else f': {state}'}")
+        for each in report["checks"]:
+            output.text(f"{'ok  ' if each.works else 'FAIL'}  {each.part}{'' if each.works else f': {each.message}'}")
         for fact, value in report["facts"].items():
             output.text(f"      {fact}: {value}")
     raise typer.Exit(0 if report["ok"] else 1)
@@ -71,6 +67,11 @@ async def _role(runtime: Runtime) -> RoleFacts | None:
         return await facts_of(tx)
 
 
+def _check_of_role(role: RoleFacts) -> HealthCheck:
+    message = _PASSES.format(role=role.name) if role.passes_security else ""
+    return HealthCheck(PROGRAM, "database_role", not role.passes_security, message)
+
+
 def _facts_of_role(role: RoleFacts | None) -> dict[str, str]:
     if role is None:
         return {}
@@ -79,16 +80,12 @@ def _facts_of_role(role: RoleFacts | None) -> dict[str, str]:
     return {"database role": f"{role.name}: {reported if may else 'it may read and write rows alone'}"}
 
 
-async def _opens(runtime: Runtime) -> str:
-    """Whether the keys open what is kept: a key may be sound and still be another than before."""
-    try:
-        await runtime.connections.check_keys(runtime.settings.workspace)
-    except InvalidKey as error:
-        return f"{error.message} {error.hint}".strip()
-    return WORKS
+async def _opens(runtime: Runtime) -> None:
+    """Raise InvalidKey unless the keys open what is stored: a key may be sound and still be another than before."""
+    await runtime.connections.check_keys(runtime.settings.workspace)
 
 
-async def _reach(runtime: Runtime) -> dict[str, str]:
+async def _reach(runtime: Runtime) -> list[HealthCheck]:
     """Whether each of Xero's addresses answers at all, and how far our clock is from Xero's."""
     import httpx2
 
@@ -97,21 +94,21 @@ async def _reach(runtime: Runtime) -> dict[str, str]:
         "XERO_IDENTITY_URL": f"{runtime.settings.identity_url}/",
         "XERO_API_URL": f"{runtime.settings.api_url}/api.xro/2.0/Organisation",
     }
-    parts: dict[str, str] = {}
+    found: list[HealthCheck] = []
     async with httpx2.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False) as client:
         for setting, address in addresses.items():
             try:
                 async with client.stream("GET", address) as reply:
                     headers: Mapping[str, str] = reply.headers
-                parts[f"reach: {setting}"] = WORKS
+                failure = ""
             except (httpx2.HTTPError, OSError) as error:
-                parts[f"reach: {setting}"] = f"{address} cannot be reached ({type(error).__name__})."
-                headers = {}
-    clock = clock_state(headers.get("date"), runtime.clock.now())
-    return parts if clock is None else {**parts, "clock": clock}
+                failure, headers = f"{address} cannot be reached ({type(error).__name__}).", {}
+            found.append(HealthCheck(PROGRAM, f"reach: {setting}", not failure, failure))
+    clock = check_of_clock(headers.get("date"), runtime.clock.now())
+    return found if clock is None else [*found, clock]
 
 
-def clock_state(date: str | None, now: datetime) -> str | None:
+def check_of_clock(date: str | None, now: datetime) -> HealthCheck | None:
     """How our clock stands to the Date header of an answer that has just come; None if it told none."""
     try:
         theirs = parsedate_to_datetime(date) if date else None
@@ -121,9 +118,10 @@ def clock_state(date: str | None, now: datetime) -> str | None:
         return None
     ahead = now - theirs.astimezone(UTC)
     if abs(ahead) <= OFF_BY:
-        return WORKS
+        return HealthCheck(PROGRAM, "clock", True)
     way = "ahead of" if ahead > timedelta(0) else "behind"
-    return f"This machine's clock is {abs(ahead).total_seconds():.0f} seconds {way} Xero's; set it, best by NTP."
+    message = f"This machine's clock is {abs(ahead).total_seconds():.0f} seconds {way} Xero's; set it, best by NTP."
+    return HealthCheck(PROGRAM, "clock", False, message)
 
 
 async def _facts(runtime: Runtime, *, ready: bool) -> dict[str, str]:

@@ -22,7 +22,18 @@ from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.core.errors import DatabaseNotReady, XeroPluginError
-from atom_xero_plugin.dispatch.health import WORKS, health_of, program_parts, readable_by
+from atom_xero_plugin.dispatch.health import (
+    CATALOGUE,
+    POLLER,
+    PROGRAM,
+    all_work,
+    checked,
+    health_of,
+    parts_of,
+    program_checks,
+    readable_by,
+)
+from atom_xero_plugin.hookspecs import HealthCheck
 from atom_xero_plugin.interfaces.http.authentication import Credentials, known_token, require
 from atom_xero_plugin.interfaces.http.errors import Unhealthy
 from atom_xero_plugin.interfaces.http.operations import answers, open_to_all
@@ -56,6 +67,8 @@ class Whole(Struct, frozen=True):
     ok: bool
     parts: dict[str, str]
     """Each part: `ok`, or what is wrong and what to do."""
+    checks: list[HealthCheck]
+    """The same as facts: which kind of thing each part is, and whether it works."""
     polls: list[dict[str, Any]]
     limits: list[LimitsLeft]
 
@@ -86,8 +99,8 @@ async def health(request: Request, service: Served, given: Credentials) -> Respo
     """Tell that the service lives: 200 and `{"ok": true}`. With a token, how everything is: 503 if not all is well."""
     if given is None:
         return _alone(ok=True)
-    base = await program_parts(service.runtime)
-    if base["database"] != WORKS:  # nobody knows whose token it is
+    base = await program_checks(service.runtime)
+    if not base["database"].works:  # nobody knows whose token it is
         return _alone(ok=False)
     caller = require(await known_token(request, service, given), "read")
     found = await whole(service, caller)
@@ -98,30 +111,31 @@ async def health(request: Request, service: Served, given: Credentials) -> Respo
 
 async def ready(request: Request, service: Served, given: Credentials) -> Response:
     """Tell whether requests can be answered: database, its version, keys. 503 if not; the reasons to a token alone."""
-    found = await readiness(service.runtime)
-    database = found.parts["database"] == found.parts["migrations"] == WORKS
+    checks = await readiness(service.runtime)
+    found = Readiness(all_work(checks.values()), parts_of(checks.values()))
     if not found.ok:
-        log.warning("not ready: %s", "; ".join(f"{part}: {why}" for part, why in found.parts.items() if why != WORKS))
-    if given is None or not database:
+        failed = (each for each in checks.values() if not each.works)
+        log.warning("not ready: %s", "; ".join(f"{each.part}: {each.message}" for each in failed))
+    if given is None or not (checks["database"].works and checks["migrations"].works):
         return _alone(ok=found.ok)
     require(await known_token(request, service, given), "read")
     return answered(service.answer(found)) if found.ok else _unhealthy(service, found)
 
 
-async def readiness(runtime: Runtime) -> Readiness:
-    """Whether the database answers and is at this program's version, and whether there is a key."""
-    parts = {"database": WORKS, "migrations": WORKS, "encryption_key": WORKS}
+async def readiness(runtime: Runtime) -> dict[str, HealthCheck]:
+    """Whether the database answers and is at this program's version, and whether there is a key; by part."""
+
+    async def key() -> None:
+        _ = runtime.keyring.newest_id
+
+    database, migrations = HealthCheck(PROGRAM, "database", True), HealthCheck(PROGRAM, "migrations", True)
     try:
         await runtime.store.check()
     except DatabaseNotReady as error:
-        parts["migrations"] = f"{error.message} {error.hint}".strip()
+        migrations = HealthCheck(PROGRAM, "migrations", False, f"{error.message} {error.hint}".strip())
     except XeroPluginError as error:
-        parts["database"] = f"{error.message} {error.hint}".strip()
-    try:
-        _ = runtime.keyring.newest_id
-    except XeroPluginError as error:
-        parts["encryption_key"] = f"{error.message} {error.hint}".strip()
-    return Readiness(all(state == WORKS for state in parts.values()), parts)
+        database = HealthCheck(PROGRAM, "database", False, f"{error.message} {error.hint}".strip())
+    return {each.part: each for each in (database, migrations, await checked("encryption_key", key))}
 
 
 def _alone(*, ok: bool) -> Response:
@@ -151,18 +165,19 @@ async def whole(service: Service, caller: Caller) -> Whole:
     """How everything is that the caller's workspace depends on."""
     runtime, workspace = service.runtime, caller.workspace_id
     now = runtime.clock.now()
-    parts = dict((await health_of(runtime, workspace)).parts)
-    known = await runtime.connections.of_workspace(workspace) if parts["encryption_key"] == WORKS else []
+    checks = [*(await health_of(runtime, workspace)).checks]
+    has_key = all(each.works for each in checks if each.part == "encryption_key")
+    known = await runtime.connections.of_workspace(workspace) if has_key else []
     polls = readable_by(known, await runtime.polls.listed(workspace))
     late = [poll for poll, _ in polls if now - poll.due_at > LATE]
     if polls:
-        parts["poller"] = (
-            WORKS if not late else f"{len(late)} of {len(polls)} are overdue; is `atom-xero serve` running?"
-        )
-    parts |= {each.file: each.reason for each in service.registry.broken}
-    ok = all(state == WORKS for state in parts.values())
+        behind = f"{len(late)} of {len(polls)} are overdue; is `atom-xero serve` running?" if late else ""
+        checks.append(HealthCheck(POLLER, "poller", not late, behind))
+    checks += [HealthCheck(CATALOGUE, each.file, False, each.reason) for each in service.registry.broken]
     left = await limits_left(service, workspace, known)
-    return Whole(ok, parts, [_poll(poll, connection, now) for poll, connection in polls], left)
+    return Whole(
+        all_work(checks), parts_of(checks), checks, [_poll(poll, connection, now) for poll, connection in polls], left
+    )
 
 
 async def limits_left(service: Service, workspace_id: str, known: Sequence[Connection]) -> list[LimitsLeft]:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from atom_xero_plugin.catalogue.context import Caller
-from atom_xero_plugin.dispatch.health import WORKS
+from atom_xero_plugin.dispatch.health import CONNECTION, SYNC
 from atom_xero_plugin.events.outbox import EventRow
 from atom_xero_plugin.interfaces.http.connections import PREFIX
 from atom_xero_plugin.interfaces.http.health import LimitsLeft, Whole, whole
@@ -18,7 +18,8 @@ from atom_xero_plugin.store.api_tokens import ApiToken
 
 NEWEST: Final = 20
 _NAMES: Final = {"encryption_key": "Encryption key", "database": "Database", "xero_app": "Xero app", "poller": "Poller"}
-_TOLD_ELSEWHERE: Final = ("connection: ", "hearing ")
+_SHOWN_ELSEWHERE: Final = frozenset({CONNECTION, SYNC})
+"""Kinds of check that the page shows by their organisation or list."""
 _GOOD_PLANS: Final = frozenset({"verified", "undone"})
 _BAD_PLANS: Final = frozenset({"mismatch", "unknown", "failed"})
 
@@ -82,10 +83,10 @@ def _left(limits: LimitsLeft | None) -> str:
 
 def _health(found: Whole) -> str:
     rows = [
-        html.row(_NAMES.get(part, part), state if state == WORKS else "needs attention", good=state == WORKS,
-                 more="" if state == WORKS else state)
-        for part, state in found.parts.items()
-        if not part.startswith(_TOLD_ELSEWHERE)
+        html.row(_NAMES.get(each.part, each.part), "ok" if each.works else "needs attention", good=each.works,
+                 more=each.message)
+        for each in found.checks
+        if each.kind not in _SHOWN_ELSEWHERE
     ]  # fmt: skip
     rows += [
         html.row(
@@ -95,7 +96,7 @@ def _health(found: Whole) -> str:
             more=f"{each['organisation']}: {each['reason']}",
         )
         for each in found.polls
-        if each["reason"]
+        if each["failures"]
     ]
     return html.section("Health", rows, empty="")
 
