@@ -136,7 +136,7 @@ class XeroPlugin:
         runtime = self.dispatch.runtime
         tenant = None
         if context.organisation is not None:
-            tenant = (await runtime.choose(context.workspace_id, context.organisation)).tenant_id
+            tenant = (await runtime.organisations.choose(context.workspace_id, context.organisation)).tenant_id
         hits = await runtime.search.find(context.workspace_id, query, tenant_id=tenant)
         return [search_hit(hit) for hit in hits]
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, RowMapping, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -116,6 +117,13 @@ class Connections:
         async with self._store.read(ALL_WORKSPACES) as tx:
             rows = (await tx.execute(_JOINED.order_by(connections.c.id))).mappings().all()
         return [_connection(row) for row in rows]
+
+    async def with_details(self, connection: Connection) -> Connection:
+        """The connection with the Organisation record as it is stored by now."""
+        asked = select(connections.c.details, connections.c.details_at).where(connections.c.id == connection.id)
+        async with self._store.read(connection.workspace_id) as tx:
+            row = (await tx.execute(asked)).first()
+        return connection if row is None else replace(connection, details=row.details, details_at=row.details_at)
 
     async def store_details(self, connection: Connection, details: dict[str, Any], at: datetime) -> None:
         """Remember the Organisation record."""

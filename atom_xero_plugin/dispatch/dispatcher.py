@@ -106,7 +106,7 @@ class Dispatch:
             if isinstance(found, StoredAnswer):
                 return msgspec.json.decode(found.body, type=Answer)
         except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed([], as_ours(error))
+            return self._failed(None, as_ours(error))
         async with requests.held(found):
             answer = await work(replace(caller, request=found))
             if is_final(answer.plain()):
@@ -140,14 +140,18 @@ class Dispatch:
         organisation: str | None,
         undo_of: str | None = None,
     ) -> Answer:
-        about: list[Connection] = []
         try:
             skill = self.registry.skill(name)
             requested = self._checked(skill, arguments)
             self._authorise(skill, caller)
             if skill.writes and caller.request is not None and caller.request.plan_id is not None:
                 return await self._as_planned(caller, caller.request.plan_id)
-            context = await self._context(skill, caller, organisation, about)
+            connection = await self._chosen(skill, caller, organisation)
+        except Exception as error:  # noqa: BLE001 - the dispatcher turns every fault into an answer
+            return self._failed(None, as_ours(error))
+        about = _name(connection)
+        try:
+            context = await self._context(skill, caller, connection, organisation)
             if requested is None:
                 requested = argument_check.check(skill, arguments, _customs(context))
             outcome = await skill.handler(context, requested)
@@ -155,8 +159,8 @@ class Dispatch:
                 return self._done(about, outcome)
             plan = await self._propose(skill, caller, context, requested, outcome, undo_of)
             return self._failed(about, ApprovalNeeded(**how_to_approve(plan.view())), plan)
-        except Exception as error:  # noqa: BLE001 - the door turns every fault into an answer
-            await self._check_connection(about, error)
+        except Exception as error:  # noqa: BLE001 - as above
+            await self._check_connection(connection, error)
             return self._failed(about, as_ours(error))
 
     async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
@@ -168,10 +172,11 @@ class Dispatch:
     @of_plan
     async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
         """A person approves exactly the plan with this hash."""
-        about: list[Connection] = []
+        about: OrganisationName | None = None
         try:
             plan = await self.plan(caller.workspace_id, plan_id)
-            about.append(await self._connection(plan))  # first: what cannot be executed is not approved either
+            about = organisation_of(plan)
+            await self._connection(plan)  # first: what cannot be executed is not approved either
             plan = await self.runtime.plans.approve(caller, plan.id, plan_hash)
             return self._done(about, {"state": plan.state, "plan_id": plan.id}, plan)
         except Exception as error:  # noqa: BLE001 - as in call
@@ -185,11 +190,11 @@ class Dispatch:
         answered what comes of it, or that it takes longer.
         """
         if not caller.may("write"):
-            return self._failed([], NotAllowed("The caller has no right to write."))
+            return self._failed(None, NotAllowed("The caller has no right to write."))
         try:
             plan_id = await self.runtime.plan_lists.find(caller.workspace_id, plan_id)
         except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed([], as_ours(error))
+            return self._failed(None, as_ours(error))
         mine = (caller.workspace_id, plan_id)
         while (flight := self._flights.get(mine)) is not None:
             await flight.landed.wait()
@@ -204,24 +209,28 @@ class Dispatch:
             flight.landed.set()
 
     async def _execute(self, plan_id: str, caller: Caller) -> Answer:
-        about: list[Connection] = []
-        plan: Plan | None = None
+        connection: Connection | None = None
         try:
             plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
-            if plan.state == "verified" and plan.result is not None:
-                with contextlib.suppress(XeroPluginError):  # what was done is told also when the connection broke
-                    about.append(await self._connection(plan))
-                return self._done(about, msgspec.json.decode(plan.result), plan)
-            connection = await self._connection(plan)
-            about.append(connection)
-            return await self._run_plan(plan, connection, caller, about)
         except Exception as error:  # noqa: BLE001 - as in call
-            await self._check_connection(about, error)
-            latest = plan and await self._latest_after(plan, error)
-            late = isinstance(error, (PlanExecuting, Conflict))
-            if late and latest is not None and latest.state == "verified" and latest.result is not None:
-                return self._done(about, msgspec.json.decode(latest.result), latest)  # another process carried it out
-            return self._failed(about, as_plan_stands(as_ours(error), latest), latest)
+            return self._failed(None, as_plan_stands(as_ours(error), None))
+        try:
+            if plan.state == "verified" and plan.result is not None:  # told also when the connection broke
+                return self._done(organisation_of(plan), msgspec.json.decode(plan.result), plan)
+            skill = self.registry.skill(plan.skill)
+            connection = await self._chosen(skill, caller, plan.tenant_id)
+            return await self._run_plan(plan, await self._context(skill, caller, connection), skill)
+        except Exception as error:  # noqa: BLE001 - as in call
+            await self._check_connection(connection, error)
+            return await self._as_it_ended(plan, error)
+
+    async def _as_it_ended(self, plan: Plan, error: Exception) -> Answer:
+        """The answer of an execution that met an error; done if another process carried the plan out meanwhile."""
+        about, latest = organisation_of(plan), await self._latest_after(plan, error)
+        late = isinstance(error, (PlanExecuting, Conflict))
+        if late and latest is not None and latest.state == "verified" and latest.result is not None:
+            return self._done(about, msgspec.json.decode(latest.result), latest)
+        return self._failed(about, as_plan_stands(as_ours(error), latest), latest)
 
     async def _known_of(self, plan: Plan) -> Plan | None:
         """The plan as it is; None where the database cannot tell just now: what happened must be told all the same."""
@@ -262,7 +271,7 @@ class Dispatch:
             await end(caller, plan, reason=reason)
             plan = await self._latest(plan)
         except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed([], as_ours(error))
+            return self._failed(None, as_ours(error))
         done = Answer(
             True, organisation_of(plan), self.runtime.clock.now(), result={"state": plan.state, "plan_id": plan.id}
         )
@@ -280,7 +289,7 @@ class Dispatch:
                 why = "it cannot be undone by a skill" if undo is None else f"it is {plan.state}"
                 raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
         except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed([], as_ours(error))
+            return self._failed(None, as_ours(error))
         requested = {key: _meant(value, written) for key, value in undo.arguments.items()}
         return await self._answer(undo.skill, requested, caller, plan.tenant_id, undo_of=plan.id)
 
@@ -298,16 +307,25 @@ class Dispatch:
         if not caller.may(right):  # type: ignore[arg-type]
             raise NotAllowed(f"The caller has no right to {right}; {skill.host_name} needs it.")
 
-    async def _context(
-        self, skill: Skill, caller: Caller, organisation: str | None, about: list[Connection]
-    ) -> Context:
-        runtime = self.runtime
+    async def _chosen(self, skill: Skill, caller: Caller, organisation: str | None) -> Connection | None:
+        """The connection that a call goes through; None for a skill that is not about one organisation."""
         if not skill.needs_organisation:
+            return None
+        return await self.runtime.organisations.choose(caller.workspace_id, organisation, scopes=skill.scopes)
+
+    async def _context(
+        self, skill: Skill, caller: Caller, connection: Connection | None, organisation: str | None = None
+    ) -> Context:
+        """What the skill may touch. Raises ScopeMissing where the connection was not given what the skill needs."""
+        runtime = self.runtime
+        if connection is None:
             known = await runtime.connections.of_workspace(caller.workspace_id)
-            bound = (await runtime.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
+            bound = (
+                (await runtime.organisations.choose(caller.workspace_id, organisation)).tenant_id
+                if organisation
+                else None
+            )
             return Context(caller, runtime.clock, known, services=runtime.services(caller, bound))
-        connection = await runtime.choose(caller.workspace_id, organisation, scopes=skill.scopes)
-        about.append(connection)
         lacking = missing(connection.scopes, skill.scopes)
         if lacking:
             raise ScopeMissing(
@@ -315,7 +333,7 @@ class Dispatch:
                 hint=f"Add {' '.join(lacking)} to XERO_SCOPES and run `atom-xero connect` again.",
             )
         xero = runtime.xero(connection, feature=f"skill:{skill.name}")
-        organisation_now = await runtime.organisation(connection, xero)
+        organisation_now = await runtime.organisations.details(connection, xero)
         services = runtime.services(caller, connection.tenant_id)
         return Context(caller, runtime.clock, [connection], organisation_now, xero, services)
 
@@ -330,12 +348,10 @@ class Dispatch:
             caller, about, skill.name, requested, proposal, undo_of=undo_of, xero_time=seen
         )
 
-    async def _run_plan(self, plan: Plan, connection: Connection, caller: Caller, about: list[Connection]) -> Answer:
-        skill = self.registry.skill(plan.skill)
-        presenter = skill.presenter
+    async def _run_plan(self, plan: Plan, context: Context, skill: Skill) -> Answer:
+        caller, presenter = context.caller, skill.presenter
         if presenter is None:
             raise OurFault(f"{skill.name} cannot tell its outcome.")
-        context = await self._context(skill, caller, connection.tenant_id, [])
         try:
             result = await self.runtime.execution.execute(
                 caller, plan, context.xero, lambda records: msgspec.json.encode(presenter(context, *records))
@@ -345,32 +361,32 @@ class Dispatch:
                 await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
             with contextlib.suppress(XeroPluginError):  # what was written is synced at once, or else a little later
                 await self.runtime.polls.request_sync(plan.workspace_id, plan.tenant_id)
-        return self._done(about, msgspec.json.decode(result), await self._known_of(plan))
+        return self._done(organisation_of(plan), msgspec.json.decode(result), await self._known_of(plan))
 
-    async def _check_connection(self, about: list[Connection], error: Exception) -> None:
+    async def _check_connection(self, connection: Connection | None, error: Exception) -> None:
         """Xero let a connection in no more: find out which of the login's organisations are still connected.
 
         Whoever asks next is told without a call. Xero's list, not the refusal, is believed: it refuses in the same
         words where only the person's role is too small.
         """
-        if not (about and isinstance(error, ReconnectNeeded)):
+        if connection is None or not isinstance(error, ReconnectNeeded):
             return
         with contextlib.suppress(XeroPluginError):
-            await self.runtime.connections.sync(about[0].workspace_id, about[0].grant_id)
+            await self.runtime.connections.sync(connection.workspace_id, connection.grant_id)
 
     async def _connection(self, plan: Plan) -> Connection:
-        return await self.runtime.choose(plan.workspace_id, plan.tenant_id)
+        return await self.runtime.organisations.choose(plan.workspace_id, plan.tenant_id)
 
     async def _latest(self, plan: Plan) -> Plan:
         return await self.runtime.plans.plan(plan.workspace_id, plan.id)
 
-    def _done(self, about: list[Connection], result: Any, plan: Plan | None = None) -> Answer:
+    def _done(self, about: OrganisationName | None, result: Any, plan: Plan | None = None) -> Answer:
         shown = plan.view() if plan else UNSET
-        return Answer(True, _name(about), self.runtime.clock.now(), result=result, plan=shown)
+        return Answer(True, about, self.runtime.clock.now(), result=result, plan=shown)
 
-    def _failed(self, about: list[Connection], error: XeroPluginError, plan: Plan | None = None) -> Answer:
+    def _failed(self, about: OrganisationName | None, error: XeroPluginError, plan: Plan | None = None) -> Answer:
         shown = plan.view() if plan else UNSET
-        return Answer(False, _name(about), self.runtime.clock.now(), error=error.body(), plan=shown)
+        return Answer(False, about, self.runtime.clock.now(), error=error.body(), plan=shown)
 
 
 def _customs(context: Context) -> argument_check.Customs:
@@ -387,5 +403,5 @@ def _meant(value: Any, written: list[tuple[str, str]]) -> Any:
     return value
 
 
-def _name(about: list[Connection]) -> OrganisationName | None:
-    return OrganisationName(about[0].tenant_id, about[0].tenant_name) if about else None
+def _name(connection: Connection | None) -> OrganisationName | None:
+    return OrganisationName(connection.tenant_id, connection.tenant_name) if connection else None

@@ -103,7 +103,7 @@ async def _turn_on(
         runtime, caller = dispatch.runtime, _who_may_write(context)
         about = None
         if context.organisation is not None:
-            chosen = await runtime.choose(caller.workspace_id, context.organisation)
+            chosen = await runtime.organisations.choose(caller.workspace_id, context.organisation)
             about = OrganisationName(chosen.tenant_id, chosen.tenant_name)
         made = await runtime.subscriptions.turn_on(
             caller.workspace_id, trigger, filters, tenant_id=about.id if about else None, by=caller.actor

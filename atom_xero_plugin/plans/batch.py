@@ -1,9 +1,8 @@
-"""Plans of many steps that stand by themselves: what may no longer be sent, and what came of the whole."""
+"""Plans of many steps that stand by themselves: what may be sent, and what came of the whole."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import RowMapping
@@ -14,64 +13,8 @@ from atom_xero_plugin.plans.proposal import Proposal, State, Step
 from atom_xero_plugin.plans.read_back import outcome_unknown
 from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.plans.step_rows import IN_AIR
-from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.lists import every
-from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
 
-CHANGED_SINCE: Final = "it changed in Xero after the plan was made"
 _REASON: Final = 240
-
-
-async def moved(xero: XeroClient, proposal: Proposal, rows: Mapping[int, RowMapping]) -> dict[int, str]:
-    """Why steps that were not sent yet must not be: their invoice owes something else than the plan reckoned with.
-
-    All invoices are read at once. A line of which one step must not be sent is left out whole, unless part of it is
-    recorded already.
-    """
-    waiting = {number: step for number, step in enumerate(proposal.steps) if rows[number]["state"] == "proposed"}
-    ids = sorted({step.guard.invoice_id for step in waiting.values() if step.guard})
-    if not ids:
-        return {}
-    known = {each.invoice_id: each async for each in every(xero, INVOICES, InvoiceFilter(ids=ids, summary_only=True))}
-    found: dict[int, str] = {}
-    for number, step in waiting.items():
-        if step.guard is not None:
-            reason = _against(step, known.get(step.guard.invoice_id), _paid(proposal.steps, rows, step))
-            if reason is not None:
-                found[number] = reason
-    for claim in proposal.lines:
-        stale = next((found[each] for each in claim.steps if each in found), None)
-        if stale is not None and all(each in waiting for each in claim.steps):
-            found |= dict.fromkeys(claim.steps, stale)
-    return found
-
-
-def _paid(steps: Sequence[Step], rows: Mapping[int, RowMapping], mine: Step) -> Decimal | None:
-    """What this plan has paid on the step's invoice so far; None if that is not known."""
-    paid = Decimal(0)
-    for number, step in enumerate(steps):
-        if step.guard is None or mine.guard is None or step.guard.invoice_id != mine.guard.invoice_id:
-            continue
-        if rows[number]["state"] in IN_AIR:
-            return None
-        if rows[number]["state"] == "verified":
-            paid += Decimal(step.guard.takes)
-    return paid
-
-
-def _against(step: Step, invoice: Invoice | None, paid: Decimal | None) -> str | None:
-    if step.guard is None:
-        return None
-    if invoice is None:
-        return "it is no longer in Xero"
-    if paid is None:
-        return "it is not known whether another payment of this plan was recorded on it"
-    expected = Decimal(step.guard.amount_due) - paid
-    if invoice.status != "AUTHORISED" and expected:
-        return f"{CHANGED_SINCE}: it is {(invoice.status or 'gone').lower()}"
-    if invoice.amount_due != expected:
-        return f"{CHANGED_SINCE}: {invoice.amount_due} is due on it, not {expected}"
-    return None
 
 
 def to_send(rows: Mapping[int, RowMapping]) -> list[int]:

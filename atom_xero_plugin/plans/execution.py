@@ -34,6 +34,7 @@ from atom_xero_plugin.core.errors import (
 )
 from atom_xero_plugin.plans import batch
 from atom_xero_plugin.plans.execution_lease import Claims, note, of_plan
+from atom_xero_plugin.plans.preconditions import Check, failing
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.plans.read_back import (
     Sighting,
@@ -92,12 +93,22 @@ class Execution:
     """Carries plans out."""
 
     def __init__(
-        self, store: Store, clock: Clock, *, keyring: Callable[[], Keyring], reservations: Reservations
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        keyring: Callable[[], Keyring],
+        reservations: Reservations,
+        preconditions: Mapping[str, Check],
     ) -> None:
-        """Keep the store that plans live in; `keyring` gives the keys by which approvals are proven."""
+        """Keep the store that plans live in.
+
+        `keyring` gives the keys by which approvals are proven, `preconditions` the checks by the names that steps have.
+        """
         self._store = store
         self._clock = clock
         self._reservations = reservations
+        self._checks = preconditions
         self._claims = Claims(store, clock, keyring, reservations)
 
     async def execute(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
@@ -124,10 +135,10 @@ class Execution:
         return result
 
     async def _all(self, run: _Run) -> list[XeroRecord]:
-        moved = await batch.moved(run.xero, run.plan.proposal, await self._step_rows(run.plan))
+        moved = await failing(self._checks, run.xero, run.plan.proposal, await self._step_rows(run.plan))
         if moved:
             why = next(iter(moved.values()))
-            raise PlanStale(f"The invoice cannot be paid as planned: {why}.", reference=run.plan.id)
+            raise PlanStale(f"The plan cannot be executed: {why}.", reference=run.plan.id)
         return [await self._step(run, number, step) for number, step in enumerate(run.plan.proposal.steps)]
 
     async def _each(self, run: _Run) -> list[XeroRecord]:
@@ -140,7 +151,7 @@ class Execution:
         unknown = [each for each in rows if rows[each]["state"] in IN_AIR]
         still_unknown = [error for each in unknown if (error := await self._again(run, each)) is not None]
         rows = await self._step_rows(run.plan)
-        moved = await batch.moved(run.xero, run.plan.proposal, rows)
+        moved = await failing(self._checks, run.xero, run.plan.proposal, rows)
         for number in batch.to_send(rows):
             if number in moved:
                 await self._mark(run, number, "step.failed", state="failed", detail=moved[number])

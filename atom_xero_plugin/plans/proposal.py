@@ -58,14 +58,15 @@ class Undo(Struct, frozen=True):
     sentence: str
 
 
-class Guard(Struct, frozen=True):
-    """What must still be due on an invoice or bill before a payment of it is sent."""
+GUARD: Final = "guard"
+"""The name of the precondition that plans of earlier versions stored in a field `guard`, without a name."""
 
-    invoice_id: str
-    amount_due: str
-    """What was due when the plan was made; what this plan has paid since is taken off it."""
-    takes: str
-    """What the step pays."""
+
+class Precondition(Struct, frozen=True):
+    """What must still be true of the books before a step is sent: the name of a registered check, and its arguments."""
+
+    name: str
+    arguments: dict[str, Any]
 
 
 class Step(Struct, frozen=True):
@@ -88,9 +89,16 @@ class Step(Struct, frozen=True):
     """Whether an idempotency key goes along; a payment's deletion is idempotent by itself."""
     label: str | None = None
     """What a person knows it by among the steps of its plan."""
-    guard: Guard | None = None
+    guard: dict[str, Any] | None = None
+    """Only in plans of earlier versions: the arguments of their precondition. A new plan has `precondition`."""
+    precondition: Precondition | None = None
     gone: dict[str, str] | None = None
     """Of a deletion: what is told of the record once Xero has it no more, in Xero's names; it is no fault then."""
+
+    @property
+    def condition(self) -> Precondition | None:
+        """Its precondition, also that of a plan which an earlier version stored."""
+        return self.precondition if self.guard is None else Precondition(GUARD, self.guard)
 
     @property
     def effect_hash(self) -> str:

@@ -8,17 +8,16 @@ from typing import Any
 
 import msgspec
 
-from atom_xero_plugin.accounting.kinds.payment_plans import payments_like
+from atom_xero_plugin.accounting.kinds.payment_steps import payment_step
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.plans.claims import Claim
-from atom_xero_plugin.plans.proposal import Guard, Step
+from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.reconciliation.choices import Chosen, Entry, text
 from atom_xero_plugin.reconciliation.matching.match import Paid
 from atom_xero_plugin.reconciliation.review import StatementReview
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
 from atom_xero_plugin.xero.records.invoices import Invoice
-from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
 from atom_xero_plugin.xero.write import create
 
 
@@ -41,29 +40,14 @@ def steps_of(
 
 
 def _payment(review: StatementReview, line: StatementLine, paid: Paid, invoice: Invoice) -> Step:
-    account_id, reference = review.account.account_id, text(line)
-    body = {
-        "Invoice": {"InvoiceID": paid.document.id},
-        "Account": {"AccountID": account_id},
-        "Date": line.day,
-        "Amount": paid.amount,
-        "Reference": reference,
-    }
-    seek = PaymentFilter(invoice_id=paid.document.id, date_from=line.day, date_to=line.day)
-    return Step(
-        create(PAYMENTS, body),
-        "payment",
-        expects={
-            "Status": "AUTHORISED",
-            "Amount": f"{paid.amount:f}",
-            "Invoice.InvoiceID": paid.document.id,
-            "Account.AccountID": account_id,
-            "Reference": reference,
-        },
-        find=seek.params(),
-        besides=payments_like(invoice, paid.amount, line.day),
+    return payment_step(
+        invoice,
+        account_id=review.account.account_id,
+        amount=paid.amount,
+        due=invoice.amount_due,
+        day=line.day,
+        reference=text(line),
         label=f"row {line.row}, {Money.of(paid.amount, review.currency)} of {paid.document.words}",
-        guard=Guard(paid.document.id, f"{invoice.amount_due:f}", f"{paid.amount:f}"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.bank_transactions import bank_transaction_view
-from atom_xero_plugin.accounting.kinds.payment_plans import reversing
+from atom_xero_plugin.accounting.kinds.payment_steps import reversing
 from atom_xero_plugin.accounting.kinds.payments import payment_view
 from atom_xero_plugin.accounting.resolve import one_payment
 from atom_xero_plugin.accounting.warnings import day_warnings

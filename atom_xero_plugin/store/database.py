@@ -19,6 +19,7 @@ from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import DatabaseConflict, DatabaseNotReady, FixSetup
 from atom_xero_plugin.core.logs import ENGINE, guard_drivers
 from atom_xero_plugin.store.database_errors import fault_of, fault_of_file, is_missing_table, unreachable
+from atom_xero_plugin.store.schema_version import HEAD
 
 T = TypeVar("T")
 ALL_WORKSPACES: Final = "*"
@@ -95,8 +96,6 @@ class Store:
 
         If it cannot be reached, DatabaseAway where it could be before, else FixSetup.
         """
-        from atom_xero_plugin.store.migrations import HEAD
-
         found = await self._version()
         if found is None:
             raise DatabaseNotReady("The database is empty.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from atom_xero_plugin.auth.connections import Connection, Connections
-from atom_xero_plugin.catalogue.context import Organisation
+from atom_xero_plugin.catalogue.organisations import Organisations
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.events.subscriptions import Subscriptions
@@ -39,14 +39,11 @@ class SyncDependencies(Protocol):
         """The triggers that are on."""
         ...
 
+    @property
+    def organisations(self) -> Organisations:
+        """What dates, money and links depend on there."""
+        ...
+
     def xero(self, connection: Connection, *, feature: str, priority: Priority = Priority.PERSON) -> XeroClient:
         """A client for one organisation."""
-        ...
-
-    async def organisation(self, connection: Connection, xero: XeroClient) -> Organisation:
-        """What dates, money and links depend on."""
-        ...
-
-    def organisation_as_known(self, connection: Connection) -> Organisation:
-        """The same without asking Xero."""
         ...

@@ -64,7 +64,7 @@ class Watch:
     async def _keep(self, lease: Lease, connection: Connection, news: Sequence[tuple[str, State]]) -> None:
         dependencies, workspace_id = self._dependencies, connection.workspace_id
         caller = Caller(workspace_id, BACKGROUND, "workflow", frozenset({"read"}))
-        context = Context(caller, dependencies.clock, [connection], dependencies.organisation_as_known(connection))
+        context = Context(caller, dependencies.clock, [connection], dependencies.organisations.as_known(connection))
         now = dependencies.clock.now()
 
         async def stored(tx: AsyncConnection) -> None:

@@ -10,14 +10,14 @@ import logging
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
+from atom_xero_plugin.catalogue.context import Caller, Context
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.core.crash_points import crashpoint, declare
 from atom_xero_plugin.core.errors import OurFault, ReconnectNeeded, XeroPluginError
@@ -36,7 +36,6 @@ from atom_xero_plugin.xero.client import Priority, XeroClient
 log = logging.getLogger(__name__)
 _WORTH_TELLING: Final = timedelta(minutes=5)
 """How far Xero's clock and ours may be apart before it is said."""
-_ORGANISATION_GOOD_FOR: Final = timedelta(hours=1)
 
 declare(
     "poll.before_call",
@@ -89,7 +88,6 @@ class PollRunner:
         self._dependencies = dependencies
         self._triggers = triggers
         self._page_size = page_size
-        self._organisations: dict[str, tuple[datetime, Organisation]] = {}
 
     async def run(self, lease: Lease, due: Poll, connection: Connection) -> PollRun | None:
         """One poll run; what failed is written down. None if another poller has synced it since it was due.
@@ -190,17 +188,8 @@ class PollRunner:
 
     async def _context(self, poll: Poll, connection: Connection, client: XeroClient) -> Context:
         caller = Caller(poll.workspace_id, BACKGROUND, "workflow", frozenset({"read"}))
-        return Context(
-            caller, self._dependencies.clock, [connection], await self._organisation(connection, client), client
-        )
-
-    async def _organisation(self, connection: Connection, client: XeroClient) -> Organisation:
-        """Asked for once for all poll runs of an hour, not once for each list."""
-        now = self._dependencies.clock.now()
-        known = self._organisations.get(connection.id)
-        if known is None or abs(now - known[0]) > _ORGANISATION_GOOD_FOR:
-            known = self._organisations[connection.id] = now, await self._dependencies.organisation(connection, client)
-        return known[1]
+        about = await self._dependencies.organisations.details(connection, client)
+        return Context(caller, self._dependencies.clock, [connection], about, client)
 
     async def _check_connection(self, connection: Connection) -> None:
         """Ask Xero which organisations this login still reaches; the next tick tells what is lost."""

@@ -22,12 +22,12 @@ STUDIO = "Harbour Street Studio Limited"
 @pytest.mark.parametrize("named", [STUDIO, "harbour street STUDIO limited", "harbour", "Street  Studio", " studio "])
 async def test_a_name_or_the_beginning_of_a_word_in_it_chooses(house: House, named: str) -> None:
     """Whatever the letters' size."""
-    assert (await house.runtime.choose("default", named)).tenant_name == STUDIO
+    assert (await house.runtime.organisations.choose("default", named)).tenant_name == STUDIO
 
 
 async def test_an_id_chooses(house: House) -> None:
     """The surest name."""
-    assert (await house.runtime.choose("default", house.organisation)).tenant_id == house.organisation
+    assert (await house.runtime.organisations.choose("default", house.organisation)).tenant_id == house.organisation
 
 
 @pytest.mark.parametrize("named", ["", "ha", "arbour", "imited", "%", "Harbour Street Studio Limited Two"])
@@ -50,7 +50,7 @@ async def test_without_a_name_two_organisations_are_listed(house: House) -> None
 async def test_one_that_was_disconnected_still_makes_a_name_needed(house: House) -> None:
     """Who meant it must not be given the other; the choices say how each is."""
     wattle = "Bright Wattle Supplies Pty Ltd"
-    gone = await house.runtime.choose("default", wattle)
+    gone = await house.runtime.organisations.choose("default", wattle)
     await house.runtime.connections.disconnect("default", gone.id, actor="person:tester")
 
     unnamed, named, part = [
@@ -87,7 +87,7 @@ async def test_of_two_logins_the_one_with_the_scopes_serves(house: House) -> Non
     await second_login(house, scopes="openid offline_access accounting.contacts.read")
 
     chosen = [
-        await house.runtime.choose("default", STUDIO, scopes=[scope])
+        await house.runtime.organisations.choose("default", STUDIO, scopes=[scope])
         for scope in ("accounting.invoices", "accounting.contacts.read")
     ]
     answers = [await house.ask(name, {}, organisation=STUDIO) for name in ("find_accounts", "find_contacts")]
@@ -101,7 +101,7 @@ async def test_a_login_of_another_app_is_passed_over(house: House) -> None:
     pkce = next(app for app in house.sandbox.apps.values() if app.kind == "pkce")
     await second_login(house, client_id=pkce.client_id, client_secret="", app_type="pkce")
 
-    chosen = await house.runtime.choose("default", STUDIO)
+    chosen = await house.runtime.organisations.choose("default", STUDIO)
 
     assert chosen.client_id == house.runtime.settings.client_id
 
@@ -116,7 +116,21 @@ async def test_a_plan_is_executed_in_its_own_organisation_alone(house: House) ->
     before = writes(house)
 
     with pytest.raises(Conflict):
-        await house.runtime.execution.carry_out(house.person, plan, other, lambda _: b"{}")
+        await house.runtime.execution.execute(house.person, plan, other, lambda _: b"{}")
 
     assert writes(house) == before
     assert (await house.runtime.plans.plan("default", made["id"])).state == "approved"
+
+
+async def test_an_organisations_details_are_read_once_for_all_who_need_them(house: House) -> None:
+    """Also by one who looked the connection up before another read them: they stand with the connection alone."""
+    organisations = house.runtime.organisations
+    before = [await organisations.choose("default", STUDIO) for _ in range(3)]
+    xero = house.runtime.xero(before[0], feature="test")
+
+    told = [await organisations.details(each, xero) for each in before]
+
+    counts = house.sandbox.requests.counts
+    assert sum(count for call, count in counts.items() if call.endswith("/Organisation")) == 1
+    assert (before[0].details, {each.base_currency for each in told}) == (None, {"NZD"})
+    assert organisations.as_known(await organisations.choose("default", STUDIO)) == told[0]

@@ -138,7 +138,7 @@ async def test_a_plan_that_was_changed_in_the_database_is_neither_approved_nor_e
 async def test_what_cannot_be_executed_is_not_approved(house: House) -> None:
     """A connection that broke is told before the person's yes is taken, not after."""
     plan = await proposed(house)
-    connection = await house.runtime.choose("default", house.organisation)
+    connection = await house.runtime.organisations.choose("default", house.organisation)
     await lose(house.runtime, house.sandbox, connection)
 
     answer = (await house.dispatch.approve(plan["id"], plan["hash"], house.person)).plain()

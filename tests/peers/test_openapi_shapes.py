@@ -121,7 +121,7 @@ if SPEC.exists():
         invoice, bill = (row(house, "Invoices", Type=kind, Status="AUTHORISED") for kind in ("ACCREC", "ACCPAY"))
         owner = (bill if "Payables" in path else invoice)["Contact"]["ContactID"]
         payment = row(house, "Payments", Status="AUTHORISED")["PaymentID"]
-        connection = await house.runtime.choose("default", house.organisation)
+        connection = await house.runtime.organisations.choose("default", house.organisation)
         reply = await house.runtime.xero(connection, feature="test").get(
             path.format(customer=owner, invoice=invoice["InvoiceID"], payment=payment),
             {"contactId": owner} if "Aged" in path else {"page": "1", "pageSize": "1000"} if path in KIND_OF else {},

@@ -49,7 +49,7 @@ def guest(monkeypatch: pytest.MonkeyPatch) -> Guest:
 
 async def test_plugins_are_started_and_reported_what_breaks(house: House, guest: Guest) -> None:
     """A plugin is started before it syncs of anything, and shut down at the end."""
-    connection = await house.runtime.choose("default", house.organisation)
+    connection = await house.runtime.organisations.choose("default", house.organisation)
     await lose(house.runtime, house.sandbox, connection)
 
     async with background(house.runtime, house.registry):

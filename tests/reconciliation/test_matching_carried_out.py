@@ -79,7 +79,7 @@ async def test_an_invoice_that_moved_is_left_out_and_the_others_go_on(house: Hou
     assert (answer["success"], answer["error"]["code"]) == (False, "partly_done")
     reported = [field["message"] for field in answer["error"]["fields"]]
     assert reported[0].startswith(
-        "row 2, NZD 690.00 of INV-0151 of Brooklyn Hill Wind Energy: not done; it changed in Xero"
+        "row 2, NZD 690.00 of INV-0151 of Brooklyn Hill Wind Energy: not done; the invoice changed in Xero"
     )
     assert [each.endswith(": done") for each in reported] == [False, True, True]
     assert (answer["plan"]["state"], answer["error"]["may_have_written"]) == ("failed", True)

@@ -71,7 +71,7 @@ async def test_who_lost_the_lease_writes_nothing_more(ear: Ear) -> None:
     due = [
         each for each in await ear.house.runtime.polls.due(ear.house.runtime.clock.now()) if each.resource == "Invoices"
     ]
-    connection = await ear.house.runtime.choose(WORKSPACE, due[0].tenant_id)
+    connection = await ear.house.runtime.organisations.choose(WORKSPACE, due[0].tenant_id)
     lost = Lease(due[0].tenant_id, fence=0)
 
     with pytest.raises(leases.LeaseLost):

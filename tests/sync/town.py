@@ -119,7 +119,7 @@ class Town:
 
     async def stamps(self) -> dict[str, datetime]:
         """When each invoice in Xero changed last."""
-        connection = await self.runtime.choose("default", self.tenant)
+        connection = await self.runtime.organisations.choose("default", self.tenant)
         client = self.runtime.xero(connection, feature="test")
         found: dict[str, datetime] = {}
         for page in ("1", "2"):

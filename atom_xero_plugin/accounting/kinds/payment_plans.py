@@ -1,4 +1,4 @@
-"""The plan of a payment and what speaks against it; and the step that takes one back."""
+"""The plan of a payment, and what speaks against it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import sane_day
 from atom_xero_plugin.accounting.kinds.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.accounting.kinds.invoices import currency_of, invoice_row, money_of, named, status_of
+from atom_xero_plugin.accounting.kinds.payment_steps import payment_step
 from atom_xero_plugin.accounting.resolve import one_account
 from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import RECORD, Guard, PlanWarning, Proposal, Step, Undo
+from atom_xero_plugin.plans.proposal import RECORD, PlanWarning, Proposal, Undo
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.invoices import Invoice
-from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentFilter, delete_payment
-from atom_xero_plugin.xero.write import create
 
 _CLOSE: Final = 31
 """Days within which a payment of the same amount looks like this one."""
@@ -47,7 +46,11 @@ async def plan_payment(
     return Proposal(
         summary=f"Record a payment of {money} {whose} {in_sentence(name)} {whence} {in_sentence(target.name)} on "
         f"{paid_on} for the {_short(invoice)}{settled}.",
-        steps=[_step(invoice, target, requested, due, paid_on, reference)],
+        steps=[
+            payment_step(
+                invoice, account_id=target.account_id, amount=requested, due=due, day=paid_on, reference=reference
+            )
+        ],
         before={"invoice": before},
         after={
             "payment": {
@@ -67,25 +70,6 @@ async def plan_payment(
         warnings=_warnings(ctx, invoice, target, requested, paid_on),
         undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can undo it."),
     )
-
-
-def reversing(payment: Payment, *, label: str | None = None) -> Step:
-    """The step that takes a payment back; its deletion is idempotent by itself, so no key goes along."""
-    return Step(
-        delete_payment(payment.payment_id),
-        "payment",
-        expects={"Status": "DELETED"},
-        record_id=payment.payment_id,
-        unchanged_since=payment.updated_date_utc,
-        keyed=False,
-        label=label,
-    )
-
-
-def payments_like(invoice: Invoice, amount: Decimal, day: date | None) -> list[str]:
-    """Ids of payments that are on a document already and agree in day and amount."""
-    there = (each for each in invoice.payments or () if each.date == day and each.amount == amount)
-    return [each.payment_id for each in there if each.payment_id]
 
 
 def _short(invoice: Invoice) -> str:
@@ -139,32 +123,6 @@ def _refuse_account(ctx: Context, invoice: Invoice, account: Account) -> None:
             fields=[FieldError(path, f"is in {account.currency_code}")],
             hint=f"Use one in {' or '.join(sorted({base, currency}))}.",
         )
-
-
-def _step(invoice: Invoice, account: Account, amount: Decimal, due: Decimal, day: date, reference: str | None) -> Step:
-    body = {
-        "Invoice": {"InvoiceID": invoice.invoice_id},
-        "Account": {"AccountID": account.account_id},
-        "Date": day,
-        "Amount": amount,
-        "Reference": reference,
-    }
-    expects = {
-        "Status": "AUTHORISED",
-        "Amount": f"{amount:f}",
-        "Invoice.InvoiceID": invoice.invoice_id,
-        "Account.AccountID": account.account_id,
-    }
-    if reference is not None:
-        expects["Reference"] = reference
-    return Step(
-        create(PAYMENTS, body),
-        "payment",
-        expects=expects,
-        find=PaymentFilter(invoice_id=invoice.invoice_id, date_from=day, date_to=day).params(),
-        besides=payments_like(invoice, amount, day),
-        guard=Guard(invoice.invoice_id, amount_due=f"{due:f}", takes=f"{amount:f}"),
-    )
 
 
 def _warnings(ctx: Context, invoice: Invoice, account: Account, amount: Decimal, day: date) -> list[PlanWarning]:

@@ -105,7 +105,7 @@ async def _filter(
     until: datetime | None,
 ) -> AuditFilter:
     workspace = runtime.settings.workspace
-    tenant = (await runtime.choose(workspace, organisation)).tenant_id if organisation else None
+    tenant = (await runtime.organisations.choose(workspace, organisation)).tenant_id if organisation else None
     return AuditFilter(event, actor, subject, tenant, _begin(since), _end(until))
 
 

@@ -115,7 +115,7 @@ def revoke(organisation: Named, confirm: Confirmed = None, as_json: AsJson = Fal
 
 async def _confirmed(runtime: Runtime, organisation: str, confirm: str | None, command: str) -> Connection:
     """The organisation meant, once its whole name was typed: another begins with the same word soon enough."""
-    chosen = await runtime.choose(runtime.settings.workspace, organisation)
+    chosen = await runtime.organisations.choose(runtime.settings.workspace, organisation)
     if confirm != chosen.tenant_name:
         whole = shlex.quote(chosen.tenant_name)  # whoever can name an organisation names no command of a shell
         raise ApprovalNeeded(

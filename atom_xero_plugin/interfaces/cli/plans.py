@@ -43,7 +43,7 @@ def list_plans(
 
     async def work(runtime: Runtime) -> PlanPage:
         workspace = runtime.settings.workspace
-        tenant_id = await runtime.organisation_id(workspace, organisation) if organisation else None
+        tenant_id = await runtime.organisations.id_of(workspace, organisation) if organisation else None
         return await runtime.plan_lists.page(
             workspace, states=state or (), tenant_id=tenant_id, limit=limit, cursor=cursor
         )

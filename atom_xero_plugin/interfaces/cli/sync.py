@@ -84,7 +84,7 @@ def search(
 
     async def work(runtime: Runtime) -> list[Hit]:
         workspace = runtime.settings.workspace
-        tenant = (await runtime.choose(workspace, organisation)).tenant_id if organisation else None
+        tenant = (await runtime.organisations.choose(workspace, organisation)).tenant_id if organisation else None
         return await runtime.search.find(workspace, text, tenant_id=tenant, kinds=tuple(kind or ()), limit=limit)
 
     hits = run.run(work, as_json=as_json)

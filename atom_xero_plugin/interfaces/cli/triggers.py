@@ -217,7 +217,7 @@ async def _turned_on(
     runtime: Runtime, trigger: Trigger, filters: str, organisation: str | None, *, lasting: timedelta | None = None
 ) -> Subscription:
     caller = run.person(runtime.settings)
-    tenant = (await runtime.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
+    tenant = (await runtime.organisations.choose(caller.workspace_id, organisation)).tenant_id if organisation else None
     try:
         given = msgspec.json.decode(filters, type=dict[str, Any])
     except msgspec.MsgspecError as error:

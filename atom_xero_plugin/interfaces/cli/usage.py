@@ -50,7 +50,7 @@ def usage(
         named = {each.tenant_id: each.tenant_name for each in await runtime.connections.of_workspace(workspace)}
         app = runtime.settings.client_id or ""
         if lift is not None:
-            tenant_id = (await runtime.choose(workspace, lift)).tenant_id
+            tenant_id = (await runtime.organisations.choose(workspace, lift)).tenant_id
             paused = tenant_id in await ledger.pauses(runtime.store, [tenant_id], app, runtime.clock.now())
             await ledger.lift(runtime.store, tenant_id, app)
             lifted = (

@@ -85,7 +85,7 @@ async def list_plans(
 ) -> Response:
     """List the plans of the workspace, the newest first, by state and organisation."""
     workspace = caller.workspace_id
-    tenant_id = await service.runtime.organisation_id(workspace, organisation) if organisation else None
+    tenant_id = await service.runtime.organisations.id_of(workspace, organisation) if organisation else None
     states = [each for given in state or () for each in given.split(",")]
     page = await service.runtime.plan_lists.page(
         workspace, states=states, tenant_id=tenant_id, limit=limit, cursor=cursor

@@ -43,6 +43,6 @@ async def search(
     """Find contacts, invoices, bills, payments and bank transactions of the workspace, without asking Xero."""
     runtime, tenant_id = service.runtime, None
     if organisation is not None:
-        tenant_id = (await runtime.choose(caller.workspace_id, organisation)).tenant_id
+        tenant_id = (await runtime.organisations.choose(caller.workspace_id, organisation)).tenant_id
     found = await runtime.search.find(caller.workspace_id, q, tenant_id=tenant_id, kinds=kind or (), limit=limit)
     return answered(service.answer({"items": found, "has_more": False, "next_cursor": None}))

@@ -105,7 +105,7 @@ async def subscribe(request: Request, service: Served, caller: Writer) -> Respon
     asked = await struct_of(request, SubscribeBody)
     trigger, tenant_id = _trigger(service, asked.trigger), None
     if asked.organisation is not None:
-        tenant_id = (await service.runtime.choose(caller.workspace_id, asked.organisation)).tenant_id
+        tenant_id = (await service.runtime.organisations.choose(caller.workspace_id, asked.organisation)).tenant_id
     made = await service.runtime.subscriptions.turn_on(
         caller.workspace_id, trigger, asked.filters, tenant_id=tenant_id, by=caller.actor
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,9 +11,10 @@ from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.core.errors import FixSetup
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.roles import Roles, become_owner, grant_rows, make_roles
+from atom_xero_plugin.store.schema_version import HEAD
 
-HEAD: Final = "0012"
-"""The newest version; a test compares it with the folder `versions`."""
+__all__ = ["HEAD", "upgrade"]
+
 _LOCK = 7_208_315_449
 """The advisory lock that two programs upgrading at once meet at."""
 
