@@ -5,7 +5,9 @@ from __future__ import annotations
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.change import propose_change
 from atom_xero_plugin.accounting.documents.change_inputs import InvoiceChanges
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view
+from atom_xero_plugin.accounting.documents.document import StoredDocument
+from atom_xero_plugin.accounting.kinds.invoices import SALES_INVOICE, InvoiceResult, invoice_view, stored_invoice
+from atom_xero_plugin.accounting.resolve import one_invoice
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
 
@@ -32,7 +34,11 @@ async def change_invoice(ctx: Context, input: Input) -> Proposal:
     A person approves first; nothing is sent. show_invoice lists lines with their ids. Once something is paid or
     credited, amounts, tax and issue date stay. A paid, voided or deleted one takes no change.
     """
-    return await propose_change(ctx, input)
+
+    async def find() -> StoredDocument:
+        return stored_invoice(ctx, await one_invoice(ctx.xero, input.invoice))
+
+    return await propose_change(SALES_INVOICE, input, find)
 
 
 @change_invoice.verified

@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.create import propose_document
 from atom_xero_plugin.accounting.documents.inputs import MOST_LINES, DocumentInput, LineInput
 from atom_xero_plugin.accounting.inputs import Percent, Reference
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view
+from atom_xero_plugin.accounting.kinds.invoices import SALES_INVOICE, InvoiceResult, invoice_view
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
@@ -83,7 +83,7 @@ async def create_invoice(ctx: Context, input: Input) -> Proposal:
     A person approves the plan first: totals, tax, likely duplicates. Nothing is sent. void_invoice takes
     it back.
     """
-    return await propose_document(ctx, "sales", input, number=input.invoice_number, reference=input.reference)
+    return await propose_document(ctx, SALES_INVOICE, input, number=input.invoice_number, reference=input.reference)
 
 
 @create_invoice.verified

@@ -7,14 +7,13 @@ from msgspec import Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
 from atom_xero_plugin.accounting.inputs import InvoiceName
-from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, named
+from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, named, stored_invoice
 from atom_xero_plugin.accounting.resolve import one_invoice
 from atom_xero_plugin.accounting.warnings import day_warnings, refuse_closed
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.plans.proposal import Proposal
-from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice
-from atom_xero_plugin.xero.write import update
+from atom_xero_plugin.xero.records.invoices import Invoice
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -36,18 +35,16 @@ async def void_invoice(ctx: Context, input: Input) -> Proposal:
     """
     invoice = await one_invoice(ctx.xero, input.invoice)
     _refuse_settled(invoice)
-    refuse_unless(invoice, {"DRAFT", "SUBMITTED", "AUTHORISED"}, "voided")
+    stored = stored_invoice(ctx, invoice)
+    refuse_unless(stored, "voided")
     approved = invoice.status == "AUTHORISED"
     how = "Void" if approved else "Delete (it was never approved)"
-    status = "VOIDED" if approved else "DELETED"
     day = invoice.date or ctx.today
     if approved:
         refuse_closed(ctx.organisation, day, what=f"The {named(invoice)}")
     return move(
-        ctx,
-        invoice,
-        update(INVOICES, invoice.invoice_id, {"Status": status}),
-        status,
+        stored,
+        "voided",
         summary=f"{how} the {named(invoice)} over {invoice.currency_code} {invoice.total}. This is final.",
         warnings=day_warnings(ctx.organisation, day, ctx.today, what=f"The {named(invoice)}") if approved else [],
     )

@@ -15,6 +15,8 @@ from atom_xero_plugin.plans.proposal import Totals
 
 AmountsAre = Literal["exclusive", "inclusive", "no_tax"]
 XERO_WORDS: Final[dict[AmountsAre, str]] = {"exclusive": "Exclusive", "inclusive": "Inclusive", "no_tax": "NoTax"}
+"""Xero's words for what unit amounts are."""
+_AMOUNTS: Final[dict[str, AmountsAre]] = {word.casefold(): amounts_are for amounts_are, word in XERO_WORDS.items()}
 HUNDRED: Final = Decimal(100)
 _FOUR_PLACES: Final = Decimal("0.0001")
 
@@ -25,6 +27,11 @@ class PricedLine(NamedTuple):
     amount: Decimal
     """After discount, in cents; with tax where amounts are inclusive."""
     tax: Decimal
+
+
+def amounts_word(line_amount_types: str | None) -> AmountsAre | None:
+    """What the unit amounts of a record are; quotes spell it in capitals. None for a word that Xero added since."""
+    return _AMOUNTS.get((line_amount_types or "").casefold())
 
 
 def priced(

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.accounting.kinds.invoices import currency_of, kind_of
+from atom_xero_plugin.accounting.documents.document import currency_of
+from atom_xero_plugin.accounting.kinds.invoices import kind_of
 from atom_xero_plugin.accounting.listing import Found
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import ZERO, Money, amount_or

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.accounting.resolve import casefolded, if_answered, invoice_label, unaccented
+from atom_xero_plugin.accounting.resolve import casefolded, if_answered, unaccented
 from atom_xero_plugin.catalogue.context import Organisation
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.quoting import in_sentence, quote, seen
@@ -18,18 +18,9 @@ from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.endpoint import LARGEST_PAGE
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
-from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
 
 FAR: Final = timedelta(days=366)
-DAYS_AROUND: Final = timedelta(days=31)
-"""How far from its date a document of the same number, reference or total counts as its duplicate."""
 COMPARED: Final = 200
-GONE: Final = frozenset({"VOIDED", "DELETED"})
-DESCRIPTION_ONLY: Final = PlanWarning("words_only", "A line has words only, and no amount.")
-LINE_OF_ZERO: Final = PlanWarning("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
-ROUNDED: Final = PlanWarning(
-    "rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told."
-)
 NOT_COMPARED: Final = PlanWarning(
     "not_compared", "Whether it is there already could not be asked: Xero did not answer."
 )
@@ -38,10 +29,12 @@ _ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 _LEGAL_FORMS: Final = re.compile(r"\b(ltd|limited|inc|llc|llp|plc|pty|gmbh|bv|co|company|corp|corporation)\b\.?")
 
 
-def day_warnings(organisation: Organisation, day: date, today: date, *, what: str) -> list[PlanWarning]:
-    """Warnings about the day something is booked on."""
+def day_warnings(
+    organisation: Organisation, day: date, today: date, *, what: str, in_ledger: bool = True
+) -> list[PlanWarning]:
+    """Warnings about the day of something; lock dates are of what is booked in the ledger."""
     found = []
-    if organisation.lock_date is not None and day <= organisation.lock_date:
+    if in_ledger and organisation.lock_date is not None and day <= organisation.lock_date:
         found.append(
             PlanWarning(
                 "lock_date",
@@ -83,6 +76,15 @@ def due_warnings(day: date, due: date | None, today: date) -> list[PlanWarning]:
     return [PlanWarning("far_date", f"It is due on {due}, more than a year from today.")] if due - today > FAR else []
 
 
+def expiry_warnings(day: date, expires: date | None, today: date) -> list[PlanWarning]:
+    """Warnings about the day something expires."""
+    if expires is not None and expires < day:
+        return [PlanWarning("expires_before_date", f"It expires on {expires}, before its own date {day}.")]
+    if expires is not None and expires < today:
+        return [PlanWarning("expired", f"It expires on {expires}, which has passed.")]
+    return []
+
+
 def currency_warnings(currency: str, contact: Contact, organisation: Organisation) -> list[PlanWarning]:
     """A warning about a currency that neither the organisation nor the contact usually has."""
     if currency in {organisation.base_currency, contact.default_currency}:
@@ -98,42 +100,6 @@ def total_warnings(total: Decimal) -> list[PlanWarning]:
     if total == 0:
         return [PlanWarning("zero_total", "The total is zero.")]
     return [PlanWarning("negative_total", "The total is below zero.")] if total < 0 else []
-
-
-async def like_documents(xero: XeroClient, kind: Kind, contact_id: str, day: date) -> list[Invoice] | None:
-    """The contact's other invoices or bills of about that day that are not voided or deleted.
-
-    None where Xero does not answer: a check that only serves a warning stops nothing.
-    """
-    requested = InvoiceFilter(
-        kind=kind,
-        contact_ids=(contact_id,),
-        date_from=day - DAYS_AROUND,
-        date_to=day + DAYS_AROUND,
-        summary_only=True,
-    )
-    page = await if_answered(list_of(xero, INVOICES, requested, page_size=COMPARED))
-    return None if page is None else [each for each in page.items if each.status not in GONE]
-
-
-def duplicate_warnings(
-    others: Iterable[Invoice] | None, *, number: str | None, reference: str | None, total: Decimal | None, day: date
-) -> list[PlanWarning]:
-    """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
-    if others is None:
-        return [NOT_COMPARED]
-    found = []
-    for each in others:
-        same = []
-        if number and normalised(each.invoice_number) == normalised(number):
-            same.append("number")
-        if reference and normalised(each.reference) == normalised(reference):
-            same.append("reference")
-        if total is not None and total != 0 and each.total == total and each.date == day:
-            same.append("total and date")
-        if same:
-            found.append(PlanWarning("possible_duplicate", f"The same {' and '.join(same)}: {invoice_label(each)}."))
-    return found
 
 
 def normalised(number: str | None) -> str:

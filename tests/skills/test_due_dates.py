@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.asking import LINE, change, plan, refused, row, warned
 from support.invoices import CLINIC
 
-from atom_xero_plugin.accounting.documents.create import due_by
+from atom_xero_plugin.accounting.documents.due_dates import due_by
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.xero.records.parts import Term
 

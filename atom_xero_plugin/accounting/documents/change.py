@@ -1,45 +1,39 @@
-"""From a change that a person asks for to the exact update of an invoice or bill, as far as its state allows one.
+"""From a change that a person asks for to the exact update of a document, as far as its state allows one.
 
 Source: developer.xero.com, Invoices: a draft takes any change, an approved one too while nothing is paid on it; with
 payments or credits only what moves no amount; one that is paid, voided, deleted or in a locked period takes none.
+Quotes: a draft and one that is sent take any change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from atom_xero_plugin.accounting import warnings as warning_checks
-from atom_xero_plugin.accounting.documents.change_inputs import InvoiceChanges
-from atom_xero_plugin.accounting.documents.create import live_contact
+from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges
+from atom_xero_plugin.accounting.documents.create import amounts_expected, checked, live_contact
+from atom_xero_plugin.accounting.documents.document import Document, StoredDocument, TextField, expected, rounding_of
 from atom_xero_plugin.accounting.documents.inputs import snapshot
-from atom_xero_plugin.accounting.documents.line_changes import (
-    REWORDED,
-    LineAfter,
-    amounts_of,
-    check_lines_alone,
-    lines_after,
-)
+from atom_xero_plugin.accounting.documents.line_changes import REWORDED, LineAfter, check_lines_alone, lines_after
 from atom_xero_plugin.accounting.documents.line_undo import former_lines
+from atom_xero_plugin.accounting.documents.line_view import line_of
 from atom_xero_plugin.accounting.documents.lines import LineRules
+from atom_xero_plugin.accounting.documents.preflight import (
+    DocumentState,
+    line_warnings,
+    preflight,
+    refuse_locked,
+    state_of,
+)
 from atom_xero_plugin.accounting.documents.transitions import refuse_unless
-from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, one_line, sane_day
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, sane_day
 from atom_xero_plugin.accounting.kinds.contacts import contact_ref
-from atom_xero_plugin.accounting.kinds.invoices import currency_of, invoice_view, kind_of, money_of, named, rounding_of
-from atom_xero_plugin.accounting.pricing import XERO_WORDS, AmountsAre, totals_of
-from atom_xero_plugin.accounting.resolve import one_invoice, refuse_taken_number
-from atom_xero_plugin.accounting.warnings import DESCRIPTION_ONLY, LINE_OF_ZERO
-from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.accounting.pricing import AmountsAre, totals_of
 from atom_xero_plugin.core.errors import Conflict, FieldError
-from atom_xero_plugin.core.money import amount_or
-from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Totals, Undo
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Totals, Undo
 from atom_xero_plugin.xero.records.contacts import Contact
-from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice
-from atom_xero_plugin.xero.write import update
 
-_OPEN: Final = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
 _MOVES_AMOUNTS: Final = ("date", "amounts_are", "lines", "add_lines", "remove_lines")
 """What cannot change once something is paid or credited."""
 
@@ -57,80 +51,79 @@ class _Change:
     final: list[str] = field(default_factory=list)
     """What no argument could set back."""
 
-    def put(self, name: str, before: Any, after: Any, xero: Mapping[str, Any], expects: Mapping[str, str]) -> None:
+    def put(self, name: str, before: Any, after: Any, xero: Mapping[str, Any]) -> None:
         """One field, if it changes at all."""
         if before == after:
             return
         self.before[name], self.after[name] = before, after
         self.body |= xero
-        self.expects |= expects
+        self.expects |= expected(xero)
         if before is None:
             self.final.append(name)
         else:
             self.former[name] = before
 
 
-async def propose_change(ctx: Context, requested: InvoiceChanges) -> Proposal:
-    """The plan that changes an invoice or bill.
+async def propose_change(
+    document: Document, requested: DocumentChanges, find: Callable[[], Awaitable[StoredDocument]]
+) -> Proposal:
+    """The plan that changes a document.
+
+    Args:
+        document: The kind of document that takes all the fields of `requested`.
+        requested: What changes.
+        find: Looks the document up in Xero, once the arguments are right by themselves.
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict for what Xero would refuse.
     """
-    number, reference = _check_alone(requested)
-    invoice = await one_invoice(ctx.xero, requested.invoice)
-    _refuse_closed(ctx, invoice, requested)
-    _refuse_settled(invoice, requested)
-    if reference is not None and invoice.is_bill:
-        raise invalid_argument(
-            "/reference", "is of sales invoices; a bill has the supplier's number instead", hint=AFTER_READING
-        )
-    contact = await live_contact(ctx.xero, requested.contact) if requested.contact is not None else None
+    texts = _check_alone(document, requested)
+    stored = await find()
+    refuse_unless(stored, "changed")
+    refuse_locked(stored, requested.date)
+    _refuse_settled(stored, requested)
+    for each in texts:
+        if each not in {stored.document.number, *stored.document.texts}:
+            raise invalid_argument(f"/{each.name}", stored.document.no_reference, hint=AFTER_READING)
+    contact = await live_contact(stored.ctx.xero, requested.contact) if requested.contact is not None else None
     change = _Change()
-    _put_fields(change, invoice, requested, number, reference)
+    _put_fields(change, stored, requested, texts)
     if contact is not None:
-        _put_contact(change, invoice, contact)
-    after, totals = await _put_lines(ctx, change, invoice, requested)
+        _put_contact(change, stored, contact)
+    after, totals = await _put_lines(change, stored, requested)
     if not change.after:
         raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
-    _refuse_incomplete(invoice, totals)
-    warnings = await _warnings(ctx, change, invoice, contact, totals)
-    warnings += _line_warnings(invoice, after)
-    return _proposal(ctx, change, invoice, totals, warnings)
+    found = await preflight(_state(change, stored, contact, totals), frozenset(change.after))
+    warnings = [*found.warnings, *_state_warnings(stored), *_line_warnings(stored, after, requested)]
+    return _proposal(change, stored, totals, warnings)
 
 
-def _check_alone(requested: InvoiceChanges) -> tuple[str | None, str | None]:
-    """The number and the reference as they would be sent. Raises InvalidArguments; nothing is asked of Xero for it."""
+def _check_alone(document: Document, requested: DocumentChanges) -> dict[TextField, str]:
+    """The fields of text as they would be sent. Raises InvalidArguments; nothing is asked of Xero for it."""
     check_lines_alone(requested)
+    due = getattr(requested, document.due.name)
     sane_day(requested.date, "/date")
-    sane_day(requested.due_date, "/due_date")
-    number = one_line(requested.number, "/number")
-    if requested.number is not None and number is None:
-        raise invalid_argument("/number", "must not be blank")
-    reference = None if requested.reference is None else one_line(requested.reference, "/reference") or ""
-    fields = (requested.contact, number, reference, requested.date, requested.due_date, requested.amounts_are)
-    if all(each is None for each in fields) and not requested.names_lines:
-        raise invalid_argument("", "nothing would change: give at least one field apart from invoice")
-    return number, reference
+    sane_day(due, f"/{document.due.name}")
+    texts = {}
+    for each in (document.number, *document.texts):
+        given = getattr(requested, each.name)
+        text = checked(each, given)
+        if given is not None and text is None and not each.optional:
+            raise invalid_argument(f"/{each.name}", "must not be blank")
+        if given is not None:
+            texts[each] = text or ""
+    if (
+        not texts
+        and {requested.contact, requested.date, due, requested.amounts_are} == {None}
+        and not requested.names_lines
+    ):
+        raise invalid_argument("", f"nothing would change: give at least one field apart from {document.record_kind}")
+    return texts
 
 
-def _refuse_closed(ctx: Context, invoice: Invoice, requested: InvoiceChanges) -> None:
-    refuse_unless(invoice, _OPEN, "changed")
-    lock = ctx.organisation.lock_date
-    for path, day in (("", invoice.date), ("/date", requested.date)):
-        if lock is not None and day is not None and day <= lock:
-            what = f"The {named(invoice)} is dated {day}" if not path else f"The new date is {day}"
-            raise Conflict(
-                f"{what}, and the books are locked up to {lock}, so it cannot be changed.",
-                fields=[FieldError(path, f"is not after {lock}")] if path else [],
-                hint="A person with the right to it can move the lock date in Xero (Advanced accounting).",
-            )
-
-
-def _refuse_settled(invoice: Invoice, requested: InvoiceChanges) -> None:
+def _refuse_settled(stored: StoredDocument, requested: DocumentChanges) -> None:
     """What would move an amount of a document that is paid or credited in part."""
-    has_credits = amount_or(invoice.amount_credited) != 0 or bool(
-        invoice.credit_notes or invoice.prepayments or invoice.overpayments
-    )
-    if not (invoice.payments or amount_or(invoice.amount_paid) != 0 or has_credits):
+    settled = stored.document.settled(stored.record)
+    if not settled:
         return
     fields = [FieldError(f"/{name}", "cannot change now") for name in _MOVES_AMOUNTS if getattr(requested, name)]
     for number, line in enumerate(requested.change_lines):
@@ -140,45 +133,34 @@ def _refuse_settled(invoice: Invoice, requested: InvoiceChanges) -> None:
             for name in moved
             if getattr(line, name) is not None
         ]
-    if requested.contact is not None and has_credits:
+    if requested.contact is not None and settled == "credits":
         fields.append(FieldError("/contact", "cannot change while credits are set against it"))
     if fields:
-        what = "Credits are" if has_credits else "Payments are"
         raise Conflict(
-            f"{what} on the {named(invoice)}, so Xero lets only its number, reference, due date, contact and the words "
-            "and accounts of its lines be changed.",
+            f"{settled.capitalize()} are on the {stored.label}, so Xero lets only its number, reference, due date, "
+            "contact and the words and accounts of its lines be changed.",
             fields=fields,
             hint="Leave the other fields out, or remove its payments first with reverse_payment.",
         )
 
 
-def _refuse_incomplete(invoice: Invoice, totals: Totals | None) -> None:
-    if totals is None or invoice.status == "DRAFT":
-        return
-    if totals.total.amount < 0:
-        words = "come to less than zero, which only a draft may; that would be a credit note"
-        raise invalid_argument("/lines", words, hint=AFTER_READING)
-
-
 def _put_fields(
-    change: _Change, invoice: Invoice, requested: InvoiceChanges, number: str | None, reference: str | None
+    change: _Change, stored: StoredDocument, requested: DocumentChanges, texts: Mapping[TextField, str]
 ) -> None:
-    if number is not None:
-        change.put("number", invoice.invoice_number or None, number, {"InvoiceNumber": number},
-                   {"InvoiceNumber": number})  # fmt: skip
-    if reference is not None:
-        change.put("reference", invoice.reference or "", reference, {"Reference": reference}, {"Reference": reference})
-    for name, xero, before, day in (
-        ("date", "Date", invoice.date, requested.date),
-        ("due_date", "DueDate", invoice.due_date, requested.due_date),
+    for each, text in texts.items():
+        before = getattr(stored.record, each.attribute) or ("" if each.optional else None)
+        change.put(each.name, before, text, {each.xero: text})
+    due = stored.document.due
+    for name, xero, now, day in (
+        ("date", "Date", stored.record.date, requested.date),
+        (due.name, due.xero, stored.due, getattr(requested, due.name)),
     ):
         if day is not None:
-            expects = {f"{xero}String": f"{day}T00:00:00"}
-            change.put(name, before.isoformat() if before else None, day.isoformat(), {xero: day}, expects)
+            change.put(name, now.isoformat() if now else None, day.isoformat(), {xero: day})
 
 
-def _put_contact(change: _Change, invoice: Invoice, contact: Contact) -> None:
-    before = invoice.contact
+def _put_contact(change: _Change, stored: StoredDocument, contact: Contact) -> None:
+    before = stored.contact
     if before is None or before.contact_id == contact.contact_id:
         return
     change.body["Contact"] = {"ContactID": contact.contact_id}
@@ -188,31 +170,28 @@ def _put_contact(change: _Change, invoice: Invoice, contact: Contact) -> None:
 
 
 async def _put_lines(
-    ctx: Context, change: _Change, invoice: Invoice, requested: InvoiceChanges
+    change: _Change, stored: StoredDocument, requested: DocumentChanges
 ) -> tuple[list[LineAfter], Totals | None]:
     """The lines as they would be, and what the document would come to; nothing if no line is touched."""
-    now = amounts_of(invoice)
+    now, document = stored.amounts_are, stored.document
     amounts_are = requested.amounts_are or now
     if not requested.names_lines and amounts_are == now:
         return [], None
-    rules = LineRules(kind_of(invoice), amounts_are, complete=invoice.status != "DRAFT")
-    after, reckoned = await lines_after(ctx, invoice, requested, rules)
+    after, reckoned = await lines_after(stored, requested, LineRules(document, amounts_are, _approved(stored)))
     if not after:
-        raise invalid_argument(
-            "/remove_lines", "would leave no line; void_invoice deletes or voids it", hint=AFTER_READING
-        )
-    totals = _totals(ctx, invoice, after, amounts_are)
-    change.put("amounts_are", now, amounts_are, {"LineAmountTypes": XERO_WORDS[amounts_are]},
-               {"LineAmountTypes": XERO_WORDS[amounts_are]})  # fmt: skip
-    before = [snapshot(line) for line in invoice_view(ctx, invoice).lines]
+        ends = "deletes or voids" if document.in_ledger else "deletes"
+        raise invalid_argument("/remove_lines", f"would leave no line; {document.undo} {ends} it", hint=AFTER_READING)
+    totals = _totals(stored, after, amounts_are)
+    change.put("amounts_are", now, amounts_are, {"LineAmountTypes": document.line_amount_types(amounts_are)})
+    before = [snapshot(line_of(line, stored.currency)) for line in stored.lines]
     snapshots = [snapshot(line.view) for line in after]
     if before == snapshots and amounts_are == now:
         return [], None
-    change.before |= {"lines": before, "total": snapshot(money_of(ctx, invoice, invoice.total))}
+    change.before |= {"lines": before, "total": snapshot(stored.totals.total)}
     change.after |= {"lines": snapshots, "total": snapshot(totals.total)}
     change.body["LineItems"] = [line.body for line in after]
     change.expects |= _line_expects(after, totals)
-    former = former_lines(invoice, after, reckoned, now, amounts_are)
+    former = former_lines(stored, after, reckoned, amounts_are)
     if former is None:
         change.final.append("lines")
     else:
@@ -220,11 +199,16 @@ async def _put_lines(
     return after, totals
 
 
-def _totals(ctx: Context, invoice: Invoice, after: Sequence[LineAfter], amounts_are: AmountsAre) -> Totals:
+def _approved(stored: StoredDocument) -> bool:
+    """Whether it is one that counts in the books, or is to be approved as it is."""
+    return stored.document.in_ledger and stored.status != "DRAFT"
+
+
+def _totals(stored: StoredDocument, after: Sequence[LineAfter], amounts_are: AmountsAre) -> Totals:
     """What the document would come to. As long as no amount moves, Xero's rounding of the total stays in it."""
-    totals = totals_of([line.priced for line in after], amounts_are, currency_of(ctx, invoice))
-    if (totals.net.amount, totals.tax.amount) == (invoice.sub_total, invoice.total_tax):
-        return Totals(totals.net, totals.tax, money_of(ctx, invoice, totals.total.amount + rounding_of(invoice)))
+    totals = totals_of([line.priced for line in after], amounts_are, stored.currency)
+    if (totals.net.amount, totals.tax.amount) == (stored.record.sub_total, stored.record.total_tax):
+        return Totals(totals.net, totals.tax, stored.money(totals.total.amount + rounding_of(stored.record)))
     return totals
 
 
@@ -237,112 +221,67 @@ def _line_expects(after: Sequence[LineAfter], totals: Totals) -> dict[str, str]:
         if line.body.get(name) and "\n" not in line.body[name] and (line.was is None or line.touched)
         if name != "AccountCode" or line.priced.amount != 0  # Xero keeps no account on a line of 0
     }
-    if all(line.taxed for line in after):
-        amounts = {"SubTotal": totals.net, "TotalTax": totals.tax, "Total": totals.total}
-        expects |= {name: f"{money.amount:f}" for name, money in amounts.items()}
-    return expects
+    return expects | amounts_expected(totals) if all(line.taxed for line in after) else expects
 
 
-async def _warnings(
-    ctx: Context, change: _Change, invoice: Invoice, contact: Contact | None, totals: Totals | None
-) -> list[PlanWarning]:
-    found = []
-    day, due = change.body.get("Date", invoice.date) or ctx.today, change.body.get("DueDate", invoice.due_date)
-    what = f"The {named(invoice)}"
-    if "number" in change.after and not invoice.is_bill:
-        number = change.after["number"]
-        await refuse_taken_number(ctx.xero, number, path="/number", besides=invoice.invoice_id)
-    if "date" in change.after:
-        found += warning_checks.day_warnings(ctx.organisation, day, ctx.today, what=what)
-    if {"date", "due_date"} & set(change.after):
-        found += warning_checks.due_warnings(day, due, ctx.today)
-    if totals is not None:
-        found += warning_checks.total_warnings(totals.total.amount)
-        if rounding_of(invoice) != 0 and totals.total.amount != invoice.total:
-            found.append(warning_checks.ROUNDED)
-    if contact is not None and "contact" in change.after:
-        found += warning_checks.currency_warnings(currency_of(ctx, invoice), contact, ctx.organisation)
-    if invoice.status == "AUTHORISED":
-        found.append(PlanWarning("approved", "It is approved: the change counts in the books at once."))
-    if invoice.sent_to_contact:
-        found.append(PlanWarning("sent", "It was sent to the customer, who has it as it was."))
-    return [*found, *await _duplicates(ctx, change, invoice, contact, totals, day)]
-
-
-async def _duplicates(
-    ctx: Context, change: _Change, invoice: Invoice, contact: Contact | None, totals: Totals | None, day: date
-) -> list[PlanWarning]:
-    """Other documents that it would be like, by what changes."""
-    owner = contact or invoice.contact
-    total = totals.total.amount if totals is not None else invoice.total
-    moved = bool({"date", "total", "contact"} & set(change.after))
-    number = change.after.get("number") if invoice.is_bill else None
-    reference = change.after.get("reference") or None
-    if owner is None or not (number or reference or moved):
-        return []
-    others = await warning_checks.like_documents(ctx.xero, kind_of(invoice), owner.contact_id, day)
-    return warning_checks.duplicate_warnings(
-        None if others is None else [each for each in others if each.invoice_id != invoice.invoice_id],
-        number=number,
-        reference=reference,
-        total=total if moved else None,
-        day=day,
+def _state(change: _Change, stored: StoredDocument, contact: Contact | None, totals: Totals | None) -> DocumentState:
+    body = change.body
+    return replace(
+        state_of(stored),
+        contact=contact or stored.contact,
+        day=body.get("Date", stored.record.date) or stored.ctx.today,
+        due=body.get(stored.document.due.xero, stored.due),
+        number=change.after.get("number", stored.number),
+        reference=change.after.get("reference", stored.reference) or None,
+        total=totals.total.amount if totals is not None else stored.record.total,
+        approved=_approved(stored),
     )
 
 
-def _line_warnings(invoice: Invoice, after: Sequence[LineAfter]) -> list[PlanWarning]:
+def _state_warnings(stored: StoredDocument) -> list[PlanWarning]:
     found = []
-    new = [line for line in after if line.was is None]
-    if any(line.description_only for line in new):
-        found.append(DESCRIPTION_ONLY)
-    if any(
-        line.priced.amount == 0 and line.body.get("AccountCode") for line in after if line.was is None or line.touched
-    ):
-        found.append(LINE_OF_ZERO)
-    if invoice.status == "DRAFT" and any(line.priced.amount != 0 and not line.body.get("AccountCode") for line in new):
-        found.append(PlanWarning("no_account", "A line has no account yet; it is needed to approve."))
-    if not all(line.taxed for line in after):
-        found.append(PlanWarning("tax_unknown", "The tax of a line without an account is not counted here."))
+    if stored.document.in_ledger and stored.status == "AUTHORISED":
+        found.append(PlanWarning("approved", "It is approved: the change counts in the books at once."))
+    if stored.document.sent(stored.record):
+        found.append(PlanWarning("sent", "It was sent to the customer, who has it as it was."))
     return found
 
 
-def _proposal(
-    ctx: Context, change: _Change, invoice: Invoice, totals: Totals | None, warnings: list[PlanWarning]
-) -> Proposal:
-    status = invoice.status or ""
-    if status == "AUTHORISED" and totals is not None and totals.total.amount == 0:
+def _line_warnings(stored: StoredDocument, after: Sequence[LineAfter], requested: DocumentChanges) -> list[PlanWarning]:
+    return line_warnings(
+        stored.document,
+        after,
+        new=[line for line in after if line.was is None],
+        edited=[line for line in after if line.was is None or line.touched],
+        draft=stored.status == "DRAFT",
+        taxless=(requested.amounts_are or stored.amounts_are) == "no_tax",
+    )
+
+
+def _proposal(change: _Change, stored: StoredDocument, totals: Totals | None, warnings: list[PlanWarning]) -> Proposal:
+    document = stored.document
+    status = stored.status
+    if document.in_ledger and status == "AUTHORISED" and totals is not None and totals.total.amount == 0:
         status = "PAID"  # nothing is to be paid, so Xero sees it as paid at once
     if change.final:
         reported = ", ".join(name.replace("_", " ") for name in change.final)
         warnings = [*warnings, PlanWarning("no_undo", f"No skill can set the old {reported} again.")]
-    known = {"number": invoice.invoice_number or None}
+    known = {"number": stored.number}
     names = ", ".join(name.replace("_", " ") for name in change.after if name != "total")
     total = f" It then comes to {totals.total}." if totals is not None else ""
+    kind = document.record_kind
     undo = Undo(
-        "change_invoice",
-        {"invoice": invoice.invoice_id, **change.former},
-        "change_invoice can set the old values as long as its state allows it.",
+        f"change_{kind}",
+        {kind: stored.id, **change.former},
+        f"change_{kind} can set the old values as long as its state allows it.",
     )
     return Proposal(
-        summary=f"Change {names} of the {named(invoice)}.{total}",
-        steps=[
-            Step(
-                update(INVOICES, invoice.invoice_id, change.body),
-                "invoice",
-                expects={"InvoiceID": invoice.invoice_id, "Status": status, **change.expects},
-                record_id=invoice.invoice_id,
-                unchanged_since=invoice.updated_date_utc,
-            )
-        ],
+        summary=f"Change {names} of the {stored.label}.{total}",
+        steps=[stored.update(change.body, {document.endpoint.id_name: stored.id, "Status": status, **change.expects})],
         before=known | change.before,
         after=known | change.after,
-        totals=totals
-        or Totals(
-            money_of(ctx, invoice, invoice.sub_total),
-            money_of(ctx, invoice, invoice.total_tax),
-            money_of(ctx, invoice, invoice.total),
-        ),
-        party=invoice.contact.name if invoice.contact else None,
+        totals=totals or stored.totals,
+        party=stored.contact.name if stored.contact else None,
         warnings=warnings,
         undo=None if change.final else undo,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import msgspec
 from msgspec import Meta, Struct
@@ -94,6 +94,23 @@ class ListedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
     """A line of a whole new list."""
 
     line: Annotated[LineName | None, Meta(description="One that is there, by id or place; left out, it is new.")] = None
+
+
+class DocumentChanges(Protocol):
+    """Which document, and what of it changes; fields of text are told by the document's declaration."""
+
+    contact: str | None
+    date: dt.date | None
+    amounts_are: AmountsAre | None
+    change_lines: list[ChangedLine]
+    add_lines: list[LineFields]
+    remove_lines: list[str]
+    lines: list[ListedLine] | None
+
+    @property
+    def names_lines(self) -> bool:
+        """Whether any line is to change."""
+        ...
 
 
 class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Protocol
 
 import msgspec
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting.documents.line_view import LineView
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, Currency
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef
-from atom_xero_plugin.accounting.kinds.invoices import LineView
 from atom_xero_plugin.accounting.pricing import AmountsAre
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.money import Money
@@ -83,6 +84,35 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
         return bool(self.description) and all(each is None for each in given)
 
 
+class DocumentRequest(Protocol):
+    """What a document is made from, whatever its skill calls the fields."""
+
+    contact: str
+    date: dt.date | None
+    amounts_are: AmountsAre
+    currency: str | None
+
+    @property
+    def lines(self) -> Sequence[LineInput]:
+        """The lines."""
+        ...
+
+    @property
+    def due_date(self) -> dt.date | None:
+        """The day it is due, or expires."""
+        ...
+
+    @property
+    def due_in_days(self) -> int | None:
+        """The same, in days after its date."""
+        ...
+
+    @property
+    def approve(self) -> bool:
+        """Whether it shall count in the books at once."""
+        ...
+
+
 class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
     """What sales invoices and bills are made from."""
 
@@ -147,7 +177,7 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class PlannedDocument(Struct, omit_defaults=True):
-    """A sales invoice or bill as it would be."""
+    """A document as it would be, but for its other fields of text."""
 
     kind: str
     status: str
@@ -159,7 +189,6 @@ class PlannedDocument(Struct, omit_defaults=True):
     lines: list[LineView]
     total: Money
     number: str | None = None
-    reference: str | None = None
 
 
 def snapshot(view: Struct) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The lines of an invoice or bill after a change: Xero drops those that an update leaves out, so all of them are sent.
+"""The lines of a document after a change: Xero drops those that an update leaves out, so all of them are sent.
 
 A line that stays is sent as it is, with its own tax, which a person may have corrected by a cent. One whose price, tax
 or item changes is priced and taxed again.
@@ -13,8 +13,10 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from atom_xero_plugin.accounting.documents.change_inputs import InvoiceChanges, LineFields
+from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges, LineFields
+from atom_xero_plugin.accounting.documents.document import StoredDocument
 from atom_xero_plugin.accounting.documents.inputs import LineInput
+from atom_xero_plugin.accounting.documents.line_view import LineView, line_of, plain, price
 from atom_xero_plugin.accounting.documents.lines import (
     NOTHING,
     LineBooks,
@@ -27,13 +29,11 @@ from atom_xero_plugin.accounting.documents.lines import (
     tax_rate_for_lines,
 )
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, paragraph
-from atom_xero_plugin.accounting.kinds.invoices import LineView, currency_of, invoice_view, plain, price
-from atom_xero_plugin.accounting.pricing import XERO_WORDS, AmountsAre, PricedLine, priced
-from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.accounting.pricing import PricedLine, priced
 from atom_xero_plugin.core.errors import FieldError, NotFound
-from atom_xero_plugin.core.money import ONE, Money, amount_or
+from atom_xero_plugin.core.money import ONE, amount_or
 from atom_xero_plugin.xero.records.accounts import Account
-from atom_xero_plugin.xero.records.invoices import Invoice, LineItem
+from atom_xero_plugin.xero.records.parts import LineItem
 from atom_xero_plugin.xero.records.tax_rates import TaxRate
 
 REWORDED: Final = frozenset({"description", "account"})
@@ -75,7 +75,7 @@ class _Draft(LineInput, forbid_unknown_fields=True, kw_only=True):
     discount_percent: Decimal | None = None
 
 
-def check_lines_alone(requested: InvoiceChanges) -> None:
+def check_lines_alone(requested: DocumentChanges) -> None:
     """What is wrong with lines by themselves. Raises InvalidArguments."""
     if requested.lines is not None and (requested.change_lines or requested.add_lines or requested.remove_lines):
         raise invalid_argument(
@@ -103,25 +103,23 @@ def touched_by(fields: LineFields) -> frozenset[str]:
 
 
 async def lines_after(
-    ctx: Context, invoice: Invoice, requested: InvoiceChanges, rules: LineRules
+    stored: StoredDocument, requested: DocumentChanges, rules: LineRules
 ) -> tuple[list[LineAfter], list[bool]]:
     """All lines as they would be, in their order; and of those there are, whether their amounts are plainly reckoned.
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict with the path of what Xero would refuse.
     """
-    entries = list(_entries(invoice, requested))
+    entries = list(_entries(stored.lines, requested))
     for each in entries:
-        if rules.kind == "bill" and each.fields.discount_percent is not None:
+        if not rules.document.discounts and each.fields.discount_percent is not None:
             words = "is of sales invoices; lines of bills have none"
             raise invalid_argument(f"{each.path}/discount_percent", words, hint=AFTER_READING)
-    books = await line_books(ctx.xero, [_Draft(item=each.fields.item) for each in entries])
-    views = invoice_view(ctx, invoice).lines
-    work = _Work(invoice, views, books, rules, currency_of(ctx, invoice), anew=requested.amounts_are is not None)
-    return [work.line(each) for each in entries], [work.is_reckoned(each) for each in invoice.line_items or ()]
+    books = await line_books(stored.ctx.xero, [_Draft(item=each.fields.item) for each in entries])
+    work = _Work(stored, books, rules, anew=requested.amounts_are is not None)
+    return [work.line(each) for each in entries], [work.is_reckoned(each) for each in stored.lines]
 
 
-def _entries(invoice: Invoice, requested: InvoiceChanges) -> Iterator[_RequestedLine]:
-    there = invoice.line_items or []
+def _entries(there: Sequence[LineItem], requested: DocumentChanges) -> Iterator[_RequestedLine]:
     if requested.lines is not None:
         named = [(number, each.line) for number, each in enumerate(requested.lines) if each.line is not None]
         places = _places(there, [name for _, name in named], [f"/lines/{number}/line" for number, _ in named])
@@ -166,11 +164,9 @@ def _places(there: Sequence[LineItem], names: Sequence[str], paths: Sequence[str
 class _Work:
     """What each line is worked out from."""
 
-    invoice: Invoice
-    views: Sequence[LineView]
+    stored: StoredDocument
     books: LineBooks
     rules: LineRules
-    currency: str
     anew: bool
     """Whether amounts mean something else from now on, so that every tax is worked out again."""
 
@@ -179,7 +175,7 @@ class _Work:
         was, fields, path = requested
         if was is None:
             return self._new(fields, path)
-        there = (self.invoice.line_items or [])[was]
+        there = self.stored.lines[was]
         if fields.item is not None:
             return self._of_item(was, there, fields, path)
         if touched_by(fields) <= REWORDED and not self.anew:
@@ -191,14 +187,14 @@ class _Work:
         if there.unit_amount is None:
             return amount_or(there.line_amount) == 0
         rate = self.books.rates.by_type(there.tax_type)
-        worth = priced(amount_or(there.quantity, ONE), there.unit_amount, _percent(rate), amounts_of(self.invoice),
+        worth = priced(amount_or(there.quantity, ONE), there.unit_amount, _percent(rate), self.stored.amounts_are,
                        there.discount_rate)  # fmt: skip
         return worth == worth_now(there)
 
     def _new(self, fields: LineFields, path: str) -> LineAfter:
         given = {name: getattr(fields, name) for name in touched_by(fields)}
         line = draft_line(self.books, self.rules, _Draft(**given), path)
-        return LineAfter(line.body, line.priced, line_view(line, self.currency), taxed=line.taxed)
+        return LineAfter(line.body, line.priced, line_view(line, self.stored.currency), taxed=line.taxed)
 
     def _of_item(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
         """Another item brings its own words, price, account and tax, unless they are given."""
@@ -206,12 +202,12 @@ class _Work:
         given |= {name: getattr(fields, name) for name in touched_by(fields)}
         line = draft_line(self.books, self.rules, _Draft(**given), path)
         stored = {"LineItemID": there.line_item_id, "Tracking": _tracking(there)}
-        view = msgspec.structs.replace(line_view(line, self.currency), id=there.line_item_id)
+        view = msgspec.structs.replace(line_view(line, self.stored.currency), id=there.line_item_id)
         touched = frozenset({"description", "quantity", "unit_amount", "account", "tax", "item", "discount_percent"})
         return LineAfter(_given(stored | line.body), line.priced, view, was, touched, line.taxed)
 
     def _reworded(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
-        body, view = self._worded(was, there, fields, path)
+        body, view = self._worded(there, fields, path)
         worth = worth_now(there)
         self._refuse_bare(worth, body, path)
         if self.rules.amounts_are != "no_tax" and worth != NOTHING:
@@ -219,7 +215,7 @@ class _Work:
         return LineAfter(_given(body), worth, view, was, touched_by(fields))
 
     def _repriced(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
-        body, view = self._worded(was, there, fields, path)
+        body, view = self._worded(there, fields, path)
         if there.unit_amount is None and touched_by(fields) <= REWORDED:  # a line that is only words
             return LineAfter(_given(body), NOTHING, view, was, touched_by(fields))
         unit = fields.unit_amount if fields.unit_amount is not None else there.unit_amount
@@ -235,11 +231,12 @@ class _Work:
         body |= {"Quantity": quantity, "UnitAmount": unit, "TaxType": None if taxless else tax_type,
                  "DiscountRate": percent, "DiscountAmount": off}  # fmt: skip
         shown = msgspec.structs.replace(
-            view, amount=Money.of(worth.amount, self.currency), quantity=plain(quantity), unit_amount=price(unit),
-            tax_type=tax_type, tax=Money.of(worth.tax, self.currency),
+            view, amount=self.stored.money(worth.amount), quantity=plain(quantity), unit_amount=price(unit),
+            tax_type=tax_type, tax=self.stored.money(worth.tax),
             discount_percent=plain(percent) if amount_or(percent) != 0 else None,
         )  # fmt: skip
         known = taxless or rate is not None or tax_type == _NONE or worth.amount == 0
+        known |= not tax_type and not self.rules.document.tax_from_account
         return LineAfter(_given(body), worth, shown, was, touched_by(fields), known)
 
     def _refuse_bare(self, worth: PricedLine, body: dict[str, Any], path: str) -> None:
@@ -247,9 +244,9 @@ class _Work:
         if self.rules.complete and worth.amount != 0 and not (body.get("AccountCode") or body.get("AccountID")):
             raise invalid_argument(f"{path}/account", "is required: the line has none yet", hint=AFTER_READING)
 
-    def _worded(self, was: int, there: LineItem, fields: LineFields, path: str) -> tuple[dict[str, Any], LineView]:
+    def _worded(self, there: LineItem, fields: LineFields, path: str) -> tuple[dict[str, Any], LineView]:
         """The line that is there, with the words and the account that it is to have."""
-        body, view = unchanged_body(there), self.views[was]
+        body, view = unchanged_body(there), line_of(there, self.stored.currency)
         description = paragraph(fields.description, f"{path}/description")
         if description:
             body["Description"] = description
@@ -266,8 +263,13 @@ class _Work:
     def _rate(self, there: LineItem, fields: LineFields, path: str) -> tuple[TaxRate | None, str | None]:
         """The tax rate and its type. One that stays is taken as it is, even if Xero no longer lists it."""
         if fields.tax is None:
-            default = self._account(there, fields, path) if not there.tax_type else None  # as Xero does for none
-            tax_type = default.tax_type if default is not None else there.tax_type
+            tax_type = there.tax_type
+            if (
+                not tax_type
+                and self.rules.document.tax_from_account
+                and (account := self._account(there, fields, path))
+            ):
+                tax_type = account.tax_type  # as Xero does for none
             return self.books.rates.by_type(tax_type), tax_type
         rate = tax_rate_for_lines(self.books, fields.tax, path=f"{path}/tax")
         account = self._account(there, fields, path)
@@ -304,12 +306,6 @@ def unchanged_body(line: LineItem) -> dict[str, Any]:
 def worth_now(line: LineItem) -> PricedLine:
     """What a line that is there comes to."""
     return PricedLine(amount_or(line.line_amount), amount_or(line.tax_amount))
-
-
-def amounts_of(invoice: Invoice) -> AmountsAre:
-    """What its unit amounts are."""
-    found: dict[str, AmountsAre] = {xero: word for word, xero in XERO_WORDS.items()}
-    return found.get(invoice.line_amount_types or "", "exclusive")
 
 
 def _tracking(line: LineItem) -> list[dict[str, Any]] | None:

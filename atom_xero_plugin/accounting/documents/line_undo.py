@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from atom_xero_plugin.accounting.documents.change_inputs import LineFields
+from atom_xero_plugin.accounting.documents.document import StoredDocument
 from atom_xero_plugin.accounting.documents.line_changes import REWORDED, LineAfter
-from atom_xero_plugin.accounting.kinds.invoices import plain
+from atom_xero_plugin.accounting.documents.line_view import plain
 from atom_xero_plugin.accounting.pricing import AmountsAre
 from atom_xero_plugin.core.money import amount_or
-from atom_xero_plugin.xero.records.invoices import Invoice, LineItem
+from atom_xero_plugin.xero.records.parts import LineItem
 
 _ALL: Final = frozenset(LineFields.__struct_fields__)
 _NEED_NOT_BE: Final = frozenset({"item", "account", "tax"})
@@ -19,35 +20,40 @@ _NEED_NOT_BE: Final = frozenset({"item", "account", "tax"})
 
 
 def former_lines(
-    invoice: Invoice, after: Sequence[LineAfter], reckoned: Sequence[bool], was: AmountsAre, becomes: AmountsAre
+    stored: StoredDocument, after: Sequence[LineAfter], reckoned: Sequence[bool], becomes: AmountsAre
 ) -> dict[str, Any] | None:
-    """Arguments of change_invoice; None if a line could not be made what it was, to the cent.
+    """Arguments of the skill that changes it; None if a line could not be made what it was, to the cent.
 
     Args:
-        invoice: As it is.
+        stored: As it is.
         after: Its lines as they would be.
         reckoned: Of each line there is, whether its amounts follow from its quantity, price, discount and tax rate.
-        was: What its amounts are now.
-        becomes: What they would be.
+        becomes: What its amounts would be.
     """
-    there = invoice.line_items or []
+    there, was = stored.lines, stored.amounts_are
     stay = {line.was: line for line in after if line.was is not None}
     in_place = [line.was for line in after] == list(range(len(there)))
     entries: list[dict[str, str]] = []
     for place, line in enumerate(there):
-        stored = stay.get(place)
-        touched = _ALL if stored is None else _to_give(stored, line, was, becomes)
-        moved = stored is None or was != becomes or not touched <= REWORDED
-        if (moved and not reckoned[place]) or (stored is None and line.tracking):
+        after_it = stay.get(place)
+        touched = _ALL if after_it is None else _to_give(after_it, line, was, becomes)
+        moved = after_it is None or was != becomes or not touched <= REWORDED
+        if (moved and not reckoned[place]) or (after_it is None and (line.tracking or _gains_tax(stored, line))):
             return None
-        entry = _former(line, touched, anew=stored is None)
+        entry = _former(line, touched, anew=after_it is None)
         if entry is None:
             return None
         if not in_place or touched:
-            entries.append(entry if stored is None else {"line": line.line_item_id or "", **entry})
+            entries.append(entry if after_it is None else {"line": line.line_item_id or "", **entry})
     if not in_place:
         return {"lines": entries}
     return {"change_lines": entries} if entries else {}
+
+
+def _gains_tax(stored: StoredDocument, line: LineItem) -> bool:
+    """Whether a line without a tax rate would get that of its account, once it is made again."""
+    taxless = stored.amounts_are == "no_tax" or stored.document.tax_from_account
+    return bool(line.account_code) and not line.tax_type and not taxless
 
 
 def _to_give(line: LineAfter, there: LineItem, was: AmountsAre, becomes: AmountsAre) -> frozenset[str]:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from atom_xero_plugin.accounting import resolve
-from atom_xero_plugin.accounting.documents.inputs import DocumentInput, LineInput
+from atom_xero_plugin.accounting.documents.document import Document
+from atom_xero_plugin.accounting.documents.inputs import DocumentRequest, LineInput
+from atom_xero_plugin.accounting.documents.line_view import LineView, plain, price
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, paragraph
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
-from atom_xero_plugin.accounting.kinds.invoices import LineView, plain, price
 from atom_xero_plugin.accounting.pricing import AmountsAre, PricedLine, priced
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import ONE, ZERO, Money, amount_or
@@ -41,7 +42,7 @@ class DraftLine:
     priced: PricedLine
     account: Account | None
     taxed: bool
-    """Whether its tax is known: without an account and a tax type Xero chooses."""
+    """Whether its tax is known: for most documents Xero chooses where account and tax rate are left out."""
 
     @property
     def description_only(self) -> bool:
@@ -62,19 +63,19 @@ class LineBooks:
 class LineRules:
     """What holds for every line of a document."""
 
-    kind: Kind
+    document: Document
     amounts_are: AmountsAre
     complete: bool
     """Whether each needs all that an approved document needs."""
 
 
-async def document_lines(xero: XeroClient, kind: Kind, requested: DocumentInput) -> list[DraftLine]:
+async def document_lines(xero: XeroClient, document: Document, requested: DocumentRequest) -> list[DraftLine]:
     """The lines, in their order.
 
     Raises NotFound, Ambiguous, Conflict or InvalidArguments with the path of what Xero would refuse.
     """
     books = await line_books(xero, requested.lines)
-    rules = LineRules(kind, requested.amounts_are, requested.approve)
+    rules = LineRules(document, requested.amounts_are, requested.approve)
     return [draft_line(books, rules, line, f"/lines/{number}") for number, line in enumerate(requested.lines)]
 
 
@@ -89,14 +90,14 @@ def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -
     if line.description_only:
         return DraftLine({"Description": paragraph(line.description, f"{path}/description")}, NOTHING, None, taxed=True)
     item = books.items.one(line.item, path=f"{path}/item") if line.item and books.items else None
-    side = _price(item, rules.kind)
+    side = _price(item, rules.document.side)
     account = _account(books, line, side, path, needed=rules.complete)
     unit = line.unit_amount if line.unit_amount is not None else side.unit_price
     if unit is None:
         raise invalid_argument(f"{path}/unit_amount", "is required: the item has no price for this", hint=AFTER_READING)
     rate = None if rules.amounts_are == "no_tax" else _rate(books, line, side, account, path)
     percent = amount_or(rate.effective_rate if rate else None)
-    description = paragraph(line.description, f"{path}/description") or _item_label(item, rules.kind)
+    description = paragraph(line.description, f"{path}/description") or _item_label(item, rules.document.side)
     if rules.complete and not description:
         raise invalid_argument(
             f"{path}/description", f"is required on an approved document{_none_of(line)}", hint=AFTER_READING
@@ -114,9 +115,8 @@ def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -
     }
     given = {name: value for name, value in body.items() if value is not None}
     worth = priced(quantity, unit, percent, rules.amounts_are, discount)
-    return DraftLine(
-        given, worth, account, taxed=rate is not None or rules.amounts_are == "no_tax" or worth.amount == 0
-    )
+    known = not rules.document.tax_from_account or rate is not None
+    return DraftLine(given, worth, account, taxed=known or rules.amounts_are == "no_tax" or worth.amount == 0)
 
 
 def line_view(line: DraftLine, currency: str) -> LineView:
@@ -134,15 +134,15 @@ def line_view(line: DraftLine, currency: str) -> LineView:
     )
 
 
-def _price(item: Item | None, kind: Kind) -> ItemPrice:
-    side = (item.sales_details if kind == "sales" else item.purchase_details) if item else None
-    return side or ItemPrice()
+def _price(item: Item | None, side: Kind) -> ItemPrice:
+    found = (item.sales_details if side == "sales" else item.purchase_details) if item else None
+    return found or ItemPrice()
 
 
-def _item_label(item: Item | None, kind: Kind) -> str | None:
+def _item_label(item: Item | None, side: Kind) -> str | None:
     if item is None:
         return None
-    return (item.description if kind == "sales" else item.purchase_description) or item.name
+    return (item.description if side == "sales" else item.purchase_description) or item.name
 
 
 def _account(books: LineBooks, line: LineInput, side: ItemPrice, path: str, *, needed: bool) -> Account | None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from atom_xero_plugin.accounting.inputs import Dates, PeriodWord, invalid_argument, one_line, resolve_days
+from atom_xero_plugin.accounting.kinds.invoices import STATUS_WORDS
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.xero.records.invoices import InvoiceFilter, Kind
@@ -23,15 +24,10 @@ ORDERS: Final[dict[Sort, str]] = {
     "largest": "Total DESC",
     "number": "InvoiceNumber ASC",
 }
-_STATUSES: Final[dict[Status, str]] = {
-    "draft": "DRAFT",
-    "awaiting_approval": "SUBMITTED",
-    "awaiting_payment": "AUTHORISED",
+_STATUSES: Final = {
+    **{word: status for status, word in STATUS_WORDS.items()},
     "unpaid": "AUTHORISED",
     "overdue": "AUTHORISED",
-    "paid": "PAID",
-    "voided": "VOIDED",
-    "deleted": "DELETED",
 }
 _UNPAID: Final = frozenset[str | None]({None, "unpaid", "overdue", "awaiting_payment"})
 _LIVE: Final = ("DRAFT", "SUBMITTED", "AUTHORISED", "PAID")

@@ -1,28 +1,17 @@
-"""Plans that move an invoice or bill from one status to another, as Xero allows it.
+"""Plans that move a document from one status to another, as Xero allows it.
 
-Source: developer.xero.com, Invoices, "Status codes".
+Source: developer.xero.com, Invoices and Quotes, "Status codes".
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
+from atom_xero_plugin.accounting.documents.document import GONE, StoredDocument
 from atom_xero_plugin.accounting.documents.inputs import snapshot
-from atom_xero_plugin.accounting.kinds.invoices import (
-    STATUS_WORDS,
-    InvoiceView,
-    invoice_view,
-    money_of,
-    named,
-    status_of,
-)
-from atom_xero_plugin.accounting.warnings import GONE
-from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict
-from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Totals, Undo
-from atom_xero_plugin.xero.records.invoices import Invoice
-from atom_xero_plugin.xero.write import Write
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Undo
 
 _SHOWN: Final = (
     "id",
@@ -32,6 +21,7 @@ _SHOWN: Final = (
     "contact",
     "date",
     "due_date",
+    "expiry_date",
     "reference",
     "total",
     "amount_due",
@@ -39,61 +29,59 @@ _SHOWN: Final = (
 )
 
 
-def refuse_unless(invoice: Invoice, allowed: Collection[str], requested: str) -> None:
-    """Raises Conflict if an invoice in its status cannot be `requested`, for example `voided`."""
-    if invoice.status in allowed:
+def refuse_unless(stored: StoredDocument, becomes: str) -> None:
+    """Raises Conflict if a document in its status cannot become what a move leads to, for example `voided`."""
+    move, state = stored.document.moves[becomes], stored.state
+    if stored.status in move.to:
         return
-    state = status_of(invoice).replace("_", " ")
-    if requested == "voided" and invoice.status in GONE:
-        raise Conflict(f"The {named(invoice)} is {state} already.", hint="Nothing needs to be done.")
-    if requested == "approved" and invoice.status in {"AUTHORISED", "PAID"}:
-        raise Conflict(f"The {named(invoice)} is approved already; it is {state}.", hint="Nothing needs to be done.")
-    hint = "That is final; create a new one." if invoice.status in GONE else ""
-    raise Conflict(f"The {named(invoice)} is {state}; it cannot be {requested}.", hint=hint)
+    if stored.status in move.done:
+        is_it = state == becomes or stored.status in GONE
+        reported = f"is {state} already" if is_it else f"is {becomes} already; it is {state}"
+        raise Conflict(f"The {stored.label} {reported}.", hint="Nothing needs to be done.")
+    hint = move.hints.get(stored.status, "")
+    raise Conflict(f"The {stored.label} is {state}; it cannot be {becomes}.", hint=hint)
 
 
 def move(
-    ctx: Context,
-    invoice: Invoice,
-    write: Write,
-    status: str,
+    stored: StoredDocument,
+    becomes: str,
     *,
     summary: str,
     warnings: Sequence[PlanWarning],
-    undo: str | None = None,
+    shows: str | None = None,
+    undo: Undo | None = None,
 ) -> Proposal:
-    """The plan of one move, void if the invoice changes meanwhile. `undo` is the sentence for void_invoice."""
-    before = _snapshot(invoice_view(ctx, invoice))
-    after = {**before, "status": STATUS_WORDS[status]}
-    if status in GONE or status == "PAID":
-        after["amount_due"] = snapshot(money_of(ctx, invoice, None))
+    """The plan of one move, void if the document changes meanwhile.
+
+    Args:
+        stored: The document, in a status that allows it.
+        becomes: The name of the move.
+        summary: What a person says yes to.
+        warnings: What speaks against it.
+        shows: The status that Xero shows then, where it is not the one that is asked for.
+        undo: How it is undone.
+    """
+    asked = stored.document.moves[becomes].to[stored.status]
+    status = shows or asked
+    before = _snapshot(stored)
+    after = {**before, "status": stored.document.status_word(status)}
+    if "amount_due" in before and (status in GONE or status == "PAID"):
+        after["amount_due"] = snapshot(stored.money(None))
     expects = {"Status": status}
-    if invoice.total is not None:
-        expects["Total"] = f"{invoice.total:f}"
+    if stored.record.total is not None:
+        expects["Total"] = f"{stored.record.total:f}"
     return Proposal(
         summary=summary,
-        steps=[
-            Step(
-                write,
-                "invoice",
-                expects=expects,
-                record_id=invoice.invoice_id,
-                unchanged_since=invoice.updated_date_utc,
-            )
-        ],
+        steps=[stored.update({"Status": asked}, expects)],
         before=before,
         after=after,
-        totals=Totals(
-            money_of(ctx, invoice, invoice.sub_total),
-            money_of(ctx, invoice, invoice.total_tax),
-            money_of(ctx, invoice, invoice.total),
-        ),
-        party=invoice.contact.name if invoice.contact else None,
+        totals=stored.totals,
+        party=stored.contact.name if stored.contact else None,
         warnings=list(warnings),
-        undo=Undo("void_invoice", {"invoice": invoice.invoice_id}, undo) if undo else None,
+        undo=undo,
     )
 
 
-def _snapshot(view: InvoiceView) -> dict[str, Any]:
-    shown = snapshot(view)
+def _snapshot(stored: StoredDocument) -> dict[str, Any]:
+    shown = snapshot(stored.document.view(stored.ctx, stored.record))
     return {name: shown[name] for name in _SHOWN if name in shown}

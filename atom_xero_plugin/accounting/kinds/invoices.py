@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting.documents.document import (
+    GONE,
+    REFERENCE,
+    Document,
+    DueField,
+    Move,
+    Search,
+    StoredDocument,
+    TextField,
+    currency_of,
+    label_of,
+    rounding_of,
+)
+from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
+from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.core.money import MOST_ROUNDING, ZERO, Money, amount_or, cents, unsigned
-from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.xero.records.invoices import Invoice, Kind, LineItem
+from atom_xero_plugin.core.money import Money, amount_or
+from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
 
 STATUS_WORDS = {
     "DRAFT": "draft",
@@ -23,7 +39,6 @@ STATUS_WORDS = {
     "DELETED": "deleted",
 }
 """Xero's statuses in the words that its pages use."""
-LINE_AMOUNTS = {"Exclusive": "exclusive", "Inclusive": "inclusive", "NoTax": "no_tax"}
 
 
 class InvoiceRow(Struct, omit_defaults=True):
@@ -49,21 +64,6 @@ class NearInvoice(Struct):
     number: Annotated[str, Meta(description="Its number.")]
     kind: Annotated[Kind, Meta(description="sales, or bill from a supplier.")]
     contact: Annotated[str, Meta(description="Customer or supplier.")]
-
-
-class LineView(Struct, omit_defaults=True):
-    """A line."""
-
-    description: Annotated[str | None, Meta(description="What it is for.")]
-    amount: Annotated[Money, Meta(description="Line amount after discount; with tax where amounts are inclusive.")]
-    quantity: Annotated[Decimal | None, Meta(description="Quantity.")] = None
-    unit_amount: Annotated[Decimal | None, Meta(description="Price of one, up to four places.")] = None
-    account: Annotated[str | None, Meta(description="Code of the account it is booked to.")] = None
-    tax_type: Annotated[str | None, Meta(description="Xero's tax type.")] = None
-    tax: Annotated[Money | None, Meta(description="Tax on the line.")] = None
-    item: Annotated[str | None, Meta(description="Code of the item.")] = None
-    discount_percent: Annotated[Decimal | None, Meta(description="Discount in per cent.")] = None
-    id: Annotated[str | None, Meta(description="Xero's id of the line.")] = None
 
 
 class PaidView(Struct, omit_defaults=True):
@@ -131,8 +131,8 @@ def invoice_view(ctx: Context, invoice: Invoice) -> InvoiceView:
         net=money_of(ctx, invoice, invoice.sub_total),
         tax=money_of(ctx, invoice, invoice.total_tax),
         rounding=money_of(ctx, invoice, rounding) if (rounding := rounding_of(invoice)) != 0 else None,
-        amounts_are=LINE_AMOUNTS.get(invoice.line_amount_types or ""),
-        lines=[_line(ctx, invoice, line) for line in invoice.line_items or ()],
+        amounts_are=amounts_word(invoice.line_amount_types),
+        lines=[line_of(line, currency_of(ctx, invoice)) for line in invoice.line_items or ()],
         settled_by=_settlements(ctx, invoice),
         paid=money_of(ctx, invoice, invoice.amount_paid) if amount_or(invoice.amount_paid) != 0 else None,
         credited=money_of(ctx, invoice, invoice.amount_credited) if amount_or(invoice.amount_credited) != 0 else None,
@@ -144,19 +144,6 @@ def invoice_view(ctx: Context, invoice: Invoice) -> InvoiceView:
     )
 
 
-def rounding_of(invoice: Invoice) -> Decimal:
-    """What the total is rounded by: Total = SubTotal + TotalTax + RoundingAmount.
-
-    It is an organisation's choice, at most 0.10 either way, and lists do not tell it. Source: spec 19.2, Invoices.
-    """
-    if invoice.rounding_amount is not None:
-        return invoice.rounding_amount
-    if invoice.total is None or invoice.sub_total is None or invoice.total_tax is None:
-        return ZERO
-    rest = invoice.total - invoice.sub_total - invoice.total_tax
-    return rest if abs(rest) <= MOST_ROUNDING else ZERO
-
-
 def kind_of(invoice: Invoice) -> Kind:
     """Sales invoice or bill."""
     return "bill" if invoice.is_bill else "sales"
@@ -164,22 +151,12 @@ def kind_of(invoice: Invoice) -> Kind:
 
 def named(invoice: Invoice) -> str:
     """What a sentence calls it, for example `sales invoice INV-0042 to Acme`."""
-    what = "bill" if invoice.is_bill else "sales invoice"
-    number = f" {in_sentence(invoice.invoice_number)}" if invoice.invoice_number else ""
-    whose = "from" if invoice.is_bill else "to"
-    contact = f" {whose} {in_sentence(invoice.contact.name)}" if invoice.contact and invoice.contact.name else ""
-    return f"{what}{number}{contact}"
+    return label_of(document_of(invoice), invoice)
 
 
 def status_of(invoice: Invoice) -> str:
     """The status as text; one that Xero added since is shown as it came, in small letters."""
-    status = invoice.status or ""
-    return STATUS_WORDS.get(status, status.lower())
-
-
-def currency_of(ctx: Context, invoice: Invoice) -> str:
-    """The currency it is in."""
-    return invoice.currency_code or ctx.organisation.base_currency
+    return document_of(invoice).status_word(invoice.status)
 
 
 def money_of(ctx: Context, invoice: Invoice, amount: Decimal | None) -> Money:
@@ -198,38 +175,6 @@ def days_overdue(ctx: Context, invoice: Invoice) -> int | None:
 def invoice_link(ctx: Context, invoice: Invoice) -> str:
     """Its page in Xero."""
     return ctx.link("bill" if invoice.is_bill else "invoice", invoice.invoice_id)
-
-
-def _line(ctx: Context, invoice: Invoice, line: LineItem) -> LineView:
-    return LineView(
-        description=line.description,
-        amount=money_of(ctx, invoice, line.line_amount),
-        quantity=plain(line.quantity),
-        unit_amount=price(line.unit_amount),
-        account=line.account_code,
-        tax_type=line.tax_type,
-        tax=money_of(ctx, invoice, line.tax_amount) if line.tax_amount is not None else None,
-        item=line.item_code or None,
-        discount_percent=plain(line.discount_rate) if amount_or(line.discount_rate) != 0 else None,
-        id=line.line_item_id,
-    )
-
-
-def price(amount: Decimal | None) -> Decimal | None:
-    """A price of one with at least cents: 150 is 150.00, and 0.1255 stays."""
-    if amount is None:
-        return None
-    in_cents = cents(amount)
-    return in_cents if in_cents == amount else unsigned(amount.normalize())
-
-
-def plain(number: Decimal | None) -> Decimal | None:
-    """A quantity without the zeros that say nothing: 2.0000 is 2, 1.50 is 1.5."""
-    if number is None:
-        return None
-    short = unsigned(number.normalize())
-    exponent = short.as_tuple().exponent
-    return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
 
 
 def _settlements(ctx: Context, invoice: Invoice) -> list[PaidView]:
@@ -255,3 +200,88 @@ def _settlements(ctx: Context, invoice: Invoice) -> list[PaidView]:
         for each in invoice.overpayments or ()
     ]
     return [*paid, *credited, *before, *over]
+
+
+def stored_invoice(ctx: Context, invoice: Invoice) -> StoredDocument:
+    """A sales invoice or bill as what the functions for documents take."""
+    return StoredDocument(ctx, document_of(invoice), invoice)
+
+
+def document_of(invoice: Invoice) -> Document:
+    """What is declared of it."""
+    return DOCUMENTS[kind_of(invoice)]
+
+
+def _filter(kind: Kind, requested: Search) -> InvoiceFilter:
+    return InvoiceFilter(
+        kind=kind,
+        contact_ids=(requested.contact_id,),
+        invoice_numbers=(requested.number,) if requested.number else (),
+        reference=requested.reference,
+        date_from=requested.first,
+        date_to=requested.last,
+        summary_only=requested.summary_only,
+    )
+
+
+def _settled(invoice: Invoice) -> str:
+    """What settles part of it: `credits` if any do, else `payments`."""
+    if amount_or(invoice.amount_credited) != 0 or invoice.credit_notes or invoice.prepayments or invoice.overpayments:
+        return "credits"
+    return "payments" if invoice.payments or amount_or(invoice.amount_paid) != 0 else ""
+
+
+def _one_number(kind: Kind, number: str) -> InvoiceFilter:
+    return InvoiceFilter(kind=kind, invoice_numbers=(number,), summary_only=True)
+
+
+NUMBER: Final = TextField("number", "invoice_number", "InvoiceNumber", optional=False)
+_OPEN: Final = ("DRAFT", "SUBMITTED", "AUTHORISED")
+_FINAL: Final = dict.fromkeys(GONE, "That is final; create a new one.")
+SALES_INVOICE: Final = Document(
+    endpoint=INVOICES,
+    record_kind="invoice",
+    kind="sales",
+    listed_as="invoice",
+    words="sales invoice",
+    whose="to",
+    side="sales",
+    number=NUMBER,
+    number_path="/invoice_number",
+    due=DueField("due_date", "due_date", "DueDate", "is due", "due"),
+    texts=(REFERENCE,),
+    statuses=STATUS_WORDS,
+    moves={
+        "approved": Move(
+            {"DRAFT": "AUTHORISED", "SUBMITTED": "AUTHORISED"}, done=frozenset({"AUTHORISED", "PAID"}), hints=_FINAL
+        ),
+        "voided": Move({"DRAFT": "DELETED", "SUBMITTED": "DELETED", "AUTHORISED": "VOIDED"}, done=GONE),
+        "changed": Move({status: status for status in _OPEN}, hints=_FINAL),
+    },
+    fixed={"Type": TYPE_OF["sales"]},
+    sent=lambda invoice: bool(invoice.sent_to_contact),
+    settled=_settled,
+    undo="void_invoice",
+    undo_while=" as long as nothing is paid on it",
+    view=invoice_view,
+    search=partial(_filter, "sales"),
+    by_number=partial(_one_number, "sales"),
+)
+BILL: Final = replace(
+    SALES_INVOICE,
+    kind="bill",
+    listed_as="bill",
+    words="bill",
+    whose="from",
+    side="bill",
+    number_path="/bill_number",
+    number_is_unique=False,
+    texts=(),
+    no_reference="is of sales invoices; a bill has the supplier's number instead",
+    discounts=False,
+    fixed={"Type": TYPE_OF["bill"]},
+    search=partial(_filter, "bill"),
+    by_number=partial(_one_number, "bill"),
+)
+DOCUMENTS: Final[dict[Kind, Document]] = {"sales": SALES_INVOICE, "bill": BILL}
+"""What is declared of sales invoices and of bills."""

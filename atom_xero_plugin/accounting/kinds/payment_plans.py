@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import sane_day
 from atom_xero_plugin.accounting.kinds.accounts import account_ref, is_archived, takes_payments
-from atom_xero_plugin.accounting.kinds.invoices import currency_of, invoice_row, money_of, named, status_of
+from atom_xero_plugin.accounting.kinds.invoices import invoice_row, money_of, named, status_of
 from atom_xero_plugin.accounting.kinds.payment_steps import payment_step
 from atom_xero_plugin.accounting.resolve import one_account
 from atom_xero_plugin.accounting.warnings import day_warnings

@@ -21,7 +21,6 @@ from atom_xero_plugin.accounting.resolve.documents import (
 )
 from atom_xero_plugin.accounting.resolve.existing import (
     refuse_taken_contact,
-    refuse_taken_number,
     refuse_unused_currency,
 )
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
@@ -51,7 +50,6 @@ __all__ = [
     "one_payment",
     "refuse_archived",
     "refuse_taken_contact",
-    "refuse_taken_number",
     "refuse_unused_currency",
     "tax_rates",
     "unaccented",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.accounting.kinds.invoices import STATUS_WORDS
+from atom_xero_plugin.accounting.documents.document import candidate_of, described
+from atom_xero_plugin.accounting.kinds.invoices import document_of
 from atom_xero_plugin.accounting.resolve.by_id import by_id
 from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, casefolded, shown
 from atom_xero_plugin.accounting.resolve.similar import near_invoices
 from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
-from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.lists import get, list_of
 from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
@@ -22,8 +22,7 @@ _WHAT: Final[dict[Kind | None, str]] = {"sales": "sales invoice", "bill": "bill"
 
 def invoice_candidate(invoice: Invoice) -> Candidate:
     """An invoice or bill as an error lists it."""
-    kind = "bill" if invoice.is_bill else "invoice"
-    return Candidate(kind, invoice.invoice_id, invoice.invoice_number or "", invoice_label(invoice))
+    return candidate_of(document_of(invoice), invoice)
 
 
 def _resolver(kind: Kind | None) -> Resolver[Invoice]:
@@ -91,15 +90,7 @@ def _of_kind(invoice: Invoice, kind: str | None, path: str) -> Invoice:
 
 def invoice_label(invoice: Invoice) -> str:
     """A line that tells an invoice from others: number, contact, date, total, status, id."""
-    contact = invoice.contact.name if invoice.contact else None
-    parts = [
-        in_sentence(invoice.invoice_number or invoice.reference or "no number"),
-        in_sentence(contact) if contact else "",
-        str(invoice.date or ""),
-        f"{invoice.currency_code or ''} {invoice.total}".strip(),
-        STATUS_WORDS.get(invoice.status or "", "").replace("_", " "),
-    ]
-    return f"{' · '.join(part for part in parts if part)} ({invoice.invoice_id})"
+    return described(document_of(invoice), invoice)
 
 
 async def one_payment(xero: XeroClient, named: str, *, path: str = "/payment") -> Payment:

@@ -9,7 +9,6 @@ from typing import Final
 
 from atom_xero_plugin.accounting.kinds.contacts import is_archived
 from atom_xero_plugin.accounting.resolve.contacts import contact_candidate
-from atom_xero_plugin.accounting.resolve.documents import invoice_candidate, invoice_label
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.core.errors import Conflict, FieldError
@@ -17,10 +16,8 @@ from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
 from atom_xero_plugin.xero.records.currencies import CURRENCIES
-from atom_xero_plugin.xero.records.invoices import INVOICES, InvoiceFilter
 
 _SEARCHED: Final = 1_000
-_GONE: Final = frozenset({"VOIDED", "DELETED"})
 
 
 async def refuse_taken_contact(
@@ -56,25 +53,6 @@ def _taken(contact: Contact, path: str, what: str) -> Conflict:
         hint="Use that contact, or change it with change_contact.",
         candidates=[contact_candidate(contact)],
     )
-
-
-async def refuse_taken_number(xero: XeroClient, number: str, *, path: str, besides: str | None = None) -> None:
-    """A number of a sales invoice can be used once; that of a bill is the supplier's and may come again.
-
-    Raises Conflict if an invoice other than `besides` has it, or had it when it was voided or deleted. Source: Xero's
-    own message, `Invoice # must be unique.`
-    """
-    same = InvoiceFilter(kind="sales", invoice_numbers=(number,), summary_only=True)
-    page = await if_answered(list_of(xero, INVOICES, same))
-    for each in page.items if page is not None else ():
-        if each.invoice_id != besides and casefolded(each.invoice_number) == casefolded(number):
-            gone = "; one that is voided or deleted keeps its number" if each.status in _GONE else ""
-            raise Conflict(
-                f"There is a sales invoice with this number already: {invoice_label(each)}{gone}.",
-                fields=[FieldError(path, "is taken")],
-                hint="Give another, or leave it out.",
-                candidates=[invoice_candidate(each)],
-            )
 
 
 async def refuse_unused_currency(xero: XeroClient, currency: str | None, *, base: str, path: str = "/currency") -> None:

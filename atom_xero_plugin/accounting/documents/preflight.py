@@ -1,0 +1,295 @@
+"""What is checked of a document before anybody is asked to approve a plan: one way for a new one, a change, a move.
+
+What Xero certainly would refuse is refused here; what a person should know is a warning of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final, NamedTuple, Protocol
+
+from atom_xero_plugin.accounting import warnings as shared
+from atom_xero_plugin.accounting.documents.document import (
+    GONE,
+    Document,
+    Search,
+    StoredDocument,
+    candidate_of,
+    described,
+    documents_of,
+)
+from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
+from atom_xero_plugin.accounting.pricing import PricedLine
+from atom_xero_plugin.accounting.resolve import casefolded, if_answered
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.errors import Conflict, FieldError
+from atom_xero_plugin.core.money import ONE, amount_or
+from atom_xero_plugin.plans.proposal import PlanWarning
+from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.parts import LineItem
+
+EVERYTHING: Final = frozenset({"number", "reference", "contact", "date", "due_date", "currency", "total"})
+"""What is checked of a document that is new."""
+APPROVED: Final = EVERYTHING - {"contact", "currency"}
+"""What is checked of one that is there and begins to count in the books."""
+DAYS_AROUND: Final = timedelta(days=31)
+"""How far from its date a document of the same number, reference or total counts as its duplicate."""
+COMPARED: Final = 200
+_DESCRIPTION_ONLY: Final = PlanWarning("words_only", "A line has words only, and no amount.")
+_LINE_OF_ZERO: Final = PlanWarning("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
+_NO_ACCOUNT: Final = PlanWarning("no_account", "A line has no account yet; it is needed to approve.")
+_TAX_UNKNOWN: Final = PlanWarning("tax_unknown", "The tax of a line without an account is not counted here.")
+_NO_TAX: Final = PlanWarning("no_tax", "A line has no tax rate and no account that has one: it is quoted without tax.")
+_ROUNDED: Final = PlanWarning(
+    "rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told."
+)
+
+
+class CheckedLine(Protocol):
+    """A line to be."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As it is sent."""
+        ...
+
+    @property
+    def priced(self) -> PricedLine:
+        """What it comes to."""
+        ...
+
+    @property
+    def taxed(self) -> bool:
+        """Whether its tax is known."""
+        ...
+
+    @property
+    def description_only(self) -> bool:
+        """Whether it has no amount at all."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentState:
+    """A document as it would be."""
+
+    ctx: Context
+    document: Document
+    label: str
+    """What a sentence calls it."""
+    contact: Contact | None
+    day: date
+    due: date | None
+    currency: str
+    number: str | None
+    reference: str | None
+    total: Decimal | None
+    approved: bool = False
+    """Whether it counts in the books."""
+    stored: StoredDocument | None = None
+    """As it stands in Xero; None for a new one."""
+
+
+def state_of(stored: StoredDocument) -> DocumentState:
+    """A document as it stands, to be approved as it is."""
+    return DocumentState(
+        ctx=stored.ctx,
+        document=stored.document,
+        label=stored.label,
+        contact=stored.contact,
+        day=stored.record.date or stored.ctx.today,
+        due=stored.due,
+        currency=stored.currency,
+        number=stored.number,
+        reference=stored.reference,
+        total=stored.record.total,
+        approved=True,
+        stored=stored,
+    )
+
+
+class Preflight(NamedTuple):
+    """What was found."""
+
+    warnings: list[PlanWarning]
+    others: list[Any] | None
+    """The contact's other documents of about that day; None where Xero did not answer."""
+
+
+async def preflight(
+    state: DocumentState, changed: Collection[str] = EVERYTHING, *, number_path: str = "/number"
+) -> Preflight:
+    """What speaks against a document of which something is new.
+
+    Raises InvalidArguments or Conflict for what Xero would refuse.
+    """
+    refuse_negative(state, changed)
+    others = await _others(state, changed)
+    if "number" in changed:
+        await refuse_taken_number(state, path=number_path)
+    return Preflight([*_duplicates(state, others, changed), *_warnings(state, changed)], others)
+
+
+def refuse_negative(state: DocumentState, changed: Collection[str] = EVERYTHING) -> None:
+    """Raises InvalidArguments for lines that come to less than zero, unless it is a draft or counts nowhere."""
+    if state.approved and "total" in changed and amount_or(state.total) < 0:
+        words = "come to less than zero, which only a draft may; that would be a credit note"
+        raise invalid_argument("/lines", words, hint=AFTER_READING)
+
+
+async def refuse_taken_number(state: DocumentState, *, path: str) -> None:
+    """Raises Conflict if another document has a number that can be used once, or had it when it was voided or deleted.
+
+    Source: Xero's own message, `Invoice # must be unique.`
+    """
+    document, stored, number = state.document, state.stored, state.number
+    if not number or not document.number_is_unique or (stored is not None and stored.number == number):
+        return
+    own = stored.id if stored else None
+    page = await if_answered(list_of(state.ctx.xero, document.endpoint, document.by_number(number)))
+    for each in page.items if page is not None else ():
+        if each.record_id != own and casefolded(getattr(each, document.number.attribute)) == casefolded(number):
+            gone = "; one that is voided or deleted keeps its number" if each.status in GONE else ""
+            raise Conflict(
+                f"There is a {document.words} with this number already: {described(document, each)}{gone}.",
+                fields=[FieldError(path, "is taken")],
+                hint="Give another, or leave it out.",
+                candidates=[candidate_of(document, each)],
+            )
+
+
+def refuse_locked(stored: StoredDocument, day: date | None) -> None:
+    """Raises Conflict for a change of a document that is in a locked period, or would be on its new day."""
+    lock = stored.ctx.organisation.lock_date if stored.document.in_ledger else None
+    for path, each in (("", stored.record.date), ("/date", day)):
+        if lock is not None and each is not None and each <= lock:
+            what = f"The {stored.label} is dated {each}" if not path else f"The new date is {each}"
+            raise Conflict(
+                f"{what}, and the books are locked up to {lock}, so it cannot be changed.",
+                fields=[FieldError(path, f"is not after {lock}")] if path else [],
+                hint="A person with the right to it can move the lock date in Xero (Advanced accounting).",
+            )
+
+
+def refuse_incomplete(stored: StoredDocument) -> None:
+    """Raises Conflict for a draft that lacks what an approved document needs."""
+    lines, total = stored.lines, stored.record.total
+    lacking = [
+        *(["lines"] if not lines else []),
+        *(["a due date"] if stored.due is None else []),
+        *(["an account on each line"] if any(_worth(line) != 0 and not line.account_code for line in lines) else []),
+        *(["a description on each line"] if any(not line.description for line in lines) else []),
+        *(["a total that is not below zero"] if total is not None and total < 0 else []),
+    ]
+    if lacking:
+        raise Conflict(
+            f"The {stored.label} cannot be approved yet: it lacks {', '.join(lacking)}.",
+            hint=f"Complete it with change_{stored.document.record_kind}, then ask again.",
+        )
+
+
+def _worth(line: LineItem) -> Decimal:
+    """Xero keeps no account on a line of 0, and needs none."""
+    if line.line_amount is not None:
+        return line.line_amount
+    return amount_or(line.quantity, ONE) * amount_or(line.unit_amount)
+
+
+def line_warnings(
+    document: Document,
+    lines: Sequence[CheckedLine],
+    *,
+    new: Sequence[CheckedLine],
+    edited: Sequence[CheckedLine],
+    draft: bool,
+    taxless: bool,
+) -> list[PlanWarning]:
+    """Warnings about lines.
+
+    Args:
+        document: What they are of.
+        lines: All of them.
+        new: Those of them that are new.
+        edited: Those that are new or change.
+        draft: Whether they may lack an account.
+        taxless: Whether tax does not apply to them at all.
+    """
+    bare = any(line.priced.amount != 0 and not line.body.get("AccountCode") for line in new)
+    found = {
+        _DESCRIPTION_ONLY: any(line.description_only for line in new),
+        _LINE_OF_ZERO: any(line.priced.amount == 0 and line.body.get("AccountCode") for line in edited),
+        _NO_ACCOUNT: document.in_ledger and draft and bare,
+        _TAX_UNKNOWN: not all(line.taxed for line in lines),
+        _NO_TAX: not document.tax_from_account and not taxless and any(_untaxed(line) for line in edited),
+    }
+    return [caution for caution, holds in found.items() if holds]
+
+
+def _untaxed(line: CheckedLine) -> bool:
+    return line.priced.amount != 0 and not line.body.get("TaxType")
+
+
+def _warnings(state: DocumentState, changed: Collection[str]) -> list[PlanWarning]:
+    ctx, stored, found = state.ctx, state.stored, list[PlanWarning]()
+    if "date" in changed:
+        found += shared.day_warnings(ctx.organisation, state.day, ctx.today, what=f"The {state.label}",
+                                       in_ledger=state.document.in_ledger)  # fmt: skip
+    if {"date", "due_date"} & set(changed):
+        due_warnings = shared.due_warnings if state.document.in_ledger else shared.expiry_warnings
+        found += due_warnings(state.day, state.due, ctx.today)
+    if {"contact", "currency"} & set(changed) and state.contact is not None:
+        found += shared.currency_warnings(state.currency, state.contact, ctx.organisation)
+    if "total" in changed and state.total is not None:
+        found += shared.total_warnings(state.total)
+    if stored is not None and "total" in changed and stored.is_rounded and state.total != stored.record.total:
+        found.append(_ROUNDED)
+    return found
+
+
+async def _others(state: DocumentState, changed: Collection[str]) -> list[Any] | None:
+    """The contact's documents of about that day that count, where something changes that tells duplicates.
+
+    None where Xero does not answer: a question that only serves a warning stops nothing.
+    """
+    named = _told_number(state, changed) or ("reference" in changed and state.reference)
+    if state.contact is None or not (named or {"date", "total", "contact"} & set(changed)):
+        return []
+    first, last = state.day - DAYS_AROUND, state.day + DAYS_AROUND
+    requested = Search(state.contact.contact_id, first, last, summary_only=True)
+    page = await if_answered(documents_of(state.ctx, state.document, requested, most=COMPARED))
+    own = state.stored.id if state.stored else None
+    if page is None:
+        return None
+    return [each for each in page.items if each.status not in GONE and each.record_id != own]
+
+
+def _told_number(state: DocumentState, changed: Collection[str]) -> str | None:
+    """The number, where others may have it too: Xero itself keeps one that must be unique from coming again."""
+    can_repeat = state.stored is None or not state.document.number_is_unique
+    return state.number if "number" in changed and can_repeat else None
+
+
+def _duplicates(state: DocumentState, others: Iterable[Any] | None, changed: Collection[str]) -> list[PlanWarning]:
+    """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
+    if others is None:
+        return [shared.NOT_COMPARED]
+    number = shared.normalised(_told_number(state, changed))
+    reference = shared.normalised(state.reference if "reference" in changed else None)
+    amounts = bool({"date", "total", "contact"} & set(changed)) and amount_or(state.total) != 0
+    found = []
+    for each in others:
+        same = []
+        if number and shared.normalised(getattr(each, state.document.number.attribute)) == number:
+            same.append("number")
+        if reference and shared.normalised(each.reference) == reference:
+            same.append("reference")
+        if amounts and each.total == state.total and each.date == state.day:
+            same.append("total and date")
+        if same:
+            words = described(state.document, each)
+            found.append(PlanWarning("possible_duplicate", f"The same {' and '.join(same)}: {words}."))
+    return found
