@@ -1,6 +1,6 @@
-"""What is printed from the code and committed: schemas/, and the tables of the README. A test keeps them in step.
+"""What is printed from the code and committed: schemas/, and the tables of the README and of the page on the sandbox.
 
-Run as `python -m atom_xero_plugin.authoring.generated_files` (`make schemas`).
+A test keeps them in step. Run as `python -m atom_xero_plugin.authoring.generated_files` (`make schemas`).
 """
 
 from __future__ import annotations
@@ -41,9 +41,21 @@ def readme(text: str, registry: Registry) -> str:
         ("triggers", _triggers_table(registry)),
     )
     for name, table in tables:
-        pattern = rf"(<!-- {name}: printed -->\n).*?(<!-- {name}: end -->)"
-        text = re.sub(pattern, lambda match, table=table: match[1] + table + match[2], text, flags=re.DOTALL)  # type: ignore[misc]
+        text = _put_in(text, name, table)
     return text
+
+
+def sandbox_page(text: str) -> str:
+    """The page on the sandbox with its table of what is imitated."""
+    from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
+    from atom_xero_plugin.sandbox.api.imitated import table
+
+    return _put_in(text, "imitated", table(RESOURCES))
+
+
+def _put_in(text: str, name: str, table: str) -> str:
+    pattern = rf"(<!-- {name}: printed[^>]* -->\n).*?(<!-- {name}: end -->)"
+    return re.sub(pattern, lambda match: match[1] + table + match[2], text, flags=re.DOTALL)
 
 
 def _skill(skill: Skill) -> dict[str, Any]:
@@ -81,6 +93,7 @@ def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
         raise SystemExit("\n".join(f"{broken.file}: {broken.reason}" for broken in registry.broken))
     requested = {folder("schemas") / path: text for path, text in schemas(registry).items()}
     requested[root / "README.md"] = readme((root / "README.md").read_text(), registry)
+    requested[root / "docs" / "sandbox.md"] = sandbox_page((root / "docs" / "sandbox.md").read_text())
     printed = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")}
     changed = {path: text for path, text in requested.items() if not path.exists() or path.read_text() != text}
     return changed, printed - set(requested)

@@ -242,15 +242,27 @@ async def test_an_address_that_is_too_long_is_404(site: Site) -> None:
     assert (await site.get("Invoices", IDs=ids)).status_code == 404
 
 
+OF_INVOICES = {
+    "Invoices", "CreditNotes", "LinkedTransactions", "Quotes", "PurchaseOrders", "RepeatingInvoices", "Items",
+}  # fmt: skip
+OF_PAYMENTS = {"Payments", "BatchPayments", "Overpayments", "Prepayments"}
+OF_BANK_TRANSACTIONS = {"BankTransactions", "BankTransfers"}
+OF_SETTINGS = {
+    "Organisation", "Organisations", "Accounts", "BrandingThemes", "Currencies", "InvoiceReminders", "Items",
+    "TaxRates", "TrackingCategories", "Users",
+}  # fmt: skip
+"""What each scope covers of Xero's resources. Source: developer.xero.com, "Scopes"."""
+
+
 @pytest.mark.parametrize(
     ("scope", "lets_read"),
     [
-        ("accounting.invoices.read", {"Invoices", "Items"}),
-        ("accounting.settings.read", {"Organisation", "Organisations", "Accounts", "Items", "TaxRates", "Currencies"}),
-        ("accounting.contacts", {"Contacts"}),
-        ("accounting.payments.read", {"Payments"}),
-        ("accounting.banktransactions.read", {"BankTransactions"}),
-        ("accounting.transactions.read", {"Invoices", "Items", "Payments", "BankTransactions"}),
+        ("accounting.invoices.read", OF_INVOICES),
+        ("accounting.settings.read", OF_SETTINGS),
+        ("accounting.contacts", {"Contacts", "ContactGroups"}),
+        ("accounting.payments.read", OF_PAYMENTS),
+        ("accounting.banktransactions.read", OF_BANK_TRANSACTIONS),
+        ("accounting.transactions.read", OF_INVOICES | OF_PAYMENTS | OF_BANK_TRANSACTIONS | {"ManualJournals"}),
         ("accounting.reports.trialbalance.read", {"Reports/TrialBalance"}),
         ("accounting.reports.aged.read", {"Reports/AgedReceivablesByContact", "Reports/AgedPayablesByContact"}),
     ],
@@ -261,4 +273,4 @@ async def test_a_scope_lets_read_what_xero_says_and_no_more(scope: str, lets_rea
         await site.log_in(scope=scope)
         statuses = {resource.path: (await site.get(resource.path)).status_code for resource in RESOURCES}
 
-    assert {path for path, status in statuses.items() if status != 401} == lets_read
+    assert {path for path, status in statuses.items() if status != 401} == lets_read & set(statuses)

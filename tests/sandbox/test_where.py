@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from sandbox.conftest import Site
 
 from atom_xero_plugin.sandbox.api.where_clause import WhereError, compile_where
+from atom_xero_plugin.sandbox.resources.contacts_rules import TYPE as CONTACT
+from atom_xero_plugin.sandbox.resources.invoices_rules import TYPE as INVOICE
 
 pytestmark = pytest.mark.anyio
 
@@ -130,7 +132,7 @@ FILTERS = st.recursive(
 @given(FILTERS, st.lists(ROWS, min_size=1, max_size=6))
 def test_where_means_what_it_says(asked: Filter, rows: list[Row]) -> None:
     """Comparisons, methods, dates, flags, nulls, joined in any way."""
-    test, _ = compile_where(asked[0], "Invoice")
+    test, _ = compile_where(asked[0], INVOICE)
 
     assert [test(row) for row in rows] == [asked[1](row) for row in rows]
 
@@ -139,7 +141,7 @@ def test_where_means_what_it_says(asked: Filter, rows: list[Row]) -> None:
 def test_and_binds_closer_than_or(three: tuple[Filter, Filter, Filter], row: Row) -> None:
     """Without parentheses."""
     (one, is_one), (two, is_two), (three_, is_three) = three
-    test, _ = compile_where(f"{one} OR {two} AND {three_}", "Invoice")
+    test, _ = compile_where(f"{one} OR {two} AND {three_}", INVOICE)
 
     assert test(row) == (is_one(row) or (is_two(row) and is_three(row)))
 
@@ -147,7 +149,7 @@ def test_and_binds_closer_than_or(three: tuple[Filter, Filter, Filter], row: Row
 @given(st.uuids(), st.booleans())
 def test_a_guid_is_compared_in_any_letter_case(identity: Any, same: bool) -> None:
     """`guid("…")`."""
-    test, _ = compile_where(f'Contact.ContactID==guid("{str(identity).upper()}")', "Invoice")
+    test, _ = compile_where(f'Contact.ContactID==guid("{str(identity).upper()}")', INVOICE)
 
     assert test({"Contact": {"ContactID": str(identity) if same else "other"}}) is same
 
@@ -163,14 +165,14 @@ def test_a_guid_is_compared_in_any_letter_case(identity: Any, same: bool) -> Non
 def test_what_is_no_filter_is_refused(text: str) -> None:
     """With an error, never with everything."""
     with pytest.raises(WhereError):
-        compile_where(text, "Contact")
+        compile_where(text, CONTACT)
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_filter_or_is_refused(text: str) -> None:
     """No other error, and a filter then gives an answer for any record."""
     try:
-        test, _ = compile_where(text, "Invoice")
+        test, _ = compile_where(text, INVOICE)
     except WhereError:
         return
     assert test({"Status": "PAID"}) in {True, False}
@@ -189,7 +191,7 @@ def test_any_text_is_a_filter_or_is_refused(text: str) -> None:
 )
 def test_it_is_known_which_filters_large_books_refuse(text: str, optimised: bool) -> None:
     """Xero's list of fields it filters fast, and no methods."""
-    kind = "Contact" if text.startswith("Name") else "Invoice"
+    kind = CONTACT if text.startswith("Name") else INVOICE
 
     assert compile_where(text, kind)[1] is optimised
 

@@ -6,6 +6,7 @@ import pytest
 from support.asking import change, done, paths, plan, refused, row, rows, warned, writes
 
 from atom_xero_plugin.sandbox.api import listing
+from atom_xero_plugin.sandbox.resources.bank_transactions_rows import add_bank_transaction
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -60,8 +61,8 @@ async def test_one_that_was_used_is_archived_even_if_deleting_was_asked_for(hous
     identity = await made(house)
     if used_by == "bank transaction":
         books = house.sandbox.organisations[house.organisation]
-        contact = next(iter(books.contacts.rows.values()))
-        books.create_bank_transaction({"Type": "SPEND", "Contact": contact, "BankAccount": {"AccountID": identity},
+        contact = next(iter(books["Contacts"].rows.values()))
+        add_bank_transaction(books, {"Type": "SPEND", "Contact": contact, "BankAccount": {"AccountID": identity},
                                        "LineItems": [{"Description": "x", "AccountCode": "445"}]})  # fmt: skip
     else:
         unpaid = next(each for each in rows(house, "Invoices", Status="AUTHORISED") if not each["AmountPaid"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from support.asking import LINE, change, done, paths, plan, refused, row, rows, warned
 
+from atom_xero_plugin.sandbox.resources.currencies import add_currency
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -95,7 +96,7 @@ async def test_one_that_looks_the_same_is_warned_of(house: House) -> None:
 )
 async def test_what_a_person_should_check_is_warned_of(house: House, more: dict[str, Any], warning: str) -> None:
     """Before it is approved."""
-    house.sandbox.organisations[house.organisation].add_currency("USD", None)
+    add_currency(house.sandbox.organisations[house.organisation], "USD")
     proposed = await plan(house, "create_invoice", **({"contact": CLINIC, "lines": [LINE]} | more))
 
     assert warning in warned(proposed)

@@ -16,6 +16,7 @@ from support.invoices import CLINIC, made
 from atom_xero_plugin.accounting.resolve import casefolded, unaccented
 from atom_xero_plugin.accounting.resolve.contacts import CONTACT_NAMES
 from atom_xero_plugin.core.words import begins_words
+from atom_xero_plugin.sandbox.resources.currencies import add_currency
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.xero.records.contacts import Contact
 
@@ -322,7 +323,7 @@ async def test_a_currency_that_is_not_in_use_is_refused_at_once(
     error = await refused(house, skill, **asked, currency="JPY")
     assert (error["code"], paths(error)) == ("conflict", ["/currency"])
 
-    house.sandbox.organisations[house.organisation].add_currency("JPY", None)
+    add_currency(house.sandbox.organisations[house.organisation], "JPY")
     assert await plan(house, skill, **asked, currency="JPY")
 
 

@@ -31,12 +31,11 @@ from atom_xero_plugin.sandbox.api.error_responses import (
     unauthorised,
 )
 from atom_xero_plugin.sandbox.api.request_body import Malformed, NoSuchRecord
-from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.api.resource import ATTACHMENT_SCOPES, Resource
 from atom_xero_plugin.sandbox.api.xml_answer import as_xml
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.faults import Fault
 from atom_xero_plugin.sandbox.identity.grants import Consent
-from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.state import Sandbox
 
 BASE: Final = "/api.xro/2.0/"
@@ -196,7 +195,7 @@ def _resource(path: str, accept: str) -> tuple[Resource, list[str]]:
 
 
 def _of_attachments(method: str) -> tuple[str, ...]:
-    return attachments.SCOPES if method == "GET" else attachments.SCOPES[1:]
+    return ATTACHMENT_SCOPES if method == "GET" else ATTACHMENT_SCOPES[1:]
 
 
 def _identity(rest: list[str]) -> str | None:

@@ -12,28 +12,46 @@ from typing import Final
 from atom_xero_plugin.sandbox.api.error_responses import not_found, not_imitated
 from atom_xero_plugin.sandbox.api.resource import Resource
 
-OTHER_RESOURCES: Final = (
-    "BankTransfers", "BatchPayments", "BrandingThemes", "Budgets", "ContactGroups", "CreditNotes", "Employees",
-    "ExpenseClaims", "InvoiceReminders", "Journals", "LinkedTransactions", "ManualJournals", "Overpayments",
-    "PaymentServices", "Prepayments", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices", "Setup",
-    "TrackingCategories", "Users",
-)  # fmt: skip
-"""Resources of the accounting API that Xero has and the sandbox does not."""
 OTHER_REPORTS: Final = ("BudgetSummary", "ExecutiveSummary", "TenNinetyNine")
 OTHER_APIS: Final = ("appstore", "assets.xro", "bankfeeds.xro", "files.xro", "finance.xro", "payroll.xro",
                      "projects.xro")  # fmt: skip
 """The first part of the addresses of Xero's other APIs."""
+_FILES, _NOTES = "Attachments", "History"
 PARTS: Final = {
-    "Accounts": ("Attachments",),
-    "BankTransactions": ("Attachments", "History"),
-    "Contacts": ("Attachments", "CISSettings", "History"),
-    "Invoices": ("Attachments", "Email", "History", "OnlineInvoice"),
-    "Items": ("History",),
+    "Accounts": (_FILES,),
+    "BankTransactions": (_FILES, _NOTES),
+    "BankTransfers": (_FILES, _NOTES),
+    "BatchPayments": (_NOTES,),
+    "BrandingThemes": ("PaymentServices",),
+    "Budgets": (),
+    "ContactGroups": ("Contacts",),
+    "Contacts": (_FILES, "CISSettings", _NOTES),
+    "CreditNotes": ("Allocations", _FILES, _NOTES),
+    "Currencies": (),
+    "Employees": (),
+    "ExpenseClaims": (_NOTES,),
+    "InvoiceReminders": ("Settings",),
+    "Invoices": (_FILES, "Email", _NOTES, "OnlineInvoice"),
+    "Items": (_NOTES,),
+    "Journals": (),
+    "LinkedTransactions": (),
+    "ManualJournals": (_FILES, _NOTES),
     "Organisation": ("Actions", "CISSettings"),
-    "Payments": ("History",),
+    "Overpayments": ("Allocations", _NOTES),
+    "PaymentServices": (),
+    "Payments": (_NOTES,),
+    "Prepayments": ("Allocations", _NOTES),
+    "PurchaseOrders": (_FILES, _NOTES),
+    "Quotes": (_FILES, _NOTES),
+    "Receipts": (_FILES, _NOTES),
+    "RepeatingInvoices": (_FILES, _NOTES),
+    "Setup": (),
+    "TaxRates": (),
+    "TrackingCategories": ("Options",),
+    "Users": (),
 }
-"""What Xero has below a record's own address, by resource."""
-_AS_PDF: Final = frozenset({"Invoices"})
+"""Every resource of Xero's accounting API, and what it has below a record's own address."""
+_AS_PDF: Final = frozenset({"CreditNotes", "Invoices", "PurchaseOrders", "Quotes"})
 
 
 def check(path: str, resource: Resource | None, rest: Sequence[str], accept: str) -> None:
@@ -68,7 +86,7 @@ def _known(parts: Sequence[str]) -> str | None:
     if first == "reports":
         named = [report for report in OTHER_REPORTS if report.lower() in {part.lower() for part in parts[1:]}]
         return f"Reports/{named[0]}" if named else "Reports"
-    return next((name for name in OTHER_RESOURCES if name.lower() == first), None)
+    return next((name for name in PARTS if name.lower() == first), None)
 
 
 def table(resources: Iterable[Resource]) -> str:
@@ -78,7 +96,7 @@ def table(resources: Iterable[Resource]) -> str:
         for resource in resources
         if (name := resource.path) != "Organisations"
     }
-    rows |= dict.fromkeys((*OTHER_RESOURCES, *(f"Reports/{each}" for each in OTHER_REPORTS)), ("nothing", "all"))
+    rows = dict.fromkeys((*PARTS, *(f"Reports/{each}" for each in OTHER_REPORTS)), ("nothing", "all")) | rows
     lines = [f"| {name} | {done} | {missing} |" for name, (done, missing) in sorted(rows.items())]
     return "\n".join(["| resource | imitated | not imitated |", "| --- | --- | --- |", *lines]) + "\n"
 

@@ -3,92 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from atom_xero_plugin.sandbox.api import wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.error_responses import bad_argument, bad_where, high_volume
+from atom_xero_plugin.sandbox.api.kind import Kind, ListRules, Query, Test
 from atom_xero_plugin.sandbox.api.where_clause import WhereError, compile_where
-from atom_xero_plugin.sandbox.api.where_fields import KIND_OF, NoSuchField, type_of
+from atom_xero_plugin.sandbox.api.where_fields import NoSuchField, type_of
 from atom_xero_plugin.sandbox.api.where_tokens import SYNTAX
+from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row, Table
 
-PAGED: Final = frozenset({"Invoices", "Contacts", "BankTransactions", "Payments"})
-"""Lists that take `page`; the others give everything."""
 LARGEST_PAGE: Final = 1_000
 HIGH_VOLUME: Final = 100_000
 """Rows above which an unoptimised filter is refused."""
-_WITH_IDS: Final = frozenset({"Invoices", "Contacts"})
-"""Lists that take `IDs`; on the others Xero does not know the parameter."""
-_SEARCHED: Final = {
-    "Invoices": ("InvoiceNumber", "Reference"),
-    "Contacts": ("Name", "FirstName", "LastName", "ContactNumber", "CompanyNumber", "EmailAddress"),
-}
 _ORDER: Final = re.compile(r"\s*([A-Za-z][\w.]*)(?:\s+(ASC|DESC|ASCENDING|DESCENDING))?\s*", re.IGNORECASE)
 
 
-def answer(table: Table, call: Call) -> Result:
+def answer(books: Books, call: Call, kind: Kind) -> Result:
     """The list that a call asks for, in Xero's envelope."""
-    ids = _selected(table, call)
+    table = books[kind.plural]
+    ids = _selected(table, call, kind)
     pagination, form = None, "list"
-    if table.plural in PAGED and _is_paged(call):
-        page, size = _page(call)
-        pagination = {
-            "page": page,
-            "pageSize": size,
-            "pageCount": -(-len(ids) // size),
-            "itemCount": len(ids),
-        }
+    if kind.lists.paged and _is_paged(call, kind.lists):
+        page, size = _page(call, kind.lists)
+        if kind.lists.pagination:
+            pages = -(-len(ids) // size)
+            pagination = {"page": page, "pageSize": size, "pageCount": pages, "itemCount": len(ids)}
         ids = ids[(page - 1) * size : page * size]
         form = "full"
-    if table.plural in _SEARCHED and call.flag("summaryOnly"):
+    if kind.lists.searched and call.flag("summaryOnly"):
         form = "summary"
     form += call.places
     rows = [table.encoded(identity, form) for identity in ids]
     return Result(wire.envelope(table.plural, rows, now=call.now, provider=call.provider, pagination=pagination))
 
 
-def _selected(table: Table, call: Call) -> list[str]:
-    tests = list(_tests(table, call))
+def _selected(table: Table, call: Call, kind: Kind) -> list[str]:
+    tests = list(_tests(table, call, kind))
     ids: list[str] = table.in_order()
     if tests:
         rows = table.rows
         ids = [identity for identity in ids if all(test(rows[identity]) for test in tests)]
     order = call.query.get("order", "")
-    return _ordered(table, ids, order) if order else ids
+    return _ordered(table, ids, order, kind) if order else ids
 
 
-def _tests(table: Table, call: Call) -> Iterable[Callable[[Row], bool]]:
+def _tests(table: Table, call: Call, kind: Kind) -> Iterable[Test]:
     query = call.query
     since = call.modified_since
     if since is not None and table.stamped:
         yield lambda row: bool(row["UpdatedDateUTC"] >= since)
-    if table.plural == "Contacts" and not call.flag("includeArchived") and not query.get("ids"):
-        yield lambda row: bool(row["ContactStatus"] == "ACTIVE")
-    if query.get("ids") and table.plural in _WITH_IDS:
+    if query.get("ids") and kind.lists.ids:
         ids = guids_of("Ids", query["ids"])
         yield lambda row: row[table.id_field] in ids
-    if query.get("contactids") and table.plural == "Invoices":
-        contacts = guids_of("ContactIds", query["contactids"])
-        yield lambda row: row["Contact"]["ContactID"] in contacts
-    for name, field in (("statuses", "Status"), ("invoicenumbers", "InvoiceNumber")):
-        if query.get(name) and table.plural == "Invoices":
-            yield _is_one_of(field, query[name])
-    if query.get("searchterm") and table.plural in _SEARCHED:
-        yield _contains(_SEARCHED[table.plural], query["searchterm"].lower())
-    if query.get("where"):
-        yield _where(query["where"], KIND_OF[table.plural], len(table.rows))
+    yield from kind.lists.filters(query)
+    if query.get("searchterm") and kind.lists.searched:
+        yield contains(kind.lists.searched, query["searchterm"])
+    if query.get("where") and kind.lists.where:
+        yield _where(query["where"], kind, len(table.rows))
 
 
-def _is_one_of(field: str, text: str) -> Callable[[Row], bool]:
-    requested = _words(text)
+def is_one_of(field: str, text: str) -> Test:
+    """A test of whether a field is one of some words, with commas between them, in any letter case."""
+    requested = frozenset(word.strip().lower() for word in text.split(",") if word.strip())
     return lambda row: str(row.get(field) or "").lower() in requested
 
 
-def _contains(fields: tuple[str, ...], term: str) -> Callable[[Row], bool]:
-    return lambda row: any(term in str(row.get(field) or "").lower() for field in fields)
+def contains(fields: tuple[str, ...], term: str) -> Test:
+    """A test of whether one of some fields holds a text, in any letter case."""
+    requested = term.lower()
+    return lambda row: any(requested in str(row.get(field) or "").lower() for field in fields)
+
+
+def in_period(query: Query, field: str, first: str, last: str) -> Iterable[Test]:
+    """Tests of whether a date is within the days that two parameters name, both included; without one it never is.
+
+    The words for a day that is none are not verified.
+    """
+    for name, sign in ((first, 1), (last, -1)):
+        if query.get(name.lower()):
+            try:
+                limit = date.fromisoformat(query[name.lower()])
+            except ValueError:
+                raise bad_argument(f"Supplied parameter '{name}' cannot be parsed.") from None
+            yield partial(_is_within, field, limit, sign)
+
+
+def _is_within(field: str, limit: date, sign: int, row: Row) -> bool:
+    return row.get(field) is not None and (row[field] - limit).days * sign >= 0
 
 
 def guids_of(name: str, text: str) -> frozenset[str]:
@@ -103,9 +111,9 @@ def guids_of(name: str, text: str) -> frozenset[str]:
         raise bad_argument(f"Supplied parameter '{name}' cannot be parsed.") from None
 
 
-def _where(text: str, kind: str, rows: int) -> Callable[[Row], bool]:
+def _where(text: str, kind: Kind, rows: int) -> Test:
     try:
-        test, optimised = compile_where(text, kind)
+        test, optimised = compile_where(text, kind.type)
     except WhereError as error:
         raise bad_where(str(error)) from None
     if not optimised and rows > HIGH_VOLUME:
@@ -113,11 +121,7 @@ def _where(text: str, kind: str, rows: int) -> Callable[[Row], bool]:
     return test
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word.strip().lower() for word in text.split(",") if word.strip())
-
-
-def _ordered(table: Table, ids: list[str], order: str) -> list[str]:
+def _ordered(table: Table, ids: list[str], order: str, kind: Kind) -> list[str]:
     """By each field of `Date DESC, InvoiceNumber`; equals keep Xero's default order."""
     ordered = list(ids)
     for part in reversed(order.split(",")):
@@ -126,7 +130,7 @@ def _ordered(table: Table, ids: list[str], order: str) -> list[str]:
             raise bad_where(SYNTAX)
         path, falling = found[1].split("."), (found[2] or "").upper().startswith("DESC")
         try:
-            type_of(KIND_OF[table.plural], path)
+            type_of(kind.type, path)
         except NoSuchField as error:
             raise bad_where(str(error)) from None
         ordered.sort(key=lambda identity, path=path: _key(table.rows[identity], path), reverse=falling)
@@ -146,15 +150,16 @@ def _named(row: Row, name: str) -> Any:
     return next((value for key, value in row.items() if key.lower() == name.lower()), None)
 
 
-def _is_paged(call: Call) -> bool:
+def _is_paged(call: Call, rules: ListRules) -> bool:
     """`page`, `Statuses` and `summaryOnly` make Xero page."""
-    return "page" in call.query or bool(call.query.get("statuses")) or call.flag("summaryOnly")
+    asked = "page" in call.query or bool(call.query.get("statuses")) or call.flag("summaryOnly")
+    return rules.always_paged or asked
 
 
-def _page(call: Call) -> tuple[int, int]:
+def _page(call: Call, rules: ListRules) -> tuple[int, int]:
     """Out of range is clamped, never refused."""
     page = _whole(call.query.get("page"), 1)
-    size = _whole(call.query.get("pagesize"), 100)
+    size = _whole(call.query.get("pagesize") if rules.page_size else None, 100)
     return max(1, page), min(max(1, size), LARGEST_PAGE)
 
 

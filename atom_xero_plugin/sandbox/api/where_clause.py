@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from atom_xero_plugin.sandbox.api.where_fields import NoSuchField, type_of
+from atom_xero_plugin.sandbox.api.where_fields import NoSuchField, RecordType, type_of
 from atom_xero_plugin.sandbox.api.where_tokens import END, SYNTAX, Token, WhereError, tokens_of
 
 __all__ = ["OPTIMISED", "WhereError", "compile_where"]
@@ -47,8 +47,8 @@ OPTIMISED: Final = frozenset(
 
 
 @lru_cache(maxsize=256)
-def compile_where(text: str, kind: str) -> tuple[Test, bool]:
-    """A test of records of a kind (a key of `fields.KINDS`), and whether Xero would call the filter optimised.
+def compile_where(text: str, kind: RecordType) -> tuple[Test, bool]:
+    """A test of records of a kind, and whether Xero would call the filter optimised.
 
     Raises:
         WhereError: the filter cannot be read, names a field that is not there, or compares what cannot be compared.
@@ -77,7 +77,7 @@ class _Term(NamedTuple):
 
 
 class _Parser:
-    def __init__(self, text: str, kind: str) -> None:
+    def __init__(self, text: str, kind: RecordType) -> None:
         self._tokens = list(tokens_of(text))
         self._at = 0
         self._kind = kind

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
+from atom_xero_plugin.sandbox.api.catalogue import KINDS
 from atom_xero_plugin.sandbox.api.xml_body import LISTS
 
 _HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>'
@@ -20,10 +21,7 @@ _SPACES: Final = (
 )  # fmt: skip
 _DATE: Final = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_DUPLICATES: Final = frozenset(("DateString", "DueDateString", "UpdatedDateUTCString"))
-"""JSON alone has them."""
-_IDS: Final = {"InvoiceID": "Invoice", "BankTransactionID": "BankTransaction", "PaymentID": "Payment",
-               "ContactID": "Contact", "ItemID": "Item", "AccountID": "Account", "TaxType": "TaxRate"}  # fmt: skip
+_IDS: Final = {kind.id_field: kind.type.name for kind in KINDS if kind.id_field.endswith("ID")} | {"TaxType": "TaxRate"}
 """What a refused element is, by the first of these that it has."""
 
 
@@ -56,13 +54,18 @@ def _type_of(element: dict[str, Any]) -> str:
 
 def _inner(value: Any, name: str) -> str:
     if isinstance(value, dict):
-        return "".join(f"<{key}>{_inner(item, key)}</{key}>" for key, item in value.items() if key not in _DUPLICATES)
+        return "".join(f"<{key}>{_inner(item, key)}</{key}>" for key, item in value.items() if not _is_twin(key, value))
     if isinstance(value, list):
         one = LISTS.get(name) or (name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s") or "Item")
         return "".join(f"<{one}>{_inner(item, one)}</{one}>" for item in value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else escape(_dated(str(value)))
+
+
+def _is_twin(key: str, value: dict[str, Any]) -> bool:
+    """Whether a field repeats a date, as `DateString` does `Date`: JSON alone has those."""
+    return key.endswith("String") and key.removesuffix("String") in value
 
 
 def _dated(text: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any, Final
 from xml.parsers import expat
 
-LISTS: Final = {
-    "Accounts": "Account", "Addresses": "Address", "BankTransactions": "BankTransaction", "ContactPersons":
-    "ContactPerson", "Contacts": "Contact", "CreditNotes": "CreditNote", "Currencies": "Currency", "HistoryRecords":
-    "HistoryRecord", "Invoices": "Invoice", "Items": "Item", "LineItems": "LineItem", "Payments": "Payment", "Phones":
-    "Phone", "TaxComponents": "TaxComponent", "TaxRates": "TaxRate", "Tracking": "TrackingCategory",
+from atom_xero_plugin.sandbox.api.catalogue import KINDS
+
+LISTS: Final = {kind.plural: kind.type.name for kind in KINDS} | {
+    "Addresses": "Address", "ContactPersons": "ContactPerson", "CreditNotes": "CreditNote", "HistoryRecords":
+    "HistoryRecord", "LineItems": "LineItem", "Phones": "Phone", "TaxComponents": "TaxComponent", "Tracking":
+    "TrackingCategory",
 }  # fmt: skip
 """Elements that hold a list, and what each part of it is called."""
 DEEPEST: Final = 20

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import Final
 
 from atom_xero_plugin.sandbox.books import totals
+from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import NO_TAX, ZERO
-
-if TYPE_CHECKING:
-    from atom_xero_plugin.sandbox.books.books import Books
 
 ONE: Final = Decimal("1.0000")
 RECALCULATED_BY: Final = ("Quantity", "UnitAmount", "LineAmount", "DiscountRate", "DiscountAmount", "TaxType",
@@ -18,7 +17,15 @@ RECALCULATED_BY: Final = ("Quantity", "UnitAmount", "LineAmount", "DiscountRate"
 """Fields of a line that make Xero work its tax out again when they are sent without a tax amount."""
 
 
-def line_row(books: Books, sent: Row, stored: Row | None, *, sale: bool, taxed: bool, places: int) -> Row:
+def tax_percent(books: Books, tax_type: str | None) -> Decimal:
+    """The percentage of a tax type; none for one that does not exist."""
+    row = books["TaxRates"].rows.get(tax_type or "NONE")
+    return ZERO if row is None else row["EffectiveRate"]
+
+
+def line_row(
+    books: Books, sent: Row, stored: Row | None, *, sale: bool, taxed: bool, places: int, default_tax: bool = True
+) -> Row:
     """One line, filled up from its item and account.
 
     Args:
@@ -28,6 +35,7 @@ def line_row(books: Books, sent: Row, stored: Row | None, *, sale: bool, taxed: 
         sale: Whether the item's sales side counts, or its purchase side.
         taxed: False under `NoTax`.
         places: Decimals of the unit price, 2 or 4 (`unitdp=4`).
+        default_tax: Whether a line that names no tax type takes that of its item or account.
     """
     line: Row = dict(stored) if stored is not None else {}
     if stored is not None and not any(name in sent for name in RECALCULATED_BY):
@@ -37,6 +45,8 @@ def line_row(books: Books, sent: Row, stored: Row | None, *, sale: bool, taxed: 
         line.update(sent)
         _fill_from_item(books, line, sent, sale=sale)
         _fill_from_account(books, line, stored)
+        if not default_tax and not sent.get("TaxType"):
+            line["TaxType"] = None if stored is None else stored.get("TaxType")
         _fill_amounts(line, sent, places)
     if _is_worth_nothing(line):
         for name in ("AccountCode", "AccountID", "TaxType", "TaxAmount"):  # Xero drops them: xero-php issue 660
@@ -57,7 +67,7 @@ def _is_worth_nothing(line: Row) -> bool:
 
 def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
     code = sent.get("ItemCode")
-    item = books.items.find("code", fold(code)) if code else None
+    item = books["Items"].find("code", fold(code)) if code else None
     if item is None:
         return
     details: Row = item.get("SalesDetails" if sale else "PurchaseDetails") or {}
@@ -75,7 +85,7 @@ def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
 
 def _fill_from_account(books: Books, line: Row, stored: Row | None) -> None:
     code = line.get("AccountCode")
-    account = books.accounts.find("code", fold(code)) if code else None
+    account = books["Accounts"].find("code", fold(code)) if code else None
     if account is None:
         line.pop("AccountID", None)
         return
@@ -102,7 +112,9 @@ def _fill_amounts(line: Row, sent: Row, places: int) -> None:
         line.pop("DiscountRate", None)
 
 
-def fill_lines(books: Books, row: Row, sent: list[Row] | None, *, sale: bool, places: int = 4) -> None:
+def fill_lines(
+    books: Books, row: Row, sent: list[Row] | None, *, sale: bool, places: int = 4, default_tax: bool = True
+) -> None:
     """Replace the lines of a document by those sent (None keeps them) and work its totals out."""
     stored: list[Row] = row.get("LineItems") or []
     taxed = row["LineAmountTypes"] != NO_TAX
@@ -113,10 +125,18 @@ def fill_lines(books: Books, row: Row, sent: list[Row] | None, *, sale: bool, pl
     else:
         known = {line["LineItemID"]: line for line in stored} if stored else {}
         lines = [
-            line_row(books, line, known.get(line.get("LineItemID", "")), sale=sale, taxed=taxed, places=places)
+            line_row(
+                books,
+                line,
+                known.get(line.get("LineItemID", "")),
+                sale=sale,
+                taxed=taxed,
+                places=places,
+                default_tax=default_tax,
+            )
             for line in sent
         ]
-    sums = totals.compute(lines, row["LineAmountTypes"], books.tax_rate)
+    sums = totals.compute(lines, row["LineAmountTypes"], partial(tax_percent, books))
     row["LineItems"] = lines
     row["SubTotal"], row["TotalTax"], row["Total"] = sums.sub_total, sums.total_tax, sums.total
     row["IsDiscounted"] = bool(sums.discount)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -12,13 +12,29 @@ Row = dict[str, Any]
 """A record under Xero's JSON names: money is Decimal, a date `date`, an instant an aware `datetime`.
 
 A row that names another record (`Contact`, `Invoice`, `BankAccount`) holds that record's own row, so that filters and
-answers always show what it is now. `forms.py` cuts it to what Xero prints there.
+answers always show what it is now. Its kind's `show` cuts it to what Xero prints there.
 """
 
 
 def fold(name: str) -> str:
     """A name as Xero compares it: letter case and outer blanks do not count."""
     return name.strip().casefold()
+
+
+def text_key(name: str) -> Callable[[Row], str | None]:
+    """The key of an index over a text field: folded, none when it is empty."""
+
+    def key(row: Row) -> str | None:
+        value = row.get(name)
+        return fold(value) if value else None
+
+    return key
+
+
+def code_key(row: Row) -> str | None:
+    """The key of an index over `Code`; what is deleted has none."""
+    code = row.get("Code")
+    return None if code is None or row.get("Status") == "DELETED" else fold(code)
 
 
 class Clock(Protocol):
@@ -75,10 +91,11 @@ class Table:
         plural: Xero's name of the list.
         id_field: The field that identifies a row (`InvoiceID`).
         clock: Stamps `UpdatedDateUTC`.
-        project: `(row, form) -> record` cuts a row to what Xero prints in that form; see `forms.py`.
+        project: `(row, form) -> record` cuts a row to what Xero prints in that form; see projections.py.
         indexes: Other ways to find a row, by name.
         refers: The ids of other records that a row shows; when one of those changes, the bytes kept are dropped.
         stamped: Whether rows carry `UpdatedDateUTC`.
+        fresh: When what this gives changes, every byte kept is old: for rows that show sums over other tables.
     """
 
     def __init__(
@@ -88,9 +105,10 @@ class Table:
         clock: Clock,
         *,
         project: Callable[[Row, str], Row],
-        indexes: dict[str, Callable[[Row], str | None]] | None = None,
+        indexes: Mapping[str, Callable[[Row], str | None]] | None = None,
         refers: Callable[[Row], Iterable[str]] | None = None,
         stamped: bool = True,
+        fresh: Callable[[], object] | None = None,
     ) -> None:
         self.plural: Final = plural
         self.id_field: Final = id_field
@@ -101,8 +119,7 @@ class Table:
         self.indexes = {name: Index(key) for name, key in (indexes or {}).items()}
         self.listeners: list[Callable[[str], None]] = []
         """Told the id of every row that was put or dropped."""
-        self.fresh: Callable[[], object] | None = None
-        """When what this gives changes, every byte kept is old: for rows that show sums over other tables."""
+        self._fresh = fresh
         self._fresh_key: object = None
         self._clock = clock
         self._project = project
@@ -173,8 +190,8 @@ class Table:
 
     def encoded(self, identity: str, form: str = "full") -> bytes:
         """The row as JSON bytes in a form of `forms.py`, kept until it changes."""
-        if self.fresh is not None:
-            key = self.fresh()
+        if self._fresh is not None:
+            key = self._fresh()
             if key != self._fresh_key:
                 self._bytes.clear()
                 self._fresh_key = key

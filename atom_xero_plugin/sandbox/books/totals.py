@@ -14,6 +14,8 @@ CENT: Final = Decimal("0.01")
 FOUR_PLACES: Final = Decimal("0.0001")
 NOUGHT: Final = Decimal("0.0000")
 HUNDRED: Final = Decimal(100)
+PAR: Final = Decimal("1.000000")
+"""The rate of a document in the organisation's own currency."""
 
 EXCLUSIVE: Final = "Exclusive"
 INCLUSIVE: Final = "Inclusive"

@@ -11,10 +11,15 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from atom_xero_plugin.sandbox.api.catalogue import KINDS
 from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.chart_of_accounts import system_account
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.clock import SandboxClock
 from atom_xero_plugin.sandbox.demo.setup import HARBOUR, WATTLE, Setup, set_up
+from atom_xero_plugin.sandbox.resources.bank_transactions_rows import add_bank_transaction
+from atom_xero_plugin.sandbox.resources.invoices_rows import add_invoice, put_invoice
+from atom_xero_plugin.sandbox.resources.payments_rows import add_payment
 
 DAYS: Final = 365
 USUAL_INVOICES: Final = {HARBOUR.tenant_id: 156, WATTLE.tenant_id: 96}
@@ -55,12 +60,13 @@ class _Company:
 
     def __init__(self, setup: Setup, seed: int, clock: SandboxClock) -> None:
         self.setup = setup
+        self.seed = seed
         self.random = Random(f"demo/{seed}/{setup.tenant_id}")
         self.today = clock.now().date()
         self.first = self.today - timedelta(days=DAYS)
         self.books = set_up(setup, seed, clock, _at(self.first - timedelta(days=7)))
-        self.contacts = {row["Name"]: row for row in self.books.contacts.rows.values()}
-        self.accounts = {row["Code"]: row for row in self.books.accounts.rows.values()}
+        self.contacts = {row["Name"]: row for row in self.books["Contacts"].rows.values()}
+        self.accounts = {row["Code"]: row for row in self.books["Accounts"].rows.values()}
         self.cheque = {"AccountID": self.accounts["090"]["AccountID"]}
 
     def live(self, invoices: int) -> Books:
@@ -70,6 +76,9 @@ class _Company:
             self._sell(number, invoices)
         self._buy()
         self._bank()
+        for kind in KINDS:
+            if kind.demo is not None:
+                kind.demo(self.books, Random(f"demo/{self.seed}/{self.setup.tenant_id}/{kind.plural}"))
         return self.books
 
     def _open(self) -> None:
@@ -86,7 +95,8 @@ class _Company:
         due = day + timedelta(days=14) if random.random() < 0.5 else _twentieth_after(day)
         customer = self.contacts[random.choice(self.setup.customers)]
         status = self._sales_status(number, of)
-        invoice = self.books.create_invoice(
+        invoice = add_invoice(
+            self.books,
             {
                 "Type": "ACCREC",
                 "Contact": customer,
@@ -100,7 +110,7 @@ class _Company:
             at=_at(day, random),
         )
         if status == "VOIDED":
-            self.books.put_invoice(self._voided(invoice), at=_at(day + timedelta(days=1), random))
+            put_invoice(self.books, self._voided(invoice), at=_at(day + timedelta(days=1), random))
         elif status == "AUTHORISED":
             self._settle(invoice, due)
 
@@ -144,7 +154,8 @@ class _Company:
         self._pay(document, max(paid, document["Date"]), amount)
 
     def _pay(self, document: Row, day: date, amount: Decimal) -> None:
-        self.books.create_payment(
+        add_payment(
+            self.books,
             {
                 "Invoice": {"InvoiceID": document["InvoiceID"]},
                 "Account": self.cheque,
@@ -175,7 +186,8 @@ class _Company:
     def _bill(self, name: str, code: str, words: str, amount: Decimal, day: date, number: int) -> None:
         due = _twentieth_after(day)
         waits = day > self.today - timedelta(days=4)
-        bill = self.books.create_invoice(
+        bill = add_invoice(
+            self.books,
             {
                 "Type": "ACCPAY",
                 "Contact": self.contacts[name],
@@ -209,7 +221,7 @@ class _Company:
 
     def _pay_tax(self, day: date) -> None:
         """What the ledger owes in tax goes out every second month."""
-        account = self.books.system_account("GST")["AccountID"]
+        account = system_account(self.books, "GST")["AccountID"]
         owed = -sum(
             (p.amount for p in self.books.ledger.postings() if p.account_id == account and p.date < day), Decimal(0)
         )
@@ -226,7 +238,8 @@ class _Company:
         if not self.first <= day <= self.today:
             return
         payee = self.contacts[self.setup.customers[0] if kind == "RECEIVE" else next(iter(self.setup.suppliers))]
-        self.books.create_bank_transaction(
+        add_bank_transaction(
+            self.books,
             {
                 "Type": kind,
                 "Contact": payee,

@@ -9,8 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from atom_xero_plugin.sandbox.api.catalogue import KINDS
 from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.chart_of_accounts import add_account, system_account
 from atom_xero_plugin.sandbox.clock import SandboxClock
+from atom_xero_plugin.sandbox.resources.contacts_rows import add_contact
+from atom_xero_plugin.sandbox.resources.items import add_item
+from atom_xero_plugin.sandbox.resources.tax_rates import add_tax_rate
 
 
 class Setup(NamedTuple):
@@ -174,7 +179,7 @@ _SYSTEM: Final = ("DEBTORS", "CREDITORS", "GST", "HISTORICAL", "ROUNDING", "RETA
 def set_up(setup: Setup, seed: int, clock: SandboxClock, at: datetime) -> Books:
     """The books of a company that is about to begin, everything dated `at`."""
     organisation = {**setup.organisation, "CreatedDateUTC": at}
-    books = Books(setup.tenant_id, organisation, clock, seed=seed)
+    books = Books(setup.tenant_id, organisation, clock, KINDS, seed=seed)
     rates = (
         (setup.output_tax, f"{setup.rate}% GST on Income", setup.rate),
         (setup.input_tax, f"{setup.rate}% GST on Expenses", setup.rate),
@@ -183,22 +188,22 @@ def set_up(setup: Setup, seed: int, clock: SandboxClock, at: datetime) -> Books:
         ("NONE", "No GST", Decimal(0)),
     )
     for tax_type, name, rate in rates:
-        books.add_tax_rate(tax_type, name, rate)
+        add_tax_rate(books, tax_type, name, rate)
     for code, name, kind, account_number in _BANKS:
-        books.add_account(
-            at=at, Code=code, Name=name, Type="BANK", BankAccountType=kind, BankAccountNumber=account_number
+        add_account(
+            books, at=at, Code=code, Name=name, Type="BANK", BankAccountType=kind, BankAccountNumber=account_number
         )
     taxes = {"out": setup.output_tax, "in": setup.input_tax, "": "NONE"}
     for code, name, kind, tax in _ACCOUNTS:
         pays = code in {"880", "970"}
-        books.add_account(at=at, Code=code, Name=name, Type=kind, TaxType=taxes[tax], EnablePaymentsToAccount=pays)
+        add_account(books, at=at, Code=code, Name=name, Type=kind, TaxType=taxes[tax], EnablePaymentsToAccount=pays)
     for kind in _SYSTEM:
-        books.accounts.put(books.system_account(kind), at=at)
+        books["Accounts"].put(system_account(books, kind), at=at)
     for code, words, price in setup.services:
         sale = {"UnitPrice": Decimal(price), "AccountCode": "200", "TaxType": setup.output_tax}
-        books.add_item(at=at, Code=code, Name=words.split(",")[0], Description=words, SalesDetails=sale)
+        add_item(books, at=at, Code=code, Name=words.split(",")[0], Description=words, SalesDetails=sale)
     for number, name in enumerate((*setup.customers, *setup.suppliers), 1):
-        books.add_contact(at=at, **_contact(setup, name, number))
+        add_contact(books, at=at, **_contact(setup, name, number))
     return books
 
 

@@ -10,7 +10,7 @@ from atom_xero_plugin.sandbox.api.error_responses import bad_argument
 from atom_xero_plugin.sandbox.api.listing import guids_of
 from atom_xero_plugin.sandbox.api.wire import day_string
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.ledger import LIVE
+from atom_xero_plugin.sandbox.books.postings import LIVE
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.reports.layout import cell, day_of, header, long_day, printed, row, section
 
@@ -29,14 +29,14 @@ def aged_payables(books: Books, call: Call) -> Result:
 
 def _aged(books: Books, call: Call, kind: str, identity: str, name: str) -> Result:
     ids = guids_of("contactId", call.query.get("contactid", ""))
-    contact = books.contacts.get(next(iter(ids))) if len(ids) == 1 else None
+    contact = books["Contacts"].get(next(iter(ids))) if len(ids) == 1 else None
     if contact is None:
         raise bad_argument("The contactId parameter is missing or names no contact")
     day = day_of(call, "date", books.today())
     first, last = day_of(call, "fromDate", date.min), day_of(call, "toDate", date.max)
     open_ones = [
         invoice
-        for invoice in books.invoices.find_all("contact", contact["ContactID"])
+        for invoice in books["Invoices"].find_all("contact", contact["ContactID"])
         if invoice["Type"] == kind and invoice["Status"] in LIVE and first <= invoice["Date"] <= min(last, day)
     ]
     lines = [

@@ -72,7 +72,7 @@ def _lines(
     books: Books, columns: Sequence[dict[str, Decimal]], types: tuple[str, ...], sign: int
 ) -> tuple[Amounts, list[Row]]:
     totals, rows = [Decimal("0.00")] * len(columns), []
-    for account in sorted(books.accounts.rows.values(), key=lambda each: each["Name"]):
+    for account in sorted(books["Accounts"].rows.values(), key=lambda each: each["Name"]):
         identity = account["AccountID"]
         if account["Type"] not in types or not any(identity in column for column in columns):
             continue
@@ -94,6 +94,6 @@ def _equity(books: Books, columns: Sequence[dict[str, Decimal]], days: Sequence[
 
 
 def _result(books: Books, amounts: dict[str, Decimal]) -> Decimal:
-    accounts = books.accounts.rows
+    accounts = books["Accounts"].rows
     of_result = (amount for identity, amount in amounts.items() if accounts[identity]["Class"] in RESULT_CLASSES)
     return sum(of_result, Decimal("0.00"))

@@ -23,7 +23,7 @@ def bank_summary(books: Books, call: Call) -> Result:
         raise bad_argument("The fromDate parameter must be before the toDate parameter")
     opening = sums(books, None, first - timedelta(days=1))
     rows, totals = [], [ZERO] * 4
-    for account in sorted(books.accounts.rows.values(), key=lambda each: each["Name"]):
+    for account in sorted(books["Accounts"].rows.values(), key=lambda each: each["Name"]):
         if account["Type"] != "BANK":
             continue
         identity = account["AccountID"]

@@ -143,7 +143,7 @@ def cash_postings(books: Books) -> list[tuple[date, str, Decimal]]:
         else:
             found.append((posting.date, posting.account_id, posting.amount))
     paid: dict[str, Decimal] = {}
-    for payment in sorted(books.payments.rows.values(), key=lambda each: each["Date"]):
+    for payment in sorted(books["Payments"].rows.values(), key=lambda each: each["Date"]):
         invoice = payment["Invoice"]
         identity, total = invoice["InvoiceID"], invoice["Total"]
         lines = by_document.get(identity, [])

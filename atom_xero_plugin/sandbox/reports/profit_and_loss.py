@@ -85,7 +85,7 @@ def _group(
 ) -> tuple[Amounts, list[Row]]:
     """The lines of accounts of these types by name, and their totals."""
     totals, rows = [Decimal("0.00")] * len(columns), []
-    accounts = sorted(books.accounts.rows.values(), key=lambda account: account["Name"])
+    accounts = sorted(books["Accounts"].rows.values(), key=lambda account: account["Name"])
     for account in accounts:
         identity = account["AccountID"]
         if account["Type"] not in types or not any(identity in column for column in columns):

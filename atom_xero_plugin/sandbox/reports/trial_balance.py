@@ -38,11 +38,11 @@ def trial_balance(books: Books, call: Call) -> Result:
 
 
 def _is_result(books: Books, identity: str) -> bool:
-    return books.accounts.rows[identity]["Class"] in RESULT_CLASSES
+    return books["Accounts"].rows[identity]["Class"] in RESULT_CLASSES
 
 
 def _accounts(books: Books, kind: str, amounts: dict[str, Decimal]) -> list[Row]:
-    mine = [a for a in books.accounts.rows.values() if a["Class"] == kind and amounts.get(a["AccountID"])]
+    mine = [a for a in books["Accounts"].rows.values() if a["Class"] == kind and amounts.get(a["AccountID"])]
     return sorted(mine, key=lambda account: account["Code"] or "")
 
 

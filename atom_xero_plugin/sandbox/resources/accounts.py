@@ -6,17 +6,18 @@ from typing import Final
 
 from atom_xero_plugin.sandbox.api import error_responses, listing, wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.kind import Kind
 from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
 from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.table import Row
+from atom_xero_plugin.sandbox.books.table import Row, code_key, text_key
 from atom_xero_plugin.sandbox.resources import accounts_rules as saving
 from atom_xero_plugin.sandbox.resources import attachments
 from atom_xero_plugin.sandbox.resources.outcomes import answer, refused, saved_one
 
 
 def _found(books: Books, call: Call) -> Row:
-    row = books.accounts.get(call.identity or "")
+    row = books["Accounts"].get(call.identity or "")
     if row is None:
         raise NoSuchRecord(call.identity)
     return row
@@ -25,17 +26,17 @@ def _found(books: Books, call: Call) -> Row:
 def get(books: Books, call: Call) -> Result:
     """The whole chart, or one account."""
     if call.identity is None:
-        return listing.answer(books.accounts, call)
-    return attachments.one_or_files(books, call, books.accounts, _found(books, call))
+        return listing.answer(books, call, KIND)
+    return attachments.one_or_files(books, call, KIND, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:
     """Create one account."""
     if attachments.asked(call):
-        return attachments.save(books, call, books.accounts, _found(books, call))
+        return attachments.save(books, call, KIND, _found(books, call))
     if call.identity is not None:
         raise error_responses.not_allowed()
-    return saved_one(call, books.accounts, saving.FIELDS, lambda sent: saving.create(books, sent))
+    return saved_one(books, call, KIND, lambda sent: saving.create(books, sent))
 
 
 def post(books: Books, call: Call) -> Result:
@@ -45,7 +46,7 @@ def post(books: Books, call: Call) -> Result:
     if attachments.asked(call):
         return put(books, call)
     row = _found(books, call)
-    return saved_one(call, books.accounts, saving.FIELDS, lambda sent: saving.change(books, sent, row))
+    return saved_one(books, call, KIND, lambda sent: saving.change(books, sent, row))
 
 
 def delete(books: Books, call: Call) -> Result:
@@ -54,10 +55,17 @@ def delete(books: Books, call: Call) -> Result:
     try:
         gone = saving.delete(books, row)
     except Invalid as problem:
-        raise refused(call, books.accounts, problem) from None
+        raise refused(books, call, KIND, problem) from None
     return answer(call, "Accounts", [wire.encode(gone)])
 
 
+KIND: Final = Kind(
+    plural="Accounts",
+    id_field="AccountID",
+    type=saving.TYPE,
+    fields=saving.FIELDS,
+    indexes={"code": code_key, "name": text_key("Name"), "system": lambda row: row.get("SystemAccount")},
+)
 ROUTES: Final = [
     Resource(
         path="Accounts",

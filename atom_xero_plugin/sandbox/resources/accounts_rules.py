@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from atom_xero_plugin.sandbox.api.request_body import Fields, Invalid, choice, field_of, flag, guid, text, too_long
+from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.chart_of_accounts import CLASS_OF_TYPE
+from atom_xero_plugin.sandbox.books.chart_of_accounts import CLASS_OF_TYPE, add_account
+from atom_xero_plugin.sandbox.books.projections import some
 from atom_xero_plugin.sandbox.books.table import Row, fold
 
 FIELDS: Final[Fields] = {
@@ -28,6 +30,14 @@ FIELDS: Final[Fields] = {
     "ShowInExpenseClaims": flag,
     "AddToWatchlist": flag,
 }
+TYPE: Final = record_type(
+    "Account",
+    String="Code Name Type Status Description TaxType Class SystemAccount BankAccountNumber BankAccountType"
+    " CurrencyCode ReportingCode ReportingCodeName",
+    Guid="AccountID",
+    DateTime="UpdatedDateUTC",
+    Boolean="EnablePaymentsToAccount ShowInExpenseClaims HasAttachments AddToWatchlist",
+)
 _LIMITS: Final = {"Code": 10, "Name": 150, "Description": 4000}
 STATUS_ALONE: Final = "Cannot update account details and STATUS on the same request"
 ARCHIVED: Final = "Can only update STATUS on Archived accounts"
@@ -39,6 +49,11 @@ _BSB: Final = 6
 _NOT_OF_BANKS: Final = ("Description", "TaxType", "EnablePaymentsToAccount", "ShowInExpenseClaims")
 """What only other accounts have."""
 _OF_BANKS: Final = ("BankAccountNumber", "BankAccountType", "CurrencyCode")
+
+
+def stub(account: Row) -> Row:
+    """The account of a payment or bank transaction."""
+    return some(account, ("AccountID", "Code", "Name"))
 
 
 def create(books: Books, sent: Row) -> Row:
@@ -53,7 +68,7 @@ def create(books: Books, sent: Row) -> Row:
         problems.append("PayPal accounts cannot be created")
     if problems:
         raise Invalid(problems)
-    return books.add_account(**fields)
+    return add_account(books, **fields)
 
 
 def change(books: Books, sent: Row, existing: Row) -> Row:
@@ -68,7 +83,7 @@ def change(books: Books, sent: Row, existing: Row) -> Row:
         raise Invalid(problems, existing=existing)
     row = {**existing, **fields}
     row["Class"] = CLASS_OF_TYPE[row["Type"]]
-    return books.accounts.put(row)
+    return books["Accounts"].put(row)
 
 
 def delete(books: Books, existing: Row) -> Row:
@@ -81,7 +96,7 @@ def delete(books: Books, existing: Row) -> Row:
         raise Invalid([SYSTEM_KEPT], existing=existing)
     if in_use(books, existing):
         raise Invalid([IN_USE], existing=existing)
-    books.accounts.remove(existing["AccountID"])
+    books["Accounts"].remove(existing["AccountID"])
     return {**existing, "Status": "DELETED"}
 
 
@@ -90,11 +105,11 @@ def in_use(books: Books, account: Row) -> bool:
     identity = account["AccountID"]
     if any(posting.account_id == identity for posting in books.ledger.postings()):
         return True
-    if any(row["BankAccount"]["AccountID"] == identity for row in books.bank_transactions.rows.values()):
+    if any(row["BankAccount"]["AccountID"] == identity for row in books["BankTransactions"].rows.values()):
         return True
-    if any(row["Account"]["AccountID"] == identity for row in books.payments.rows.values()):
+    if any(row["Account"]["AccountID"] == identity for row in books["Payments"].rows.values()):
         return True
-    documents = (*books.invoices.rows.values(), *books.bank_transactions.rows.values())
+    documents = (*books["Invoices"].rows.values(), *books["BankTransactions"].rows.values())
     return any(line.get("AccountID") == identity for document in documents for line in document["LineItems"])
 
 
@@ -127,17 +142,17 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
         problems.append("Account type must be specified")
     if not name.strip():
         problems.append("Account name must be specified")
-    elif _taken(books.accounts.find("name", fold(name)), existing):
+    elif _taken(books["Accounts"].find("name", fold(name)), existing):
         problems.append("Please enter a unique Name.")
     if not code and kind != "BANK":
         problems.append("Account code must be specified")
-    elif code and _taken(books.accounts.find("code", fold(code)), existing):
+    elif code and _taken(books["Accounts"].find("code", fold(code)), existing):
         problems.append("Please enter a unique Code.")
     problems += _check_bank(books, sent, existing, kind)
     tax_type = sent.get("TaxType")
-    if tax_type and tax_type not in books.tax_rates.rows:
+    if tax_type and tax_type not in books["TaxRates"].rows:
         problems.append(f"The TaxType code {tax_type} does not exist or cannot be used for this type of transaction.")
-    if sent.get("CurrencyCode") and sent["CurrencyCode"] not in books.currencies.rows:
+    if sent.get("CurrencyCode") and sent["CurrencyCode"] not in books["Currencies"].rows:
         problems.append(f"The current organisation is not subscribed to currency '{sent['CurrencyCode']}'.")
     return problems
 

@@ -13,12 +13,12 @@ from urllib.parse import quote
 
 from atom_xero_plugin.sandbox.api import error_responses, wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
+from atom_xero_plugin.sandbox.api.kind import Kind
 from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
 from atom_xero_plugin.sandbox.books.books import Books, File
-from atom_xero_plugin.sandbox.books.table import Row, Table
+from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.resources.outcomes import NOWHERE, answer, one
 
-SCOPES: Final = ("accounting.attachments.read", "accounting.attachments")
 MOST: Final = 10
 ODD_TYPE: Final = "The file couldn't be uploaded because it isn't a supported file type."
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*+\x00]')
@@ -33,13 +33,13 @@ def asked(call: Call) -> bool:
     return bool(call.rest) and call.rest[0].lower() == "attachments"
 
 
-def get(books: Books, call: Call, table: Table, row: Row) -> Result:
+def get(books: Books, call: Call, kind: Kind, row: Row) -> Result:
     """The list of a record's files, or the bytes of one, by its id or name.
 
     Raises:
         NoSuchRecord: there is no such file.
     """
-    stored = books.files.get(row[table.id_field], {})
+    stored = books.files.get(row[kind.id_field], {})
     if len(call.rest) == 1:
         return answer(call, "Attachments", [wire.encode(_shown(file)) for file in stored.values()])
     named = call.rest[1]
@@ -49,20 +49,20 @@ def get(books: Books, call: Call, table: Table, row: Row) -> Result:
     return Result(file.content, content_type=file.mime_type)
 
 
-def one_or_files(books: Books, call: Call, table: Table, row: Row) -> Result:
+def one_or_files(books: Books, call: Call, kind: Kind, row: Row) -> Result:
     """200 with one record, or what was asked of its files.
 
     Raises:
         NoSuchRecord: something else is asked of it.
     """
     if not call.rest:
-        return one(call, table, row)
+        return one(books, call, kind, row)
     if asked(call):
-        return get(books, call, table, row)
+        return get(books, call, kind, row)
     raise NoSuchRecord(call.rest[0])
 
 
-def save(books: Books, call: Call, table: Table, row: Row) -> Result:
+def save(books: Books, call: Call, kind: Kind, row: Row) -> Result:
     """Keep a file, PUT and POST alike; one of the same name is overwritten.
 
     Raises:
@@ -74,7 +74,7 @@ def save(books: Books, call: Call, table: Table, row: Row) -> Result:
     name = call.rest[1]
     if _FORBIDDEN.search(name):
         raise error_responses.bad_argument("Bad Request")
-    stored = books.files.setdefault(row[table.id_field], {})
+    stored = books.files.setdefault(row[kind.id_field], {})
     if name.rpartition(".")[2].lower() not in _TYPES or "." not in name:
         raise _refused(name, ODD_TYPE)
     if name not in stored and len(stored) >= MOST:
@@ -85,11 +85,11 @@ def save(books: Books, call: Call, table: Table, row: Row) -> Result:
     before = stored.get(name)
     online = row.get("Type") == "ACCREC" and call.flag("IncludeOnline")
     identity = before.identity if before is not None else books.new_id()
-    address = f"{call.base}/api.xro/2.0/{table.plural}/{row[table.id_field]}/Attachments/"
+    address = f"{call.base}/api.xro/2.0/{kind.plural}/{row[kind.id_field]}/Attachments/"
     stored[name] = File(identity, name, mime_type, call.raw, address=address, online=online)
     if not row.get("HasAttachments"):
         row["HasAttachments"] = True
-        table.touch(row[table.id_field])
+        books[kind.plural].touch(row[kind.id_field])
     return answer(call, "Attachments", [wire.encode(_shown(stored[name]))])
 
 

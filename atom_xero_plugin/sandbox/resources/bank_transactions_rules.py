@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from atom_xero_plugin.sandbox.api.request_body import (
-    NOT_FOUND,
     Fields,
     Invalid,
     choice,
@@ -20,10 +19,10 @@ from atom_xero_plugin.sandbox.api.request_body import (
     too_long,
 )
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.document_rows import bank_transaction_row
-from atom_xero_plugin.sandbox.books.statuses import unknown
+from atom_xero_plugin.sandbox.books.document_lines import tax_percent
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
+from atom_xero_plugin.sandbox.resources.bank_transactions_rows import bank_transaction_row
 from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.contacts_rules import one_named_contact
 from atom_xero_plugin.sandbox.resources.lines import (
@@ -33,6 +32,7 @@ from atom_xero_plugin.sandbox.resources.lines import (
     check_lines,
     check_lock,
     check_totals,
+    unknown_status,
     warnings_of,
 )
 from atom_xero_plugin.sandbox.resources.outcomes import Saved
@@ -62,20 +62,6 @@ RECONCILED: Final = "This Bank Transaction cannot be edited as it has been recon
 NOT_MODIFIABLE: Final = "Bank transaction not of valid status for modification"
 
 
-def existing_for(books: Books, sent: Row) -> Row | None:
-    """The transaction that a POST to the collection means, or None for a new one.
-
-    Raises:
-        Invalid: the id names none.
-    """
-    if "BankTransactionID" not in sent:
-        return None
-    found = books.bank_transactions.get(sent["BankTransactionID"])
-    if found is None:
-        raise Invalid([NOT_FOUND])
-    return found
-
-
 def create(books: Books, sent: Row, *, places: int) -> Saved:
     """Add money received or spent.
 
@@ -88,7 +74,7 @@ def create(books: Books, sent: Row, *, places: int) -> Saved:
         problems.append("Bank transaction Type must be specified")
     elif sent["Type"] in TRANSFERS:
         problems.append("Transfers are created with the BankTransfers endpoint")
-    problems += unknown(sent.get("Status"), STATUSES)
+    problems += unknown_status(sent.get("Status"), STATUSES)
     if sent.get("Status", "AUTHORISED") in STATUSES[1:]:
         problems.append("Bank transaction not of valid status for creation")
     return _save(books, sent, None, problems, places=places)
@@ -100,7 +86,7 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     Raises:
         Invalid: it is deleted or reconciled already, or what was sent breaks a rule.
     """
-    strange = unknown(sent.get("Status"), STATUSES)
+    strange = unknown_status(sent.get("Status"), STATUSES)
     if strange:
         raise Invalid(strange, existing=existing)
     if existing["Status"] != "AUTHORISED" or sent.get("Status") == "VOIDED":
@@ -162,8 +148,8 @@ def _check_account(books: Books, sent: Row, existing: Row | None) -> list[str]:
         sent.pop("BankAccount", None)
         return [] if existing is not None else ["Bank account must be specified"]
     code = named.get("Code")
-    found = books.accounts.get(named["AccountID"]) if "AccountID" in named else (
-        books.accounts.find("code", fold(code)) if code else None
+    found = books["Accounts"].get(named["AccountID"]) if "AccountID" in named else (
+        books["Accounts"].find("code", fold(code)) if code else None
     )  # fmt: skip
     if found is None:
         return ["Bank account could not be found"]
@@ -181,7 +167,7 @@ def _check_taxes(books: Books, lines: list[Row], row: Row) -> list[str]:
             continue
         kind = made.get("TaxType", "NONE")
         right, stated = (
-            tax_of(made["LineAmount"], books.tax_rate(kind), row["LineAmountTypes"]),
+            tax_of(made["LineAmount"], tax_percent(books, kind), row["LineAmountTypes"]),
             cents(line["TaxAmount"]),
         )
         if stated != right:
@@ -205,5 +191,5 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
     if row["Total"] < 0 or (row["Total"] == 0 and existing is None):
         raise Invalid(["The bank transaction total must be greater than zero"], existing=existing)
     if contact.changed:
-        row["Contact"] = books.contacts.put(contact.row)
-    return Saved(books.bank_transactions.put(row), warnings_of(books, sent, row))
+        row["Contact"] = books["Contacts"].put(contact.row)
+    return Saved(books["BankTransactions"].put(row), warnings_of(books, sent, row))

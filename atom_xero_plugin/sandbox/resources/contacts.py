@@ -2,66 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
-from atom_xero_plugin.sandbox.api import error_responses, listing
-from atom_xero_plugin.sandbox.api.call import Call, Result
-from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
-from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.api.kind import Kind, ListRules, Query, Test
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.table import Row, fold
-from atom_xero_plugin.sandbox.resources import attachments
+from atom_xero_plugin.sandbox.books.outstanding import outstanding
+from atom_xero_plugin.sandbox.books.table import Row, fold, text_key
+from atom_xero_plugin.sandbox.resources import contacts_rows
 from atom_xero_plugin.sandbox.resources import contacts_rules as saving
-from atom_xero_plugin.sandbox.resources.outcomes import saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.records import Records
 
 
-def _found(books: Books, call: Call) -> Row:
-    """The contact that the address names, by id or contact number."""
-    named = call.identity or ""
-    row = books.contacts.get(named) or books.contacts.find("number", fold(named))
-    if row is None:
-        raise NoSuchRecord(named)
-    return row
+def _active_name(contact: Row) -> str | None:
+    return fold(contact["Name"]) if contact["ContactStatus"] == "ACTIVE" else None
 
 
-def get(books: Books, call: Call) -> Result:
-    """A list, without archived contacts unless asked for, or one contact."""
-    if call.identity is None:
-        return listing.answer(books.contacts, call)
-    return attachments.one_or_files(books, call, books.contacts, _found(books, call))
+def _fresh(books: Books) -> tuple[int, date]:
+    """What the balances of the contacts hang on: they are kept until an invoice or the day changes."""
+    return books["Invoices"].version, books.today()
 
 
-def put(books: Books, call: Call) -> Result:
-    """Create only."""
-    if attachments.asked(call):
-        return attachments.save(books, call, books.contacts, _found(books, call))
-    if call.identity is not None:
-        raise error_responses.not_allowed()
-    return saved_all(call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, None))
+def _show(books: Books, row: Row, form: str) -> Row:
+    shown = contacts_rows.shown(row, form)
+    if form.startswith(("single", "full")):
+        key = _fresh(books)
+        balances = books.stored("balances", key, lambda: outstanding(books["Invoices"].rows.values(), key[1]))
+        shown |= {"Balances": balances[row["ContactID"]]} if row["ContactID"] in balances else {}
+    return shown
 
 
-def post(books: Books, call: Call) -> Result:
-    """Create or change."""
-    if call.identity is None:
-        return saved_all(
-            call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, saving.existing_for(books, sent))
-        )
-    if attachments.asked(call):
-        return put(books, call)
-    if call.rest:
-        raise NoSuchRecord(call.rest[0])
-    row = _found(books, call)
-    return saved_one(call, books.contacts, saving.FIELDS, lambda sent: saving.save(books, sent, row))
+def _filters(query: Query) -> Iterable[Test]:
+    """Archived ones are left out unless they are asked for, one by one or all."""
+    if query.get("includearchived", "").lower() != "true" and not query.get("ids"):
+        yield lambda row: bool(row["ContactStatus"] == "ACTIVE")
 
 
+KIND: Final = Kind(
+    plural="Contacts",
+    id_field="ContactID",
+    type=saving.TYPE,
+    fields=saving.FIELDS,
+    show=_show,
+    fresh=_fresh,
+    indexes={"active_name": _active_name, "name": text_key("Name"), "number": text_key("ContactNumber"),
+             "account_number": text_key("AccountNumber")},
+    lists=ListRules(
+        paged=True,
+        ids=True,
+        searched=("Name", "FirstName", "LastName", "ContactNumber", "CompanyNumber", "EmailAddress"),
+        filters=_filters,
+    ),
+    blank={"Addresses": [], "Phones": [], "ContactGroups": [], "ContactPersons": []},
+    error_flag="HasValidationErrors",
+)  # fmt: skip
 ROUTES: Final = [
-    Resource(
-        path="Contacts",
-        read_scopes=("accounting.contacts.read",),
-        write_scopes=("accounting.contacts",),
-        get=get,
-        put=put,
-        post=post,
-        parts=("Attachments",),
-    )
+    Records(
+        KIND,
+        lambda books, sent, existing, _: saving.save(books, sent, existing),
+        saving.existing_for,
+        second_key="number",
+    ).resource(read_scopes=("accounting.contacts.read",), write_scopes=("accounting.contacts",))
 ]

@@ -19,9 +19,10 @@ from atom_xero_plugin.sandbox.api.request_body import (
     text,
     too_long,
 )
+from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.contact_rows import ADDRESS_TYPES, PHONE_TYPES, contact_row
 from atom_xero_plugin.sandbox.books.table import Row, fold
+from atom_xero_plugin.sandbox.resources.contacts_rows import ADDRESS_TYPES, PHONE_TYPES, contact_row
 
 _ADDRESS: Final[Fields] = {
     "AddressType": choice(*ADDRESS_TYPES, "DELIVERY"),
@@ -58,6 +59,18 @@ FIELDS: Final[Fields] = {
     "ContactPersons": records(_PERSON),
     "PaymentTerms": record({"Bills": _TERM, "Sales": _TERM}),
 }
+_BALANCE: Final = record_type("Balance", Decimal="Outstanding Overdue")
+TYPE: Final = record_type(
+    "Contact",
+    {"Balances": record_type("Balances", {"AccountsReceivable": _BALANCE, "AccountsPayable": _BALANCE})},
+    String="ContactNumber AccountNumber ContactStatus Name FirstName LastName CompanyNumber EmailAddress"
+    " SkypeUserName BankAccountDetails TaxNumber AccountsReceivableTaxType AccountsPayableTaxType DefaultCurrency"
+    " XeroNetworkKey SalesDefaultAccountCode PurchasesDefaultAccountCode Website",
+    Guid="ContactID MergedToContactID",
+    DateTime="UpdatedDateUTC",
+    Decimal="Discount",
+    Boolean="IsSupplier IsCustomer HasAttachments HasValidationErrors",
+)
 _LIMITS: Final = {
     "Name": 255, "FirstName": 255, "LastName": 255, "EmailAddress": 255, "ContactNumber": 50, "AccountNumber": 50,
     "CompanyNumber": 50, "TaxNumber": 50,
@@ -85,15 +98,15 @@ def existing_for(books: Books, sent: Row) -> Row | None:
         Invalid: the id names no contact.
     """
     if "ContactID" in sent:
-        found = books.contacts.get(sent["ContactID"])
+        found = books["Contacts"].get(sent["ContactID"])
         if found is None:
             raise Invalid([NOT_FOUND])
         return found
     if sent.get("ContactNumber"):
-        found = books.contacts.find("number", fold(sent["ContactNumber"]))
+        found = books["Contacts"].find("number", fold(sent["ContactNumber"]))
         if found is not None:
             return found
-    return books.contacts.find("active_name", fold(sent["Name"])) if sent.get("Name") else None
+    return books["Contacts"].find("active_name", fold(sent["Name"])) if sent.get("Name") else None
 
 
 def save(books: Books, sent: Row, existing: Row | None) -> Row:
@@ -109,7 +122,7 @@ def save(books: Books, sent: Row, existing: Row | None) -> Row:
     problems = check(books, sent, existing)
     if problems:
         raise Invalid(problems, existing=existing)
-    return books.contacts.put(contact_row(books, sent, existing))
+    return books["Contacts"].put(contact_row(books, sent, existing))
 
 
 def check(books: Books, sent: Row, existing: Row | None) -> list[str]:
@@ -120,7 +133,7 @@ def check(books: Books, sent: Row, existing: Row | None) -> list[str]:
     if not name:
         problems.append(UNIDENTIFIED if existing is None else "The contact name cannot be empty")
     elif status == "ACTIVE":
-        taken = books.contacts.find("active_name", fold(name))
+        taken = books["Contacts"].find("active_name", fold(name))
         if taken is not None and taken is not existing:
             problems.append(
                 f"The contact name {name} is already assigned to another contact. "
@@ -137,7 +150,7 @@ def check(books: Books, sent: Row, existing: Row | None) -> list[str]:
         problems.append("Address type must be specified")
     if any("PhoneType" not in phone for phone in sent.get("Phones", ())):
         problems.append("Phone type must be specified")
-    if sent.get("DefaultCurrency") and sent["DefaultCurrency"] not in books.currencies.rows:
+    if sent.get("DefaultCurrency") and sent["DefaultCurrency"] not in books["Currencies"].rows:
         problems.append(f"Organisation is not subscribed to currency {sent['DefaultCurrency']}")
     return problems
 
@@ -153,7 +166,8 @@ def _check_unique(books: Books, sent: Row, existing: Row | None) -> list[str]:
     return [
         reported
         for field, index, reported in keys
-        if sent.get(field) and any(each is not existing for each in books.contacts.find_all(index, fold(sent[field])))
+        if sent.get(field)
+        and any(each is not existing for each in books["Contacts"].find_all(index, fold(sent[field])))
     ]
 
 

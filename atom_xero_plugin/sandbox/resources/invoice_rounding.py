@@ -10,10 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.document_rows import round_total
-from atom_xero_plugin.sandbox.books.ledger import LIVE
+from atom_xero_plugin.sandbox.books.postings import LIVE
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.books.totals import ZERO, cents
+from atom_xero_plugin.sandbox.resources.invoices_rows import round_total
 from atom_xero_plugin.sandbox.resources.lines import TOTALS
 
 FURTHEST: Final = Decimal("0.10")

@@ -2,91 +2,77 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterable
 from typing import Final
 
-from atom_xero_plugin.sandbox.api import error_responses, listing, wire
+from atom_xero_plugin.sandbox.api import listing, wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
-from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
-from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.api.kind import Kind, ListRules, Query, Test
+from atom_xero_plugin.sandbox.api.request_body import Invalid
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.statuses import NOT_MODIFIABLE
-from atom_xero_plugin.sandbox.books.table import Row, fold
-from atom_xero_plugin.sandbox.resources import attachments
+from atom_xero_plugin.sandbox.books.table import Row, text_key
+from atom_xero_plugin.sandbox.resources import invoices_rows
 from atom_xero_plugin.sandbox.resources import invoices_rules as saving
-from atom_xero_plugin.sandbox.resources.outcomes import Saved, answer, refused, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.outcomes import Saved, answer, refused
+from atom_xero_plugin.sandbox.resources.records import Records
 
 
-def _found(books: Books, call: Call) -> Row:
-    """The invoice that the address names, by id or number."""
-    named = call.identity or ""
-    row = books.invoices.get(named) or books.invoices.find("number", fold(named))
-    if row is None:
-        raise NoSuchRecord(named)
-    return row
-
-
-def get(books: Books, call: Call) -> Result:
-    """A list, one invoice, or the address where its customer may see it."""
-    if call.identity is None:
-        return listing.answer(books.invoices, call)
-    row = _found(books, call)
-    if call.rest and call.rest[0].lower() == "onlineinvoice":
-        address = f"https://in.xero.com/{row['InvoiceID'].replace('-', '')}"
-        return answer(call, "OnlineInvoices", [wire.encode({"OnlineInvoiceUrl": address})])
-    return attachments.one_or_files(books, call, books.invoices, row)
-
-
-def put(books: Books, call: Call) -> Result:
-    """Create only."""
-    if attachments.asked(call):
-        return attachments.save(books, call, books.invoices, _found(books, call))
-    if call.identity is not None:
-        raise error_responses.not_allowed()
-    return saved_all(call, books.invoices, saving.FIELDS, partial(saving.create, books, places=call.decimals))
-
-
-def post(books: Books, call: Call) -> Result:
-    """Create or change; `/Invoices/{id}` changes that one, `/Invoices/{id}/Email` sends it."""
-    if call.identity is None:
-        return saved_all(call, books.invoices, saving.FIELDS, partial(_create_or_change, books, places=call.decimals))
-    if attachments.asked(call):
-        return put(books, call)
-    row = _found(books, call)
-    if call.rest:
-        return _email(books, call, row)
-    return saved_one(
-        call, books.invoices, saving.FIELDS, lambda sent: saving.change(books, sent, row, places=call.decimals)
-    )
-
-
-def _create_or_change(books: Books, sent: Row, *, places: int) -> Saved:
-    existing = saving.existing_for(books, sent)
+def _save(books: Books, sent: Row, existing: Row | None, places: int) -> Saved:
     if existing is None:
         return saving.create(books, sent, places=places)
     return saving.change(books, sent, existing, places=places)
 
 
+def _online(_books: Books, call: Call, row: Row) -> Result:
+    """The address where its customer may see it."""
+    address = f"https://in.xero.com/{row['InvoiceID'].replace('-', '')}"
+    return answer(call, "OnlineInvoices", [wire.encode({"OnlineInvoiceUrl": address})])
+
+
 def _email(books: Books, call: Call, row: Row) -> Result:
     """204: an approved sales invoice is sent to its contact, who must have an e-mail address."""
-    if call.rest[0].lower() != "email":
-        raise NoSuchRecord(call.rest[0])
     if row["Type"] != "ACCREC" or row["Status"] not in {"SUBMITTED", "AUTHORISED", "PAID"}:
-        raise refused(call, books.invoices, Invalid([NOT_MODIFIABLE], existing=row))
+        raise refused(books, call, KIND, Invalid([saving.NOT_MODIFIABLE], existing=row))
     if not row["Contact"].get("EmailAddress"):
-        raise refused(call, books.invoices, Invalid(["Email address must be valid."], existing=row))
-    books.invoices.put({**row, "SentToContact": True})
+        raise refused(books, call, KIND, Invalid(["Email address must be valid."], existing=row))
+    books["Invoices"].put({**row, "SentToContact": True})
     return Result(b"", 204)
 
 
+def _filters(query: Query) -> Iterable[Test]:
+    if query.get("contactids"):
+        contacts = listing.guids_of("ContactIds", query["contactids"])
+        yield lambda row: row["Contact"]["ContactID"] in contacts
+    for name, field in (("statuses", "Status"), ("invoicenumbers", "InvoiceNumber")):
+        if query.get(name):
+            yield listing.is_one_of(field, query[name])
+
+
+KIND: Final = Kind(
+    plural="Invoices",
+    id_field="InvoiceID",
+    type=saving.TYPE,
+    fields=saving.FIELDS,
+    show=invoices_rows.show,
+    shows=invoices_rows.shows,
+    indexes={"sales_number": invoices_rows.sales_number, "number": text_key("InvoiceNumber"),
+             "contact": invoices_rows.contact_id},
+    postings=invoices_rows.postings,
+    lists=ListRules(paged=True, ids=True, searched=("InvoiceNumber", "Reference"), filters=_filters),
+    blank={"Payments": [], "CreditNotes": [], "Prepayments": [], "Overpayments": [], "IsDiscounted": False,
+           "HasAttachments": False, "LineItems": []},
+    error_flag="HasErrors",
+)  # fmt: skip
+RECORDS: Final = Records(
+    KIND,
+    _save,
+    saving.existing_for,
+    second_key="number",
+    parts={("POST", "Email"): _email, ("GET", "OnlineInvoice"): _online},
+)
 ROUTES: Final = [
-    Resource(
-        path="Invoices",
+    RECORDS.resource(
         read_scopes=("accounting.invoices.read", "accounting.transactions.read"),
         write_scopes=("accounting.invoices", "accounting.transactions"),
-        get=get,
-        put=put,
-        post=post,
-        parts=("Attachments", "Email", "OnlineInvoice"),
     )
 ]

@@ -19,15 +19,16 @@ from atom_xero_plugin.sandbox.api.request_body import (
     text,
     too_long,
 )
+from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.document_rows import invoice_row
-from atom_xero_plugin.sandbox.books.ledger import LIVE
-from atom_xero_plugin.sandbox.books.statuses import CREATED_AS, HAS_PAYMENT, MOVES, NOT_MODIFIABLE, refusal, unknown
+from atom_xero_plugin.sandbox.books.postings import LIVE
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
 from atom_xero_plugin.sandbox.resources.contacts_rules import ARCHIVED_IN_DOCUMENT, one_named_contact
 from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT_FIELDS
+from atom_xero_plugin.sandbox.resources.contacts_rules import TYPE as CONTACT_TYPE
 from atom_xero_plugin.sandbox.resources.invoice_rounding import round_or_refuse
+from atom_xero_plugin.sandbox.resources.invoices_rows import invoice_row, put_invoice
 from atom_xero_plugin.sandbox.resources.lines import (
     LINE,
     TOTALS,
@@ -35,6 +36,7 @@ from atom_xero_plugin.sandbox.resources.lines import (
     check_lines,
     check_lock,
     check_totals,
+    unknown_status,
     warnings_of,
 )
 from atom_xero_plugin.sandbox.resources.outcomes import Saved
@@ -60,10 +62,46 @@ FIELDS: Final[Fields] = {
     "RoundingAmount": number,
     **TOTALS,
 }
+TYPE: Final = record_type(
+    "Invoice",
+    {"Contact": CONTACT_TYPE},
+    String="Type InvoiceNumber Reference Status LineAmountTypes CurrencyCode Url",
+    Guid="InvoiceID BrandingThemeID RepeatingInvoiceID",
+    DateTime="Date DueDate FullyPaidOnDate UpdatedDateUTC ExpectedPaymentDate PlannedPaymentDate",
+    Decimal="SubTotal TotalTax Total TotalDiscount AmountDue AmountPaid AmountCredited CurrencyRate CISDeduction",
+    Boolean="SentToContact HasAttachments IsDiscounted HasErrors",
+)
 LIMITS: Final = {"InvoiceNumber": 255, "Reference": 255}
+CREATED_AS: Final = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})
+"""What a new invoice may be; without a status it is a draft."""
+MOVES: Final = {
+    "DRAFT": frozenset({"DRAFT", "SUBMITTED", "AUTHORISED", "DELETED"}),
+    "SUBMITTED": frozenset({"SUBMITTED", "DRAFT", "AUTHORISED", "DELETED"}),
+    "AUTHORISED": frozenset({"AUTHORISED", "VOIDED"}),
+    "PAID": frozenset({"PAID"}),
+    "VOIDED": frozenset[str](),
+    "DELETED": frozenset[str](),
+}
+"""Which status an invoice may be moved to by a request.
+
+PAID is never asked for: payments make it. VOIDED and DELETED are final: such a document takes no change at all.
+Source: developer.xero.com, Invoices: "Deleting and voiding", "Status codes".
+"""
+NOT_MODIFIABLE: Final = "Invoice not of valid status for modification"
+HAS_PAYMENT: Final = "This document cannot be edited as it has a payment or credit note allocated to it."
 _FIXED_BY_PAYMENT: Final = ("Type", "Date", "LineAmountTypes", "CurrencyCode", "CurrencyRate", "SubTotal", "Total")
 _LINE_FIXED_BY_PAYMENT: Final = ("Quantity", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "ItemCode",
                                  "DiscountRate", "DiscountAmount")  # fmt: skip
+
+
+def refusal(now: str, requested: str | None, *, has_payments: bool) -> list[str]:
+    """Why an invoice in status `now` may not be changed to `requested` (None: stay as it is); empty when it may."""
+    allowed = MOVES[now]
+    if requested == "VOIDED" and has_payments and now in {"AUTHORISED", "PAID"}:
+        return [NOT_MODIFIABLE, HAS_PAYMENT]
+    if not allowed or (requested or now) not in allowed:
+        return [NOT_MODIFIABLE]
+    return []
 
 
 def existing_for(books: Books, sent: Row) -> Row | None:
@@ -73,12 +111,12 @@ def existing_for(books: Books, sent: Row) -> Row | None:
         Invalid: the id names no invoice.
     """
     if "InvoiceID" in sent:
-        found = books.invoices.get(sent["InvoiceID"])
+        found = books["Invoices"].get(sent["InvoiceID"])
         if found is None:
             raise Invalid([NOT_FOUND])
         return found
     if sent.get("InvoiceNumber") and sent.get("Type", "ACCREC") == "ACCREC":
-        return books.invoices.find("sales_number", fold(sent["InvoiceNumber"]))
+        return books["Invoices"].find("sales_number", fold(sent["InvoiceNumber"]))
     return None
 
 
@@ -92,7 +130,7 @@ def create(books: Books, sent: Row, *, places: int) -> Saved:
     problems = too_long(sent, LIMITS)
     if "Type" not in sent:
         problems.append("Invoice Type must be specified")
-    problems += unknown(sent.get("Status"), MOVES)
+    problems += unknown_status(sent.get("Status"), MOVES)
     if sent.get("Status", "DRAFT") in set(MOVES) - CREATED_AS:
         problems.append("Invoice not of valid status for creation")
     sale = sent.get("Type") == "ACCREC"
@@ -109,7 +147,7 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     Raises:
         Invalid: with everything that is wrong.
     """
-    problems = unknown(sent.get("Status"), MOVES) or refusal(
+    problems = unknown_status(sent.get("Status"), MOVES) or refusal(
         existing["Status"], sent.get("Status"), has_payments=bool(existing["Payments"])
     )
     if sent.get("Status") == "VOIDED" and existing["Type"] == "ACCPAY":
@@ -135,7 +173,7 @@ def _check_number(books: Books, sent: Row, existing: Row | None) -> list[str]:
     if not requested or not requested.strip():
         sent.pop("InvoiceNumber", None)
         return []
-    taken = books.invoices.find("sales_number", fold(requested))
+    taken = books["Invoices"].find("sales_number", fold(requested))
     return [] if taken is None or taken is existing else ["Invoice # must be unique."]
 
 
@@ -178,8 +216,8 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
     if problems:
         raise Invalid(problems, existing=existing)
     if contact.changed:
-        row["Contact"] = books.contacts.put(contact.row)
-    return Saved(books.put_invoice(row), warnings_of(books, sent, row))
+        row["Contact"] = books["Contacts"].put(contact.row)
+    return Saved(put_invoice(books, row), warnings_of(books, sent, row))
 
 
 def _check_result(row: Row, existing: Row | None) -> list[str]:

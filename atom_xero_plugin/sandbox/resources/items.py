@@ -2,23 +2,142 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from atom_xero_plugin.sandbox.api import error_responses, listing
 from atom_xero_plugin.sandbox.api.call import Call, Result
-from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.api.kind import Kind
+from atom_xero_plugin.sandbox.api.request_body import (
+    NOT_FOUND,
+    Fields,
+    Invalid,
+    NoSuchRecord,
+    field_of,
+    flag,
+    guid,
+    number,
+    record,
+    text,
+    too_long,
+)
 from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.api.where_fields import record_type
+from atom_xero_plugin.sandbox.books import totals
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.table import Row, fold
-from atom_xero_plugin.sandbox.resources import items_rules as saving
+from atom_xero_plugin.sandbox.books.projections import price, split_form
+from atom_xero_plugin.sandbox.books.table import Row, code_key, fold
 from atom_xero_plugin.sandbox.resources.outcomes import one, saved_all, saved_one
+
+_DETAILS: Final = record({"UnitPrice": number, "AccountCode": text, "COGSAccountCode": text, "TaxType": text})
+FIELDS: Final[Fields] = {
+    "ItemID": guid,
+    "Code": text,
+    "Name": text,
+    "IsSold": flag,
+    "IsPurchased": flag,
+    "Description": text,
+    "PurchaseDescription": text,
+    "SalesDetails": _DETAILS,
+    "PurchaseDetails": _DETAILS,
+}
+_LIMITS: Final = {"Code": 30, "Name": 50, "Description": 4000, "PurchaseDescription": 4000}
+
+
+def add_item(books: Books, *, at: datetime | None = None, **fields: Any) -> Row:
+    """Add an item: at least `Code`; its two `Details` hold `UnitPrice`, `AccountCode`, `TaxType`; unchecked."""
+    row: Row = {
+        "ItemID": books.new_id(),
+        "Name": fields["Code"],
+        "IsTrackedAsInventory": False,
+        "IsSold": bool(fields.get("SalesDetails")),
+        "IsPurchased": bool(fields.get("PurchaseDetails")),
+        **fields,
+    }
+    return books["Items"].put(row, at=at)
+
+
+def existing_for(books: Books, sent: Row) -> Row | None:
+    """The item that a POST means: by `ItemID`, else by `Code`.
+
+    Raises:
+        Invalid: the id names no item.
+    """
+    if "ItemID" in sent:
+        found = books["Items"].get(sent["ItemID"])
+        if found is None:
+            raise Invalid([NOT_FOUND])
+        return found
+    return books["Items"].find("code", fold(sent["Code"])) if sent.get("Code") else None
+
+
+def save(books: Books, sent: Row, existing: Row | None, *, places: int) -> Row:
+    """Add an item, or change `existing`.
+
+    Raises:
+        Invalid: with everything that is wrong.
+    """
+    fields = {name: value for name, value in sent.items() if name != "ItemID"}
+    problems = _check(books, fields, existing)
+    if problems:
+        raise Invalid(problems, existing=existing)
+    for side in ("SalesDetails", "PurchaseDetails"):
+        _fill_tax(books, fields.get(side, {}))
+        if "UnitPrice" in fields.get(side, {}):
+            fields[side]["UnitPrice"] = _rounded(fields[side]["UnitPrice"], places)
+    if existing is None:
+        return add_item(books, **_one_sided({"IsSold": True, "IsPurchased": True, **fields}))
+    return books["Items"].put(_one_sided({**existing, **fields}))
+
+
+def _one_sided(item: Row) -> Row:
+    """An item that is not sold has no words and details of sales, one that is not bought none of purchases."""
+    for flag_name, words, details in (
+        ("IsSold", "Description", "SalesDetails"),
+        ("IsPurchased", "PurchaseDescription", "PurchaseDetails"),
+    ):
+        if not item[flag_name]:
+            item.pop(words, None)
+            item.pop(details, None)
+    return item
+
+
+def _fill_tax(books: Books, details: Row) -> None:
+    """The tax type comes from the account unless one is sent (recorded)."""
+    account = books["Accounts"].find("code", fold(details["AccountCode"])) if details.get("AccountCode") else None
+    if account is not None and not details.get("TaxType"):
+        details["TaxType"] = account.get("TaxType") or "NONE"
+
+
+def _rounded(price: Decimal, places: int) -> Decimal:
+    return totals.four(price) if places == 4 else totals.cents(price)
+
+
+def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
+    problems = too_long(sent, _LIMITS)
+    code: str = field_of("Code", sent, existing, "")
+    if not code.strip():
+        return [*problems, "Item code must be specified"]
+    taken = books["Items"].find("code", fold(code))
+    if taken is not None and taken is not existing:
+        problems.append(f"Price List Item with Code '{code}' already exists")
+    for side in ("SalesDetails", "PurchaseDetails"):
+        details: Row = sent.get(side, {})
+        account = details.get("AccountCode")
+        if account and fold(account) not in books["Accounts"].indexes["code"]:
+            problems.append(f"Account code '{account}' is not a valid code for this document.")
+        rate = details.get("TaxType")
+        if rate and rate not in books["TaxRates"].rows:
+            problems.append(f"The TaxType code {rate} does not exist or cannot be used for this type of transaction.")
+    return problems
 
 
 def _found(books: Books, call: Call) -> Row:
     """The item that the address names, by id or code."""
     named = call.identity or ""
-    row = books.items.get(named) or books.items.find("code", fold(named))
+    row = books["Items"].get(named) or books["Items"].find("code", fold(named))
     if row is None or call.rest:
         raise NoSuchRecord(named)
     return row
@@ -27,16 +146,15 @@ def _found(books: Books, call: Call) -> Row:
 def get(books: Books, call: Call) -> Result:
     """Every item, or one."""
     if call.identity is None:
-        return listing.answer(books.items, call)
-    return one(call, books.items, _found(books, call))
+        return listing.answer(books, call, KIND)
+    return one(books, call, KIND, _found(books, call))
 
 
 def put(books: Books, call: Call) -> Result:
     """Create only."""
     if call.identity is not None:
         raise error_responses.not_allowed()
-    save = partial(saving.save, books, existing=None, places=call.decimals)
-    return saved_all(call, books.items, saving.FIELDS, save)
+    return saved_all(books, call, KIND, partial(save, books, existing=None, places=call.decimals))
 
 
 def post(books: Books, call: Call) -> Result:
@@ -44,21 +162,49 @@ def post(books: Books, call: Call) -> Result:
     places = call.decimals
     if call.identity is None:
         return saved_all(
+            books,
             call,
-            books.items,
-            saving.FIELDS,
-            lambda sent: saving.save(books, sent, saving.existing_for(books, sent), places=places),
+            KIND,
+            lambda sent: save(books, sent, existing_for(books, sent), places=places),
         )
     row = _found(books, call)
-    return saved_one(call, books.items, saving.FIELDS, lambda sent: saving.save(books, sent, row, places=places))
+    return saved_one(books, call, KIND, lambda sent: save(books, sent, row, places=places))
 
 
 def delete(books: Books, call: Call) -> Result:
     """204: the item is gone; lines that named it keep its code."""
-    books.items.remove(_found(books, call)["ItemID"])
+    books["Items"].remove(_found(books, call)["ItemID"])
     return Result(b"", 204)
 
 
+def _show(_books: Books, row: Row, form: str) -> Row:
+    places = split_form(form)[1]
+    shown = dict(row)
+    for side in ("SalesDetails", "PurchaseDetails"):
+        details = dict(row.get(side) or {})
+        if details.get("UnitPrice") is not None:
+            details["UnitPrice"] = price(details["UnitPrice"], places)
+        shown[side] = details
+    return shown
+
+
+_PRICE: Final = record_type("ItemPriceDetails", String="AccountCode COGSAccountCode TaxType", Decimal="UnitPrice")
+KIND: Final = Kind(
+    plural="Items",
+    id_field="ItemID",
+    type=record_type(
+        "Item",
+        {"SalesDetails": _PRICE, "PurchaseDetails": _PRICE},
+        String="Code Name Description PurchaseDescription InventoryAssetAccountCode",
+        Guid="ItemID",
+        DateTime="UpdatedDateUTC",
+        Decimal="TotalCostPool QuantityOnHand",
+        Boolean="IsSold IsPurchased IsTrackedAsInventory",
+    ),
+    fields=FIELDS,
+    show=_show,
+    indexes={"code": code_key},
+)
 ROUTES: Final = [
     Resource(
         path="Items",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,9 +11,8 @@ from atom_xero_plugin.sandbox.api.request_body import Fields, field_of, guid, nu
 from atom_xero_plugin.sandbox.books import totals
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.chart_of_accounts import NO_DOCUMENT_LINES
-from atom_xero_plugin.sandbox.books.document_rows import PAR
 from atom_xero_plugin.sandbox.books.table import Row, fold
-from atom_xero_plugin.sandbox.books.totals import NO_TAX
+from atom_xero_plugin.sandbox.books.totals import NO_TAX, PAR
 
 TRACKING: Final[Fields] = {
     "Name": text, "Option": text, "TrackingCategoryID": guid, "TrackingOptionID": guid,
@@ -69,19 +69,20 @@ def check_lines(books: Books, lines: list[Row], *, stored: list[Row], complete: 
         if taxed:
             problems += _check_tax(books, line, before)
         problems += _check_amounts(line, before, sale=sale)
-        if complete and not _worded(books, line, before):
+        if complete and not has_description(books, line, before):
             problems.append("Description must be specified")
     return list(dict.fromkeys(problems))
 
 
-def _worded(books: Books, line: Row, before: Row) -> bool:
+def has_description(books: Books, line: Row, before: Row) -> bool:
+    """Whether a line says what it is for: as sent, as it did before, or by its item."""
     if "Description" in line:
         return bool(line["Description"].strip())
     return bool(before.get("Description")) or (bool(line.get("ItemCode")) and _item(books, line) is not None)
 
 
 def _item(books: Books, line: Row) -> Row | None:
-    return books.items.find("code", fold(line["ItemCode"]))
+    return books["Items"].find("code", fold(line["ItemCode"]))
 
 
 def _check_item(books: Books, line: Row) -> list[str]:
@@ -93,9 +94,9 @@ def _check_item(books: Books, line: Row) -> list[str]:
 def line_account(books: Books, line: Row) -> Row | None:
     """The account that a sent line names, by code or id, if documents may post to it."""
     if line.get("AccountCode"):
-        account = books.accounts.find("code", fold(line["AccountCode"]))
+        account = books["Accounts"].find("code", fold(line["AccountCode"]))
     elif line.get("AccountID"):
-        account = books.accounts.get(line["AccountID"])
+        account = books["Accounts"].get(line["AccountID"])
     else:
         return None
     if account is None or account["Status"] != "ACTIVE" or account["Type"] == "BANK":
@@ -124,7 +125,7 @@ def _check_account(books: Books, line: Row, before: Row, *, complete: bool, taxe
 
 def _bad_account(books: Books, line: Row) -> str:
     code = line.get("AccountCode") or line["AccountID"]
-    found = books.accounts.find("code", fold(code)) or books.accounts.get(code)
+    found = books["Accounts"].find("code", fold(code)) or books["Accounts"].get(code)
     if found is not None and found["Status"] == "ARCHIVED":
         return (
             f"Account code '{found.get('Code')}' has been archived, or has been deleted. "
@@ -146,11 +147,11 @@ def _check_tax(books: Books, line: Row, before: Row) -> list[str]:
     if not tax_type:
         line.pop("TaxType", None)
         return []
-    rate = books.tax_rates.rows.get(tax_type)
+    rate = books["TaxRates"].rows.get(tax_type)
     if rate is None or rate["Status"] != "ACTIVE":
         return [f"The TaxType code {tax_type} does not exist or cannot be used for this type of transaction."]
     code = line.get("AccountCode") or before.get("AccountCode")
-    account = books.accounts.find("code", fold(code)) if code else None
+    account = books["Accounts"].find("code", fold(code)) if code else None
     if account is not None and not rate.get(_CAN_APPLY[account["Class"]], True):
         return [f"The TaxType code '{tax_type}' cannot be used with account code '{code}'."]
     return []
@@ -186,7 +187,7 @@ def check_currency(books: Books, sent: Row, existing: Row | None = None) -> list
     """
     base = books.organisation["BaseCurrency"]
     code: str = field_of("CurrencyCode", sent, existing, base)
-    if code not in books.currencies.rows:
+    if code not in books["Currencies"].rows:
         return [f"Organisation is not subscribed to currency {code}"]
     if code == base:
         sent["CurrencyRate"] = PAR
@@ -197,6 +198,13 @@ def check_currency(books: Books, sent: Row, existing: Row | None = None) -> list
     elif existing is None or existing["CurrencyCode"] != code:
         sent["CurrencyRate"] = books.rate(code, field_of("Date", sent, existing, books.today()))
     return []
+
+
+def unknown_status(requested: str | None, known: Container[str]) -> list[str]:
+    """Xero's words for a status that there is not, such as VOID. Source: xero-mcp-server issue 99."""
+    return (
+        [f"The status '{requested}' cannot be applied to the document"] if requested and requested not in known else []
+    )
 
 
 def warnings_of(books: Books, sent: Row, row: Row) -> list[str]:

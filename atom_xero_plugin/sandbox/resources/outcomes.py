@@ -7,20 +7,15 @@ from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.sandbox.api import error_responses, wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
-from atom_xero_plugin.sandbox.api.request_body import Fields, Invalid, Malformed, elements_of
-from atom_xero_plugin.sandbox.books.table import Row, Table
+from atom_xero_plugin.sandbox.api.kind import Kind
+from atom_xero_plugin.sandbox.api.request_body import Invalid, Malformed, elements_of
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.table import Row
 
 Save = Callable[[Row], "Row | Saved"]
 """Saves an element as it was sent, or raises `Invalid`."""
 NOWHERE: Final = "00000000-0000-0000-0000-000000000000"
 """The id that Xero echoes for a record that was not made."""
-_BLANKS: Final[dict[str, Row]] = {
-    "Invoices": {"Payments": [], "CreditNotes": [], "Prepayments": [], "Overpayments": [], "IsDiscounted": False,
-                 "HasAttachments": False, "LineItems": []},
-    "Contacts": {"Addresses": [], "Phones": [], "ContactGroups": [], "ContactPersons": []},
-    "BankTransactions": {"LineItems": []},
-}  # fmt: skip
-_FLAG: Final = {"Invoices": "HasErrors", "Contacts": "HasValidationErrors", "Payments": "HasValidationErrors"}
 
 
 def answer(call: Call, plural: str, records: Iterable[bytes], *, pagination: dict[str, int] | None = None) -> Result:
@@ -28,9 +23,9 @@ def answer(call: Call, plural: str, records: Iterable[bytes], *, pagination: dic
     return Result(wire.envelope(plural, records, now=call.now, provider=call.provider, pagination=pagination))
 
 
-def one(call: Call, table: Table, row: Row) -> Result:
+def one(books: Books, call: Call, kind: Kind, row: Row) -> Result:
     """200 with one record, whole."""
-    return answer(call, table.plural, [table.encoded(row[table.id_field], f"single{call.places}")])
+    return answer(call, kind.plural, [books[kind.plural].encoded(row[kind.id_field], f"single{call.places}")])
 
 
 class Saved(NamedTuple):
@@ -40,7 +35,7 @@ class Saved(NamedTuple):
     warnings: list[str]
 
 
-def saved_all(call: Call, table: Table, fields: Fields, save: Save) -> Result:
+def saved_all(books: Books, call: Call, kind: Kind, save: Save) -> Result:
     """Save each element of the body and answer all of them.
 
     Elements stand or fall alone. By default one that fails answers 400 with the failing ones only, while the good ones
@@ -50,62 +45,62 @@ def saved_all(call: Call, table: Table, fields: Fields, save: Save) -> Result:
         Malformed: the body cannot be read; nothing was saved.
         problems.Refused: with Xero's ValidationException.
     """
-    elements = elements_of(call.body, table.plural, fields)
-    outcomes = [_outcome(call, table, sent, save) for sent in elements]
+    elements = elements_of(call.body, kind.plural, kind.fields)
+    outcomes = [_outcome(books, call, kind, sent, save) for sent in elements]
     if not call.summarize_errors:
-        return answer(call, table.plural, [record for record, _ in outcomes])
+        return answer(call, kind.plural, [record for record, _ in outcomes])
     failed = [record for record, good in outcomes if not good]
     if failed:
         raise error_responses.validation(b"[%b]" % b",".join(failed))
-    return answer(call, table.plural, [record for record, _ in outcomes])
+    return answer(call, kind.plural, [record for record, _ in outcomes])
 
 
-def saved_one(call: Call, table: Table, fields: Fields, save: Save) -> Result:
+def saved_one(books: Books, call: Call, kind: Kind, save: Save) -> Result:
     """Save the one element of a body, as a write to a record's own address does; more than the first are ignored.
 
     Raises:
         Malformed: the body cannot be read.
         problems.Refused: with Xero's ValidationException.
     """
-    elements = elements_of(call.body, table.plural, fields)
+    elements = elements_of(call.body, kind.plural, kind.fields)
     if not elements:
         raise Malformed("JSON for post data was invalid,Post data is empty.")
-    record, good = _outcome(call, table, elements[0], save)
+    record, good = _outcome(books, call, kind, elements[0], save)
     if not good and call.summarize_errors:
         raise error_responses.validation(b"[%b]" % record)
-    return answer(call, table.plural, [record])
+    return answer(call, kind.plural, [record])
 
 
-def refused(call: Call, table: Table, problem: Invalid) -> error_responses.Refused:
+def refused(books: Books, call: Call, kind: Kind, problem: Invalid) -> error_responses.Refused:
     """Xero's ValidationException for a call that names one record and sends no element."""
-    return error_responses.validation(b"[%b]" % wire.encode(_failed(call, table, {}, problem)))
+    return error_responses.validation(b"[%b]" % wire.encode(_failed(books, call, kind, {}, problem)))
 
 
-def _outcome(call: Call, table: Table, sent: Row, save: Save) -> tuple[bytes, bool]:
+def _outcome(books: Books, call: Call, kind: Kind, sent: Row, save: Save) -> tuple[bytes, bool]:
     echo = dict(sent)
     try:
         saved = save(sent)
     except Invalid as problem:
-        return wire.encode(_failed(call, table, echo, problem)), False
+        return wire.encode(_failed(books, call, kind, echo, problem)), False
     row, warnings = saved if isinstance(saved, Saved) else (saved, [])
-    record = table.encoded(row[table.id_field], f"single{call.places}")
+    record = books[kind.plural].encoded(row[kind.id_field], f"single{call.places}")
     reported: Row = {"Warnings": _messages(warnings)} if warnings else {}
     if not call.summarize_errors:
         reported["StatusAttributeString"] = "WARNING" if warnings else "OK"
     return (record[:-1] + b"," + wire.encode(reported)[1:] if reported else record), True
 
 
-def _failed(call: Call, table: Table, sent: Row, problem: Invalid) -> Row:
+def _failed(books: Books, call: Call, kind: Kind, sent: Row, problem: Invalid) -> Row:
     """The element as Xero echoes it: the record as it is, or what was sent, with what is wrong."""
     if problem.existing is not None:
-        shown = table.shown(problem.existing[table.id_field], f"single{call.places}")
+        shown = books[kind.plural].shown(problem.existing[kind.id_field], f"single{call.places}")
     else:
-        shown = {table.id_field: NOWHERE, **_BLANKS.get(table.plural, {}), **sent}
+        shown = {kind.id_field: NOWHERE, **kind.blank, **sent}
     if problem.contact:
         reported: dict[str, Any] = {"HasValidationErrors": True, "ValidationErrors": _messages(problem.contact)}
         shown["Contact"] = {**shown.get("Contact", {}), **reported}
-    if table.plural in _FLAG:
-        shown[_FLAG[table.plural]] = True
+    if kind.error_flag is not None:
+        shown[kind.error_flag] = True
     shown["ValidationErrors"] = _messages(problem.messages)
     if not call.summarize_errors:
         shown["StatusAttributeString"] = "ERROR"

@@ -2,33 +2,127 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.sandbox.api import error_responses, listing
 from atom_xero_plugin.sandbox.api.call import Call, Result
-from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
+from atom_xero_plugin.sandbox.api.kind import Kind
+from atom_xero_plugin.sandbox.api.request_body import (
+    Fields,
+    Invalid,
+    NoSuchRecord,
+    choice,
+    field_of,
+    flag,
+    number,
+    records,
+    text,
+    too_long,
+)
 from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.table import Row
-from atom_xero_plugin.sandbox.resources import tax_rates_rules as saving
+from atom_xero_plugin.sandbox.books.table import Row, fold
+from atom_xero_plugin.sandbox.books.totals import FOUR_PLACES, HUNDRED, ZERO
 from atom_xero_plugin.sandbox.resources.outcomes import one, saved_one
+
+FIELDS: Final[Fields] = {
+    "Name": text,
+    "TaxType": text,
+    "ReportTaxType": text,
+    "Status": choice("ACTIVE", "ARCHIVED", "DELETED", "PENDING"),
+    "TaxComponents": records({"Name": text, "Rate": number, "IsCompound": flag, "IsNonRecoverable": flag}),
+}
+
+
+def add_tax_rate(books: Books, tax_type: str, name: str, rate: Decimal, *, report_type: str | None = None) -> Row:
+    """Add a tax rate of one component; `rate` in percent; nothing is checked."""
+    percent = rate.quantize(FOUR_PLACES)
+    row: Row = {
+        "Name": name,
+        "TaxType": tax_type,
+        "ReportTaxType": report_type,
+        "CanApplyToAssets": True,
+        "CanApplyToEquity": True,
+        "CanApplyToExpenses": not tax_type.startswith("OUTPUT"),
+        "CanApplyToLiabilities": True,
+        "CanApplyToRevenue": not tax_type.startswith("INPUT"),
+        "DisplayTaxRate": percent,
+        "EffectiveRate": percent,
+        "Status": "ACTIVE",
+        "TaxComponents": [{"Name": name, "Rate": percent, "IsCompound": False, "IsNonRecoverable": False}],
+    }
+    return books["TaxRates"].put(row)
+
+
+def save(books: Books, sent: Row, existing: Row | None) -> Row:
+    """Add a tax rate, or change `existing`.
+
+    Raises:
+        Invalid: with everything that is wrong.
+    """
+    problems = too_long(sent, {"Name": 50})
+    name: str = field_of("Name", sent, existing, "")
+    if not name.strip():
+        problems.append("Tax rate name must be specified")
+    elif any(fold(rate["Name"]) == fold(name) and rate is not existing for rate in books["TaxRates"].rows.values()):
+        problems.append("Please enter a unique Name.")
+    components: list[Row] = field_of("TaxComponents", sent, existing, [])
+    if not components or any("Rate" not in part or not part.get("Name") for part in components):
+        problems.append("Tax rate must have at least one component with a name and a rate")
+    elif any(not 0 <= part["Rate"] <= HUNDRED for part in components):
+        problems.append("Tax component rate must be between 0 and 100")
+    if problems:
+        raise Invalid(problems, existing=existing)
+    row = add_tax_rate(books, _free_type(books), name, ZERO) if existing is None else dict(existing)
+    row.update({name: value for name, value in sent.items() if name != "TaxType"})
+    row["TaxComponents"] = [_component(part) for part in components]
+    row["DisplayTaxRate"] = row["EffectiveRate"] = _effective(row["TaxComponents"])
+    return books["TaxRates"].put(row)
+
+
+def _free_type(books: Books) -> str:
+    """Xero calls rates that people make TAX001 and on."""
+    number = 1
+    while f"TAX{number:03d}" in books["TaxRates"].rows:
+        number += 1
+    return f"TAX{number:03d}"
+
+
+def _component(part: Row) -> Row:
+    return {
+        "Name": part["Name"],
+        "Rate": part["Rate"].quantize(FOUR_PLACES),
+        "IsCompound": part.get("IsCompound", False),
+        "IsNonRecoverable": part.get("IsNonRecoverable", False),
+    }
+
+
+def _effective(parts: list[Row]) -> Decimal:
+    """The simple rates together, and each compound one on top of them."""
+    rate = sum((part["Rate"] for part in parts if not part["IsCompound"]), ZERO)
+    for part in parts:
+        if part["IsCompound"]:
+            rate += part["Rate"] * (HUNDRED + rate) / HUNDRED
+    return rate.quantize(FOUR_PLACES)
 
 
 def get(books: Books, call: Call) -> Result:
     """Every rate, or the one of a tax type."""
     if call.identity is None:
-        return listing.answer(books.tax_rates, call)
-    row = books.tax_rates.rows.get(call.identity.upper())
+        return listing.answer(books, call, KIND)
+    row = books["TaxRates"].rows.get(call.identity.upper())
     if row is None or call.rest:
         raise NoSuchRecord(call.identity)
-    return one(call, books.tax_rates, row)
+    return one(books, call, KIND, row)
 
 
 def put(books: Books, call: Call) -> Result:
     """Create one rate."""
     if call.identity is not None:
         raise error_responses.not_allowed()
-    return saved_one(call, books.tax_rates, saving.FIELDS, lambda sent: saving.save(books, sent, None))
+    return saved_one(books, call, KIND, lambda sent: save(books, sent, None))
 
 
 def post(books: Books, call: Call) -> Result:
@@ -36,15 +130,27 @@ def post(books: Books, call: Call) -> Result:
     if call.identity is not None:
         raise error_responses.not_allowed()
 
-    def save(sent: Row) -> Row:
-        existing = books.tax_rates.rows.get(sent.get("TaxType", ""))
+    def change(sent: Row) -> Row:
+        existing = books["TaxRates"].rows.get(sent.get("TaxType", ""))
         if existing is None:
             raise Invalid(["The tax rate with the supplied TaxType could not be found"])
-        return saving.save(books, sent, existing)
+        return save(books, sent, existing)
 
-    return saved_one(call, books.tax_rates, saving.FIELDS, save)
+    return saved_one(books, call, KIND, change)
 
 
+KIND: Final = Kind(
+    plural="TaxRates",
+    id_field="TaxType",
+    type=record_type(
+        "TaxRate",
+        String="Name TaxType ReportTaxType Status",
+        Decimal="DisplayTaxRate EffectiveRate",
+        Boolean="CanApplyToAssets CanApplyToEquity CanApplyToExpenses CanApplyToLiabilities CanApplyToRevenue",
+    ),
+    fields=FIELDS,
+    stamped=False,
+)
 ROUTES: Final = [
     Resource(
         path="TaxRates",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -12,15 +11,15 @@ import msgspec
 import pytest
 
 from atom_xero_plugin.sandbox.api.call import Call
+from atom_xero_plugin.sandbox.api.catalogue import KINDS, RESOURCES
 from atom_xero_plugin.sandbox.api.error_responses import Refused
 from atom_xero_plugin.sandbox.api.request_body import Malformed, NoSuchRecord
-from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.chart_of_accounts import add_account
+from atom_xero_plugin.sandbox.resources.contacts_rows import add_contact
+from atom_xero_plugin.sandbox.resources.items import add_item
+from atom_xero_plugin.sandbox.resources.tax_rates import add_tax_rate
 
-RESOURCES = (
-    "accounts", "bank_transactions", "contacts", "currencies", "invoices", "items", "organisation", "payments",
-    "tax_rates",
-)  # fmt: skip
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -69,10 +68,9 @@ class Xero:
     def __init__(self) -> None:
         self.clock = StillClock()
         self.books = small_books(self.clock)
-        modules = (importlib.import_module(f"atom_xero_plugin.sandbox.resources.{name}") for name in RESOURCES)
-        self.routes: dict[str, Resource] = {route.path: route for module in modules for route in module.ROUTES}
+        self.routes = {route.path: route for route in RESOURCES}
 
-    def call(self, method: str, path: str, body: Any = None, **query: str) -> Answer:
+    def call(self, method: str, path: str, body: Any = None, since: datetime | None = None, **query: str) -> Answer:
         """Call a resource; the body goes through JSON, numbers of it become int or Decimal."""
         resource, *rest = path.split("/")
         handler = self.routes[resource].handler(method)
@@ -84,6 +82,7 @@ class Xero:
             rest=tuple(rest[1:]),
             query={name.lower(): value for name, value in query.items()},
             body=_through_json(body),
+            modified_since=since,
         )
         try:
             result = handler(self.books, call)
@@ -130,10 +129,22 @@ class Xero:
         }
         return self.put("Payments", {**body, **fields})
 
+    def sums(self, *, since: date = date.min, until: date = date.max) -> dict[str, Decimal]:
+        """The sum of each account's postings by account id, debits positive, both days included."""
+        sums: dict[str, Decimal] = {}
+        for posting in self.books.ledger.postings():
+            if since <= posting.date <= until:
+                sums[posting.account_id] = sums.get(posting.account_id, Decimal(0)) + posting.amount
+        return sums
+
+    def sum_of(self, account_id: str, *, until: date = date.max) -> Decimal:
+        """What an account holds by the books."""
+        return self.sums(until=until).get(account_id, Decimal(0))
+
     @property
     def contact(self) -> dict[str, Any]:
         """The contact that is there from the start."""
-        return next(iter(self.books.contacts.rows.values()))
+        return next(iter(self.books["Contacts"].rows.values()))
 
 
 def line(**fields: Any) -> dict[str, Any]:
@@ -156,23 +167,24 @@ def small_books(clock: StillClock) -> Books:
         "Timezone": "NEWZEALANDSTANDARDTIME",
         "PeriodLockDate": date(2025, 3, 31),
     }
-    books = Books("5c2f2f60-6f7c-4b8e-8f0e-000000000001", organisation, clock)
-    books.add_tax_rate("OUTPUT2", "15% GST on Income", Decimal(15))
-    books.add_tax_rate("INPUT2", "15% GST on Expenses", Decimal(15))
-    books.add_tax_rate("NONE", "No GST", Decimal(0))
-    books.add_account(Code="090", Name="Business Account", Type="BANK", BankAccountNumber="010123")
-    books.add_account(Code="200", Name="Sales", Type="REVENUE", TaxType="OUTPUT2")
-    books.add_account(Code="400", Name="Materials", Type="EXPENSE", TaxType="INPUT2")
-    books.add_account(Code="880", Name="Owner Drawings", Type="EQUITY", EnablePaymentsToAccount=True)
-    books.add_account(Code="270", Name="Old Sales", Type="REVENUE", TaxType="OUTPUT2", Status="ARCHIVED")
-    books.add_item(
+    books = Books("5c2f2f60-6f7c-4b8e-8f0e-000000000001", organisation, clock, KINDS)
+    add_tax_rate(books, "OUTPUT2", "15% GST on Income", Decimal(15))
+    add_tax_rate(books, "INPUT2", "15% GST on Expenses", Decimal(15))
+    add_tax_rate(books, "NONE", "No GST", Decimal(0))
+    add_account(books, Code="090", Name="Business Account", Type="BANK", BankAccountNumber="010123")
+    add_account(books, Code="200", Name="Sales", Type="REVENUE", TaxType="OUTPUT2")
+    add_account(books, Code="400", Name="Materials", Type="EXPENSE", TaxType="INPUT2")
+    add_account(books, Code="880", Name="Owner Drawings", Type="EQUITY", EnablePaymentsToAccount=True)
+    add_account(books, Code="270", Name="Old Sales", Type="REVENUE", TaxType="OUTPUT2", Status="ARCHIVED")
+    add_item(
+        books,
         Code="DESK",
         Description="Oak desk",
         PurchaseDescription="Oak",
         SalesDetails={"UnitPrice": Decimal("850.00"), "AccountCode": "200", "TaxType": "OUTPUT2"},
         PurchaseDetails={"UnitPrice": Decimal("300.00"), "AccountCode": "400", "TaxType": "INPUT2"},
     )
-    books.add_contact(Name="Harbour Cafe", EmailAddress="accounts@harbour.example")
+    add_contact(books, Name="Harbour Cafe", EmailAddress="accounts@harbour.example")
     return books
 
 

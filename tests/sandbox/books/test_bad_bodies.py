@@ -8,8 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from atom_xero_plugin.sandbox.books.ledger import postings
-
 WORDS = (
     "ACCREC", "ACCPAY", "DRAFT", "AUTHORISED", "VOIDED", "DELETED", "Inclusive", "NoTax", "SPEND",
     "RECEIVE-OVERPAYMENT", "090", "200", "400", "999", "OUTPUT2", "INPUT2", "NONE", "DESK", "Harbour Cafe", "New Ltd",
@@ -58,7 +56,7 @@ def test_any_body_is_answered(xero, place, body):
 @given(fields=st.dictionaries(st.sampled_from(NAMES), values, max_size=5), four=st.booleans())
 def test_a_good_invoice_with_anything_in_it_is_answered_and_the_books_balance(xero, fields, four):
     settled(xero.put("Invoices", {**xero.invoice_body(), **fields}, **({"unitdp": "4"} if four else {})))
-    assert sum((posting.amount for posting in postings(xero.books)), Decimal(0)) == 0
+    assert sum((posting.amount for posting in xero.books.ledger.postings()), Decimal(0)) == 0
     assert xero.get("Invoices", page="1").status == 200
 
 

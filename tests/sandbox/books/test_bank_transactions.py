@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.sandbox.books.ledger import bank_balance, postings
-
 RECONCILED = "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
 
 
@@ -24,7 +22,7 @@ def body(xero, **fields):
 
 
 def bank(xero):
-    return bank_balance(xero.books, xero.books.accounts.find("code", "090")["AccountID"])
+    return xero.sum_of(xero.books["Accounts"].find("code", "090")["AccountID"])
 
 
 def test_spending_takes_money_out_of_the_bank_with_its_tax(xero):
@@ -85,7 +83,7 @@ def test_a_deleted_transaction_posts_nothing_and_takes_no_change(xero):
     made = xero.put("BankTransactions", body(xero)).only()
     address = f"BankTransactions/{made['BankTransactionID']}"
     assert xero.post(address, {"Status": "DELETED"}).only()["Status"] == "DELETED"
-    assert postings(xero.books) == []
+    assert xero.books.ledger.postings() == []
     assert xero.post(address, {"Reference": "x"}).messages() == [
         "Bank transaction not of valid status for modification"
     ]

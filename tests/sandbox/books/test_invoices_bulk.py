@@ -14,7 +14,7 @@ def test_by_default_one_bad_element_answers_400_with_it_alone_but_the_good_ones_
     (element,) = refused.json["Elements"]
     assert element["Reference"] == "bad"
     assert element["HasErrors"] is True
-    assert [row["Reference"] for row in xero.books.invoices.rows.values()] == ["good"]
+    assert [row["Reference"] for row in xero.books["Invoices"].rows.values()] == ["good"]
 
 
 def test_without_summarising_the_answer_is_200_with_every_element_in_order(xero):

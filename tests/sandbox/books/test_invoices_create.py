@@ -84,13 +84,13 @@ def test_a_draft_may_lack_accounts_and_lines(xero):
 def test_what_breaks_a_rule_is_refused_in_xeros_words(xero, fields, message):
     refused = xero.put("Invoices", xero.invoice_body(**fields))
     assert message in refused.messages()
-    assert xero.books.invoices.rows == {}
+    assert xero.books["Invoices"].rows == {}
 
 
 def test_a_refused_invoice_uses_up_no_id_and_makes_no_contact(xero):
-    contacts = len(xero.books.contacts.rows)
+    contacts = len(xero.books["Contacts"].rows)
     xero.put("Invoices", xero.invoice_body(Contact={"Name": "New Ltd"}, LineItems=[line(AccountCode="999")])).messages()
-    assert len(xero.books.contacts.rows) == contacts
+    assert len(xero.books["Contacts"].rows) == contacts
 
 
 def test_an_unknown_contact_name_makes_a_contact_and_a_known_one_finds_it(xero):
@@ -225,7 +225,7 @@ def test_unknown_fields_are_ignored(xero):
 def test_a_value_of_the_wrong_type_refuses_the_body_with_error_14(xero, fields):
     refused = xero.put("Invoices", {"Invoices": [xero.invoice_body(), xero.invoice_body(**fields)]})
     assert (refused.status, refused.json["ErrorNumber"]) == (400, 14)
-    assert xero.books.invoices.rows == {}
+    assert xero.books["Invoices"].rows == {}
 
 
 @pytest.mark.parametrize("body", [None, 7, "text", [[]]])

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.sandbox.books import ledger
 from atom_xero_plugin.sandbox.books.totals import compute, tax_of
+from atom_xero_plugin.sandbox.resources.currencies import add_currency
 
 CENT = Decimal("0.01")
 amounts = st.decimals(min_value=-9999, max_value=99999, places=4)
@@ -58,67 +58,68 @@ def test_tax_is_rounded_for_each_line_and_then_summed():
     assert compute(rows, "Exclusive", lambda tax_type: RATES[tax_type]).total_tax == Decimal("0.06")
 
 
-def by_name(books):
-    return {books.accounts.rows[identity]["Name"]: amount for identity, amount in ledger.balances(books).items()}
+def by_name(xero):
+    accounts = xero.books["Accounts"].rows
+    return {accounts[identity]["Name"]: amount for identity, amount in xero.sums().items()}
 
 
 def test_an_invoice_and_its_payment_post_both_sides(xero):
     made = xero.invoice()
-    assert by_name(xero.books) == {"Accounts Receivable": 115, "Sales": -100, "GST": -15}
+    assert by_name(xero) == {"Accounts Receivable": 115, "Sales": -100, "GST": -15}
     xero.pay(made, "40").only()
-    assert by_name(xero.books) == {"Accounts Receivable": 75, "Sales": -100, "GST": -15, "Business Account": 40}
+    assert by_name(xero) == {"Accounts Receivable": 75, "Sales": -100, "GST": -15, "Business Account": 40}
 
 
 def test_a_bill_posts_the_other_way(xero):
     lines = [{"Description": "Wood", "Quantity": 1, "UnitAmount": 115, "AccountCode": "400"}]
     xero.invoice(Type="ACCPAY", LineAmountTypes="Inclusive", LineItems=lines)
-    assert by_name(xero.books) == {"Accounts Payable": -115, "Materials": 100, "GST": 15}
+    assert by_name(xero) == {"Accounts Payable": -115, "Materials": 100, "GST": 15}
 
 
 @pytest.mark.parametrize("status", ["DRAFT", "SUBMITTED"])
 def test_what_is_not_approved_posts_nothing(xero, status):
     xero.invoice(Status=status)
-    assert ledger.postings(xero.books) == []
+    assert xero.books.ledger.postings() == []
 
 
 def test_voiding_takes_the_postings_away(xero):
     made = xero.invoice()
     xero.post(f"Invoices/{made['InvoiceID']}", {"Status": "VOIDED"}).only()
-    assert ledger.postings(xero.books) == []
+    assert xero.books.ledger.postings() == []
 
 
 def test_the_list_of_postings_is_kept_until_something_changes(xero):
     made = xero.invoice()
-    first = ledger.postings(xero.books)
-    assert ledger.postings(xero.books) is first
+    first = xero.books.ledger.postings()
+    assert xero.books.ledger.postings() is first
     xero.pay(made, "1").only()
-    assert ledger.postings(xero.books) is not first
+    assert xero.books.ledger.postings() is not first
 
 
 def test_balances_are_of_a_period(xero):
     xero.invoice(Date="2026-05-31")
     xero.invoice(Date="2026-06-01")
-    sales = xero.books.accounts.find("code", "200")["AccountID"]
-    assert ledger.balances(xero.books, since=date(2026, 6, 1))[sales] == -100
-    assert ledger.balances(xero.books, until=date(2026, 5, 31))[sales] == -100
-    assert ledger.balances(xero.books, since=date(2026, 5, 1), until=date(2026, 6, 30))[sales] == -200
+    sales = xero.books["Accounts"].find("code", "200")["AccountID"]
+    assert xero.sums(since=date(2026, 6, 1))[sales] == -100
+    assert xero.sums(until=date(2026, 5, 31))[sales] == -100
+    assert xero.sums(since=date(2026, 5, 1), until=date(2026, 6, 30))[sales] == -200
 
 
 def test_an_opening_journal_must_balance(xero):
-    bank = xero.books.accounts.find("code", "090")["AccountID"]
-    equity = xero.books.accounts.find("code", "880")["AccountID"]
+    bank = xero.books["Accounts"].find("code", "090")["AccountID"]
+    equity = xero.books["Accounts"].find("code", "880")["AccountID"]
     xero.books.ledger.journal(date(2026, 4, 1), [(bank, Decimal(500)), (equity, Decimal(-500))], "opening")
-    assert ledger.bank_balance(xero.books, bank) == 500
-    assert ledger.bank_balance(xero.books, bank, until=date(2026, 3, 31)) == 0
+    assert xero.sum_of(bank) == 500
+    assert xero.sum_of(bank, until=date(2026, 3, 31)) == 0
     with pytest.raises(ValueError, match="debits"):
         xero.books.ledger.journal(date(2026, 4, 1), [(bank, Decimal(1))], "wrong")
 
 
 def test_another_currency_is_converted_and_a_change_of_rate_is_a_gain_or_loss(xero):
-    xero.books.add_currency("USD")
+    add_currency(xero.books, "USD")
     made = xero.invoice(CurrencyCode="USD", CurrencyRate=Decimal("0.5"))
     xero.pay(made, "115", CurrencyRate=Decimal("0.6")).only()
-    sums = by_name(xero.books)
+    sums = by_name(xero)
     assert sums["Business Account"] == Decimal("191.67")
     assert sums["Accounts Receivable"] == 0
     assert sums["Realised Currency Gains"] == Decimal("38.33")

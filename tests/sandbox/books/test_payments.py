@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from atom_xero_plugin.sandbox.books.ledger import bank_balance
+from atom_xero_plugin.sandbox.resources.currencies import add_currency
 
 EXCEEDS = "Payment amount exceeds the amount outstanding on this document"
 NOT_AUTHORISED = "Payments can only be made against Authorised documents"
@@ -39,8 +39,8 @@ def test_a_bill_is_paid_out_of_the_bank(xero):
     lines = [{"Description": "Wood", "Quantity": 1, "UnitAmount": 100, "AccountCode": "400"}]
     bill = xero.invoice(Type="ACCPAY", InvoiceNumber="S-1", LineItems=lines)
     assert xero.pay(bill, "115").only()["PaymentType"] == "ACCPAYPAYMENT"
-    bank = xero.books.accounts.find("code", "090")
-    assert bank_balance(xero.books, bank["AccountID"]) == -115
+    bank = xero.books["Accounts"].find("code", "090")
+    assert xero.sum_of(bank["AccountID"]) == -115
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_rate_on_a_payment_in_our_own_currency_means_nothing(xero):
 
 @pytest.mark.parametrize("rate", ["0", "-1", "0.0000001"])
 def test_a_rate_of_nothing_is_refused(xero, rate):
-    xero.books.add_currency("USD")
+    add_currency(xero.books, "USD")
     refusal = ["Currency rate must be greater than zero"]
     assert xero.put("Invoices", xero.invoice_body(CurrencyCode="USD", CurrencyRate=Decimal(rate))).messages() == refusal
     made = xero.invoice(CurrencyCode="USD", CurrencyRate=Decimal("0.5"))

@@ -6,13 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from atom_xero_plugin.sandbox.books.chart_of_accounts import system_account
+
 
 def account(**fields):
     return {"Code": "310", "Name": "Freight", "Type": "DIRECTCOSTS", **fields}
 
 
 def account_id(xero, code):
-    return xero.books.accounts.find("code", code)["AccountID"]
+    return xero.books["Accounts"].find("code", code)["AccountID"]
 
 
 def test_a_new_account_has_the_class_of_its_type(xero):
@@ -23,7 +25,7 @@ def test_a_new_account_has_the_class_of_its_type(xero):
 def test_only_the_first_account_of_a_request_is_made(xero):
     made = xero.put("Accounts", {"Accounts": [account(), account(Code="311", Name="Other")]})
     assert made.only()["Code"] == "310"
-    assert xero.books.accounts.find("code", "311") is None
+    assert xero.books["Accounts"].find("code", "311") is None
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_an_archived_account_takes_nothing_but_its_status(xero):
 def test_a_system_account_can_be_neither_archived_nor_deleted(xero):
     xero.invoice()
     assert xero.get("Accounts").records()
-    control = xero.books.system_account("DEBTORS")["AccountID"]
+    control = system_account(xero.books, "DEBTORS")["AccountID"]
     assert xero.post(f"Accounts/{control}", {"Status": "ARCHIVED"}).messages() == ["Cannot archive System accounts"]
     assert xero.call("DELETE", f"Accounts/{control}").messages() == ["System accounts cannot be deleted"]
 

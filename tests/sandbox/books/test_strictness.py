@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from atom_xero_plugin.sandbox.books.ledger import balances, postings
+from atom_xero_plugin.sandbox.books.chart_of_accounts import add_account, system_account
+from atom_xero_plugin.sandbox.resources.currencies import add_currency
 from tests.sandbox.books.conftest import Xero, line
 
 SUB_TOTAL = "The document sub total does not equal the sub total of the lines"
@@ -69,8 +70,8 @@ def test_a_stale_total_refuses_an_update(xero: Xero, kind: str) -> None:
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 def test_a_foreign_document_without_a_rate_gets_the_rate_of_its_day(xero: Xero, kind: str, method: str) -> None:
     """Another day, another rate; the same day, the same rate; the organisation's own currency is 1."""
-    xero.books.add_currency("USD")
-    xero.books.add_currency("EUR")
+    add_currency(xero.books, "USD")
+    add_currency(xero.books, "EUR")
 
     def rate(day: str, code: str) -> Decimal:
         lines = [line(AccountCode="200" if kind == "ACCREC" else "400")]
@@ -86,7 +87,7 @@ def test_a_foreign_document_without_a_rate_gets_the_rate_of_its_day(xero: Xero, 
 
 def test_a_rate_of_one_to_one_is_warned_of(xero: Xero) -> None:
     """`Warnings`, and WARNING where states are told; a rate that is not sent, and the own currency, are not."""
-    xero.books.add_currency("USD")
+    add_currency(xero.books, "USD")
     body = xero.invoice_body(CurrencyCode="USD", CurrencyRate=1)
     alone = xero.put("Invoices", body).only()
     reported = xero.put("Invoices", body, summarizeErrors="false").only()
@@ -101,7 +102,7 @@ def test_a_rate_of_one_to_one_is_warned_of(xero: Xero) -> None:
 
 def test_a_foreign_payment_without_a_rate_takes_its_own_days(xero: Xero) -> None:
     """What the bank account gets follows from it, and what the two rates differ by is a gain or loss."""
-    xero.books.add_currency("USD")
+    add_currency(xero.books, "USD")
     made = xero.invoice(CurrencyCode="USD")
     paid = xero.pay(made, "115", Date="2026-06-12").only()
     fixed = xero.pay(xero.invoice(CurrencyCode="USD"), "115", BankAmount=200).only()
@@ -110,7 +111,7 @@ def test_a_foreign_payment_without_a_rate_takes_its_own_days(xero: Xero) -> None
     assert paid["CurrencyRate"] == rate
     assert paid["BankAmount"] == (115 / rate).quantize(Decimal("0.01"))
     assert (fixed["CurrencyRate"], fixed["BankAmount"]) == (Decimal("0.575"), 200)
-    assert sum(posting.amount for posting in postings(xero.books)) == 0
+    assert sum(posting.amount for posting in xero.books.ledger.postings()) == 0
 
 
 @pytest.mark.parametrize("zero", [{"UnitAmount": 0}, {"Quantity": 0}, {"UnitAmount": 0, "LineAmount": 0}])
@@ -263,9 +264,9 @@ def test_an_organisation_may_round_the_totals_of_approved_documents(xero: Xero) 
     assert "RoundingAmount" not in listed
     assert listed["Total"] == Decimal("11.90")
     assert paid["Amount"] == Decimal("11.90")
-    rounding = xero.books.system_account("ROUNDING")["AccountID"]
-    assert balances(xero.books)[rounding] == Decimal("-0.02")
-    assert sum(posting.amount for posting in postings(xero.books)) == 0
+    rounding = system_account(xero.books, "ROUNDING")["AccountID"]
+    assert xero.sums()[rounding] == Decimal("-0.02")
+    assert sum(posting.amount for posting in xero.books.ledger.postings()) == 0
 
 
 @pytest.mark.parametrize(
@@ -290,8 +291,8 @@ def test_a_rounding_may_be_stated_where_it_adds_up(xero: Xero, stated: dict[str,
 
 def test_money_moves_in_the_currency_of_its_account(xero: Xero) -> None:
     """Only an overpayment may name another."""
-    xero.books.add_currency("USD")
-    xero.books.add_account(Code="095", Name="Dollars", Type="BANK", BankAccountNumber="77", CurrencyCode="USD")
+    add_currency(xero.books, "USD")
+    add_account(xero.books, Code="095", Name="Dollars", Type="BANK", BankAccountNumber="77", CurrencyCode="USD")
     own = xero.put("BankTransactions", document(xero, "BankTransactions", CurrencyCode="USD")).only()
     dollars = xero.put("BankTransactions", document(xero, "BankTransactions", BankAccount={"Code": "095"})).only()
     over = {"Type": "RECEIVE-OVERPAYMENT", "LineItems": [{"Description": "Too much", "LineAmount": 5}]}
@@ -341,8 +342,8 @@ def test_the_name_of_a_list_is_read_in_any_letter_case(xero: Xero, plural: str) 
 
 def test_money_and_payments_at_one_to_one_are_warned_of_too(xero: Xero) -> None:
     """Wherever a rate may be stated."""
-    xero.books.add_currency("USD")
-    xero.books.add_account(Code="095", Name="Dollars", Type="BANK", BankAccountNumber="77", CurrencyCode="USD")
+    add_currency(xero.books, "USD")
+    add_account(xero.books, Code="095", Name="Dollars", Type="BANK", BankAccountNumber="77", CurrencyCode="USD")
     body = document(xero, "BankTransactions", BankAccount={"Code": "095"}, CurrencyRate=1)
     moved = xero.put("BankTransactions", body).only()
     paid = xero.pay(xero.invoice(CurrencyCode="USD"), "10", CurrencyRate=1, Account={"Code": "095"}).only()

@@ -1,0 +1,129 @@
+"""How a payment's row is made, what it changes of its invoice, what it posts, and what is printed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from atom_xero_plugin.sandbox.api import wire
+from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.ledger import Posting
+from atom_xero_plugin.sandbox.books.postings import control_account, in_base, postings_of
+from atom_xero_plugin.sandbox.books.projections import add_dates, some
+from atom_xero_plugin.sandbox.books.table import Row
+from atom_xero_plugin.sandbox.books.totals import PAR, cents
+from atom_xero_plugin.sandbox.resources import contacts_rows, invoices_rows
+from atom_xero_plugin.sandbox.resources.accounts_rules import stub
+
+_PAYMENT: Final = (
+    "PaymentID", "Date", "BankAmount", "Amount", "Reference", "CurrencyRate", "PaymentType", "Status",
+    "UpdatedDateUTC", "HasAccount", "IsReconciled", "HasValidationErrors",
+)  # fmt: skip
+
+
+def add_payment(books: Books, sent: Row, *, at: datetime | None = None) -> Row:
+    """Pay an invoice, in whole or in part; its due amount and status follow. Returns the payment's row."""
+    payment = books["Payments"].put(payment_row(books, sent), at=at)
+    _settle(books, payment, [*payment["Invoice"]["Payments"], payment_mark(payment)], at=at)
+    return payment
+
+
+def delete_payment(books: Books, payment: Row, *, at: datetime | None = None) -> Row:
+    """Take a payment back: it stays, as DELETED, and the invoice owes again."""
+    payment["Status"] = "DELETED"
+    left = [mark for mark in payment["Invoice"]["Payments"] if mark["PaymentID"] != payment["PaymentID"]]
+    _settle(books, payment, left, at=at)
+    return books["Payments"].put(payment, at=at)
+
+
+def _settle(books: Books, payment: Row, marks: list[Row], *, at: datetime | None) -> None:
+    invoice: Row = payment["Invoice"]
+    invoice["Payments"] = marks
+    invoices_rows.settle(invoice)
+    books["Invoices"].put(invoice, at=at)
+
+
+def payment_row(books: Books, sent: Row) -> Row:
+    """A payment of an invoice; not yet in the books. `Invoice` and `Account` are rows or name their ids."""
+    invoice = books["Invoices"].rows[sent["Invoice"]["InvoiceID"]]
+    amount = cents(sent["Amount"])
+    rate: Decimal = (sent if "CurrencyRate" in sent else invoice)["CurrencyRate"]
+    account = books["Accounts"].rows[sent["Account"]["AccountID"]]
+    base = books.organisation["BaseCurrency"]
+    in_base = invoice["CurrencyCode"] != base and account.get("CurrencyCode", base) == base
+    return {
+        "PaymentID": sent.get("PaymentID") or books.new_id(),
+        "Date": sent.get("Date") or books.today(),
+        "BankAmount": cents(amount / rate) if in_base else amount,
+        "Amount": amount,
+        "Reference": sent.get("Reference"),
+        "CurrencyRate": rate.quantize(PAR),
+        "PaymentType": f"{invoice['Type']}PAYMENT",
+        "Status": sent.get("Status", "AUTHORISED"),
+        "HasAccount": True,
+        "IsReconciled": sent.get("IsReconciled", False),
+        "HasValidationErrors": False,
+        "Account": account,
+        "Invoice": invoice,
+    }
+
+
+def payment_mark(payment: Row) -> Row:
+    """How an invoice lists a payment of it."""
+    return {
+        "PaymentID": payment["PaymentID"],
+        "Date": payment["Date"],
+        "Amount": payment["Amount"],
+        "Reference": payment["Reference"],
+        "CurrencyRate": payment["CurrencyRate"],
+        "HasAccount": False,
+        "HasValidationErrors": False,
+    }
+
+
+def invoice_of(payment: Row) -> str | None:
+    """The id of the invoice that a payment pays."""
+    identity: str = payment["Invoice"]["InvoiceID"]
+    return identity
+
+
+def shows(row: Row) -> Iterable[str]:
+    """The ids of the records that a payment shows."""
+    invoice: Row = row["Invoice"]
+    return (invoice["InvoiceID"], invoice["Contact"]["ContactID"], row["Account"]["AccountID"])
+
+
+def show(_books: Books, row: Row, form: str) -> Row:
+    """A payment, with the invoice it pays and the account it came into or went out of."""
+    paid: Row = row["Invoice"]
+    shown = some(row, _PAYMENT)
+    shown["UpdatedDateUTCString"] = wire.instant_string(row["UpdatedDateUTC"])
+    shown["Account"] = stub(row["Account"])
+    about = some(paid, ("Type", "InvoiceID", "InvoiceNumber", "Reference"))
+    about.update(Payments=[], CreditNotes=[], Prepayments=[], Overpayments=[], IsDiscounted=False, HasErrors=False)
+    about["Contact"] = contacts_rows.stub(paid["Contact"])
+    about["LineItems"] = []
+    about["CurrencyCode"] = paid["CurrencyCode"]
+    if form.startswith("single"):
+        add_dates(paid, about, "Date", "DueDate")
+        sums = (*invoices_rows.SUMS, "Status", "LineAmountTypes", "SubTotal", "TotalTax", "Total")
+        about.update(some(paid, sums))
+    shown["Invoice"] = about
+    return shown
+
+
+def postings(books: Books, row: Row) -> list[Posting]:
+    """Money into the bank account and off what is owed, or the other way round."""
+    if row["Status"] != "AUTHORISED":
+        return []
+    invoice: Row = row["Invoice"]
+    sale = invoice["Type"] == "ACCREC"
+    control = control_account(books, sale=sale)
+    sign = 1 if sale else -1
+    came = in_base(row, row["Amount"]) * sign
+    owed = in_base(invoice, row["Amount"]) * sign
+    lines = [(row["Account"]["AccountID"], came), (control, -owed)]
+    contact: str = invoice["Contact"]["ContactID"]
+    return postings_of(books, row, row["PaymentType"], row["PaymentID"], contact, lines)
