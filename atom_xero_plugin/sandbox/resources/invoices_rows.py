@@ -1,7 +1,7 @@
 """How the row of a sales invoice or bill is made from what was asked, once that is known to be right.
 
-Both interfaces use this: requests, after they were checked, and the demo company, which needs no check. So the totals of
-ten thousand seeded invoices and of one typed by a person are worked out by the same lines.
+Requests use it after they were checked, and the demo company, which needs no check, too: so the totals of ten thousand
+seeded invoices and of one typed by a person are worked out by the same lines.
 """
 
 from __future__ import annotations
