@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import httpx2
 
-from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
 from atom_xero_plugin.auth.connections import Connection, Connections
-from atom_xero_plugin.auth.login_flow import Logins
 from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.auth.tokens import Tokens
 from atom_xero_plugin.catalogue.context import Caller
@@ -19,11 +17,6 @@ from atom_xero_plugin.catalogue.organisations import Organisations
 from atom_xero_plugin.catalogue.services import Services
 from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.settings import Settings
-from atom_xero_plugin.events.outbox import Outbox
-from atom_xero_plugin.events.subscriptions import Subscriptions
-from atom_xero_plugin.plans.cancellation import PlanEndings
-from atom_xero_plugin.plans.execution import Execution
-from atom_xero_plugin.plans.listing import PlanLists
 from atom_xero_plugin.plans.repository import Plans
 from atom_xero_plugin.plans.skill_plans import PlanReader
 from atom_xero_plugin.rate_limits.gate import LimitGate
@@ -31,13 +24,20 @@ from atom_xero_plugin.rate_limits.shared import SharedLimits
 from atom_xero_plugin.reconciliation import line_store
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.line_store import StatementLines
-from atom_xero_plugin.search.search import Search
 from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.key_file import KeyFile
-from atom_xero_plugin.sync.poll_schedule import Polls
 from atom_xero_plugin.xero.client import Priority, XeroClient
+
+if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that reads starts without the rest
+    from atom_xero_plugin.auth.login_flow import Logins
+    from atom_xero_plugin.events.outbox import Outbox
+    from atom_xero_plugin.events.subscriptions import Subscriptions
+    from atom_xero_plugin.plans.cancellation import PlanEndings
+    from atom_xero_plugin.plans.execution import Execution
+    from atom_xero_plugin.plans.listing import PlanLists
+    from atom_xero_plugin.search.search import Search
+    from atom_xero_plugin.sync.poll_schedule import Polls
 
 
 class _GrantTokens:
@@ -78,6 +78,8 @@ class Runtime:
     def keyring(self) -> Keyring:
         """The encryption keys; those of a file are read again when it changes. Raises KeyMissing or KeyUnusable."""
         if self.settings.key_file is not None and self.settings.encryption_keys:
+            from atom_xero_plugin.store.key_file import KeyFile
+
             return KeyFile(self.settings.key_file)
         return Keyring.parse(self.settings.encryption_keys)
 
@@ -89,6 +91,8 @@ class Runtime:
     @cached_property
     def logins(self) -> Logins:
         """Logins that begin and come back."""
+        from atom_xero_plugin.auth.login_flow import Logins
+
         return Logins(self.settings, self.store, self.keyring, self.oauth, self.connections, self.clock)
 
     @cached_property
@@ -122,16 +126,23 @@ class Runtime:
     @cached_property
     def plan_lists(self) -> PlanLists:
         """The same plans, to look through."""
+        from atom_xero_plugin.plans.listing import PlanLists
+
         return PlanLists(self.store)
 
     @cached_property
     def plan_endings(self) -> PlanEndings:
         """Refuses and withdraws plans."""
+        from atom_xero_plugin.plans.cancellation import PlanEndings
+
         return PlanEndings(self.store, self.clock, reservations=line_store)
 
     @cached_property
     def execution(self) -> Execution:
         """Carries plans out."""
+        from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
+        from atom_xero_plugin.plans.execution import Execution
+
         return Execution(
             self.store,
             self.clock,
@@ -143,21 +154,29 @@ class Runtime:
     @cached_property
     def polls(self) -> Polls:
         """What is due to be synced of Xero."""
+        from atom_xero_plugin.sync.poll_schedule import Polls
+
         return Polls(self.store)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:
         """The triggers that are turned on."""
+        from atom_xero_plugin.events.subscriptions import Subscriptions
+
         return Subscriptions(self.store, self.clock)
 
     @cached_property
     def outbox(self) -> Outbox:
         """Events on their way."""
+        from atom_xero_plugin.events.outbox import Outbox
+
         return Outbox(self.store, self.clock)
 
     @cached_property
     def search(self) -> Search:
         """Search over what was synced."""
+        from atom_xero_plugin.search.search import Search
+
         return Search(self.store, self.clock)
 
     @cached_property

@@ -9,27 +9,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 import httpx2
 import msgspec
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.httpx_client import AsyncOAuth2Client
 from msgspec import Struct
 
-from atom_xero_plugin.auth.id_token import Identity, Prover
 from atom_xero_plugin.auth.scopes import resolve
 from atom_xero_plugin.auth.token_response import TokenSet, refusal, sensible, token_set, unavailable
-from atom_xero_plugin.core.bounded_body import AnswerTooLarge, read_answer
+from atom_xero_plugin.core.bounded_body import AnswerTooLarge
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import FixSetup, NotFound, ReconnectNeeded, UnexpectedAnswer, XeroUnavailable
 from atom_xero_plugin.core.settings import Settings
 
+if TYPE_CHECKING:  # what proves an id token is loaded for a login alone
+    from atom_xero_plugin.auth.id_token import Identity, Prover
+
 TOKEN_TIMEOUT_S = 10.0
 """In all, for one answer of the token service. A refresh may need two of them within its lease of 30 seconds."""
-_LARGEST_ANSWER = 4 * 1024 * 1024
-"""Bytes; tokens have a few thousand, each organisation in the list of connections some 400."""
 T = TypeVar("T")
 
 
@@ -53,19 +51,6 @@ class _Organisations(Struct, rename="pascal"):
     organisations: list[_OrganisationRecord]
 
 
-class _Client(AsyncOAuth2Client):  # type: ignore[misc]  # Authlib has no types
-    """Authlib's client, whose answers are read no further than they may be long."""
-
-    async def send(self, request: httpx2.Request, **how: Any) -> httpx2.Response:
-        """Send a request. Raises AnswerTooLarge."""
-        reply = await super().send(request, **{**how, "stream": True})
-        try:
-            body = await read_answer(reply, most=_LARGEST_ANSWER)
-        finally:
-            await reply.aclose()
-        return httpx2.Response(reply.status_code, content=body, request=request)
-
-
 class OAuth:
     """Speaks with Xero's login and token service for one app."""
 
@@ -73,7 +58,7 @@ class OAuth:
         """Nothing is opened yet; `transport` stands in for the network in tests."""
         self._settings = settings
         self._transport = transport
-        self._prover = Prover(issuer=settings.identity_url, fetch_keys=self._fetch_keys, clock=clock)
+        self._clock = clock
 
     @property
     def app_type(self) -> str:
@@ -173,14 +158,22 @@ class OAuth:
             await self._client.aclose()
 
     @cached_property
+    def _prover(self) -> Prover:
+        from atom_xero_plugin.auth.id_token import Prover
+
+        return Prover(issuer=self._settings.identity_url, fetch_keys=self._fetch_keys, clock=self._clock)
+
+    @cached_property
     def _client(self) -> Any:
+        from atom_xero_plugin.auth.oauth_client import OAuthClient  # late: most commands find a token that is good
+
         client_id, pkce_only, secret = self.client_id, self.app_type == "pkce", self._settings.client_secret
         if not secret and not pkce_only:
             raise FixSetup(
                 "XERO_CLIENT_SECRET is not set.", hint="Set it, or set XERO_APP_TYPE=pkce for an app without a secret."
             )
         method = "none" if pkce_only else "client_secret_basic"
-        client = _Client(
+        client = OAuthClient(
             client_id=client_id,
             client_secret=None if pkce_only else secret,
             token_endpoint_auth_method=method,
@@ -205,6 +198,8 @@ class OAuth:
 
     async def _guarded(self, asked: Awaitable[T]) -> T:
         """Every failure of the token service as one of our errors; causes are cut off, they hold the request."""
+        from atom_xero_plugin.auth.oauth_client import OAuthError
+
         try:
             async with asyncio.timeout(TOKEN_TIMEOUT_S):
                 return await asked

@@ -15,6 +15,7 @@ from typer.main import get_command, get_group
 from atom_xero_plugin import __version__
 from atom_xero_plugin.core.errors import InvalidUsage, OurFault, XeroPluginError
 from atom_xero_plugin.interfaces.cli import output
+from atom_xero_plugin.interfaces.cli.plain_values import check_only_what_needs_it
 
 log = logging.getLogger(__name__)
 RUN_WITH_DEBUG: Final = "Run it again with ATOM_XERO_LOG=debug to see where."
@@ -42,6 +43,8 @@ COMMANDS: Final = {
     "sandbox": "sandbox.sandbox",
 }
 """Each command and where it stands: a function, or a Typer with commands of its own."""
+
+check_only_what_needs_it()
 
 
 class _Commands(TyperGroup):
