@@ -8,7 +8,7 @@ from importlib import import_module
 from benchmarks.table import print_table
 
 NAMES = (
-    "decode", "client_overhead", "startup", "refresh_storm", "sandbox_speed", "first_hearing", "quiet_cycle",
+    "decode", "client_overhead", "startup", "refresh_storm", "sandbox_speed", "first_sync", "quiet_poll",
     "search_speed", "mcp_overhead", "http_overhead", "statements", "matching",
     "matching_quality",
 )  # fmt: skip

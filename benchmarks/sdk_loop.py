@@ -17,7 +17,7 @@ from xero_python.accounting import AccountingApi
 from xero_python.api_client import ApiClient, Configuration, serialize
 from xero_python.api_client.oauth2 import OAuth2Token
 
-from benchmarks.first_hearing import PAGE, tell
+from benchmarks.first_sync import PAGE, tell
 from benchmarks.sandbox_speed import SCOPES, _headers
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from cli.conftest import bare, connected, sandbox
+from interfaces.cli.conftest import bare, connected, sandbox
 
 from atom_xero_plugin.hookspecs import CallContext, hookimpl
 from atom_xero_plugin.host import Host

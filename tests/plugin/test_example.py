@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from cli.conftest import Terminal
+from interfaces.cli.conftest import Terminal
 
 from atom_xero_plugin.core.package_files import folder
 

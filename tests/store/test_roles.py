@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli.conftest import Terminal, terminal
+from interfaces.cli.conftest import Terminal, terminal
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import ProgrammingError
 from support.clock import StillClock

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from cli.conftest import COMMAND, Terminal, terminal
+from interfaces.cli.conftest import COMMAND, Terminal, terminal
 from support.service import AUTH
 
 

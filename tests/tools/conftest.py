@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cli.conftest import bare
+from interfaces.cli.conftest import bare
 
 __all__ = ["bare"]

@@ -12,9 +12,9 @@ from typing import Any
 import mcp_types as types
 import msgspec
 import pytest
-from cli.conftest import Terminal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from interfaces.cli.conftest import Terminal
 from jsonschema import Draft202012Validator
 from support.wrong_arguments import wrong_arguments
 from tools.shapes import values, with_nulls

@@ -2,7 +2,7 @@
 
 Facts from exports of banks in Australia, New Zealand, the United Kingdom, Ireland, the United States, Canada, South
 Africa, Singapore and Hong Kong, of payment services, and of banks that head in German, Dutch, French, Spanish, Italian,
-Danish, Norwegian and Swedish; tests/reconciliation/layouts names them with their sources. All are written as
+Danish, Norwegian and Swedish; tests/bank_statements/layouts names them with their sources. All are written as
 `csv_headings.plain` makes them: small letters without accents, words apart.
 """
 
