@@ -9,7 +9,8 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
-from atom_xero_plugin.accounting.kinds.bank_account_plans import bank_account, propose_ending
+from atom_xero_plugin.accounting.kinds.bank_account_plans import propose_ending
+from atom_xero_plugin.accounting.resolve import chart
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.accounts import Account
 
@@ -42,7 +43,7 @@ async def archive_bank_account(ctx: Context, input: Input) -> Proposal:
     A person approves first. With delete, one never used is deleted for good. change_bank_account
     restores an archived one.
     """
-    account, _ = await bank_account(ctx, input.account)
+    account = (await chart(ctx.xero)).bank_account(input.account)
     return await propose_ending(ctx, account, delete=input.delete)
 
 

@@ -20,12 +20,12 @@ from atom_xero_plugin.accounting.kinds.bank_account_inputs import (
     is_card,
 )
 from atom_xero_plugin.accounting.kinds.bank_account_plans import (
-    bank_account,
     number_warnings,
     propose_fields,
     propose_restoring,
     refuse_taken,
 )
+from atom_xero_plugin.accounting.resolve import chart
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.accounts import Account
@@ -60,7 +60,8 @@ async def change_bank_account(ctx: Context, input: Input) -> Proposal:
         raise invalid_argument("/restore", "goes alone: Xero takes no other field with it")
     if not input.restore and not given:
         raise invalid_argument("", "nothing would change: give name, code, number or restore")
-    account, accounts = await bank_account(ctx, input.account)
+    accounts = await chart(ctx.xero)
+    account = accounts.bank_account(input.account)
     if input.restore:
         return propose_restoring(ctx, account)
     if is_archived(account):

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import is_card
-from atom_xero_plugin.accounting.resolve import one_account
+from atom_xero_plugin.accounting.resolve import chart
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.fingerprints import fingerprint
 from atom_xero_plugin.bank_statements.read import read_statement
@@ -105,13 +105,12 @@ def _encoded(text: str) -> bytes:
 
 async def bank_account(ctx: Context, named: str) -> Account:
     """The bank account that is meant. Raises NotFound, Ambiguous, or Conflict for one that is none."""
-    account = await one_account(ctx.xero, named, bank_only=True)
-    label = f"{account.code or ''} {account.name}".strip()
-    why = "is no bank account" if not account.is_bank else "is archived" if is_archived(account) else None
-    if why:
+    account = (await chart(ctx.xero)).bank_account(named)
+    if is_archived(account):
+        label = f"{account.code or ''} {account.name}".strip()
         raise Conflict(
-            f"The account {label} {why}, so it has no statement to match.",
-            fields=[FieldError("/account", why)],
+            f"The account {label} is archived, so it has no statement to match.",
+            fields=[FieldError("/account", "is archived")],
             hint="find_accounts with bank_only lists those that can be used.",
         )
     return account

@@ -12,7 +12,7 @@ from typing import Any, Final
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.accounts import account_view, is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import account_label, compact
-from atom_xero_plugin.accounting.resolve import Chart, casefolded, chart
+from atom_xero_plugin.accounting.resolve import Chart, casefolded
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, InvalidArguments
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
@@ -23,19 +23,6 @@ from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
 from atom_xero_plugin.xero.write import update
 
 _SHOWN: Final = ("id", "code", "name", "bank_number", "currency", "archived", "url")
-
-
-async def bank_account(ctx: Context, named: str) -> tuple[Account, Chart]:
-    """The bank account of that id, code or name, and the whole chart. Raises Conflict for another kind of account."""
-    accounts = await chart(ctx.xero)
-    account = accounts.one(named, path="/account", only=lambda each: each.is_bank, kind="bank account")
-    if not account.is_bank:
-        raise Conflict(
-            f"The account {account.code or ''} {account.name} is no bank account.",
-            fields=[FieldError("/account", "is no bank account")],
-            hint="find_accounts with bank_only lists those there are; other accounts are changed in Xero.",
-        )
-    return account, accounts
 
 
 def refuse_taken(accounts: Chart, *, name: str | None, code: str | None, besides: str | None = None) -> None:

@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.inputs import sane_day
 from atom_xero_plugin.accounting.kinds.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.accounting.kinds.invoices import invoice_row, money_of, named, status_of
 from atom_xero_plugin.accounting.kinds.payment_steps import payment_step
-from atom_xero_plugin.accounting.resolve import one_account
+from atom_xero_plugin.accounting.resolve import chart
 from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
@@ -36,7 +36,7 @@ async def plan_payment(
     paid_on = sane_day(day, "/date") or ctx.today
     due = _refuse_unpayable(ctx, invoice)
     requested = _refuse_too_much(ctx, invoice, amount, due)
-    target = await one_account(ctx.xero, account, payments=True)
+    target = (await chart(ctx.xero)).for_payment(account)
     _refuse_account(ctx, invoice, target)
     money = money_of(ctx, invoice, requested)
     left = money_of(ctx, invoice, due - requested)

@@ -4,7 +4,15 @@ For a write an exact name, number or id decides, and nothing else: several are a
 `NotFound`, each with the near ones. The `likely_…` functions are for reads.
 """
 
-from atom_xero_plugin.accounting.resolve.chart import Chart, Items, TaxRates, chart, items, one_account, tax_rates
+from atom_xero_plugin.accounting.resolve.chart import (
+    Chart,
+    Items,
+    TaxRates,
+    chart,
+    items,
+    likely_bank_account,
+    tax_rates,
+)
 from atom_xero_plugin.accounting.resolve.contacts import (
     contact_candidate,
     likely_contact,
@@ -39,12 +47,12 @@ __all__ = [
     "invoice_candidate",
     "invoice_label",
     "items",
+    "likely_bank_account",
     "likely_contact",
     "likely_invoice",
     "merged_into",
     "near_contacts",
     "near_invoices",
-    "one_account",
     "one_contact",
     "one_invoice",
     "one_payment",

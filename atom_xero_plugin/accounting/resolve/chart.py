@@ -9,13 +9,16 @@ from typing import Final
 from atom_xero_plugin.accounting.kinds.accounts import is_archived, takes_payments
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import compact
 from atom_xero_plugin.accounting.resolve.resolver import Match, Resolver
-from atom_xero_plugin.core.errors import Candidate
+from atom_xero_plugin.core.errors import Candidate, Conflict, FieldError, NotFound
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
 from atom_xero_plugin.xero.records.items import ITEMS, Item
 from atom_xero_plugin.xero.records.tax_rates import TAX_RATES, TaxRate
+
+_BANK_ACCOUNT: Final = "bank account"
+_LISTED_BY: Final = "find_accounts with bank_only lists those there are."
 
 
 def _account(account: Account) -> Candidate:
@@ -89,6 +92,18 @@ class Chart:
         """The bank account, or other account open for payments, that is meant."""
         return self.one(named, path=path, only=takes_payments, kind="account for payments")
 
+    def bank_account(self, named: str, *, path: str = "/account") -> Account:
+        """The bank account or credit card that is meant, archived ones too.
+
+        Raises NotFound, Ambiguous, or Conflict for an account of another kind.
+        """
+        account = self.one(named, path=path, only=_is_bank, kind=_BANK_ACCOUNT)
+        if not account.is_bank:
+            raise Conflict(
+                f"{_another_kind(account)}.", fields=[FieldError(path, "is no bank account")], hint=_LISTED_BY
+            )
+        return account
+
     def _usable(self, only: Callable[[Account], bool] | None) -> list[Account]:
         return [each for each in self.accounts if not is_archived(each) and (only is None or only(each))]
 
@@ -103,14 +118,24 @@ async def chart(xero: XeroClient) -> Chart:
     return Chart((await list_of(xero, ACCOUNTS)).items)
 
 
-async def one_account(
-    xero: XeroClient, named: str, *, bank_only: bool = False, payments: bool = False, path: str = "/account"
-) -> Account:
-    """The account with exactly this code, id, name or bank account number. Raises NotFound, or Ambiguous."""
-    accounts = await chart(xero)
-    if payments:
-        return accounts.for_payment(named, path=path)
-    return accounts.one(named, path=path, only=(lambda each: each.is_bank) if bank_only else None)
+async def likely_bank_account(xero: XeroClient, named: str, *, path: str = "/account") -> Match[Account]:
+    """For a read: the bank account as `Chart.bank_account` finds it, else the only one that begins like the text.
+
+    Raises NotFound, also for an account of another kind, or Ambiguous.
+    """
+    match = (await chart(xero)).likely(named, path=path, only=_is_bank, kind=_BANK_ACCOUNT)
+    if not match.record.is_bank:
+        message = f"{_another_kind(match.record)}."
+        raise NotFound(message, fields=[FieldError(path, "is no bank account")], hint=_LISTED_BY)
+    return match
+
+
+def _is_bank(account: Account) -> bool:
+    return account.is_bank
+
+
+def _another_kind(account: Account) -> str:
+    return f"The account {account.code or ''} {in_sentence(account.name)} is no bank account"
 
 
 class TaxRates:

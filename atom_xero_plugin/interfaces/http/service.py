@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
@@ -13,7 +12,6 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.core.errors import XeroPluginError
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
-from atom_xero_plugin.interfaces.http.lookups import LOOKUPS
 from atom_xero_plugin.store.api_tokens import ApiTokens
 from atom_xero_plugin.store.browser_sessions import BrowserSessions
 from atom_xero_plugin.store.login_links import LoginLinks
@@ -38,11 +36,6 @@ class Service:
         self.login_links = LoginLinks(runtime.store)
         self.ending = asyncio.Event()
         """Set when the program is about to end: streams end then, so that nothing waits for them."""
-
-    @cached_property
-    def lookups(self) -> Dispatch:
-        """The same dispatcher, for what the API shows and no skill answers."""
-        return Dispatch(self.runtime, Registry(extra=list(LOOKUPS)))
 
     async def bind(self, request: Request) -> None:
         """Put the service where the routes find it; the first dependency of every route."""

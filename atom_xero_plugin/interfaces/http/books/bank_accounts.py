@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request, Response
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.interfaces.http.authentication import Reader, Writer
-from atom_xero_plugin.interfaces.http.lookups import find_bank_transactions, show_bank_account
 from atom_xero_plugin.interfaces.http.operations import answers, asks, takes
 from atom_xero_plugin.interfaces.http.requests import json_of, query_of
 from atom_xero_plugin.interfaces.http.route import Route
@@ -25,6 +24,7 @@ def routes(registry: Registry) -> APIRouter:
     """The routes of bank accounts."""
     find, create = registry.skill("find_accounts"), registry.skill("create_bank_account")
     change, archive = registry.skill("change_bank_account"), registry.skill("archive_bank_account")
+    show, over = registry.skill("show_bank_account"), registry.skill("find_bank_transactions")
     router = APIRouter(prefix="/api/integrations/xero/bank_accounts", tags=["bank accounts"], route_class=Route)
     add = router.add_api_route
     listed = asks(input_schema(find), without=_SET)
@@ -33,17 +33,16 @@ def routes(registry: Registry) -> APIRouter:
         "", create_bank_account, methods=["POST"], openapi_extra=takes(create.input_type),
         responses=answers(output_schema(create), status=201, plans=True), status_code=201,
     )  # fmt: skip
-    add("/{account_id}", get_bank_account, responses=answers(output_schema(show_bank_account)))
+    add("/{account_id}", get_bank_account, responses=answers(output_schema(show)))
     add(
         "/{account_id}", change_bank_account, methods=["PUT"],
         openapi_extra=takes(change.input_type, without=["account"]),
         responses=answers(output_schema(change), plans=True),
     )  # fmt: skip
     add("/{account_id}", delete_bank_account, methods=["DELETE"], responses=answers(output_schema(archive), plans=True))
-    over = asks(input_schema(find_bank_transactions), without=["account"])
     add(
-        "/{account_id}/transactions", list_transactions, openapi_extra=over,
-        responses=answers(output_schema(find_bank_transactions)),
+        "/{account_id}/transactions", list_transactions, openapi_extra=asks(input_schema(over), without=["account"]),
+        responses=answers(output_schema(over)),
     )  # fmt: skip
     return router
 
@@ -56,15 +55,19 @@ async def list_bank_accounts(request: Request, service: Served, caller: Reader, 
 
 async def get_bank_account(service: Served, caller: Reader, account_id: Named, organisation: About = None) -> Response:
     """Show one bank account by its id, code or name."""
-    return await run(service.lookups, caller, "show_bank_account", {"account": account_id}, organisation=organisation)
+    return await run(
+        service.dispatcher, caller, "show_bank_account", {"account": account_id}, organisation=organisation
+    )
 
 
 async def list_transactions(
     request: Request, service: Served, caller: Reader, account_id: Named, organisation: About = None
 ) -> Response:
     """List the bank transactions of one bank account, the newest first."""
-    requested = query_of(request, input_schema(find_bank_transactions)) | {"account": account_id}
-    return await run(service.lookups, caller, "find_bank_transactions", requested, organisation=organisation)
+    requested = query_of(request, input_schema(service.registry.skill("find_bank_transactions"))) | {
+        "account": account_id
+    }
+    return await run(service.dispatcher, caller, "find_bank_transactions", requested, organisation=organisation)
 
 
 async def create_bank_account(

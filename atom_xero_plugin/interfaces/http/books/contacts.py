@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.interfaces.http.authentication import Reader, Writer
-from atom_xero_plugin.interfaces.http.lookups import show_contact
 from atom_xero_plugin.interfaces.http.operations import answers, asks, takes
 from atom_xero_plugin.interfaces.http.requests import json_of, query_of
 from atom_xero_plugin.interfaces.http.route import Route
@@ -17,7 +16,7 @@ from atom_xero_plugin.interfaces.http.service import Served
 
 def routes(registry: Registry) -> APIRouter:
     """The routes of contacts."""
-    find, create = registry.skill("find_contacts"), registry.skill("create_contact")
+    find, show, create = (registry.skill(name) for name in ("find_contacts", "show_contact", "create_contact"))
     change, archive = registry.skill("change_contact"), registry.skill("archive_contact")
     router = APIRouter(prefix="/api/integrations/xero/contacts", tags=["contacts"], route_class=Route)
     add = router.add_api_route
@@ -26,7 +25,7 @@ def routes(registry: Registry) -> APIRouter:
         "", create_contact, methods=["POST"], openapi_extra=takes(create.input_type),
         responses=answers(output_schema(create), status=201, plans=True), status_code=201,
     )  # fmt: skip
-    add("/{contact_id}", get_contact, responses=answers(output_schema(show_contact)))
+    add("/{contact_id}", get_contact, responses=answers(output_schema(show)))
     add(
         "/{contact_id}", change_contact, methods=["PUT"], openapi_extra=takes(change.input_type, without=["contact"]),
         responses=answers(output_schema(change), plans=True),
@@ -43,7 +42,7 @@ async def list_contacts(request: Request, service: Served, caller: Reader, organ
 
 async def get_contact(service: Served, caller: Reader, contact_id: Named, organisation: About = None) -> Response:
     """Show one contact in full."""
-    return await run(service.lookups, caller, "show_contact", {"contact": contact_id}, organisation=organisation)
+    return await run(service.dispatcher, caller, "show_contact", {"contact": contact_id}, organisation=organisation)
 
 
 async def create_contact(

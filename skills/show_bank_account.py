@@ -1,0 +1,41 @@
+"""Show one bank account."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.assumed import Assumptions, assumed
+from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
+from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
+from atom_xero_plugin.accounting.resolve import likely_bank_account
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What show_bank_account takes."""
+
+    account: BankAccountName
+
+
+class Output(Struct, omit_defaults=True):
+    """What show_bank_account answers."""
+
+    account: Annotated[AccountView, Meta(description="The bank account.")]
+    assumed: Assumptions = []
+
+
+@skill(
+    effect="read",
+    scopes=["accounting.settings.read"],
+    examples=[Example("Show me the bank account 090", {"account": "090"})],
+)
+async def show_bank_account(ctx: Context, input: Input) -> Output:
+    """Show one Xero bank account or credit card: code, number, currency, whether it is archived, its page.
+
+    Its balance is in show_report.
+    """
+    account, exact = await likely_bank_account(ctx.xero, input.account)
+    taken = assumed("account", input.account, account.account_id, account.name, exact=exact)
+    return Output(account_view(ctx, account), taken)
