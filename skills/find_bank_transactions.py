@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from atom_xero_plugin.xero.banking import list_bank_transactions
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
@@ -14,9 +13,9 @@ from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountNam
 from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionView, bank_transaction_view
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve import likely_bank_account
-from atom_xero_plugin.xero.filters import BankTransactionFilter
+from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction, BankTransactionFilter
 
 _PAGE: Final = 100
 

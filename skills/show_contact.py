@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from atom_xero_plugin.xero.lists import get
-from atom_xero_plugin.xero.records.contacts import CONTACTS
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
@@ -13,6 +11,8 @@ from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName
 from atom_xero_plugin.accounting.kinds.contacts import ContactView, contact_view
 from atom_xero_plugin.accounting.resolve import likely_contact
+from atom_xero_plugin.xero.lists import get
+from atom_xero_plugin.xero.records.contacts import CONTACTS
 
 
 class Input(Struct, forbid_unknown_fields=True):
