@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Self
 
 import httpx2
 
+from atom_xero_plugin.accounting.organisations import Organisations
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.auth.tokens import Tokens
 from atom_xero_plugin.catalogue.context import Caller
-from atom_xero_plugin.catalogue.organisations import Organisations
 from atom_xero_plugin.catalogue.services import Services
 from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.settings import Settings
@@ -141,7 +141,6 @@ class Runtime:
     def execution(self) -> Execution:
         """Carries plans out."""
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
-        from atom_xero_plugin.plans.execution import Execution
 
         return Execution(
             self.store,

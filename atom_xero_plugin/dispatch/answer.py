@@ -12,10 +12,11 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from atom_xero_plugin.catalogue.context import OrganisationName
+from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import DatabaseAway, ErrorBody, OurFault, WaitAndTry, XeroPluginError
 from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.plan import Plan, PlanView
 from atom_xero_plugin.plans.read_back import outcome_unknown
-from atom_xero_plugin.plans.repository import Plan, PlanView
 
 log = logging.getLogger(__name__)
 _JSON: Final = msgspec.json.Decoder(float_hook=lambda written: ["number", written])
@@ -40,6 +41,16 @@ class Answer(Struct, frozen=True):
         """The answer as dictionaries, lists and text."""
         plain: dict[str, Any] = msgspec.json.decode(self.json())
         return plain
+
+
+def done(clock: Clock, about: OrganisationName | None, result: Any, plan: Plan | None = None) -> Answer:
+    """The answer of what was done."""
+    return Answer(True, about, clock.now(), result=result, plan=plan.view() if plan else UNSET)
+
+
+def failed(clock: Clock, about: OrganisationName | None, error: XeroPluginError, plan: Plan | None = None) -> Answer:
+    """The answer of what was not done, or not for certain: the error tells."""
+    return Answer(False, about, clock.now(), error=error.body(), plan=plan.view() if plan else UNSET)
 
 
 def organisation_of(plan: Plan) -> OrganisationName:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.catalogue import validation as argument_check
 from atom_xero_plugin.catalogue.context import Caller, Context, OrganisationName
 from atom_xero_plugin.catalogue.registry import Registry
@@ -22,43 +18,32 @@ from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.core.errors import (
     ApprovalNeeded,
     Conflict,
-    DatabaseAway,
     ErrorBody,
     NotAllowed,
     OurFault,
-    PlanExecuting,
-    ReconnectNeeded,
-    ScopeMissing,
     XeroPluginError,
 )
 from atom_xero_plugin.core.logs import of_plan
 from atom_xero_plugin.dispatch.answer import (
     Answer,
     as_ours,
-    as_plan_stands,
+    done,
+    failed,
     how_to_approve,
     normalised_arguments,
     organisation_of,
 )
+from atom_xero_plugin.dispatch.call_context import CallContexts
 from atom_xero_plugin.dispatch.final_answers import is_final
+from atom_xero_plugin.dispatch.plan_execution import PlanExecution
+from atom_xero_plugin.plans.plan import Plan, PlanView
 from atom_xero_plugin.plans.proposal import RECORD, RECORDS, Proposal
-from atom_xero_plugin.plans.repository import Plan, PlanView
 from atom_xero_plugin.store.caller_requests import StoredAnswer
 
 log = logging.getLogger(__name__)
-_OTHERS_S: Final = (*(0.1,) * 10, *(0.25,) * 16)
-"""Pauses while another process executes the same plan."""
 
 
 __all__ = ["Answer", "Dispatch", "as_ours", "how_to_approve"]
-
-
-@dataclass
-class _Flight:
-    """An execution under way in this process, and its answer."""
-
-    landed: asyncio.Event = field(default_factory=asyncio.Event)
-    answer: Answer | None = None
 
 
 class Dispatch:
@@ -68,7 +53,8 @@ class Dispatch:
         """Serve the skills of a registry on the parts of a runtime."""
         self.runtime = runtime
         self.registry = registry
-        self._flights: dict[tuple[str, str], _Flight] = {}
+        self._contexts = CallContexts(runtime)
+        self._execution = PlanExecution(runtime, registry, self._contexts)
 
     async def call(
         self,
@@ -146,12 +132,12 @@ class Dispatch:
             self._authorise(skill, caller)
             if skill.writes and caller.request is not None and caller.request.plan_id is not None:
                 return await self._as_planned(caller, caller.request.plan_id)
-            connection = await self._chosen(skill, caller, organisation)
+            connection = await self._contexts.chosen(skill, caller, organisation)
         except Exception as error:  # noqa: BLE001 - the dispatcher turns every fault into an answer
             return self._failed(None, as_ours(error))
-        about = _name(connection)
+        about = OrganisationName(connection.tenant_id, connection.tenant_name) if connection else None
         try:
-            context = await self._context(skill, caller, connection, organisation)
+            context = await self._contexts.context(skill, caller, connection, organisation)
             if requested is None:
                 requested = argument_check.check(skill, arguments, _customs(context))
             outcome = await skill.handler(context, requested)
@@ -160,14 +146,13 @@ class Dispatch:
             plan = await self._propose(skill, caller, context, requested, outcome, undo_of)
             return self._failed(about, ApprovalNeeded(**how_to_approve(plan.view())), plan)
         except Exception as error:  # noqa: BLE001 - as above
-            await self._check_connection(connection, error)
+            await self._contexts.check_connection(connection, error)
             return self._failed(about, as_ours(error))
 
     async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
         """The answer of a request that made its plan before, and did not come to its end."""
         plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
-        error = ApprovalNeeded(**how_to_approve(plan.view()))
-        return Answer(False, organisation_of(plan), self.runtime.clock.now(), error=error.body(), plan=plan.view())
+        return self._failed(organisation_of(plan), ApprovalNeeded(**how_to_approve(plan.view())), plan)
 
     @of_plan
     async def approve(self, plan_id: str, plan_hash: str, caller: Caller) -> Answer:
@@ -189,64 +174,7 @@ class Dispatch:
         A plan that was executed before answers again what it answered then; whoever asks while it is under way is
         answered what comes of it, or that it takes longer.
         """
-        if not caller.may("write"):
-            return self._failed(None, NotAllowed("The caller has no right to write."))
-        try:
-            plan_id = await self.runtime.plan_lists.find(caller.workspace_id, plan_id)
-        except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed(None, as_ours(error))
-        mine = (caller.workspace_id, plan_id)
-        while (flight := self._flights.get(mine)) is not None:
-            await flight.landed.wait()
-            if flight.answer is not None:
-                return flight.answer
-        self._flights[mine] = flight = _Flight()
-        try:
-            flight.answer = await self._execute(plan_id, caller)
-            return flight.answer
-        finally:
-            del self._flights[mine]
-            flight.landed.set()
-
-    async def _execute(self, plan_id: str, caller: Caller) -> Answer:
-        connection: Connection | None = None
-        try:
-            plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
-        except Exception as error:  # noqa: BLE001 - as in call
-            return self._failed(None, as_plan_stands(as_ours(error), None))
-        try:
-            if plan.state == "verified" and plan.result is not None:  # told also when the connection broke
-                return self._done(organisation_of(plan), msgspec.json.decode(plan.result), plan)
-            skill = self.registry.skill(plan.skill)
-            connection = await self._chosen(skill, caller, plan.tenant_id)
-            return await self._run_plan(plan, await self._context(skill, caller, connection), skill)
-        except Exception as error:  # noqa: BLE001 - as in call
-            await self._check_connection(connection, error)
-            return await self._as_it_ended(plan, error)
-
-    async def _as_it_ended(self, plan: Plan, error: Exception) -> Answer:
-        """The answer of an execution that met an error; done if another process carried the plan out meanwhile."""
-        about, latest = organisation_of(plan), await self._latest_after(plan, error)
-        late = isinstance(error, (PlanExecuting, Conflict))
-        if late and latest is not None and latest.state == "verified" and latest.result is not None:
-            return self._done(about, msgspec.json.decode(latest.result), latest)
-        return self._failed(about, as_plan_stands(as_ours(error), latest), latest)
-
-    async def _known_of(self, plan: Plan) -> Plan | None:
-        """The plan as it is; None where the database cannot tell just now: what happened must be told all the same."""
-        with contextlib.suppress(DatabaseAway):
-            return await self._latest(plan)
-        return None
-
-    async def _latest_after(self, plan: Plan, error: Exception) -> Plan | None:
-        """The plan as it is; if another process is carrying it out, once that has ended, or after a short while."""
-        latest = await self._known_of(plan)
-        for pause in _OTHERS_S if isinstance(error, PlanExecuting) else ():
-            if latest is None or latest.state != "executing":
-                break
-            await self.runtime.clock.sleep(pause)
-            latest = await self._known_of(plan)
-        return latest
+        return await self._execution.execute(plan_id, caller)
 
     @of_plan
     async def refuse(self, plan_id: str, caller: Caller, *, reason: str | None = None) -> Answer:
@@ -272,10 +200,7 @@ class Dispatch:
             plan = await self._latest(plan)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed(None, as_ours(error))
-        done = Answer(
-            True, organisation_of(plan), self.runtime.clock.now(), result={"state": plan.state, "plan_id": plan.id}
-        )
-        return msgspec.structs.replace(done, plan=plan.view())
+        return self._done(organisation_of(plan), {"state": plan.state, "plan_id": plan.id}, plan)
 
     @of_plan
     async def undo(self, plan_id: str, caller: Caller) -> Answer:
@@ -307,36 +232,6 @@ class Dispatch:
         if not caller.may(right):  # type: ignore[arg-type]
             raise NotAllowed(f"The caller has no right to {right}; {skill.host_name} needs it.")
 
-    async def _chosen(self, skill: Skill, caller: Caller, organisation: str | None) -> Connection | None:
-        """The connection that a call goes through; None for a skill that is not about one organisation."""
-        if not skill.needs_organisation:
-            return None
-        return await self.runtime.organisations.choose(caller.workspace_id, organisation, scopes=skill.scopes)
-
-    async def _context(
-        self, skill: Skill, caller: Caller, connection: Connection | None, organisation: str | None = None
-    ) -> Context:
-        """What the skill may touch. Raises ScopeMissing where the connection was not given what the skill needs."""
-        runtime = self.runtime
-        if connection is None:
-            known = await runtime.connections.of_workspace(caller.workspace_id)
-            bound = (
-                (await runtime.organisations.choose(caller.workspace_id, organisation)).tenant_id
-                if organisation
-                else None
-            )
-            return Context(caller, runtime.clock, known, services=runtime.services(caller, bound))
-        lacking = missing(connection.scopes, skill.scopes)
-        if lacking:
-            raise ScopeMissing(
-                f"{skill.host_name} needs the Xero scope {', '.join(lacking)}, which this connection was not given.",
-                hint=f"Add {' '.join(lacking)} to XERO_SCOPES and run `atom-xero connect` again.",
-            )
-        xero = runtime.xero(connection, feature=f"skill:{skill.name}")
-        organisation_now = await runtime.organisations.details(connection, xero)
-        services = runtime.services(caller, connection.tenant_id)
-        return Context(caller, runtime.clock, [connection], organisation_now, xero, services)
-
     async def _propose(
         self, skill: Skill, caller: Caller, context: Context, requested: Any, proposal: Any, undo_of: str | None
     ) -> Plan:
@@ -348,32 +243,6 @@ class Dispatch:
             caller, about, skill.name, requested, proposal, undo_of=undo_of, xero_time=seen
         )
 
-    async def _run_plan(self, plan: Plan, context: Context, skill: Skill) -> Answer:
-        caller, presenter = context.caller, skill.presenter
-        if presenter is None:
-            raise OurFault(f"{skill.name} cannot tell its outcome.")
-        try:
-            result = await self.runtime.execution.execute(
-                caller, plan, context.xero, lambda records: msgspec.json.encode(presenter(context, *records))
-            )
-        finally:  # some steps of many may be done although another failed
-            if plan.undo_of is not None:
-                await self.runtime.plans.undone(caller, plan.undo_of, plan.id)
-            with contextlib.suppress(XeroPluginError):  # what was written is synced at once, or else a little later
-                await self.runtime.polls.request_sync(plan.workspace_id, plan.tenant_id)
-        return self._done(organisation_of(plan), msgspec.json.decode(result), await self._known_of(plan))
-
-    async def _check_connection(self, connection: Connection | None, error: Exception) -> None:
-        """Xero let a connection in no more: find out which of the login's organisations are still connected.
-
-        Whoever asks next is told without a call. Xero's list, not the refusal, is believed: it refuses in the same
-        words where only the person's role is too small.
-        """
-        if connection is None or not isinstance(error, ReconnectNeeded):
-            return
-        with contextlib.suppress(XeroPluginError):
-            await self.runtime.connections.sync(connection.workspace_id, connection.grant_id)
-
     async def _connection(self, plan: Plan) -> Connection:
         return await self.runtime.organisations.choose(plan.workspace_id, plan.tenant_id)
 
@@ -381,12 +250,10 @@ class Dispatch:
         return await self.runtime.plans.plan(plan.workspace_id, plan.id)
 
     def _done(self, about: OrganisationName | None, result: Any, plan: Plan | None = None) -> Answer:
-        shown = plan.view() if plan else UNSET
-        return Answer(True, about, self.runtime.clock.now(), result=result, plan=shown)
+        return done(self.runtime.clock, about, result, plan)
 
     def _failed(self, about: OrganisationName | None, error: XeroPluginError, plan: Plan | None = None) -> Answer:
-        shown = plan.view() if plan else UNSET
-        return Answer(False, about, self.runtime.clock.now(), error=error.body(), plan=shown)
+        return failed(self.runtime.clock, about, error, plan)
 
 
 def _customs(context: Context) -> argument_check.Customs:
@@ -401,7 +268,3 @@ def _meant(value: Any, written: list[tuple[str, str]]) -> Any:
     if isinstance(value, str) and value.startswith(RECORDS):
         return [record_id for kind, record_id in written if kind == value.removeprefix(RECORDS)]
     return value
-
-
-def _name(connection: Connection | None) -> OrganisationName | None:
-    return OrganisationName(connection.tenant_id, connection.tenant_name) if connection else None

@@ -10,7 +10,7 @@ from typing import Final
 
 from atom_xero_plugin.core.quoting import LONGEST_WHOLE, cut, in_sentence, quote
 from atom_xero_plugin.interfaces.plan_diff import changes
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 
 _LONGEST_WARNING: Final = 400
 _LONGEST_CHANGE: Final = 1_000

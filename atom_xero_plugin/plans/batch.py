@@ -9,9 +9,9 @@ from sqlalchemy import RowMapping
 
 from atom_xero_plugin.core.errors import Conflict, FieldError, OutcomeUnknown, PartlyDone, XeroPluginError
 from atom_xero_plugin.plans.claims import Claim
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.proposal import Proposal, State, Step
 from atom_xero_plugin.plans.read_back import outcome_unknown
-from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.plans.step_rows import IN_AIR
 
 _REASON: Final = 240

@@ -13,7 +13,7 @@ from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, NotAllowed
 from atom_xero_plugin.core.quoting import LONGEST_VALUE, cut, one_line
-from atom_xero_plugin.plans.repository import Plan
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.database import Store

@@ -9,18 +9,13 @@ idempotency key and while Xero certainly keeps that.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-import msgspec
-from sqlalchemy import RowMapping, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import RowMapping
 
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.crash_points import crashpoint, declare
 from atom_xero_plugin.core.errors import (
-    Busy,
     Conflict,
     DatabaseAway,
     NotFound,
@@ -33,7 +28,8 @@ from atom_xero_plugin.core.errors import (
     XeroRefused,
 )
 from atom_xero_plugin.plans import batch
-from atom_xero_plugin.plans.execution_lease import Claims, note, of_plan
+from atom_xero_plugin.plans.execution_lease import Claims
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.preconditions import Check, failing
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.plans.read_back import (
@@ -47,13 +43,12 @@ from atom_xero_plugin.plans.read_back import (
     sight_record,
     snapshot_hash,
 )
-from atom_xero_plugin.plans.repository import Plan, state_after
 from atom_xero_plugin.plans.resend import LOOKS_S, MOST_REQUESTS, Attempt, can_no_longer_arrive
 from atom_xero_plugin.plans.reservations import Reservations
-from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, rows_of, written_by_other_plans
+from atom_xero_plugin.plans.run_journal import Run, RunJournal
+from atom_xero_plugin.plans.step_rows import IN_AIR, written_by_other_plans
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
-from atom_xero_plugin.store.tables import plan_steps, plans
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
 from atom_xero_plugin.xero.records import ENDPOINTS
@@ -73,20 +68,9 @@ declare(
     "plan.in_result",
     "plan.after_result",
     "plan.after_read_back",
-    "plan.in_settle",
     "plan.after_settle",
     "plan.before_finish",
 )
-
-
-@dataclass(frozen=True)
-class _Run:
-    """One process at one plan; `fence` tells it from any that came before or after."""
-
-    caller: Caller
-    plan: Plan
-    fence: int
-    xero: XeroClient
 
 
 class Execution:
@@ -107,7 +91,7 @@ class Execution:
         """
         self._store = store
         self._clock = clock
-        self._reservations = reservations
+        self._journal = RunJournal(store, clock, reservations)
         self._checks = preconditions
         self._claims = Claims(store, clock, keyring, reservations)
 
@@ -121,68 +105,68 @@ class Execution:
         if xero.tenant_id != plan.tenant_id:
             raise Conflict("The plan is for another organisation.", reference=plan.id)
         crashpoint("plan.before_claim")
-        run = _Run(caller, plan, await self._claims.take(caller, plan), xero)
+        run = Run(caller, plan, await self._claims.take(caller, plan), xero)
         crashpoint("plan.after_claim")
         try:
             result = tell(await (self._each(run) if plan.proposal.independent else self._all(run)))
             crashpoint("plan.before_finish")
-            await self._finish(run, result)
+            await self._journal.finish(run, result)
         except DatabaseAway as error:  # nothing is known of the plan: it is taken up as it stands
             error.may_have_written = True
             raise
         except XeroPluginError as error:
-            raise await self._stop(run, error) from None
+            raise await self._journal.stop(run, error) from None
         return result
 
-    async def _all(self, run: _Run) -> list[XeroRecord]:
-        moved = await failing(self._checks, run.xero, run.plan.proposal, await self._step_rows(run.plan))
+    async def _all(self, run: Run) -> list[XeroRecord]:
+        moved = await failing(self._checks, run.xero, run.plan.proposal, await self._journal.step_rows(run.plan))
         if moved:
             why = next(iter(moved.values()))
             raise PlanStale(f"The plan cannot be executed: {why}.", reference=run.plan.id)
         return [await self._step(run, number, step) for number, step in enumerate(run.plan.proposal.steps)]
 
-    async def _each(self, run: _Run) -> list[XeroRecord]:
+    async def _each(self, run: Run) -> list[XeroRecord]:
         """Every step that can be done, in its order; what a process before left in the air comes first.
 
         A step that Xero refuses is left behind and told at the end; a new unknown outcome stops the run, since more
         would follow, but one that is still unknown does not keep those after it back, save those that are like it.
         """
-        rows = await self._step_rows(run.plan)
+        rows = await self._journal.step_rows(run.plan)
         unknown = [each for each in rows if rows[each]["state"] in IN_AIR]
         still_unknown = [error for each in unknown if (error := await self._again(run, each)) is not None]
-        rows = await self._step_rows(run.plan)
+        rows = await self._journal.step_rows(run.plan)
         moved = await failing(self._checks, run.xero, run.plan.proposal, rows)
         for number in batch.to_send(rows):
             if number in moved:
-                await self._mark(run, number, "step.failed", state="failed", detail=moved[number])
+                await self._journal.mark(run, number, "step.failed", state="failed", detail=moved[number])
             else:
                 await self._try(run, number)
         if still_unknown:
             raise still_unknown[0]
-        rows = await self._step_rows(run.plan)
+        rows = await self._journal.step_rows(run.plan)
         if any(row["state"] != "verified" for row in rows.values()):
             raise batch.partly_done_error(run.plan.proposal, rows)
         return await self._all(run)
 
-    async def _again(self, run: _Run, number: int) -> OutcomeUnknown | None:
+    async def _again(self, run: Run, number: int) -> OutcomeUnknown | None:
         """Find out what came of a step that was left in the air; the error if that is still not known."""
         try:
             await self._try(run, number)
         except OutcomeUnknown as error:
-            await self._mark(run, number, "step.unknown", state="unknown")
+            await self._journal.mark(run, number, "step.unknown", state="unknown")
             return error
         return None
 
-    async def _try(self, run: _Run, number: int) -> None:
+    async def _try(self, run: Run, number: int) -> None:
         """One step; left behind if Xero refuses it and so certainly wrote nothing."""
         try:
             await self._step(run, number, run.plan.proposal.steps[number])
         except _REFUSALS as error:
-            if (await self._step_row(run.plan, number))["state"] == "proposed":
-                await self._fail(run, number, error)
+            if (await self._journal.step_row(run.plan, number))["state"] == "proposed":
+                await self._journal.fail(run, number, error)
 
-    async def _step(self, run: _Run, number: int, step: Step) -> XeroRecord:
-        row = await self._step_row(run.plan, number)
+    async def _step(self, run: Run, number: int, step: Step) -> XeroRecord:
+        row = await self._journal.step_row(run.plan, number)
         if row["state"] == "verified":
             stored: XeroRecord = decode_one(ENDPOINTS[step.kind].record, row["record"])
             return stored
@@ -195,10 +179,10 @@ class Execution:
         before = await self._refuse_if_changed(run, step)
         return await self._send(run, number, step, Attempt.first(row, run.xero.xero_time, before))
 
-    async def _send(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
+    async def _send(self, run: Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
         """One request, noted before it leaves; what it says by itself is all that is believed of it."""
         crashpoint("plan.before_intent")
-        await self._mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
+        await self._journal.mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
         crashpoint("plan.after_intent")
         endpoint = ENDPOINTS[step.kind]
         try:
@@ -216,21 +200,21 @@ class Execution:
         if not record_id or (step.record_id is None and await self._others(run, number, [record_id])):
             return await self._find_out(run, number, step, attempt.lost())
         crashpoint("plan.in_result")
-        await self._mark(run, number, "step.answered", record_id=record_id, answered_at=self._clock.now())
+        await self._journal.mark(run, number, "step.answered", record_id=record_id, answered_at=self._clock.now())
         crashpoint("plan.after_result")
         return await self._settle(run, number, step, record_id)
 
-    async def _nothing_by(self, run: _Run, number: int, attempt: Attempt, error: XeroPluginError) -> XeroPluginError:
+    async def _nothing_by(self, run: Run, number: int, attempt: Attempt, error: XeroPluginError) -> XeroPluginError:
         """The error of a request that certainly wrote nothing; that says nothing of another one before it."""
         if attempt.may_have_left:
             return outcome_unknown(run.plan.id, f"An earlier request may have been executed; now: {error.message}")
         if isinstance(error, WaitAndTry):
-            await self._mark(run, number, "step.not_sent", state="proposed", sent_at=None, attempts=0)
+            await self._journal.mark(run, number, "step.not_sent", state="proposed", sent_at=None, attempts=0)
         else:
-            await self._fail(run, number, error)
+            await self._journal.fail(run, number, error)
         return error
 
-    async def _find_out(self, run: _Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
+    async def _find_out(self, run: Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
         """What came of a request without an answer: by checking, twice where nothing is seen; only then sent again."""
         seen = Sighting("unclear")
         for pause in LOOKS_S:
@@ -249,7 +233,7 @@ class Execution:
             run.plan.id, "Xero gave no answer, and the books do not tell: it may or may not have been written."
         )
 
-    async def _sight(self, run: _Run, number: int, step: Step, attempt: Attempt) -> Sighting:
+    async def _sight(self, run: Run, number: int, step: Step, attempt: Attempt) -> Sighting:
         if step.record_id is not None:
             return await sight_change(run.xero, step, step.record_id, attempt.before_hash, run.plan.id)
 
@@ -258,23 +242,23 @@ class Execution:
 
         return await sight_record(run.xero, step, others=others, sent_after=attempt.sent_after, plan_id=run.plan.id)
 
-    async def _missed(self, run: _Run, number: int, step: Step, seen: Sighting) -> None:
+    async def _missed(self, run: Run, number: int, step: Step, seen: Sighting) -> None:
         """Note when nothing was seen first; raises Conflict once no request can be under way and none has written."""
-        row = await self._step_row(run.plan, number)
+        row = await self._journal.step_row(run.plan, number)
         if seen.at is None or row["sent_after"] is None:
             return
         if row["missed_at"] is None:
-            await self._mark(run, number, "step.missed", missed_at=seen.at)
+            await self._journal.mark(run, number, "step.missed", missed_at=seen.at)
         elif can_no_longer_arrive(row["missed_at"], seen.at) and await self._wrote_nothing(run, number, step, row):
             error = Conflict(
                 "Xero never carried this out: nothing of it is in the books.",
                 hint="Ask again to make a new plan.",
                 reference=run.plan.id,
             )
-            await self._fail(run, number, error)
+            await self._journal.fail(run, number, error)
             raise error
 
-    async def _wrote_nothing(self, run: _Run, number: int, step: Step, row: RowMapping) -> bool:
+    async def _wrote_nothing(self, run: Run, number: int, step: Step, row: RowMapping) -> bool:
         """Of a step that nothing is seen of: whether nothing else in the books can be its work, changed since."""
         if step.record_id is not None:
             return True  # the record is as it was
@@ -284,12 +268,12 @@ class Execution:
 
         return await nothing_since(run.xero, step, row["sent_after"], others=others, plan_id=run.plan.id)
 
-    async def _settle(self, run: _Run, number: int, step: Step, record_id: str) -> XeroRecord:
+    async def _settle(self, run: Run, number: int, step: Step, record_id: str) -> XeroRecord:
         record = await read_sent(run.xero, step, record_id, run.plan.id)
         crashpoint("plan.after_read_back")
         mismatches = differences(step.expects, record)
         state = "mismatch" if mismatches else "verified"
-        await self._mark(
+        await self._journal.mark(
             run,
             number,
             f"step.{state}",
@@ -309,7 +293,7 @@ class Execution:
             )
         return record
 
-    async def _refuse_if_changed(self, run: _Run, step: Step) -> str | None:
+    async def _refuse_if_changed(self, run: Run, step: Step) -> str | None:
         """The hash of the record as it is before the step."""
         if step.record_id is None:
             return None
@@ -318,87 +302,9 @@ class Execution:
             raise PlanStale(f"The {step.kind} changed in Xero after the plan was made.", reference=run.plan.id)
         return snapshot_hash(record)
 
-    async def _others(self, run: _Run, number: int, record_ids: Collection[str]) -> set[str]:
+    async def _others(self, run: Run, number: int, record_ids: Collection[str]) -> set[str]:
         """Those of some records that other steps made."""
         async with self._store.read(run.plan.workspace_id) as tx:
             return await written_by_other_plans(
                 tx, record_ids, workspace_id=run.plan.workspace_id, plan_id=run.plan.id, number=number
             )
-
-    async def _step_row(self, plan: Plan, number: int) -> RowMapping:
-        return (await self._step_rows(plan))[number]
-
-    async def _step_rows(self, plan: Plan) -> dict[int, RowMapping]:
-        async with self._store.read(plan.workspace_id) as tx:
-            return await rows_of(tx, plan.id)
-
-    async def _fail(self, run: _Run, number: int, error: XeroPluginError) -> None:
-        """A step of which certainly nothing was written."""
-        await self._mark(run, number, "step.failed", state="failed", detail=error.message)
-
-    async def _mark(self, run: _Run, number: int, event: str, **values: Any) -> None:
-        """Write a step's state and its audit row in one transaction, if this run still holds the plan."""
-        async with self._store.write(run.plan.workspace_id) as tx:
-            await self._still_ours(tx, run)
-            step = (plan_steps.c.plan_id == run.plan.id) & (plan_steps.c.number == number)
-            await tx.execute(update(plan_steps).where(step).values(**values))
-            shown = {name: values[name] for name in ("record_id", "detail", "attempts") if values.get(name)}
-            await self._note(tx, run.caller, event, run.plan, {"step": number, **shown})
-            if values.get("state") == "verified":
-                await self._record_line(tx, run.plan, number)
-            if "settled_at" in values:
-                crashpoint("plan.in_settle")
-
-    async def _record_line(self, tx: AsyncConnection, plan: Plan, number: int) -> None:
-        """With a step's result, in one transaction: the bank line that it was for is recorded."""
-        claim = next((each for each in plan.proposal.lines if number in each.steps), None)
-        if claim is not None:
-            rows = await rows_of(tx, plan.id)
-            records = {each: row["record_id"] for each, row in rows.items() if row["state"] == "verified"}
-            await self._reservations.recorded(tx, claim=claim, records=records, **of_plan(plan))
-
-    async def _still_ours(self, tx: AsyncConnection, run: _Run, **values: Any) -> None:
-        """Keep the plan for longer, or end it by `values`, if this run still holds it; nobody else can meanwhile.
-
-        Raises Busy.
-        """
-        if not await self._held(tx, run, **(values or {"lease_until": self._clock.now() + LEASE})):
-            raise Busy("Another process took this plan over.", reference=run.plan.id)
-
-    async def _held(self, tx: AsyncConnection, run: _Run, **values: Any) -> bool:
-        mine = (plans.c.id == run.plan.id) & (plans.c.fence == run.fence) & (plans.c.state == "executing")
-        return bool((await tx.execute(update(plans).where(mine).values(**values))).rowcount == 1)
-
-    async def _finish(self, run: _Run, result: bytes) -> None:
-        """Keep the answer of a plan whose every step is verified."""
-        values = {"state": "verified", "result": result.decode(), "error": None, "lease_until": None}
-        async with self._store.write(run.plan.workspace_id) as tx:
-            await self._still_ours(tx, run, **values, updated_at=self._clock.now())
-            await self._note(tx, run.caller, "plan.verified", run.plan, {"steps": len(run.plan.proposal.steps)})
-
-    async def _stop(self, run: _Run, error: XeroPluginError) -> XeroPluginError:
-        """Write down how far the plan came and why it went no further; the error as it is to be told."""
-        now = self._clock.now()
-        async with self._store.write(run.plan.workspace_id) as tx:
-            if not await self._held(tx, run, lease_until=now + LEASE):
-                error.may_have_written = True
-                return error  # another process took over; it tells the outcome
-            in_air = (plan_steps.c.plan_id == run.plan.id) & (plan_steps.c.state == "executing")
-            await tx.execute(update(plan_steps).where(in_air).values(state="unknown"))
-            rows = await rows_of(tx, run.plan.id)
-            states = {row["state"] for row in rows.values()}
-            state = state_after(error, states)
-            error = batch.as_it_stands(run.plan, error, states, state)
-            if run.plan.proposal.independent:
-                error.fields = error.fields or batch.reported(run.plan.proposal, rows)
-                untouched = batch.untouched(run.plan.proposal, rows, state)
-                await self._reservations.release(tx, claims=untouched, **of_plan(run.plan))
-            body = msgspec.json.encode(error.body()).decode()
-            await self._still_ours(tx, run, state=state, error=body, lease_until=None, updated_at=now)
-            await self._note(tx, run.caller, f"plan.{state}", run.plan, {"code": error.code, "message": error.message})
-        return error
-
-    async def _note(
-        self, tx: AsyncConnection, caller: Caller, event: str, plan: Plan, detail: Mapping[str, Any]
-    ) -> None:
-        await note(tx, self._clock, caller, event, plan, detail)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, PlanExecuting, PlanStale, XeroPluginError
-from atom_xero_plugin.plans.repository import Plan
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, LEASE, lease_is_over, refuse_while_under_way
 from atom_xero_plugin.store import approvals, audit

@@ -12,8 +12,9 @@ from msgspec import Struct
 from sqlalchemy import and_, func, or_, select
 
 from atom_xero_plugin.core.errors import Ambiguous, FieldError, InvalidArguments, NotFound
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.proposal import State
-from atom_xero_plugin.plans.repository import ROWS, Plan, plan_of
+from atom_xero_plugin.plans.repository import ROWS, plan_of
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import plans
 

@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import RowMapping, select
 
 from atom_xero_plugin.core.quoting import LONGEST_VALUE, cut, one_line
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.proposal import State
-from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.plans.views import PlanOrganisation, PlanOutcome, StepOutcome
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import plan_steps, plans

@@ -16,12 +16,11 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.catalogue.context import Caller, OrganisationName
+from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, NotAllowed, NotFound, PlanStale, WaitAndTry, XeroPluginError
-from atom_xero_plugin.core.money import Money
-from atom_xero_plugin.core.quoting import LONGEST_WHOLE, cut, one_line
-from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, State, Step, Totals, canonical, hash_of
+from atom_xero_plugin.plans.plan import Plan
+from atom_xero_plugin.plans.proposal import Proposal, State, Step, canonical, hash_of
 from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, lease_is_over, refuse_while_under_way
 from atom_xero_plugin.store import approvals, audit, caller_requests
@@ -31,8 +30,6 @@ from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import connections, plan_steps, plans
 
 _NEW_STEP: State = "proposed"
-_LONGEST_SENTENCE: Final = 1_000
-"""Of a summary or warning: far more than one whose record texts were cut one by one can have."""
 _NAME: Final = (
     select(func.max(connections.c.tenant_name))
     .where(connections.c.workspace_id == plans.c.workspace_id, connections.c.tenant_id == plans.c.tenant_id)
@@ -51,82 +48,6 @@ def state_after(error: XeroPluginError, steps: set[str]) -> State:
     if isinstance(error, WaitAndTry):  # the next `plan execute` takes it up where it stands
         return "approved" if steps <= {"proposed"} else "executing"
     return "failed"
-
-
-class PlanView(Struct, frozen=True):
-    """A plan as people and programs see it."""
-
-    id: str
-    hash: str
-    state: State
-    skill: str
-    organisation_id: str
-    organisation: OrganisationName
-    summary: str
-    party: str | None
-    """Whose it is: a contact's or bank account's name, on one line."""
-    amount: Money | None
-    """What it comes to, or moves."""
-    final: bool
-    """Whether nothing here can undo it."""
-    before: dict[str, Any] | None
-    after: dict[str, Any]
-    totals: Totals | None
-    warnings: list[PlanWarning]
-    emails: list[str]
-    undo: str | None
-    proposed_by: str
-    approved_by: str | None
-    created_at: datetime
-    expires_at: datetime
-
-
-class Plan(Struct, frozen=True):
-    """One plan as it is stored."""
-
-    id: str
-    workspace_id: str
-    tenant_id: str
-    tenant_name: str
-    skill: str
-    arguments: str
-    proposal: Proposal
-    hash: str
-    state: State
-    proposed_by: str
-    approved_by: str | None
-    created_at: datetime
-    expires_at: datetime
-    result: str | None
-    error: str | None
-    undo_of: str | None
-    """The plan that this one would undo."""
-
-    def view(self) -> PlanView:
-        """The plan as people and programs see it."""
-        content = self.proposal
-        return PlanView(
-            id=self.id,
-            hash=self.hash,
-            state=self.state,
-            skill=self.skill,
-            organisation_id=self.tenant_id,
-            organisation=OrganisationName(self.tenant_id, self.tenant_name),
-            summary=_sentence(content.summary),
-            party=cut(one_line(content.party), LONGEST_WHOLE) or None,
-            amount=content.amount if content.amount is not None else content.totals.total if content.totals else None,
-            final=content.undo is None,
-            before=content.before,
-            after=content.after,
-            totals=content.totals,
-            warnings=[PlanWarning(each.code, _sentence(each.message)) for each in content.warnings],
-            emails=[cut(one_line(each), LONGEST_WHOLE) for each in content.emails],
-            undo=content.undo.sentence if content.undo else None,
-            proposed_by=self.proposed_by,
-            approved_by=self.approved_by,
-            created_at=self.created_at,
-            expires_at=self.expires_at,
-        )
 
 
 class InterruptedPlan(Struct, frozen=True):
@@ -385,11 +306,6 @@ def _step_row(plan: dict[str, Any], number: int, step: Step, xero_time: datetime
         "sent_after": xero_time,
         "record_id": step.record_id,
     }
-
-
-def _sentence(text: str) -> str:
-    """A sentence on one line: also that of a skill that forgot to quote what it took from a record."""
-    return cut(one_line(text), _LONGEST_SENTENCE)
 
 
 def _how(caller: Caller) -> dict[str, str]:

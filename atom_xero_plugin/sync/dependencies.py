@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
+from atom_xero_plugin.accounting.organisations import Organisations
 from atom_xero_plugin.auth.connections import Connection, Connections
-from atom_xero_plugin.catalogue.organisations import Organisations
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.events.subscriptions import Subscriptions

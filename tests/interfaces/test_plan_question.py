@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.interfaces.cli import output
 from atom_xero_plugin.interfaces.plan_question import question
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Totals
-from atom_xero_plugin.plans.repository import Plan
 from atom_xero_plugin.testing import House
 
 NOW = datetime(2026, 6, 16, tzinfo=UTC)

@@ -15,6 +15,7 @@ from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.errors import DatabaseAway, NotFound
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
+from atom_xero_plugin.plans.run_journal import RunJournal
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.tables import plan_steps, plans
 from atom_xero_plugin.testing import House
@@ -373,15 +374,15 @@ async def test_a_database_that_goes_away_in_the_middle_leaves_the_plan_to_be_tak
 ) -> None:
     """Xero wrote the invoice, and that could not be noted: the plan has not failed, and nothing is written twice."""
     before, plan = invoices(house), await proposed(house)
-    mark = house.runtime.execution._mark
+    mark = RunJournal.mark
 
-    async def away(run: Any, number: int, event: str, **values: Any) -> None:
+    async def away(self: Any, run: Any, number: int, event: str, **values: Any) -> None:
         if event == "step.answered":
             raise DatabaseAway("The database cannot be reached.")
-        await mark(run, number, event, **values)
+        await mark(self, run, number, event, **values)
 
     with monkeypatch.context() as patched:
-        patched.setattr(house.runtime.execution, "_mark", away)
+        patched.setattr(RunJournal, "mark", away)
         answer = await house.carry_out(plan)
     house.sandbox.clock.advance(121)
     again = (await house.dispatch.execute(plan["id"], house.person)).plain()

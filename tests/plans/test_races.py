@@ -16,7 +16,7 @@ from support.houses import another_program, house_on
 from support.statements import TO_FEES, arguments
 
 from atom_xero_plugin.core.errors import Conflict, DatabaseAway, DatabaseBusy
-from atom_xero_plugin.plans import execution
+from atom_xero_plugin.plans import run_journal
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.tables import plan_steps, plans, statement_lines
 from atom_xero_plugin.testing import House
@@ -101,14 +101,14 @@ async def test_who_was_overtaken_neither_ends_the_plan_nor_lets_its_lines_go(tmp
                 await tx.execute(overtake)
 
         wire.after_write = lambda: pending.append(loop.create_task(claim()))
-        real = execution.Execution._mark
+        real = run_journal.RunJournal.mark
 
         async def after_the_claim(self: Any, *args: Any, **values: Any) -> None:
             await asyncio.gather(*pending)
             await real(self, *args, **values)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(execution.Execution, "_mark", after_the_claim)
+            patch.setattr(run_journal.RunJournal, "mark", after_the_claim)
             answer = (await house.dispatch.execute(made["id"], house.person)).plain()
         async with house.runtime.store.read("default") as tx:
             state = (await tx.execute(select(plans.c.state).where(plans.c.id == made["id"]))).scalar_one()
@@ -126,7 +126,7 @@ async def test_nobody_claims_a_plan_while_another_writes_its_end(
     async with house_on(tmp_path, postgres_url) as (house, _), another_program(house) as other:
         made = await approved(house, "reconcile_statement", **arguments(choices=TO_FEES))
         house.sandbox.faults.add(kind="status", status=403, times=9, match="/Payments|/BankTransactions")
-        real, tried = execution.rows_of, list[str]()
+        real, tried = run_journal.rows_of, list[str]()
 
         async def rows_of(tx: Any, plan_id: str) -> Any:
             found = await real(tx, plan_id)
@@ -141,13 +141,13 @@ async def test_nobody_claims_a_plan_while_another_writes_its_end(
                     tried.append("refused")
             return found
 
-        stop = execution.Execution._stop
+        stop = run_journal.RunJournal.stop
 
         async def stopping(self: Any, *args: Any) -> Any:
-            monkeypatch.setattr(execution, "rows_of", rows_of)
+            monkeypatch.setattr(run_journal, "rows_of", rows_of)
             return await stop(self, *args)
 
-        monkeypatch.setattr(execution.Execution, "_stop", stopping)
+        monkeypatch.setattr(run_journal.RunJournal, "stop", stopping)
         answer = await house.dispatch.execute(made["id"], house.person)
 
         assert tried == ["refused"], answer.plain()["error"]
@@ -158,7 +158,7 @@ async def test_a_plan_that_takes_long_stays_with_who_is_at_it(tmp_path: Path, mo
     async with house_on(tmp_path) as (house, wire), another_program(house) as other:
         made = await approved(house, "reconcile_statement", **arguments(choices=TO_FEES))
         wire.after_write = lambda: house.sandbox.clock.advance(70)
-        real, reported = execution.Execution._mark, list[Any]()
+        real, reported = run_journal.RunJournal.mark, list[Any]()
 
         async def marked(self: Any, *args: Any, **values: Any) -> None:
             await real(self, *args, **values)
@@ -166,7 +166,7 @@ async def test_a_plan_that_takes_long_stays_with_who_is_at_it(tmp_path: Path, mo
                 reported.append(None)
                 reported[0] = (await other.execute(made["id"], house.person)).plain()["error"]["code"]
 
-        monkeypatch.setattr(execution.Execution, "_mark", marked)
+        monkeypatch.setattr(run_journal.RunJournal, "mark", marked)
         answer = (await house.dispatch.execute(made["id"], house.person)).plain()
 
         assert reported == ["busy"]

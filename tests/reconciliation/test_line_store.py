@@ -12,8 +12,9 @@ from support.clock import StillClock
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.errors import Conflict, PlanStale
 from atom_xero_plugin.plans.claims import Claim
+from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.proposal import Proposal, Step
-from atom_xero_plugin.plans.repository import Plan, Plans
+from atom_xero_plugin.plans.repository import Plans
 from atom_xero_plugin.reconciliation import line_store
 from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.store.database import Store

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.app import Runtime
     from atom_xero_plugin.catalogue.context import Caller
     from atom_xero_plugin.core.settings import Settings
-    from atom_xero_plugin.plans.repository import PlanView
+    from atom_xero_plugin.plans.plan import PlanView
 
 _HINT: Final = "A person does it at a terminal of their own. docs/ai.md tells how they give a program leave to."
 """Names neither token nor setting: whoever reads it may be a model with a shell."""

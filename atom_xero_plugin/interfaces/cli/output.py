@@ -17,7 +17,7 @@ from atom_xero_plugin.interfaces.rendering.values import as_text, is_money, is_r
 
 if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.dispatch.dispatcher import Answer
-    from atom_xero_plugin.plans.repository import PlanView
+    from atom_xero_plugin.plans.plan import PlanView
 
 JSON_HELP = "Print the answer as JSON."
 _HIDING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -137,7 +137,7 @@ def _particulars(error: Mapping[str, Any], message: str) -> None:
 def plan(shown: Mapping[str, Any] | PlanView) -> None:
     """Print a plan as a person judges it."""
     from atom_xero_plugin.interfaces.plan_question import question
-    from atom_xero_plugin.plans.repository import PlanView as View
+    from atom_xero_plugin.plans.plan import PlanView as View
 
     given = shown if isinstance(shown, View) else msgspec.convert(shown, View)
     text(f"Plan {given.id} · {given.state}")

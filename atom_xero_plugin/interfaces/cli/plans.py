@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits
     from atom_xero_plugin.app import Runtime
     from atom_xero_plugin.dispatch.dispatcher import Answer
     from atom_xero_plugin.plans.listing import PlanPage
-    from atom_xero_plugin.plans.repository import PlanView
+    from atom_xero_plugin.plans.plan import PlanView
 
 app = typer.Typer(help="List and show plans; approve, refuse, execute, withdraw and undo them.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]

@@ -120,7 +120,7 @@ def run_skill(
 ) -> None:
     """Run a skill. One that writes shows its plan; with --approve, or a yes at the terminal, it is executed."""
     from atom_xero_plugin.dispatch.tool_calls import call_tool
-    from atom_xero_plugin.plans.repository import PlanView
+    from atom_xero_plugin.plans.plan import PlanView
 
     async def work(runtime: Runtime) -> Answer | PlanView:
         dispatcher = run.dispatcher(runtime)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.core.errors import ErrorBody
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 
 _ABOUT: Final = {
     "anyOf": [

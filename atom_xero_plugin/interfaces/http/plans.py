@@ -17,7 +17,7 @@ from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.run_skill import About, Id
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.plans.repository import Plan, PlanView
+from atom_xero_plugin.plans.plan import Plan, PlanView
 
 States = Annotated[
     list[str] | None, Query(max_length=20, description="Only these states; may be repeated, or separated by commas.")

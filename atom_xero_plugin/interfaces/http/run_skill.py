@@ -12,7 +12,7 @@ from atom_xero_plugin.core.errors import FieldError
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood
 from atom_xero_plugin.interfaces.http.responses import answered
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 
 About = Annotated[
     str | None,

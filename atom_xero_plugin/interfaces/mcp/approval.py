@@ -22,7 +22,7 @@ from atom_xero_plugin.core.errors import ApprovalNeeded
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch, how_to_approve
 from atom_xero_plugin.interfaces.mcp.approval_form import FORM, in_question
 from atom_xero_plugin.interfaces.mcp.client import Client
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 
 log = logging.getLogger(__name__)
 _QUESTION: Final = "approve"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from atom_xero_plugin.interfaces.plan_question import question
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 
 FORM: Final[dict[str, Any]] = {
     "type": "object",

@@ -16,7 +16,7 @@ from atom_xero_plugin.interfaces.mcp.row_links import links_once
 from atom_xero_plugin.interfaces.plan_question import question
 from atom_xero_plugin.interfaces.rendering.compact import MOST_BYTES, Line, compact, within
 from atom_xero_plugin.interfaces.rendering.values import one_line
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 
 _WITHOUT_DATA: Final = frozenset({"2024-11-05", "2025-03-26"})
 """Versions of the protocol whose results hold text alone; there the text is the data."""

@@ -16,7 +16,7 @@ from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.validation import check_struct
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 from atom_xero_plugin.tools.formats import lean
 
 NAME: Final = "xero_withdraw_plan"

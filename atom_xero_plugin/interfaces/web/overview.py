@@ -13,7 +13,7 @@ from atom_xero_plugin.interfaces.http.connections import PREFIX
 from atom_xero_plugin.interfaces.http.health import LimitsLeft, Whole, whole
 from atom_xero_plugin.interfaces.http.service import Service
 from atom_xero_plugin.interfaces.web import html
-from atom_xero_plugin.plans.repository import PlanView
+from atom_xero_plugin.plans.plan import PlanView
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 NEWEST: Final = 20
