@@ -141,6 +141,7 @@ class Runtime:
     def execution(self) -> Execution:
         """Carries plans out."""
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
+        from atom_xero_plugin.plans.execution import Execution
 
         return Execution(
             self.store,
