@@ -31,7 +31,7 @@ test-full: check  ## the same and the tests that take minutes: long crash, chaos
 mutations: setup  ## put each fault of tests/mutations into a copy of the code; its test must fail
 	$(BIN)/python tests/mutations/run.py --jobs $(JOBS)
 
-check: setup  ## format, lint, layers, types, licences, printed files in step
+check: setup  ## format, lint, layers, types, licences, generated files in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports

@@ -67,7 +67,7 @@ class Runtime:
         transport: httpx2.AsyncBaseTransport | None = None,
         limits: LimitGate | None = None,
     ) -> None:
-        """Nothing is opened yet: a missing key or database is told by the call that needs it."""
+        """Nothing is opened yet: a missing key or database is reported by the call that needs it."""
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
         self.store = Store(settings.database_url, clock=self.clock)

@@ -123,7 +123,7 @@ class HostServices(Protocol):
     """What a host hands to its plugins when it starts."""
 
     def send_event(self, event: Mapping[str, Any]) -> None:
-        """Tell every plugin, and the host, that something happened; one that fails is not told again."""
+        """Tell every plugin, and the host, that something happened; one that fails is not reported again."""
         ...
 
     async def deliver(self, event: Mapping[str, Any]) -> None:

@@ -86,7 +86,7 @@ class XeroPlugin:
 
     @hookimpl
     def atom_integration(self) -> IntegrationCard:
-        """Our card; its status tells whether the catalogue is whole and the settings are there, and asks nobody."""
+        """Our card; its status says whether the catalogue is whole and the settings are there, and asks nobody."""
         return IntegrationCard(
             name="xero",
             title="Xero",
@@ -102,7 +102,7 @@ class XeroPlugin:
 
         runtime, host = self.dispatch.runtime, self._host
         if host is None:
-            raise RuntimeError("The host did not call atom_startup, so there is nobody to tell of events.")
+            raise RuntimeError("The host did not call atom_startup, so there is nobody to deliver events to.")
         async with running(runtime, self.registry, host.deliver), notifying_of_connections(runtime, host.notify):
             await asyncio.Event().wait()
 

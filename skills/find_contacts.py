@@ -76,7 +76,7 @@ class Output(Struct, omit_defaults=True):
     """What find_contacts answers."""
 
     items: Annotated[list[ContactRow], Meta(description="The contacts, by name.")]
-    total: Annotated[int | None, Meta(description="How many fit in all, where Xero can tell.")]
+    total: Annotated[int | None, Meta(description="How many fit in all, where Xero can say.")]
     has_more: Annotated[bool, Meta(description="Whether there may be more.")]
     next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
     near: Annotated[list[ContactRef], Meta(description="Names like the one asked for, where none fits.")] = []

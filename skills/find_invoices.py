@@ -128,7 +128,7 @@ class Input(Struct, forbid_unknown_fields=True):
 class Output(Struct, omit_defaults=True):
     """What find_invoices answers."""
 
-    total: Annotated[int | None, Meta(description="How many fit in all, where Xero can tell.")]
+    total: Annotated[int | None, Meta(description="How many fit in all, where Xero can say.")]
     sums: Annotated[
         list[DocumentSum],
         Meta(description="Sums a currency and kind over all that fits, also what is on later pages; or none."),

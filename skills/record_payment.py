@@ -45,7 +45,9 @@ class Input(Struct, forbid_unknown_fields=True):
         ),
     ] = None
     reference: Reference | None = None
-    kind: Annotated[Kind | None, Meta(description="Tells a sales invoice from a bill of the same number.")] = None
+    kind: Annotated[Kind | None, Meta(description="Distinguishes a sales invoice from a bill of the same number.")] = (
+        None
+    )
 
 
 @skill(

@@ -18,7 +18,9 @@ class Input(Struct, forbid_unknown_fields=True):
     """What show_invoice takes."""
 
     invoice: InvoiceName
-    kind: Annotated[Kind | None, Meta(description="Tells a sales invoice from a bill of the same number.")] = None
+    kind: Annotated[Kind | None, Meta(description="Distinguishes a sales invoice from a bill of the same number.")] = (
+        None
+    )
 
 
 class Output(Struct, omit_defaults=True):

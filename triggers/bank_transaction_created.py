@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
 
 @trigger(resource="BankTransactions", filters=BankFilters, before=None, after={})
 def bank_transaction_created(change: Change[BankTransaction], filters: BankFilters) -> bool:
-    """Tell when money spent or received without an invoice is recorded on a Xero bank account."""
+    """Fires when money spent or received without an invoice is recorded on a Xero bank account."""
     del filters
     return change.old is None and change.new.status != "DELETED"

@@ -13,6 +13,6 @@ AFTER = {"Type": "ACCPAY", "Status": "SUBMITTED"}
 
 @trigger(resource="Invoices", filters=DocumentFilters, before=BEFORE, after=AFTER)
 def bill_awaiting_approval(change: Change[Invoice], filters: DocumentFilters) -> bool:
-    """Tell when a Xero bill is submitted, so that it waits for somebody to approve it."""
+    """Fires when a Xero bill is submitted, so that it waits for somebody to approve it."""
     del filters
     return change.new.type == "ACCPAY" and change.became("status", "SUBMITTED")

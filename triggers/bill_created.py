@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.invoices import Invoice
 
 @trigger(resource="Invoices", filters=DocumentFilters, before=None, after={"Type": "ACCPAY", "Status": "DRAFT"})
 def bill_created(change: Change[Invoice], filters: DocumentFilters) -> bool:
-    """Tell when a new bill from a supplier is in Xero, as a draft or approved, whoever entered it."""
+    """Fires when a new bill from a supplier is in Xero, as a draft or approved, whoever entered it."""
     del filters
     return change.old is None and change.new.type == "ACCPAY" and change.new.status not in {"VOIDED", "DELETED"}

@@ -15,6 +15,6 @@ from atom_xero_plugin.sync.watched import ConnectionRecord
     after={"State": "disconnected", "Reason": "disconnected at Xero"},
 )
 def connection_lost(change: Change[ConnectionRecord], filters: NoFilters) -> bool:
-    """Tell when a Xero organisation can no longer be reached, so that somebody connects it again. It says why."""
+    """Fires when a Xero organisation can no longer be reached, so that somebody connects it again. It says why."""
     del filters
     return change.old is not None and change.became("state", "disconnected")

@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.contacts import Contact
 
 @trigger(resource="Contacts", filters=ContactFilters, before={}, after={"ContactStatus": "ARCHIVED"})
 def contact_archived(change: Change[Contact], filters: ContactFilters) -> bool:
-    """Tell when a Xero contact is archived, merged into another, or erased on a privacy request."""
+    """Fires when a Xero contact is archived, merged into another, or erased on a privacy request."""
     del filters
     return change.old is not None and change.became("contact_status", "ARCHIVED", "GDPRREQUEST")

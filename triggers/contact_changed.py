@@ -13,7 +13,7 @@ NOT_ITS_OWN = {"updated_date_utc", "balances", "contact_status", "is_customer", 
 
 @trigger(resource="Contacts", filters=ContactFilters, before={"EmailAddress": "office@karorivet.example"}, after={})
 def contact_changed(change: Change[Contact], filters: ContactFilters) -> bool:
-    """Tell when a Xero contact's own data changes: name, e-mail, address, bank account, terms and so on."""
+    """Fires when a Xero contact's own data changes: name, e-mail, address, bank account, terms and so on."""
     del filters
     if change.old is None or change.new.contact_status != "ACTIVE":
         return False

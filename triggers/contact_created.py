@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.contacts import Contact
 
 @trigger(resource="Contacts", filters=ContactFilters, before=None, after={})
 def contact_created(change: Change[Contact], filters: ContactFilters) -> bool:
-    """Tell when a new contact is in Xero, whoever made it."""
+    """Fires when a new contact is in Xero, whoever made it."""
     del filters
     return change.old is None and change.new.contact_status == "ACTIVE"

@@ -10,7 +10,7 @@ from atom_xero_plugin.sync.watched import LimitRecord
 
 @trigger(resource="Limits", filters=LimitFilters, before={}, after={"Remaining": 450})
 def day_limit_near(change: Change[LimitRecord], filters: LimitFilters) -> bool | str:
-    """Tell when a Xero organisation's calls of the day are nearly used up, once a day."""
+    """Fires when a Xero organisation's calls of the day are nearly used up, once a day."""
     new, old = change.new, change.old
     if new.remaining >= filters.remaining_below:
         return False

@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.invoices import Invoice
 
 @trigger(resource="Invoices", filters=DocumentFilters, before={"Status": "DRAFT"}, after={"Status": "AUTHORISED"})
 def invoice_approved(change: Change[Invoice], filters: DocumentFilters) -> bool:
-    """Tell when a Xero sales invoice is approved, so that it awaits payment or is paid already."""
+    """Fires when a Xero sales invoice is approved, so that it awaits payment or is paid already."""
     del filters
     return change.new.type == "ACCREC" and change.became("status", "AUTHORISED", "PAID")

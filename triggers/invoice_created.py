@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.invoices import Invoice
 
 @trigger(resource="Invoices", filters=DocumentFilters, before=None, after={"Status": "DRAFT"})
 def invoice_created(change: Change[Invoice], filters: DocumentFilters) -> bool:
-    """Tell when a new sales invoice is in Xero, as a draft or approved, whoever made it."""
+    """Fires when a new sales invoice is in Xero, as a draft or approved, whoever made it."""
     del filters
     return change.old is None and change.new.type == "ACCREC" and change.new.status not in {"VOIDED", "DELETED"}

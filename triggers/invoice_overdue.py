@@ -15,9 +15,9 @@ from atom_xero_plugin.xero.records.invoices import Invoice
     resource="Invoices", filters=OverdueFilters, before={}, after={"DueDateString": "2026-06-15T00:00:00"}, daily=True
 )
 def invoice_overdue(change: Change[Invoice], filters: OverdueFilters) -> bool | str:
-    """Tell when a Xero sales invoice is still unpaid so many days after its due date, once for each due date.
+    """Fires when a Xero sales invoice is still unpaid so many days after its due date, once for each due date.
 
-    Days are those of the organisation's time zone. What was overdue before the trigger was turned on is not told.
+    Days are those of the organisation's time zone. What was overdue before the trigger was turned on is not reported.
     """
     invoice, checked_on = change.new, change.checked_on
     if (

@@ -12,6 +12,6 @@ PAID = {"Status": "PAID", "AmountDue": "0.00", "AmountPaid": "345.00"}
 
 @trigger(resource="Invoices", filters=DocumentFilters, before={"Status": "AUTHORISED"}, after=PAID)
 def invoice_paid(change: Change[Invoice], filters: DocumentFilters) -> bool:
-    """Tell when a Xero sales invoice is paid in full, by payments or credits."""
+    """Fires when a Xero sales invoice is paid in full, by payments or credits."""
     del filters
     return change.new.type == "ACCREC" and change.became("status", "PAID")

@@ -15,7 +15,7 @@ PART = {"AmountDue": "245.00", "AmountPaid": "100.00"}
 
 @trigger(resource="Invoices", filters=DocumentFilters, before={}, after=PART)
 def invoice_part_paid(change: Change[Invoice], filters: DocumentFilters) -> bool:
-    """Tell when part of a Xero sales invoice is paid or credited, and the rest is still due."""
+    """Fires when part of a Xero sales invoice is paid or credited, and the rest is still due."""
     del filters
     open_still = change.new.status == "AUTHORISED" and amount_or(change.new.amount_due) > 0
     before = _settled(change.old) if change.old else ZERO

@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.payments import Payment
 
 @trigger(resource="Payments", filters=PaymentFilters, before={}, after={"Status": "DELETED"})
 def payment_reversed(change: Change[Payment], filters: PaymentFilters) -> bool:
-    """Tell when a payment is undone in Xero, so that what it settled is due again."""
+    """Fires when a payment is undone in Xero, so that what it settled is due again."""
     del filters
     return change.became("status", "DELETED")

@@ -41,7 +41,7 @@ class Found(Struct, Generic[T], frozen=True):
     after: Position | None
     """Where the next answer begins; None at the end."""
     total: int | None
-    """How many fit in all, where Xero can tell."""
+    """How many fit in all, where Xero can say."""
 
 
 class _Mark(Struct, array_like=True):

@@ -144,7 +144,7 @@ class Connections:
                 token = await self._tokens.bearer(connection.grant_id, workspace_id)
                 await self._oauth.disconnect(token, connection.xero_connection_id)
             except ReconnectNeeded:
-                reason = "disconnected by a person; Xero could not be told, because the login no longer works"
+                reason = "disconnected by a person; Xero could not be informed, because the login no longer works"
         mine = connections.c.id == connection_id
         ended = partial(
             self._end,
@@ -159,7 +159,7 @@ class Connections:
     async def revoke(self, workspace_id: str, grant_id: str, *, actor: str = PLUGIN) -> None:
         """End a grant at Xero, and with it every connection of it; its tokens are wiped here.
 
-        Raises NotFound for a grant of another workspace, XeroUnavailable if Xero could not be told.
+        Raises NotFound for a grant of another workspace, XeroUnavailable if Xero could not be informed.
         """
         async with self._store.read(workspace_id) as tx:
             mine = select(grants).where(grants.c.id == grant_id, grants.c.workspace_id == workspace_id)

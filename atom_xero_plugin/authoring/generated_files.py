@@ -20,7 +20,7 @@ from atom_xero_plugin.events.contract import describe_trigger
 
 
 def schemas(registry: Registry) -> dict[str, str]:
-    """Path below schemas/ to text, for every printed file."""
+    """Path below schemas/ to text, for every generated file."""
     files = {f"skills/{skill.name}.json": _text(_skill(skill)) for skill in registry.skills}
     files |= {
         f"triggers/{trigger.name}.json": _text({"$schema": DIALECT, **describe_trigger(trigger)})
@@ -34,7 +34,7 @@ def schemas(registry: Registry) -> dict[str, str]:
 
 
 def readme(text: str, registry: Registry) -> str:
-    """The README with its printed parts put in again, each between its two markers."""
+    """The README with its generated parts put in again, each between its two markers."""
     tables = (
         ("settings", _settings_table()),
         ("skills", _skills_table(registry)),
@@ -83,7 +83,7 @@ def _skills_table(registry: Registry) -> str:
 
 def _triggers_table(registry: Registry) -> str:
     rows = (f"| `{t.name}` | {t.description.splitlines()[0]} |" for t in registry.triggers)
-    return "| trigger | what it tells |\n| --- | --- |\n" + "\n".join(rows) + "\n"
+    return "| trigger | when it fires |\n| --- | --- |\n" + "\n".join(rows) + "\n"
 
 
 def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
@@ -111,7 +111,7 @@ def write(root: Path) -> list[str]:
 
 
 def check(root: Path) -> None:
-    """Raises SystemExit naming each printed file that is not in step with the code."""
+    """Raises SystemExit naming each generated file that is not in step with the code."""
     changed, gone = changes(root)
     if changed or gone:
         names = sorted(str(path.relative_to(root)) for path in {*changed, *gone})

@@ -37,7 +37,7 @@ Word = Literal["in", "out"]
 
 
 class ParsedCell(NamedTuple):
-    """One cell taken apart, its marks not yet told from each other."""
+    """One cell taken apart, its marks not yet distinguished from each other."""
 
     number: str
     sign: str

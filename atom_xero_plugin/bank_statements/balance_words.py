@@ -33,7 +33,7 @@ _ROOTS_OF_TOTALS: Final = (
     "tota", "turnover", "kaive", "käive", "apgroz", "apyvarta", "obrot", "obrat", "summ", "umsatz", "suma", "razem",
     "celkem", "sszesen", "toplam", "yhteens",
 )  # fmt: skip
-"""One of them is in every word of a sum: that most columns hold none is told at once for all their cells."""
+"""One of them is in every word of a sum: that most columns hold none is reported at once for all their cells."""
 
 
 def is_total(text: str) -> bool:

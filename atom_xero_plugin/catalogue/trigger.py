@@ -79,7 +79,7 @@ def trigger(
     after: Mapping[str, Any],
     daily: bool = False,
 ) -> Callable[[Detect], Trigger]:
-    """Declare the decorated function to be a trigger: it tells whether a change of a record is its event.
+    """Declare the decorated function to be a trigger: it says whether a change of a record is its event.
 
     Args:
         resource: what is watched.

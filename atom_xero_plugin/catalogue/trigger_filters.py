@@ -116,7 +116,7 @@ class BankFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
 class LimitFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """Of the calls that are left."""
 
-    remaining_below: Annotated[int, Meta(description="Calls left today at which to tell.", ge=1, le=5000)] = 500
+    remaining_below: Annotated[int, Meta(description="Calls left today at which it fires.", ge=1, le=5000)] = 500
 
     def fit(self, record: Any) -> bool:  # noqa: ARG002 - the shape of every filter
         """Every organisation is meant."""

@@ -43,7 +43,7 @@ class Candidate(Struct, frozen=True):
     kind: Annotated[str, Meta(description="contact, invoice, bill, payment, account, tax_rate or item.")]
     id: Annotated[str, Meta(description="Its id, which names it exactly.")]
     name: Annotated[str, Meta(description="Its name, number or code.")]
-    label: Annotated[str, Meta(description="What tells it from others, as text.")]
+    label: Annotated[str, Meta(description="What distinguishes it from others, as text.")]
 
 
 class ErrorBody(Struct, frozen=True, omit_defaults=True):
@@ -58,7 +58,7 @@ class ErrorBody(Struct, frozen=True, omit_defaults=True):
     may_have_written: bool
     reference: str | None
     candidates: Annotated[
-        list[Candidate], Meta(description="Records that may have been meant; left out if there are none.")
+        list[Candidate], Meta(description="Records that the input may refer to; left out if there are none.")
     ] = []
 
 

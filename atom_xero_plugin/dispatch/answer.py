@@ -101,7 +101,7 @@ def as_ours(error: Exception) -> XeroPluginError:
 
 def as_plan_stands(error: XeroPluginError, plan: Plan | None) -> XeroPluginError:
     """The error of an execution, made to say what the plan's state says: something of it may be in the books."""
-    if plan is None:  # the database cannot tell how far it came
+    if plan is None:  # the database cannot say how far it came
         error.may_have_written = error.may_have_written or isinstance(error, DatabaseAway)
         return error
     if plan.state == "approved" and isinstance(error, WaitAndTry):

@@ -219,7 +219,7 @@ class Dispatch:
         return await self._answer(undo.skill, requested, caller, plan.tenant_id, undo_of=plan.id)
 
     def _checked(self, skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
-        """The skill's Input, before anything else happens; None where only the organisation tells what is meant."""
+        """The skill's Input, before anything else happens; None where only the organisation says what is meant."""
         try:
             return argument_check.check(skill, arguments)
         except argument_check.CustomsNeeded:

@@ -37,7 +37,7 @@ def caller_of(context: CallContext) -> Caller:
 
 
 def skill_offer(skill: Skill, dispatcher: DispatcherClass, notify: Notify) -> SkillOffer:
-    """A skill as a host lists it. What waits for a person's approval is told by `notify`."""
+    """A skill as a host lists it. What waits for a person's approval is reported by `notify`."""
     return SkillOffer(
         name=skill.host_name,
         title=skill.title,
@@ -92,7 +92,7 @@ async def _call(
         try:
             notify(notification)
         except Exception:  # the plan is made all the same, and waits
-            log.exception("the host could not be told that %s waits", notification["plan"]["id"])
+            log.exception("the host could not be notified that %s waits", notification["plan"]["id"])
     return answer
 
 

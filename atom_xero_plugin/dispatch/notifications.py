@@ -22,7 +22,7 @@ CONNECTION_FAILING: Final = "connection_failing"
 UNUSED_LIFE: Final = timedelta(days=60)
 """How long Xero takes a refresh token that is not used. Source: developer.xero.com, OAuth 2.0 FAQ."""
 LAST_CALL: Final = timedelta(days=7)
-"""How long before a login's end it is told once more."""
+"""How long before a login's end it is reported once more."""
 _OVERDUE: Final = timedelta(hours=26)
 """Each login is refreshed daily; one that was not for so long is failing, also where nobody counted why."""
 _REMIND: Final = timedelta(hours=24)
@@ -125,7 +125,7 @@ def _failing(connection: Connection, ends_at: datetime | None) -> dict[str, Any]
     reported += f"; Xero forgets it on {ends_at:%Y-%m-%d}, and then a person must connect it again" if ends_at else ""
     return {
         "kind": CONNECTION_FAILING,
-        "message": f"{reported}. It is tried again by itself; `atom-xero doctor` tells what is in the way.",
+        "message": f"{reported}. It is tried again by itself; `atom-xero doctor` shows what is in the way.",
         "workspace_id": connection.workspace_id,
         "organisation": {"id": connection.tenant_id, "name": name},
         "failures": connection.failures,

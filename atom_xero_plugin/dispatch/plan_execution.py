@@ -109,7 +109,7 @@ class PlanExecution:
     async def _run_plan(self, plan: Plan, context: Context, skill: Skill) -> Answer:
         caller, presenter = context.caller, skill.presenter
         if presenter is None:
-            raise OurFault(f"{skill.name} cannot tell its outcome.")
+            raise OurFault(f"{skill.name} cannot report its outcome.")
         try:
             result = await self._runtime.execution.execute(
                 caller, plan, context.xero, lambda records: msgspec.json.encode(presenter(context, *records))

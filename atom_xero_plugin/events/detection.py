@@ -123,7 +123,7 @@ def _stamp(change: Change[Any]) -> datetime | None:
 
 
 def _mark(change: Change[Any], at: datetime) -> str:
-    """The time; where that is the same as before, the content too: each change of one time is told."""
+    """The time; where that is the same as before, the content too: each change of one time is reported."""
     stamp = change.new.updated_date_utc
     if stamp is None or _stamp(change) is not None:
         return at.isoformat()

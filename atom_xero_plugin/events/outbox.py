@@ -1,6 +1,6 @@
 """Events on their way to whoever waits: at least once, in order for one record, again after a failure, none lost.
 
-Who receives gets the same id each time, so that a second delivery can be told from a second event.
+Who receives gets the same id each time, so that a second delivery can be distinguished from a second event.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Subscription(Struct, frozen=True):
     """The organisation; None for every one of the workspace."""
     filters: dict[str, Any]
     since: datetime
-    """By our clock: what changed in Xero before is not told."""
+    """By our clock: what changed in Xero before is not reported."""
     created_by: str
     created_at: datetime
 

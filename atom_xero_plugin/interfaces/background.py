@@ -1,4 +1,4 @@
-"""What goes on next to an interface: Xero is synced, and the plugins of the group `atom` are told."""
+"""What goes on next to an interface: Xero is synced, and the plugins of the group `atom` are reported."""
 
 from __future__ import annotations
 

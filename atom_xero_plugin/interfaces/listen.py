@@ -1,4 +1,4 @@
-"""A port of this machine, opened before anything is told of it."""
+"""A port of this machine, opened before anything is reported of it."""
 
 from __future__ import annotations
 

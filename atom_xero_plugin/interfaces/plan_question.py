@@ -16,7 +16,7 @@ _LONGEST_WARNING: Final = 400
 _LONGEST_CHANGE: Final = 1_000
 """Of a line of detail, whose texts were cut one by one before."""
 MOST: Final = 40
-"""Lines of detail; a person who is shown less than all is told so."""
+"""Lines of detail; a person who is shown less than all is reported so."""
 
 
 def question(plan: PlanView, *, most: int | None = MOST) -> list[str]:

@@ -72,7 +72,7 @@ class PlanEndings:
             if (await tx.execute(ended)).rowcount != 1:
                 raise Conflict(
                     f"The plan is {plan.state}; only one of which nothing was sent can be {ending}.",
-                    hint=f"`atom-xero plan show {plan.id}` tells what became of it; one carried out can be undone.",
+                    hint=f"`atom-xero plan show {plan.id}` shows what became of it; an executed one can be undone.",
                     reference=plan.id,
                 )
             which = {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id, "plan_id": plan.id}

@@ -230,7 +230,7 @@ class Execution:
                 return await self._send(run, number, step, attempt)
             await self._missed(run, number, step, seen)
         raise outcome_unknown(
-            run.plan.id, "Xero gave no answer, and the books do not tell: it may or may not have been written."
+            run.plan.id, "Xero gave no answer, and the books do not show it: it may or may not have been written."
         )
 
     async def _sight(self, run: Run, number: int, step: Step, attempt: Attempt) -> Sighting:

@@ -20,7 +20,7 @@ _IN_THE_BOOKS: Final = frozenset({"verified", "mismatch"})
 _IN_THE_AIR: Final = frozenset({"executing", "unknown"})
 _FIRST: Final = {"failed": 0, "mismatch": 1, "unknown": 2, "executing": 3}
 _NEXT: Final[Mapping[State, str]] = {
-    "proposed": "A person approves or refuses it. Asking again does not hurry it.",
+    "proposed": "A person approves or refuses it. Asking again does not speed it up.",
     "approved": "It is approved and not executed yet: whoever may write executes it.",
     "executing": "It is being executed, or is resumed soon. Ask again in a minute; make no new plan.",
     "verified": "Nothing: it is done, and Xero's record was compared with it.",

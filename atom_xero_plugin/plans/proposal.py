@@ -70,7 +70,7 @@ class Precondition(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """One request to Xero and how to tell what came of it."""
+    """One request to Xero and how to say what came of it."""
 
     write: Write
     kind: str
@@ -93,7 +93,7 @@ class Step(Struct, frozen=True):
     """Only in plans of earlier versions: the arguments of their precondition. A new plan has `precondition`."""
     precondition: Precondition | None = None
     gone: dict[str, str] | None = None
-    """Of a deletion: what is told of the record once Xero has it no more, in Xero's names; it is no fault then."""
+    """Of a deletion: what is reported of the record once Xero has it no more, in Xero's names; it is no fault then."""
 
     @property
     def condition(self) -> Precondition | None:

@@ -111,7 +111,7 @@ async def sight_record(
     """Whether a record that a request would have made is in the books. Raises OutcomeUnknown.
 
     `sent_after` is a time of Xero's clock before the request. One record alone that fits, that no other step made and
-    that is not older, is it. Where none fits but another was made or changed since, nothing is told: it may be it,
+    that is not older, is it. Where none fits but another was made or changed since, nothing is reported: it may be it,
     changed by a person meanwhile.
     """
     if step.find is None:
@@ -142,7 +142,7 @@ async def _possible(step: Step, found: list[XeroRecord], others: Others) -> list
 
 
 def unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:
-    """The error of a request that went out, or may have, when reading does not tell what it wrote."""
+    """The error of a request that went out, or may have, when reading does not say what it wrote."""
     return outcome_unknown(
         plan_id, f"The call to Xero went out, but what it wrote could not be read: {error.message}", hint=error.hint
     )
@@ -150,7 +150,7 @@ def unread(plan_id: str, error: XeroPluginError) -> OutcomeUnknown:
 
 def outcome_unknown(plan_id: str, message: str, *, hint: str = "") -> OutcomeUnknown:
     """The error of a plan of which a request may have been executed: checking is all that may follow."""
-    again = f"Run `atom-xero plan execute {plan_id}`: it looks in Xero first and writes nothing twice."
+    again = f"Run `atom-xero plan execute {plan_id}`: it checks Xero first and writes nothing twice."
     return OutcomeUnknown(message, hint=f"{hint} {again}".strip(), may_have_written=True, reference=plan_id)
 
 

@@ -65,7 +65,7 @@ async def refuse_while_under_way(
     if other is not None:
         raise Conflict(
             f"The plan {other} would do the same, and it is under way or its outcome is not known: it may be done.",
-            hint=f"Run `atom-xero plan execute {other}`: it looks in Xero first and writes nothing twice.",
+            hint=f"Run `atom-xero plan execute {other}`: it checks Xero first and writes nothing twice.",
             may_have_written=True,
             reference=other,
         )

@@ -79,7 +79,7 @@ class Permit(Protocol):
     """Leave to make one call."""
 
     def saw(self, seen: Seen) -> None:
-        """Tell what the answer said of the limits."""
+        """Say what the answer said of the limits."""
         ...
 
 

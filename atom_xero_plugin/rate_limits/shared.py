@@ -1,4 +1,4 @@
-"""Leave to call Xero, shared with every process on the database; short waits are waited, long ones are told."""
+"""Leave to call Xero, shared with every process on the database; short waits are waited, long ones are reported."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Choice(Struct, forbid_unknown_fields=True):
 
     row: Annotated[
         int,
-        Meta(description="As suggest_matches tells it.", ge=1, le=10_000_000, extra=also("line line_number number id")),
+        Meta(description="As suggest_matches shows it.", ge=1, le=10_000_000, extra=also("line line_number number id")),
     ]
     pays: Annotated[
         list[DocumentName],

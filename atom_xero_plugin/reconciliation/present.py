@@ -1,4 +1,4 @@
-"""How a statement next to the books is told: each line, and sums of each state."""
+"""How a statement next to the books is reported: each line, and sums of each state."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def _nothing(review: StatementReview, judged: Sequence[Judged], known: Sequence[
         )
     if under_way is not None:
         why += f"; the plan {under_way} is under way, or its outcome is not known"
-        hint = f"Run `atom-xero plan execute {under_way}`: it looks in Xero first and writes nothing twice."
+        hint = f"Run `atom-xero plan execute {under_way}`: it checks Xero first and writes nothing twice."
     return Conflict(
         f"Nothing is to be recorded: {why}.",
         fields=[FieldError("/statement", why)],

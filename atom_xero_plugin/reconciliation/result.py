@@ -1,4 +1,4 @@
-"""What recording bank lines, or taking that back, answers: told from the records that were read back."""
+"""What recording bank lines, or taking that back, answers: made from the records that were read back."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _TAIL: Final = 4
 async def read(ctx: Context, given: str, layout: CsvLayoutInput | None, account: Account) -> Statement:
     """The statement in what was given for an account: the text of a file, or `base64:` and its bytes.
 
-    What was answered for files of this layout and account before counts where `layout` leaves it open, and is told;
+    What was answered for files of this layout and account before counts where `layout` leaves it open, and is reported;
     what is answered now is remembered. Raises InvalidArguments or Ambiguous with the line and the reason.
     """
     requested = layout or CsvLayoutInput()

@@ -22,7 +22,7 @@ from atom_xero_plugin.xero.write import update
 
 
 async def propose_taking_back(ctx: Context, payments: Sequence[str], transactions: Sequence[str]) -> Proposal:
-    """One step a record. What is gone already is left out; what Xero does not let go is told and stays.
+    """One step a record. What is gone already is left out; what Xero does not let go is reported and stays.
 
     Raises NotFound for what is not in Xero, Conflict if nothing can be undone.
     """

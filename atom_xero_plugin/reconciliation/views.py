@@ -130,7 +130,7 @@ class StatementView(Struct):
     lines: Annotated[int, Meta(description="Movements in it.")]
     first: Annotated[dt.date | None, Meta(description="Earliest day.")]
     last: Annotated[dt.date | None, Meta(description="Latest day.")]
-    closing_balance: Annotated[Money | None, Meta(description="Balance at its end, if it tells.")]
+    closing_balance: Annotated[Money | None, Meta(description="Balance at its end, if the file states it.")]
     read_as: Annotated[
         dict[str, Any] | None, Meta(description="How a CSV file was read; parts can be given as layout.")
     ]

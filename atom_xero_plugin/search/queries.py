@@ -62,7 +62,7 @@ class Scope:
     amounts: tuple[str, ...] = ()
     """Only records of one of these amounts, if there is any."""
     currencies: tuple[str, ...] = ()
-    """Only records in one of these currencies, or of which none is told, if there is any."""
+    """Only records in one of these currencies, or of which none is reported, if there is any."""
     facts: tuple[tuple[str, ...], ...] = ()
     """Only records with a word of each of these groups: states and days."""
 
@@ -150,7 +150,7 @@ async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) 
 
 
 def _mine(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
-    """A record's line begins with its currency, or with its amount where none is told: digits stand before letters."""
+    """A record's line begins with its currency, or its amount where none is reported: digits stand before letters."""
     snippet = records.c.snippet
     ways: dict[str, ColumnElement[bool]] = {
         "tenant": records.c.tenant_id == bindparam("tenant"),

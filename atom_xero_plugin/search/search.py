@@ -43,7 +43,7 @@ class Search:
     """Search over the mirror of every workspace."""
 
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
-        """Keep the store that the mirror lives in; what is overdue is told by the clock's day, in UTC."""
+        """Keep the store that the mirror lives in; what is overdue is reported by the clock's day, in UTC."""
         self._store = store
         self._clock = clock or SystemClock()
 
@@ -150,7 +150,7 @@ async def _add_facts(tx: AsyncConnection, scope: Scope, scored: _Scored, reading
 
 
 async def _add_words(tx: AsyncConnection, scope: Scope, scored: _Scored, asked: Sequence[str], limit: int) -> None:
-    """What has the words whole, then what has words that begin so, then what has words that they may be meant for."""
+    """What has the words whole, then what has words that begin so, then what has words that they may mean."""
     doubtful = await queries.unknown(tx, scope.workspace_id, asked)
     rows = [] if doubtful else await queries.with_words(tx, scope, [[word] for word in asked])
     if len(rows) + len(scored) < limit:
@@ -209,7 +209,7 @@ async def _organisations(
 ) -> tuple[dict[str, tuple[str, str | None]], tuple[str, ...]]:
     """Name and short code of each organisation, and those with no connection but such as somebody ended here.
 
-    One whose login broke is still shown: it may come back, and each hit tells how fresh it is.
+    One whose login broke is still shown: it may come back, and each hit says how fresh it is.
     """
     found = await connections_of(tx, workspace_id)
     shown = {each.tenant_id for each in found if each.state == "connected" or each.is_broken}

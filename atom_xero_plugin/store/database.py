@@ -132,7 +132,7 @@ class Store:
                     yield connection
         except DBAPIError as error:
             if is_missing_table(error):
-                await self.check()  # an empty or old database is told as that
+                await self.check()  # an empty or old database is reported as that
             raise
 
     @asynccontextmanager

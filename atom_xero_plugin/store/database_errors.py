@@ -118,7 +118,7 @@ def fault_of_file(url: URL, error: OSError) -> XeroPluginError | None:
 
 
 def unreachable(url: URL, error: Exception, *, was_there: bool) -> XeroPluginError:
-    """No connection could be had, or it was lost: `was_there` tells whether the address was good before."""
+    """No connection could be had, or it was lost: `was_there` says whether the address was good before."""
     found = f"The database {place_of(url)} cannot be reached ({type(error).__name__})."
     if was_there:
         return DatabaseAway(found, hint="Ask again in a moment; check whether its server runs.", retry_after_s=_SOON_S)

@@ -303,7 +303,7 @@ subscriptions = Table(
     Column("trigger", String(64), nullable=False),
     Column("tenant_id", String(64)),  # none: every organisation of the workspace
     Column("filters", Text, nullable=False),
-    time_column("since"),  # by Xero's clock where it is known: what happened before is not told
+    time_column("since"),  # by Xero's clock where it is known: what happened before is not reported
     Column("created_by", String(255), nullable=False),
     time_column("created_at"),
     time_column("ended_at", nullable=True),

@@ -25,7 +25,7 @@ from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 from atom_xero_plugin.xero.records.invoices import Invoice
 
 AGAIN: Final = timedelta(minutes=20)
-"""How often it is looked whether a new day has begun there."""
+"""How often it is checked whether a new day has begun there."""
 _CHUNK: Final = 1_000
 
 
@@ -36,7 +36,7 @@ async def check(
     context: Context,
     triggers: Mapping[str, Trigger],
 ) -> int:
-    """Tell what became true since the last day that was checked; the first check only notes the day.
+    """Say what became true since the last day that was checked; the first check only notes the day.
 
     Raises Busy while the invoices are not synced: what was paid meanwhile must not be told as overdue.
     """

@@ -27,7 +27,7 @@ State = Mapping[str, Any]
 
 
 class Watch:
-    """Keeps the state of every connection and its calls, and tells what changed."""
+    """Keeps the state of every connection and its calls, and says what changed."""
 
     def __init__(self, dependencies: SyncDependencies, triggers: Mapping[str, Trigger]) -> None:
         """`triggers` are the catalogue's, by name."""

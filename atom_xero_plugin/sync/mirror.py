@@ -1,4 +1,4 @@
-"""What was synced, kept: each record as Xero last gave it. Writing it tells what changed."""
+"""What was synced, kept: each record as Xero last gave it. Writing it says what changed."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ class PollRunner:
         return Context(caller, self._dependencies.clock, [connection], about, client)
 
     async def _check_connection(self, connection: Connection) -> None:
-        """Ask Xero which organisations this login still reaches; the next tick tells what is lost."""
+        """Ask Xero which organisations this login still reaches; the next tick says what is lost."""
         try:
             await self._dependencies.connections.sync(connection.workspace_id, connection.grant_id)
         except XeroPluginError as error:

@@ -209,7 +209,7 @@ async def advance(tx: AsyncConnection, poll: Poll, cursor: datetime | None, now:
 
 
 async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int, longest: timedelta) -> None:
-    """Everything was synced: what follows is told, and the next poll run is the sooner the more happened.
+    """Everything was synced: what follows is reported, and the next poll run is the sooner the more happened.
 
     Where nothing happens it is `longest` away at the most.
     """

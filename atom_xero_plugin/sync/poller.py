@@ -67,7 +67,7 @@ class Poller:
             log.warning("the organisation %s waits: %s", tenant_id, error.message)
             return [PollRun.of(poll, error=error) for poll, _ in due]
         except Exception as error:
-            log.exception("hearing the organisation %s failed", tenant_id)
+            log.exception("syncing the organisation %s failed", tenant_id)
             reported = error if isinstance(error, XeroPluginError) else None
             failure = reported or OurFault(f"Syncing the organisation failed ({type(error).__name__}).")
             return [PollRun.of(poll, error=failure) for poll, _ in due]

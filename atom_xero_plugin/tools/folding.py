@@ -36,7 +36,7 @@ OWN_TOOLS: Final[Mapping[str, str]] = {
     "suggest_matches": "a statement that a person drops into a chat is nothing to search a skill for",
     "reconcile_statement": "follows suggest_matches, with the same file",
     "show_report": "the second question of most chats: how are we doing",
-    "show_plan": "tells what became of every write, and is named in the instructions",
+    "show_plan": "shows what became of every write, and is named in the instructions",
 }
 """Why each of these is worth its place at every turn. What is not among them is folded."""
 _ALL: Final = "all"

@@ -37,7 +37,7 @@ _AT_THE_DOOR: Final = frozenset(
 )  # fmt: skip
 """What a model need not count or match: left to the check of arguments, whose errors say what would be right."""
 _MANY: Final = 12
-"""An enum of more values than so many is told by the first sentence of its words."""
+"""An enum of more values than so many is reported by the first sentence of its words."""
 NAME_SAYS_ALL: Final = frozenset(
     {
         ORGANISATION, "account_number", "add_lines", "add_persons", "address", "amounts_are", "approve",

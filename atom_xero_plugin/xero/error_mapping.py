@@ -123,7 +123,7 @@ def _no_organisation(detail: str, reference: str | None) -> UnexpectedAnswer:
     """What every organisation has is not there: that says nothing of any record."""
     return UnexpectedAnswer(
         f"Xero does not find the organisation itself (HTTP 404). {detail}".strip(),
-        hint="The organisation may be gone, or XERO_API_URL is not Xero's. `atom-xero doctor` tells which answers.",
+        hint="The organisation may be gone, or XERO_API_URL is not Xero's. `atom-xero doctor` shows which answers.",
         reference=reference,
     )
 
@@ -135,7 +135,7 @@ def _unauthorised(headers: Mapping[str, str], detail: str, reference: str | None
 
 
 def _lacks_scope(headers: Mapping[str, str], detail: str) -> bool:
-    """Xero tells of a missing scope by 401 or 403, in the header or in the detail; only these words tell it apart."""
+    """Xero tells of a missing scope by 401 or 403, in the header or in the detail; only these words distinguish it."""
     reported = f"{headers.get('www-authenticate', '')} {detail}"
     return _LACKS_SCOPE.search(reported) is not None or "AuthorizationUnsuccessful" in detail
 

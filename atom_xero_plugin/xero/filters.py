@@ -1,7 +1,7 @@
 """What to search for in Xero, typed, and the parameters that say so in an address.
 
 Each filter checks its values when it is compiled and raises InvalidArguments with the field's path. Lists of ids
-longer than one request takes are told by `chunks()`: filters that together find the same.
+longer than one request takes are reported by `chunks()`: filters that together find the same.
 """
 
 from __future__ import annotations

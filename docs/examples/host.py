@@ -14,7 +14,7 @@ LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00"
 
 
 class Printer:
-    """Another plugin next to ours: it prints what it is told."""
+    """Another plugin next to ours: it prints what it is reported."""
 
     @hookimpl
     def atom_event(self, event: Mapping[str, Any]) -> None:

@@ -54,7 +54,7 @@ async def test_a_connection_whose_login_is_dead_can_be_disconnected(room: Room, 
     await room.connections.disconnect(WORKSPACE, login.connections[0].id)
 
     entry = (await audit.entries(room.store, WORKSPACE))[0]
-    assert "Xero could not be told" in entry.detail["reason"]
+    assert "Xero could not be informed" in entry.detail["reason"]
 
 
 async def test_a_connection_stays_when_xero_cannot_be_reported(room: Room, clock: StillClock) -> None:
@@ -118,7 +118,7 @@ async def test_what_belongs_to_another_workspace_is_not_found(either_room: Room)
 
 
 async def test_organisations_that_were_disconnected_at_xero_are_found(either_room: Room) -> None:
-    """There is no webhook for it; comparing shows it, and new ones too. Each is told of once."""
+    """There is no webhook for it; comparing shows it, and new ones too. Each is reported of once."""
     login = await either_room.log_in()
     del either_room.identity.connections["connection-tenant-a"]
     either_room.identity.connections["connection-new"] = "tenant-new event-0"

@@ -93,7 +93,7 @@ async def test_an_account_that_xero_holds_as_a_card_is_asked_about_its_signs(hou
 
     assert paths(error) == ["/layout/sign"]
     assert "unproven_sign" in warned(proposed)
-    assert any("nothing else tells it" in each["message"] for each in proposed["warnings"])
+    assert any("nothing else shows it" in each["message"] for each in proposed["warnings"])
 
 
 def ofx(day: str, amount: str, name: str) -> str:
@@ -122,7 +122,7 @@ async def test_a_bank_that_gives_its_ids_again_hides_no_line(house: House) -> No
 
 
 async def test_a_line_recorded_with_the_opposite_sign_is_not_recorded_again(house: House) -> None:
-    """The file was read the other way round before: a person is told to look."""
+    """The file was read the other way round before: a person is reported to look."""
     to_fees = [{"row": 1, "account": "404", "contact": "Capital Power"}]
     file = ofx("20260501", "-8.95", "MONTHLY FEE")
     await done(

@@ -66,7 +66,7 @@ def test_the_kind_of_account_in_xero_is_a_clue(card: bool | None, asks: bool) ->
             read(text, card=card)
         return
     assert read(text, card=card).unproven == [
-        "Positive amounts were taken as money in, as banks print them; nothing else tells it."
+        "Positive amounts were taken as money in, as banks print them; nothing else shows it."
     ]
 
 

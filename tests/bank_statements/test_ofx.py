@@ -117,7 +117,7 @@ def test_two_statements_of_one_account_are_one() -> None:
     statement = read(text)
 
     assert [line.line_id for line in statement.lines] == ["A", "B", "C"]
-    assert statement.notes == ["1 transaction that the file tells twice left out."]
+    assert statement.notes == ["1 transaction that the file lists twice left out."]
 
 
 def test_an_id_that_the_bank_gave_to_two_lines_identifies_neither() -> None:

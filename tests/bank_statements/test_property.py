@@ -80,7 +80,7 @@ def test_a_bank_that_prints_money_out_as_positive_is_known_by_its_balance(
     statement = read_or_refused(written(of, odd, opening), Ambiguous)
     if isinstance(statement, Statement) and reported(statement) != truth(of, odd):
         assert statement.layout is not None
-        assert any("nothing else tells it" in sentence for sentence in statement.layout.evidence)
+        assert any("nothing else shows it" in sentence for sentence in statement.layout.evidence)
         signs = {other for other in ("in_positive", "out_positive") if follows(statement, other)}
         assert signs in (set(), {"in_positive", "out_positive"})
 

@@ -116,7 +116,7 @@ def test_what_cannot_be_known_is_asked_for_and_then_read_right(layout: Layout) -
 
 
 def test_every_layout_names_its_bank_and_its_source() -> None:
-    """Once each, so that a failure tells which bank it is."""
+    """Once each, so that a failure says which bank it is."""
     banks = [each.bank for each in layouts()]
 
     assert len(banks) == len(set(banks)) > 100

@@ -1,4 +1,4 @@
-"""The rules by which fees, nets, balances, cards and languages are told, each by the least file that shows it."""
+"""The rules by which fees, nets, balances, cards and languages are reported, each by the least file that shows it."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_an_account_with_the_number_of_a_card_is_asked_about() -> None:
 
 
 def test_the_pair_counts_where_it_says_the_same_as_the_amount() -> None:
-    """An amount without a sign is told by the column in which it stands again."""
+    """An amount without a sign is reported by the column in which it stands again."""
     statement = read("Date,Amount,Debit,Credit\n13/04/2026,5.00,5.00,\n14/04/2026,7.00,,7.00\n")
 
     assert amounts(statement) == [Decimal("-5.00"), Decimal("7.00")]

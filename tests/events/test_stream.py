@@ -1,4 +1,4 @@
-"""What follows events promises: each is told once, in order, and the end is never waited for."""
+"""What follows events promises: each is reported once, in order, and the end is never waited for."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ async def test_a_long_backlog_is_reported_without_a_pause(store: Store) -> None:
 
 
 class Asleep(StillClock):
-    """A clock that wakes nobody, and tells when somebody sleeps."""
+    """A clock that wakes nobody, and says when somebody sleeps."""
 
     def __init__(self) -> None:
         super().__init__()

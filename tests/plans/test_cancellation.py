@@ -63,7 +63,7 @@ async def test_only_a_person_refuses_and_whoever_may_write_withdraws(house: Hous
 
 @pytest.mark.parametrize("end", ["refuse", "withdraw"])
 async def test_what_was_sent_or_ended_is_not_ended_again(house: House, end: str) -> None:
-    """Nothing that may be in the books is told as refused."""
+    """Nothing that may be in the books is reported as refused."""
     plan, begun = await proposed(house), await proposed(house, "Karori Veterinary Clinic")
     await house.carry_out(plan)
     await house.dispatch.approve(begun["id"], begun["hash"], house.person)

@@ -91,7 +91,7 @@ class Chaos:
         self.done["poll"] += 1
 
     async def write(self, number: int) -> None:
-        """A contact, by a plan that is approved and executed; whoever is told to ask again asks about the same plan."""
+        """A contact, by a plan that is approved and executed; whoever has to ask again asks about the same plan."""
         name, house = f"Chaos {number:04}", self.served.house
         dispatcher, person = self.served.service.dispatcher, house.person
         plan: Any = None

@@ -60,7 +60,7 @@ async def test_a_plan_shows_what_a_person_must_know(house: House) -> None:
 
 
 async def test_carrying_it_out_reads_it_back(house: House) -> None:
-    """The answer is told from Xero's record."""
+    """The answer is distinguished from Xero's record."""
     answer = await house.carry_out(await proposed(house))
 
     assert answer["success"] is True
@@ -238,7 +238,7 @@ async def test_a_expired_plan_can_neither_be_approved_nor_executed(house: House)
 
 
 async def test_another_workspaces_plan_is_not_found(house: House) -> None:
-    """Not even that it exists is told."""
+    """Not even that it exists is reported."""
     plan = await proposed(house)
     stranger = Caller("elsewhere", "person:stranger")
 

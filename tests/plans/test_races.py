@@ -31,7 +31,7 @@ async def approved(house: House, skill: str = "create_contact", **given: Any) ->
 
 
 async def test_fifty_at_once_get_one_answer(database_url: str, tmp_path: Path) -> None:
-    """In two programs: one contact, and nobody is told to ask again for what is done."""
+    """In two programs: one contact, and nobody is reported to ask again for what is done."""
     async with house_on(tmp_path, database_url) as (house, wire), another_program(house) as other:
         made = await approved(house)
         doors = [house.dispatch, other] * 25

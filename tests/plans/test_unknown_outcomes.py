@@ -1,4 +1,4 @@
-"""What came of a request without an answer is told by the books alone: identity, marks and Xero's own clock."""
+"""What came of a request without an answer is reported by the books alone: identity, marks and Xero's own clock."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ async def test_the_same_words_on_the_next_day_are_the_same_request(line: tuple[H
 
 
 async def test_one_of_two_that_fit_is_not_taken_for_it(line: tuple[House, Wire]) -> None:
-    """It is not known which is the plan's, so nothing is told and nothing is sent."""
+    """It is not known which is the plan's, so nothing is reported and nothing is sent."""
     house, wire = line
     made = await approved(house, "create_invoice", **INVOICE, reference="mine")
     wire.lost = 1

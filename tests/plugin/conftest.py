@@ -43,7 +43,7 @@ class Listener:
 
 
 class Hosted:
-    """A host that runs our plugin on a house, whose poller and outbox go when they are told to."""
+    """A host that runs our plugin on a house, whose poller and outbox go when they are reported to."""
 
     def __init__(self, house: House) -> None:
         self.house = house

@@ -26,7 +26,7 @@ async def broken(house: House) -> None:
 
 
 async def test_a_plan_that_waits_is_reported_with_all_a_person_needs(hosted: Any) -> None:
-    """Once a plan; nothing is told of reads, refusals and errors."""
+    """Once a plan; nothing is reported of reads, refusals and errors."""
     listener = Listener()
     hosted.host.register(listener, "listener")
     answer = await hosted.host.call("xero_archive_contact", {"contact": "Ngaio Travel"}, CONTEXT)

@@ -189,7 +189,7 @@ def test_a_number_of_another_invoice_speaks_against_this_one(text: str) -> None:
 
 
 def test_a_double_payment_is_flagged() -> None:
-    """The first line pays the invoice, the second is told to be perhaps the same once more."""
+    """The first line pays the invoice, the second is reported to be perhaps the same once more."""
     lines = [line("345.67", KAURI, reference="INV-0142", day=each, line_id=f"L{each}") for each in (0, 2)]
     documents = [document("INV-0142", "345.67", KAURI), document("INV-0150", "345.67", KAURI, due=30)]
 
@@ -202,7 +202,7 @@ def test_a_double_payment_is_flagged() -> None:
 
 @pytest.mark.parametrize(("reference", "days"), [("INV-0142", 0), ("", 0), ("", 3)])
 def test_a_double_payment_is_flagged_where_nobody_can_say_which_came_first(reference: str, days: int) -> None:
-    """On one day, or without a number: neither is recorded unseen, and one is told to be perhaps the other again."""
+    """On one day, or without a number: neither is recorded unseen, and one may be the other again."""
     lines = [line("345.67", KAURI, reference=reference, day=each, line_id=f"L{each}") for each in sorted({0, days})]
     lines += [line("345.67", KAURI, reference=reference, line_id="L9")] if days == 0 else []
 

@@ -98,7 +98,7 @@ async def test_a_hit_has_the_shape_of_atoms_search_page(mirror: Mirror) -> None:
 
 
 async def test_kinds_narrow_and_one_that_there_is_not_is_refused(mirror: Mirror) -> None:
-    """Bills and invoices are told apart in the index itself."""
+    """Bills and invoices are distinguished in the index itself."""
     many = [invoice(f"n{number}", f"N-{number}", "Karori Veterinary Clinic", "1.00") for number in range(60)]
     await mirror.hear("Invoices", *many)
 

@@ -96,7 +96,7 @@ async def test_another_format_of_the_same_days_doubles_nothing(house: House) -> 
 
 
 async def test_two_equal_lines_of_one_day_are_two_payments(house: House) -> None:
-    """And both are told apart when the file comes again."""
+    """And both are distinguished when the file comes again."""
     line = {"description": "Job", "quantity": "1", "unit_amount": "100.00", "account": "200"}
     for _ in range(2):
         await done(

@@ -162,7 +162,7 @@ STARTS = st.builds(date, st.integers(1990, 2060), st.integers(1, 12), st.integer
 
 @given(STARTS, st.sampled_from(["month", "quarter", "year"]), st.integers(0, 11))
 def test_whole_spans_touch_and_are_asked_for_so_that_xero_makes_them(first: date, unit: Any, earlier: int) -> None:
-    """No day is twice or nowhere, and what Xero makes of each question is what is told."""
+    """No day is twice or nowhere, and what Xero makes of each question is what is reported."""
     span = parts(Period(first, _after(first, MONTHS_OF[unit]) - timedelta(days=1)), unit)[0]
 
     spans = compared(span, unit, earlier)

@@ -1,4 +1,4 @@
-"""Anyone who asked for a plan can tell what became of it."""
+"""Anyone who asked for a plan can say what became of it."""
 
 from __future__ import annotations
 

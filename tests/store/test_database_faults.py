@@ -206,7 +206,7 @@ async def test_postgresql_is_distinguished_by_its_codes(
 async def test_postgresql_that_only_reads_or_takes_no_more_connections_is_reported(
     postgres_server: Server, postgres_url: str, clock: StillClock
 ) -> None:
-    """A standby after a failover; more programs than it serves (libpq gives no code there, so it is told as away)."""
+    """A standby after a failover; more programs than it serves (libpq gives no code there: it counts as away)."""
     name = postgres_url.rpartition("/")[2]
     postgres_server.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     store = Store(postgres_url, clock=clock)

@@ -182,7 +182,7 @@ async def test_work_that_may_not_be_repeated_is_reported_as_busy_and_left_undone
 
 
 async def test_repeating_has_a_bound(store: Store) -> None:
-    """What is always ended is told in the end."""
+    """What is always ended is reported in the end."""
     tries = 0
 
     async def ended(_tx: AsyncConnection) -> None:

@@ -72,7 +72,7 @@ async def test_after_a_rotation_the_old_key_can_go(store: Store) -> None:
 
 
 async def test_a_second_rotation_finds_everything_done(store: Store) -> None:
-    """It tells so and changes nothing."""
+    """It says so and changes nothing."""
     await fill(store, Keyring.parse(OLD))
     both = Keyring.parse(f"{NEW},{OLD}")
     await rotate(store, both)

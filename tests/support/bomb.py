@@ -8,7 +8,7 @@ import httpx2
 
 
 class Bomb(httpx2.AsyncByteStream):
-    """A body without an end; `given` tells how much of it was taken, `closed` whether it was let go."""
+    """A body without an end; `given` says how much of it was taken, `closed` whether it was let go."""
 
     def __init__(self) -> None:
         self.given = 0

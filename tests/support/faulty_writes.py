@@ -1,4 +1,4 @@
-"""Every write skill with every fault that may befall a write, and what a caller does who obeys what it is told."""
+"""Every write skill with every fault that may befall a write, and what a caller does who obeys what it is reported."""
 
 from __future__ import annotations
 

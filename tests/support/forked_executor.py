@@ -1,4 +1,4 @@
-"""A program that executes plans in processes of their own and kills each, as kill -9 does, after a time it is told.
+"""A program that executes plans in processes of their own and kills each, as kill -9 does, after a time it is reported.
 
 It is started once, since loading all of it takes longer than a plan. Each line it reads is `PLAN SECONDS`; it answers
 `killed` or `ended`.

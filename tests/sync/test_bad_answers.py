@@ -111,7 +111,7 @@ async def test_a_clock_that_is_wrong_by_hours_loses_nothing_and_is_reported(ear:
 
 
 async def test_what_happens_after_a_trigger_is_turned_on_is_reported_whatever_the_clocks_say(ear: Ear) -> None:
-    """Xero's clock may be hours behind ours; what happened before is still not told."""
+    """Xero's clock may be hours behind ours; what happened before is still not reported."""
     Ours(ear).xero_ahead(-5)
     before, after = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:2]
     change(ear.house, "Invoices", before, Status="VOIDED")

@@ -97,7 +97,7 @@ async def test_ticks_that_overlap_sync_everything_once(ear: Ear) -> None:
 
 
 async def test_trouble_with_one_organisation_is_no_others(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told of that one."""
+    """It is reported of that one."""
     take = leases.take
 
     async def broken(store: Any, tenant_id: str) -> Any:
@@ -114,7 +114,7 @@ async def test_trouble_with_one_organisation_is_no_others(ear: Ear, monkeypatch:
 
 
 async def test_a_trigger_turned_on_while_we_page_misses_nothing(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What changes after that is told, also if the same poll run syncs it; what changed before is not."""
+    """What changes after that is reported, also if the same poll run syncs it; what changed before is not."""
     before, after = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:2]
     keep, turned_on = PollRunner._keep, []
 
@@ -139,7 +139,7 @@ async def test_a_trigger_turned_on_while_we_page_misses_nothing(ear: Ear, monkey
 
 
 async def test_calls_and_bytes_are_counted_for_each_organisation_and_list(ear: Ear) -> None:
-    """What the poller spent is told apart from what people did."""
+    """What the poller spent is distinguished from what people did."""
     await ear.house.runtime.limits.close()
     found = await usage.totals(ear.house.runtime.store, WORKSPACE, ear.house.runtime.clock.now().date())
     counted = {(each.tenant_id, each.feature): each for each in found}

@@ -107,7 +107,7 @@ async def test_a_record_whose_words_are_others_now_is_found_again_and_reported_a
 
 @pytest.mark.parametrize("unlike", [{"status": None}, {"status": "ARCHIVED"}, {"snippet": "reworded"}, {"title": "?"}])
 async def test_what_is_made_of_a_record_heals_when_it_is_read_again(store: Store, unlike: dict[str, Any]) -> None:
-    """A row that another version wrote never stays wrong, and no workflow is told of it."""
+    """A row that another version wrote never stays wrong, and no workflow is reported of it."""
     place, now = Place("one", "t", "Contacts"), store.clock.now()
     async with store.write("one") as tx:
         await keep(tx, place, [heard(ContactStatus="ACTIVE")], now)

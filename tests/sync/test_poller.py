@@ -108,7 +108,7 @@ async def test_what_happened_before_a_trigger_was_turned_on_is_not_reported(ear:
 
 @pytest.mark.parametrize("page_size", [1, 7, 100])
 async def test_small_pages_sync_as_much_as_large_ones(ear: Ear, page_size: int) -> None:
-    """Whatever the pages, each of many changes of one second is told once."""
+    """Whatever the pages, each of many changes of one second is reported once."""
     await ear.on("invoice_voided", "bill_created")
     ear.page_size = page_size
     unpaid = rows(ear.house, "Invoices", Type="ACCREC", Status="AUTHORISED")[:25]
@@ -153,7 +153,7 @@ async def test_what_a_plan_wrote_is_synced_at_the_next_look(ear: Ear) -> None:
 
 
 async def test_an_answer_is_not_lost_because_sync_cannot_be_hurried(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The invoice was written, and that is what is told; it is synced at its turn."""
+    """The invoice was written, and that is what is reported; it is synced at its turn."""
 
     async def away(*_: object, **__: object) -> None:
         raise DatabaseAway

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_a_bill_that_is_submitted_is_reported(ear: Ear) -> None:
-    """With the draft before; an invoice that is submitted is not told."""
+    """With the draft before; an invoice that is submitted is not reported."""
     bill, invoice = (row(ear.house, "Invoices", Type=kind, Status="AUTHORISED") for kind in ("ACCPAY", "ACCREC"))
     for each in (bill, invoice):
         change(ear.house, "Invoices", each, Status="DRAFT")

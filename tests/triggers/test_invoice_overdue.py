@@ -28,7 +28,7 @@ async def days(ear: Ear, count: int) -> list[tuple[str, int]]:
 
 
 async def test_it_is_reported_on_the_day_it_happens_once(ear: Ear) -> None:
-    """What was overdue when it was turned on is not told; an amount that filters it away is not either."""
+    """What was overdue when it was turned on is not reported; an amount that filters it away is not either."""
     await ear.on("invoice_overdue", min_total="9999999.00")
     await ear.on("invoice_overdue", days=1, contact="karori")
     made = await done(ear.house, "create_invoice", **OPEN)

@@ -16,7 +16,7 @@ from atom_xero_plugin.catalogue.skill import also
 LineName = Annotated[
     str,
     Meta(
-        description="Its id, or its place from 1. show_invoice tells both.",
+        description="Its id, or its place from 1. show_invoice shows both.",
         min_length=1,
         max_length=36,
         extra=also("line_id line_item_id place row position line_number"),
@@ -97,7 +97,7 @@ class ListedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
 
 
 class DocumentChanges(Protocol):
-    """Which document, and what of it changes; fields of text are told by the document's declaration."""
+    """Which document, and what of it changes; fields of text are reported by the document's declaration."""
 
     contact: str | None
     date: dt.date | None

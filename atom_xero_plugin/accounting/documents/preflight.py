@@ -45,7 +45,7 @@ _NO_ACCOUNT: Final = PlanWarning("no_account", "A line has no account yet; it is
 _TAX_UNKNOWN: Final = PlanWarning("tax_unknown", "The tax of a line without an account is not counted here.")
 _NO_TAX: Final = PlanWarning("no_tax", "A line has no tax rate and no account that has one: it is quoted without tax.")
 _ROUNDED: Final = PlanWarning(
-    "rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is told."
+    "rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is stated."
 )
 
 

@@ -36,7 +36,7 @@ class AccountView(Struct, omit_defaults=True):
 
 
 class AccountResult(Struct):
-    """What an act on a bank account answers, told from the record that was read back."""
+    """What an operation on a bank account answers, made from the record that was read back."""
 
     account: Annotated[AccountView, Meta(description="The bank account as Xero has it now.")]
 

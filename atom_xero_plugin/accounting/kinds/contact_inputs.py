@@ -150,7 +150,7 @@ class ContactFields(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class ContactResult(Struct):
-    """What an act on a contact answers, told from the record that was read back."""
+    """What an operation on a contact answers, made from the record that was read back."""
 
     contact: Annotated[ContactView, Meta(description="The contact as Xero has it now.")]
 

@@ -95,7 +95,7 @@ class InvoiceView(InvoiceRow, omit_defaults=True):
 
 
 class InvoiceResult(Struct):
-    """What an act on an invoice or bill answers, told from the record that was read back."""
+    """What an operation on an invoice or bill answers, made from the record that was read back."""
 
     invoice: Annotated[InvoiceView, Meta(description="The sales invoice or bill as Xero has it now.")]
 

@@ -23,7 +23,7 @@ class PaidInvoice(Struct):
     number: Annotated[str | None, Meta(description="Its number.")]
     contact: Annotated[ContactRef, Meta(description="Customer or supplier.")]
     url: Annotated[str, Meta(description="Its page in Xero.")]
-    amount_due: Annotated[Money | None, Meta(description="What is still to be paid on it, where Xero tells.")]
+    amount_due: Annotated[Money | None, Meta(description="What is still to be paid on it, where Xero says.")]
 
 
 class PaymentView(Struct, omit_defaults=True):
@@ -40,7 +40,7 @@ class PaymentView(Struct, omit_defaults=True):
 
 
 class PaymentResult(Struct):
-    """What an act on a payment answers, told from the record that was read back."""
+    """What an operation on a payment answers, made from the record that was read back."""
 
     payment: Annotated[PaymentView, Meta(description="The payment as Xero has it now.")]
 

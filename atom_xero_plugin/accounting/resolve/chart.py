@@ -71,7 +71,7 @@ class Chart:
     ) -> Account:
         """The account with exactly this code, id, name or bank account number, whatever kind it is.
 
-        `only` tells which can be meant here: of several of one name, those; and those are listed as near. Raises
+        `only` says which can be meant here: of several of one name, those; and those are listed as near. Raises
         NotFound, or Ambiguous.
         """
         resolver = _for(only, kind)

@@ -92,7 +92,7 @@ async def merged_into(xero: XeroClient, contact: Contact) -> Contact | None:
 async def refuse_archived(
     xero: XeroClient, contact: Contact, what: str, *, path: str = "/contact", hint: str = _RESTORE
 ) -> None:
-    """Raises Conflict for an archived contact, with what follows. One that was merged tells which it became."""
+    """Raises Conflict for an archived contact, with what follows. One that was merged says which it became."""
     if not is_archived(contact):
         return
     target = await merged_into(xero, contact)

@@ -27,7 +27,7 @@ Keys = tuple[Callable[[T], str | None], ...]
 
 
 def casefolded(text: str | None) -> str:
-    """A name as Xero tells names apart: small letters, single spaces; what nobody sees tells none apart here."""
+    """A name as Xero distinguishes names: small letters, single spaces; what nobody sees distinguishes none here."""
     return " ".join(unicodedata.normalize("NFC", seen(text)).casefold().split())
 
 
@@ -45,7 +45,7 @@ class Match(NamedTuple, Generic[T]):
 
 @dataclass(frozen=True)
 class Resolver(Generic[T]):
-    """How one kind of record is told by its names."""
+    """How one kind of record is reported by its names."""
 
     kind: str
     """What a sentence calls one, for example `contact`."""
@@ -77,7 +77,7 @@ class Resolver(Generic[T]):
         return []
 
     def _narrowed(self, text: str, group: Keys[T], found: list[tuple[T, frozenset[int]]]) -> list[T]:
-        """Without those out of use that are named alike, and by every letter where that tells them apart."""
+        """Without those out of use that are named alike, and by every letter where that distinguishes them."""
         used = frozenset(n for each, by in found if self.in_use(each) for n in by)
         left = [(each, by) for each, by in found if self.in_use(each) or not by <= used]
         if len(left) > 1 and len({by for _, by in left}) == 1:

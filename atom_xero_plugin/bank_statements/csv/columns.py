@@ -30,7 +30,7 @@ _HUNDREDTHS: Final = frozenset({"cent", "cents", "pence", "minor", "minorunits",
 def choose_columns(table: Table, given: CsvLayoutInput) -> tuple[Chosen, Table]:
     """The columns of a table, and the table with one account's rows only.
 
-    Raises InvalidArguments or Ambiguous if the account, the date or the amount cannot be found or told apart.
+    Raises InvalidArguments or Ambiguous if the account, the date or the amount cannot be found or distinguished.
     """
     columns = given.columns or Columns()
     chosen = _as_given(table, columns)

@@ -94,7 +94,7 @@ def _unknown(rows: Sequence[Row], at: int | None, words: Sequence[str]) -> AskAg
     reported = ", ".join(shown(word) for word in words)
     first = [next(row for row in rows if row.cell(at) == word) for word in words]
     return undecided(
-        f"No amount has a sign, and column {(at or 0) + 1} holds {reported}: which of them is money in, nothing tells.",
+        f"No amount has a sign, and column {(at or 0) + 1} holds {reported}: which of them is money in, nothing shows.",
         choose=f"{LAYOUT}/money_in",
         hint="Give layout.money_in: the list of those words that are money in; the others are money out.",
         allowed=words,

@@ -18,7 +18,7 @@ def with_fees(
     """The readings with the fees taken off if the account pays them next to the amounts, whether it does, and why.
 
     `fees` are as printed, zero where a row has none: a fee is money out, whether it is printed with a minus (Capitec)
-    or without (Revolut). Raises Ambiguous if nothing tells whether the amounts include them.
+    or without (Revolut). Raises Ambiguous if nothing shows whether the amounts include them.
     """
     charged = [line for line, fee in zip(lines, fees, strict=True) if fee]
     if not charged:
@@ -44,7 +44,7 @@ def with_fees(
     if proven == [True, False]:
         return list(readings), False, "The balances prove that the amounts include the fees."
     raise undecided(
-        f"There are fees ({lines_named(charged)}), and nothing tells whether the amounts include them.",
+        f"There are fees ({lines_named(charged)}), and nothing shows whether the amounts include them.",
         choose=f"{LAYOUT}/columns/fee",
         hint="Give layout.columns.fee if they come on top of the amounts, layout.columns.amount if it includes them.",
     )

@@ -20,7 +20,7 @@ from atom_xero_plugin.core.money import amount_or
 
 _HALF: Final = 2
 _MOST_TRIED: Final = 4
-"""Columns of numbers among which amount and balance are told apart."""
+"""Columns of numbers among which amount and balance are distinguished."""
 
 
 def fill_in(chosen: Chosen, table: Table, given: CsvLayoutInput) -> None:
@@ -150,7 +150,7 @@ def _borne_out(readings: Sequence[Reading], balances: Sequence[Decimal | None]) 
 def _undecided(columns: Sequence[int], what: str, role: str) -> XeroPluginError:
     numbers = ", ".join(str(at + 1) for at in columns)
     return undecided(
-        f"Columns {numbers} hold {what}, and nothing tells which is which.",
+        f"Columns {numbers} hold {what}, and nothing shows which is which.",
         choose=f"{LAYOUT}/columns/{role}",
         hint=f"Give layout.columns, for example {role} by its number.",
         allowed=[str(at + 1) for at in columns],

@@ -119,7 +119,7 @@ def _no_amount(row: Row, text: str) -> XeroPluginError:
 
 
 def _unworded(row: Row, at: int, cell: amounts.ParsedCell | None, mark: DecimalMark) -> Decimal:
-    """The amount with its printed sign; CR and DR are told apart from it."""
+    """The amount with its printed sign; CR and DR are distinguished from it."""
     if cell is None:
         return ZERO
     value = amounts.value(cell, mark)

@@ -137,7 +137,7 @@ def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str
         return [by_word(values, _in_column(lines, chosen), numbers, given)]
     if given == "unsigned":
         raise refused(
-            "No column and no word next to the amounts tells money in from money out.",
+            "No column and no word next to the amounts distinguishes money in from money out.",
             path=f"{LAYOUT}/sign",
             hint="Give layout.columns.direction, or layout.sign as in_positive or out_positive.",
         )

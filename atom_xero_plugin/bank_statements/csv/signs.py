@@ -21,7 +21,7 @@ _MOST: Final = Decimal("0.6")
 """Share of the steps of a balance that must agree before a broken chain proves anything."""
 _STEPS: Final = 2
 _BOTH_WAYS: Final[tuple[Direction, Direction]] = ("forward", "backward")
-TAKEN: Final = "Positive amounts were taken as money in, as banks print them; nothing else tells it."
+TAKEN: Final = "Positive amounts were taken as money in, as banks print them; nothing else shows it."
 _SIGN_HINT: Final = "Give layout.sign: in_positive if a positive amount is money in, out_positive if it is money out."
 
 Balances = Sequence[Decimal | None]
@@ -198,7 +198,7 @@ def _doubt(clues: Clues, votes: Collection[str], *, card: bool) -> str:
         return "The bank's words for the lines contradict the signs of the amounts or the running balance."
     if card:
         return "On a credit card's statement, as this may be, a positive amount may be money spent or paid in."
-    return f"No amount has a sign, from line {clues.lines[0]} on, and nothing tells money in from money out."
+    return f"No amount has a sign, from line {clues.lines[0]} on, and nothing shows money in from money out."
 
 
 def _kinds_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
@@ -276,6 +276,6 @@ def by_columns(
     raise undecided(
         f"The columns of money out and money in hold amounts of both signs ({lines_named(odd)}).",
         choose=f"{LAYOUT}/sign",
-        hint="Give layout.sign: unsigned if the column tells and no sign counts, in_positive if money out has a minus, "
+        hint="Give layout.sign: unsigned if the column says and no sign counts, in_positive if money out has a minus, "
         "out_positive if a minus there is money in.",
     )

@@ -129,7 +129,7 @@ def _unknown(rows: Sequence[Row], chosen: Chosen, unknown: Collection[str], know
     also = sorted({row.cell(chosen.status) for row in rows if plain(row.cell(chosen.status)) in known})
     more = f" {', '.join(map(shown, also))} must be among them, unless the account moved by such lines." if also else ""
     return undecided(
-        f"The status column holds {words}, and nothing tells whether the bank has booked such lines.",
+        f"The status column holds {words}, and nothing shows whether the bank has booked such lines.",
         choose=f"{LAYOUT}/not_done",
         hint=f"Give layout.not_done: the list of words of lines that were not booked, [] for none.{more}",
         allowed=[*counted, *also],

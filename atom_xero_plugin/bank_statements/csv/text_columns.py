@@ -34,7 +34,7 @@ def choose_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -
 
 
 def other_words(chosen: Chosen, rows: Sequence[Row]) -> list[int]:
-    """Every column that is read as nothing else, where no heading tells which of them are words."""
+    """Every column that is read as nothing else, where no heading says which of them are words."""
     width = width_of(rows)
     return _with_words([at for at in range(width) if at not in chosen.used], rows)
 

@@ -1,4 +1,4 @@
-"""Transactions of an OFX file that are worded as a balance: told from a payment that is called so."""
+"""Transactions of an OFX file that are worded as a balance: distinguished from a payment that is called so."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ def _by_kind(each: _Transaction, value: Decimal) -> Decimal:
     if each.kind in _IN_BY_MEANING or not value:
         return abs(value)
     raise refused(
-        f"Transaction {each.number}: {shown(each.kind or '')} does not tell whether money went in or out.",
+        f"Transaction {each.number}: {shown(each.kind or '')} does not say whether money went in or out.",
         path=f"{LAYOUT}/sign",
         hint="Give layout.sign as in_positive or out_positive, or export the statement as CSV.",
     )
@@ -248,7 +248,7 @@ def _by_kind(each: _Transaction, value: Decimal) -> Decimal:
 def _lines(
     transactions: Sequence[_Transaction], values: Sequence[Decimal], currency: str | None, notes: list[str]
 ) -> list[StatementLine]:
-    """A line for each transaction that moves money; one that the file tells twice, id and all, is one."""
+    """A line for each transaction that moves money; one that the file lists twice, id and all, is one."""
     stored: list[tuple[_Transaction, Content]] = []
     seen: set[Content] = set()
     zeros = twice = 0
@@ -260,7 +260,7 @@ def _lines(
         twice += again
         if value and not again:
             stored.append((each, content))
-    for count, what in ((zeros, "of zero left out"), (twice, "that the file tells twice left out")):
+    for count, what in ((zeros, "of zero left out"), (twice, "that the file lists twice left out")):
         if count:
             notes.append(f"{count} {'transaction' if count == 1 else 'transactions'} {what}.")
     ids = line_ids([content for _, content in stored])

@@ -65,7 +65,7 @@ def check_struct(
             return msgspec.convert(_whole(given), shape, strict=True)
         except (msgspec.ValidationError, ValueError, ArithmeticError) as error:
             invalid = [_converted(error)]
-    certain = [*invalid, *reader.asked]  # what the organisation may answer is told only where nothing else is wrong
+    certain = [*invalid, *reader.asked]  # what the organisation may answer is reported only where nothing else is wrong
     kind = InvalidArguments if certain else CustomsNeeded
     told_once = {(field.path, field.message): field for field in certain or reader.depends}
     fields = [told_once[key] for key in sorted(told_once)]

@@ -16,7 +16,7 @@ class Customs(Struct, frozen=True):
     today: date
     """In its time zone."""
     country: str
-    """ISO 3166 code; empty where Xero tells none."""
+    """ISO 3166 code; empty where Xero says none."""
     currency: str
     """Its base currency, ISO 4217."""
 

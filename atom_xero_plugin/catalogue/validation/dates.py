@@ -42,7 +42,7 @@ def day_of(text: str, customs: Customs | None) -> date | Question | None:
     if found := _MONTH_DAY.fullmatch(words):
         return _named(found[1], int(found[2]), int(found[3]))
     if _SHORT_YEAR.fullmatch(words):
-        return Question(f"does not tell its century and order; say the whole year, {_HOW}")
+        return Question(f"does not show its century and order; write the full year, {_HOW}")
     return _relative(words, customs)
 
 

@@ -1,4 +1,4 @@
-"""The command line, `atom-xero`: stdout is data, stderr is messages, the exit code tells what to do next."""
+"""The command line, `atom-xero`: stdout is data, stderr is messages, the exit code says what to do next."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _options(
 def run() -> None:
     """Run the command line. Ctrl-C ends it with 130; a fault of ours shows its traceback only when debugging.
 
-    With --json wrong usage is told as JSON too, in the shape of every answer.
+    With --json wrong usage is reported as JSON too, in the shape of every answer.
     """
     as_json = "--json" in sys.argv
     try:

@@ -2,7 +2,7 @@
 
 A program that is started without a terminal is no person. It approves with a token whose maker gave it that right, or
 where a person set ATOM_XERO_APPROVE_BY_HASH; both need the hash of the plan that was shown. A program can ask its
-system for a terminal of its own (a pty), and nothing here tells that from a person: docs/ai.md says what follows.
+system for a terminal of its own (a pty), and nothing here says that from a person: docs/ai.md says what follows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # heavy, and only named here
     from atom_xero_plugin.core.settings import Settings
     from atom_xero_plugin.plans.plan import PlanView
 
-_HINT: Final = "A person does it at a terminal of their own. docs/ai.md tells how they give a program leave to."
+_HINT: Final = "A person does it at a terminal of their own. docs/ai.md shows how they allow a program to."
 """Names neither token nor setting: whoever reads it may be a model with a shell."""
 
 

@@ -29,7 +29,7 @@ def skills(incomplete: str) -> list[str]:
 
 
 def organisations(incomplete: str) -> list[tuple[str, str]]:
-    """Connected organisations, each by the first word of its name where that tells it apart, else by its id.
+    """Connected organisations, each by the first word of its name where that distinguishes it, else by its id.
 
     A word needs no quotes, whatever the shell; the whole name stands next to it.
     """

@@ -27,7 +27,7 @@ def serve(
     allowed_host: Annotated[
         list[str] | None,
         typer.Option(
-            help="A further name that requests may be meant for; may be given more than once. localhost, the address "
+            help="A further name that requests may be addressed to; can be repeated. localhost, the address "
             "of --host and the host of XERO_REDIRECT_URI are answered to anyway."
         ),
     ] = None,

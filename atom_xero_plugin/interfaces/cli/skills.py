@@ -38,7 +38,7 @@ Organisation = Annotated[
 
 
 class _RunCommand(TyperCommand):
-    """`run`, whose help tells what the skill takes that is named before it."""
+    """`run`, whose help says what the skill takes that is named before it."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep what was typed, for the help."""

@@ -23,7 +23,7 @@ class NotUnderstood(AskAgain):
 
     code = "not_understood"
     http_status = 422
-    default_hint = "/openapi.json tells what each route takes; nothing was sent to Xero."
+    default_hint = "/openapi.json shows what each route takes; nothing was sent to Xero."
 
 
 class TooLarge(AskAgain):
@@ -46,7 +46,7 @@ class NotOffered(AskAgain):
 
 
 class ForeignHost(AskAgain):
-    """The request was meant for another host."""
+    """The request was addressed to another host."""
 
     code = "foreign_host"
     http_status = 421
@@ -57,7 +57,7 @@ class Unhealthy(WaitAndTry):
     """Not every part works."""
 
     code = "unhealthy"
-    default_hint = "`parts` tells what to do about each."
+    default_hint = "`parts` says what to do about each."
 
 
 @cache

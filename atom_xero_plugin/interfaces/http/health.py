@@ -1,7 +1,7 @@
 """`/health`: whether the service lives, and with a token how everything is; `/ready`: whether it can do its work.
 
 Without a token `/health` asks neither the database nor anything else: a service whose database is away must not be
-started again for that. `/ready` tells whether requests should be sent here.
+started again for that. `/ready` says whether requests should be sent here.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ async def health(request: Request, service: Served, given: Credentials) -> Respo
 
 
 async def ready(request: Request, service: Served, given: Credentials) -> Response:
-    """Tell whether requests can be answered: database, its version, keys. 503 if not; the reasons to a token alone."""
+    """Say whether requests can be answered: database, its version, keys. 503 if not; the reasons to a token alone."""
     checks = await readiness(service.runtime)
     found = Readiness(all_work(checks.values()), parts_of(checks.values()))
     if not found.ok:
@@ -155,7 +155,7 @@ def _responses(shape: type) -> dict[Any, Any]:
     }
     whole_or_error = {**found["default"]["content"]["application/json"]["schema"]}
     found[503] = {
-        "description": "Not everything works; `result` tells what, if a token was sent.",
+        "description": "Not everything works; `result` says what, if a token was sent.",
         "content": {"application/json": {"schema": {"anyOf": [whole_or_error, alone]}}},
     }
     return found

@@ -34,7 +34,7 @@ def routes(registry: Registry) -> APIRouter:
 
 
 async def metrics(service: Served, caller: Admin) -> Response:
-    """Count calls, bytes, plans and events of the workspace, and tell how far behind the poller is."""
+    """Count calls, bytes, plans and events of the workspace, and say how far behind the poller is."""
     runtime, workspace = service.runtime, caller.workspace_id
     used = await usage.totals(runtime.store, workspace, _EVER)
     now = runtime.clock.now()

@@ -36,7 +36,7 @@ class Access:
     """ASGI middleware around the whole service."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] | None = None) -> None:
-        """`hosts` are the names that requests may be meant for; None allows any.
+        """`hosts` are the names that requests may be addressed to; None allows any.
 
         A site whose name is made to point at this machine (DNS rebinding) sends its own name.
         """

@@ -27,16 +27,16 @@ _HEAD: Final[Mapping[str, Any]] = {
 
 
 ERRORS: Final[Mapping[int, str]] = {
-    400: "The arguments do not fit, or Xero refused them: `fields` and `message` tell what to change.",
+    400: "The arguments do not fit, or Xero refused them: `fields` and `message` say what to change.",
     401: "The token is missing, unknown, revoked or expired.",
     403: "The caller, or the Xero user behind the connection, lacks a right.",
     404: "There is no such thing.",
     408: "The request was not sent whole in time.",
     409: "The state of things does not allow this, more than one fits, or a person must check or connect again.",
     413: "The body is too large.",
-    421: "The request was meant for another host.",
+    421: "The request was addressed to another host.",
     422: "The request is not shaped as this route takes it.",
-    429: "Xero's rate limit is used up; `retry_after_s` tells how long.",
+    429: "Xero's rate limit is used up; `retry_after_s` says how long.",
     500: "A setting is missing or wrong, or something failed inside.",
     502: "Xero answered something that could not be understood.",
     503: "Xero or the database cannot be reached just now; ask again.",
@@ -52,7 +52,7 @@ def answers(
     """The `responses` of a route: what success holds, the plan of a write, and every failure; a browser gets pages."""
     good = {"type": "object", "properties": {**_HEAD, "result": dict(result or {})}, "required": ["success", "result"]}
     bad = _failure()
-    found: dict[Any, Any] = {status: _json("Done.", good), "default": _json("Not done; `error` tells why.", bad)}
+    found: dict[Any, Any] = {status: _json("Done.", good), "default": _json("Not done; `error` says why.", bad)}
     found |= {code: _refusal(code, words) for code, words in ERRORS.items() if code != status}
     if plans:
         waiting = {**bad, "properties": {**bad["properties"], "plan": schema_of(PlanView, nulls=True)}}

@@ -1,4 +1,4 @@
-"""The service on a port: opened before anything is told, ended in order by Ctrl-C or SIGTERM."""
+"""The service on a port: opened before anything is reported, ended in order by Ctrl-C or SIGTERM."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_loopback(host: str) -> bool:
 
 
 def answers_to(host: str, redirect_uri: str, allowed: Collection[str]) -> set[str]:
-    """The names that requests may be meant for: this machine's own, that of XERO_REDIRECT_URI, and those allowed.
+    """The names that requests may be addressed to: this machine's own, that of XERO_REDIRECT_URI, and those allowed.
 
     An address that stands for every one (0.0.0.0, ::) is no name: nobody asks for it but to get round this.
     """

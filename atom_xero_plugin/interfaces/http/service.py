@@ -23,7 +23,7 @@ class Service:
     """The parts of one service."""
 
     def __init__(self, runtime: Runtime, registry: Registry, *, home: bool = False) -> None:
-        """Serve the skills and triggers of a registry; `home` tells whether the page at `/` is served too.
+        """Serve the skills and triggers of a registry; `home` says whether the page at `/` is served too.
 
         Nothing is opened yet.
         """

@@ -45,7 +45,7 @@ class SubscriptionShown(Struct, frozen=True):
     trigger: str
     tenant_id: Annotated[str | None, Meta(description="The organisation; null for every one of the workspace.")]
     filters: dict[str, Any]
-    since: Annotated[datetime, Meta(description="What changed in Xero before is not told.")]
+    since: Annotated[datetime, Meta(description="What changed in Xero before is not reported.")]
     created_by: str
     created_at: datetime
 
@@ -101,7 +101,7 @@ async def list_subscriptions(service: Served, caller: Reader) -> Response:
 
 
 async def subscribe(request: Request, service: Served, caller: Writer) -> Response:
-    """Turn a trigger on from now; what happened before is not told."""
+    """Turn a trigger on from now; what happened before is not reported."""
     asked = await struct_of(request, SubscribeBody)
     trigger, tenant_id = _trigger(service, asked.trigger), None
     if asked.organisation is not None:

@@ -87,7 +87,7 @@ def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: st
     if error["retry_after_s"] is not None:
         lines.append(Line(f"Try again in {error['retry_after_s']} seconds."))
     if error["may_have_written"]:
-        lines.append(Line("Something may have been written in Xero: look before trying anything again."))
+        lines.append(Line("Something may have been written in Xero: check Xero before trying anything again."))
     return lines
 
 

@@ -67,7 +67,7 @@ _HINTS: Final = types.ToolAnnotations(read_only_hint=True, destructive_hint=Fals
 
 
 def _answer_of(shape: type[Struct]) -> dict[str, Any]:
-    """What is told of an answer: names and types. None is required, since an error is answered in the same place."""
+    """What is reported of an answer: names and types. None is required: an error is answered in the same place."""
     reported = schema_of(shape)["properties"]
     return {"type": "object", "properties": {name: {"type": each["type"]} for name, each in reported.items()}}
 

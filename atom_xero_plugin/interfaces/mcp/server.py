@@ -77,7 +77,7 @@ class Service:
         return types.ListToolsResult(tools=self.tools)
 
     async def call_tool(self, ctx: ServerRequestContext[Any], params: types.CallToolRequestParams) -> Returned:
-        """Call a tool. Whatever goes wrong is told in the result."""
+        """Call a tool. Whatever goes wrong is reported in the result."""
         with logs.about(request_id=uuid.uuid4().hex[:16]):
             log.debug("%s is called", params.name if self.schema(params.name) is not None else "no tool of ours")
             return await self._answered(ctx, params)

@@ -41,7 +41,7 @@ TOOL: Final = types.Tool(
 
 
 async def withdraw(dispatcher: Dispatch, caller: Caller, arguments: dict[str, Any]) -> Answer:
-    """Withdraw the plan. Raises InvalidArguments; what else goes wrong is told in the answer."""
+    """Withdraw the plan. Raises InvalidArguments; what else goes wrong is reported in the answer."""
     requested = cast("WithdrawInput", check_struct(WithdrawInput, arguments, of=NAME))
     answer = await dispatcher.withdraw(requested.plan, caller, reason=requested.reason)
     if not isinstance(answer.plan, PlanView):

@@ -19,7 +19,7 @@ from atom_xero_plugin.reconciliation.matching.scoring import DIGITS, NUMBER, REF
 from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
 
 MOST_ALIKE: Final = 60
-"""Targets of one amount that a line is compared with, those nearest in time: more could not be told apart anyway."""
+"""Targets of one amount that a line is compared with, those nearest in time: more could not be distinguished anyway."""
 MOST_OF_CONTACT: Final = 60
 """Open documents of one contact that a line is compared with, those nearest in time."""
 _SHORTEST_REFERENCE: Final = 4

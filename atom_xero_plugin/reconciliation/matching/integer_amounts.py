@@ -18,7 +18,7 @@ class Units:
         scaled = amount.scaleb(self.places)
         whole = int(scaled)
         if whole != scaled:
-            raise ValueError("an amount has more places than were told")
+            raise ValueError("an amount has more places than were stated")
         return whole
 
     def amount(self, units: int) -> Decimal:

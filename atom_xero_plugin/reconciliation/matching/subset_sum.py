@@ -17,7 +17,7 @@ _MOST_FOUND: Final = 64
 def subsets(amounts: Sequence[int], total: int, *, least: int = 2, most: int = LARGEST) -> list[tuple[int, ...]]:
     """The sets of places in `amounts` (positive, the first LARGEST) that come to `total`, the smallest sets first.
 
-    At most MOST_TOLD are told: more than one already means that the sum alone cannot decide.
+    At most MOST_TOLD are reported: more than one already means that the sum alone cannot decide.
     """
     usable = [place for place, amount in enumerate(amounts[:LARGEST]) if 0 < amount <= total]
     if sum(amounts[place] for place in usable) < total:

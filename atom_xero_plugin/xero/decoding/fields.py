@@ -69,7 +69,7 @@ class Field(NamedTuple):
 
 @cache
 def fields_of(kind: type[Struct]) -> tuple[Field, ...]:
-    """The fields of a record or part, told from its annotations."""
+    """The fields of a record or part, distinguished from its annotations."""
     return tuple(_field(info) for info in msgspec.structs.fields(kind))
 
 

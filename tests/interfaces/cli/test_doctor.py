@@ -84,7 +84,7 @@ def test_a_server_that_says_no_time_says_nothing_of_the_clock(date: str | None) 
 
 @given(st.integers(-(10**7), 10**7))
 def test_up_to_a_minute_off_is_well(seconds: int) -> None:
-    """As far as an id token may be off; beyond, the seconds and the way are told."""
+    """As far as an id token may be off; beyond, the seconds and the way are reported."""
     found = check_of_clock(format_datetime(NOW, usegmt=True), NOW + timedelta(seconds=seconds))
 
     assert found is not None

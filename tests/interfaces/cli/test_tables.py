@@ -6,7 +6,7 @@ from atom_xero_plugin.interfaces.cli.tables import lines_of
 
 
 def test_records_stand_in_columns_with_money_to_the_right() -> None:
-    """Names of parties in place of their ids, addresses left out, nothing for what is not told."""
+    """Names of parties in place of their ids, addresses left out, nothing for what is not reported."""
     items = [
         {"id": "a", "number": "INV-1", "contact": {"id": "x", "name": "Acme"}, "total": _money("1150.00"), "url": "u"},
         {"id": "b", "number": "INV-20", "contact": None, "total": _money("9.50"), "sent": True},

@@ -56,7 +56,7 @@ def test_no_figure_day_or_number_is_cut_or_broken(name: str, width: int | None) 
     answer = (FOLDER / f"{name}.json").read_text()
     shown = printed(name, width)
 
-    # a match's own parts are told by its sentence; a table names its own reasons in --json
+    # a match's own parts are reported by its sentence; a table names its own reasons in --json
     assert set(_EXACT.findall(_without_parts(answer))) <= set(_EXACT.findall(shown))
     too_long = [line for line in shown.splitlines() if width is not None and len(line) > width]
     assert [line for line in too_long if "https://" not in line] == []

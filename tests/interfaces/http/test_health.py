@@ -79,7 +79,7 @@ async def test_a_connection_that_broke_is_reported_and_one_ended_by_a_person_is_
 
 
 async def test_an_organisation_that_works_never_hides_another_of_its_name(served: Served) -> None:
-    """Each is told by its id too, as a part and on the page; and no sentence tells whether one works."""
+    """Each is reported by its id too, as a part and on the page; and no sentence says whether one works."""
     first, second = await served.runtime.connections.of_workspace("default")
     await lose(served.runtime, served.house.sandbox, second)
     async with served.runtime.store.write("default") as tx:
@@ -195,7 +195,7 @@ async def test_a_program_whose_database_is_away_lives_and_is_not_ready(
 
 
 async def test_readiness_asks_for_a_token_of_its_own_kind(served: Served) -> None:
-    """A token that is unknown is told so; reasons are for who may read."""
+    """A token that is unknown is reported so; reasons are for who may read."""
     async with served.client("axt_unknown") as program:
         answer = await program.get("/ready")
 

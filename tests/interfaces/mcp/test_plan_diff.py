@@ -1,4 +1,4 @@
-"""What of a plan is told to whoever approves it: what changes, once, and nothing that only programs need."""
+"""What of a plan is reported to whoever approves it: what changes, once, and nothing that only programs need."""
 
 from __future__ import annotations
 

@@ -195,7 +195,7 @@ async def test_what_a_model_types_is_understood_or_asked(house: House) -> None:
 
 
 async def test_records_that_may_have_been_meant_are_all_named_once(house: House) -> None:
-    """As they are told apart."""
+    """As they are distinguished."""
     invalid = await _ask(house, "xero_record_payment", organisation="harbour", invoice="INV-1051", account="090")
 
     text, error = invalid.content[0].text, invalid.structured_content["error"]

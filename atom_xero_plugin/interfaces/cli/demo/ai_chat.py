@@ -26,7 +26,7 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
         tools = (await chat.list_tools()).tools
         asked = {"organisation": stage.organisation, "status": "overdue", "limit": 3}
         found = result_of("find_invoices", _reported(await chat.call_tool("xero_find_invoices", asked)))
-        expect(found["total"] > 0, "the chat is told of overdue invoices")
+        expect(found["total"] > 0, "the chat asks for overdue invoices")
         numbers = ", ".join(each["number"] for each in found["items"])
         words = f"{len(tools)} tools; xero_find_invoices: {found['total']} overdue, first {numbers}"
         yield Step("AI asked over MCP", words, {"tools": len(tools), "result": found})

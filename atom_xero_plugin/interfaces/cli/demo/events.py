@@ -66,7 +66,7 @@ class Ears:
         await self._edit(contact)
         event = await self._one_event("XERO_CONTACT_CHANGED")
         was, now = event["old"]["email"], event["new"]["email"]
-        expect(now == ADDRESS, f"the new address is told: {now}")
+        expect(now == ADDRESS, f"the new address is reported: {now}")
         words = f"{event['type']} · {event['new']['name']} · {was} → {now} · delivered once"
         yield Step("change synced", words, {"event": dict(event)})
 
@@ -85,7 +85,7 @@ class Ears:
         first = list(self.workflow.heard[before:])
         await self.listen()
         kinds = [event["type"] for event in self.workflow.heard[before:]]
-        expect(kinds == [kind] and bool(first), f"{kind} is told once: {kinds}")
+        expect(kinds == [kind] and bool(first), f"{kind} is reported once: {kinds}")
         return first[0]
 
     async def listen(self) -> list[PollRun]:

@@ -17,7 +17,7 @@ from atom_xero_plugin.interfaces.http.run_skill import About, Approve, Named, na
 from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.xero.records.invoices import Kind
 
-OneKind = Annotated[Kind | None, Query(description="Tells a sales invoice from a bill of the same number.")]
+OneKind = Annotated[Kind | None, Query(description="Distinguishes a sales invoice from a bill of the same number.")]
 NewKind = Annotated[Kind, Query(description="A sales invoice, or a bill from a supplier.")]
 
 
