@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from atom_xero_plugin.sandbox.api import wire
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.state import Sandbox
 
 
@@ -131,7 +131,7 @@ async def edit(request: Request) -> Response:
     """POST {"tenant_id", "plural", "id", "changes"}, or a list: somebody edits the books in Xero's own pages."""
     sandbox, given = _sandbox(request), await _body(request)
     edited = [_edited(sandbox, **each) for each in (given if isinstance(given, list) else [given])]
-    return Response(wire.encode({"edited": edited}), media_type="application/json")
+    return Response(json_values.encode({"edited": edited}), media_type="application/json")
 
 
 def _edited(sandbox: Sandbox, *, tenant_id: str, plural: str, id: str, changes: dict[str, Any]) -> str:

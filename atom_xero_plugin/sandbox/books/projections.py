@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from atom_xero_plugin.sandbox.api import wire
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.books.totals import cents, four
 
@@ -47,7 +47,7 @@ def add_dates(row: Row, shown: Row, *names: str) -> None:
     for name in names:
         day = row.get(name)
         if day is not None:
-            shown[f"{name}String"] = wire.day_string(day)
+            shown[f"{name}String"] = json_values.day_string(day)
             shown[name] = day
 
 
@@ -55,4 +55,4 @@ def add_updated(row: Row, shown: Row) -> None:
     """Print when a row was changed last, and its duplicate."""
     instant = row["UpdatedDateUTC"]
     shown["UpdatedDateUTC"] = instant
-    shown["UpdatedDateUTCString"] = wire.instant_string(instant)
+    shown["UpdatedDateUTCString"] = json_values.instant_string(instant)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.error_responses import bad_argument
 from atom_xero_plugin.sandbox.api.listing import guids_of
-from atom_xero_plugin.sandbox.api.wire import day_string
 from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.json_values import day_string
 from atom_xero_plugin.sandbox.books.postings import LIVE
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.reports.layout import cell, day_of, header, long_day, printed, row, section

@@ -11,6 +11,7 @@ from typing import Any, Final
 from atom_xero_plugin.sandbox.api import wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.error_responses import bad_argument
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row
 
@@ -56,7 +57,7 @@ def printed(call: Call, books: Books, identity: str, name: str, subtitle: str, r
         "Fields": [],
         "Rows": list(rows),
     }
-    return Result(wire.envelope("Reports", [wire.encode(report)], now=call.now, provider=call.provider))
+    return Result(wire.envelope("Reports", [json_values.encode(report)], now=call.now, provider=call.provider))
 
 
 def long_day(day: date) -> str:

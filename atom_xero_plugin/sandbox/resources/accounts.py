@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.sandbox.api import error_responses, listing, wire
+from atom_xero_plugin.sandbox.api import error_responses, listing
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.kind import Kind
 from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
 from atom_xero_plugin.sandbox.api.resource import Resource
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row, code_key, text_key
 from atom_xero_plugin.sandbox.resources import accounts_rules as saving
@@ -56,7 +57,7 @@ def delete(books: Books, call: Call) -> Result:
         gone = saving.delete(books, row)
     except Invalid as problem:
         raise refused(books, call, KIND, problem) from None
-    return answer(call, "Accounts", [wire.encode(gone)])
+    return answer(call, "Accounts", [json_values.encode(gone)])
 
 
 KIND: Final = Kind(

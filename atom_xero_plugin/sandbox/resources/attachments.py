@@ -11,10 +11,11 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from atom_xero_plugin.sandbox.api import error_responses, wire
+from atom_xero_plugin.sandbox.api import error_responses
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.kind import Kind
 from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books, File
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.resources.outcomes import NOWHERE, answer, one
@@ -41,7 +42,7 @@ def get(books: Books, call: Call, kind: Kind, row: Row) -> Result:
     """
     stored = books.files.get(row[kind.id_field], {})
     if len(call.rest) == 1:
-        return answer(call, "Attachments", [wire.encode(_shown(file)) for file in stored.values()])
+        return answer(call, "Attachments", [json_values.encode(_shown(file)) for file in stored.values()])
     named = call.rest[1]
     file = stored.get(named) or next((each for each in stored.values() if each.identity == named.lower()), None)
     if file is None or len(call.rest) > 2:
@@ -90,7 +91,7 @@ def save(books: Books, call: Call, kind: Kind, row: Row) -> Result:
     if not row.get("HasAttachments"):
         row["HasAttachments"] = True
         books[kind.plural].touch(row[kind.id_field])
-    return answer(call, "Attachments", [wire.encode(_shown(stored[name]))])
+    return answer(call, "Attachments", [json_values.encode(_shown(stored[name]))])
 
 
 def _shown(file: File) -> Row:
@@ -106,4 +107,4 @@ def _shown(file: File) -> Row:
 
 def _refused(name: str, message: str) -> error_responses.Refused:
     element = {"AttachmentID": NOWHERE, "FileName": name, "ValidationErrors": [{"Message": message}]}
-    return error_responses.validation(b"[%b]" % wire.encode(element))
+    return error_responses.validation(b"[%b]" % json_values.encode(element))

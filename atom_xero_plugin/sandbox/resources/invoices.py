@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from atom_xero_plugin.sandbox.api import listing, wire
+from atom_xero_plugin.sandbox.api import listing
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.kind import Kind, ListRules, Query, Test
 from atom_xero_plugin.sandbox.api.request_body import Invalid
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row, text_key
 from atom_xero_plugin.sandbox.resources import invoices_rows
@@ -26,7 +27,7 @@ def _save(books: Books, sent: Row, existing: Row | None, places: int) -> Saved:
 def _online(_books: Books, call: Call, row: Row) -> Result:
     """The address where its customer may see it."""
     address = f"https://in.xero.com/{row['InvoiceID'].replace('-', '')}"
-    return answer(call, "OnlineInvoices", [wire.encode({"OnlineInvoiceUrl": address})])
+    return answer(call, "OnlineInvoices", [json_values.encode({"OnlineInvoiceUrl": address})])
 
 
 def _email(books: Books, call: Call, row: Row) -> Result:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from atom_xero_plugin.sandbox.api import listing, wire
+from atom_xero_plugin.sandbox.api import listing
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.kind import Kind
 from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
 from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.api.where_fields import record_type
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.resources.outcomes import answer
 
@@ -24,7 +25,7 @@ def get(books: Books, call: Call) -> Result:
     if call.identity is None:
         return listing.answer(books, call, KIND)
     if call.identity.lower() == "actions" and not call.rest:
-        return answer(call, "Actions", [wire.encode({"Name": name, "Status": "ALLOWED"}) for name in ACTIONS])
+        return answer(call, "Actions", [json_values.encode({"Name": name, "Status": "ALLOWED"}) for name in ACTIONS])
     raise NoSuchRecord(call.identity)
 
 

@@ -9,6 +9,7 @@ from atom_xero_plugin.sandbox.api import error_responses, wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.kind import Kind
 from atom_xero_plugin.sandbox.api.request_body import Invalid, Malformed, elements_of
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row
 
@@ -73,7 +74,7 @@ def saved_one(books: Books, call: Call, kind: Kind, save: Save) -> Result:
 
 def refused(books: Books, call: Call, kind: Kind, problem: Invalid) -> error_responses.Refused:
     """Xero's ValidationException for a call that names one record and sends no element."""
-    return error_responses.validation(b"[%b]" % wire.encode(_failed(books, call, kind, {}, problem)))
+    return error_responses.validation(b"[%b]" % json_values.encode(_failed(books, call, kind, {}, problem)))
 
 
 def _outcome(books: Books, call: Call, kind: Kind, sent: Row, save: Save) -> tuple[bytes, bool]:
@@ -81,13 +82,13 @@ def _outcome(books: Books, call: Call, kind: Kind, sent: Row, save: Save) -> tup
     try:
         saved = save(sent)
     except Invalid as problem:
-        return wire.encode(_failed(books, call, kind, echo, problem)), False
+        return json_values.encode(_failed(books, call, kind, echo, problem)), False
     row, warnings = saved if isinstance(saved, Saved) else (saved, [])
     record = books[kind.plural].encoded(row[kind.id_field], f"single{call.places}")
     reported: Row = {"Warnings": _messages(warnings)} if warnings else {}
     if not call.summarize_errors:
         reported["StatusAttributeString"] = "WARNING" if warnings else "OK"
-    return (record[:-1] + b"," + wire.encode(reported)[1:] if reported else record), True
+    return (record[:-1] + b"," + json_values.encode(reported)[1:] if reported else record), True
 
 
 def _failed(books: Books, call: Call, kind: Kind, sent: Row, problem: Invalid) -> Row:

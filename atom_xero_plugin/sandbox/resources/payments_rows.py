@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.sandbox.api import wire
+from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.ledger import Posting
 from atom_xero_plugin.sandbox.books.postings import control_account, in_base, postings_of
@@ -99,7 +99,7 @@ def show(_books: Books, row: Row, form: str) -> Row:
     """A payment, with the invoice it pays and the account it came into or went out of."""
     paid: Row = row["Invoice"]
     shown = some(row, _PAYMENT)
-    shown["UpdatedDateUTCString"] = wire.instant_string(row["UpdatedDateUTC"])
+    shown["UpdatedDateUTCString"] = json_values.instant_string(row["UpdatedDateUTC"])
     shown["Account"] = stub(row["Account"])
     about = some(paid, ("Type", "InvoiceID", "InvoiceNumber", "Reference"))
     about.update(Payments=[], CreditNotes=[], Prepayments=[], Overpayments=[], IsDiscounted=False, HasErrors=False)
