@@ -11,7 +11,7 @@ from atom_xero_plugin.accounting.inputs import InvoiceName
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, stored_invoice
 from atom_xero_plugin.accounting.resolve import one_invoice
 from atom_xero_plugin.accounting.warnings import refuse_closed
-from atom_xero_plugin.plans.proposal import Proposal, Undo
+from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
 
 
@@ -43,7 +43,6 @@ async def approve_invoice(ctx: Context, input: Input) -> Proposal:
         summary=f"Approve the {stored.label} over {stored.record.currency_code} {total}.",
         warnings=(await preflight(state_of(stored), APPROVED)).warnings,
         shows="PAID" if total == 0 else None,
-        undo=Undo("void_invoice", {"invoice": stored.id}, "void_invoice can void it as long as nothing is paid on it."),
     )
 
 

@@ -8,38 +8,18 @@ from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.create import propose_document
-from atom_xero_plugin.accounting.documents.inputs import MOST_LINES, DocumentInput, LineInput
-from atom_xero_plugin.accounting.inputs import Percent, Reference
+from atom_xero_plugin.accounting.documents.inputs import DocumentInput, SalesLines
+from atom_xero_plugin.accounting.inputs import Reference
 from atom_xero_plugin.accounting.kinds.invoices import SALES_INVOICE, InvoiceResult, invoice_view
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
 
 
-class SalesLine(LineInput, forbid_unknown_fields=True, kw_only=True):
-    """A line to be."""
-
-    discount_percent: Annotated[
-        Percent | None,
-        Meta(
-            description='Discount in per cent, for example "10".',
-            extra=also("discount discount_rate rebate discount_pct"),
-        ),
-    ] = None
-
-
 class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     """What create_invoice takes."""
 
-    lines: Annotated[
-        list[SalesLine],
-        Meta(
-            description="The lines.",
-            min_length=1,
-            max_length=MOST_LINES,
-            extra=also("line_items items rows positions entries"),
-        ),
-    ]  # type: ignore[assignment]
+    lines: SalesLines  # type: ignore[assignment]
     invoice_number: (
         Annotated[
             str,

@@ -18,7 +18,19 @@ Effect = Literal["read", "write", "destructive"]
 
 VERBS: Mapping[Effect, tuple[str, ...]] = {
     "read": ("find", "list", "show", "search", "suggest", "check", "export"),
-    "write": ("create", "change", "approve", "email", "record", "attach", "reconcile", "import"),
+    "write": (
+        "create",
+        "change",
+        "approve",
+        "send",
+        "accept",
+        "decline",
+        "email",
+        "record",
+        "attach",
+        "reconcile",
+        "import",
+    ),
     "destructive": ("void", "delete", "archive", "reverse", "disconnect"),
 }
 """The first word of a skill's name tells its effect."""

@@ -51,7 +51,7 @@ from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
-from atom_xero_plugin.xero.records import ENDPOINTS
+from atom_xero_plugin.xero.records import endpoint_of
 from atom_xero_plugin.xero.write import exact
 
 Tell = Callable[[list[XeroRecord]], bytes]
@@ -168,7 +168,7 @@ class Execution:
     async def _step(self, run: Run, number: int, step: Step) -> XeroRecord:
         row = await self._journal.step_row(run.plan, number)
         if row["state"] == "verified":
-            stored: XeroRecord = decode_one(ENDPOINTS[step.kind].record, row["record"])
+            stored: XeroRecord = decode_one(endpoint_of(step.kind).record, row["record"])
             return stored
         if row["state"] in IN_AIR:
             if row["record_id"] and (row["answered_at"] is not None or step.record_id is None):
@@ -184,7 +184,7 @@ class Execution:
         crashpoint("plan.before_intent")
         await self._journal.mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
         crashpoint("plan.after_intent")
-        endpoint = ENDPOINTS[step.kind]
+        endpoint = endpoint_of(step.kind)
         try:
             write = exact(endpoint, step.write)
             reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None)

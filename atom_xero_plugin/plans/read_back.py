@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 from atom_xero_plugin.xero.endpoint import LARGEST_PAGE
 from atom_xero_plugin.xero.pages import one_by_id, page_of
-from atom_xero_plugin.xero.records import ENDPOINTS
+from atom_xero_plugin.xero.records import endpoint_of
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 
@@ -63,7 +63,7 @@ async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> Xe
     Raises NotFound, UnexpectedAnswer if Xero answers another record or several, and what the client raises.
     """
     try:
-        return await one_by_id(xero, ENDPOINTS[step.kind], record_id)
+        return await one_by_id(xero, endpoint_of(step.kind), record_id)
     except (NotFound, UnexpectedAnswer) as error:
         error.reference = error.reference or plan_id
         raise
@@ -83,7 +83,7 @@ async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) 
         raise unread(plan_id, error) from None
     if await _is_listed(xero, step, record_id, plan_id):
         raise unread(plan_id, UnexpectedAnswer(f"Xero lists the {step.kind}, and says that it has none such."))
-    gone: XeroRecord = decode_one(ENDPOINTS[step.kind].record, step.gone)
+    gone: XeroRecord = decode_one(endpoint_of(step.kind).record, step.gone)
     return gone
 
 
@@ -137,7 +137,7 @@ async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others
 async def _possible(step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
     """Those of some records that can be what a step made, whatever a person changed of it since."""
     known = {*await others([each.record_id for each in found]), *step.besides}
-    fixed = {path: requested for path, requested in step.expects.items() if path in ENDPOINTS[step.kind].fixed}
+    fixed = {path: requested for path, requested in step.expects.items() if path in endpoint_of(step.kind).fixed}
     return [each for each in found if each.record_id not in known and not differences(fixed, each)]
 
 
@@ -159,7 +159,7 @@ async def _list(
 ) -> tuple[list[XeroRecord], bool]:
     """The first page of a list, and whether it goes on."""
     try:
-        page = await page_of(xero, ENDPOINTS[step.kind], params, page_size=LARGEST_PAGE, modified_since=since)
+        page = await page_of(xero, endpoint_of(step.kind), params, page_size=LARGEST_PAGE, modified_since=since)
     except XeroPluginError as error:
         raise unread(plan_id, error) from None
     return list(page.items), page.has_more

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges
+from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges, names_lines
 from atom_xero_plugin.accounting.documents.create import amounts_expected, checked, live_contact
 from atom_xero_plugin.accounting.documents.document import Document, StoredDocument, TextField, expected, rounding_of
 from atom_xero_plugin.accounting.documents.inputs import snapshot
@@ -114,7 +114,7 @@ def _check_alone(document: Document, requested: DocumentChanges) -> dict[TextFie
     if (
         not texts
         and {requested.contact, requested.date, due, requested.amounts_are} == {None}
-        and not requested.names_lines
+        and not names_lines(requested)
     ):
         raise invalid_argument("", f"nothing would change: give at least one field apart from {document.record_kind}")
     return texts
@@ -175,7 +175,7 @@ async def _put_lines(
     """The lines as they would be, and what the document would come to; nothing if no line is touched."""
     now, document = stored.amounts_are, stored.document
     amounts_are = requested.amounts_are or now
-    if not requested.names_lines and amounts_are == now:
+    if not names_lines(requested) and amounts_are == now:
         return [], None
     after, reckoned = await lines_after(stored, requested, LineRules(document, amounts_are, _approved(stored)))
     if not after:

@@ -8,7 +8,7 @@ from typing import Annotated, Protocol
 import msgspec
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.accounting.documents.inputs import MOST_LINES
+from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
 from atom_xero_plugin.accounting.pricing import AmountsAre
 from atom_xero_plugin.catalogue.skill import also
@@ -96,6 +96,48 @@ class ListedLine(LineFields, forbid_unknown_fields=True, kw_only=True):
     line: Annotated[LineName | None, Meta(description="One that is there, by id or place; left out, it is new.")] = None
 
 
+ChangedLines = Annotated[
+    list[ChangedLine],
+    Meta(
+        description="Lines that change; what is left out stays.",
+        max_length=MOST_LINES,
+        extra=also("update_lines edit_lines changed_lines"),
+    ),
+]
+AddedLines = Annotated[
+    list[LineFields],
+    Meta(description="Lines to add at the end.", max_length=MOST_LINES, extra=also("new_lines append_lines")),
+]
+RemovedLines = Annotated[
+    list[LineName],
+    Meta(
+        description="Lines to remove: ids, or places from 1.",
+        max_length=MOST_LINES,
+        extra=also("delete_lines drop_lines removed_lines"),
+    ),
+]
+AllLines = (
+    Annotated[
+        list[ListedLine],
+        Meta(
+            description="The whole new list, instead of the above: lines not in it go.",
+            min_length=1,
+            max_length=MOST_LINES,
+            extra=also("line_items items rows positions entries"),
+        ),
+    ]
+    | None
+)
+NewDate = Annotated[
+    dt.date | None,
+    Meta(
+        description="New day of issue, YYYY-MM-DD.",
+        extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day new_date"),
+    ),
+]
+NewContact = Annotated[ContactName | None, Meta(description="Another contact: its name, e-mail, number or id.")]
+
+
 class DocumentChanges(Protocol):
     """Which document, and what of it changes; fields of text are reported by the document's declaration."""
 
@@ -107,17 +149,12 @@ class DocumentChanges(Protocol):
     remove_lines: list[str]
     lines: list[ListedLine] | None
 
-    @property
-    def names_lines(self) -> bool:
-        """Whether any line is to change."""
-        ...
-
 
 class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
     """Which invoice or bill, and what of it changes."""
 
     invoice: InvoiceName
-    contact: Annotated[ContactName | None, Meta(description="Another contact: its name, e-mail, number or id.")] = None
+    contact: NewContact = None
     number: (
         Annotated[
             str,
@@ -141,13 +178,7 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
         ]
         | None
     ) = None
-    date: Annotated[
-        dt.date | None,
-        Meta(
-            description="New day of issue, YYYY-MM-DD.",
-            extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day new_date"),
-        ),
-    ] = None
+    date: NewDate = None
     due_date: Annotated[
         dt.date | None,
         Meta(
@@ -155,49 +186,13 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
             extra=also("due due_on pay_by payable_by deadline due_by payment_due new_due_date"),
         ),
     ] = None
-    amounts_are: Annotated[
-        AmountsAre | None,
-        Meta(
-            description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.",
-            extra=also(
-                "line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types"
-            ),
-        ),
-    ] = None
-    change_lines: Annotated[
-        list[ChangedLine],
-        Meta(
-            description="Lines that change; what is left out stays.",
-            max_length=MOST_LINES,
-            extra=also("update_lines edit_lines changed_lines"),
-        ),
-    ] = msgspec.field(default_factory=list)
-    add_lines: Annotated[
-        list[LineFields],
-        Meta(description="Lines to add at the end.", max_length=MOST_LINES, extra=also("new_lines append_lines")),
-    ] = msgspec.field(default_factory=list)
-    remove_lines: Annotated[
-        list[LineName],
-        Meta(
-            description="Lines to remove: ids, or places from 1.",
-            max_length=MOST_LINES,
-            extra=also("delete_lines drop_lines removed_lines"),
-        ),
-    ] = msgspec.field(default_factory=list)
-    lines: (
-        Annotated[
-            list[ListedLine],
-            Meta(
-                description="The whole new list, instead of the above: lines not in it go.",
-                min_length=1,
-                max_length=MOST_LINES,
-                extra=also("line_items items rows positions entries"),
-            ),
-        ]
-        | None
-    ) = None
+    amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
+    change_lines: ChangedLines = msgspec.field(default_factory=list)
+    add_lines: AddedLines = msgspec.field(default_factory=list)
+    remove_lines: RemovedLines = msgspec.field(default_factory=list)
+    lines: AllLines = None
 
-    @property
-    def names_lines(self) -> bool:
-        """Whether any line is to change."""
-        return bool(self.change_lines or self.add_lines or self.remove_lines or self.lines)
+
+def names_lines(changes: DocumentChanges) -> bool:
+    """Whether any line is to change."""
+    return bool(changes.change_lines or changes.add_lines or changes.remove_lines or changes.lines)

@@ -88,6 +88,8 @@ class Move:
     """Statuses of one that has it behind it."""
     hints: Mapping[str, str] = field(default_factory=dict)
     """What to do instead, by the status that does not allow it."""
+    back: Mapping[str, str] = field(default_factory=dict)
+    """By the status before it, the skill that brings it back; none for a status that nothing comes back to."""
 
 
 class Search(NamedTuple):

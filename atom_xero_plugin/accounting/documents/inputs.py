@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.documents.line_view import LineView
-from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, Currency
+from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, Currency, Percent
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef
 from atom_xero_plugin.accounting.pricing import AmountsAre
 from atom_xero_plugin.catalogue.skill import also
@@ -84,6 +84,18 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
         return bool(self.description) and all(each is None for each in given)
 
 
+class SalesLine(LineInput, forbid_unknown_fields=True, kw_only=True):
+    """A line to be."""
+
+    discount_percent: Annotated[
+        Percent | None,
+        Meta(
+            description='Discount in per cent, for example "10".',
+            extra=also("discount discount_rate rebate discount_pct"),
+        ),
+    ] = None
+
+
 class DocumentRequest(Protocol):
     """What a document is made from, whatever its skill calls the fields."""
 
@@ -113,26 +125,37 @@ class DocumentRequest(Protocol):
         ...
 
 
+_LINES: Final = Meta(
+    description="The lines.",
+    min_length=1,
+    max_length=MOST_LINES,
+    extra=also("line_items items rows positions entries"),
+)
+Lines = Annotated[list[LineInput], _LINES]
+SalesLines = Annotated[list[SalesLine], _LINES]
+IssueDate = Annotated[
+    dt.date | None,
+    Meta(
+        description="Day of issue, YYYY-MM-DD; today if left out.",
+        extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day"),
+    ),
+]
+AMOUNTS: Final = Meta(
+    description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.",
+    extra=also("line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types"),
+)
+DocumentCurrency = Annotated[
+    Currency | None,
+    Meta(description="ISO 4217 code; the contact's or organisation's if left out.", extra=also("currency_code ccy")),
+]
+
+
 class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
     """What sales invoices and bills are made from."""
 
     contact: ContactName
-    lines: Annotated[
-        list[LineInput],
-        Meta(
-            description="The lines.",
-            min_length=1,
-            max_length=MOST_LINES,
-            extra=also("line_items items rows positions entries"),
-        ),
-    ]
-    date: Annotated[
-        dt.date | None,
-        Meta(
-            description="Day of issue, YYYY-MM-DD; today if left out.",
-            extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day"),
-        ),
-    ] = None
+    lines: Lines
+    date: IssueDate = None
     due_date: Annotated[
         dt.date | None,
         Meta(
@@ -152,21 +175,8 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
         ]
         | None
     ) = None
-    amounts_are: Annotated[
-        AmountsAre,
-        Meta(
-            description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.",
-            extra=also(
-                "line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types"
-            ),
-        ),
-    ] = "exclusive"
-    currency: Annotated[
-        Currency | None,
-        Meta(
-            description="ISO 4217 code; the contact's or organisation's if left out.", extra=also("currency_code ccy")
-        ),
-    ] = None
+    amounts_are: Annotated[AmountsAre, AMOUNTS] = "exclusive"
+    currency: DocumentCurrency = None
     approve: Annotated[
         bool,
         Meta(

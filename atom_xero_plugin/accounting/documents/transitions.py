@@ -49,7 +49,6 @@ def move(
     summary: str,
     warnings: Sequence[PlanWarning],
     shows: str | None = None,
-    undo: Undo | None = None,
 ) -> Proposal:
     """The plan of one move, void if the document changes meanwhile.
 
@@ -59,7 +58,6 @@ def move(
         summary: What a person says yes to.
         warnings: What speaks against it.
         shows: The status that Xero shows then, where it is not the one that is asked for.
-        undo: How it is undone.
     """
     asked = stored.document.moves[becomes].to[stored.status]
     status = shows or asked
@@ -78,8 +76,17 @@ def move(
         totals=stored.totals,
         party=stored.contact.name if stored.contact else None,
         warnings=list(warnings),
-        undo=undo,
+        undo=_undo(stored, becomes),
     )
+
+
+def _undo(stored: StoredDocument, becomes: str) -> Undo | None:
+    document = stored.document
+    skill = document.moves[becomes].back.get(stored.status)
+    if skill is None:
+        return None
+    does = f"void it{document.undo_while}" if skill == document.undo else f"make it {stored.state} again"
+    return Undo(skill, {document.record_kind: stored.id}, f"{skill} can {does}.")
 
 
 def _snapshot(stored: StoredDocument) -> dict[str, Any]:

@@ -253,7 +253,10 @@ SALES_INVOICE: Final = Document(
     statuses=STATUS_WORDS,
     moves={
         "approved": Move(
-            {"DRAFT": "AUTHORISED", "SUBMITTED": "AUTHORISED"}, done=frozenset({"AUTHORISED", "PAID"}), hints=_FINAL
+            {"DRAFT": "AUTHORISED", "SUBMITTED": "AUTHORISED"},
+            done=frozenset({"AUTHORISED", "PAID"}),
+            hints=_FINAL,
+            back={"DRAFT": "void_invoice", "SUBMITTED": "void_invoice"},
         ),
         "voided": Move({"DRAFT": "DELETED", "SUBMITTED": "DELETED", "AUTHORISED": "VOIDED"}, done=GONE),
         "changed": Move({status: status for status in _OPEN}, hints=_FINAL),

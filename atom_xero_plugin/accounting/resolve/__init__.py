@@ -23,7 +23,9 @@ from atom_xero_plugin.accounting.resolve.contacts import (
 from atom_xero_plugin.accounting.resolve.documents import (
     invoice_candidate,
     invoice_label,
+    likely_document,
     likely_invoice,
+    one_document,
     one_invoice,
     one_payment,
 )
@@ -49,11 +51,13 @@ __all__ = [
     "items",
     "likely_bank_account",
     "likely_contact",
+    "likely_document",
     "likely_invoice",
     "merged_into",
     "near_contacts",
     "near_invoices",
     "one_contact",
+    "one_document",
     "one_invoice",
     "one_payment",
     "refuse_archived",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
 
-from atom_xero_plugin.accounting.documents.document import candidate_of, described
-from atom_xero_plugin.accounting.kinds.invoices import document_of
+from atom_xero_plugin.accounting.documents.document import GONE, Document, StoredDocument, candidate_of, described
+from atom_xero_plugin.accounting.kinds.invoices import SALES_INVOICE, document_of
 from atom_xero_plugin.accounting.resolve.by_id import by_id
 from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, casefolded, shown
 from atom_xero_plugin.accounting.resolve.similar import near_invoices
+from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.lists import get, list_of
@@ -25,16 +28,68 @@ def invoice_candidate(invoice: Invoice) -> Candidate:
     return candidate_of(document_of(invoice), invoice)
 
 
-def _resolver(kind: Kind | None) -> Resolver[Invoice]:
+def document_resolver(document: Document, words: str) -> Resolver[Any]:
+    """How a document is told by its number, and in a read by its reference."""
     return Resolver(
-        kind=_WHAT[kind],
-        keys=((lambda each: each.invoice_number,),),
+        kind=words,
+        keys=((lambda each: getattr(each, document.number.attribute),),),
         also=(lambda each: each.reference,),
-        identity=invoice_candidate,
-        in_use=lambda each: each.status not in {"VOIDED", "DELETED"},
-        finder="find_invoices",
+        identity=partial(candidate_of, document),
+        in_use=lambda each: each.status not in GONE,
+        finder=f"find_{document.record_kind}s",
         begins=lambda text, name: casefolded(name).startswith(casefolded(text)),
     )
+
+
+async def one_document(ctx: Context, document: Document, named: str) -> StoredDocument:
+    """The document with this id, or with exactly this number, whole.
+
+    Of several with one number those that are voided or deleted step back. Raises NotFound with the near ones, or
+    Ambiguous.
+    """
+    path = f"/{document.record_kind}"
+    text = checked_text(named, path).strip()
+    found, near = await _exactly_one(ctx, document, text, path)
+    if found is None:
+        raise document_resolver(document, document.words).not_found(text, path, near)
+    return found
+
+
+async def likely_document(ctx: Context, document: Document, named: str) -> Match[StoredDocument]:
+    """For a read: as one_document, else the only one whose number begins so."""
+    path = f"/{document.record_kind}"
+    text = checked_text(named, path).strip()
+    found, near = await _exactly_one(ctx, document, text, path)
+    if found is not None:
+        return Match(found, exact=True)
+    resolver = document_resolver(document, document.words)
+    likely = resolver.likely(text, near)
+    if len(likely) == 1 and len(near) < SEARCHED:
+        return Match(await _whole(ctx, document, likely[0].record_id), exact=False)
+    raise resolver.not_found(text, path, near)
+
+
+async def _exactly_one(
+    ctx: Context, document: Document, text: str, path: str
+) -> tuple[StoredDocument | None, list[Any]]:
+    """The one that is named exactly, and those whose numbers Xero finds near."""
+    if is_guid(text):
+        return await by_id(_whole(ctx, document, text), f"{document.words} {text}", path), []
+    near = (await list_of(ctx.xero, document.endpoint, document.by_number(text), page_size=SEARCHED)).items
+    resolver = document_resolver(document, document.words)
+    found = resolver.exact(text, near)
+    if len(found) > 1:
+        raise resolver.ambiguous(text, path, found)
+    return (await _whole(ctx, document, found[0].record_id) if found else None), near
+
+
+async def _whole(ctx: Context, document: Document, record_id: str) -> StoredDocument:
+    """One by its id: a list may leave out what an update has to send again."""
+    return StoredDocument(ctx, document, await get(ctx.xero, document.endpoint, record_id))
+
+
+def _resolver(kind: Kind | None) -> Resolver[Invoice]:
+    return replace(document_resolver(SALES_INVOICE, _WHAT[kind]), identity=invoice_candidate)
 
 
 async def one_invoice(xero: XeroClient, named: str, *, kind: Kind | None = None, path: str = "/invoice") -> Invoice:

@@ -1,28 +1,30 @@
-"""What Xero's records look like, one file a resource."""
+"""What Xero's records look like, one file a resource; each file declares its Endpoint, and no list repeats it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from atom_xero_plugin.xero.endpoint import Endpoint
-from atom_xero_plugin.xero.records.accounts import ACCOUNTS
-from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS
-from atom_xero_plugin.xero.records.contacts import CONTACTS
-from atom_xero_plugin.xero.records.invoices import INVOICES
-from atom_xero_plugin.xero.records.items import ITEMS
-from atom_xero_plugin.xero.records.organisation import ORGANISATIONS
-from atom_xero_plugin.xero.records.payments import PAYMENTS
-from atom_xero_plugin.xero.records.tax_rates import TAX_RATES
 
-ENDPOINTS: Final[Mapping[str, Endpoint[Any]]] = {
-    "account": ACCOUNTS,
-    "bank_transaction": BANK_TRANSACTIONS,
-    "contact": CONTACTS,
-    "invoice": INVOICES,
-    "item": ITEMS,
-    "organisation": ORGANISATIONS,
-    "payment": PAYMENTS,
-    "tax_rate": TAX_RATES,
-}
-"""Every kind of record by the name that plans, triggers and search use for it."""
+
+def endpoint_of(kind: str) -> Endpoint[Any]:
+    """The endpoint of a kind by the name that plans use for it, such as `bank_transaction`. Raises KeyError."""
+    return _endpoints()[kind]
+
+
+@cache
+def _endpoints() -> Mapping[str, Endpoint[Any]]:
+    """By the name of the record: `BankTransaction` is `bank_transaction`."""
+    return {re.sub(r"(?<!^)(?=[A-Z])", "_", each.record.__name__).lower(): each for each in _declared()}
+
+
+def _declared() -> Iterator[Endpoint[Any]]:
+    for module in pkgutil.iter_modules(__path__):
+        for each in vars(import_module(f"{__name__}.{module.name}")).values():
+            if isinstance(each, Endpoint):
+                yield each
