@@ -9,28 +9,56 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from atom_xero_plugin.catalogue.registry import Registry, describe
 from atom_xero_plugin.catalogue.schema import DIALECT
 from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.catalogue.trigger import Trigger
 from atom_xero_plugin.core.package_files import folder
 from atom_xero_plugin.core.settings import SETTINGS
 from atom_xero_plugin.events.contract import describe_trigger
 
+_WIDTH: Final = 120
+"""Characters of a line in a generated JSON file."""
+
 
 def schemas(registry: Registry) -> dict[str, str]:
-    """Path below schemas/ to text, for every generated file."""
-    files = {f"skills/{skill.name}.json": _text(_skill(skill)) for skill in registry.skills}
-    files |= {
-        f"triggers/{trigger.name}.json": _text({"$schema": DIALECT, **describe_trigger(trigger)})
-        for trigger in registry.triggers
-    }
+    """Path below schemas/ to text, for every generated file.
+
+    A skill and a trigger each have a file with their whole contract; catalog.json lists them and repeats no schema.
+    """
+    files = {_path(skill): _text(_skill(skill)) for skill in registry.skills}
+    files |= {_path(trigger): _text({"$schema": DIALECT, **describe_trigger(trigger)}) for trigger in registry.triggers}
     catalog = {
-        "skills": [describe(skill) for skill in registry.skills],
-        "triggers": [describe_trigger(trigger) for trigger in registry.triggers],
+        "skills": [_listed_skill(skill) for skill in registry.skills],
+        "triggers": [_listed_trigger(trigger) for trigger in registry.triggers],
     }
     return {**files, "catalog.json": _text(catalog)}
+
+
+def _path(entry: Skill | Trigger) -> str:
+    folder_of_kind = "skills" if isinstance(entry, Skill) else "triggers"
+    return f"{folder_of_kind}/{entry.name}.json"
+
+
+def _listed_skill(skill: Skill) -> dict[str, Any]:
+    return {
+        "name": skill.name,
+        "title": skill.title,
+        "effect": skill.effect,
+        "scopes": list(skill.scopes),
+        "path": _path(skill),
+    }
+
+
+def _listed_trigger(trigger: Trigger) -> dict[str, Any]:
+    return {
+        "name": trigger.name,
+        "title": trigger.title,
+        "event_type": trigger.event_type,
+        "path": _path(trigger),
+    }
 
 
 def readme(text: str, registry: Registry) -> str:
@@ -63,7 +91,22 @@ def _skill(skill: Skill) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return f"{_lines(value, 0)}\n"
+
+
+def _lines(value: Any, depth: int) -> str:
+    """JSON whose parts stand on one line each where they fit, so that a change of one field is a change of one line."""
+    whole = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or not value or depth + len(whole) <= _WIDTH:
+        return whole
+    pad, deeper = " " * depth, depth + 1
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key, ensure_ascii=False)}: {_lines(each, deeper)}" for key, each in value.items()]
+        before, after = "{", "}"
+    else:
+        parts, before, after = [_lines(each, deeper) for each in value], "[", "]"
+    inner = ",\n".join(f"{pad} {part}" for part in parts)
+    return f"{before}\n{inner}\n{pad}{after}"
 
 
 def _settings_table() -> str:
