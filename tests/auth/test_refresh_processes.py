@@ -16,12 +16,12 @@ from auth.nursery import Nursery
 from auth.room import Room
 from auth.token_server import serving
 from support.clock import StillClock
+from support.crash_points import points_of
 
 from atom_xero_plugin.core.clock import SystemClock
-from atom_xero_plugin.core.crash_points import CRASH_POINTS
 
 pytestmark = pytest.mark.anyio
-POINTS = sorted(name for name in CRASH_POINTS if name.startswith("refresh."))
+POINTS = points_of("refresh")
 PROCESSES, ROUNDS = 32, 2
 
 

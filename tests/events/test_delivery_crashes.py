@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from events.test_outbox import put
 from sqlalchemy import update
+from support.crash_points import points_of
 
 from atom_xero_plugin.core.clock import SystemClock
-from atom_xero_plugin.core.crash_points import CRASH_POINTS
 from atom_xero_plugin.events import outbox  # its crash points
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import events
 
 pytestmark = pytest.mark.anyio
-POINTS = sorted(point for point in CRASH_POINTS if point.startswith("outbox."))
+POINTS = points_of("outbox")
 DELIVERING = str(Path(__file__).with_name("delivering_process.py"))
 RECORDS = [record for _ in range(10) for record in "abc"]
 _ = outbox

@@ -18,17 +18,17 @@ import httpx2
 import pytest
 from sqlalchemy import update
 from support.connected import connected
+from support.crash_points import points_of
 
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.core.crash_points import CRASH_POINTS
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 from atom_xero_plugin.store.tables import plan_steps, plans
 
 pytestmark = pytest.mark.anyio
-POINTS = sorted(point for point in CRASH_POINTS if point.startswith("plan."))
+POINTS = points_of("plan")
 COMMAND = str(Path(sys.executable).with_name("atom-xero"))
 
 

@@ -14,8 +14,8 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import insert, select, update
 from support.clock import StillClock
+from support.crash_points import points_of
 
-from atom_xero_plugin.core.crash_points import CRASH_POINTS
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.store.key_rotation import needed_keys, rotate
@@ -94,7 +94,7 @@ async def test_a_secret_no_key_opens_is_named_and_kept(store: Store) -> None:
     assert (report.done, report.failed) == (ROWS - 1, ["grants.sealed_tokens g003"])
 
 
-@pytest.mark.parametrize("point", sorted(p for p in CRASH_POINTS if p.startswith("rotation.")))
+@pytest.mark.parametrize("point", points_of("rotation"))
 async def test_a_rotation_killed_at_any_point_is_resumed(store: Store, database_url: str, point: str) -> None:
     """kill -9, then again: nothing is lost, nothing is encrypted by both."""
     await fill(store, Keyring.parse(OLD))

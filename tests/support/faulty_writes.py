@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from support.crash_points import points_of
 from support.houses import house_on
 from support.ledger import Tally, tally
 from support.lost import disconnected_at_xero
 from support.wire import Wire
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.core.crash_points import CRASH_POINTS
 from atom_xero_plugin.core.errors import Busy
 from atom_xero_plugin.jobs.resume_plans import resume_plans
 from atom_xero_plugin.plans import execution
@@ -257,7 +257,7 @@ FAULTS: Final[dict[str, tuple[Fault, Later | None]]] = {
     "vanished, clock +1 h": (_vanished, _clock(timedelta(hours=1))),
     "key ignored": (_ignoring_keys, _still_ignoring),
     "key window short": (_short_window, _forget_keys),
-    **{f"killed at {point}": (_dies_at(point), None) for point in sorted(CRASH_POINTS) if point.startswith("plan.")},
+    **{f"killed at {point}": (_dies_at(point), None) for point in points_of("plan")},
     **{
         f"killed at {point}, resumed {name}": (_dies_at(point), _in_vain(prepare))
         for point in ("plan.after_intent", "plan.after_call", "plan.after_result")

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.crash_points import points_of
 from sync.town import Town, opened
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.core.crash_points import CRASH_POINTS
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 from atom_xero_plugin.sync import poller  # its crash points
 
 pytestmark = pytest.mark.anyio
-POLL_POINTS = sorted(point for point in CRASH_POINTS if point.startswith("poll."))
+POLL_POINTS = points_of("poll")
 CHANGES, PAGE = 1_000, 100
 _ = poller
 
