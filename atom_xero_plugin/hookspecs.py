@@ -1,7 +1,7 @@
 """The hooks between a host and its plugins (pluggy, project name `atom`). A host calls all but the last two.
 
 A plugin implements any of them with `@hookimpl`. Arguments a plugin does not need may be left out of its signature.
-docs/hosts.md tells of each when it is called and what it answers.
+docs/hosts.md reports each when it is called and what it answers.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class TriggerOffer:
     event_type: str
     description: str
     sample: Mapping[str, Any]
-    """An event as the trigger tells it."""
+    """An event as the trigger shows it."""
     filter_schema: Mapping[str, Any] = field(default_factory=dict)
     """JSON Schema of what may filter it."""
     payload_schema: Mapping[str, Any] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class HostServices(Protocol):
     """What a host hands to its plugins when it starts."""
 
     def send_event(self, event: Mapping[str, Any]) -> None:
-        """Tell every plugin, and the host, that something happened; one that fails is not reported again."""
+        """Notify every plugin, and the host, that something happened; one that fails is not reported again."""
         ...
 
     async def deliver(self, event: Mapping[str, Any]) -> None:
@@ -131,7 +131,7 @@ class HostServices(Protocol):
         ...
 
     def notify(self, notification: Mapping[str, Any]) -> None:
-        """Tell the host's people what they should know: `{"kind", "message", …}`."""
+        """Notify the host's people of what they should know: `{"kind", "message", …}`."""
         ...
 
 

@@ -80,11 +80,11 @@ class Host:
         return await self.skills[skill].call(arguments, context)
 
     def send_event(self, event: Mapping[str, Any]) -> None:
-        """Tell every plugin of an event; one that raises falls alone."""
+        """Notify every plugin of an event; one that raises falls alone."""
         self._tell("atom_event", event=event)
 
     def notify(self, notification: Mapping[str, Any]) -> None:
-        """Tell every plugin what a person should know; one that raises falls alone."""
+        """Notify every plugin what a person should know; one that raises falls alone."""
         self._tell("atom_notify", notification=notification)
 
     async def deliver(self, event: Mapping[str, Any]) -> None:

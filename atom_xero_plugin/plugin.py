@@ -56,7 +56,7 @@ class XeroPlugin:
 
     @hookimpl
     def atom_startup(self, host: HostServices) -> None:
-        """Remember whom to tell of events."""
+        """Remember whom to hand events to."""
         self._host = host
 
     @hookimpl
@@ -97,7 +97,7 @@ class XeroPlugin:
 
     @hookimpl
     async def atom_work(self) -> None:
-        """Sync Xero, hand events to every plugin of the host, tell of connections that broke; until cancelled."""
+        """Sync Xero, hand events to every plugin of the host, report connections that broke; until cancelled."""
         from atom_xero_plugin.jobs.local import running
 
         runtime, host = self.dispatch.runtime, self._host

@@ -1,1 +1,1 @@
-"""The shapes that skills share: what they take, and how records look in their answers."""
+"""The shapes that skills share: what they take, and how records appear in their answers."""

@@ -29,7 +29,7 @@ class Consent(Struct, frozen=True):
     """web, pkce or custom."""
     client_id: str
     user_id: str | None
-    """The Xero user; None for a custom connection, or where Xero did not tell."""
+    """The Xero user; None for a custom connection, or where Xero did not say."""
     scopes: str
 
     def grant_id(self, workspace_id: str) -> str:

@@ -32,10 +32,10 @@ T = TypeVar("T")
 
 
 class Tenant(Struct, frozen=True, rename="camel"):
-    """One organisation that a token reaches, as GET /connections tells."""
+    """One organisation that a token reaches, as GET /connections says."""
 
     id: str
-    """What DELETE /connections takes; empty if Xero told none."""
+    """What DELETE /connections takes; empty if Xero said none."""
     tenant_id: str
     tenant_type: str
     tenant_name: str | None = None

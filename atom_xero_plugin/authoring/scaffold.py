@@ -158,7 +158,7 @@ async def test_it_is_told_once_with_the_record_before_and_after(ear: Ear) -> Non
 
 
 def effect_of(name: str) -> Effect | None:
-    """The effect that the first verb of a skill's name tells, or None for a verb that is not on the list."""
+    """The effect that the first verb of a skill's name says, or None for a verb that is not on the list."""
     verb = name.partition("_")[0]
     return next((effect for effect, verbs in VERBS.items() if verb in verbs), None)
 

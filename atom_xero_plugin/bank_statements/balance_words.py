@@ -37,12 +37,12 @@ _ROOTS_OF_TOTALS: Final = (
 
 
 def is_total(text: str) -> bool:
-    """Whether a cell says that its row tells a sum, and says nothing else."""
+    """Whether a cell says that its row states a sum, and says nothing else."""
     return _TOTAL.fullmatch(text.strip("'\" :.")) is not None
 
 
 def are_totals(columns: Iterable[Sequence[str]]) -> set[int]:
-    """Which rows of these columns say in one of them that they tell a sum."""
+    """Which rows of these columns say in one of them that they state a sum."""
     worded = [cells for cells in columns if _holds_one_of(_ROOTS_OF_TOTALS, "\n".join(cells).casefold())]
     return {at for cells in worded for at, cell in enumerate(cells) if is_total(cell)}
 
@@ -67,18 +67,18 @@ _END: Final = re.compile(
 
 
 def of_end(text: str) -> bool:
-    """Whether the words are those of the balance at the end, which a file that tells it elsewhere would repeat."""
+    """Whether the words are those of the balance at the end, which a file that shows it elsewhere would repeat."""
     return _END.fullmatch(" ".join(text.split()).strip("'\" :.")) is not None
 
 
 def is_balance(text: str) -> bool:
-    """Whether a cell says that its row tells a balance, and says nothing else: `Balance Finance Ltd` is a payee."""
+    """Whether a cell says that its row states a balance, and says nothing else: `Balance Finance Ltd` is a payee."""
     if not _holds_one_of(_ROOTS, text.lower()):
         return False
     return _BALANCE.fullmatch(" ".join(text.split()).strip("'\" :.")) is not None
 
 
 def are_balances(columns: Iterable[Sequence[str]]) -> set[int]:
-    """Which rows of these columns say in one of them that they tell a balance."""
+    """Which rows of these columns say in one of them that they state a balance."""
     worded = [cells for cells in columns if _holds_one_of(_ROOTS, "\n".join(cells).lower())]
     return {at for cells in worded for at, cell in enumerate(cells) if is_balance(cell)}

@@ -21,7 +21,7 @@ _OFX_MARKS: Final = re.compile(rb"<(ORG|FID|INTU\.BID|ACCTTYPE|CCSTMTRS|STMTRS)>
 
 
 def fingerprint(content: bytes, given: CsvLayoutInput) -> str | None:
-    """A short text that is the same for files of one layout; None for a file whose layout cannot be told."""
+    """A short text that is the same for files of one layout; None for a file whose layout cannot be determined."""
     if is_ofx(content):
         found = _OFX_MARKS.findall(content[:_HEAD].replace(b"\x00", b""))
         marks = sorted({b"=".join(part.strip().upper() for part in mark) for mark in found})

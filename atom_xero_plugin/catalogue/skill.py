@@ -1,6 +1,6 @@
 """What a skill is: one thing a person, an AI chat or a workflow may ask for, described by JSON Schema.
 
-A skill that reads returns its answer. A skill that writes returns a `Proposal`; what it answers is told afterwards,
+A skill that reads returns its answer. A skill that writes returns a `Proposal`; what it answers is reported afterwards,
 by the function marked `verified`, from the record that Xero gave back: so it cannot claim what did not happen.
 
 This module imports nothing heavy, because `import atom_xero_plugin` loads it.
@@ -33,7 +33,7 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
     ),
     "destructive": ("void", "delete", "archive", "reverse", "disconnect"),
 }
-"""The first word of a skill's name tells its effect."""
+"""The first word of a skill's name says its effect."""
 
 HOST_PREFIX = "xero_"
 """A host sees a skill as `xero_<name>`: names of several plugins meet in one list there."""
@@ -49,7 +49,7 @@ ALSO = "also"
 def also(names: str) -> dict[str, Any]:
     """Other names that people and models give a field, with blanks between: the `extra` of its Meta.
 
-    None of them is taken; whoever uses one is told the field's own name.
+    None of them is taken; whoever uses one gets the field's own name.
     """
     return {ALSO: tuple(names.split())}
 

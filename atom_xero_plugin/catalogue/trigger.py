@@ -21,7 +21,7 @@ class Change(Generic[R]):
     today: date
     """The day in the organisation's time zone."""
     checked_on: date | None = None
-    """Only in the daily check what no change of Xero's tells: the last day on which it was checked."""
+    """Only in the daily check what no change of Xero's shows: the last day on which it was checked."""
 
     def became(self, name: str, *values: object) -> bool:
         """Whether a field has one of these values now and had none of them before."""
@@ -29,7 +29,7 @@ class Change(Generic[R]):
 
 
 Detect = Callable[[Change[Any], Any], bool | str]
-"""Whether a change is the event. A text says yes and tells one event from another of the same record, where
+"""Whether a change is the event. A text says yes and distinguishes one event from another of the same record, where
 Xero's time of the last change does not."""
 
 

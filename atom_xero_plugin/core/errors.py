@@ -16,7 +16,7 @@ XeroPluginError
 │   └── KeyMissing · KeyUnusable · InvalidKey · DatabaseNotReady · DatabaseDamaged
 ├── DatabaseAway        the database was there, and cannot do this now: ask again soon
 │   └── DatabaseBusy (DatabaseConflict) · DatabaseFull · DatabaseReadOnly
-└── OurFault            tell us
+└── OurFault            report it to us
     └── UnexpectedAnswer
 """
 

@@ -153,7 +153,7 @@ def month_end(day: date) -> date:
 
 
 def today_in(timezone: str, now: datetime) -> date:
-    """The date in a zone that Xero names, at an aware instant; in UTC for an unknown one (`zone_of` tells)."""
+    """The date in a zone that Xero names, at an aware instant; in UTC for an unknown one (`zone_of` says)."""
     if now.tzinfo is None:
         raise ValueError("an instant without a time zone has no date")
     return now.astimezone(zone_of(timezone).tz).date()

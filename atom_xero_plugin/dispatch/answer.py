@@ -49,7 +49,7 @@ def done(clock: Clock, about: OrganisationName | None, result: Any, plan: Plan |
 
 
 def failed(clock: Clock, about: OrganisationName | None, error: XeroPluginError, plan: Plan | None = None) -> Answer:
-    """The answer of what was not done, or not for certain: the error tells."""
+    """The answer of what was not done, or not for certain: the error says."""
     return Answer(False, about, clock.now(), error=error.body(), plan=plan.view() if plan else UNSET)
 
 

@@ -52,7 +52,7 @@ class CallContexts:
     async def check_connection(self, connection: Connection | None, error: Exception) -> None:
         """Xero let a connection in no more: find out which of the login's organisations are still connected.
 
-        Whoever asks next is told without a call. Xero's list, not the refusal, is believed: it refuses in the same
+        Whoever asks next learns it without a call. Xero's list, not the refusal, is believed: it refuses in the same
         words where only the person's role is too small.
         """
         if connection is None or not isinstance(error, ReconnectNeeded):

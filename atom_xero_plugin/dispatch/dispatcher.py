@@ -47,7 +47,7 @@ __all__ = ["Answer", "Dispatch", "as_ours", "how_to_approve"]
 
 
 class Dispatch:
-    """Answers calls. It never raises for what a caller did or Xero said; the answer tells."""
+    """Answers calls. It never raises for what a caller did or Xero said; the answer says."""
 
     def __init__(self, runtime: Runtime, registry: Registry) -> None:
         """Serve the skills of a registry on the parts of a runtime."""

@@ -1,4 +1,4 @@
-"""How the plugin is, told honestly: every part by itself, without a call to Xero."""
+"""How the plugin is, reported honestly: every part by itself, without a call to Xero."""
 
 from __future__ import annotations
 

@@ -46,9 +46,9 @@ def approval_needed(answer: Mapping[str, Any], workspace_id: str) -> dict[str, A
 
 
 class ConnectionNotifier:
-    """Tells once of each connection that broke, and again if it breaks after it worked again.
+    """Reports once each connection that broke, and again if it breaks after it worked again.
 
-    What was broken before the program began is told too: whoever was told before may not have acted.
+    What was broken before the program began is reported too: whoever was notified before may not have acted.
     """
 
     def __init__(self, runtime: Runtime, notify: Notify) -> None:
@@ -57,7 +57,7 @@ class ConnectionNotifier:
         self._notify = notify
         self._reported: set[str] = set()
         self._failing: dict[str, tuple[datetime, bool]] = {}
-        """When each connection's failing was last told, and whether that was its last call."""
+        """When each connection's failing was last reported, and whether that was its last call."""
 
     async def check(self) -> None:
         """Check every connection of every workspace; asks the database alone."""

@@ -32,7 +32,7 @@ class _Flight:
 
 
 class PlanExecution:
-    """Executes plans for whoever asks. It never raises; the answer tells."""
+    """Executes plans for whoever asks. It never raises; the answer says."""
 
     def __init__(self, runtime: Runtime, registry: Registry, contexts: CallContexts) -> None:
         """`registry` holds the skills by which the outcome of a plan is presented."""
@@ -73,7 +73,7 @@ class PlanExecution:
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed(None, as_plan_stands(as_ours(error), None))
         try:
-            if plan.state == "verified" and plan.result is not None:  # told also when the connection broke
+            if plan.state == "verified" and plan.result is not None:  # reported also when the connection broke
                 return self._done(organisation_of(plan), msgspec.json.decode(plan.result), plan)
             skill = self._registry.skill(plan.skill)
             connection = await self._contexts.chosen(skill, caller, plan.tenant_id)
@@ -91,7 +91,7 @@ class PlanExecution:
         return self._failed(about, as_plan_stands(as_ours(error), latest), latest)
 
     async def _known_of(self, plan: Plan) -> Plan | None:
-        """The plan as it is; None where the database cannot tell just now: what happened must be told all the same."""
+        """The plan as it is; None where the database cannot be asked: what happened must be reported all the same."""
         with contextlib.suppress(DatabaseAway):
             return await self._runtime.plans.plan(plan.workspace_id, plan.id)
         return None

@@ -1,7 +1,7 @@
 """From a record that changed to the events of the triggers that are on.
 
 An event's id is made from what happened, so the same event synced twice is one event: the organisation, the record,
-Xero's time of the change (or what the trigger says tells one event from another), and the trigger.
+Xero's time of the change (or what the trigger says distinguishes one event from another), and the trigger.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class TriggerMatch:
     trigger: Trigger
     change: Change[Any]
     mark: str
-    """What tells it from another event of the same record."""
+    """What distinguishes it from another event of the same record."""
     at: datetime
     subscriptions: tuple[str, ...]
 
@@ -174,7 +174,7 @@ async def keep_events(tx: AsyncConnection, found: Sequence[Event], now: datetime
     for row in rows:
         new = (
             made.values(**row).on_conflict_do_nothing().returning(events.c.number)
-        )  # PostgreSQL tells no row count here
+        )  # PostgreSQL says no row count here
         stored += len((await tx.execute(new)).all())
     return stored
 

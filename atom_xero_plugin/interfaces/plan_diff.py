@@ -14,7 +14,7 @@ _FOR_PROGRAMS: Final = frozenset({"id", "url", "has_more", "next_cursor", "in_xe
 _OF_A_LINE_FOR_PROGRAMS: Final = frozenset({"score", "reasons", "chosen"})
 """The same of what a list holds: why it was proposed, and not what it does."""
 _TOLD_BY: Final = {"documents": "lines", "payments": "reversed", "bank_transactions": "reversed"}
-"""Lists that tell again, record by record, what another list has a line each for; where that is there, it is enough."""
+"""Lists that say again, record by record, what another list has a line each for; where that is there, it is enough."""
 _FIRST: Final = ("row", "date", "amount", "text", "records")
 """What a line of a list begins with, in this order; all but the row without a name before it."""
 _SENTENCE: Final = 40

@@ -1,7 +1,7 @@
 """HTTP requests that are sent in part end by themselves: whoever holds connections open with them holds up nobody.
 
 uvicorn has a limit for idle connections alone. Here a request's head must arrive whole within a time, and its body
-within another; then the connection is told 408 and closed. Time in which we do not read does not count.
+within another; then the connection is reported 408 and closed. Time in which we do not read does not count.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ class Execution:
 
         Raises Conflict for a plan that is not approved, or not proven to be, or while another would do the same;
         PlanStale if a record moved meanwhile, XeroRefused with Xero's reason, ReadBackMismatch, OutcomeUnknown when it
-        cannot be told what came of it, or Busy if another process is at it or took it over.
+        cannot be determined what came of it, or Busy if another process is at it or took it over.
         """
         if xero.tenant_id != plan.tenant_id:
             raise Conflict("The plan is for another organisation.", reference=plan.id)
@@ -128,7 +128,7 @@ class Execution:
     async def _each(self, run: Run) -> list[XeroRecord]:
         """Every step that can be done, in its order; what a process before left in the air comes first.
 
-        A step that Xero refuses is left behind and told at the end; a new unknown outcome stops the run, since more
+        A step that Xero refuses is left behind and reported at the end; a new unknown outcome stops the run, since more
         would follow, but one that is still unknown does not keep those after it back, save those that are like it.
         """
         rows = await self._journal.step_rows(run.plan)
@@ -189,7 +189,7 @@ class Execution:
             write = exact(endpoint, step.write)
             reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None)
             written, _ = decode_page(endpoint.record, reply.body)
-        except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that tells nothing: it may well be written
+        except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that says nothing: it may well be written
             return await self._find_out(run, number, step, attempt.lost())
         except DatabaseAway:
             raise

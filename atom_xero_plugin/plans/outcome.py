@@ -62,7 +62,7 @@ async def outcome_of(store: Store, plan: Plan) -> PlanOutcome:
 
 
 def _written(states: Sequence[str]) -> str:
-    """A step whose outcome is not known decides: what may be written is never told as not written."""
+    """A step whose outcome is not known decides: what may be written is never reported as not written."""
     if any(state in _IN_THE_AIR for state in states):
         return "unknown"
     done = sum(state in _IN_THE_BOOKS for state in states)

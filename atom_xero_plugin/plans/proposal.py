@@ -127,7 +127,7 @@ class Proposal(Struct, frozen=True):
     party: str | None = None
     """Whose it is: the name of the contact, or of the bank account, as it stands in the records."""
     amount: Money | None = None
-    """What is moved, where `totals` does not tell it."""
+    """What is moved, where `totals` does not show it."""
     leaves: list[str] = []
     """Of a plan that takes another back: ids of records that stay, because Xero does not let them go."""
 

@@ -172,7 +172,7 @@ async def _is_listed(xero: XeroClient, step: Step, record_id: str, plan_id: str)
 
 
 def _is_older(record: XeroRecord, sent_after: datetime | None) -> bool:
-    """Whether it was made, and changed last, before the request: it is another one then. Xero tells whole seconds."""
+    """Whether it was made, and changed last, before the request: it is another one then. Xero says whole seconds."""
     if sent_after is None or record.updated_date_utc is None:
         return False
     return record.updated_date_utc.replace(microsecond=0) < sent_after.replace(microsecond=0)

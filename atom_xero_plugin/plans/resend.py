@@ -1,6 +1,6 @@
 """When a request of a step may be sent again, and when it can no longer be under way.
 
-How old a request is, is never told by our own clock alone, which can go back: within one run by one that only runs
+How old a request is, is never judged by our own clock alone, which can go back: within one run by one that only runs
 forward, after it by Xero's clock, as its answers show it.
 """
 

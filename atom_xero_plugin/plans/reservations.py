@@ -1,7 +1,7 @@
 """What plans reserve of the world outside the books, such as bank lines, so that no two plans record the same.
 
 Plans know no more of it than this: whoever stores what is reserved implements it, and `app` hands it in. Each function
-runs in the transaction that changes the plan, so that a plan and its reservations never tell different stories.
+runs in the transaction that changes the plan, so that a plan and its reservations never say different stories.
 """
 
 from __future__ import annotations

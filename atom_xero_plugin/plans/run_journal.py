@@ -32,7 +32,7 @@ declare("plan.in_settle")
 
 @dataclass(frozen=True)
 class Run:
-    """One process at one plan; `fence` tells it from any that came before or after."""
+    """One process at one plan; `fence` distinguishes it from any that came before or after."""
 
     caller: Caller
     plan: Plan
@@ -103,12 +103,12 @@ class RunJournal:
             await self._note(tx, run.caller, "plan.verified", run.plan, {"steps": len(run.plan.proposal.steps)})
 
     async def stop(self, run: Run, error: XeroPluginError) -> XeroPluginError:
-        """Write down how far the plan came and why it went no further; the error as it is to be told."""
+        """Write down how far the plan came and why it went no further; the error as it is to be reported."""
         now = self._clock.now()
         async with self._store.write(run.plan.workspace_id) as tx:
             if not await self._held(tx, run, lease_until=now + LEASE):
                 error.may_have_written = True
-                return error  # another process took over; it tells the outcome
+                return error  # another process took over; it says the outcome
             in_air = (plan_steps.c.plan_id == run.plan.id) & (plan_steps.c.state == "executing")
             await tx.execute(update(plan_steps).where(in_air).values(state="unknown"))
             rows = await rows_of(tx, run.plan.id)

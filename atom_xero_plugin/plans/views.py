@@ -1,4 +1,4 @@
-"""How what became of a plan looks in answers."""
+"""How what became of a plan appears in answers."""
 
 from __future__ import annotations
 

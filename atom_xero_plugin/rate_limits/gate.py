@@ -23,7 +23,7 @@ from typing import Protocol
 SLOTS = 5
 """Calls at once, an organisation."""
 PER_MINUTE = 60
-"""Calls a minute, an organisation, while no answer has told better."""
+"""Calls a minute, an organisation, while no answer has said better."""
 MINUTE_RESERVE = 10
 """Calls of each minute that background work leaves to people."""
 LONGEST_WAIT_S = 24 * 60 * 60
@@ -51,7 +51,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Seen:
-    """What an answer told of the limits."""
+    """What an answer said of the limits."""
 
     status: int
     received: int

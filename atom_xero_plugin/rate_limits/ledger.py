@@ -31,7 +31,7 @@ _CONCURRENT_WAIT_S = 0.05
 
 @dataclass
 class Block:
-    """One slot, held by this process for a few calls; and what its answers told since the last transaction."""
+    """One slot, held by this process for a few calls; and what its answers said since the last transaction."""
 
     id: str
     caller: Caller
@@ -43,7 +43,7 @@ class Block:
     used: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def count(self, caller: Caller, seen: Seen, *, sent_at: datetime, now: datetime) -> None:
-        """Note a call and what its answer told."""
+        """Note a call and what its answer said."""
         if seen.minute_remaining is not None or seen.problem is not None:
             self.last, self.sent_at, self.seen_at = seen, sent_at, now
         calls = self.used.setdefault((caller.workspace_id, caller.feature), [0, 0])
@@ -101,7 +101,7 @@ async def take(tx: AsyncConnection, caller: Caller, app: str, clock: Clock, *, d
 
 
 async def give_back(tx: AsyncConnection, block: Block, app: str, now: datetime) -> None:
-    """Free the slot and write down what the answers told and what was used; the block itself stays as it is.
+    """Free the slot and write down what the answers said and what was used; the block itself stays as it is.
 
     A transaction that fails can so be repeated with the same block. Once it is committed the block is done with.
     """
@@ -137,7 +137,7 @@ async def pauses(store: Store, tenant_ids: Sequence[str], app_id: str, now: date
 
 
 async def lift(store: Store, tenant_id: str, app_id: str) -> None:
-    """Forget that Xero wanted no call of an organisation, and what its last answers said is left; Xero tells again."""
+    """Forget that Xero wanted no call of an organisation, and what its last answers said is left; Xero says again."""
     reported = ("blocked_until", "blocked_by", "minute_remaining", "minute_started_at", "day_remaining", "day_seen_at")
     scopes = (limit_windows.c.scope == tenant_id) | (limit_windows.c.scope == app_scope(app_id))
     async with store.write(ALL_WORKSPACES) as tx:
@@ -213,7 +213,7 @@ async def _learn(
     *,
     day: int | None = None,
 ) -> None:
-    """Keep what an answer told of the minute window that its call fell in.
+    """Keep what an answer said of the minute window that its call fell in.
 
     Answers come in any order, but within a window what is left only falls: the least is the truth. A window begins, for
     us, when its first answer is seen, which is never before it began at Xero, so it never ends too early here.

@@ -47,7 +47,7 @@ class _Use:
     sent_at: datetime
 
     def saw(self, seen: Seen) -> None:
-        """Note what the answer told."""
+        """Note what the answer said."""
         self.block.count(self.caller, seen, sent_at=self.sent_at, now=self.clock.now())
         if seen.problem is not None:
             self.block.left = 0

@@ -22,7 +22,7 @@ class StatementLayouts:
     """The answers of a workspace."""
 
     def __init__(self, store: Store, clock: Clock, workspace_id: str) -> None:
-        """Look in one workspace."""
+        """Search one workspace."""
         self._store = store
         self._clock = clock
         self._workspace_id = workspace_id

@@ -60,7 +60,7 @@ class StatementLines:
     """The lines of a workspace that were seen before."""
 
     def __init__(self, store: Store, clock: Clock, workspace_id: str) -> None:
-        """Look in one workspace."""
+        """Search one workspace."""
         self._store = store
         self._clock = clock
         self._workspace_id = workspace_id

@@ -182,7 +182,7 @@ def _summary(review: StatementReview, taken: Sequence[Chosen], left: int) -> str
 
 
 def _moved(review: StatementReview, taken: Sequence[Chosen]) -> Money:
-    """All that the plan books, whichever way it goes: the summary tells money in and money out apart."""
+    """All that the plan books, whichever way it goes: the summary distinguishes money in and money out."""
     payments = sum((paid.amount for each in taken for paid in each.pays), Decimal(0))
     entries = sum((abs(each.line.amount) for each in taken if each.entry), Decimal(0))
     return Money.of(payments + entries, review.currency)

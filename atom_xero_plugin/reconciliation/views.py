@@ -1,4 +1,4 @@
-"""What skills about bank statements take, and how bank lines and their matches look in answers."""
+"""What skills about bank statements take, and how bank lines and their matches appear in answers."""
 
 from __future__ import annotations
 

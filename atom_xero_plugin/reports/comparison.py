@@ -1,4 +1,4 @@
-"""Profit and loss of a span and of earlier ones next to it, each column of exactly the days that it tells."""
+"""Profit and loss of a span and of earlier ones next to it, each column of exactly the days that it says."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def profit_and_loss(
 ) -> tuple[Table, list[tuple[date, date]]]:
     """The report, its columns in the order of the spans, and the days of each.
 
-    One request answers the spans that Xero makes of the first of them; should its heads tell other days, each span is
+    One request answers the spans that Xero makes of the first of them; should its heads say other days, each span is
     asked for by itself.
     """
     tables: list[Table] = []

@@ -1,4 +1,4 @@
-"""How reports look in answers."""
+"""How reports appear in answers."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ KINDS: Final = tuple(_RESOURCES)
 
 
 def mark_of_kind(kind: str) -> str:
-    """The first of an entry's words, which tells its kind, so that the index itself can distinguish kinds."""
+    """The first of an entry's words, which shows its kind, so that the index itself can distinguish kinds."""
     return f"kind{kind.replace('_', '')}"
 
 

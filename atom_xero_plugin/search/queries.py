@@ -68,7 +68,7 @@ class Scope:
 
     @property
     def narrowed(self) -> dict[str, Any]:
-        """What records are filtered by; the names tell the shape of a statement."""
+        """What records are filtered by; the names say the shape of a statement."""
         tenant = {"tenant": self.tenant_id} if self.tenant_id is not None else {}
         codes = [f"{code} " for code in self.currencies]
         lists = {"ended": list(self.ended), "amounts": list(self.amounts), "currencies": codes}
@@ -93,7 +93,7 @@ async def exact(tx: AsyncConnection, scope: Scope, query: str, amount: str | Non
 
 
 async def has_amount(tx: AsyncConnection, scope: Scope) -> bool:
-    """Whether any record has one of its amounts, which is told sooner than which of them has the words."""
+    """Whether any record has one of its amounts, which is known sooner than which of them has the words."""
     return (await tx.execute(_any_of_amount(scope.shape), scope.params)).first() is not None
 
 
@@ -140,7 +140,7 @@ async def near(tx: AsyncConnection, workspace_id: str, words: Iterable[str]) -> 
 
 
 async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) -> set[str]:
-    """Those that no record has whole, of the words that can be told misspelt at all."""
+    """Those that no record has whole, of the words that can be recognised as misspelt at all."""
     reported = {word for word in words if grams_of(word)}
     if not reported:
         return set()
@@ -212,7 +212,7 @@ def _match(scope: Scope, kind: str, groups: Groups) -> str:
 def _in_postgresql(
     kinds: tuple[str, ...], narrowed: frozenset[str], shape: tuple[tuple[bool, ...], ...]
 ) -> Select[Any]:
-    """`shape` tells of each group which of its terms are beginnings."""
+    """`shape` says of each group which of its terms are beginnings."""
     here = search_words.c.workspace_id == bindparam("workspace")
     word, record, kind = search_words.c.word, search_words.c.record, search_words.c.kind
 

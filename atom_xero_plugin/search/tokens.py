@@ -58,7 +58,7 @@ def joined(texts: Iterable[str | None]) -> str:
 
 @lru_cache(maxsize=64)
 def mark_of_workspace(workspace_id: str) -> str:
-    """A word that tells the workspace, so that the index itself can distinguish workspaces."""
+    """A word that shows the workspace, so that the index itself can distinguish workspaces."""
     return f"in{workspace_id.encode().hex()}"
 
 

@@ -22,7 +22,7 @@ RIGHTS: Final = ("read", "write", "approve", "admin")
 LONGEST_NAME: Final = 64
 LONGEST_LIFE_DAYS: Final = 3650
 _SEEN_EVERY: Final = timedelta(minutes=5)
-"""How exactly the last use is kept: a write for each request would cost more than it tells."""
+"""How exactly the last use is kept: a write for each request would cost more than it is worth."""
 _TOKEN: Final = re.compile(r"axt_[A-Za-z0-9_-]{43}")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 

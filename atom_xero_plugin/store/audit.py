@@ -1,7 +1,7 @@
-"""The audit trail: one chain of hashes a workspace, each row written in the transaction of what it tells of.
+"""The audit trail: one chain of hashes a workspace, each row written in the transaction of what it reports.
 
 Row n holds sha256 over row n-1's hash and its own content, so a row that was edited, removed, added or moved is found
-by recomputing. The head row tells where the chain ends, so a cut-off tail is found too. Keep the head's hash outside
+by recomputing. The head row says where the chain ends, so a cut-off tail is found too. Keep the head's hash outside
 the database from time to time: who can write the whole database can write the whole chain again.
 """
 

@@ -44,7 +44,7 @@ _canonical = msgspec.json.Encoder(order="deterministic")
 
 @dataclass(frozen=True)
 class Hold:
-    """A key that this request holds; `fence` tells it from any that held the key before or after."""
+    """A key that this request holds; `fence` distinguishes it from any that held the key before or after."""
 
     workspace_id: str
     caller: str

@@ -1,4 +1,4 @@
-"""What a database's refusal means: full, busy, read-only, damaged or away. Told by its code, never by its words."""
+"""What a database's refusal means: full, busy, read-only, damaged or away. Known by its code, never by its words."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _same(table: Table, column: Column[Any], key_id: str) -> Update:
 
 
 async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> RotationReport:
-    """Seal again what an older key encrypted, and sign again the approvals it signed, a batch a transaction.
+    """Encrypt again what an older key encrypted, and sign again the approvals it signed, a batch a transaction.
 
     A secret that a refresh replaced meanwhile is left as the refresh made it: the new value only goes in where the old
     one still stands.

@@ -22,5 +22,5 @@ class Stream(NamedTuple):
 
     @property
     def resource(self) -> str:
-        """Its name, which tells it from the organisation's others and is shown; nothing is read out of it."""
+        """Its name, which distinguishes it from the organisation's others and is shown; nothing is read out of it."""
         return {CHANGES: "", DAILY_CHECK: "Daily", FULL_RESYNC: "Sweep:"}[self.type] + self.list_name

@@ -211,7 +211,7 @@ polls = Table(
     time_column("moved_at", nullable=True),  # when, by our clock, the cursor moved last
     Column(
         "seeded", Boolean, nullable=False, default=False
-    ),  # everything was synced once; from now on changes are told
+    ),  # everything was synced once; from now on changes are reported
     time_column("due_at"),
     Column("interval_s", Integer, nullable=False),
     time_column("started_at", nullable=True),
@@ -273,7 +273,7 @@ search_words = Table(
 )
 
 events = Table(
-    "events",  # the outbox: written with the rows it tells of, delivered after
+    "events",  # the outbox: written with the rows it reports, delivered after
     metadata,
     Column("number", _NUMBER, primary_key=True, autoincrement=True),
     workspace_column(),

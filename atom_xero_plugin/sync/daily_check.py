@@ -1,4 +1,4 @@
-"""What time brings about and no change of Xero's tells: once a day, in the organisation's own time zone."""
+"""What time brings about and no change of Xero's shows: once a day, in the organisation's own time zone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def check(
 ) -> int:
     """Say what became true since the last day that was checked; the first check only notes the day.
 
-    Raises Busy while the invoices are not synced: what was paid meanwhile must not be told as overdue.
+    Raises Busy while the invoices are not synced: what was paid meanwhile must not be reported as overdue.
     """
     today = context.today
     checked_on = poll.cursor.date() if poll.cursor else today

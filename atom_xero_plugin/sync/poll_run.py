@@ -1,7 +1,7 @@
 """A poll run: one resource of one organisation is synced.
 
 Each page's rows, the cursor and the events are committed in one transaction, under the organisation's lease: a poller
-killed anywhere leaves a cursor that is never ahead of its rows, and nothing is told twice.
+killed anywhere leaves a cursor that is never ahead of its rows, and nothing is reported twice.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ SHORTEST: Final = timedelta(seconds=60)
 """Between two poll runs where much happens."""
 RESYNC_EVERY: Final = timedelta(days=7)
 """A whole list is synced again so often: some fields Xero changes without a new UpdatedDateUTC, such as the due date of
-a part-paid invoice or a contact's balances, and asking for what changed never tells them (source: Xero's page "Requests
+a part-paid invoice or a contact's balances, and asking for what changed never says them (source: Xero's page "Requests
 and Responses")."""
 _FIRST_RETRY_S, _LAST_RETRY_S = 30, 3_600
 

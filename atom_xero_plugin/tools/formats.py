@@ -2,7 +2,7 @@
 
 A tool takes the skill's own arguments and, where the skill is about one organisation, `organisation`. A list of tools
 is read by a model at every turn, so what it gains nothing from is left out: the dispatcher checks the whole all the
-same, and tells as text what would be right. Of a field's words the first sentence is for models; what follows is for
+same, and says as text what would be right. Of a field's words the first sentence is for models; what follows is for
 people. The whole contract is printed to schemas/.
 
 Facts: MCP 2026-07-28 (tools), OpenAI's strict schemas (every property required, what is optional nullable, no default,
@@ -49,7 +49,7 @@ NAME_SAYS_ALL: Final = frozenset(
         "unit_amount",
     }
 )  # fmt: skip
-"""Fields whose name and type tell a model enough, so that their words are for people alone.
+"""Fields whose name and type are enough for a model, so that their words are for people alone.
 
 Where a format matters (decimal text, YYYY-MM-DD), the first field of that kind in a tool is not among them.
 """
@@ -87,7 +87,7 @@ def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
     """A schema of arguments, as short as a model can use it: closed, with the name and type of every field.
 
     Of the words of a field the first sentence stays. Left out is what the dispatcher says if it is not met, and words
-    that tell nothing new: those of a field whose name says all, those that were said of a field of that name before,
+    that add nothing new: those of a field whose name says all, those that were said of a field of that name before,
     and those of a list's records, whose list has words of its own.
     """
     stored = _lean(schema, set())

@@ -121,7 +121,7 @@ def _places(skill: Skill) -> dict[str, frozenset[str]]:
 
 
 def _weight(word: str, known: Sequence[dict[str, frozenset[str]]]) -> float:
-    """How much a word tells: one that every skill has tells little."""
+    """How much a word says: one that every skill has shows little."""
     holding = sum(1 for places in known if _counts(word, places))
     return math.log((len(known) + 1) / (holding + 0.5)) if holding else 0
 

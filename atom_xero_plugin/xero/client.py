@@ -122,7 +122,7 @@ class XeroClient:
         """Write, by one request that is never repeated once it may have left without an answer.
 
         An answer by which Xero did nothing (a limit, an expired token) is followed by the same request again. Raises
-        OutcomeUnknown if the request may have left and its answer did not come or tells nothing: only a check the
+        OutcomeUnknown if the request may have left and its answer did not come or says nothing: only a check the
         books says then what came of it. Every other error says that this request wrote nothing: XeroRefused and
         its like if Xero answered so, WaitAndTry errors if it was never sent.
         """
@@ -165,7 +165,7 @@ class XeroClient:
                 return Reply(got.status, got.body, got.headers.get("xero-correlation-id"), date)
             if got.status == httpx2.codes.TOO_MANY_REQUESTS and limited < _LIMITED_TRIES:
                 limited += 1
-                continue  # the gate was told; it waits for what is short and raises for what is long
+                continue  # the gate was reported; it waits for what is short and raises for what is long
             if got.status == httpx2.codes.UNAUTHORIZED and not renewed and is_expired(got.headers, got.body):
                 renewed = True
                 await self._tokens.refused(token)

@@ -31,7 +31,7 @@ class Endpoint(Generic[T]):
     sized: bool = True
     """Whether a page's size can be asked for; else every page has `page_size` records."""
     changes: bool = True
-    """Whether it takes If-Modified-Since, and its records tell the time of their last change."""
+    """Whether it takes If-Modified-Since, and its records say the time of their last change."""
     page: str | None = None
     """The address of a record's page at go.xero.com, with {} for the id. Source: developer.xero.com, "Deep link"."""
     statuses: tuple[str, ...] = ()

@@ -135,7 +135,7 @@ def _unauthorised(headers: Mapping[str, str], detail: str, reference: str | None
 
 
 def _lacks_scope(headers: Mapping[str, str], detail: str) -> bool:
-    """Xero tells of a missing scope by 401 or 403, in the header or in the detail; only these words distinguish it."""
+    """Xero reports a missing scope by 401 or 403, in the header or in the detail; only these words distinguish it."""
     reported = f"{headers.get('www-authenticate', '')} {detail}"
     return _LACKS_SCOPE.search(reported) is not None or "AuthorizationUnsuccessful" in detail
 

@@ -26,7 +26,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     TEXTS: ClassVar[dict[str, tuple[str, str]]] = {}
     """Of each text that must be the whole text: Xero's name of it, and the record's attribute."""
     SEARCHED: ClassVar[frozenset[str]] = frozenset()
-    """Those of them that `searchTerm` looks into."""
+    """Those of them that `searchTerm` searches."""
     PATHS: ClassVar[dict[str, str]] = {}
     """Where one stands that is no field by itself."""
 
@@ -77,7 +77,7 @@ class Filter(Struct, frozen=True, kw_only=True):
                 yield f"{xero}=={where_clause.text(value, path)}"
 
     def _searched(self, term: str | None) -> dict[str, str]:
-        """The term, else a text that `where` has no form for and the search looks into."""
+        """The term, else a text that `where` has no form for and the search searches."""
         unsaid = self.unsaid()
         looked_into = (attribute for name, (_, attribute) in self.TEXTS.items() if name in self.SEARCHED)
         found = [unsaid[attribute] for attribute in looked_into if attribute in unsaid]

@@ -45,7 +45,7 @@ async def log_in(asker: Asker, *, path: str = "/callback") -> CameBack:
 
 
 async def test_the_browser_comes_back_with_a_code() -> None:
-    """And is told that its window can be closed."""
+    """And is reported that its window can be closed."""
 
     async def asker(client: httpx2.AsyncClient) -> None:
         page = await client.get("/callback", params={"state": "the-state", "code": "the code+/="})
@@ -114,7 +114,7 @@ async def test_what_is_no_request_does_no_harm(sent: bytes) -> None:
 
 
 async def test_nobody_comes_back() -> None:
-    """It is told after the patience ends, and the port is free again."""
+    """It is reported after the patience ends, and the port is free again."""
     port = free_port()
     for _ in range(2):
         with pytest.raises(NotAllowed, match="Nobody logged in"):

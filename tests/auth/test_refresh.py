@@ -81,7 +81,7 @@ async def test_a_caller_who_goes_away_does_not_end_the_refresh(room: Room, clock
 
 
 async def test_a_refused_token_is_refreshed_once_however_many_were_refused(room: Room) -> None:
-    """The second to tell of it finds that it was done."""
+    """The second to show of it finds that it was done."""
     grant = await room.grant()
     token = await room.bearer(grant)
 

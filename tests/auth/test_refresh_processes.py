@@ -74,7 +74,7 @@ async def test_32_processes_make_one_token_request_a_round(
 async def test_processes_whose_tokens_are_refused_never_use_one_refresh_token_twice(
     processes: Nursery, database_url: str, tmp_path: Path
 ) -> None:
-    """8 processes, each told 5 times that its token has expired, without any grace."""
+    """8 processes, each reported 5 times that its token has expired, without any grace."""
     clock = SystemClock()
     identity = FakeIdentity(clock.now, grace=False)
     with serving(identity):

@@ -86,7 +86,7 @@ def test_a_balance_without_an_amount_is_left_out_and_reported() -> None:
 
 
 def test_the_currency_is_taken_from_a_column_or_a_sign() -> None:
-    """A pound sign tells it; a bare dollar would not."""
+    """A pound sign shows it; a bare dollar would not."""
     assert read("wise.csv").currency == "EUR"
     assert read("nationwide.csv").currency == "GBP"
     assert read("lloyds.csv").currency is None

@@ -215,7 +215,7 @@ RIGHT = {
 
 @pytest.mark.parametrize(("text", "right"), RIGHT.values(), ids=RIGHT)
 def test_it_is_read_right_with_nothing_given(text: str, right: list[tuple[str, str]]) -> None:
-    """By what the file itself tells."""
+    """By what the file itself says."""
     assert reported(read(text)) == right
 
 
@@ -365,7 +365,7 @@ def test_a_transaction_named_as_a_balance_is_left_out_only_where_it_says_one() -
 
 
 def test_a_card_in_ofx_whose_words_contradict_its_signs_is_asked_about() -> None:
-    """Where no TRNTYPE tells."""
+    """Where no TRNTYPE says."""
     lines = [("OTHER", "20260914", "41.20", "CORNER DELI"), ("OTHER", "20260915", "-300.00", "PAYMENT - THANK YOU")]
     with pytest.raises(Ambiguous) as caught:
         read_statement(ofx(*lines, card=True))

@@ -112,7 +112,7 @@ def test_several_accounts_are_reported_and_one_can_be_chosen() -> None:
 
 
 def test_two_statements_of_one_account_are_one() -> None:
-    """And the line that both tell is one line."""
+    """And the line that both say is one line."""
     text = ofx(account(transaction("A"), transaction("B")), account(transaction("B"), transaction("C")))
     statement = read(text)
 

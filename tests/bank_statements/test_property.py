@@ -75,7 +75,7 @@ def test_a_statement_is_read_exactly_or_the_doubt_is_named(of: list[Line], style
 def test_a_bank_that_prints_money_out_as_positive_is_known_by_its_balance(
     of: list[Line], style: Style, opening: int
 ) -> None:
-    """Where the balance tells nothing either, the usual sign is taken, and the layout says so."""
+    """Where the balance says nothing either, the usual sign is taken, and the layout says so."""
     odd = replace(style, sign="out positive", balance=True)
     statement = read_or_refused(written(of, odd, opening), Ambiguous)
     if isinstance(statement, Statement) and reported(statement) != truth(of, odd):
@@ -133,7 +133,7 @@ def test_files_that_overlap_agree_on_the_lines_they_share(
 @settings(max_examples=200)
 @given(lines(2), styles(), st.data())
 def test_a_file_cut_anywhere_is_read_as_a_part_or_refused(of: list[Line], style: Style, data: st.DataObject) -> None:
-    """A file that ends in the middle tells no line that was not in it; only a cut in the last cell cannot be seen."""
+    """A file that ends in the middle says no line that was not in it; only a cut in the last cell cannot be seen."""
     content = written(of, style)
     cut = content[: data.draw(st.integers(0, len(content)))]
     statement = read_or_refused(cut, AskAgain, style.reported())

@@ -2,7 +2,7 @@
 
 Each layout is a small made-up file in `layouts/`, with the bank's name, the public source of the fact, and next to it
 what it says. `lines` is the right reading: day, signed amount, words (payee / reference / description). A layout that
-nobody could know without being told has `asks`, the argument that the error must name, and `given`, what a person then
+nobody could know has `asks`, the argument that the error must name, and `given`, what a person then
 answers; one that cannot be read at all has `refused`, the reason.
 """
 
@@ -125,7 +125,7 @@ def test_every_layout_names_its_bank_and_its_source() -> None:
 
 @pytest.mark.parametrize("layout", cases(known=True))
 def test_one_line_alone_is_read_the_same_or_asked_about(layout: Layout) -> None:
-    """A file of one line tells less of its bank; what it does not tell is asked for, never guessed wrong."""
+    """A file of one line says less of its bank; what it does not say is asked for, never guessed wrong."""
     statement = layout.read()
     begins = [line.row for line in statement.lines]
     if statement.layout is None:  # OFX: each transaction stands for itself

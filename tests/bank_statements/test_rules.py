@@ -75,7 +75,7 @@ def test_fees_that_make_every_amount_less_show_which_sign_is_money_in() -> None:
 
 
 def test_a_balance_that_stands_as_an_amount_is_no_line() -> None:
-    """It is left out and told; a payee with balance in its name stays."""
+    """It is left out and reported; a payee with balance in its name stays."""
     statement = read(
         "Date,Description,Amount\n13/04/2026,Opening balance,1000.00\n13/04/2026,Balance Finance,-5.00\n"
         "30/04/2026,Closing balance as at 30 April,995.00\n"
@@ -152,7 +152,7 @@ def test_the_rand_is_a_currency_and_not_the_beginning_of_a_number() -> None:
 
 
 def test_unsigned_ofx_needs_a_type_that_says_the_way() -> None:
-    """A check goes out and a deposit in; OTHER tells nothing, and is refused rather than taken for income."""
+    """A check goes out and a deposit in; OTHER says nothing, and is refused rather than taken for income."""
     kinds = ("CHECK", "PAYMENT", "DEP", "OTHER")
     transactions = "".join(
         f"<STMTTRN><TRNTYPE>{kind}<DTPOSTED>20260413<TRNAMT>5.00<FITID>{kind}</STMTTRN>" for kind in kinds

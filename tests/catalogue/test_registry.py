@@ -32,7 +32,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     ("name", "effect"), [("create_thing", "read"), ("find_thing", "write"), ("void_thing", "write"), ("thing", "read")]
 )
 def test_a_name_whose_verb_belies_its_effect_is_refused(name: str, effect: str) -> None:
-    """The first word tells people what may happen."""
+    """The first word says people what may happen."""
 
     async def handler(ctx: Context, input: object) -> None:
         """Do a thing in Xero."""

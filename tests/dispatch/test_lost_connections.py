@@ -1,4 +1,4 @@
-"""An organisation that was disconnected at Xero: noticed by the first call that fails, and told to all after it."""
+"""An organisation that was disconnected at Xero: noticed by the first call that fails, and reported to all after it."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Scripted(Outbox):
 
 
 async def reported(outbox: Scripted, after: int = 0) -> list[list[int]]:
-    """The numbers told, by look."""
+    """The numbers reported, by look."""
     found = follow(outbox, "w", after, clock=StillClock(), ended=outbox.ended)
     return [[row.number for row in fresh] async for fresh in found]
 

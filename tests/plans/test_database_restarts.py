@@ -32,7 +32,7 @@ from atom_xero_plugin.sync.poller import Poller
 pytestmark = pytest.mark.anyio
 AGAIN = {"database_unavailable", "database_busy", "database_read_only", "busy", "outcome_unknown", "try_later",
          "xero_unavailable", "rate_limited"}  # fmt: skip
-"""What a caller may be told while the database is away; whoever obeys asks again about the same plan."""
+"""What a caller may be reported while the database is away; whoever obeys asks again about the same plan."""
 LONGEST_S = 2_400
 """On a machine that is busy with other things; on a free one it takes the seconds that it is given."""
 
@@ -46,7 +46,7 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 @dataclass
 class Chaos:
-    """What was done, and what was told of it."""
+    """What was done, and what was reported of it."""
 
     served: Served
     cluster: postgres.Cluster

@@ -1,4 +1,4 @@
-"""Every write skill with every fault: never done twice, never told as undone when it may be done, whoever obeys."""
+"""Every write skill with every fault: never done twice, never reported as undone when it may be done, whoever obeys."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def everything_again(each: Bench) -> None:
 
 
 def check(each: Bench, answer: dict[str, Any], *, at_the_end: bool = True) -> None:
-    """What is told is what the books show."""
+    """What is reported is what the books show."""
     now = tally(each.house)
     assert not done_twice(now, each.before, each.once), answer
     if answer["success"]:

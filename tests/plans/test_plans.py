@@ -1,4 +1,4 @@
-"""A write is a plan: shown, approved by a person, executed once, read back, and told as it is."""
+"""A write is a plan: shown, approved by a person, executed once, read back, and reported as it is."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def test_executing_again_answers_the_same_and_writes_nothing(house: House)
 
 
 async def test_twenty_at_once_write_one_invoice(house: House) -> None:
-    """The others are told that it is being executed, or what came of it."""
+    """The others are reported that it is being executed, or what came of it."""
     plan = await proposed(house)
     await house.dispatch.approve(plan["id"], plan["hash"], house.person)
     count = invoices(house)
@@ -137,7 +137,7 @@ async def test_a_plan_that_was_changed_in_the_database_is_neither_approved_nor_e
 
 
 async def test_what_cannot_be_executed_is_not_approved(house: House) -> None:
-    """A connection that broke is told before the person's yes is taken, not after."""
+    """A connection that broke is reported before the person's yes is taken, not after."""
     plan = await proposed(house)
     connection = await house.runtime.organisations.choose("default", house.organisation)
     await lose(house.runtime, house.sandbox, connection)

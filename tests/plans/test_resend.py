@@ -1,4 +1,4 @@
-"""How old a request is: told by a clock that cannot go back and does not stop while a laptop sleeps."""
+"""How old a request is: reported by a clock that cannot go back and does not stop while a laptop sleeps."""
 
 from __future__ import annotations
 

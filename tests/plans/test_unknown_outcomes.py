@@ -1,4 +1,4 @@
-"""What came of a request without an answer is reported by the books alone: identity, marks and Xero's own clock."""
+"""What came of a request without an answer is decided by the books alone: identity, marks and Xero's own clock."""
 
 from __future__ import annotations
 

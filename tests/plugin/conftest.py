@@ -20,7 +20,7 @@ CONTEXT = CallContext(workspace_id="default", actor="workflow:tester", kind="wor
 
 
 class Listener:
-    """Another plugin: it syncs events and notifications; it fails at the first few events if told to."""
+    """Another plugin: it syncs events and notifications; it fails at the first few events if reported to."""
 
     def __init__(self, *, fails: int = 0) -> None:
         self.fails = fails

@@ -1,4 +1,4 @@
-"""What `serve` and `worker` do next to their own work: plugins are started, told, and shut down again."""
+"""What `serve` and `worker` do next to their own work: plugins are started, reported, and shut down again."""
 
 from __future__ import annotations
 

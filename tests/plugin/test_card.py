@@ -1,4 +1,4 @@
-"""The plugin's card tells the truth: ready, needs_setup or broken."""
+"""The plugin's card says the truth: ready, needs_setup or broken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/hosts.md tells of every hook, and its examples run as they are printed."""
+"""docs/hosts.md reports every hook, and its examples run as they are printed."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_greed_would_have_been_worse() -> None:
 
 
 def test_one_good_match_is_worth_more_than_two_poor_ones() -> None:
-    """A line whose words name a document keeps it, although two others could then be told something."""
+    """A line whose words name a document keeps it, although two others could then be reported something."""
     options = [one(0, 0, 1, 95), one(1, 0, 1, 60), one(0, 1, 1, 45)]
 
     found = assign(options, {0: 1, 1: 1})

@@ -1,4 +1,4 @@
-"""Whatever Xero leaves out of a record, it is kept, shown and told: nothing of it stops the syncing."""
+"""Whatever Xero leaves out of a record, it is kept, shown and reported: nothing of it stops the syncing."""
 
 from __future__ import annotations
 

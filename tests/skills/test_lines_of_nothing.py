@@ -1,4 +1,4 @@
-"""Zero is an amount: lines of 0 and lines of words stay what they are, and nobody is told that they differ."""
+"""Zero is an amount: lines of 0 and lines of words stay what they are, and nobody is reported that they differ."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ async def test_minus_nothing_is_nothing(house: House) -> None:
 
 @pytest.mark.parametrize("rounding", [Decimal("0.05"), Decimal("-0.10")])
 async def test_a_total_that_xero_rounds_is_no_mismatch_and_moves_by_nothing(house: House, rounding: Decimal) -> None:
-    """An organisation may choose it, and lists do not tell of it."""
+    """An organisation may choose it, and lists do not show of it."""
 
     def rounded(row: dict[str, Any], listed: bool) -> None:
         row["Total"] += rounding
@@ -175,7 +175,7 @@ async def test_a_total_that_xero_rounds_is_no_mismatch_and_moves_by_nothing(hous
 
 
 async def test_a_total_that_is_wrong_by_more_than_xero_rounds_is_a_mismatch(house: House) -> None:
-    """Rounding excuses ten cents, and only those that Xero tells of."""
+    """Rounding excuses ten cents, and only those that Xero reports."""
 
     def invalid(row: dict[str, Any], _listed: bool) -> None:
         row["Total"] += Decimal("0.20")

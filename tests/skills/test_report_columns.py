@@ -1,4 +1,4 @@
-"""Each column of a report is of exactly the days that it tells, and no column overlaps another."""
+"""Each column of a report is of exactly the days that it says, and no column overlaps another."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ async def test_a_xero_that_says_other_days_than_were_asked_for_is_asked_for_each
 async def test_a_span_that_is_not_what_it_is_compared_by_is_refused_with_the_right_question(
     house: House, asking: dict[str, Any], hint: str
 ) -> None:
-    """Rolling sums of twelve months were told as months."""
+    """Rolling sums of twelve months were reported as months."""
     error = await refused(house, "show_report", **PROFIT, **asking)
 
     assert paths(error) == ["/compare_by"]

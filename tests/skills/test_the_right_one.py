@@ -240,7 +240,7 @@ async def test_a_name_with_odd_characters_is_made_found_and_changed(house: House
      httpx2.Response(200, content=b"<html>")],
 )  # fmt: skip
 async def test_a_look_that_only_serves_a_warning_never_stops_the_work(house: House, answer: httpx2.Response) -> None:
-    """It is told that nothing could be compared."""
+    """It is reported that nothing could be compared."""
     instead(house, r"/Contacts\?.*(where=|searchTerm=)", answer)
     proposed = await plan(house, "create_contact", name="Fresh Ltd", email="a@b.example", account_number="F-1")
     assert "not_compared" in warned(proposed)
@@ -253,7 +253,7 @@ async def test_a_look_that_only_serves_a_warning_never_stops_the_work(house: Hou
 
 
 async def test_a_merged_contact_names_the_one_that_it_became(house: House) -> None:
-    """It was told as archived, with advice that cannot work."""
+    """It was reported as archived, with advice that cannot work."""
     old, middle, new = [await contact(house, name) for name in ("Old Ltd", "Middle Ltd", "New Ltd")]
     for gone, into in ((old, middle), (middle, new)):
         record = row(house, "Contacts", ContactID=gone)

@@ -102,7 +102,7 @@ async def test_no_token_is_of_every_workspace(store: Store) -> None:
 
 
 async def test_the_last_use_is_kept_to_five_minutes(store: Store, clock: StillClock) -> None:
-    """Not with every request: a write each would cost more than it tells."""
+    """Not with every request: a write each would cost more than it is worth."""
     tokens = ApiTokens(store)
     made = await tokens.new("alpha", "one", ["read"], by=BY)
     seen = []
@@ -130,7 +130,7 @@ async def test_making_and_revoking_are_audited_without_the_secret(store: Store) 
 
 
 async def test_a_ticket_can_be_checked_often_and_taken_once(store: Store) -> None:
-    """It tells whose it is and who made it."""
+    """It says whose it is and who made it."""
     made = await LoginLinks(store).new("alpha", by=BY)
     for _ in range(2):
         looked = await LoginLinks(store).find(made.secret)

@@ -22,7 +22,7 @@ async def write(store: Store, rows: int, workspace: str = "w") -> None:
 
 
 async def test_an_untouched_chain_is_whole(store: Store) -> None:
-    """And tells its length and head."""
+    """And says its length and head."""
     await write(store, 5)
 
     report = await audit.verify(store, "w")
@@ -61,7 +61,7 @@ async def test_eight_writers_at_once_make_one_chain(store: Store) -> None:
 
 
 async def test_a_rolled_back_change_leaves_no_row(store: Store) -> None:
-    """The row stands in the transaction of what it tells of."""
+    """The row stands in the transaction of what it reports."""
     await write(store, 1)
     with pytest.raises(RuntimeError):  # noqa: PT012 - the transaction is what is tested
         async with store.write("w") as tx:

@@ -1,4 +1,4 @@
-"""A disk that is full, a database that is locked or can only be read: told as what it is, and over when it is over."""
+"""A disk that is full, a database that is locked or can only be read: reported as what it is, until it is over."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ async def test_a_file_that_is_no_database_is_reported_as_damaged(tmp_path: Path,
 async def test_postgresql_is_distinguished_by_its_codes(
     postgres_url: str, clock: StillClock, sqlstate: str, kind: type[Exception]
 ) -> None:
-    """And told by host, port and name."""
+    """And reported by host, port and name."""
     store = Store(postgres_url.replace("app@", "app:hunter2@"), clock=clock)
     with pytest.raises(kind) as caught:
         async with store.write("w") as tx:

@@ -237,7 +237,7 @@ def test_every_insert_of_several_rows_goes_through_one_order() -> None:
 
 
 def _rows_of(call: ast.Call) -> ast.expr | None:
-    """What a call hands the database as several rows, as far as its form tells."""
+    """What a call hands the database as several rows, as far as its form says."""
     if not isinstance(call.func, ast.Attribute):
         return None
     of_transaction = isinstance(call.func.value, ast.Name) and call.func.value.id == "tx"

@@ -139,7 +139,7 @@ READERS, KILLS = 8, 3
 
 
 async def _read(store: Store, keyring: Keyring, count: int, ended: asyncio.Event, seed: int) -> tuple[int, list[str]]:
-    """Open stored secrets at random until told to end: how many were read, and what went wrong."""
+    """Open stored secrets at random until asked to end: how many were read, and what went wrong."""
     chance, reads, invalid = random.Random(seed), 0, list[str]()
     while not ended.is_set():
         number = chance.randrange(count)

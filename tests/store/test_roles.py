@@ -118,7 +118,7 @@ async def test_every_table_is_within_reach_of_the_programs_role(postgres_server:
 
 
 async def test_upgrades_go_on_as_the_owner(postgres_server: Server, made: Make) -> None:
-    """By a role that may become it; the program's own role is told who may."""
+    """By a role that may become it; the program's own role is reported who may."""
     name, roles, admin = made()
     await migrations.upgrade(admin, roles=roles)
     postgres_server.run("UPDATE alembic_version SET version_num = version_num", database=name)

@@ -46,7 +46,7 @@ def stored(kind: str, record_id: str, body: str, **more: str) -> dict[str, str]:
 
 
 async def test_the_status_of_what_was_kept_before_is_filled_from_what_xero_sent(empty_url: str) -> None:
-    """Never from a line for people. Where it cannot be told, the whole list is read again at once."""
+    """Never from a line for people. Where it cannot be determined, the whole list is read again at once."""
     await upgrade(empty_url, "0008")
     store = Store(empty_url, clock=StillClock())
     before = [

@@ -52,7 +52,7 @@ def instead(house: House, pattern: str, answer: httpx2.Response, *, method: str 
 
 
 def rows_bent(house: House, plural: str, change: Callable[[dict[str, Any], bool], None]) -> None:
-    """Change each record of a kind in every good answer; `change` is told whether it stands in a list."""
+    """Change each record of a kind in every good answer; `change` is reported whether it stands in a list."""
 
     def on(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
         if answer.status_code != 200:

@@ -302,7 +302,7 @@ def ofx(rnd: random.Random) -> BankFile:
 
 @layout
 def ofx_card_reversed(rnd: random.Random) -> BankFile:
-    """A card whose issuer writes what is spent without a minus, and no type that tells."""
+    """A card whose issuer writes what is spent without a minus, and no type that says."""
     movements = [
         Movement(date(2026, 9, 1), -41_20, "CORNER DELI"),
         *of_card(rnd),

@@ -133,7 +133,7 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
         try:
             server.run("SELECT 1")
         except psycopg.OperationalError:
-            time.sleep(0.05)  # a server's start is the one thing that only time tells
+            time.sleep(0.05)  # a server's start is the one thing that only time says
         else:
             return
     raise RuntimeError("PostgreSQL did not answer within 30 seconds")

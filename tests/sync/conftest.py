@@ -67,7 +67,7 @@ class Ear:
     ) -> dict[str, Any]:
         """Turn a trigger on, once as it is and once with filters that fit and that do not; then let something happen.
 
-        Nothing may be told of the past, and one event of what happens: it is given back.
+        Nothing may be reported of the past, and one event of what happens: it is given back.
         """
         requested = [*await self.on(trigger), *(await self.on(trigger, **fits) if fits else ())]
         if misses:

@@ -1,4 +1,4 @@
-"""Xero answering wrongly: told, kept to its resource, never passed over in silence, and recovered after."""
+"""Xero answering wrongly: reported, kept to its resource, never passed over in silence, and recovered after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What syncing whole lists again promises: what Xero changes in silence is found, and told like everything else."""
+"""What syncing whole lists again promises: what Xero changes in silence is found, and reported like everything else."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def test_somebody_may_ask_for_it_at_any_time(ear: Ear) -> None:
 
 
 async def test_a_due_date_that_xero_moved_in_silence_counts_after_the_full_resync(ear: Ear) -> None:
-    """Its list of changes never tells it: the invoice is overdue by the new day."""
+    """Its list of changes never shows it: the invoice is overdue by the new day."""
     await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=90)
     invoice = _newest(ear)
     await done(ear.house, "approve_invoice", invoice=invoice["InvoiceNumber"])
@@ -113,7 +113,7 @@ async def test_what_a_full_resync_finds_is_reported_once_and_says_so(ear: Ear) -
 
 
 async def test_two_changes_under_one_time_are_two_events(ear: Ear) -> None:
-    """Also where the first was told under the same time: neither is lost."""
+    """Also where the first was reported under the same time: neither is lost."""
     await ear.on("contact_changed")
     ear.pass_time(minutes=1)
     contact = row(ear.house, "Contacts", Name="Ngaio Travel")
@@ -162,7 +162,7 @@ async def leave_the_others_alone(ear: Ear) -> None:
 
 
 async def test_nothing_is_swept_while_the_list_itself_cannot_be_synced(ear: Ear) -> None:
-    """It waits for a little: what the list of changes would tell comes first."""
+    """It waits for a little: what the list of changes would say comes first."""
     ear.pass_time(days=RESYNC_EVERY.days)
     ear.house.sandbox.faults.add(kind="garbage", match="Invoices", times=1_000)
     failed = {each.resource: each for each in await ear.tick() if _first(ear, each)}

@@ -1,4 +1,4 @@
-"""kill -9 at every named point of a poll: no change is lost, none is told twice, the cursor is never ahead of the rows.
+"""kill -9 at every named point of a poll: no change is lost or reported twice, the cursor is never ahead of the rows.
 
 Each round: a thousand changes, half of them of one and the same instant, pages of a hundred, somebody who edits while
 the poller reads, a poller that is killed, and another that comes after.

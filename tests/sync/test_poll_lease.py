@@ -65,7 +65,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
 
 
 async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not kept is read again, and told then."""
+    """What was not kept is read again, and reported then."""
     await ear.on("contact_created")
     await ear.tick()
     await ear.news()

@@ -1,4 +1,4 @@
-"""What the poller promises: what happens in the books is synced, told once, and never lost."""
+"""What the poller promises: what happens in the books is synced, reported once, and never lost."""
 
 from __future__ import annotations
 

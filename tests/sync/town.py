@@ -32,7 +32,7 @@ EDIT_EVERY_S = 0.05
 
 @dataclass
 class Town:
-    """A sandbox with many invoices, a plugin that has synced all of them, and what it was told."""
+    """A sandbox with many invoices, a plugin that has synced all of them, and what it was reported."""
 
     runtime: Runtime
     environment: dict[str, str]
@@ -77,7 +77,7 @@ class Town:
         )
 
     async def control(self, name: str, given: Any) -> dict[str, Any]:
-        """Tell the sandbox."""
+        """Report the sandbox."""
         async with httpx2.AsyncClient(timeout=30) as browser:
             answer = await browser.post(f"{self.sandbox['address']}/_sandbox/{name}", json=given)
             reported: dict[str, Any] = answer.raise_for_status().json()

@@ -143,7 +143,7 @@ async def test_a_read_that_fails_three_times_is_an_outage(fault: httpx2.Response
 async def test_a_write_without_an_answer_that_says_is_never_sent_again(
     fault: httpx2.Response | Exception, key: str | None
 ) -> None:
-    """Key or no key: whoever sent it looks into the books first."""
+    """Key or no key: whoever sent it searches the books first."""
     with playing(fault, ok()) as (client, xero, _), pytest.raises(OutcomeUnknown):
         await client.send(PUT, idempotency_key=key)
 

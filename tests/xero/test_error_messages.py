@@ -1,4 +1,4 @@
-"""Xero's reason is never lost, whatever it is written in; and nothing that looks like a token is ever told."""
+"""Xero's reason is never lost, whatever it is written in; and nothing that looks like a token is ever reported."""
 
 from __future__ import annotations
 

@@ -282,7 +282,7 @@ def label_of(document: Document, record: Any) -> str:
 
 
 def described(document: Document, record: Any) -> str:
-    """A line that tells a document from others: number, contact, date, total, status, id."""
+    """A line that distinguishes a document from others: number, contact, date, total, status, id."""
     contact = record.contact.name if record.contact else None
     name = getattr(record, document.number.attribute) or record.reference or "no number"
     parts = [
@@ -325,7 +325,7 @@ def currency_of(ctx: Context, record: Any) -> str:
 def rounding_of(record: Any) -> Decimal:
     """What the total is rounded by: Total = SubTotal + TotalTax + RoundingAmount.
 
-    It is an organisation's choice, at most 0.10 either way, and lists do not tell it. Source: spec 19.2, Invoices.
+    It is an organisation's choice, at most 0.10 either way, and lists do not show it. Source: spec 19.2, Invoices.
     """
     reported: Decimal | None = getattr(record, "rounding_amount", None)
     if reported is not None:

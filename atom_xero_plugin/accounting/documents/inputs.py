@@ -1,4 +1,4 @@
-"""What it takes to make a sales invoice or bill, and how one looks in a plan before it exists."""
+"""What it takes to make a sales invoice or bill, and how one appears in a plan before it exists."""
 
 from __future__ import annotations
 

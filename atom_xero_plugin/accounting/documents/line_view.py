@@ -1,4 +1,4 @@
-"""How a line of a document looks in answers and plans."""
+"""How a line of a document appears in answers and plans."""
 
 from __future__ import annotations
 

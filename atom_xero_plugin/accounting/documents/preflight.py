@@ -251,7 +251,7 @@ def _warnings(state: DocumentState, changed: Collection[str]) -> list[PlanWarnin
 
 
 async def _others(state: DocumentState, changed: Collection[str]) -> list[Any] | None:
-    """The contact's documents of about that day that count, where something changes that tells duplicates.
+    """The contact's documents of about that day that count, where something changes that shows duplicates.
 
     None where Xero does not answer: a question that only serves a warning stops nothing.
     """

@@ -1,4 +1,4 @@
-"""How accounts look in answers."""
+"""How accounts appear in answers."""
 
 from __future__ import annotations
 

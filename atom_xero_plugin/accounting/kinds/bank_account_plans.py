@@ -153,7 +153,7 @@ def _deleting(ctx: Context, account: Account, *, known: bool) -> Proposal:
 
 
 async def _is_used(ctx: Context, account: Account) -> bool | None:
-    """Whether money went over it; None if big books do not tell. Opening balances are not seen: Xero refuses then."""
+    """Whether money went over it; None if big books do not say. Opening balances are not seen: Xero refuses then."""
     try:
         spent = BankTransactionFilter(account_id=account.account_id)
         if (await list_of(ctx.xero, BANK_TRANSACTIONS, spent, page_size=1)).items:

@@ -1,4 +1,4 @@
-"""How bank transactions look in answers."""
+"""How bank transactions appear in answers."""
 
 from __future__ import annotations
 

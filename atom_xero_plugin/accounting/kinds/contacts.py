@@ -1,4 +1,4 @@
-"""How contacts look in answers."""
+"""How contacts appear in answers."""
 
 from __future__ import annotations
 

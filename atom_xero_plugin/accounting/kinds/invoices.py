@@ -1,4 +1,4 @@
-"""How sales invoices and bills look in answers."""
+"""How sales invoices and bills appear in answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How connected organisations look in answers."""
+"""How connected organisations appear in answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class OrganisationView(Struct, omit_defaults=True):
 
 
 def organisation_view(connection: Connection) -> OrganisationView:
-    """An organisation as its connection tells."""
+    """An organisation as its connection says."""
     details = connection.details or {}
     writes = [area for area, scope in _AREAS.items() if covers(connection.scopes, scope)]
     reads = [

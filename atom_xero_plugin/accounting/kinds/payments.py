@@ -1,4 +1,4 @@
-"""How payments look in answers."""
+"""How payments appear in answers."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def invoice_candidate(invoice: Invoice) -> Candidate:
 
 
 def document_resolver(document: Document, words: str) -> Resolver[Any]:
-    """How a document is told by its number, and in a read by its reference."""
+    """How a document is found by its number, and in a read by its reference."""
     return Resolver(
         kind=words,
         keys=((lambda each: getattr(each, document.number.attribute),),),
@@ -144,7 +144,7 @@ def _of_kind(invoice: Invoice, kind: str | None, path: str) -> Invoice:
 
 
 def invoice_label(invoice: Invoice) -> str:
-    """A line that tells an invoice from others: number, contact, date, total, status, id."""
+    """A line that distinguishes an invoice from others: number, contact, date, total, status, id."""
     return described(document_of(invoice), invoice)
 
 

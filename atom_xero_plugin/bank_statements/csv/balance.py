@@ -28,7 +28,7 @@ def moved_by(chosen: Chosen, rows: Sequence[Row]) -> Iterator[list[Decimal | Non
 
 
 def values_of(rows: Sequence[Row], at: int, *, empty: Decimal | None = None) -> list[Decimal | None]:
-    """The numbers of a column, `empty` where a cell has none; none at all if its decimal mark cannot be told."""
+    """The numbers of a column, `empty` where a cell has none; none at all if its decimal mark cannot be determined."""
     printed = [amounts.take_apart(cell) if cell else None for cell in column(rows, at)]
     try:
         mark, _ = amounts.decimal_mark(

@@ -67,9 +67,9 @@ def _sums(lines: Lines, chosen: Chosen, amounts: Sequence[Decimal], alone: Seque
 
 
 def _by_balance(at: int, amounts: Sequence[Decimal], balances: Sequence[Decimal | None]) -> bool | None:
-    """Whether the balance moves by a row; None if there is none to tell it.
+    """Whether the balance moves by a row; None if there is none to show it.
 
-    A row that tells a balance repeats its own, or the one next to it. Of a movement at an end of the file the balance
+    A row that says a balance repeats its own, or the one next to it. Of a movement at an end of the file the balance
     next to it may say nothing, but it is neither.
     """
     own = balances[at]

@@ -44,7 +44,7 @@ def read_money(
     """The money of these rows.
 
     Raises InvalidArguments with the line of a cell that is no amount or of another currency, Ambiguous if the decimal
-    mark cannot be told.
+    mark cannot be determined.
     """
     printed = {at: _take_apart(rows, at) for at in chosen.moving}
     balances = _balances(rows, chosen.balance)

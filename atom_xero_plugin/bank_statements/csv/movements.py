@@ -117,12 +117,12 @@ def _with_fees(
 
 
 def _moved(lines: Lines, values: Sequence[Decimal]) -> list[Decimal]:
-    """Amounts of rows that only tell a balance are none."""
+    """Amounts of rows that only state a balance are none."""
     return [ZERO if alone else value for value, alone in zip(values, lines.balance_only, strict=True)]
 
 
 def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], given: Sign | None) -> list[Reading]:
-    """The one reading of the amounts if columns or words tell it, else both conventions, in_positive first."""
+    """The one reading of the amounts if columns or words show it, else both conventions, in_positive first."""
     numbers = [row.line for row in lines.rows]
     if chosen.amount is None:
         nothing = [ZERO] * len(numbers)

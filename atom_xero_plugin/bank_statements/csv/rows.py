@@ -29,11 +29,11 @@ _LETTER: Final = re.compile(r"[^\W\d_]{3}")
 
 
 class Lines(NamedTuple):
-    """The rows that move money or tell a balance, in the order of the file."""
+    """The rows that move money or state a balance, in the order of the file."""
 
     rows: list[Row]
     balance_only: list[bool]
-    """For each row, whether it tells a balance and moves no money."""
+    """For each row, whether it states a balance and moves no money."""
     notes: list[str]
 
 
@@ -196,7 +196,7 @@ def _usual_width(rows: Sequence[Row]) -> int:
 
 
 def _balances_only(rows: Sequence[Row], chosen: Chosen) -> list[bool]:
-    """Of each row whether it tells an opening or closing balance.
+    """Of each row whether it states an opening or closing balance.
 
     Raises InvalidArguments for a row that lacks an amount for no reason.
     """
@@ -209,7 +209,7 @@ def _balances_only(rows: Sequence[Row], chosen: Chosen) -> list[bool]:
 
 
 def _tells_a_balance(row: Row, chosen: Chosen) -> bool:
-    """Whether a row without an amount tells a balance. Raises InvalidArguments if not: it lacks an amount."""
+    """Whether a row without an amount says a balance. Raises InvalidArguments if not: it lacks an amount."""
     if _BALANCE.search(" ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))):
         return True
     raise refused("there is no amount.", line=row.line)

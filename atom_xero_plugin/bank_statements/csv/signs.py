@@ -49,7 +49,7 @@ def proofs(readings: Sequence[Reading], balances: Balances, *, before: bool = Fa
     """The readings that the running balance bears out at every step, else those that most steps bear out.
 
     With `before`, balances that stand before their line too. They follow by the same sums as balances after their line
-    with the opposite sign in the other direction: only the order of the days tells one from the other. What is twice
+    with the opposite sign in the other direction: only the order of the days decides which is which. What is twice
     odd, a balance before its line on a card on which positive is spent, is not tried.
     """
     steps = [at for at, (one, two) in enumerate(pairwise(balances), 1) if one is not None and two is not None]
@@ -96,7 +96,7 @@ def _follows(at: int, amounts: Sequence[Decimal], balances: Balances, direction:
 
 
 class Clues(NamedTuple):
-    """What next to the balance may tell the sign of a single amount."""
+    """What next to the balance may say the sign of a single amount."""
 
     lines: Sequence[int]
     kinds: Sequence[str]

@@ -140,7 +140,7 @@ def _unknown(rows: Sequence[Row], chosen: Chosen, unknown: Collection[str], know
 def _by_balance(
     chosen: Chosen, rows: Sequence[Row], words: Mapping[int, str], known: Collection[str], unknown: Collection[str]
 ) -> set[str] | None:
-    """The words whose lines the balance does not move by; None if the balance does not tell it."""
+    """The words whose lines the balance does not move by; None if the balance does not show it."""
     doubted = sorted({*known, *unknown})
     if chosen.balance is None or len(doubted) > _MOST_WORDS or not doubted:
         return None

@@ -194,7 +194,7 @@ def _value(each: _Transaction, mark: DecimalMark) -> Decimal:
 
 
 def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: CsvLayoutInput) -> list[Decimal]:
-    """Negative for money out, as OFX demands; where a bank's own words all say otherwise a person must tell."""
+    """Negative for money out, as OFX demands; where a bank's own words all say otherwise a person must decide."""
     pairs = list(zip(transactions, values, strict=True))
     if given.sign == "out_positive":
         return [-value for value in values]
@@ -233,7 +233,7 @@ def _refuse_card_doubt(transactions: Sequence[_Transaction], values: Sequence[De
 
 
 def _by_kind(each: _Transaction, value: Decimal) -> Decimal:
-    """The amount signed by TRNTYPE, whatever sign is printed; one that has a minus and no telling kind is money out."""
+    """The amount signed by TRNTYPE, whatever sign is printed; with a minus and no kind that decides, it is money out."""
     if each.kind in _OUT_BY_MEANING or (each.kind not in _IN_BY_MEANING and value < 0):
         return -abs(value)
     if each.kind in _IN_BY_MEANING or not value:

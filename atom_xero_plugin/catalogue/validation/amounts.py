@@ -71,7 +71,7 @@ def amount_of(text: str, customs: Customs | None, currency: str | None) -> str |
 
 
 def number_text(number: Decimal | float) -> str | None:
-    """A JSON number as the text that it was written as, without an exponent; None if that cannot be told."""
+    """A JSON number as the text that it was written as, without an exponent; None if that cannot be determined."""
     if isinstance(number, bool):
         return None
     exact = number if isinstance(number, Decimal) else Decimal(repr(number))

@@ -11,7 +11,7 @@ from atom_xero_plugin.core.errors import FieldError
 
 
 class Customs(Struct, frozen=True):
-    """What an organisation's country and calendar tell of what is typed for it."""
+    """What an organisation's country and calendar show of what is typed for it."""
 
     today: date
     """In its time zone."""

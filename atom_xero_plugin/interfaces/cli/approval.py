@@ -45,7 +45,7 @@ def ask_person(plan: PlanView, what: str = "Approve and execute?") -> bool:
 
 
 def not_approved(plan_id: str) -> int:
-    """Tell the person who gave no yes how the plan stands; the exit code."""
+    """Show the person who gave no yes how the plan stands; the exit code."""
     output.say("Not approved: nothing was sent to Xero, and the plan waits until it expires.")
     output.say(f"  {output.ways_to_decide(plan_id)}")
     return output.exit_code_of("approval_needed")

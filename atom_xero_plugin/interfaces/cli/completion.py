@@ -1,6 +1,6 @@
 """What the shell may complete: from the folder of skills and the local database alone, never from the network.
 
-A completion must be quick and must never fail: what cannot be told is simply not offered.
+A completion must be quick and must never fail: what cannot be determined is simply not offered.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ async def _reach(runtime: Runtime) -> list[HealthCheck]:
 
 
 def check_of_clock(date: str | None, now: datetime) -> HealthCheck | None:
-    """How our clock stands to the Date header of an answer that has just come; None if it told none."""
+    """How our clock stands to the Date header of an answer that has just come; None if it reported none."""
     try:
         theirs = parsedate_to_datetime(date) if date else None
     except ValueError:

@@ -27,7 +27,7 @@ def with_flags(given: Mapping[str, Any], flags: Sequence[str], schema: Mapping[s
     Args:
         given: arguments that were said otherwise.
         flags: KEY=VALUE each.
-        schema: of all arguments, which tells lists and parts from plain values.
+        schema: of all arguments, which distinguishes lists and parts from plain values.
     """
     arguments: dict[str, Any] = {}
     for flag in flags:

@@ -25,7 +25,7 @@ PREFIX: Final = "/api/integrations/xero/auth"
 
 
 class ConnectionShown(Struct, frozen=True):
-    """One organisation as the API tells of it."""
+    """One organisation as the API reports it."""
 
     id: Annotated[str, Meta(description="Id of the connection; what disconnecting takes.")]
     organisation: OrganisationName
@@ -66,7 +66,7 @@ def routes(registry: Registry) -> APIRouter:
 
 
 def shown(connection: Connection) -> ConnectionShown:
-    """A connection as the API tells of it."""
+    """A connection as the API reports it."""
     return ConnectionShown(
         connection.id,
         OrganisationName(connection.tenant_id, connection.tenant_name),

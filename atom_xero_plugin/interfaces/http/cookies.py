@@ -84,7 +84,7 @@ def sign_out(service: Service, response: Response) -> None:
 def check_own_form(request: Request) -> None:
     """Refuse a form that did not come from a page of ours (CSRF). Raises NotAllowed.
 
-    Every browser of today tells where a form came from; another port of this machine counts as another place.
+    Every browser of today distinguishes where a form came from; another port of this machine counts as another place.
     """
     reported = request.headers.get("sec-fetch-site")
     if reported is None:

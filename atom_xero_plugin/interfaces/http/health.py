@@ -96,7 +96,7 @@ def routes(registry: Registry) -> APIRouter:
 
 
 async def health(request: Request, service: Served, given: Credentials) -> Response:
-    """Tell that the service lives: 200 and `{"ok": true}`. With a token, how everything is: 503 if not all is well."""
+    """Show that the service lives: 200 and `{"ok": true}`. With a token, how all is: 503 if not well."""
     if given is None:
         return _alone(ok=True)
     base = await program_checks(service.runtime)

@@ -42,7 +42,7 @@ ERRORS: Final[Mapping[int, str]] = {
     503: "Xero or the database cannot be reached just now; ask again.",
     507: "The disk of the database is full.",
 }
-"""What each status of a failure means, on every route; the body tells it by a code."""
+"""What each status of a failure means, on every route; the body shows it by a code."""
 _WAITS: Final = frozenset({429, 503, 507})
 
 

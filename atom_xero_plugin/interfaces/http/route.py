@@ -77,7 +77,7 @@ class Route(APIRoute):
 
 
 def know_each_other(routes: Iterable[BaseRoute], seen: list[Route]) -> None:
-    """Tell routes of one address of each other, so that a refusal can name every method; `seen` grows by them."""
+    """Make routes of one address known to each other, so that a refusal can name every method; `seen` grows by them."""
     seen += [route for route in routes if isinstance(route, Route)]
     for route in seen:
         same = [other.methods or set() for other in seen if other.path == route.path]

@@ -47,7 +47,7 @@ async def serve(
     *,
     address: str | None = None,
 ) -> int:
-    """Answer requests until told to end; the exit code: 130 after Ctrl-C, else 0. `tell` is called once it answers.
+    """Answer requests until asked to end; the exit code: 130 after Ctrl-C, else 0. `tell` is called once it answers.
 
     Only requests meant for one of `hosts` are answered; `address` is where they reach it.
     """
@@ -69,7 +69,7 @@ async def serve(
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which tells streams to end first, and leaves the exit code to us."""
+    """uvicorn's server, which ends streams first, and leaves the exit code to us."""
 
     def __init__(self, config: uvicorn.Config, service: Service, tell: Callable[[], None]) -> None:
         super().__init__(config)

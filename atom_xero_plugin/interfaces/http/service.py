@@ -53,7 +53,7 @@ def served(request: Request) -> Service:
 
 
 def refusal(request: Request, error: XeroPluginError) -> Answer:
-    """The answer that tells of an error, also where no service was bound yet."""
+    """The answer that reports an error, also where no service was bound yet."""
     bound: Service | None = getattr(request.state, _PLACE, None)
     clock = bound.runtime.clock if bound is not None else SystemClock()
     return Answer(False, None, clock.now(), error=error.body())

@@ -88,7 +88,7 @@ async def list_triggers(service: Served, caller: Reader) -> Response:
 
 
 async def show_sample(service: Served, caller: Reader, name: Id) -> Response:
-    """Show an event as the trigger tells it."""
+    """Show an event as the trigger shows it."""
     del caller
     return answered(service.answer(sample_event(_trigger(service, name))))
 

@@ -17,7 +17,7 @@ from atom_xero_plugin.catalogue.context import ALL_RIGHTS, Caller, Right
 
 _LONGEST_NAME: Final = 80
 WORKSPACE: Final = "workspace"
-"""The claim of a token that tells its workspace."""
+"""The claim of a token that names its workspace."""
 
 
 KEYS: Final = ("idempotencyKey", "atom-xero/idempotency-key")

@@ -1,4 +1,4 @@
-"""Data for models without what they pay for in vain: the address of each row of a list is made from one told once.
+"""Data for models without what they pay for in vain: the address of each row of a list is made from one pattern.
 
 In a list of twenty invoices the links are a third of all characters, and each repeats the id that stands next to it.
 The whole, with every link, is what the command line, HTTP and hosts get.
@@ -17,7 +17,7 @@ _FEWEST: Final = 2
 
 
 def links_once(plain: dict[str, Any]) -> dict[str, Any]:
-    """An answer that reads, its lists without links and without the ids of what they name; `links` tells each pattern.
+    """An answer that reads, its lists without links and without the ids of what they name; `links` says each pattern.
 
     A name is what a tool takes as well as an id. An answer about one record, or about what was written, stays whole.
     """

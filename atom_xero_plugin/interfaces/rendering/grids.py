@@ -17,7 +17,7 @@ NAMES: Final = ("number", "name", "code", "label")
 PLACES: Final = ("row", "description")
 """What a program calls a row by as well: its place in a file, or in the document that it is a line of."""
 SECTION: Final = "section"
-"""The field that tells under which heading a row stands."""
+"""The field that says under which heading a row stands."""
 VALUES: Final = "values"
 """The field of a row that holds one value for each of the heads that stand next to the rows."""
 _SHARED_FROM: Final = 2
@@ -77,7 +77,7 @@ def grid_of(
         heads: what the values of a row's `values` are of, as a report has them.
         cell: a value as words.
         nested: whether a part with parts of its own gets a column for each of them.
-        unique: whether ids are left out only where names tell every row from the others.
+        unique: whether ids are left out only where names distinguish every row from the others.
     """
     heads = None if heads is None else [as_text(head) for head in heads]
     rows = [dict(_fields(item, heads, "", nested=nested)) for item in items]

@@ -41,8 +41,8 @@ _HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode
 def page(title: str, parts: Iterable[str], *, status: int = 200, forms_to: Sequence[str] | None = None) -> HTMLResponse:
     """A whole page; `parts` are HTML already.
 
-    `forms_to` are the other sites that the page's forms may lead to: Xero's login. Such a page tells this service,
-    and no other, where a form came from; a page without forms tells nobody.
+    `forms_to` are the other sites that the page's forms may lead to: Xero's login. Such a page says this service,
+    and no other, where a form came from; a page without forms names nobody.
     """
     body = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'

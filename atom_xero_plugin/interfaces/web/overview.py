@@ -1,4 +1,4 @@
-"""What the page at `/` tells: how everything is, which organisations are connected, and what happened last."""
+"""What the page at `/` says: how everything is, which organisations are connected, and what happened last."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class Units:
         self.places = max((_places(each) for each in amounts), default=2)
 
     def of(self, amount: Decimal) -> int:
-        """An amount as an integer. Raises ValueError for one finer than any that was told at the beginning."""
+        """An amount as an integer. Raises ValueError for one finer than any that was stated at the beginning."""
         scaled = amount.scaleb(self.places)
         whole = int(scaled)
         if whole != scaled:

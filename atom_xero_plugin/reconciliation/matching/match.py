@@ -58,7 +58,7 @@ class LineMatch(Struct, frozen=True):
     alternatives: tuple[Suggestion, ...] = ()
     """What else it may be, the best first."""
     doubtful: bool = False
-    """Whether another match fits as well, so that only a person can tell."""
+    """Whether another match fits as well, so that only a person can decide."""
     too_little: tuple[Document, ...] = ()
     """Where nothing fits: documents named in the line, of which less is due than it is."""
     paid_before: tuple[Booked, ...] = ()

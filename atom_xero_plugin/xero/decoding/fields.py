@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 else:
 
     class Day(metaclass=ABCMeta):  # noqa: B024 - abstract only so that dates can be registered
-        """Tells msgspec to ask us for a date; what it gets is a plain `datetime.date`, or None for an empty one."""
+        """Makes msgspec to ask us for a date; what it gets is a plain `datetime.date`, or None for an empty one."""
 
     class Instant(metaclass=ABCMeta):  # noqa: B024 - the same
-        """Tells msgspec to ask us for an instant; what it gets is an aware UTC `datetime`, or None."""
+        """Makes msgspec to ask us for an instant; what it gets is an aware UTC `datetime`, or None."""
 
     for _kind, _real in ((Day, date), (Instant, datetime)):
         _kind.register(_real)

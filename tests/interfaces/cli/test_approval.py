@@ -102,7 +102,7 @@ def test_at_a_terminal_the_person_is_shown_the_plan_and_asked(connected: Termina
 
 
 def test_plans_are_refused_withdrawn_and_listed(connected: Terminal, invoice: Make) -> None:
-    """A list tells date, organisation and state, and is filtered by both."""
+    """A list says date, organisation and state, and is filtered by both."""
     line = {"description": "Refuse me", "quantity": "1", "unit_amount": "5.00", "account": "200"}
     given = json.dumps({"contact": "Karori Veterinary Clinic", "lines": [line]})
     made = connected("skill", "run", "create_invoice", "--organisation", "harbour", "--input", given, "--json")

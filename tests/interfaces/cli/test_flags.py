@@ -1,4 +1,4 @@
-"""Arguments as KEY=VALUE at the command line, and what its help tells of a skill's fields."""
+"""Arguments as KEY=VALUE at the command line, and what its help reports a skill's fields."""
 
 from __future__ import annotations
 

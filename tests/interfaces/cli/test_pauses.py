@@ -12,7 +12,7 @@ from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 
 
 def test_usage_shows_a_pause_and_lifts_it(tmp_path: Path) -> None:
-    """Calls are made again at once; Xero tells by itself if it still wants none."""
+    """Calls are made again at once; Xero says by itself if it still wants none."""
     with running_sandbox() as reported:
         xero = connected_to(reported, tmp_path)
 

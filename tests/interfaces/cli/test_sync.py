@@ -80,7 +80,7 @@ def test_sync_says_how_much_of_each_list_it_synced(heard: Terminal) -> None:
 
 
 def test_a_list_of_no_organisations_says_how_to_connect_one(bare: Terminal) -> None:
-    """A figure alone tells a newcomer nothing."""
+    """A figure alone says a newcomer nothing."""
     said = bare("organisations", ATOM_OAUTH_ENCRYPTION_KEY="x" * 40)
 
     assert said.code == 0

@@ -94,7 +94,7 @@ def test_completion_loads_neither_database_nor_http_library() -> None:
 
 
 def test_every_command_of_the_table_is_there() -> None:
-    """Each loads, and tells in a sentence what it does."""
+    """Each loads, and says in a sentence what it does."""
     app = get_command(cli.app)
     commands = {name: app.get_command(None, name) for name in cli.COMMANDS}
 

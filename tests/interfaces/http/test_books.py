@@ -81,7 +81,7 @@ async def test_an_invoice_is_created_approved_and_voided_and_a_draft_deleted(ser
 
 
 async def test_a_bill_is_made_with_its_kind(served: Served) -> None:
-    """The same address, with `kind=bill`; lists and shows tell one from the other."""
+    """The same address, with `kind=bill`; lists and shows distinguish one from the other."""
     bill = {"contact": "Acme Builders Limited", "lines": LINES, "due_in_days": 14, "bill_number": "B-7712"}
     async with await served.program() as program:
         made = await program.post(f"{XERO}/invoices", params={**NOW, "kind": "bill"}, json=bill)

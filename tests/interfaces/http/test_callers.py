@@ -15,12 +15,12 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_every_route_stands_in_the_table(served: Served) -> None:
-    """So that each is tested here, and for what it tells of other workspaces."""
+    """So that each is tested here, and for what it reports other workspaces."""
     assert routes_of(served.app) == {call.key for call in CALLS} | PAGES
 
 
 async def test_every_route_but_health_is_closed_to_who_holds_no_token(served: Served) -> None:
-    """401 in our shape, with the scheme to use, and nothing told."""
+    """401 in our shape, with the scheme to use, and nothing reported."""
     invalid = [None, "axt_" + "A" * 43, "Bearer", "axt_ü", "x" * 5_000]
     for text in invalid:
         headers = {} if text is None else {"authorization": f"Bearer {text}".encode()}

@@ -75,7 +75,7 @@ async def test_what_came_back_may_be_posted_as_a_form(unconnected: Served) -> No
 
 
 async def test_a_signed_in_browser_connects_by_a_button(unconnected: Served) -> None:
-    """If its token may administer; else it is told why not."""
+    """If its token may administer; else it is reported why not."""
     for rights, status in ((("read", "admin"), 303), (("read", "write"), 403)):
         async with unconnected.client() as browser:
             token = await unconnected.token(*rights)
@@ -270,7 +270,7 @@ async def test_the_cookie_of_a_login_is_for_the_callback_alone(unconnected: Serv
 
 
 async def test_disconnecting_ends_one_organisation_and_revoking_all_of_a_login(unconnected: Served) -> None:
-    """At Xero too; the status tells who did it, and why it no longer works."""
+    """At Xero too; the status says who did it, and why it no longer works."""
     await unconnected.connect("default", f"{HARBOUR},{WATTLE}")
     async with await unconnected.program() as boss:
         first, second = result_of(await boss.get(f"{AUTH}/status"))["items"]

@@ -153,7 +153,7 @@ class Quiet:
 
 
 async def test_settings_that_cannot_be_read_are_the_plugins_fault_alone() -> None:
-    """The host goes on without our routers, and is told why."""
+    """The host goes on without our routers, and is reported why."""
     from atom_xero_plugin.core.errors import FixSetup
 
     def broken() -> Any:

@@ -69,7 +69,7 @@ def invoices(sandbox: dict[str, Any]) -> int:
 async def test_two_services_raced_with_one_key_write_once(
     sandbox: dict[str, Any], postgres_url: str, tmp_path: Path
 ) -> None:
-    """Each key is one invoice, and all who asked with it were answered alike, or told to ask again."""
+    """Each key is one invoice, and all who asked with it were answered alike, or reported to ask again."""
     async with connected(sandbox, tmp_path, ATOM_XERO_DATABASE_URL=postgres_url) as (runtime, environment):
         made = await ApiTokens(runtime.store).new("default", "n8n", ["read", "write", "approve"], by="person:tester")
         assert of_token(made.made).may("approve")

@@ -49,7 +49,7 @@ async def _things(served: Served) -> dict[str, str]:
 
 
 async def _all_of(served: Served) -> dict[str, Any]:
-    """Everything of the workspace alpha, as it tells by itself."""
+    """Everything of the workspace alpha, as it says by itself."""
     async with await served.program(workspace=MINE) as boss:
         paths = (f"{AUTH}/status", "/api/plans", "/api/triggers/subscriptions", "/api/events")
         return {path: result_of(await boss.get(path))["items"] for path in paths}
@@ -62,7 +62,7 @@ _WORDS = ("Harbour", "Karori", "alpha", "Poster")
 
 
 def _reported(call: Call, text: str, ids: dict[str, str], asked: str) -> list[str]:
-    """What of alpha's an answer tells, beyond what it was asked with."""
+    """What of alpha's an answer says, beyond what it was asked with."""
     for value in sorted((*ids.values(), asked), key=len, reverse=True):
         text = text.replace(value, "")
     words = () if call.key in _CATALOGUE else _WORDS
@@ -92,7 +92,7 @@ async def test_no_route_says_or_changes_anything_of_another_workspace(on_each: S
 
 
 async def test_the_same_calls_do_say_their_own_workspace(on_each: Served) -> None:
-    """The test above would see it: to the owner, these routes tell the very things it searches for."""
+    """The test above would see it: to the owner, these routes say the very things it searches for."""
     ids = await _two(on_each)
     shows = [call for call in CALLS if call.method == "GET" and call.key not in _SILENT]
     async with await on_each.program(workspace=MINE) as boss:
@@ -101,7 +101,7 @@ async def test_the_same_calls_do_say_their_own_workspace(on_each: Served) -> Non
 
 
 _SILENT = {*_CATALOGUE, ("GET", f"{AUTH}/start"), ("GET", f"{AUTH}/callback"), ("GET", "/ready")}
-"""What tells nothing of a workspace."""
+"""What says nothing of a workspace."""
 
 
 async def _tells(call: Call, boss: Any, ids: dict[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""What the tool `search` tells of each thing found."""
+"""What the tool `search` reports each thing found."""
 
 from __future__ import annotations
 

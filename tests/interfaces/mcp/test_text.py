@@ -105,7 +105,7 @@ async def test_a_plan_that_waits_is_reported_with_all_that_it_changes(house: Hou
 
 
 async def test_what_does_not_fit_is_left_out_by_rows_and_said(house: House) -> None:
-    """Under the cap, with no row cut; the model is told how many it sees and how it gets the rest."""
+    """Under the cap, with no row cut; the model is reported how many it sees and how it gets the rest."""
     tight = replace(house.runtime.settings, mcp_text=2_000)
     house.runtime.settings = tight
     reported = await _ask(house, "xero_find_invoices", organisation="harbour", limit=100)
@@ -178,7 +178,7 @@ async def test_figures_as_text_are_those_of_the_data(house: House) -> None:
 
 
 async def test_what_a_model_types_is_understood_or_asked(house: House) -> None:
-    """Numbers for amounts, days in the organisation's order; a wrong name is told what it means."""
+    """Numbers for amounts, days in the organisation's order; a wrong name is reported what it means."""
     lines = [{"description": "Poster", "unit_amount": 19.99, "account": "200"}]
     made = await _ask(
         house, "xero_create_invoice", organisation="harbour", contact="Kauri Grove Cafe", lines=lines, date="3/6/2026"

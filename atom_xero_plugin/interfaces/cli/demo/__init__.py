@@ -1,4 +1,4 @@
-"""`atom-xero demo`: the whole main job on a sandbox of its own, every step told as it was seen."""
+"""`atom-xero demo`: the whole main job on a sandbox of its own, every step reported as it was seen."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Ears:
         self._host.register(self.workflow, "workflow")
 
     async def begin(self) -> AsyncIterator[Step]:
-        """Turn the triggers on; sync everything once, and tell nothing of it."""
+        """Turn the triggers on; sync everything once, and say nothing of it."""
         runtime, person = self._stage.runtime, self._stage.person
         known = {each.name: each for each in self._stage.registry.triggers}
         for name in ON:
