@@ -20,12 +20,12 @@ from typing import Any
 
 import msgspec
 
+from atom_xero_plugin.accounting.kinds import watched
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.search.search import Search
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.migrations import upgrade
 from atom_xero_plugin.sync.mirror import Place, keep
-from atom_xero_plugin.sync.resources import KINDS
 from atom_xero_plugin.xero.decoding.base import decode_page
 from benchmarks.table import Row
 
@@ -125,7 +125,7 @@ async def _fill(store: Store, books: _Books) -> None:
         for start in range(0, int(RECORDS * share), BATCH):
             workspace = ("w", "other")[start // BATCH % 2]
             place = Place(workspace, f"t{start // BATCH % 3}", plural)
-            found, _ = decode_page(KINDS[plural], books.page(plural, start))
+            found, _ = decode_page(watched(plural).record, books.page(plural, start))
             async with store.write(workspace) as tx:
                 await keep(tx, place, found, now, tell=False)
             done += len(found)

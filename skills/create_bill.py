@@ -9,7 +9,7 @@ from msgspec import Meta
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.create import propose_document
 from atom_xero_plugin.accounting.documents.inputs import DocumentInput
-from atom_xero_plugin.accounting.kinds.invoices import BILL, InvoiceResult, invoice_view
+from atom_xero_plugin.accounting.kinds.invoices import SUPPLIER_BILL, InvoiceResult, invoice_view
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
@@ -55,7 +55,7 @@ async def create_bill(ctx: Context, input: Input) -> Proposal:
     A person approves the plan first: totals, tax, likely duplicates. Nothing is sent or paid.
     void_invoice undoes it.
     """
-    return await propose_document(ctx, BILL, input, number=input.bill_number)
+    return await propose_document(ctx, SUPPLIER_BILL, input, number=input.bill_number)
 
 
 @create_bill.verified

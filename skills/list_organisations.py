@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.kinds.organisations import OrganisationView, organisation_view
+from atom_xero_plugin.accounting.kinds.organisation import OrganisationView, organisation_view
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.accounting.kinds.bank_transactions import BankFilters
 from atom_xero_plugin.catalogue.trigger import Change
-from atom_xero_plugin.catalogue.trigger_filters import BankFilters
 from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.accounting.kinds.internal import ConnectionRecord
 from atom_xero_plugin.catalogue.trigger import Change
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
-from atom_xero_plugin.sync.watched import ConnectionRecord
 
 
 @trigger(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.accounting.kinds.contacts import ContactFilters
 from atom_xero_plugin.catalogue.trigger import Change
-from atom_xero_plugin.catalogue.trigger_filters import ContactFilters
 from atom_xero_plugin.xero.records.contacts import Contact
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.accounting.kinds.internal import LimitFilters, LimitRecord
 from atom_xero_plugin.catalogue.trigger import Change
-from atom_xero_plugin.catalogue.trigger_filters import LimitFilters
-from atom_xero_plugin.sync.watched import LimitRecord
 
 
 @trigger(resource="Limits", filters=LimitFilters, before={}, after={"Remaining": 450})

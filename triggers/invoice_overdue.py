@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.accounting.documents.trigger_filters import OverdueFilters
 from atom_xero_plugin.catalogue.trigger import Change
-from atom_xero_plugin.catalogue.trigger_filters import OverdueFilters
 from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.xero.records.invoices import Invoice
 

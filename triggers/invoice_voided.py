@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from atom_xero_plugin import trigger
+from atom_xero_plugin.accounting.documents.trigger_filters import DocumentFilters
 from atom_xero_plugin.catalogue.trigger import Change
-from atom_xero_plugin.catalogue.trigger_filters import DocumentFilters
 from atom_xero_plugin.xero.records.invoices import Invoice
 
 

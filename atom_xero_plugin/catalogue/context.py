@@ -99,6 +99,6 @@ class Context:
         """The date in the organisation's time zone."""
         return today_in(self.organisation.timezone, self.clock.now())
 
-    def link(self, kind: str, record_id: str) -> str:
-        """The address of a record's page in Xero; the kinds are those of xero/links.py."""
-        return link(kind, record_id, self.organisation.short_code)
+    def link(self, page: str, record_id: str) -> str:
+        """The address of a record's page in Xero; `page` is that of its kind, with {} for the id."""
+        return link(page, record_id, self.organisation.short_code)

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
+from atom_xero_plugin.accounting.kinds import watched
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.trigger import Trigger
 from atom_xero_plugin.events.detection import Event
 from atom_xero_plugin.events.samples import sample_event
-from atom_xero_plugin.sync.payloads import PAYLOADS
 
 
 def describe_trigger(trigger: Trigger) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def describe_trigger(trigger: Trigger) -> dict[str, Any]:
 def payload_schema(trigger: Trigger) -> dict[str, Any]:
     """The JSON Schema of its events: every event's, with the record's own shape as `old` and `new`."""
     schema = dict(schema_of(Event, nulls=True))
-    record = schema_of(PAYLOADS[trigger.resource].shape, nulls=True)
+    shape = watched(trigger.resource).shape
+    record = schema_of(shape, nulls=True) if shape is not None else {"type": "object"}
     properties = {**schema["properties"], "old": {"anyOf": [record, {"type": "null"}]}, "new": record}
     return {**schema, "properties": properties | {"type": {"const": trigger.event_type}}}

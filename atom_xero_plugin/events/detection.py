@@ -16,13 +16,13 @@ from typing import Any
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.kinds import kind_of, watched
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.events.outbox import take_turn
 from atom_xero_plugin.events.subscriptions import Subscription
 from atom_xero_plugin.store.tables import events
 from atom_xero_plugin.store.upsert import insert_into
-from atom_xero_plugin.sync.payloads import PAYLOADS
 
 __all__ = ["Event", "PollTiming", "TriggerMatch", "event_of", "keep_events", "trigger_matches"]
 log = logging.getLogger(__name__)
@@ -141,7 +141,8 @@ def _reported(trigger: Trigger, change: Change[Any], filters: Any) -> bool | str
 def event_of(context: Context, match: TriggerMatch, *, source: str) -> Event:
     """The event, with the record as it was and as it is, in the words of the skills' answers."""
     trigger, change = match.trigger, match.change
-    payload, organisation = PAYLOADS[trigger.resource], context.organisation
+    kind, organisation = watched(trigger.resource), context.organisation
+    page = (kind_of(change.new) or kind).page
     parts = (organisation.id, trigger.resource, change.new.record_id, match.mark, trigger.name)
     old = change.old if change.checked_on is None else None
     return Event(
@@ -150,9 +151,13 @@ def event_of(context: Context, match: TriggerMatch, *, source: str) -> Event:
         trigger=trigger.name,
         occurred_at=match.at,
         organisation={"id": organisation.id, "name": organisation.name},
-        resource={"kind": payload.kind, "id": change.new.record_id, "url": payload.page(context, change.new)},
-        old=None if old is None else msgspec.to_builtins(payload.view(context, old)),
-        new=msgspec.to_builtins(payload.view(context, change.new)),
+        resource={
+            "kind": kind.name,
+            "id": change.new.record_id,
+            "url": context.link(page, change.new.record_id) if page else None,
+        },
+        old=None if old is None else msgspec.to_builtins(kind.shown(context, old)),
+        new=msgspec.to_builtins(kind.shown(context, change.new)),
         source=source,
         workspace_id=context.caller.workspace_id,
         subscriptions=match.subscriptions,

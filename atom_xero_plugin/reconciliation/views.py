@@ -18,7 +18,7 @@ from atom_xero_plugin.reconciliation.matching.match import Paid, Suggestion
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.matching.shortfalls import Reason, Shortfall
 from atom_xero_plugin.reconciliation.matching.targets import Booked
-from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
 from atom_xero_plugin.xero.records.invoices import Kind
 
 _TEXT: Final = 140
@@ -188,7 +188,7 @@ def shown_text(line: StatementLine) -> str:
 
 def where_to_click(ctx: Context, account: Account) -> str:
     """What remains to be done in Xero, which has no way to reconcile a statement line from outside."""
-    page = ctx.link("bank_account", account.account_id)
+    page = ctx.link(ACCOUNTS.page, account.account_id)
     return (
         f"Nothing is reconciled by this: Xero lets no program do that. Open {account.name} in Xero ({page}), choose "
         "Reconcile, and click OK at each line; Xero suggests the record where amount, date and account agree."

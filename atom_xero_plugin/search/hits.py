@@ -9,7 +9,8 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import RowMapping
 
-from atom_xero_plugin.search.entries import kind_of
+from atom_xero_plugin.accounting.kinds import kind_named
+from atom_xero_plugin.search.entries import name_of
 from atom_xero_plugin.xero.links import link
 
 
@@ -19,7 +20,7 @@ class Hit(Struct, frozen=True):
     id: str
     """`xero:<kind>:<tenant id>:<record id>`."""
     kind: str
-    """contact, invoice, bill, payment or bank_transaction."""
+    """The name of what it is: contact, invoice, bill …"""
     title: str
     snippet: str
     organisation: dict[str, str]
@@ -52,7 +53,7 @@ def hit_of(
         names: the name and short code of each organisation.
         freshness: when each list of each organisation was synced last.
     """
-    kind = kind_of(row["words"])
+    kind = name_of(row["words"])
     name, short_code = names.get(row["tenant_id"], ("", None))
     return Hit(
         id=f"xero:{kind}:{row['tenant_id']}:{row['record_id']}",
@@ -60,7 +61,7 @@ def hit_of(
         title=row["title"],
         snippet=row["snippet"],
         organisation={"id": row["tenant_id"], "name": name},
-        url=link(kind, row["record_id"], short_code),
+        url=link(kind_named(kind).page, row["record_id"], short_code),
         as_of=max(row["as_of"], freshness.get((row["tenant_id"], row["kind"]), row["as_of"])),
         score=round(score, 4),
     )

@@ -15,13 +15,14 @@ import msgspec
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.kinds import kind_named
 from atom_xero_plugin.auth.connections import connections_of
 from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments, NotFound
 from atom_xero_plugin.core.words import words_of
 from atom_xero_plugin.search import queries
 from atom_xero_plugin.search.amount_terms import Reading, read
-from atom_xero_plugin.search.entries import KINDS, kind_of, resource_of
+from atom_xero_plugin.search.entries import KINDS, name_of
 from atom_xero_plugin.search.facts import facts_of
 from atom_xero_plugin.search.hits import Found, Hit, hit_of, search_result
 from atom_xero_plugin.search.queries import Scope
@@ -94,7 +95,7 @@ class Search:
             records.c.workspace_id == workspace_id,
             records.c.tenant_id == parts[2],
             records.c.record_id == parts[3],
-            records.c.kind == resource_of(parts[1]),
+            records.c.kind == kind_named(parts[1]).list_name,
         )
         async with self._store.read(workspace_id) as tx:
             row = (await tx.execute(select(records).where(*mine))).mappings().first()
@@ -194,7 +195,7 @@ def _rank(row: RowMapping, asked: Sequence[str]) -> float:
 def _order(scored: tuple[float, RowMapping]) -> tuple[Any, ...]:
     """The best first; of equals by kind, then the newest."""
     score, row = scored
-    return -score, KINDS.index(kind_of(row["words"])), -row["id"]
+    return -score, KINDS.index(name_of(row["words"])), -row["id"]
 
 
 async def _freshness(tx: AsyncConnection, workspace_id: str) -> dict[tuple[str, str], datetime]:

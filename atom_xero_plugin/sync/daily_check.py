@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.kinds import kinds_in, watched
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.core.periods import today_in
@@ -20,9 +21,7 @@ from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.dependencies import SyncDependencies
 from atom_xero_plugin.sync.poll_leases import Lease
 from atom_xero_plugin.sync.poll_schedule import Poll
-from atom_xero_plugin.sync.resources import RESOURCES
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
-from atom_xero_plugin.xero.records.invoices import Invoice
 
 AGAIN: Final = timedelta(minutes=20)
 """How often it is checked whether a new day has begun there."""
@@ -38,7 +37,7 @@ async def check(
 ) -> int:
     """Say what became true since the last day that was checked; the first check only notes the day.
 
-    Raises Busy while the invoices are not synced: what was paid meanwhile must not be reported as overdue.
+    Raises Busy while a list is not synced: what was paid meanwhile must not be reported as overdue.
     """
     today = context.today
     checked_on = poll.cursor.date() if poll.cursor else today
@@ -46,7 +45,8 @@ async def check(
     waiting = [each for each in subscribed if each.trigger in triggers and triggers[each.trigger].daily]
     reported = 0
     if checked_on < today and waiting:
-        await dependencies.polls.check_synced(poll, "Invoices")
+        for name in dict.fromkeys(triggers[each.trigger].resource for each in waiting):
+            await dependencies.polls.check_synced(poll, name)
         found = [each async for each in _happened(dependencies, context, triggers, waiting, checked_on)]
         reported = await _keep(dependencies, lease, poll, context, found, today)
     else:
@@ -68,27 +68,29 @@ async def _happened(
 
     for since, alike in groupby(sorted(waiting, key=first_day), key=first_day):
         subscribed = list(alike)
-        async for record in _open_invoices(dependencies, context):
-            change: Change[XeroRecord] = Change(record, record, today, since)
-            for each in trigger_matches([change], "Invoices", triggers, subscribed, PollTiming(now)):
-                yield each
+        for name in dict.fromkeys(triggers[each.trigger].resource for each in subscribed):
+            async for record in _pending(dependencies, context, name):
+                change: Change[XeroRecord] = Change(record, record, today, since)
+                for each in trigger_matches([change], name, triggers, subscribed, PollTiming(now)):
+                    yield each
 
 
-async def _open_invoices(dependencies: SyncDependencies, context: Context) -> AsyncIterator[XeroRecord]:
-    """The mirror's invoices and bills that await payment, and those of which no status is known: the trigger looks."""
-    last = 0
+async def _pending(dependencies: SyncDependencies, context: Context, list_name: str) -> AsyncIterator[XeroRecord]:
+    """Records that a day can change, such as those that await payment, and those of which no status is known."""
+    last, record = 0, watched(list_name).record
+    statuses = {status for kind in kinds_in(list_name) for status in kind.pending}
     mine = (
         records.c.workspace_id == context.caller.workspace_id,
         records.c.tenant_id == context.organisation.id,
-        records.c.kind == "Invoices",
-        or_(records.c.status == Invoice.OPEN, records.c.status.is_(None)),
+        records.c.kind == list_name,
+        or_(records.c.status.in_(statuses), records.c.status.is_(None)),
     )
     while True:
         page = select(records.c.id, records.c.body).where(*mine, records.c.id > last).order_by(records.c.id)
         async with dependencies.store.read(context.caller.workspace_id) as tx:
             rows = (await tx.execute(page.limit(_CHUNK))).all()
         for row in rows:
-            yield decode_one(RESOURCES["Invoices"].record, row.body)
+            yield decode_one(record, row.body)
         if len(rows) < _CHUNK:
             return
         last = rows[-1].id

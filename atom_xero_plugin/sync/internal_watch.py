@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.kinds import watched
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue.context import Caller, Context
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
@@ -20,7 +21,6 @@ from atom_xero_plugin.sync import mirror, poll_leases
 from atom_xero_plugin.sync.dependencies import BACKGROUND, SyncDependencies
 from atom_xero_plugin.sync.mirror import Place
 from atom_xero_plugin.sync.poll_leases import Lease
-from atom_xero_plugin.sync.resources import KINDS
 from atom_xero_plugin.xero.decoding.base import decode_one
 
 State = Mapping[str, Any]
@@ -72,7 +72,7 @@ class Watch:
             subscribed = subscriptions.about(await subscriptions.listed(tx, workspace_id, now), connection.tenant_id)
             found = []
             for kind, body in news:
-                record = decode_one(KINDS[kind], body)
+                record = decode_one(watched(kind).record, body)
                 changed = await mirror.keep(tx, Place(workspace_id, connection.tenant_id, kind), [record], now)
                 changes: list[Change[Any]] = [Change(each.old, each.record, context.today) for each in changed]
                 found += trigger_matches(changes, kind, self._triggers, subscribed, PollTiming(now))

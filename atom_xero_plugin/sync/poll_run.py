@@ -16,6 +16,7 @@ from typing import Any, Final, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.kinds import synced
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue.context import Caller, Context
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
@@ -30,7 +31,6 @@ from atom_xero_plugin.sync.dependencies import BACKGROUND, SyncDependencies
 from atom_xero_plugin.sync.mirror import Place
 from atom_xero_plugin.sync.poll_leases import Lease, LeaseLost
 from atom_xero_plugin.sync.poll_schedule import Poll
-from atom_xero_plugin.sync.resources import RESOURCES
 from atom_xero_plugin.xero.client import Priority, XeroClient
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class PollRunner:
         crashpoint("poll.before_call")
         hearing = changes_since(
             client,
-            RESOURCES[poll.list_name],
+            synced()[poll.list_name],
             poll.cursor,
             settled=poll.settled,
             heard_at=poll.finished_at,

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.kinds import synced
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.core.errors import Busy, RateLimited, WaitAndTry, XeroPluginError
@@ -22,7 +23,7 @@ from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.change_feed import OVERLAP
 from atom_xero_plugin.sync.poll_leases import Lease
-from atom_xero_plugin.sync.resources import RESOURCES, STREAMS
+from atom_xero_plugin.sync.resources import streams
 
 SHORTEST: Final = timedelta(seconds=60)
 """Between two poll runs where much happens."""
@@ -233,12 +234,12 @@ async def finish(tx: AsyncConnection, poll: Poll, now: datetime, *, changes: int
 def _readable(connection: Connection) -> list[Stream]:
     if connection.state != "connected":
         return []
-    return [each for each in STREAMS if not missing(connection.scopes, scopes_of(each))]
+    return [each for each in streams() if not missing(connection.scopes, scopes_of(each))]
 
 
 def scopes_of(stream: Stream) -> list[str]:
     """The scopes that a poll of it needs."""
-    return [RESOURCES[stream.list_name].read_scope] if stream.list_name else []
+    return [synced()[stream.list_name].read_scope] if stream.list_name else []
 
 
 def _key(poll: Poll) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from atom_xero_plugin.sync.internal_watch import Watch
 from atom_xero_plugin.sync.poll_leases import Lease
 from atom_xero_plugin.sync.poll_run import PollRun, PollRunner
 from atom_xero_plugin.sync.poll_schedule import Poll, scopes_of
-from atom_xero_plugin.sync.resources import STREAMS
+from atom_xero_plugin.sync.resources import streams
 
 __all__ = ["PollRun", "Poller"]
 log = logging.getLogger(__name__)
@@ -79,7 +79,9 @@ class Poller:
         async with self._leased(tenant_id) as lease:
             if lease is None:
                 return []
-            for poll, connection in sorted(due, key=lambda each: (each[0].workspace_id, STREAMS.index(each[0].stream))):
+            for poll, connection in sorted(
+                due, key=lambda each: (each[0].workspace_id, streams().index(each[0].stream))
+            ):
                 poll_run = await self._cycles.run(lease, poll, connection)
                 if poll_run is not None:
                     poll_runs.append(poll_run)

@@ -32,8 +32,8 @@ class Endpoint(Generic[T]):
     """Whether a page's size can be asked for; else every page has `page_size` records."""
     changes: bool = True
     """Whether it takes If-Modified-Since, and its records say the time of their last change."""
-    page: str | None = None
-    """The address of a record's page at go.xero.com, with {} for the id. Source: developer.xero.com, "Deep link"."""
+    page: str = ""
+    """The address of a record's page at go.xero.com, with {} for the id; empty if it has none that is known."""
     statuses: tuple[str, ...] = ()
     """Xero's words for a record's status, as far as they are known: it adds some without notice."""
     four_decimals: bool = False

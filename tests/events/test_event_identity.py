@@ -10,14 +10,13 @@ import msgspec
 import pytest
 from support.clock import StillClock
 
+from atom_xero_plugin.accounting.kinds import watched
 from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.events.detection import TriggerMatch, event_of, keep_events
 from atom_xero_plugin.events.outbox import Outbox
-from atom_xero_plugin.events.samples import RECORDS
 from atom_xero_plugin.store.database import Store
-from atom_xero_plugin.sync.resources import KINDS
 from atom_xero_plugin.xero.decoding.base import decode_one
 
 STUDIO = Organisation("t-1", "Studio", "NZD", "UTC", 3, 31, "NZ", None, None)
@@ -31,7 +30,7 @@ def context(**changes: Any) -> Context:
 
 
 def match(**more: Any) -> TriggerMatch:
-    record = decode_one(KINDS["Invoices"], {**RECORDS["Invoices"], **more})
+    record = decode_one(watched("Invoices").record, {**watched("Invoices").sample, **more})
     return TriggerMatch(PAID, Change(None, record, date(2026, 6, 16)), AT.isoformat(), AT, ())
 
 

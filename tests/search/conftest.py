@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import insert, update
 from support.clock import StillClock
 
+from atom_xero_plugin.accounting.kinds import watched
 from atom_xero_plugin.search.search import Hit, Search
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import connections, grants, polls
 from atom_xero_plugin.sync.mirror import Place, keep
-from atom_xero_plugin.sync.resources import KINDS
 from atom_xero_plugin.xero.decoding.base import decode_one
 
 
@@ -26,7 +26,7 @@ class Mirror:
 
     async def hear(self, plural: str, *bodies: dict[str, Any], workspace: str = "w", tenant: str = "t") -> None:
         """Keep these records, as a poller does."""
-        records = [decode_one(KINDS[plural], body) for body in bodies]
+        records = [decode_one(watched(plural).record, body) for body in bodies]
         async with self.store.write(workspace) as tx:
             await keep(tx, Place(workspace, tenant, plural), records, self.store.clock.now())
 

@@ -9,17 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atom_xero_plugin.accounting.kinds import SYNCED, synced, watched
 from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.events.detection import TriggerMatch, event_of
-from atom_xero_plugin.events.samples import RECORDS
-from atom_xero_plugin.search.entries import entry_of, kind_of
-from atom_xero_plugin.sync.resources import KINDS
+from atom_xero_plugin.search.entries import entry_of, name_of
 from atom_xero_plugin.xero.decoding.base import decode_one
 
-PLURALS = ("Contacts", "Invoices", "Payments", "BankTransactions")
+PLURALS = tuple(synced())
 numbers = st.integers(-(10**15), 10**15) | st.floats(-1e15, 1e15)
 odd = st.none() | st.just("") | st.just([]) | st.just({}) | st.text(max_size=30) | numbers
 ORGANISATION = Organisation("t", "Studio", "NZD", "UTC", 3, 31, "NZ", None, None)
@@ -29,18 +28,18 @@ ORGANISATION = Organisation("t", "Studio", "NZD", "UTC", 3, 31, "NZ", None, None
 @given(data=st.data())
 def test_a_record_with_anything_missing_or_odd_is_kept_and_reported(plural: str, data: st.DataObject) -> None:
     """Its id and stamp apart, which the syncing itself checks."""
-    kind = KINDS[plural]
-    body: dict[str, Any] = dict(RECORDS[plural])
-    identity = next(iter(each for each in body if each == f"{plural[:-1]}ID"))
+    kind = watched(plural)
+    body: dict[str, Any] = dict(kind.sample)
+    identity = synced()[plural].id_name
     for name in data.draw(st.lists(st.sampled_from(sorted(set(body) - {identity})), unique=True)):
         if data.draw(st.booleans()):
             del body[name]
         else:
             body[name] = data.draw(odd)
-    record = decode_one(kind, {**body, "UpdatedDateUTC": "/Date(1781555400000+0000)/"})
+    record = decode_one(kind.record, {**body, "UpdatedDateUTC": "/Date(1781555400000+0000)/"})
 
     entry = entry_of(record, "w")
-    assert kind_of(entry.words) in {"contact", "invoice", "bill", "payment", "bank_transaction"}
+    assert name_of(entry.words) in SYNCED
 
     trigger = Trigger("x", "Tell when …", plural, NoFilters, None, {}, False, lambda _change, _filters: True)
     context = Context(Caller("w", "plugin:poller", "workflow"), SystemClock(), [], ORGANISATION)

@@ -21,9 +21,8 @@ from support.scripted_list import ScriptedList
 from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.sync.change_feed import changes_since
 from atom_xero_plugin.sync.poll_schedule import Poll
-from atom_xero_plugin.sync.resources import RESOURCES
+from atom_xero_plugin.xero.records.contacts import CONTACTS
 
-CONTACTS = RESOURCES["Contacts"]
 names = st.sampled_from([f"c{number}" for number in range(12)])
 pauses_s = st.sampled_from([0, 0, 0.3, 0.7, 1, 2, 61, 240])
 edits = st.lists(st.tuples(st.lists(names, max_size=3), pauses_s), max_size=8)

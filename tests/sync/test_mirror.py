@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from atom_xero_plugin.accounting.kinds import watched
 from atom_xero_plugin.search.search import Search
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import records
 from atom_xero_plugin.sync.mirror import Place, keep, prepared
-from atom_xero_plugin.sync.resources import KINDS
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
 pytestmark = pytest.mark.anyio
@@ -20,7 +20,7 @@ ACME = {"ContactID": "c-1", "Name": "Acme", "UpdatedDateUTC": "/Date(17815554000
 
 
 def heard(**more: Any) -> XeroRecord:
-    return decode_one(KINDS["Contacts"], {**ACME, **more})
+    return decode_one(watched("Contacts").record, {**ACME, **more})
 
 
 async def test_a_record_synced_for_two_workspaces_is_kept_in_each_as_its_own(store: Store) -> None:

@@ -1,1 +1,87 @@
-"""What each kind of record means to people, one file a kind."""
+"""The list of kinds, and how one is found by its name, its list or its record. A file is loaded when its kind is used.
+
+A new kind is one line here: its name, and the file in this folder that declares it, as its name in capitals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
+
+from atom_xero_plugin.accounting.kind import RecordKind
+from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.endpoint import Endpoint
+
+SYNCED: Final[Mapping[str, str]] = {
+    "contact": "contacts",
+    "invoice": "invoices",
+    "bill": "invoices",
+    "payment": "payments",
+    "bank_transaction": "bank_transactions",
+}
+"""Kept in the local copy, searched and watched by triggers. They are synced, and equals are shown, in this order."""
+READ: Final[Mapping[str, str]] = {
+    "account": "accounts",
+    "item": "items",
+    "tax_rate": "tax_rates",
+    "currency": "currencies",
+    "organisation": "organisation",
+}
+"""Read when they are needed."""
+INTERNAL: Final[Mapping[str, str]] = {"connection": "internal", "limit": "internal"}
+"""Our own, watched by triggers."""
+KINDS: Final[Mapping[str, str]] = {**SYNCED, **READ, **INTERNAL}
+
+
+@cache
+def kind_named(name: str) -> RecordKind[Any]:
+    """The kind of that name. Raises KeyError."""
+    found: RecordKind[Any] = getattr(import_module(f"{__name__}.{KINDS[name]}"), name.upper())
+    return found
+
+
+@cache
+def every_kind() -> tuple[RecordKind[Any], ...]:
+    """All of them, in the order of the list."""
+    return tuple(kind_named(name) for name in KINDS)
+
+
+@cache
+def kinds_in(list_name: str) -> tuple[RecordKind[Any], ...]:
+    """The kinds whose records are in a list of that name, such as `Invoices`. The first names the list's events."""
+    return tuple(kind for kind in every_kind() if kind.list_name == list_name)
+
+
+def kind_of(record: XeroRecord) -> RecordKind[Any] | None:
+    """The kind that a record is of; None for what is of none."""
+    return next((kind for kind in kinds_in(record.PLURAL) if kind.told_apart_by(record)), None)
+
+
+def watched(list_name: str) -> RecordKind[Any]:
+    """The kind that names the events of a list. Raises KeyError for a list that there is not."""
+    found = kinds_in(list_name)
+    if not found:
+        raise KeyError(list_name)
+    return found[0]
+
+
+@cache
+def synced() -> Mapping[str, Endpoint[Any]]:
+    """The resources that are kept in the local copy, by name, in the order in which they are synced."""
+    return {kind_named(name).list_name: endpoint_of(name) for name in SYNCED}
+
+
+def endpoint_of(name: str) -> Endpoint[Any]:
+    """Where the records of a kind are in Xero. Raises KeyError for a kind that Xero does not have."""
+    endpoint = kind_named(name).endpoint
+    if not isinstance(endpoint, Endpoint):
+        raise KeyError(name)
+    return endpoint
+
+
+def in_words(names: Iterable[str], last: str = "and") -> str:
+    """Names of kinds as a sentence has them: `contacts, invoices and bank transactions`."""
+    words = [f"{name.replace('_', ' ')}s" for name in names]
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
 
 
 class AccountRef(Struct):
@@ -48,7 +49,7 @@ def account_ref(account: Account) -> AccountRef:
 
 def account_view(ctx: Context, account: Account) -> AccountView:
     """An account in full."""
-    link = ctx.link("bank_account", account.account_id) if account.is_bank else None
+    link = ctx.link(ACCOUNTS.page, account.account_id) if account.is_bank else None
     return AccountView(
         id=account.account_id,
         code=account.code,
@@ -73,3 +74,18 @@ def is_archived(account: Account) -> bool:
 def takes_payments(account: Account) -> bool:
     """Whether an invoice can be paid to it: a bank account, or one that was opened for payments."""
     return not is_archived(account) and (account.is_bank or bool(account.enable_payments_to_account))
+
+
+SAMPLE_NAME: Final[dict[str, Any]] = {
+    "AccountID": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+    "Code": "090",
+    "Name": "Business Account",
+}
+"""The bank account of every sample, as other records hold it."""
+ACCOUNT: Final = RecordKind[Account](
+    name="account",
+    endpoint=ACCOUNTS,
+    view=account_view,
+    shape=AccountView,
+    sample={**SAMPLE_NAME, "Type": "BANK", "Class": "ASSET", "Status": "ACTIVE", "CurrencyCode": "NZD"},
+)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting.kind import Found, RecordKind
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.catalogue.trigger_filters import Text
 from atom_xero_plugin.core.money import Money
-from atom_xero_plugin.xero.records.contacts import Balance, Contact
+from atom_xero_plugin.xero.records.contacts import CONTACTS, Balance, Contact
 from atom_xero_plugin.xero.records.parts import Address, Phone
 
 _PHONE_KINDS = {"DEFAULT": "main", "DDI": "direct", "MOBILE": "mobile", "FAX": "fax"}
@@ -94,7 +96,7 @@ def contact_row(ctx: Context, contact: Contact) -> ContactRow:
     return ContactRow(
         id=contact.contact_id,
         name=contact.name or "",
-        url=ctx.link("contact", contact.contact_id),
+        url=ctx.link(CONTACTS.page, contact.contact_id),
         email=contact.email_address or None,
         account_number=contact.account_number or None,
         customer=bool(contact.is_customer),
@@ -159,3 +161,51 @@ def _phone(phone: Phone) -> PhoneView | None:
         return None
     kind = _PHONE_KINDS.get(phone.phone_type or "", (phone.phone_type or "").lower())
     return PhoneView(kind, " ".join(part for part in parts if part))
+
+
+class ContactFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Of contacts."""
+
+    name: Annotated[Text | None, Meta(description="Only with this text in its name.")] = None
+    role: Annotated[Literal["customer", "supplier"] | None, Meta(description="Only customers, or suppliers.")] = None
+
+    def fit(self, record: Contact) -> bool:
+        """Whether the contact is meant."""
+        of_role = {"customer": record.is_customer, "supplier": record.is_supplier, None: True}[self.role]
+        return bool(of_role) and (self.name or "").casefold() in (record.name or "").casefold()
+
+
+def _found_by(contact: Contact) -> Found:
+    persons = [f"{each.first_name or ''} {each.last_name or ''}" for each in contact.contact_persons or ()]
+    archived = "archived" if contact.contact_status == "ARCHIVED" else None
+    return Found(
+        title=(contact.name or contact.contact_id,),
+        snippet=(contact.email_address, contact.account_number, archived),
+        number=contact.account_number or contact.contact_number,
+        words=(
+            contact.name, contact.account_number, contact.contact_number, contact.first_name, contact.last_name,
+            contact.email_address, *persons, contact.company_number, contact.tax_number,
+        ),
+        state=archived,
+    )  # fmt: skip
+
+
+SAMPLE_NAME: Final[dict[str, Any]] = {
+    "ContactID": "5f2d8f0e-71b1-4f4e-9d65-0c1a4b7e2d10",
+    "Name": "Karori Veterinary Clinic",
+}
+"""The contact of every sample, as other records hold it."""
+CONTACT: Final = RecordKind[Contact](
+    name="contact",
+    endpoint=CONTACTS,
+    view=contact_view,
+    shape=ContactView,
+    filters=ContactFilters,
+    found_by=_found_by,
+    sample={
+        **SAMPLE_NAME,
+        "ContactStatus": "ACTIVE",
+        "EmailAddress": "accounts@karorivet.example",
+        "IsCustomer": True,
+    },
+)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
@@ -24,11 +24,13 @@ from atom_xero_plugin.accounting.documents.document import (
     rounding_of,
 )
 from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
-from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
+from atom_xero_plugin.accounting.documents.trigger_filters import DocumentFilters
+from atom_xero_plugin.accounting.kind import Due, Found, RecordKind, shown_amount, shown_day
+from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME, ContactRef, contact_ref
 from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import Money, amount_or
-from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
+from atom_xero_plugin.xero.records.invoices import BILL_PAGE, INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
 
 STATUS_WORDS = {
     "DRAFT": "draft",
@@ -174,7 +176,7 @@ def days_overdue(ctx: Context, invoice: Invoice) -> int | None:
 
 def invoice_link(ctx: Context, invoice: Invoice) -> str:
     """Its page in Xero."""
-    return ctx.link("bill" if invoice.is_bill else "invoice", invoice.invoice_id)
+    return ctx.link(BILL_PAGE if invoice.is_bill else INVOICES.page, invoice.invoice_id)
 
 
 def _settlements(ctx: Context, invoice: Invoice) -> list[PaidView]:
@@ -270,7 +272,7 @@ SALES_INVOICE: Final = Document(
     search=partial(_filter, "sales"),
     by_number=partial(_one_number, "sales"),
 )
-BILL: Final = replace(
+SUPPLIER_BILL: Final = replace(
     SALES_INVOICE,
     kind="bill",
     listed_as="bill",
@@ -286,5 +288,72 @@ BILL: Final = replace(
     search=partial(_filter, "bill"),
     by_number=partial(_one_number, "bill"),
 )
-DOCUMENTS: Final[dict[Kind, Document]] = {"sales": SALES_INVOICE, "bill": BILL}
+DOCUMENTS: Final[dict[Kind, Document]] = {"sales": SALES_INVOICE, "bill": SUPPLIER_BILL}
 """What is declared of sales invoices and of bills."""
+
+
+def _found_by(invoice: Invoice) -> Found:
+    number, name = invoice.invoice_number, invoice.contact.name if invoice.contact else None
+    what = "Bill" if invoice.is_bill else "Invoice"
+    is_open = amount_or(invoice.amount_due) != 0
+    due = f"due {invoice.due_date}" if invoice.due_date and is_open else None
+    awaits_payment = is_open and invoice.status == Invoice.OPEN
+    return Found(
+        title=(f"{what} {number}" if number else what, name),
+        snippet=(
+            shown_amount(invoice.total, invoice.currency_code), status_of(invoice).replace("_", " "),
+            shown_day(invoice.date), due,
+        ),
+        number=number,
+        reference=invoice.reference,
+        amount=invoice.total,
+        words=(what, number, name, invoice.reference),
+        day=invoice.date,
+        state=Due(invoice.due_date) if awaits_payment else (invoice.status or "").lower() or None,
+        texts=tuple(line.description for line in invoice.line_items or ()),
+    )  # fmt: skip
+
+
+SAMPLE: Final[dict[str, Any]] = {
+    "Type": "ACCREC",
+    "InvoiceID": "b7c9a2de-3f64-4c1d-8a5b-2e9d6f0c1a34",
+    "InvoiceNumber": "INV-0151",
+    "Reference": "Poster design",
+    "Contact": SAMPLE_NAME,
+    "DateString": "2026-06-02T00:00:00",
+    "DueDateString": "2026-06-16T00:00:00",
+    "Status": "AUTHORISED",
+    "LineAmountTypes": "Exclusive",
+    "CurrencyCode": "NZD",
+    "SubTotal": "300.00",
+    "TotalTax": "45.00",
+    "Total": "345.00",
+    "AmountDue": "345.00",
+    "AmountPaid": "0.00",
+    "AmountCredited": "0.00",
+}
+INVOICE: Final = RecordKind[Invoice](
+    name="invoice",
+    endpoint=INVOICES,
+    told_apart_by=lambda invoice: not invoice.is_bill,
+    view=invoice_view,
+    shape=InvoiceView,
+    filters=DocumentFilters,
+    found_by=_found_by,
+    pending=(Invoice.OPEN,),
+    document=SALES_INVOICE,
+    sample=SAMPLE,
+)
+BILL: Final = RecordKind[Invoice](
+    name="bill",
+    endpoint=INVOICES,
+    own_page=BILL_PAGE,
+    told_apart_by=lambda invoice: invoice.is_bill,
+    view=invoice_view,
+    shape=InvoiceView,
+    filters=DocumentFilters,
+    found_by=_found_by,
+    pending=(Invoice.OPEN,),
+    document=SUPPLIER_BILL,
+    sample={**SAMPLE, "Type": "ACCPAY"},
+)

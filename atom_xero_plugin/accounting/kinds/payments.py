@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from atom_xero_plugin.accounting.kind import Found, RecordKind, shown_amount, shown_day
+from atom_xero_plugin.accounting.kinds.accounts import SAMPLE_NAME as ACCOUNT_NAME
 from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
+from atom_xero_plugin.accounting.kinds.invoices import SAMPLE as INVOICE_SAMPLE
 from atom_xero_plugin.accounting.kinds.invoices import invoice_link
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.catalogue.trigger_filters import ContactName, Least, is_contact, reaches
 from atom_xero_plugin.core.money import Money
-from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment
 
 
 class PaidInvoice(Struct):
@@ -76,3 +80,57 @@ def reversed_view(payment: PaymentView) -> PaymentView:
         due = Money.of(paid.amount_due.amount + payment.amount.amount, payment.amount.currency)
         paid = replace(paid, amount_due=due)
     return replace(payment, state="reversed", invoice=paid)
+
+
+class PaymentFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Of payments."""
+
+    contact: ContactName | None = None
+    min_amount: Least | None = None
+    direction: Annotated[Literal["in", "out"] | None, Meta(description="Only money in, or out.")] = None
+
+    def fit(self, record: Payment) -> bool:
+        """Whether the payment is meant."""
+        contact = record.invoice.contact if record.invoice else None
+        direction = "out" if (record.payment_type or "").startswith("ACCPAY") else "in"
+        return (
+            is_contact(self.contact, contact)
+            and reaches(self.min_amount, record.amount)
+            and self.direction in (None, direction)
+        )
+
+
+def _found_by(payment: Payment) -> Found:
+    invoice = payment.invoice
+    contact = invoice.contact if invoice else None
+    number, name = invoice.invoice_number if invoice else payment.invoice_number, contact.name if contact else None
+    reversed_one = "reversed" if payment.status == "DELETED" else None
+    currency = invoice.currency_code if invoice else None
+    return Found(
+        title=(f"Payment of {number}" if number else "Payment", name),
+        snippet=(shown_amount(payment.amount, currency), shown_day(payment.date), reversed_one),
+        reference=payment.reference,
+        amount=payment.amount,
+        words=("payment", number, name, payment.reference),
+        day=payment.date,
+        state=reversed_one,
+    )
+
+
+PAYMENT: Final = RecordKind[Payment](
+    name="payment",
+    endpoint=PAYMENTS,
+    view=payment_view,
+    shape=PaymentView,
+    filters=PaymentFilters,
+    found_by=_found_by,
+    sample={
+        "PaymentID": "d4e5f6a7-b8c9-4d0e-9f1a-2b3c4d5e6f70",
+        "Date": "/Date(1781481600000+0000)/",
+        "Amount": "345.00",
+        "Status": "AUTHORISED",
+        "PaymentType": "ACCRECPAYMENT",
+        "Account": ACCOUNT_NAME,
+        "Invoice": INVOICE_SAMPLE,
+    },
+)

@@ -39,6 +39,8 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
     """The attribute with the record's id."""
     STATUS: ClassVar[str] = "status"
     """The attribute with the record's status; a kind that has no such attribute has no status."""
+    NUMBER: ClassVar[str] = "number"
+    """The attribute with the number that people know it by; a kind that has no such attribute has no number."""
     UNDECLARED: ClassVar[frozenset[str]] = frozenset()
     """Fields that Xero sends or documents and its OpenAPI spec lacks."""
 
@@ -54,6 +56,12 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
         """Xero's word for the record's status, such as AUTHORISED; None for a kind without one, or if it sent none."""
         status: str | None = getattr(self, self.STATUS, None)
         return status
+
+    @property
+    def record_number(self) -> str | None:
+        """The number that people know it by; None for a kind without one, or if Xero sent none."""
+        number: str | None = getattr(self, self.NUMBER, None)
+        return number
 
     @property
     def raw(self) -> bytes:

@@ -81,6 +81,7 @@ class Invoice(XeroRecord):
 
     PLURAL: ClassVar[str] = "Invoices"
     ID: ClassVar[str] = "invoice_id"
+    NUMBER: ClassVar[str] = "invoice_number"
     OPEN: ClassVar[str] = "AUTHORISED"
     """The status of those that await payment."""
     UNDECLARED: ClassVar[frozenset[str]] = frozenset({"DateString", "DueDateString", "RoundingAmount"})

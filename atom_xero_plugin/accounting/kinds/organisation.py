@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import covers
+from atom_xero_plugin.xero.records.organisation import ORGANISATIONS, Organisation
 
 _AREAS = {
     "invoices and bills": "accounting.invoices",
@@ -58,3 +60,19 @@ def _reports(scopes: Sequence[str]) -> list[str]:
     if len(readable) == len(_REPORTS):
         return ["reports"]
     return [f"report {name}" for name in readable]
+
+
+ORGANISATION: Final = RecordKind[Organisation](
+    name="organisation",
+    endpoint=ORGANISATIONS,
+    sample={
+        "OrganisationID": "3f6b1c52-8a0e-4d6f-9b57-2c41d0a7e913",
+        "Name": "Harbour Street Studio Limited",
+        "BaseCurrency": "NZD",
+        "CountryCode": "NZ",
+        "Timezone": "NEWZEALANDSTANDARDTIME",
+        "FinancialYearEndDay": 31,
+        "FinancialYearEndMonth": 3,
+        "ShortCode": "!hst01",
+    },
+)
