@@ -233,7 +233,7 @@ def _refuse_card_doubt(transactions: Sequence[_Transaction], values: Sequence[De
 
 
 def _by_kind(each: _Transaction, value: Decimal) -> Decimal:
-    """The amount signed by TRNTYPE, whatever sign is printed; with a minus and no kind that decides, it is money out."""
+    """The amount signed by TRNTYPE, whatever sign is printed; a minus and no kind that decides is money out."""
     if each.kind in _OUT_BY_MEANING or (each.kind not in _IN_BY_MEANING and value < 0):
         return -abs(value)
     if each.kind in _IN_BY_MEANING or not value:
