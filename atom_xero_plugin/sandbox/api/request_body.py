@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -123,16 +124,23 @@ def day(value: Any, path: str) -> date:
     raise _malformed("string to DateTime", value, path)
 
 
-def choice(*names: str) -> Reader:
-    """One of Xero's fixed words; anything else cannot be read."""
+@dataclass(frozen=True)
+class Choice:
+    """Reads one of Xero's fixed words; anything else cannot be read."""
 
-    def reader(value: Any, path: str) -> str:
+    names: tuple[str, ...]
+
+    def __call__(self, value: Any, path: str) -> str:
+        """The word, as it was sent."""
         word = text(value, path)
-        if word not in names:
+        if word not in self.names:
             raise _malformed("string to one of the known values", word, path)
         return word
 
-    return reader
+
+def choice(*names: str) -> Choice:
+    """One of Xero's fixed words."""
+    return Choice(names)
 
 
 def record(fields: Fields) -> Reader:

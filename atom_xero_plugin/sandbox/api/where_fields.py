@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from atom_xero_plugin.sandbox.api.request_body import Choice, Fields, Reader, day, flag, guid, number, text
+
 _NULLABLE: Final = frozenset({"Decimal", "DateTime", "Boolean"})
 
 
@@ -23,11 +25,14 @@ class RecordType:
     """Name in small letters to type: `String`, `Decimal?`, `DateTime?`, `Boolean?`, `Guid`, or a record inside."""
 
 
-def record_type(name: str, inside: Mapping[str, RecordType] | None = None, **names: str) -> RecordType:
-    """A kind by the names of its fields, type by type: `String="Name Code", Decimal="Total"`.
+def record_type(
+    name: str, sent: Fields | None = None, inside: Mapping[str, RecordType] | None = None, **names: str
+) -> RecordType:
+    """A kind by what may be sent of it, and by the names of its other fields: `String="Name Code", Decimal="Total"`.
 
     Args:
         name: What Xero calls one of them.
+        sent: What a body may hold: how a field is read tells its type.
         inside: Fields that are records themselves.
         names: By .NET type, the fields of that type, with blanks between them.
     """
@@ -36,7 +41,14 @@ def record_type(name: str, inside: Mapping[str, RecordType] | None = None, **nam
         for kind, words in names.items()
         for word in words.split()
     }
-    return RecordType(name, fields | {word.lower(): kind for word, kind in (inside or {}).items()})
+    read = {word.lower(): kind for word, reader in (sent or {}).items() if (kind := _type_read(reader)) is not None}
+    return RecordType(name, read | fields | {word.lower(): kind for word, kind in (inside or {}).items()})
+
+
+def _type_read(reader: Reader) -> str | None:
+    """The type of what a reader reads; None for records and lists, which no filter compares."""
+    kinds: dict[Reader, str] = {text: "String", guid: "Guid", day: "DateTime?", number: "Decimal?", flag: "Boolean?"}
+    return "String" if isinstance(reader, Choice) else kinds.get(reader)
 
 
 class NoSuchField(Exception):

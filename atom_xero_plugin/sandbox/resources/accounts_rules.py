@@ -32,11 +32,10 @@ FIELDS: Final[Fields] = {
 }
 TYPE: Final = record_type(
     "Account",
-    String="Code Name Type Status Description TaxType Class SystemAccount BankAccountNumber BankAccountType"
-    " CurrencyCode ReportingCode ReportingCodeName",
-    Guid="AccountID",
+    FIELDS,
+    String="Class SystemAccount ReportingCode ReportingCodeName",
     DateTime="UpdatedDateUTC",
-    Boolean="EnablePaymentsToAccount ShowInExpenseClaims HasAttachments AddToWatchlist",
+    Boolean="HasAttachments",
 )
 _LIMITS: Final = {"Code": 10, "Name": 150, "Description": 4000}
 STATUS_ALONE: Final = "Cannot update account details and STATUS on the same request"

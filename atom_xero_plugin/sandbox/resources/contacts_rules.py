@@ -62,11 +62,10 @@ FIELDS: Final[Fields] = {
 _BALANCE: Final = record_type("Balance", Decimal="Outstanding Overdue")
 TYPE: Final = record_type(
     "Contact",
-    {"Balances": record_type("Balances", {"AccountsReceivable": _BALANCE, "AccountsPayable": _BALANCE})},
-    String="ContactNumber AccountNumber ContactStatus Name FirstName LastName CompanyNumber EmailAddress"
-    " SkypeUserName BankAccountDetails TaxNumber AccountsReceivableTaxType AccountsPayableTaxType DefaultCurrency"
-    " XeroNetworkKey SalesDefaultAccountCode PurchasesDefaultAccountCode Website",
-    Guid="ContactID MergedToContactID",
+    FIELDS,
+    {"Balances": record_type("Balances", inside={"AccountsReceivable": _BALANCE, "AccountsPayable": _BALANCE})},
+    String="SkypeUserName XeroNetworkKey Website",
+    Guid="MergedToContactID",
     DateTime="UpdatedDateUTC",
     Decimal="Discount",
     Boolean="IsSupplier IsCustomer HasAttachments HasValidationErrors",

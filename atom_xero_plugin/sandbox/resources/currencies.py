@@ -52,7 +52,7 @@ def put(books: Books, call: Call) -> Result:
 KIND: Final = Kind(
     plural="Currencies",
     id_field="Code",
-    type=record_type("Currency", String="Code Description"),
+    type=record_type("Currency", FIELDS),
     fields=FIELDS,
     stamped=False,
     opening=_open,

@@ -64,12 +64,12 @@ FIELDS: Final[Fields] = {
 }
 TYPE: Final = record_type(
     "Invoice",
+    {name: reader for name, reader in FIELDS.items() if name != "RoundingAmount"},  # which no list returns
     {"Contact": CONTACT_TYPE},
-    String="Type InvoiceNumber Reference Status LineAmountTypes CurrencyCode Url",
-    Guid="InvoiceID BrandingThemeID RepeatingInvoiceID",
-    DateTime="Date DueDate FullyPaidOnDate UpdatedDateUTC ExpectedPaymentDate PlannedPaymentDate",
-    Decimal="SubTotal TotalTax Total TotalDiscount AmountDue AmountPaid AmountCredited CurrencyRate CISDeduction",
-    Boolean="SentToContact HasAttachments IsDiscounted HasErrors",
+    Guid="RepeatingInvoiceID",
+    DateTime="FullyPaidOnDate UpdatedDateUTC",
+    Decimal="TotalDiscount AmountDue AmountPaid AmountCredited CISDeduction",
+    Boolean="HasAttachments IsDiscounted HasErrors",
 )
 LIMITS: Final = {"InvoiceNumber": 255, "Reference": 255}
 CREATED_AS: Final = frozenset({"DRAFT", "SUBMITTED", "AUTHORISED"})

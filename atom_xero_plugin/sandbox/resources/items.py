@@ -31,7 +31,7 @@ from atom_xero_plugin.sandbox.books.projections import price, split_form
 from atom_xero_plugin.sandbox.books.table import Row, code_key, fold
 from atom_xero_plugin.sandbox.resources.outcomes import one, saved_all, saved_one
 
-_DETAILS: Final = record({"UnitPrice": number, "AccountCode": text, "COGSAccountCode": text, "TaxType": text})
+_DETAILS: Final[Fields] = {"UnitPrice": number, "AccountCode": text, "COGSAccountCode": text, "TaxType": text}
 FIELDS: Final[Fields] = {
     "ItemID": guid,
     "Code": text,
@@ -40,8 +40,8 @@ FIELDS: Final[Fields] = {
     "IsPurchased": flag,
     "Description": text,
     "PurchaseDescription": text,
-    "SalesDetails": _DETAILS,
-    "PurchaseDetails": _DETAILS,
+    "SalesDetails": record(_DETAILS),
+    "PurchaseDetails": record(_DETAILS),
 }
 _LIMITS: Final = {"Code": 30, "Name": 50, "Description": 4000, "PurchaseDescription": 4000}
 
@@ -188,18 +188,18 @@ def _show(_books: Books, row: Row, form: str) -> Row:
     return shown
 
 
-_PRICE: Final = record_type("ItemPriceDetails", String="AccountCode COGSAccountCode TaxType", Decimal="UnitPrice")
+_PRICE: Final = record_type("ItemPriceDetails", _DETAILS)
 KIND: Final = Kind(
     plural="Items",
     id_field="ItemID",
     type=record_type(
         "Item",
+        FIELDS,
         {"SalesDetails": _PRICE, "PurchaseDetails": _PRICE},
-        String="Code Name Description PurchaseDescription InventoryAssetAccountCode",
-        Guid="ItemID",
+        String="InventoryAssetAccountCode",
         DateTime="UpdatedDateUTC",
         Decimal="TotalCostPool QuantityOnHand",
-        Boolean="IsSold IsPurchased IsTrackedAsInventory",
+        Boolean="IsTrackedAsInventory",
     ),
     fields=FIELDS,
     show=_show,

@@ -46,6 +46,8 @@ FIELDS: Final[Fields] = {
     "IsReconciled": flag,
     "Status": choice("AUTHORISED", "DELETED"),
 }
+_SHORT: Final = ("InvoiceNumber", "Code")
+"""Short for the invoice and the account; no payment has them."""
 EXCEEDS: Final = "Payment amount exceeds the amount outstanding on this document"
 NOT_AUTHORISED: Final = "Payments can only be made against Authorised documents"
 NOT_EDITABLE: Final = "Only Status accepted for updates"
@@ -170,12 +172,11 @@ KIND: Final = Kind(
     id_field="PaymentID",
     type=record_type(
         "Payment",
+        {name: reader for name, reader in FIELDS.items() if name not in _SHORT},
         {"Invoice": INVOICE_TYPE, "Account": ACCOUNT_TYPE},
-        String="Reference PaymentType Status",
-        Guid="PaymentID",
-        DateTime="Date UpdatedDateUTC",
-        Decimal="Amount BankAmount CurrencyRate",
-        Boolean="IsReconciled HasAccount HasValidationErrors",
+        String="PaymentType",
+        DateTime="UpdatedDateUTC",
+        Boolean="HasAccount HasValidationErrors",
     ),
     fields=FIELDS,
     show=payments_rows.show,

@@ -144,7 +144,7 @@ KIND: Final = Kind(
     id_field="TaxType",
     type=record_type(
         "TaxRate",
-        String="Name TaxType ReportTaxType Status",
+        FIELDS,
         Decimal="DisplayTaxRate EffectiveRate",
         Boolean="CanApplyToAssets CanApplyToEquity CanApplyToExpenses CanApplyToLiabilities CanApplyToRevenue",
     ),
