@@ -107,19 +107,15 @@ class Builder:
         units = abs(self._units.of(reading.line.amount))
         contacts = self._finder.of_contacts(reading.names, reading.line)
         several = len(reading.tokens()) > 1
+        payers = {self._document(place).contact for place in same}
         for place in same:
             option = self._pays(number, place, "same", units)
-            if self._is_of_payer(number, place, same):
+            if reading.other_than(self._document(place).contact) in payers:
                 option = _reviewed(option, "the payer has a document of exactly this amount itself")
             yield self._paid_once(number, option, records, several=several)
         yield from self._as_parts(number, units, same, contacts, several=several)
         yield from self._as_sums(number, units, contacts)
         yield from self._allotted(number, units)
-
-    def _is_of_payer(self, number: int, place: int, same: Sequence[int]) -> bool:
-        """Whether the contact that a line names, and that is not the document's, has one of this amount too."""
-        other = self._lines[number].other_than(self._document(place).contact)
-        return other is not None and any(self._document(each).contact == other for each in same)
 
     def _paid_once(self, number: int, option: Option, records: Sequence[int], *, several: bool) -> Option:
         """A payment in full, for a person to check where others are named too, or it was made already."""

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
+from atom_xero_plugin.reconciliation.matching.exchanges import Whole
 from atom_xero_plugin.reconciliation.matching.options import Option
 from atom_xero_plugin.reconciliation.matching.solvers import by_assignment, is_simple
-
-_PASSES: Final = 20
-"""Rounds of exchanges at most."""
 
 
 class Packing:
@@ -148,37 +145,7 @@ class Packing:
 
     def _improved(self, start: Sequence[int], places: Sequence[int], left: Mapping[int, int]) -> list[int]:
         """A whole in which no option could take the place of those that it excludes and weigh more."""
-        mine = set(start)
-        order = sorted(places, key=lambda each: (-self.weights[each], each))
-        for _ in range(_PASSES):
-            changed = False
-            for place in order:
-                if place not in mine:
-                    out = self._pushed_out(place, mine, left)
-                    if self.weights[place] > self._weight(out):
-                        mine = (mine - out) | {place}
-                        changed = True
-            if not changed:
-                break
-        return sorted(mine)
-
-    def _pushed_out(self, place: int, mine: set[int], left: Mapping[int, int]) -> set[int]:
-        """Chosen options that have to go if this one comes, the lightest first."""
-        option = self.options[place]
-        near = self.touching(place) & mine
-        out = {each for each in near if set(self.options[each].lines) & set(option.lines)}
-        for part in option.parts:
-            users = [each for each in near - out if part.target in self.options[each].targets]
-            users.sort(key=lambda each: (self.weights[each], each))
-            free = left[part.target] - part.units - sum(self._used(each, part.target) for each in users)
-            while free < 0 and users:
-                gone = users.pop(0)
-                out.add(gone)
-                free += self._used(gone, part.target)
-        return out
-
-    def _used(self, place: int, target: int) -> int:
-        return sum(part.units for part in self.options[place].parts if part.target == target)
+        return Whole(self.options, self.weights, start, left).improve(places)
 
     def anyhow(self, places: Sequence[int], left: Mapping[int, int]) -> list[int]:
         """A good whole of very many options: the better of one built by weight and one of a target a line."""
