@@ -27,7 +27,7 @@ from atom_xero_plugin.hookspecs import (
 )
 
 if TYPE_CHECKING:  # late: a host without a web server needs no FastAPI
-    from atom_xero_plugin.interfaces.http.service import Service
+    from atom_xero_plugin.interfaces.http.service import HttpService
 
 
 class XeroPlugin:
@@ -49,10 +49,10 @@ class XeroPlugin:
         return Dispatch(self._open_runtime(), self.registry)
 
     @cached_property
-    def _service(self) -> Service:
-        from atom_xero_plugin.interfaces.http.service import Service
+    def _service(self) -> HttpService:
+        from atom_xero_plugin.interfaces.http.service import HttpService
 
-        return Service(self.dispatch.runtime, self.registry)
+        return HttpService(self.dispatch.runtime, self.registry)
 
     @hookimpl
     def atom_startup(self, host: HostServices) -> None:

@@ -18,7 +18,7 @@ import uvicorn
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.interfaces.listen import listening_on
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.testing import TODAY, House, open_house
@@ -56,7 +56,7 @@ async def _measure(folder: Path) -> tuple[float, float]:
     house = await open_house(folder, Options(today=TODAY, limits=False))
     try:
         await house.connect()
-        service = Service(house.runtime, house.registry)
+        service = HttpService(house.runtime, house.registry)
         made = await service.tokens.new("default", "benchmark", ["read"], by="person:benchmark")
         with listening_on("127.0.0.1", 0) as listening:
             app = create_app(service, hosts=LOOPBACK)

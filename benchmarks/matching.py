@@ -12,7 +12,7 @@ from statistics import median
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.reconciliation.matching.line_readings import text_of
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
-from atom_xero_plugin.reconciliation.matching.targets import Document
+from atom_xero_plugin.reconciliation.matching.targets import OpenDocument
 from benchmarks.table import Row
 
 ROUNDS = 5
@@ -29,7 +29,7 @@ _SECOND = ("Builders", "Bakery", "Plumbing", "Dental", "Legal", "Motors", "Roofi
            "Optics", "Brewing", "Cycles", "Audio")  # fmt: skip
 
 
-def books(seed: int = 1) -> tuple[list[StatementLine], list[Document], dict[str, set[str]]]:
+def books(seed: int = 1) -> tuple[list[StatementLine], list[OpenDocument], dict[str, set[str]]]:
     """Lines, open documents, and which documents each line truly pays."""
     rng = random.Random(seed)
     contacts = _contacts(rng)
@@ -50,16 +50,16 @@ def _contacts(rng: random.Random) -> list[str]:
     return rng.sample(every, CONTACTS)
 
 
-def _document(rng: random.Random, number: int, contact: str) -> Document:
+def _document(rng: random.Random, number: int, contact: str) -> OpenDocument:
     issued = TODAY - timedelta(days=rng.randint(0, 300))
     sales = rng.random() < 0.6
     amount = Decimal(rng.randint(2_000, 900_000)) / 100
     name = f"INV-{number:05}" if sales else f"{rng.choice('ABCDEFGH')}{rng.randint(100, 99_999)}"
     due = issued + timedelta(days=20)
-    return Document(f"doc-{number:05}", "sales" if sales else "bill", name, None, contact, issued, due, amount)
+    return OpenDocument(f"doc-{number:05}", "sales" if sales else "bill", name, None, contact, issued, due, amount)
 
 
-def _line(rng: random.Random, number: int, paid: Document) -> StatementLine:
+def _line(rng: random.Random, number: int, paid: OpenDocument) -> StatementLine:
     """A payer writes the number, or only its name, often cut off; now and then part of the amount."""
     luck = rng.random()
     words = paid.contact.upper()[:18]
@@ -69,12 +69,12 @@ def _line(rng: random.Random, number: int, paid: Document) -> StatementLine:
     return StatementLine(f"L{number:04}", number + 1, day, amount, "NZD", words, reference, "DIRECT CREDIT")
 
 
-def ours(lines: Sequence[StatementLine], documents: Sequence[Document]) -> list[LineMatch]:
+def ours(lines: Sequence[StatementLine], documents: Sequence[OpenDocument]) -> list[LineMatch]:
     """Our matching."""
     return match_lines(lines, documents, currency="NZD")
 
 
-def every_pair(lines: Sequence[StatementLine], documents: Sequence[Document]) -> int:
+def every_pair(lines: Sequence[StatementLine], documents: Sequence[OpenDocument]) -> int:
     """What a plain loop does: rapidfuzz's best document for each line by its words, whatever the amount."""
     from rapidfuzz import fuzz, process
 

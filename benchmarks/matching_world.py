@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from atom_xero_plugin.bank_statements.statement import StatementLine
-from atom_xero_plugin.reconciliation.matching.targets import Booked, BookedKind, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, BookedKind, OpenDocument
 from atom_xero_plugin.xero.records.invoices import Kind
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class SyncDependencies:
     def __init__(self, seed: int) -> None:
         """Begin with contacts and what is open apart from what the lines pay."""
         self.rng = random.Random(seed)
-        self.documents: list[Document] = []
+        self.documents: list[OpenDocument] = []
         self.booked: list[Booked] = []
         self.lines: list[StatementLine] = []
         self.truth: dict[str, Truth] = {}
@@ -135,14 +135,14 @@ class SyncDependencies:
         due: date | None = None,
         number: str | None = None,
         reference: str | None = None,
-    ) -> Document:
+    ) -> OpenDocument:
         """An open invoice or bill."""
         self._next += self.rng.randint(1, 3)
         due = due or self.day(-60, 40)
         number = number or (f"INV-{self._next:05}" if kind == "sales" else self._supplier_number())
         issued = due - timedelta(days=self.pick([7, 14, 20, 30]))
         identity = f"d{len(self.documents)}"
-        made = Document(identity, kind, number, reference, contact, issued, due, amount or self.amount())
+        made = OpenDocument(identity, kind, number, reference, contact, issued, due, amount or self.amount())
         self.documents.append(made)
         return made
 

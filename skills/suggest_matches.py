@@ -16,8 +16,8 @@ from atom_xero_plugin.reconciliation.present import line_view, statement_view, s
 from atom_xero_plugin.reconciliation.review import Judged, LineState, judge, review_statement
 from atom_xero_plugin.reconciliation.views import (
     Layout,
-    LineView,
     MinScore,
+    StatementLineView,
     StatementText,
     StatementView,
     StateSum,
@@ -45,7 +45,7 @@ class Output(Struct):
     account: Annotated[AccountRef, Meta(description="The bank account.")]
     statement: Annotated[StatementView, Meta(description="The statement as it was read.")]
     sums: Annotated[list[StateSum], Meta(description="The lines of each state, over the whole statement.")]
-    items: Annotated[list[LineView], Meta(description="The lines, in the order of the file.")]
+    items: Annotated[list[StatementLineView], Meta(description="The lines, in the order of the file.")]
     total: Annotated[int, Meta(description="How many lines fit in all.")]
     has_more: Annotated[bool, Meta(description="Whether there are more.")]
     next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]

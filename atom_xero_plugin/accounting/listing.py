@@ -34,7 +34,7 @@ class Position(NamedTuple):
     """Records of that page that an answer before had, or passed over."""
 
 
-class Found(Struct, Generic[T], frozen=True):
+class ListedRows(Struct, Generic[T], frozen=True):
     """Records for one answer."""
 
     items: list[T]
@@ -79,7 +79,7 @@ async def collect(
     start: Position,
     limit: int,
     keep: Callable[[T], bool] | None = None,
-) -> Found[T]:
+) -> ListedRows[T]:
     """Up to `limit` records from `start` on; with `keep`, those that pass, from at most MOST_PAGES pages.
 
     Args:
@@ -97,11 +97,11 @@ async def collect(
             if keep is None or keep(item):
                 items.append(item)
             if len(items) == limit:
-                return Found(items, _after(page, place), total)
+                return ListedRows(items, _after(page, place), total)
         if not page.has_more:
-            return Found(items, None, total)
+            return ListedRows(items, None, total)
         number, skip = number + 1, 0
-    return Found(items, Position(number), None)
+    return ListedRows(items, Position(number), None)
 
 
 def _after(page: Page[T], place: int) -> Position | None:

@@ -17,8 +17,7 @@ from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import decode_one
 from atom_xero_plugin.xero.lists import only
-from atom_xero_plugin.xero.records.organisation import ORGANISATIONS
-from atom_xero_plugin.xero.records.organisation import Organisation as OrganisationRecord
+from atom_xero_plugin.xero.records.organisation import ORGANISATIONS, OrganisationRecord
 
 SHORTEST_PART: Final = 3
 """How much of an organisation's name must be given at least."""

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.kinds.invoices import kind_of
-from atom_xero_plugin.accounting.listing import Found
+from atom_xero_plugin.accounting.listing import ListedRows
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import ZERO, Money, amount_or
 from atom_xero_plugin.xero.lists import list_of
@@ -31,7 +31,7 @@ class DocumentSum(Struct):
 
 
 async def sums_over(
-    ctx: Context, requested: InvoiceFilter, found: Found[Invoice], keep: Callable[[Invoice], bool] | None
+    ctx: Context, requested: InvoiceFilter, found: ListedRows[Invoice], keep: Callable[[Invoice], bool] | None
 ) -> list[DocumentSum] | None:
     """Sums over all that fits a question, of which `found` is the first page; None where there is too much to add up.
 

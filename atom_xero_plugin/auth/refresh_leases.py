@@ -34,7 +34,7 @@ _FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
 
 @dataclass(frozen=True)
-class Lease:
+class RefreshLease:
     """The right to refresh one generation of one grant."""
 
     grant_id: str
@@ -43,7 +43,7 @@ class Lease:
     fence: int
 
 
-async def take(store: Store, seen: Grant, now: datetime, lasts: timedelta) -> Lease | None:
+async def take(store: Store, seen: Grant, now: datetime, lasts: timedelta) -> RefreshLease | None:
     """The lease, if the grant is still as `seen` and nobody holds it; committed before this returns.
 
     A lease that ends later than any given now could was written by a clock that went back since; it counts as expired.
@@ -71,11 +71,11 @@ async def take(store: Store, seen: Grant, now: datetime, lasts: timedelta) -> Le
         fence: int | None = (await tx.execute(claim)).scalar()
         crashpoint("refresh.in_lease")
     crashpoint("refresh.after_lease")
-    return None if fence is None else Lease(seen.id, seen.workspace_id, seen.generation, fence)
+    return None if fence is None else RefreshLease(seen.id, seen.workspace_id, seen.generation, fence)
 
 
 async def keep(
-    store: Store, keyring: Keyring, lease: Lease, tokens: TokenSet, *, used: str | None, now: datetime
+    store: Store, keyring: Keyring, lease: RefreshLease, tokens: TokenSet, *, used: str | None, now: datetime
 ) -> bool:
     """Store new tokens before anyone uses them; False if the lease was taken over or the grant revoked meanwhile.
 
@@ -99,14 +99,14 @@ async def keep(
     return stored
 
 
-async def give_back(store: Store, lease: Lease, *, failed: bool) -> None:
+async def give_back(store: Store, lease: RefreshLease, *, failed: bool) -> None:
     """After a fault: the next may try. It never ends a grant, however often it happens."""
     more = {"failures": grants.c.failures + 1} if failed else {}
     async with store.write(lease.workspace_id) as tx:
         await tx.execute(_held(lease).values(**_FREE, refresh_started_at=None, **more))
 
 
-async def end_refused(store: Store, lease: Lease, now: datetime, *, reason: str) -> None:
+async def end_refused(store: Store, lease: RefreshLease, now: datetime, *, reason: str) -> None:
     """Xero refused every token there is: a person must log in. Nothing happens if another was quicker."""
     values = {**_FREE, "state": "needs_reauth", "state_reason": reason, "refresh_started_at": None, "updated_at": now}
     async with store.write(lease.workspace_id) as tx:
@@ -115,13 +115,13 @@ async def end_refused(store: Store, lease: Lease, now: datetime, *, reason: str)
             await _record(tx, lease, now, "grant.needs_reauth", {"reason": reason})
 
 
-def _held(lease: Lease) -> Update:
+def _held(lease: RefreshLease) -> Update:
     return update(grants).where(
         grants.c.id == lease.grant_id, grants.c.fence == lease.fence, grants.c.generation == lease.generation
     )
 
 
-async def _record(tx: AsyncConnection, lease: Lease, now: datetime, event: str, detail: dict[str, Any]) -> None:
+async def _record(tx: AsyncConnection, lease: RefreshLease, now: datetime, event: str, detail: dict[str, Any]) -> None:
     await audit.record(
         tx,
         workspace_id=lease.workspace_id,

@@ -220,7 +220,7 @@ class Tokens:
             )
 
     async def _refreshed(
-        self, seen: Grant, stored: StoredTokens, lease: refresh_leases.Lease, *, old_will_do: bool
+        self, seen: Grant, stored: StoredTokens, lease: refresh_leases.RefreshLease, *, old_will_do: bool
     ) -> bool:
         """Refresh under a lease; whether the row now holds what we were given.
 
@@ -241,7 +241,7 @@ class Tokens:
         crashpoint("refresh.after_post")
         return await self._stored(lease, tokens, used)
 
-    async def _stored(self, lease: refresh_leases.Lease, tokens: TokenSet, used: str | None) -> bool:
+    async def _stored(self, lease: refresh_leases.RefreshLease, tokens: TokenSet, used: str | None) -> bool:
         """Store what we were given, more than once if the database fails just now: Xero has changed the token."""
         for pause_s in _STORE_AGAIN_AFTER_S:
             try:

@@ -40,7 +40,7 @@ class Priority(Enum):
 
 
 @dataclass(frozen=True)
-class Caller:
+class ApiCaller:
     """For which organisation, and on whose account, a call is made."""
 
     tenant_id: str
@@ -86,7 +86,7 @@ class Permit(Protocol):
 class LimitGate(Protocol):
     """Where leave to make a call is asked for."""
 
-    def permit(self, caller: Caller) -> AbstractAsyncContextManager[Permit]:
+    def permit(self, caller: ApiCaller) -> AbstractAsyncContextManager[Permit]:
         """Leave for one call, held while it lasts. Waits if that is short, else raises RateLimited."""
         ...
 
@@ -99,7 +99,7 @@ class NoLimits:
     """Leave for everyone: for benchmarks and single tests."""
 
     @asynccontextmanager
-    async def permit(self, caller: Caller) -> AsyncIterator[NoLimits]:  # noqa: ARG002 - everyone is let in
+    async def permit(self, caller: ApiCaller) -> AsyncIterator[NoLimits]:  # noqa: ARG002 - everyone is let in
         """Leave at once."""
         yield self
 

@@ -12,7 +12,15 @@ from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.core.clock import Clock
-from atom_xero_plugin.rate_limits.gate import LONGEST_WAIT_S, MINUTE_RESERVE, PER_MINUTE, SLOTS, Caller, Priority, Seen
+from atom_xero_plugin.rate_limits.gate import (
+    LONGEST_WAIT_S,
+    MINUTE_RESERVE,
+    PER_MINUTE,
+    SLOTS,
+    ApiCaller,
+    Priority,
+    Seen,
+)
 from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.row_order import in_key_order
@@ -34,7 +42,7 @@ class Block:
     """One slot, held by this process for a few calls; and what its answers said since the last transaction."""
 
     id: str
-    caller: Caller
+    caller: ApiCaller
     left: int
     lease_until: datetime
     last: Seen | None = None
@@ -42,7 +50,7 @@ class Block:
     seen_at: datetime | None = None
     used: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
-    def count(self, caller: Caller, seen: Seen, *, sent_at: datetime, now: datetime) -> None:
+    def count(self, caller: ApiCaller, seen: Seen, *, sent_at: datetime, now: datetime) -> None:
         """Note a call and what its answer said."""
         if seen.minute_remaining is not None or seen.problem is not None:
             self.last, self.sent_at, self.seen_at = seen, sent_at, now
@@ -67,7 +75,7 @@ class Pause:
     limit: str
 
 
-async def take(tx: AsyncConnection, caller: Caller, app: str, clock: Clock, *, day_reserve: float) -> Block | Wait:
+async def take(tx: AsyncConnection, caller: ApiCaller, app: str, clock: Clock, *, day_reserve: float) -> Block | Wait:
     """Take a block for the caller, or learn how long to wait for one."""
     windows = await _lock(tx, (caller.tenant_id, app))
     now = clock.now()  # after the lock: waiting for it takes time too
@@ -177,7 +185,7 @@ def _left(row: Mapping[Any, Any], now: datetime, otherwise: int) -> int:
 
 
 def _short(
-    caller: Caller, mine: RowMapping, whole: RowMapping, free: int, now: datetime, day_reserve: float
+    caller: ApiCaller, mine: RowMapping, whole: RowMapping, free: int, now: datetime, day_reserve: float
 ) -> Wait | None:
     reserve = MINUTE_RESERVE if caller.priority is Priority.BACKGROUND else 0
     if free <= reserve:

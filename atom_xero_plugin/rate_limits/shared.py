@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import DatabaseAway, DatabaseDamaged, RateLimited
 from atom_xero_plugin.rate_limits import ledger
-from atom_xero_plugin.rate_limits.gate import Caller, Seen
+from atom_xero_plugin.rate_limits.gate import ApiCaller, Seen
 from atom_xero_plugin.rate_limits.ledger import Block, Wait
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 
@@ -42,7 +42,7 @@ class _Use:
     """One call in a block."""
 
     block: Block
-    caller: Caller
+    caller: ApiCaller
     clock: Clock
     sent_at: datetime
 
@@ -72,7 +72,7 @@ class SharedLimits:
         """Blocks that the database did not undo yet; their leases end by themselves."""
 
     @asynccontextmanager
-    async def permit(self, caller: Caller) -> AsyncIterator[_Use]:
+    async def permit(self, caller: ApiCaller) -> AsyncIterator[_Use]:
         """Leave for one call. Raises RateLimited, with the limit and the seconds, instead of a long wait."""
         block = self._from_idle(caller) or await self._take(caller)
         block.left -= 1
@@ -92,7 +92,7 @@ class SharedLimits:
         if self._owed:
             await self._give_back(self._owed.pop())
 
-    def _from_idle(self, caller: Caller) -> Block | None:
+    def _from_idle(self, caller: ApiCaller) -> Block | None:
         waiting = self._idle[caller.tenant_id, caller.priority]
         while waiting:
             block = waiting.pop()
@@ -102,7 +102,7 @@ class SharedLimits:
             self._return_later(block)
         return None
 
-    async def _take(self, caller: Caller) -> Block:
+    async def _take(self, caller: ApiCaller) -> Block:
         waited = 0.0
         while True:
             taken = await self._asked_for(caller)
@@ -114,7 +114,7 @@ class SharedLimits:
             await self._clock.sleep(seconds)
             waited += seconds
 
-    async def _asked_for(self, caller: Caller) -> Block | Wait:
+    async def _asked_for(self, caller: ApiCaller) -> Block | Wait:
         """A block or a wait. A caller who goes away meanwhile leaves no slot taken behind him."""
 
         async def take(tx: AsyncConnection) -> Block | Wait:

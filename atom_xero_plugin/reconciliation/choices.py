@@ -18,7 +18,7 @@ from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.errors import Ambiguous, Conflict, FieldError, NotFound
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reconciliation.matching.match import Paid
-from atom_xero_plugin.reconciliation.matching.targets import Document
+from atom_xero_plugin.reconciliation.matching.targets import OpenDocument
 from atom_xero_plugin.reconciliation.review import StatementReview
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.contacts import Contact
@@ -95,7 +95,7 @@ class Choice(Struct, forbid_unknown_fields=True):
     leave: Annotated[bool, Meta(description="Leave it out.", extra=also("skip ignore omit exclude"))] = False
 
 
-class Entry(Struct, frozen=True):
+class EntryDecision(Struct, frozen=True):
     """Money in or out without an invoice or bill, worked out."""
 
     account: Account
@@ -104,18 +104,18 @@ class Entry(Struct, frozen=True):
     description: str
 
 
-class Chosen(Struct, frozen=True):
+class LineDecision(Struct, frozen=True):
     """What a person decided of a line."""
 
     line: StatementLine
     pays: tuple[Paid, ...] = ()
-    entry: Entry | None = None
+    entry: EntryDecision | None = None
 
 
 class Choices(Struct, frozen=True):
     """All that was decided."""
 
-    chosen: list[Chosen]
+    chosen: list[LineDecision]
     left: frozenset[str]
     """Ids of lines to leave out."""
     known: list[str]
@@ -150,7 +150,7 @@ def check_alone(choices: Sequence[Choice]) -> None:
 async def decide(ctx: Context, review: StatementReview, choices: Sequence[Choice]) -> Choices:
     """What the choices mean. Raises the errors of wrong arguments with the path of each."""
     by_row: dict[int, StatementLine] = {line.row: line for line in review.statement.lines}
-    left, known, chosen = set[str](), list[str](), list[Chosen]()
+    left, known, chosen = set[str](), list[str](), list[LineDecision]()
     due = {each.id: each.amount_due for each in review.books.documents}
     desk = _Desk(ctx)
     for number, choice in enumerate(choices):
@@ -163,9 +163,9 @@ async def decide(ctx: Context, review: StatementReview, choices: Sequence[Choice
             left.add(line.line_id)
             known.append(f"Row {line.row} is {held.state.replace('_', ' ')} already, by the plan {held.plan_id}.")
         elif choice.pays:
-            chosen.append(Chosen(line, pays=_pays(review, line, choice.pays, due, path)))
+            chosen.append(LineDecision(line, pays=_pays(review, line, choice.pays, due, path)))
         else:
-            chosen.append(Chosen(line, entry=await desk.entry(choice, line, path)))
+            chosen.append(LineDecision(line, entry=await desk.entry(choice, line, path)))
     return Choices(chosen, frozenset(left), known)
 
 
@@ -202,7 +202,7 @@ def _pays(
     return tuple(paid)
 
 
-def _document(review: StatementReview, line: StatementLine, name: str, path: str) -> Document:
+def _document(review: StatementReview, line: StatementLine, name: str, path: str) -> OpenDocument:
     kind = "sales" if line.amount > 0 else "bill"
     what = "sales invoice" if kind == "sales" else "bill"
     requested = words.number(name)
@@ -231,7 +231,7 @@ class _Desk:
         self._rates: resolve.TaxRates | None = None
         self._contacts: dict[str, Contact] = {}
 
-    async def entry(self, choice: Choice, line: StatementLine, path: str) -> Entry:
+    async def entry(self, choice: Choice, line: StatementLine, path: str) -> EntryDecision:
         """Money in or out without an invoice or bill."""
         self._chart = self._chart or await resolve.chart(self._ctx.xero)
         account = self._chart.one(choice.account or "", path=f"{path}/account", only=takes_lines)
@@ -243,7 +243,7 @@ class _Desk:
                 hint="Name another; find_accounts lists them. Transfers are made in Xero.",
             )
         words = (choice.description or "").strip() or text(line)
-        return Entry(
+        return EntryDecision(
             account, await self._contact(choice.contact or "", path), await self._rate(choice, account, path), words
         )
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from atom_xero_plugin.accounting.kinds.invoices import kind_of
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.reconciliation.matching.scoring import BOOKED_DAYS
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 from atom_xero_plugin.xero.lists import every
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction, BankTransactionFilter
 from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
@@ -33,7 +33,7 @@ _OUT: Final = frozenset({"ACCPAYPAYMENT", "ARCREDITPAYMENT", "AROVERPAYMENTPAYME
 class Books(Struct, frozen=True):
     """What was found."""
 
-    documents: list[Document]
+    documents: list[OpenDocument]
     booked: list[Booked]
     notes: list[str]
 
@@ -59,7 +59,7 @@ async def gather(
 
 async def _documents(
     ctx: Context, currency: str, first: date, last: date, ways: set[bool]
-) -> tuple[list[Document], list[str]]:
+) -> tuple[list[OpenDocument], list[str]]:
     requested = InvoiceFilter(
         kind=None if len(ways) > 1 else "sales" if True in ways else "bill",
         unpaid_only=True,
@@ -67,7 +67,7 @@ async def _documents(
         date_to=last + AHEAD,
         summary_only=True,
     )
-    found: list[Document] = []
+    found: list[OpenDocument] = []
     async for invoice in every(ctx.xero, INVOICES, requested):
         if (invoice.currency_code or ctx.organisation.base_currency) == currency:
             document = document_of(invoice)
@@ -78,12 +78,12 @@ async def _documents(
     return found, []
 
 
-def document_of(invoice: Invoice) -> Document | None:
+def document_of(invoice: Invoice) -> OpenDocument | None:
     """An open invoice or bill; None if nothing is due on it."""
     if invoice.status != "AUTHORISED" or invoice.amount_due is None or invoice.amount_due <= 0:
         return None
     contact = (invoice.contact.name if invoice.contact else None) or ""
-    return Document(
+    return OpenDocument(
         id=invoice.invoice_id,
         kind=kind_of(invoice),
         number=invoice.invoice_number or None,

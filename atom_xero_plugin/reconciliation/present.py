@@ -12,7 +12,7 @@ from atom_xero_plugin.reconciliation.matching.match import Suggestion
 from atom_xero_plugin.reconciliation.matching.scoring import shortfall_label
 from atom_xero_plugin.reconciliation.review import Judged, LineState, StatementReview
 from atom_xero_plugin.reconciliation.views import (
-    LineView,
+    StatementLineView,
     StatementView,
     StateSum,
     match_view,
@@ -55,11 +55,11 @@ def sums(review: StatementReview, judged: Sequence[Judged]) -> list[StateSum]:
     ]
 
 
-def line_view(review: StatementReview, judged: Judged) -> LineView:
+def line_view(review: StatementReview, judged: Judged) -> StatementLineView:
     """A line with what it may be."""
     match = judged.match
     others = match.alternatives if judged.state in _SHOW_OTHERS else ()
-    return LineView(
+    return StatementLineView(
         row=judged.line.row,
         date=judged.line.day,
         amount=Money.of(judged.line.amount, review.currency),

@@ -16,8 +16,8 @@ from atom_xero_plugin.core.errors import Conflict, FieldError, PlanStale
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORDS, PlanWarning, Proposal, Undo
-from atom_xero_plugin.reconciliation.choices import Choice, Choices, Chosen, decide
-from atom_xero_plugin.reconciliation.matching.targets import Document
+from atom_xero_plugin.reconciliation.choices import Choice, Choices, LineDecision, decide
+from atom_xero_plugin.reconciliation.matching.targets import OpenDocument
 from atom_xero_plugin.reconciliation.present import sums
 from atom_xero_plugin.reconciliation.review import Judged, StatementReview, judge
 from atom_xero_plugin.reconciliation.second_opinion import in_books, summed, warnings_of
@@ -77,7 +77,7 @@ async def _rest(review: StatementReview, decided: Choices, min_score: int) -> li
     for each in decided.chosen:
         for part in each.pays:
             paid[part.document.id] += part.amount
-    documents: list[Document] = []
+    documents: list[OpenDocument] = []
     for document in review.books.documents:
         due = document.amount_due - paid[document.id]
         if due > 0:
@@ -95,14 +95,14 @@ async def _own(review: StatementReview, decided: Choices, min_score: int) -> dic
     return {each.line.line_id: each for each in judged if each.line.line_id in chosen}
 
 
-def _as_chosen(judged: Judged) -> Chosen:
+def _as_chosen(judged: Judged) -> LineDecision:
     best = judged.match.best
-    return Chosen(judged.line, pays=best.pays if best else ())
+    return LineDecision(judged.line, pays=best.pays if best else ())
 
 
-def _as_many(requested: Sequence[Chosen], most: int) -> list[Chosen]:
+def _as_many(requested: Sequence[LineDecision], most: int) -> list[LineDecision]:
     """The first so many lines, with no more steps than a plan may have."""
-    taken: list[Chosen] = []
+    taken: list[LineDecision] = []
     steps = 0
     for each in requested:
         steps += len(each.pays) + (each.entry is not None)
@@ -112,7 +112,7 @@ def _as_many(requested: Sequence[Chosen], most: int) -> list[Chosen]:
     return sorted(taken, key=lambda each: each.line.row)
 
 
-async def _invoices(ctx: Context, review: StatementReview, taken: Sequence[Chosen]) -> dict[str, Invoice]:
+async def _invoices(ctx: Context, review: StatementReview, taken: Sequence[LineDecision]) -> dict[str, Invoice]:
     """The documents as they are now, with their payments. Raises PlanStale if one changed while it was matched."""
     requested = {paid.document.id: paid.document for each in taken for paid in each.pays}
     if not requested:
@@ -161,7 +161,7 @@ def _under_way(review: StatementReview) -> str | None:
     return next((held.plan_id for held in review.held.values() if held.state == "planned" and held.begun), None)
 
 
-def _summary(review: StatementReview, taken: Sequence[Chosen], left: int) -> str:
+def _summary(review: StatementReview, taken: Sequence[LineDecision], left: int) -> str:
     payments = [paid.amount for each in taken for paid in each.pays]
     entries = [each.line.amount for each in taken if each.entry]
     parts = []
@@ -181,7 +181,7 @@ def _summary(review: StatementReview, taken: Sequence[Chosen], left: int) -> str
     return f"Record {' and '.join(parts)} for {lines} {days} on {in_sentence(review.account.name)}.{more}"
 
 
-def _moved(review: StatementReview, taken: Sequence[Chosen]) -> Money:
+def _moved(review: StatementReview, taken: Sequence[LineDecision]) -> Money:
     """All that the plan books, whichever way it goes: the summary distinguishes money in and money out."""
     payments = sum((paid.amount for each in taken for paid in each.pays), Decimal(0))
     entries = sum((abs(each.line.amount) for each in taken if each.entry), Decimal(0))
@@ -193,7 +193,7 @@ def _in_and_out(review: StatementReview, ins: Decimal, outs: Decimal) -> str:
     return ", ".join([*reported, f"{Money.of(outs, review.currency)} out"] if outs else reported)
 
 
-def _documents(review: StatementReview, taken: Sequence[Chosen], *, paid: bool) -> list[dict[str, Any]]:
+def _documents(review: StatementReview, taken: Sequence[LineDecision], *, paid: bool) -> list[dict[str, Any]]:
     """The documents that are paid, with what is due on them before or after."""
     parts: defaultdict[str, Decimal] = defaultdict(Decimal)
     for each in taken:
@@ -216,7 +216,7 @@ def _documents(review: StatementReview, taken: Sequence[Chosen], *, paid: bool) 
 def _after(
     ctx: Context,
     review: StatementReview,
-    taken: Sequence[Chosen],
+    taken: Sequence[LineDecision],
     judged: Sequence[Judged],
     left: int,
     own: Mapping[str, Judged],
@@ -249,7 +249,7 @@ def _after(
     }
 
 
-def _records(review: StatementReview, chosen: Chosen) -> str:
+def _records(review: StatementReview, chosen: LineDecision) -> str:
     entry = chosen.entry
     if entry is None:
         return payment_label(chosen.pays, review.currency)
@@ -261,7 +261,7 @@ def _records(review: StatementReview, chosen: Chosen) -> str:
 
 
 def _warnings(
-    ctx: Context, review: StatementReview, taken: Sequence[Chosen], judged: Sequence[Judged], left: int
+    ctx: Context, review: StatementReview, taken: Sequence[LineDecision], judged: Sequence[Judged], left: int
 ) -> list[PlanWarning]:
     days = sorted({each.line.day for each in taken})
     found = day_warnings(ctx.organisation, days[0], ctx.today, what="The first of them")

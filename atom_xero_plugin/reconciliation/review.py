@@ -21,7 +21,7 @@ from atom_xero_plugin.reconciliation.line_identity import identified
 from atom_xero_plugin.reconciliation.line_store import Held, Other, StatementLines
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS
@@ -149,7 +149,7 @@ async def judge(
     *,
     min_score: int,
     lines: Sequence[StatementLine] | None = None,
-    documents: Sequence[Document] | None = None,
+    documents: Sequence[OpenDocument] | None = None,
     booked: Sequence[Booked] | None = None,
     but_proposed: bool = False,
 ) -> list[Judged]:

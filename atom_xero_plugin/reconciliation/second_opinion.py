@@ -7,7 +7,7 @@ from typing import Final
 
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.plans.proposal import PlanWarning
-from atom_xero_plugin.reconciliation.choices import Chosen
+from atom_xero_plugin.reconciliation.choices import LineDecision
 from atom_xero_plugin.reconciliation.matching.match import Suggestion
 from atom_xero_plugin.reconciliation.matching.targets import Booked
 from atom_xero_plugin.reconciliation.review import Judged, StatementReview
@@ -18,7 +18,7 @@ OTHER_FILE: Final = "other_file"
 _SHOWN: Final = 3
 
 
-def warnings_of(review: StatementReview, taken: Sequence[Chosen], own: Mapping[str, Judged]) -> list[PlanWarning]:
+def warnings_of(review: StatementReview, taken: Sequence[LineDecision], own: Mapping[str, Judged]) -> list[PlanWarning]:
     """One warning, or more, for each line that may be recorded already, or is more likely something else.
 
     `own` holds, by line id, where the lines that a person chose for would stand without a choice.
@@ -44,7 +44,7 @@ def warnings_of(review: StatementReview, taken: Sequence[Chosen], own: Mapping[s
     return found
 
 
-def in_books(review: StatementReview, chosen: Chosen, judged: Judged | None) -> list[Booked]:
+def in_books(review: StatementReview, chosen: LineDecision, judged: Judged | None) -> list[Booked]:
     """Records of the books that a line may be: those it matches, and any of its day and amount."""
     line = chosen.line
     found = [each for each in review.books.booked if each.day == line.day and each.amount == line.amount]
@@ -55,7 +55,7 @@ def in_books(review: StatementReview, chosen: Chosen, judged: Judged | None) -> 
     return list({each.id: each for each in found}.values())
 
 
-def _in_books(chosen: Chosen, records: Sequence[Booked], judged: Judged | None) -> PlanWarning:
+def _in_books(chosen: LineDecision, records: Sequence[Booked], judged: Judged | None) -> PlanWarning:
     words = "; ".join(each.words for each in records[:_SHOWN])
     more = f" and {len(records) - _SHOWN} more" if len(records) > _SHOWN else ""
     verb = "is" if len(records) == 1 else "are"
@@ -63,7 +63,7 @@ def _in_books(chosen: Chosen, records: Sequence[Booked], judged: Judged | None) 
     return PlanWarning(IN_BOOKS, f"Row {chosen.line.row}: the {words}{more} {verb} in the books already.{state}")
 
 
-def _other_match(review: StatementReview, chosen: Chosen, judged: Judged) -> list[PlanWarning]:
+def _other_match(review: StatementReview, chosen: LineDecision, judged: Judged) -> list[PlanWarning]:
     best = judged.match.best
     if best is None or not best.pays or _is_chosen(best, chosen):
         return []
@@ -73,7 +73,7 @@ def _other_match(review: StatementReview, chosen: Chosen, judged: Judged) -> lis
     ]
 
 
-def _is_chosen(best: Suggestion, chosen: Chosen) -> bool:
+def _is_chosen(best: Suggestion, chosen: LineDecision) -> bool:
     return {each.document.id for each in best.pays} <= {each.document.id for each in chosen.pays}
 
 

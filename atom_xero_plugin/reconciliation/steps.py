@@ -13,7 +13,7 @@ from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.plans.claims import Claim
 from atom_xero_plugin.plans.proposal import Step
-from atom_xero_plugin.reconciliation.choices import Chosen, Entry, text
+from atom_xero_plugin.reconciliation.choices import EntryDecision, LineDecision, text
 from atom_xero_plugin.reconciliation.matching.match import Paid
 from atom_xero_plugin.reconciliation.review import StatementReview
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
@@ -22,7 +22,7 @@ from atom_xero_plugin.xero.write import create
 
 
 def steps_of(
-    review: StatementReview, decided: Sequence[Chosen], invoices: Mapping[str, Invoice]
+    review: StatementReview, decided: Sequence[LineDecision], invoices: Mapping[str, Invoice]
 ) -> tuple[list[Step], list[Claim]]:
     """One step a payment or bank transaction, and which bank line each is for.
 
@@ -51,7 +51,7 @@ def _payment(review: StatementReview, line: StatementLine, paid: Paid, invoice: 
     )
 
 
-def _transaction(review: StatementReview, line: StatementLine, entry: Entry) -> Step:
+def _transaction(review: StatementReview, line: StatementLine, entry: EntryDecision) -> Step:
     kind, reference, total = "RECEIVE" if line.amount > 0 else "SPEND", text(line), abs(line.amount)
     account_id, contact_id = review.account.account_id, entry.contact.contact_id
     sold: dict[str, Any] = {

@@ -104,7 +104,7 @@ class StateSum(Struct):
     money_out: Annotated[Money, Meta(description="Sum of those below zero, without sign.")]
 
 
-class LineView(Struct, omit_defaults=True):
+class StatementLineView(Struct, omit_defaults=True):
     """A line of the statement."""
 
     row: Annotated[int, Meta(description="Line of the file, or number in it: how reconcile_statement names it.")]

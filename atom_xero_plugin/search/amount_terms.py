@@ -21,7 +21,7 @@ _DECIMAL_COMMA: Final = re.compile(r",\d{1,2}\Z", re.ASCII)
 _AROUND: Final = "()[];:,.+-"
 
 
-class Reading(NamedTuple):
+class QueryReading(NamedTuple):
     """A query, read."""
 
     words: tuple[str, ...]
@@ -36,7 +36,7 @@ class Reading(NamedTuple):
     """Whether an amount may be meant, but a number as well: it has no decimals, commas, code or sign."""
 
 
-def read(query: str) -> Reading:
+def read(query: str) -> QueryReading:
     """The amounts, currencies and words of a query."""
     tokens = query.split()
     bare = [token.strip(_AROUND) for token in tokens]
@@ -47,7 +47,7 @@ def read(query: str) -> Reading:
     meant = sure or set(found)
     taken = meant.union(*(marks[at] for at in meant))
     codes = [beside[at] for at in sorted(taken - meant)] + [found[at][1] for at in sorted(meant)]
-    return Reading(
+    return QueryReading(
         words=words_of(query),
         amounts=tuple(dict.fromkeys(found[at][0] for at in sorted(meant))),
         currencies=tuple(sorted({code for code in codes if code})),

@@ -28,7 +28,7 @@ def name_of(words: str) -> str:
     return _KINDS[words.partition(" ")[0]]
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """What the local copy keeps of a record apart from its body."""
 
     title: str = ""
@@ -39,16 +39,16 @@ class Entry(NamedTuple):
     words: str = ""
 
 
-def entry_of(record: XeroRecord, workspace_id: str) -> Entry:
+def entry_of(record: XeroRecord, workspace_id: str) -> SearchEntry:
     """The entry of any record; an empty one, which is never found, for what is not searched.
 
     Before its own words stand its kind and its workspace.
     """
     kind = kind_of(record)
     if kind is None or kind.found_by is None:
-        return Entry()
+        return SearchEntry()
     found = kind.found_by(record)
-    return Entry(
+    return SearchEntry(
         title=_line(found.title),
         snippet=_line(found.snippet),
         number=code_of(found.number),

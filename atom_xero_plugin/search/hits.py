@@ -32,7 +32,7 @@ class Hit(Struct, frozen=True):
     """1 for an exact number, reference or amount; less for words."""
 
 
-class Found(Struct, frozen=True):
+class FoundRecord(Struct, frozen=True):
     """A thing found, with its record as Xero last gave it."""
 
     hit: Hit

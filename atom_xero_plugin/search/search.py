@@ -21,17 +21,17 @@ from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments, NotFound
 from atom_xero_plugin.core.words import words_of
 from atom_xero_plugin.search import queries
-from atom_xero_plugin.search.amount_terms import Reading, read
+from atom_xero_plugin.search.amount_terms import QueryReading, read
 from atom_xero_plugin.search.entries import KINDS, name_of
 from atom_xero_plugin.search.facts import facts_of
-from atom_xero_plugin.search.hits import Found, Hit, hit_of, search_result
+from atom_xero_plugin.search.hits import FoundRecord, Hit, hit_of, search_result
 from atom_xero_plugin.search.queries import Scope
 from atom_xero_plugin.search.tokens import LETTERS, amount_of
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.poll_streams import CHANGES
 from atom_xero_plugin.store.tables import polls, records
 
-__all__ = ["KINDS", "LONGEST_QUERY", "Found", "Hit", "Search", "search_result"]
+__all__ = ["KINDS", "LONGEST_QUERY", "FoundRecord", "Hit", "Search", "search_result"]
 LONGEST_QUERY: Final = 200
 _MOST_WORDS: Final = 8
 _FEW: Final = 5
@@ -83,7 +83,7 @@ class Search:
         best = sorted(scored.values(), key=_order)[:limit]
         return [hit_of(row, score, names, freshness) for score, row in best]
 
-    async def fetch(self, workspace_id: str, hit_id: str) -> Found:
+    async def fetch(self, workspace_id: str, hit_id: str) -> FoundRecord:
         """One thing by the id of its hit.
 
         Raises NotFound for one of another workspace, of an organisation that was disconnected here, or none.
@@ -103,7 +103,7 @@ class Search:
             freshness = await _freshness(tx, workspace_id)
         if row is None or row["tenant_id"] in ended:
             raise NotFound("There is no such record in this workspace.")
-        return Found(hit_of(row, _EXACT, names, freshness), msgspec.json.decode(row["body"]))
+        return FoundRecord(hit_of(row, _EXACT, names, freshness), msgspec.json.decode(row["body"]))
 
 
 def _checked(kinds: Sequence[str]) -> tuple[str, ...]:
@@ -116,14 +116,14 @@ def _checked(kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds)) or KINDS
 
 
-async def _exact(tx: AsyncConnection, scope: Scope, requested: str, reading: Reading) -> _Scored:
+async def _exact(tx: AsyncConnection, scope: Scope, requested: str, reading: QueryReading) -> _Scored:
     """What has the whole query as its number, reference or amount."""
     alone = reading.amounts[0] if len(reading.amounts) == 1 and not reading.others else None
     here = scope if reading.others else replace(scope, currencies=reading.currencies)
     return {row["id"]: (_EXACT, row) for row in await queries.exact(tx, here, requested, alone or amount_of(requested))}
 
 
-async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Reading, limit: int) -> None:
+async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: QueryReading, limit: int) -> None:
     """What has the words. Amounts next to words filter what those find; where nothing fits both, the words count alone.
 
     A number that may be an amount is a word first.
@@ -140,7 +140,7 @@ async def _add(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Read
             return
 
 
-async def _add_facts(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: Reading, limit: int) -> None:
+async def _add_facts(tx: AsyncConnection, scope: Scope, scored: _Scored, reading: QueryReading, limit: int) -> None:
     """What has the states and days that were asked for, and the words next to them; amounts filter it."""
     where = replace(scope, amounts=reading.amounts, currencies=reading.currencies) if reading.amounts else scope
     if reading.others:

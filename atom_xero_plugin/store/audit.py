@@ -29,7 +29,7 @@ _SECRET_NAMES = re.compile(r"token|secret|password|verifier|authorization|encryp
 _canonical = msgspec.json.Encoder(order="deterministic")
 
 
-class Entry(Struct, frozen=True):
+class AuditEntry(Struct, frozen=True):
     """One row of the trail."""
 
     number: int
@@ -96,13 +96,15 @@ async def record(
     return number + 1, str(row["hash"])
 
 
-async def entries(store: Store, workspace_id: str, limit: int = 100) -> list[Entry]:
+async def entries(store: Store, workspace_id: str, limit: int = 100) -> list[AuditEntry]:
     """The newest rows first."""
     statement = select(audit).where(audit.c.workspace_id == workspace_id).order_by(audit.c.number.desc()).limit(limit)
     async with store.read(workspace_id) as tx:
         rows = (await tx.execute(statement)).mappings().all()
-    names = [name for name in Entry.__struct_fields__ if name != "detail"]
-    return [Entry(detail=msgspec.json.decode(row["detail"]), **{name: row[name] for name in names}) for row in rows]
+    names = [name for name in AuditEntry.__struct_fields__ if name != "detail"]
+    return [
+        AuditEntry(detail=msgspec.json.decode(row["detail"]), **{name: row[name] for name in names}) for row in rows
+    ]
 
 
 async def verify(store: Store, workspace_id: str) -> AuditReport:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, select
 
-from atom_xero_plugin.store.audit import Entry
+from atom_xero_plugin.store.audit import AuditEntry
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import audit
 
@@ -33,7 +33,7 @@ class AuditFilter(Struct, frozen=True):
 class AuditPage(Struct, frozen=True):
     """Some rows, the newest first."""
 
-    items: list[Entry]
+    items: list[AuditEntry]
     has_more: bool
     next_cursor: str | None
 
@@ -82,6 +82,6 @@ def _conditions(workspace_id: str, chosen: AuditFilter) -> list[ColumnElement[bo
     return found
 
 
-def _entry(row: RowMapping) -> Entry:
-    names = [name for name in Entry.__struct_fields__ if name != "detail"]
-    return Entry(detail=msgspec.json.decode(row["detail"]), **{name: row[name] for name in names})
+def _entry(row: RowMapping) -> AuditEntry:
+    names = [name for name in AuditEntry.__struct_fields__ if name != "detail"]
+    return AuditEntry(detail=msgspec.json.decode(row["detail"]), **{name: row[name] for name in names})

@@ -19,7 +19,7 @@ from atom_xero_plugin.events.subscriptions import Subscription, about
 from atom_xero_plugin.store.tables import polls, records
 from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.dependencies import SyncDependencies
-from atom_xero_plugin.sync.poll_leases import Lease
+from atom_xero_plugin.sync.poll_leases import PollLease
 from atom_xero_plugin.sync.poll_schedule import Poll
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
@@ -30,7 +30,7 @@ _CHUNK: Final = 1_000
 
 async def check(
     dependencies: SyncDependencies,
-    lease: Lease,
+    lease: PollLease,
     poll: Poll,
     context: Context,
     triggers: Mapping[str, Trigger],
@@ -98,7 +98,7 @@ async def _pending(dependencies: SyncDependencies, context: Context, list_name: 
 
 async def _keep(
     dependencies: SyncDependencies,
-    lease: Lease,
+    lease: PollLease,
     poll: Poll,
     context: Context,
     found: Sequence[TriggerMatch],

@@ -20,7 +20,7 @@ from atom_xero_plugin.store.tables import limit_windows
 from atom_xero_plugin.sync import mirror, poll_leases
 from atom_xero_plugin.sync.dependencies import BACKGROUND, SyncDependencies
 from atom_xero_plugin.sync.mirror import Place
-from atom_xero_plugin.sync.poll_leases import Lease
+from atom_xero_plugin.sync.poll_leases import PollLease
 from atom_xero_plugin.xero.decoding.base import decode_one
 
 State = Mapping[str, Any]
@@ -61,7 +61,7 @@ class Watch:
         reported = (("Connections", state), ("Limits", limits.get(connection.tenant_id)))
         return [(kind, body) for kind, body in reported if body and self._stored.get((kind, connection.id)) != body]
 
-    async def _keep(self, lease: Lease, connection: Connection, news: Sequence[tuple[str, State]]) -> None:
+    async def _keep(self, lease: PollLease, connection: Connection, news: Sequence[tuple[str, State]]) -> None:
         dependencies, workspace_id = self._dependencies, connection.workspace_id
         caller = Caller(workspace_id, BACKGROUND, "workflow", frozenset({"read"}))
         context = Context(caller, dependencies.clock, [connection], dependencies.organisations.as_known(connection))

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.search import index
-from atom_xero_plugin.search.entries import Entry, entry_of
+from atom_xero_plugin.search.entries import SearchEntry, entry_of
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import records
 from atom_xero_plugin.store.times import UtcTime
@@ -26,7 +26,7 @@ _CHUNK: Final = 1_000
 """Rows a statement: below every database's limit of parameters."""
 _TIMES: Final = ("updated_at", "as_of")
 _LONGEST_STATUS: Final = 64
-_DERIVED: Final = ("status", *Entry._fields)
+_DERIVED: Final = ("status", *SearchEntry._fields)
 """What is made of a record's body: another version of this program may make something else of the same one."""
 _UTC_TIME: Final = UtcTime()
 _ROW: Final = "mirror_row"

@@ -28,14 +28,14 @@ class LeaseLost(Busy):
 
 
 @dataclass(frozen=True)
-class Lease:
+class PollLease:
     """The right to sync one organisation."""
 
     tenant_id: str
     fence: int
 
 
-async def take(store: Store, tenant_id: str) -> Lease | None:
+async def take(store: Store, tenant_id: str) -> PollLease | None:
     """The lease, unless another poller holds it; committed before this returns."""
     now = store.clock.now()
     free = or_(
@@ -54,10 +54,10 @@ async def take(store: Store, tenant_id: str) -> Lease | None:
             insert_into(poll_leases, store.dialect).values(tenant_id=tenant_id, fence=0).on_conflict_do_nothing()
         )
         fence = (await tx.execute(claim)).scalar()
-    return None if fence is None else Lease(tenant_id, int(fence))
+    return None if fence is None else PollLease(tenant_id, int(fence))
 
 
-async def hold(tx: AsyncConnection, store: Store, lease: Lease) -> None:
+async def hold(tx: AsyncConnection, store: Store, lease: PollLease) -> None:
     """Keep the lease for longer, in the transaction of what is written under it. Raises LeaseLost if it was taken."""
     mine = (
         update(poll_leases)
@@ -68,13 +68,13 @@ async def hold(tx: AsyncConnection, store: Store, lease: Lease) -> None:
         raise LeaseLost
 
 
-async def renew(store: Store, lease: Lease) -> None:
+async def renew(store: Store, lease: PollLease) -> None:
     """Keep the lease for longer. Raises LeaseLost."""
     async with store.write(ALL_WORKSPACES) as tx:
         await hold(tx, store, lease)
 
 
-async def give_back(store: Store, lease: Lease) -> None:
+async def give_back(store: Store, lease: PollLease) -> None:
     """End the lease; nothing happens if it was taken over."""
     mine = update(poll_leases).where(poll_leases.c.tenant_id == lease.tenant_id, poll_leases.c.fence == lease.fence)
     async with store.write(ALL_WORKSPACES) as tx:

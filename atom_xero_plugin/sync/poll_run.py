@@ -29,7 +29,7 @@ from atom_xero_plugin.sync import daily_check, mirror, poll_leases, poll_schedul
 from atom_xero_plugin.sync.change_feed import Batch, changes_since
 from atom_xero_plugin.sync.dependencies import BACKGROUND, SyncDependencies
 from atom_xero_plugin.sync.mirror import Place
-from atom_xero_plugin.sync.poll_leases import Lease, LeaseLost
+from atom_xero_plugin.sync.poll_leases import LeaseLost, PollLease
 from atom_xero_plugin.sync.poll_schedule import Poll
 from atom_xero_plugin.xero.client import Priority, XeroClient
 
@@ -89,7 +89,7 @@ class PollRunner:
         self._triggers = triggers
         self._page_size = page_size
 
-    async def run(self, lease: Lease, due: Poll, connection: Connection) -> PollRun | None:
+    async def run(self, lease: PollLease, due: Poll, connection: Connection) -> PollRun | None:
         """One poll run; what failed is written down. None if another poller has synced it since it was due.
 
         Raises LeaseLost if another took over: then it is his to write what came of it.
@@ -116,7 +116,7 @@ class PollRunner:
             await self._check_connection(connection)
         return PollRun.of(poll, error=failure)
 
-    async def _heard(self, lease: Lease, poll: Poll, connection: Connection) -> PollRun:
+    async def _heard(self, lease: PollLease, poll: Poll, connection: Connection) -> PollRun:
         feature = f"{'sweep' if poll.is_full_resync else 'poll'}:{poll.list_name or poll.resource}"
         client = self._dependencies.xero(connection, feature=feature, priority=Priority.BACKGROUND)
         context = await self._context(poll, connection, client)
@@ -156,7 +156,7 @@ class PollRunner:
         crashpoint("poll.after_finish")
         return PollRun.of(poll, records=records, changes=changes, events=events, bytes=size, xero_ahead=ahead)
 
-    async def _keep(self, lease: Lease, poll: Poll, context: Context, batch: Batch) -> tuple[int, int]:
+    async def _keep(self, lease: PollLease, poll: Poll, context: Context, batch: Batch) -> tuple[int, int]:
         """A page's rows, its events and the cursor, in one transaction. How many changed, how many events are new.
 
         Who waits is read in the same transaction: a trigger turned on while we page misses nothing.

@@ -22,7 +22,7 @@ from atom_xero_plugin.store.tables import polls
 from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.change_feed import OVERLAP
-from atom_xero_plugin.sync.poll_leases import Lease
+from atom_xero_plugin.sync.poll_leases import PollLease
 from atom_xero_plugin.sync.resources import streams
 
 SHORTEST: Final = timedelta(seconds=60)
@@ -174,7 +174,7 @@ class Polls:
 
         await self._store.transact(workspace_id, due_now)
 
-    async def begin(self, poll: Poll, lease: Lease) -> Poll | None:
+    async def begin(self, poll: Poll, lease: PollLease) -> Poll | None:
         """Note that a poll run begins; the row as it was before. None if another poller has synced it since it was due.
 
         Raises LeaseLost if another poller took over.

@@ -17,7 +17,7 @@ from atom_xero_plugin.core.errors import DatabaseAway, OurFault, XeroPluginError
 from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.dependencies import SyncDependencies
 from atom_xero_plugin.sync.internal_watch import Watch
-from atom_xero_plugin.sync.poll_leases import Lease
+from atom_xero_plugin.sync.poll_leases import PollLease
 from atom_xero_plugin.sync.poll_run import PollRun, PollRunner
 from atom_xero_plugin.sync.poll_schedule import Poll, scopes_of
 from atom_xero_plugin.sync.resources import streams
@@ -88,7 +88,7 @@ class Poller:
         return poll_runs
 
     @asynccontextmanager
-    async def _leased(self, tenant_id: str) -> AsyncIterator[Lease | None]:
+    async def _leased(self, tenant_id: str) -> AsyncIterator[PollLease | None]:
         crashpoint("poll.before_claim")
         lease = await poll_leases.take(self._dependencies.store, tenant_id)
         crashpoint("poll.after_claim")
@@ -104,7 +104,7 @@ class Poller:
                 await beat
             await poll_leases.give_back(self._dependencies.store, lease)
 
-    async def _keep(self, lease: Lease) -> None:
+    async def _keep(self, lease: PollLease) -> None:
         """Keep the lease while its holder lives, however long Xero takes to answer."""
         while True:
             await asyncio.sleep(_BEAT_S)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from atom_xero_plugin.core.bounded_body import read_answer
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import OutcomeUnknown, UnexpectedAnswer, XeroPluginError, XeroUnavailable
-from atom_xero_plugin.rate_limits.gate import Caller, LimitGate, Priority, Seen
+from atom_xero_plugin.rate_limits.gate import ApiCaller, LimitGate, Priority, Seen
 from atom_xero_plugin.xero.dates import format_if_modified_since
 from atom_xero_plugin.xero.error_mapping import failure_of, is_expired, refusals_in
 from atom_xero_plugin.xero.write import Write
@@ -91,7 +91,7 @@ class XeroClient:
         self._timeout_s = timeout_s
         self.xero_time: datetime | None = None
         """Xero's clock in the last answer that this client got; it does not go back when ours does."""
-        self._caller = Caller(tenant_id, workspace_id, priority, feature)
+        self._caller = ApiCaller(tenant_id, workspace_id, priority, feature)
         self._headers = {"accept": "application/json", "user-agent": _USER_AGENT}
         if not custom:
             self._headers["xero-tenant-id"] = tenant_id

@@ -80,7 +80,7 @@ class Schedule:
         used = open_tokens(self.room.keyring, seen).refresh_token or ""
         self.later(self.chance.uniform(0, 10), lambda: self.arrive(lease, used))
 
-    async def arrive(self, lease: refresh_leases.Lease, used: str) -> None:
+    async def arrive(self, lease: refresh_leases.RefreshLease, used: str) -> None:
         """The token service answers at once; its answer comes in time, or long after the lease."""
         answer = self.room.identity.renew(used)
         if answer.status != 200:
@@ -90,7 +90,7 @@ class Schedule:
         wait = self.chance.uniform(35, 90) if slow else self.chance.uniform(0, 15)
         self.later(wait, lambda: self.store(lease, used, json.loads(answer.body)))
 
-    async def store(self, lease: refresh_leases.Lease, used: str, answer: dict[str, Any]) -> None:
+    async def store(self, lease: refresh_leases.RefreshLease, used: str, answer: dict[str, Any]) -> None:
         before = await self.room.row(self.grant)
         stored = await refresh_leases.keep(
             self.room.store, self.room.keyring, lease, token_set(answer), used=used, now=self.clock.now()

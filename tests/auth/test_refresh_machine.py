@@ -46,7 +46,7 @@ class Refreshes(RuleBasedStateMachine):
         url = f"sqlite+aiosqlite:///{self.folder / 'machine.db'}"
         self.rooms = [Room.open(url, self.identity, self.clock, self.folder) for _ in range(3)]
         self.grant = self.does(self.rooms[0].grant())
-        self.late: tuple[refresh_leases.Lease, TokenSet, str] | None = None
+        self.late: tuple[refresh_leases.RefreshLease, TokenSet, str] | None = None
         self.generation = 0
 
     def does(self, work: Coroutine[Any, Any, T]) -> T:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from support.clock import StillClock
 
 from atom_xero_plugin.core.errors import RateLimited
-from atom_xero_plugin.rate_limits.gate import Caller, Priority, Seen
+from atom_xero_plugin.rate_limits.gate import ApiCaller, Priority, Seen
 from atom_xero_plugin.rate_limits.shared import SharedLimits
 from atom_xero_plugin.sandbox.api.error_responses import Refused
 from atom_xero_plugin.sandbox.api.limits import Limits
@@ -21,8 +21,8 @@ from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.tables import limit_blocks
 
 pytestmark = pytest.mark.anyio
-PERSON = Caller("t", "w", Priority.PERSON, "skill:x")
-BACKGROUND = Caller("t", "w", Priority.BACKGROUND, "sync")
+PERSON = ApiCaller("t", "w", Priority.PERSON, "skill:x")
+BACKGROUND = ApiCaller("t", "w", Priority.BACKGROUND, "sync")
 
 
 def gate(store: Store, *, patience_s: float = 70.0) -> SharedLimits:
@@ -30,7 +30,7 @@ def gate(store: Store, *, patience_s: float = 70.0) -> SharedLimits:
     return SharedLimits(store, store.clock, app_id="app", patience_s=patience_s)
 
 
-async def call(limits: SharedLimits, xero: Limits, clock: StillClock, caller: Caller = PERSON) -> bool:
+async def call(limits: SharedLimits, xero: Limits, clock: StillClock, caller: ApiCaller = PERSON) -> bool:
     """One call to a strict Xero; False if it answered 429."""
     async with limits.permit(caller) as permit:
         try:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 from atom_xero_plugin.xero.records.invoices import Kind
 
 DAY = date(2026, 6, 15)
@@ -32,8 +32,8 @@ def document(
     due: date | None = DAY,
     issued: date = DAY - timedelta(days=20),
     reference: str | None = None,
-) -> Document:
-    return Document(f"id-{number}", kind, number, reference, contact, issued, due, Decimal(amount))
+) -> OpenDocument:
+    return OpenDocument(f"id-{number}", kind, number, reference, contact, issued, due, Decimal(amount))
 
 
 def booked(identity: str, amount: str, *, day: date = DAY, about: str | None = None, done: bool = False) -> Booked:
@@ -42,7 +42,7 @@ def booked(identity: str, amount: str, *, day: date = DAY, about: str | None = N
 
 def match(
     lines: Sequence[StatementLine],
-    documents: Sequence[Document] = (),
+    documents: Sequence[OpenDocument] = (),
     records: Sequence[Booked] = (),
     **known: list[str],
 ) -> list[LineMatch]:
@@ -188,7 +188,7 @@ NAMES = st.sampled_from(["Kauri Cafe", "Rata Pharmacy", "Harbour Studio"])
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[list[StatementLine], list[Document], list[Booked]]:
+def worlds(draw: st.DrawFn) -> tuple[list[StatementLine], list[OpenDocument], list[Booked]]:
     """Few amounts and names, so that much fits much."""
     lines = [
         line(
@@ -220,7 +220,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[StatementLine], list[Document], list[B
 @given(worlds(), st.randoms(use_true_random=False))
 @settings(max_examples=120)
 def test_the_order_of_what_is_given_changes_nothing(
-    world: tuple[list[StatementLine], list[Document], list[Booked]], shuffle: random.Random
+    world: tuple[list[StatementLine], list[OpenDocument], list[Booked]], shuffle: random.Random
 ) -> None:
     """Lines, documents and records in any order: the same matches, scores and doubts."""
     lines, documents, records = world
@@ -234,7 +234,7 @@ def test_the_order_of_what_is_given_changes_nothing(
 @given(worlds())
 @settings(max_examples=120)
 def test_nothing_is_used_beyond_what_there_is_of_it(
-    world: tuple[list[StatementLine], list[Document], list[Booked]],
+    world: tuple[list[StatementLine], list[OpenDocument], list[Booked]],
 ) -> None:
     """To the cent: a line pays exactly its amount, a document never more than is due, a record is one line's."""
     lines, documents, records = world

@@ -16,14 +16,14 @@ from support.postgres import Server
 from support.service import error_of, open_service
 
 from atom_xero_plugin.core.errors import DatabaseAway, DatabaseBusy, DatabaseDamaged, DatabaseFull, DatabaseReadOnly
-from atom_xero_plugin.rate_limits.gate import Caller, Priority, Seen
+from atom_xero_plugin.rate_limits.gate import ApiCaller, Priority, Seen
 from atom_xero_plugin.rate_limits.shared import SharedLimits
 from atom_xero_plugin.store import database, usage
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.tables import limit_blocks
 
 pytestmark = pytest.mark.anyio
-PERSON = Caller("tenant", "w", Priority.PERSON, "skill:find_contacts")
+PERSON = ApiCaller("tenant", "w", Priority.PERSON, "skill:find_contacts")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 from atom_xero_plugin.xero.records.invoices import Kind
 
 DAY = date(2026, 6, 15)
@@ -21,9 +21,11 @@ def line(amount: str, payee: str = "", *, reference: str = "", day: int = 0, lin
 
 def document(
     number: str, amount: str, contact: str, *, kind: Kind = "sales", due: int = 0, reference: str | None = None
-) -> Document:
+) -> OpenDocument:
     day = DAY + timedelta(days=due)
-    return Document(f"id-{number}", kind, number, reference, contact, day - timedelta(days=20), day, Decimal(amount))
+    return OpenDocument(
+        f"id-{number}", kind, number, reference, contact, day - timedelta(days=20), day, Decimal(amount)
+    )
 
 
 def booked(
@@ -34,7 +36,7 @@ def booked(
 
 
 def match(
-    lines: Sequence[StatementLine], documents: Sequence[Document] = (), records: Sequence[Booked] = ()
+    lines: Sequence[StatementLine], documents: Sequence[OpenDocument] = (), records: Sequence[Booked] = ()
 ) -> list[LineMatch]:
     return match_lines(lines, documents, records, currency="NZD")
 

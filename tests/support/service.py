@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.store.api_tokens import RIGHTS
 from atom_xero_plugin.sync.poller import Poller
@@ -31,7 +31,7 @@ class Served:
     """A service, and who asks it."""
 
     house: House
-    service: Service
+    service: HttpService
     app: FastAPI
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -88,7 +88,7 @@ async def open_service(folder: Path, database_url: str | None = None, **options:
         settings = replace(runtime.settings, database_url=database_url)
         await runtime.close()
         runtime = Runtime(settings, clock=runtime.clock, transport=house.transport)
-    service = Service(runtime, house.registry, home=True)
+    service = HttpService(runtime, house.registry, home=True)
     return Served(house, service, create_app(service, hosts=LOOPBACK))
 
 

@@ -17,7 +17,7 @@ from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.tables import poll_leases
 from atom_xero_plugin.sync import poll_leases as leases
 from atom_xero_plugin.sync import poller
-from atom_xero_plugin.sync.poll_leases import LEASE, Lease
+from atom_xero_plugin.sync.poll_leases import LEASE, PollLease
 from atom_xero_plugin.sync.poll_run import PollRunner
 
 pytestmark = pytest.mark.anyio
@@ -72,7 +72,7 @@ async def test_who_lost_the_lease_writes_nothing_more(ear: Ear) -> None:
         each for each in await ear.house.runtime.polls.due(ear.house.runtime.clock.now()) if each.resource == "Invoices"
     ]
     connection = await ear.house.runtime.organisations.choose(WORKSPACE, due[0].tenant_id)
-    lost = Lease(due[0].tenant_id, fence=0)
+    lost = PollLease(due[0].tenant_id, fence=0)
 
     with pytest.raises(leases.LeaseLost):
         await PollRunner(ear.house.runtime, ear.triggers, 1000).run(lost, due[0], connection)

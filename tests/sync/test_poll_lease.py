@@ -52,7 +52,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
     await done(ear.house, "create_contact", name="Ngaio Florist")
     before, real = await heard(ear), poll_run.PollRunner._keep
 
-    async def taken_over(self: Any, lease: leases.Lease, *args: Any) -> Any:
+    async def taken_over(self: Any, lease: leases.PollLease, *args: Any) -> Any:
         mine = update(poll_leases).where(poll_leases.c.tenant_id == lease.tenant_id)
         async with ear.house.runtime.store.write(ALL_WORKSPACES) as tx:
             await tx.execute(mine.values(fence=poll_leases.c.fence + 1))

@@ -14,7 +14,7 @@ from atom_xero_plugin.xero.decoding.base import decode_one, decode_page
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.invoices import Invoice
-from atom_xero_plugin.xero.records.organisation import Organisation
+from atom_xero_plugin.xero.records.organisation import OrganisationRecord
 from atom_xero_plugin.xero.records.payments import Payment
 from atom_xero_plugin.xero.records.reports import Report
 
@@ -117,7 +117,7 @@ def test_unknown_fields_are_kept_with_their_path_and_exact_numbers() -> None:
 
 @pytest.mark.parametrize("word", ["ULTRA", "a plan nobody has synced of", "ČÁST"])
 def test_a_new_word_in_a_list_is_only_a_word(word: str) -> None:
-    organisation = decode_one(Organisation, {"OrganisationID": "o", "Class": word, "Timezone": word})
+    organisation = decode_one(OrganisationRecord, {"OrganisationID": "o", "Class": word, "Timezone": word})
     assert organisation.class_ == word
     assert organisation.problems == []
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from atom_xero_plugin.accounting import resolve
 from atom_xero_plugin.accounting import warnings as warning_checks
-from atom_xero_plugin.accounting.documents.document import Document, Search, TextField, expected
+from atom_xero_plugin.accounting.documents.document import Document, DocumentSearch, TextField, expected
 from atom_xero_plugin.accounting.documents.due_dates import due_day
 from atom_xero_plugin.accounting.documents.inputs import DocumentRequest, PlannedDocument, snapshot
 from atom_xero_plugin.accounting.documents.lines import DraftLine, document_lines, line_view
@@ -215,7 +215,7 @@ def _duplicates(draft: _Draft, others: Sequence[Any]) -> list[str]:
 def _search(draft: _Draft) -> Any:
     """How to find it again."""
     return draft.document.search(
-        Search(draft.contact.contact_id, draft.day, draft.day, number=draft.number, reference=draft.reference)
+        DocumentSearch(draft.contact.contact_id, draft.day, draft.day, number=draft.number, reference=draft.reference)
     )
 
 

@@ -92,7 +92,7 @@ class Move:
     """By the status before it, the skill that brings it back; none for a status that nothing comes back to."""
 
 
-class Search(NamedTuple):
+class DocumentSearch(NamedTuple):
     """Which documents of a contact are searched for."""
 
     contact_id: str
@@ -153,7 +153,7 @@ class Document:
     """The skill that takes a new one back."""
     undo_while: str = ""
     view: Callable[[Context, Any], Struct]
-    search: Callable[[Search], Filter]
+    search: Callable[[DocumentSearch], Filter]
     by_number: Callable[[str], Filter]
 
     def line_amount_types(self, amounts_are: AmountsAre) -> str:
@@ -336,7 +336,7 @@ def rounding_of(record: Any) -> Decimal:
     return rest if abs(rest) <= MOST_ROUNDING else ZERO
 
 
-async def documents_of(ctx: Context, document: Document, requested: Search, *, most: int) -> Page[Any]:
+async def documents_of(ctx: Context, document: Document, requested: DocumentSearch, *, most: int) -> Page[Any]:
     """A page of a contact's documents."""
     page: Page[Any] = await list_of(ctx.xero, document.endpoint, document.search(requested), page_size=most)
     return page

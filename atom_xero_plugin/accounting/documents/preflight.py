@@ -15,7 +15,7 @@ from atom_xero_plugin.accounting import warnings as shared
 from atom_xero_plugin.accounting.documents.document import (
     GONE,
     Document,
-    Search,
+    DocumentSearch,
     StoredDocument,
     candidate_of,
     described,
@@ -259,7 +259,7 @@ async def _others(state: DocumentState, changed: Collection[str]) -> list[Any] |
     if state.contact is None or not (named or {"date", "total", "contact"} & set(changed)):
         return []
     first, last = state.day - DAYS_AROUND, state.day + DAYS_AROUND
-    requested = Search(state.contact.contact_id, first, last, summary_only=True)
+    requested = DocumentSearch(state.contact.contact_id, first, last, summary_only=True)
     page = await if_answered(documents_of(state.ctx, state.document, requested, most=COMPARED))
     own = state.stored.id if state.stored else None
     if page is None:

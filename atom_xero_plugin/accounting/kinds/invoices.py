@@ -14,9 +14,9 @@ from atom_xero_plugin.accounting.documents.document import (
     GONE,
     REFERENCE,
     Document,
+    DocumentSearch,
     DueField,
     Move,
-    Search,
     StoredDocument,
     TextField,
     currency_of,
@@ -214,7 +214,7 @@ def document_of(invoice: Invoice) -> Document:
     return DOCUMENTS[kind_of(invoice)]
 
 
-def _filter(kind: Kind, requested: Search) -> InvoiceFilter:
+def _filter(kind: Kind, requested: DocumentSearch) -> InvoiceFilter:
     return InvoiceFilter(
         kind=kind,
         contact_ids=(requested.contact_id,),

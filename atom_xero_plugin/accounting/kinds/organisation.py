@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import covers
-from atom_xero_plugin.xero.records.organisation import ORGANISATIONS, Organisation
+from atom_xero_plugin.xero.records.organisation import ORGANISATIONS, OrganisationRecord
 
 _AREAS = {
     "invoices and bills": "accounting.invoices",
@@ -62,7 +62,7 @@ def _reports(scopes: Sequence[str]) -> list[str]:
     return [f"report {name}" for name in readable]
 
 
-ORGANISATION: Final = RecordKind[Organisation](
+ORGANISATION: Final = RecordKind[OrganisationRecord](
     name="organisation",
     endpoint=ORGANISATIONS,
     sample={

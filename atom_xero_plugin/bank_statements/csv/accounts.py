@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from atom_xero_plugin.bank_statements.csv.balance import follows, moved_by, values_of
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.headings import plain, role_of
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_day
+from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, is_day
 from atom_xero_plugin.bank_statements.errors import LAYOUT, example, lines_named, refused, shown, undecided
 
 _MARKS: Final = re.compile(r"[\W_]+")
@@ -56,7 +56,7 @@ _ACCOUNT: Final = re.compile(
 _TWO: Final = 2
 
 
-def of_other_parties(table: Table, headings: Sequence[str], at: int) -> bool:
+def of_other_parties(table: CsvTable, headings: Sequence[str], at: int) -> bool:
     """Whether a column of account numbers is of the other parties, as at Deutsche Bank, VR, DKB and Keytrade.
 
     Shown by the account's own IBAN above the headings; by lines without a number, as own numbers stand on every line;
@@ -88,7 +88,7 @@ def _beside_a_party(headings: Sequence[str], at: int) -> bool:
 
 
 def _one_balance(headings: Sequence[str], lines: Sequence[Row]) -> bool:
-    chosen = Chosen()
+    chosen = ChosenColumns()
     for number, heading in enumerate(headings):
         role = role_of(heading)
         if role in {"amount", "debit", "credit", "balance"} and getattr(chosen, role) is None:
@@ -99,7 +99,7 @@ def _one_balance(headings: Sequence[str], lines: Sequence[Row]) -> bool:
     return any(follows(moved, balances) for moved in moved_by(chosen, lines))
 
 
-def of_account(table: Table, chosen: Chosen, requested: str | None) -> Table:
+def of_account(table: CsvTable, chosen: ChosenColumns, requested: str | None) -> CsvTable:
     """The table with the lines of one account only. Raises Ambiguous if there are several and none is named.
 
     What the other columns hold is judged after this: RBC has a column of amounts for each currency.

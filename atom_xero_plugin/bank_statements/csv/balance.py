@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from atom_xero_plugin.bank_statements import amounts
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.table import Row, column
 from atom_xero_plugin.core.errors import AskAgain
 
 _ZERO: Final = Decimal(0)
 
 
-def moved_by(chosen: Chosen, rows: Sequence[Row]) -> Iterator[list[Decimal | None]]:
+def moved_by(chosen: ChosenColumns, rows: Sequence[Row]) -> Iterator[list[Decimal | None]]:
     """What each row may move the account by, in each way to read its columns."""
     for at in (chosen.amount, chosen.net):
         if at is not None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from atom_xero_plugin.bank_statements.balance_words import are_totals, is_balance, of_statement
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
-from atom_xero_plugin.bank_statements.csv.money import ZERO, Money
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
+from atom_xero_plugin.bank_statements.csv.money import ZERO, AmountColumns
 from atom_xero_plugin.bank_statements.csv.rows import Lines, moves
 from atom_xero_plugin.bank_statements.csv.table import column
 from atom_xero_plugin.bank_statements.errors import lines_named
 
 
-def settle_balances(lines: Lines, chosen: Chosen, money: Money) -> Lines:
+def settle_balances(lines: Lines, chosen: ChosenColumns, money: AmountColumns) -> Lines:
     """The lines, with those that the account moved by taken for what they are.
 
     The running balance decides where there is one. Else a row that names a payee is a movement, and so is one between
@@ -43,7 +43,7 @@ def settle_balances(lines: Lines, chosen: Chosen, money: Money) -> Lines:
     return Lines(lines.rows, alone, notes)
 
 
-def _amounts(lines: Lines, chosen: Chosen, money: Money) -> list[Decimal]:
+def _amounts(lines: Lines, chosen: ChosenColumns, money: AmountColumns) -> list[Decimal]:
     if chosen.amount is not None:
         return money.amounts[chosen.amount]
     none = [ZERO] * len(lines.rows)
@@ -52,7 +52,7 @@ def _amounts(lines: Lines, chosen: Chosen, money: Money) -> list[Decimal]:
     return [credit - abs(debit) for debit, credit in zip(out, into, strict=True)]
 
 
-def _sums(lines: Lines, chosen: Chosen, amounts: Sequence[Decimal], alone: Sequence[bool]) -> list[int]:
+def _sums(lines: Lines, chosen: ChosenColumns, amounts: Sequence[Decimal], alone: Sequence[bool]) -> list[int]:
     """Rows worded as a sum whose amount is what the other lines come to, all of them or those of one way."""
     totals = are_totals(column(lines.rows, at) for at in (*chosen.payee, *chosen.description))
     worded = sorted(at for at in totals if not alone[at])
@@ -81,7 +81,7 @@ def _by_balance(at: int, amounts: Sequence[Decimal], balances: Sequence[Decimal 
     return abs(own) != abs(amounts[at]) and own not in near
 
 
-def _is_balance(at: int, lines: Lines, chosen: Chosen, amounts: Sequence[Decimal]) -> bool:
+def _is_balance(at: int, lines: Lines, chosen: ChosenColumns, amounts: Sequence[Decimal]) -> bool:
     row = lines.rows[at]
     if any(cell and not is_balance(cell) for cell in (row.cell(column) for column in chosen.payee)):
         return False

@@ -16,7 +16,7 @@ SINGLE: Final[tuple[Role, ...]] = (
 """Roles that one column has, in the order in which they are found; payee and description may have several."""
 
 
-class Chosen(Struct):
+class ChosenColumns(Struct):
     """The columns, counted from 0."""
 
     date: int | None = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 from atom_xero_plugin.bank_statements.csv.accounts import of_account, of_other_parties
-from atom_xero_plugin.bank_statements.csv.chosen_columns import SINGLE, Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import SINGLE, ChosenColumns
 from atom_xero_plugin.bank_statements.csv.debit_credit import settle_pair
 from atom_xero_plugin.bank_statements.csv.direction import settle_direction
 from atom_xero_plugin.bank_statements.csv.heading_words import Role
@@ -17,7 +17,7 @@ from atom_xero_plugin.bank_statements.csv.net_of_fees import settle_net
 from atom_xero_plugin.bank_statements.csv.rows import is_sum, not_done
 from atom_xero_plugin.bank_statements.csv.status import settle_status
 from atom_xero_plugin.bank_statements.csv.status_words import is_done
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_day
+from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, is_day
 from atom_xero_plugin.bank_statements.csv.text_columns import choose_words, other_words
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, shown, undecided
 
@@ -27,7 +27,7 @@ _HUNDREDTHS: Final = frozenset({"cent", "cents", "pence", "minor", "minorunits",
 """Words of headings under which whole numbers are hundredths."""
 
 
-def choose_columns(table: Table, given: CsvLayoutInput) -> tuple[Chosen, Table]:
+def choose_columns(table: CsvTable, given: CsvLayoutInput) -> tuple[ChosenColumns, CsvTable]:
     """The columns of a table, and the table with one account's rows only.
 
     Raises InvalidArguments or Ambiguous if the account, the date or the amount cannot be found or distinguished.
@@ -58,7 +58,7 @@ def choose_columns(table: Table, given: CsvLayoutInput) -> tuple[Chosen, Table]:
     return chosen, table
 
 
-def _refuse_hundredths(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> None:
+def _refuse_hundredths(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row]) -> None:
     """Raises InvalidArguments for whole numbers under a heading of cents, which would be read as a hundred times."""
     for at in sorted(chosen.moving):
         heading = headings[at] if at < len(headings) else ""
@@ -70,7 +70,7 @@ def _refuse_hundredths(chosen: Chosen, headings: Sequence[str], rows: Sequence[R
             )
 
 
-def named(table: Table, chosen: Chosen) -> Columns:
+def named(table: CsvTable, chosen: ChosenColumns) -> Columns:
     """The columns as a person knows them: by heading where it is there and unlike the others, else by number."""
     headings = table.header.cells if table.header else []
 
@@ -86,13 +86,13 @@ def named(table: Table, chosen: Chosen) -> Columns:
     return Columns(**single, **lists)  # type: ignore[arg-type]  # two dicts of one type each
 
 
-def _width(table: Table) -> int:
+def _width(table: CsvTable) -> int:
     widths = [len(row.cells) for row in table.body] + ([len(table.header.cells)] if table.header else [])
     return max(widths)
 
 
-def _as_given(table: Table, given: Columns) -> Chosen:
-    chosen = Chosen()
+def _as_given(table: CsvTable, given: Columns) -> ChosenColumns:
+    chosen = ChosenColumns()
     for role in get_args(Role):
         names = getattr(given, role, None)
         if isinstance(names, list):
@@ -102,7 +102,7 @@ def _as_given(table: Table, given: Columns) -> Chosen:
     return chosen
 
 
-def _column(table: Table, name: str, role: str) -> int:
+def _column(table: CsvTable, name: str, role: str) -> int:
     headings = table.header.cells if table.header else []
     path = f"{LAYOUT}/columns/{role}"
     for same in (str.strip, str.casefold, plain):
@@ -119,7 +119,7 @@ def _column(table: Table, name: str, role: str) -> int:
     raise refused(f"There is no column {shown(name)}.", path=path, hint=f"There are {known}.")
 
 
-def _choose(chosen: Chosen, role: Role, headings: Sequence[str], rows: Sequence[Row], given: Columns) -> None:
+def _choose(chosen: ChosenColumns, role: Role, headings: Sequence[str], rows: Sequence[Row], given: Columns) -> None:
     """The column of a role by its heading, if none was given; of several the one that banks mean."""
     if getattr(chosen, role) is not None or _settled_by_given(role, given):
         return
@@ -168,7 +168,7 @@ def _settled_by_given(role: Role, given: Columns) -> bool:
     return (role in {"debit", "credit", "fee", "net"} and some) or (role == "net" and given.fee is not None)
 
 
-def _tell_unused(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> None:
+def _tell_unused(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row]) -> None:
     unused = [
         heading
         for at, heading in enumerate(headings)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from atom_xero_plugin.bank_statements import amounts
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.headings import plain
 from atom_xero_plugin.bank_statements.csv.layout import DecimalMark
 from atom_xero_plugin.bank_statements.csv.table import Row
@@ -16,7 +16,7 @@ _NEEDS_ITS_LIKE: Final = "payments"
 """Next to deposits they are money out; on a card's statement they are money in."""
 
 
-def settle_pair(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], mark: DecimalMark | None) -> None:
+def settle_pair(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row], mark: DecimalMark | None) -> None:
     """One amount, or debit and credit, where a file has both."""
     if chosen.debit is not None and chosen.credit is None and chosen.debit < len(headings):
         others = {plain(heading) for heading in headings}
@@ -30,11 +30,11 @@ def settle_pair(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], ma
         chosen.amount = None
 
 
-def _whole(chosen: Chosen, amount: int, rows: Sequence[Row]) -> bool:
+def _whole(chosen: ChosenColumns, amount: int, rows: Sequence[Row]) -> bool:
     return all(row.cell(amount) for row in rows if any(row.cell(at) for at in chosen.money))
 
 
-def _say_the_same(chosen: Chosen, amount: int, rows: Sequence[Row], mark: DecimalMark | None) -> bool:
+def _say_the_same(chosen: ChosenColumns, amount: int, rows: Sequence[Row], mark: DecimalMark | None) -> bool:
     """Whether on each row the one of the pair that is filled is the amount, sign apart."""
     columns = [amount, *(at for at in (chosen.debit, chosen.credit) if at is not None)]
     stored = [row for row in rows if row.cell(amount)]

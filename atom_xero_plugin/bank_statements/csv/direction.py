@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from atom_xero_plugin.bank_statements import amounts
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.direction_words import DIRECTIONS, way_of
 from atom_xero_plugin.bank_statements.csv.headings import plain
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
@@ -27,7 +27,9 @@ _SAMPLE: Final = 1_000
 """Lines by which it is judged whether a column holds the two codes."""
 
 
-def settle_direction(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
+def settle_direction(
+    chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput
+) -> None:
     """Fill `chosen.direction` and what each of its words means.
 
     Raises Ambiguous where amounts have no sign and a column of ways holds words that nobody knows.
@@ -49,7 +51,7 @@ def settle_direction(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row
         _settle_words(chosen, headings, lines, given)
 
 
-def _found(chosen: Chosen, free: Sequence[int], rows: Sequence[Row]) -> int | None:
+def _found(chosen: ChosenColumns, free: Sequence[int], rows: Sequence[Row]) -> int | None:
     """A column of which every line holds a word for in or out, both of them, or one next to amounts without a sign."""
     fitting: list[tuple[int, list[int]]] = []
     for at in free:
@@ -66,12 +68,12 @@ def _found(chosen: Chosen, free: Sequence[int], rows: Sequence[Row]) -> int | No
     return next((at for at, _ in fitting if at == chosen.kind), fitting[0][0])
 
 
-def _signed(chosen: Chosen, rows: Sequence[Row]) -> bool:
+def _signed(chosen: ChosenColumns, rows: Sequence[Row]) -> bool:
     printed = [amounts.take_apart(row.cell(chosen.amount)) for row in rows]
     return any(cell is not None and (cell.sign or cell.word) for cell in printed)
 
 
-def _settle_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
+def _settle_words(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
     at = chosen.direction
     words = dict.fromkeys(word for row in rows if (word := row.cell(at)))
     if given.money_in is not None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.bank_statements.csv.signs import Balances, Reading, proofs
+from atom_xero_plugin.bank_statements.csv.signs import Balances, SignReading, proofs
 from atom_xero_plugin.bank_statements.errors import LAYOUT, lines_named, undecided
 
 _ZERO: Final = Decimal(0)
 
 
 def with_fees(
-    readings: Sequence[Reading], fees: Sequence[Decimal], balances: Balances, lines: Sequence[int], *, given: bool
-) -> tuple[list[Reading], bool, str | None]:
+    readings: Sequence[SignReading], fees: Sequence[Decimal], balances: Balances, lines: Sequence[int], *, given: bool
+) -> tuple[list[SignReading], bool, str | None]:
     """The readings with the fees taken off if the account pays them next to the amounts, whether it does, and why.
 
     `fees` are as printed, zero where a row has none: a fee is money out, whether it is printed with a minus (Capitec)
@@ -31,7 +31,7 @@ def with_fees(
             hint="Give layout.columns.amount if the amounts include the fees, or export the statement as OFX.",
         )
     added = [
-        Reading(reading.sign, [amount + way * fee for amount, fee in zip(reading.amounts, fees, strict=True)])
+        SignReading(reading.sign, [amount + way * fee for amount, fee in zip(reading.amounts, fees, strict=True)])
         for reading in readings
     ]
     if given:

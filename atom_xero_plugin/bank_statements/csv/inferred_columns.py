@@ -8,12 +8,12 @@ from itertools import permutations
 from typing import Final
 
 from atom_xero_plugin.bank_statements import amounts
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.direction import settle_direction
 from atom_xero_plugin.bank_statements.csv.direction_words import way_of
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput, DecimalMark
-from atom_xero_plugin.bank_statements.csv.signs import Reading, proofs
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, is_amount, is_day, is_number, width_of
+from atom_xero_plugin.bank_statements.csv.signs import SignReading, proofs
+from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, is_amount, is_day, is_number, width_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, undecided
 from atom_xero_plugin.core.errors import InvalidArguments, XeroPluginError
 from atom_xero_plugin.core.money import amount_or
@@ -23,7 +23,7 @@ _MOST_TRIED: Final = 4
 """Columns of numbers among which amount and balance are distinguished."""
 
 
-def fill_in(chosen: Chosen, table: Table, given: CsvLayoutInput) -> None:
+def fill_in(chosen: ChosenColumns, table: CsvTable, given: CsvLayoutInput) -> None:
     """Find date and amounts by the cells, where no heading named them. Raises Ambiguous if two columns may be it."""
     if chosen.date is not None and chosen.money:
         return
@@ -57,7 +57,7 @@ def _mostly(rows: Sequence[Row], at: int, *, days: bool) -> bool:
     return fits * _HALF > len(cells)
 
 
-def _money(chosen: Chosen, rows: Sequence[Row], free: Sequence[int], mark: DecimalMark | None) -> None:
+def _money(chosen: ChosenColumns, rows: Sequence[Row], free: Sequence[int], mark: DecimalMark | None) -> None:
     numbers = [at for at in free if _mostly(rows, at, days=False)]
     exact = [at for at in numbers if any(is_amount(row.cell(at)) for row in rows)] or numbers
     if not exact:
@@ -87,7 +87,7 @@ def _unsigned(rows: Sequence[Row], at: int) -> bool:
 
 
 def _tell_apart(
-    chosen: Chosen, rows: Sequence[Row], columns: Sequence[int], mark: DecimalMark | None, words: int | None
+    chosen: ChosenColumns, rows: Sequence[Row], columns: Sequence[int], mark: DecimalMark | None, words: int | None
 ) -> None:
     """The one choice of columns with which every balance follows from the balance before and the amount."""
     values = _values(rows, columns, mark)
@@ -99,7 +99,7 @@ def _tell_apart(
             fitting.append((amount, balance))
     for debit, credit, balance in permutations(columns, 3):
         less = _less(values[credit], values[debit])
-        if less is not None and _borne_out([Reading("unsigned", less)], values[balance]):
+        if less is not None and _borne_out([SignReading("unsigned", less)], values[balance]):
             fitting.append((debit, credit, balance))
     if len(fitting) != 1:
         raise _undecided(columns, "amounts", "amount")
@@ -124,12 +124,12 @@ def _values(rows: Sequence[Row], columns: Sequence[int], given: DecimalMark | No
     return {at: [amounts.signed(parts, mark) if parts else None for parts in column] for at, column in printed.items()}
 
 
-def _signed(values: Sequence[Decimal | None], ways: Sequence[int] | None) -> list[Reading]:
+def _signed(values: Sequence[Decimal | None], ways: Sequence[int] | None) -> list[SignReading]:
     """The one reading if words say the way of each amount, else both conventions."""
     whole = [value for value in values if value is not None]
     if ways is not None:
-        return [Reading("unsigned", [value * way for value, way in zip(whole, ways, strict=True)])]
-    return [Reading("in_positive", whole), Reading("out_positive", [-value for value in whole])]
+        return [SignReading("unsigned", [value * way for value, way in zip(whole, ways, strict=True)])]
+    return [SignReading("in_positive", whole), SignReading("out_positive", [-value for value in whole])]
 
 
 def _less(credits_: Sequence[Decimal | None], debits: Sequence[Decimal | None]) -> list[Decimal] | None:
@@ -140,7 +140,7 @@ def _less(credits_: Sequence[Decimal | None], debits: Sequence[Decimal | None]) 
     return [amount_or(credit) - amount_or(debit) for credit, debit in pairs]
 
 
-def _borne_out(readings: Sequence[Reading], balances: Sequence[Decimal | None]) -> bool:
+def _borne_out(readings: Sequence[SignReading], balances: Sequence[Decimal | None]) -> bool:
     """Every balance is there and follows, and not only because nothing moved."""
     if None in balances or all(amount == 0 for amount in readings[0].amounts):
         return False

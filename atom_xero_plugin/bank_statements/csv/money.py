@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.bank_statements import amounts
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.headings import currency_in
 from atom_xero_plugin.bank_statements.csv.layout import DecimalMark
 from atom_xero_plugin.bank_statements.csv.table import Row, column
@@ -23,7 +23,7 @@ _DESCRIPTION_ONLY: Final = re.compile(r"[^\W\d_][^0-9=@+]*")
 _Cells = list[amounts.ParsedCell | None]
 
 
-class Money(NamedTuple):
+class AmountColumns(NamedTuple):
     """Amounts by column and row, as printed: whether they are money in or out is not settled here."""
 
     mark: DecimalMark
@@ -39,8 +39,13 @@ class Money(NamedTuple):
 
 
 def read_money(
-    rows: Sequence[Row], chosen: Chosen, headings: Sequence[str], *, mark: DecimalMark | None, currency: str | None
-) -> Money:
+    rows: Sequence[Row],
+    chosen: ChosenColumns,
+    headings: Sequence[str],
+    *,
+    mark: DecimalMark | None,
+    currency: str | None,
+) -> AmountColumns:
     """The money of these rows.
 
     Raises InvalidArguments with the line of a cell that is no amount or of another currency, Ambiguous if the decimal
@@ -52,7 +57,7 @@ def read_money(
     marks = _marks(cells, balance_cells, mark)
     found, evidence = marks.amounts, marks.evidence
     single = printed.get(chosen.amount) if chosen.amount is not None else None
-    return Money(
+    return AmountColumns(
         found,
         evidence,
         {
@@ -136,9 +141,12 @@ def _signed(row: Row, at: int | None, cell: amounts.ParsedCell | None, mark: Dec
 
 
 def _currency(
-    rows: Sequence[Row], chosen: Chosen, headings: Sequence[str], cells: Sequence[tuple[int, amounts.ParsedCell]],
+    rows: Sequence[Row],
+    chosen: ChosenColumns,
+    headings: Sequence[str],
+    cells: Sequence[tuple[int, amounts.ParsedCell]],
     given: str | None,
-) -> str | None:  # fmt: skip
+) -> str | None:
     """The one currency of all amounts. Raises InvalidArguments with the line of another."""
     found: dict[str, int] = {}
     for at in [*chosen.moving, *([] if chosen.balance is None else [chosen.balance])]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.direction_words import way_of
 from atom_xero_plugin.bank_statements.csv.fees import with_fees
 from atom_xero_plugin.bank_statements.csv.headings import (
@@ -21,13 +21,13 @@ from atom_xero_plugin.bank_statements.csv.headings import (
     plain,
 )
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput, Sign
-from atom_xero_plugin.bank_statements.csv.money import ZERO, Money
+from atom_xero_plugin.bank_statements.csv.money import ZERO, AmountColumns
 from atom_xero_plugin.bank_statements.csv.rows import Lines
 from atom_xero_plugin.bank_statements.csv.signs import (
     TAKEN,
     Clues,
     Proof,
-    Reading,
+    SignReading,
     by_columns,
     by_word,
     convention,
@@ -60,9 +60,16 @@ class Movement(NamedTuple):
 
 
 def read_movement(
-    lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], *, given: CsvLayoutInput, today: date | None,
-    card: bool | None, elsewhere: Callable[[], Sequence[str]],
-) -> Movement:  # fmt: skip
+    lines: Lines,
+    chosen: ChosenColumns,
+    money: AmountColumns,
+    headings: Sequence[str],
+    *,
+    given: CsvLayoutInput,
+    today: date | None,
+    card: bool | None,
+    elsewhere: Callable[[], Sequence[str]],
+) -> Movement:
     """Days and signed amounts of the rows. Raises InvalidArguments or Ambiguous with the line and the reason.
 
     `card` says whether Xero has the account as a credit card; `elsewhere` gives cells of the file outside these rows'
@@ -107,8 +114,8 @@ def read_movement(
 
 
 def _with_fees(
-    readings: Sequence[Reading], lines: Lines, chosen: Chosen, money: Money, given: CsvLayoutInput
-) -> tuple[list[Reading], bool, str | None]:
+    readings: Sequence[SignReading], lines: Lines, chosen: ChosenColumns, money: AmountColumns, given: CsvLayoutInput
+) -> tuple[list[SignReading], bool, str | None]:
     if chosen.fee is None:
         return list(readings), False, None
     named = given.columns is not None and given.columns.fee is not None
@@ -121,7 +128,9 @@ def _moved(lines: Lines, values: Sequence[Decimal]) -> list[Decimal]:
     return [ZERO if alone else value for value, alone in zip(values, lines.balance_only, strict=True)]
 
 
-def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], given: Sign | None) -> list[Reading]:
+def _readings(
+    lines: Lines, chosen: ChosenColumns, money: AmountColumns, headings: Sequence[str], given: Sign | None
+) -> list[SignReading]:
     """The one reading of the amounts if columns or words show it, else both conventions, in_positive first."""
     numbers = [row.line for row in lines.rows]
     if chosen.amount is None:
@@ -132,7 +141,7 @@ def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str
     values = _moved(lines, money.amounts[chosen.amount])
     if any(money.words):
         amounts = [value * word for value, word in zip(values, _beside(money, numbers, given), strict=True)]
-        return [Reading(given or "unsigned", amounts)]
+        return [SignReading(given or "unsigned", amounts)]
     if chosen.direction is not None:
         return [by_word(values, _in_column(lines, chosen), numbers, given)]
     if given == "unsigned":
@@ -141,11 +150,11 @@ def _readings(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str
             path=f"{LAYOUT}/sign",
             hint="Give layout.columns.direction, or layout.sign as in_positive or out_positive.",
         )
-    both = [Reading("in_positive", values), Reading("out_positive", [-value for value in values])]
+    both = [SignReading("in_positive", values), SignReading("out_positive", [-value for value in values])]
     return [reading for reading in both if given in {None, reading.sign}]
 
 
-def _beside(money: Money, numbers: Sequence[int], given: Sign | None) -> list[int]:
+def _beside(money: AmountColumns, numbers: Sequence[int], given: Sign | None) -> list[int]:
     """What CR or DR next to an amount says, as 1 or -1.
 
     An amount without either is read as given; else, where the file marks only one of the two, it is the other.
@@ -164,7 +173,7 @@ def _beside(money: Money, numbers: Sequence[int], given: Sign | None) -> list[in
     return words
 
 
-def _in_column(lines: Lines, chosen: Chosen) -> list[int]:
+def _in_column(lines: Lines, chosen: ChosenColumns) -> list[int]:
     words: list[int] = []
     for row, alone in zip(lines.rows, lines.balance_only, strict=True):
         word = row.cell(chosen.direction)
@@ -180,7 +189,9 @@ def _in_column(lines: Lines, chosen: Chosen) -> list[int]:
     return words
 
 
-def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], habit: Habit | None) -> Clues:
+def _clues(
+    lines: Lines, chosen: ChosenColumns, money: AmountColumns, headings: Sequence[str], habit: Habit | None
+) -> Clues:
     amount = headings[chosen.amount] if chosen.amount is not None and chosen.amount < len(headings) else ""
     return Clues(
         [row.line for row in lines.rows],
@@ -197,7 +208,7 @@ def _clues(lines: Lines, chosen: Chosen, money: Money, headings: Sequence[str], 
     )
 
 
-def _parties(lines: Lines, chosen: Chosen) -> list[str]:
+def _parties(lines: Lines, chosen: ChosenColumns) -> list[str]:
     """Who each line names; all its words where no column says it, or one that names the same on every line."""
     named = [" ".join(row.cell(at) for at in chosen.payee) for row in lines.rows]
     if len(set(named)) > 1:
@@ -205,11 +216,11 @@ def _parties(lines: Lines, chosen: Chosen) -> list[str]:
     return [" ".join(row.cell(at) for at in chosen.description) for row in lines.rows]
 
 
-def _worded(chosen: Chosen) -> list[int]:
+def _worded(chosen: ChosenColumns) -> list[int]:
     return [*chosen.payee, *chosen.description, *(at for at in (chosen.kind, chosen.reference) if at is not None)]
 
 
-def _of_card(headings: Sequence[str], lines: Lines, chosen: Chosen) -> bool:
+def _of_card(headings: Sequence[str], lines: Lines, chosen: ChosenColumns) -> bool:
     """Whether headings are of a card's statement, a card stands on every line, or the account has a card's number."""
     reported = [(at, plain(heading)) for at, heading in enumerate(headings)]
     named = [at for at, heading in reported if heading in CARD_COLUMNS]
@@ -228,7 +239,7 @@ def _direction(in_time: str | None, proven: Sequence[Proof], rows: int) -> Direc
     return direction_proven(proven) if in_time == "same" else None
 
 
-def _balance_notes(lines: Lines, money: Money, reading: Reading, proof: Proof | None) -> list[str]:
+def _balance_notes(lines: Lines, money: AmountColumns, reading: SignReading, proof: Proof | None) -> list[str]:
     """What the running balance says against the lines as they were read."""
     if proof is not None:
         broken = [lines.rows[at].line for at in proof.broken]
@@ -237,7 +248,7 @@ def _balance_notes(lines: Lines, money: Money, reading: Reading, proof: Proof | 
         return [
             f"The running balance does not follow at {lines_named(broken)}: lines may be missing or in another order."
         ]
-    opposite = Reading(reading.sign, [-amount for amount in reading.amounts])
+    opposite = SignReading(reading.sign, [-amount for amount in reading.amounts])
     if any(not each.broken for each in proofs([opposite], money.balances)):
         return ["The running balance goes up when money goes out: it seems to be what is owed."]
     reported = sum(1 for balance in money.balances if balance is not None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.bank_statements import amounts
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.layout import DecimalMark
 from atom_xero_plugin.bank_statements.csv.table import Row
 from atom_xero_plugin.bank_statements.errors import LAYOUT, undecided
@@ -17,7 +17,7 @@ from atom_xero_plugin.core.money import amount_or
 _ZERO: Final = Decimal(0)
 
 
-def settle_net(chosen: Chosen, rows: Sequence[Row], mark: DecimalMark | None) -> None:
+def settle_net(chosen: ChosenColumns, rows: Sequence[Row], mark: DecimalMark | None) -> None:
     """Take the net amount where it is the gross less the fee on every row. Raises Ambiguous if it is not.
 
     PayPal, Stripe and Square pay out the net; Revolut calls it the total amount.

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.bank_statements.csv.balance_rows import settle_balances
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.columns import choose_columns, named
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayout, CsvLayoutInput, LineOrder
-from atom_xero_plugin.bank_statements.csv.money import Money, read_money
+from atom_xero_plugin.bank_statements.csv.money import AmountColumns, read_money
 from atom_xero_plugin.bank_statements.csv.movements import Movement, read_movement
 from atom_xero_plugin.bank_statements.csv.rows import Lines, select
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, column, read_table
+from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, column, read_table
 from atom_xero_plugin.bank_statements.date_columns import Days
 from atom_xero_plugin.bank_statements.encoding import Text
 from atom_xero_plugin.bank_statements.errors import lines_named
@@ -28,10 +28,10 @@ class _Read(NamedTuple):
     """All that was found out about a file."""
 
     text: Text
-    table: Table
-    chosen: Chosen
+    table: CsvTable
+    chosen: ChosenColumns
     lines: Lines
-    money: Money
+    money: AmountColumns
     movement: Movement
 
 
@@ -52,7 +52,7 @@ def read_csv(text: Text, given: CsvLayoutInput, today: date | None, *, card: boo
     return _statement(_Read(text, table, chosen, lines, money, movement))
 
 
-def _elsewhere(table: Table, chosen: Chosen) -> list[str]:
+def _elsewhere(table: CsvTable, chosen: ChosenColumns) -> list[str]:
     """Cells in which the bank may print days too: of other columns, and of the rows above the headings."""
     below = (cell for row in table.body for at, cell in enumerate(row.cells) if at != chosen.date or chosen.not_done)
     above = (piece for row in table.skipped for cell in row.cells for piece in cell.split())
@@ -100,7 +100,7 @@ def _contents(read: _Read) -> tuple[list[Content], list[int]]:
     return contents, moved
 
 
-def _words(rows: Sequence[Row], chosen: Chosen) -> list[tuple[str | None, str | None, str | None]]:
+def _words(rows: Sequence[Row], chosen: ChosenColumns) -> list[tuple[str | None, str | None, str | None]]:
     """Payee, reference and description: each cell once, text as it stands, whatever a spreadsheet would make of it."""
     payees = [next(filter(None, texts), None) for texts in _texts(rows, chosen.payee)]
     descriptions = [" ".join(dict.fromkeys(filter(None, texts))) or None for texts in _texts(rows, chosen.description)]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.bank_statements.balance_words import are_balances, is_balance
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
-from atom_xero_plugin.bank_statements.csv.table import Row, Table, column, is_amount, is_day, is_number
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
+from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, column, is_amount, is_day, is_number
 from atom_xero_plugin.bank_statements.errors import lines_named, refused
 from atom_xero_plugin.core.errors import XeroPluginError
 
@@ -37,7 +37,7 @@ class Lines(NamedTuple):
     notes: list[str]
 
 
-def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
+def select(table: CsvTable, chosen: ChosenColumns, *, whole: bool) -> Lines:
     """The rows of the account. `whole` says that the file ends with a line break.
 
     Raises InvalidArguments for a row of another width or without an amount, where the headings stand again, and if the
@@ -68,13 +68,13 @@ def select(table: Table, chosen: Chosen, *, whole: bool) -> Lines:
     return Lines(rows, balance_only, notes)
 
 
-def _no_lines(table: Table, unfinished: Sequence[Row]) -> XeroPluginError:
+def _no_lines(table: CsvTable, unfinished: Sequence[Row]) -> XeroPluginError:
     if unfinished:
         return refused("the bank has not booked this line, nor any other of the file.", line=unfinished[0].line)
     return refused("There are no lines below the headings.", line=table.body[0].line)
 
 
-def not_done(row: Row, chosen: Chosen) -> bool:
+def not_done(row: Row, chosen: ChosenColumns) -> bool:
     """Whether the bank says that it has not booked the line."""
     return row.line in chosen.not_done
 
@@ -85,7 +85,7 @@ def is_sum(row: Row) -> bool:
     return any(is_balance(cell) or _SUM.fullmatch(cell) for cell in filled)
 
 
-def _continued(table: Table, chosen: Chosen) -> list[Row]:
+def _continued(table: CsvTable, chosen: ChosenColumns) -> list[Row]:
     """The rows, each with the words that go on in the rows below it, as OCBC writes them."""
     if table.header is None:
         return table.body
@@ -104,7 +104,7 @@ def _continued(table: Table, chosen: Chosen) -> list[Row]:
     return rows
 
 
-def _without_remarks(body: Sequence[Row], table: Table, chosen: Chosen) -> tuple[list[Row], list[Row]]:
+def _without_remarks(body: Sequence[Row], table: CsvTable, chosen: ChosenColumns) -> tuple[list[Row], list[Row]]:
     rows: list[Row] = []
     remarks: list[Row] = []
     headings = table.header.cells if table.header else []
@@ -121,7 +121,7 @@ def _without_remarks(body: Sequence[Row], table: Table, chosen: Chosen) -> tuple
     return rows, remarks
 
 
-def _is_remark(row: Row, chosen: Chosen) -> bool:
+def _is_remark(row: Row, chosen: ChosenColumns) -> bool:
     """A sentence of the bank, or a row of sums: it has no date, and words that say so."""
     if is_day(row.cell(chosen.date)):
         return _is_sum_of_both(row, chosen)
@@ -135,13 +135,13 @@ def _is_remark(row: Row, chosen: Chosen) -> bool:
     return is_sum(row)
 
 
-def _is_sum_of_both(row: Row, chosen: Chosen) -> bool:
+def _is_sum_of_both(row: Row, chosen: ChosenColumns) -> bool:
     """A row of sums that has a day, but money out as well as money in, as no movement has."""
     both = chosen.debit is not None and row.cell(chosen.debit) and row.cell(chosen.credit)
     return bool(both) and is_sum(row)
 
 
-def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -> tuple[list[Row], list[int]]:
+def _fitted(table: CsvTable, rows: Sequence[Row], chosen: ChosenColumns, *, whole: bool) -> tuple[list[Row], list[int]]:
     """The rows as wide as the headings, and the lines of those that were wider.
 
     A row may lack columns that nobody reads, or end with empty ones, or with words beyond the headings where all else
@@ -163,7 +163,7 @@ def _fitted(table: Table, rows: Sequence[Row], chosen: Chosen, *, whole: bool) -
     return fitted, sorted(extra)
 
 
-def _in_place(row: Row, table: Table, chosen: Chosen, width: int) -> bool:
+def _in_place(row: Row, table: CsvTable, chosen: ChosenColumns, width: int) -> bool:
     """Whether the columns of a row with too many cells stand where the headings say: what is more is words only.
 
     A delimiter inside a text would have moved a word into a column of money, and an amount beyond the last heading;
@@ -180,7 +180,7 @@ def _in_place(row: Row, table: Table, chosen: Chosen, width: int) -> bool:
     )
 
 
-def _joined(row: Row, chosen: Chosen, width: int) -> Row:
+def _joined(row: Row, chosen: ChosenColumns, width: int) -> Row:
     """The row with its cells beyond the headings put to the last column of words."""
     more = " ".join(cell for cell in row.cells[width:] if cell)
     cells = row.cells[:width]
@@ -195,7 +195,7 @@ def _usual_width(rows: Sequence[Row]) -> int:
     return max(set(widths), key=lambda width: (widths.count(width), width))
 
 
-def _balances_only(rows: Sequence[Row], chosen: Chosen) -> list[bool]:
+def _balances_only(rows: Sequence[Row], chosen: ChosenColumns) -> list[bool]:
     """Of each row whether it states an opening or closing balance.
 
     Raises InvalidArguments for a row that lacks an amount for no reason.
@@ -208,13 +208,13 @@ def _balances_only(rows: Sequence[Row], chosen: Chosen) -> list[bool]:
     ]
 
 
-def _tells_a_balance(row: Row, chosen: Chosen) -> bool:
+def _tells_a_balance(row: Row, chosen: ChosenColumns) -> bool:
     """Whether a row without an amount says a balance. Raises InvalidArguments if not: it lacks an amount."""
     if _BALANCE.search(" ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))):
         return True
     raise refused("there is no amount.", line=row.line)
 
 
-def moves(row: Row, chosen: Chosen) -> bool:
+def moves(row: Row, chosen: ChosenColumns) -> bool:
     """Whether a row holds an amount."""
     return any(row.cell(at) for at in chosen.moving)

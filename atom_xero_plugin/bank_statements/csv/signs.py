@@ -27,7 +27,7 @@ _SIGN_HINT: Final = "Give layout.sign: in_positive if a positive amount is money
 Balances = Sequence[Decimal | None]
 
 
-class Reading(NamedTuple):
+class SignReading(NamedTuple):
     """One way to read the amounts: the sign convention and what it makes of them."""
 
     sign: Sign
@@ -37,7 +37,7 @@ class Reading(NamedTuple):
 class Proof(NamedTuple):
     """A reading that the running balance bears out, with the lines in that direction."""
 
-    reading: Reading
+    reading: SignReading
     direction: Direction
     broken: list[int]
     """Indexes of the rows at which the balance does not follow from the row before."""
@@ -45,7 +45,7 @@ class Proof(NamedTuple):
     """The balance stands before its line, not after it, as ASN prints it."""
 
 
-def proofs(readings: Sequence[Reading], balances: Balances, *, before: bool = False) -> list[Proof]:
+def proofs(readings: Sequence[SignReading], balances: Balances, *, before: bool = False) -> list[Proof]:
     """The readings that the running balance bears out at every step, else those that most steps bear out.
 
     With `before`, balances that stand before their line too. They follow by the same sums as balances after their line
@@ -122,7 +122,7 @@ class Clues(NamedTuple):
     """The bank whose headings these are, if it prints money in as positive, on cards too."""
 
 
-def convention(readings: Sequence[Reading], proven: Sequence[Proof], clues: Clues) -> tuple[Reading, str]:
+def convention(readings: Sequence[SignReading], proven: Sequence[Proof], clues: Clues) -> tuple[SignReading, str]:
     """Which of in_positive and out_positive the amounts follow, and what decided it. Raises Ambiguous if nothing does.
 
     The sentence is TAKEN where nothing proves it and nothing speaks against it. A balance that bears out both, before
@@ -221,17 +221,17 @@ def _kinds_say(amounts: Sequence[Decimal], clues: Clues) -> str | None:
     return "doubt" if spent and not agree else None
 
 
-def by_word(values: Sequence[Decimal], words: Sequence[int], lines: Sequence[int], given: Sign | None) -> Reading:
+def by_word(values: Sequence[Decimal], words: Sequence[int], lines: Sequence[int], given: Sign | None) -> SignReading:
     """Amounts next to a word that says in (1) or out (-1). Raises InvalidArguments where sign and word contradict."""
     if given == "in_positive":
-        return Reading(given, list(values))
+        return SignReading(given, list(values))
     if given == "out_positive":
-        return Reading(given, [-value for value in values])
+        return SignReading(given, [-value for value in values])
     if all(value >= 0 for value in values):
-        return Reading("unsigned", [value * word for value, word in zip(values, words, strict=True)])
+        return SignReading("unsigned", [value * word for value, word in zip(values, words, strict=True)])
     for sign, way in (("in_positive", 1), ("out_positive", -1)):
         if given is None and all(value * word * way >= 0 for value, word in zip(values, words, strict=True)):
-            return Reading(sign, [value * way for value in values])  # type: ignore[arg-type]  # the two literals above
+            return SignReading(sign, [value * way for value in values])  # type: ignore[arg-type]  # the two literals above
     negative = given == "unsigned"
     at = next(at for at, value in enumerate(values) if (value if negative else value * words[at]) < 0)
     raise refused(
@@ -250,7 +250,7 @@ def by_columns(
     given: Sign | None,
     *,
     card: bool,
-) -> Reading:
+) -> SignReading:
     """The reading of a debit and a credit column, zero where a cell is empty. Raises Ambiguous if signs are mixed.
 
     On a card both columns may be signed by what is owed: spent without a sign, paid in with a minus (Citi).
@@ -258,11 +258,11 @@ def by_columns(
     for at, (debit, credit) in enumerate(zip(debits, credits_, strict=True)):
         if debit and credit:
             raise refused("there is both money out and money in.", line=lines[at])
-    less = Reading("unsigned", [credit - debit for debit, credit in zip(debits, credits_, strict=True)])
-    plus = Reading("in_positive", [credit + debit for debit, credit in zip(debits, credits_, strict=True)])
-    owed = Reading("unsigned", [abs(credit) - abs(debit) for debit, credit in zip(debits, credits_, strict=True)])
+    less = SignReading("unsigned", [credit - debit for debit, credit in zip(debits, credits_, strict=True)])
+    plus = SignReading("in_positive", [credit + debit for debit, credit in zip(debits, credits_, strict=True)])
+    owed = SignReading("unsigned", [abs(credit) - abs(debit) for debit, credit in zip(debits, credits_, strict=True)])
     if given is not None:
-        return {"in_positive": plus, "unsigned": owed}.get(given, Reading(given, less.amounts))
+        return {"in_positive": plus, "unsigned": owed}.get(given, SignReading(given, less.amounts))
     if all(debit >= 0 for debit in debits) and all(credit >= 0 for credit in credits_):
         return less
     if card and all(debit >= 0 for debit in debits) and all(credit <= 0 for credit in credits_):

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from atom_xero_plugin.bank_statements.csv.balance import follows, moved_by, values_of
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.headings import plain as plain_heading
 from atom_xero_plugin.bank_statements.csv.headings import role_of
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
@@ -32,7 +32,7 @@ _SAMPLE: Final = 500
 """Lines by which a column under an unknown heading is judged."""
 
 
-def settle_status(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
+def settle_status(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row], given: CsvLayoutInput) -> None:
     """Fill `chosen.not_done` with the lines that were not booked. Raises Ambiguous for words that nobody knows."""
     lines = [row for row in rows if row.filled > 1]
     reported = [plain_heading(heading) for heading in headings]
@@ -69,7 +69,7 @@ def _under_headings(rows: Sequence[Row]) -> set[int]:
     return found
 
 
-def _by_cells(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> int | None:
+def _by_cells(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row]) -> int | None:
     """A column in which every word is known to be of a status, and some say that nothing was booked.
 
     Under a heading that is not known, it suffices that most words are of a status: the others are asked then.
@@ -96,7 +96,7 @@ def _mostly(rows: Sequence[Row], at: int) -> bool:
     return sum(known) * 2 > len(known)
 
 
-def _undone(chosen: Chosen, rows: Sequence[Row], given: CsvLayoutInput) -> set[int]:
+def _undone(chosen: ChosenColumns, rows: Sequence[Row], given: CsvLayoutInput) -> set[int]:
     at = chosen.status
     words = {row.line: plain(row.cell(at)) for row in rows if row.cell(at)}
     if given.not_done is not None:
@@ -122,7 +122,7 @@ def _undone(chosen: Chosen, rows: Sequence[Row], given: CsvLayoutInput) -> set[i
     return {line for line, word in words.items() if word in found}
 
 
-def _unknown(rows: Sequence[Row], chosen: Chosen, unknown: Collection[str], known: Collection[str]) -> AskAgain:
+def _unknown(rows: Sequence[Row], chosen: ChosenColumns, unknown: Collection[str], known: Collection[str]) -> AskAgain:
     counted = Counter(row.cell(chosen.status) for row in rows if plain(row.cell(chosen.status)) in unknown)
     examples = {word: next(row.line for row in rows if row.cell(chosen.status) == word) for word in counted}
     words = ", ".join(f"{shown(word)} (line {line})" for word, line in examples.items())
@@ -138,7 +138,11 @@ def _unknown(rows: Sequence[Row], chosen: Chosen, unknown: Collection[str], know
 
 
 def _by_balance(
-    chosen: Chosen, rows: Sequence[Row], words: Mapping[int, str], known: Collection[str], unknown: Collection[str]
+    chosen: ChosenColumns,
+    rows: Sequence[Row],
+    words: Mapping[int, str],
+    known: Collection[str],
+    unknown: Collection[str],
 ) -> set[str] | None:
     """The words whose lines the balance does not move by; None if the balance does not show it."""
     doubted = sorted({*known, *unknown})

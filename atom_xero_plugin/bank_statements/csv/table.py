@@ -56,7 +56,7 @@ def width_of(rows: Sequence[Row]) -> int:
     return max((len(cells) for _, cells in rows), default=0)
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """The rows of a file, parted into headings and body."""
 
     delimiter: Delimiter
@@ -66,7 +66,7 @@ class Table(NamedTuple):
     """What stands before the headings, or before the first row with a date and an amount."""
 
 
-def read_table(text: str, given: CsvLayoutInput) -> Table:
+def read_table(text: str, given: CsvLayoutInput) -> CsvTable:
     """The rows of a CSV text. Raises InvalidArguments or Ambiguous if there is no one way to read it as a table."""
     text, said = _without_hint(text)
     requested = given.delimiter or said
@@ -218,7 +218,7 @@ def _header_at(rows: Sequence[Row]) -> int | None:
     return None
 
 
-def _parted(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> Table:
+def _parted(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> CsvTable:
     if not rows:
         raise refused("The file holds no rows.")
     if given.header_row:
@@ -235,15 +235,15 @@ def _parted(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> Tab
     return table
 
 
-def _headed(rows: list[Row], at: int, delimiter: Delimiter) -> Table:
+def _headed(rows: list[Row], at: int, delimiter: Delimiter) -> CsvTable:
     header = rows[at]
     below = rows[at + 1 :][:_SAMPLE]
     while len(header.cells) > 1 and not header.cells[-1] and not any(row.cell(len(header.cells) - 1) for row in below):
         header.cells.pop()
-    return Table(delimiter, header, rows[at + 1 :], rows[:at])
+    return CsvTable(delimiter, header, rows[at + 1 :], rows[:at])
 
 
-def _headless(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> Table:
+def _headless(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> CsvTable:
     """Without known headings the body begins with the first row that holds a day and an amount."""
     start = next((at for at, row in enumerate(rows) if _is_line(row)), None)
     if start is None:
@@ -264,5 +264,5 @@ def _headless(rows: list[Row], delimiter: Delimiter, given: CsvLayoutInput) -> T
         and above.filled > 1
         and not any(is_amount(cell) or is_balance(cell) for cell in above.cells)
     ):
-        return Table(delimiter, above, rows[start:], rows[: start - 1])
-    return Table(delimiter, None, rows[start:], rows[:start])
+        return CsvTable(delimiter, above, rows[start:], rows[: start - 1])
+    return CsvTable(delimiter, None, rows[start:], rows[:start])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from atom_xero_plugin.bank_statements.csv.chosen_columns import Chosen
+from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.heading_words import Role
 from atom_xero_plugin.bank_statements.csv.headings import preference, role_of
 from atom_xero_plugin.bank_statements.csv.table import Row, width_of
@@ -16,7 +16,7 @@ _KINDS: Final = frozenset({"DEBIT", "CREDIT", "DR", "CR", "CHECK", "DSLIP"})
 _ACCOUNT_NUMBER: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{6,}|[0-9 .\-]{6,}")
 
 
-def choose_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -> None:
+def choose_words(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row]) -> None:
     """Payee columns in order of preference; a second reference is a description like all other words."""
 
     def headed(role: Role) -> list[int]:
@@ -33,7 +33,7 @@ def choose_words(chosen: Chosen, headings: Sequence[str], rows: Sequence[Row]) -
         chosen.description = [at for at in words if at not in kinds]
 
 
-def other_words(chosen: Chosen, rows: Sequence[Row]) -> list[int]:
+def other_words(chosen: ChosenColumns, rows: Sequence[Row]) -> list[int]:
     """Every column that is read as nothing else, where no heading says which of them are words."""
     width = width_of(rows)
     return _with_words([at for at in range(width) if at not in chosen.used], rows)

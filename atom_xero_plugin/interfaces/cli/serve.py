@@ -61,7 +61,7 @@ async def serve_until_stopped(
     from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.interfaces.background import background
     from atom_xero_plugin.interfaces.http import server
-    from atom_xero_plugin.interfaces.http.service import Service
+    from atom_xero_plugin.interfaces.http.service import HttpService
 
     _ = runtime.keyring  # without a key nothing could be done: better said at once
     registry = Registry()
@@ -71,7 +71,7 @@ async def serve_until_stopped(
             output.say(_OPEN)
             output.say(f"Only requests for {', '.join(sorted(hosts))} are answered; --allowed-host adds a name.")
         async with background(runtime, registry):
-            service = Service(runtime, registry, home=True)
+            service = HttpService(runtime, registry, home=True)
             address = _address(host, listening)
             return await server.serve(service, listening, hosts, lambda: tell(address), address=address)
 

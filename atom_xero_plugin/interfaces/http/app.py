@@ -29,7 +29,7 @@ from atom_xero_plugin.interfaces.http.books import bank_accounts, contacts, invo
 from atom_xero_plugin.interfaces.http.middleware import Access
 from atom_xero_plugin.interfaces.http.openapi import offer, servers
 from atom_xero_plugin.interfaces.http.route import Route, know_each_other
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.interfaces.web import home
 from atom_xero_plugin.interfaces.web.pages import turned_away
 
@@ -54,13 +54,13 @@ _ABOUT: Final = (
 )
 
 
-def routers(runtime: Runtime, registry: Registry, *, service: Service | None = None) -> list[APIRouter]:
+def routers(runtime: Runtime, registry: Registry, *, service: HttpService | None = None) -> list[APIRouter]:
     """The API as routers that any FastAPI app can include, also under a prefix.
 
     Errors keep our shape in any app. The page at `/` is among them only if `service` says so. A room whose skill is
     broken is left out and named in the log; the others serve.
     """
-    serving = service or Service(runtime, registry)
+    serving = service or HttpService(runtime, registry)
     rooms = (*_ROOMS, home.routes) if serving.home else _ROOMS
     found: list[APIRouter] = []
     seen: list[Route] = []
@@ -79,7 +79,7 @@ def routers(runtime: Runtime, registry: Registry, *, service: Service | None = N
     return found
 
 
-def create_app(service: Service, *, hosts: Collection[str] | None = None, address: str | None = None) -> FastAPI:
+def create_app(service: HttpService, *, hosts: Collection[str] | None = None, address: str | None = None) -> FastAPI:
     """The service as an app of its own, with the page at `/`; `hosts` are the names it answers to, None for any.
 
     `address` is where it is reached, for its OpenAPI document, which `app.state.document` builds.

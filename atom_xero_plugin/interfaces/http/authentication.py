@@ -15,7 +15,7 @@ from atom_xero_plugin.core.errors import NotAllowed
 from atom_xero_plugin.interfaces.callers import of_token
 from atom_xero_plugin.interfaces.http.cookies import session_of
 from atom_xero_plugin.interfaces.http.errors import Unauthenticated
-from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.interfaces.http.service import HttpService, Served
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ _bearer = HTTPBearer(
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-async def token_of(service: Service, text: str) -> ApiToken:
+async def token_of(service: HttpService, text: str) -> ApiToken:
     """The living token of this text. Raises Unauthenticated, or DatabaseNotReady where no token can be looked up."""
     found = await _looked_up(service, service.tokens.find(text))
     if found is None:
@@ -35,14 +35,14 @@ async def token_of(service: Service, text: str) -> ApiToken:
     return found
 
 
-async def visitor(request: Request, service: Service) -> ApiToken | None:
+async def visitor(request: Request, service: HttpService) -> ApiToken | None:
     """The token that this browser was signed in with, while it works: for our own pages, never for the API."""
     secret = session_of(request, service)
     session = await _looked_up(service, service.browser_sessions.find(secret)) if secret else None
     return await service.tokens.living(session.workspace_id, session.token_id) if session else None
 
 
-async def _looked_up(service: Service, asked: Awaitable[T]) -> T:
+async def _looked_up(service: HttpService, asked: Awaitable[T]) -> T:
     try:
         return await asked
     except DBAPIError:
@@ -50,7 +50,7 @@ async def _looked_up(service: Service, asked: Awaitable[T]) -> T:
         raise
 
 
-async def bearer_of(request: Request, service: Service) -> ApiToken:
+async def bearer_of(request: Request, service: HttpService) -> ApiToken:
     """The token of a request's header, before its route checks it. Raises Unauthenticated."""
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not text.strip():

@@ -12,7 +12,7 @@ from fastapi import Request, Response
 
 from atom_xero_plugin.auth.login_flow import LOGIN_LASTS
 from atom_xero_plugin.core.errors import Conflict, NotAllowed
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.store.api_tokens import ApiToken
 from atom_xero_plugin.store.browser_sessions import SESSION_LASTS
 
@@ -35,7 +35,7 @@ def by_token(token: ApiToken) -> str:
     return f"token:{token.id}"
 
 
-def bind(service: Service, response: Response, state: str, secret: str) -> None:
+def bind(service: HttpService, response: Response, state: str, secret: str) -> None:
     """Give the browser the cookie that it must bring back from Xero: one a login, for two tabs at once.
 
     Lax, because it comes back by a link from Xero's site; sent to the callback alone.
@@ -53,7 +53,7 @@ def binding_of(request: Request, state: str) -> str | None:
     return by_cookie(secret) if _SECRET.fullmatch(secret) else None
 
 
-def unbind(service: Service, response: Response, state: str) -> None:
+def unbind(service: HttpService, response: Response, state: str) -> None:
     """Take the login's cookie back."""
     target = urlsplit(service.runtime.settings.redirect_uri)
     response.delete_cookie(
@@ -61,7 +61,7 @@ def unbind(service: Service, response: Response, state: str) -> None:
     )
 
 
-def sign_in(service: Service, response: Response, secret: str) -> None:
+def sign_in(service: HttpService, response: Response, secret: str) -> None:
     """Give the browser its session: for our own pages alone, never sent from another site's."""
     name, secure = _session_cookie(service)
     response.set_cookie(
@@ -69,13 +69,13 @@ def sign_in(service: Service, response: Response, secret: str) -> None:
     )
 
 
-def session_of(request: Request, service: Service) -> str | None:
+def session_of(request: Request, service: HttpService) -> str | None:
     """The secret of the browser's session."""
     secret = request.cookies.get(_session_cookie(service)[0], "")
     return secret if _SECRET.fullmatch(secret) else None
 
 
-def sign_out(service: Service, response: Response) -> None:
+def sign_out(service: HttpService, response: Response) -> None:
     """Take the session's cookie back."""
     name, secure = _session_cookie(service)
     response.delete_cookie(name, secure=secure, httponly=True, samesite="strict")
@@ -94,7 +94,7 @@ def check_own_form(request: Request) -> None:
         raise NotAllowed("This form was not sent from a page of this service.", hint="Open the page and try again.")
 
 
-def check_way_back(request: Request, service: Service) -> None:
+def check_way_back(request: Request, service: HttpService) -> None:
     """Refuse to begin where Xero does not send the browser back to: its cookie would be missing. Raises Conflict."""
     target = urlsplit(service.runtime.settings.redirect_uri)
     here = urlsplit(f"{target.scheme}://{request.url.netloc}")
@@ -123,7 +123,7 @@ def _login_cookie(state: str) -> str:
     return f"atom_xero_login_{hashlib.sha256(state.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
-def _session_cookie(service: Service) -> tuple[str, bool]:
+def _session_cookie(service: HttpService) -> tuple[str, bool]:
     """Its name and whether it is for https alone; with the prefix, no other host of the domain can set it."""
     secure = service.runtime.settings.redirect_uri.startswith("https:")
     return ("__Host-atom_xero_session" if secure else "atom_xero_session"), secure

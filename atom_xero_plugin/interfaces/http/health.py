@@ -39,7 +39,7 @@ from atom_xero_plugin.interfaces.http.errors import Unhealthy
 from atom_xero_plugin.interfaces.http.operations import answers, open_to_all
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
-from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.interfaces.http.service import HttpService, Served
 from atom_xero_plugin.store.tables import limit_windows
 from atom_xero_plugin.sync.poll_schedule import Poll
 
@@ -142,7 +142,7 @@ def _alone(*, ok: bool) -> Response:
     return Response(msgspec.json.encode({"ok": ok}), 200 if ok else 503, media_type="application/json")
 
 
-def _unhealthy(service: Service, found: Whole | Readiness) -> Response:
+def _unhealthy(service: HttpService, found: Whole | Readiness) -> Response:
     return answered(msgspec.structs.replace(service.answer(found), success=False, error=Unhealthy().body()))
 
 
@@ -161,7 +161,7 @@ def _responses(shape: type) -> dict[Any, Any]:
     return found
 
 
-async def whole(service: Service, caller: Caller) -> Whole:
+async def whole(service: HttpService, caller: Caller) -> Whole:
     """How everything is that the caller's workspace depends on."""
     runtime, workspace = service.runtime, caller.workspace_id
     now = runtime.clock.now()
@@ -180,7 +180,7 @@ async def whole(service: Service, caller: Caller) -> Whole:
     )
 
 
-async def limits_left(service: Service, workspace_id: str, known: Sequence[Connection]) -> list[LimitsLeft]:
+async def limits_left(service: HttpService, workspace_id: str, known: Sequence[Connection]) -> list[LimitsLeft]:
     """What is left of Xero's limits for each organisation of a workspace, whose connections are these."""
     runtime = service.runtime
     now = runtime.clock.now()

@@ -18,7 +18,7 @@ from atom_xero_plugin.interfaces.callers import of_token
 from atom_xero_plugin.interfaces.http.authentication import HELD, bearer_of
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood
 from atom_xero_plugin.interfaces.http.requests import body_of
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.store.caller_requests import StoredAnswer, check_key
 
 KEY: Final = "idempotency-key"
@@ -46,7 +46,7 @@ def names_its_key(request: Request) -> bool:
     return named and not hasattr(request.scope.get("endpoint"), _UNKEPT)
 
 
-async def once(service: Service, request: Request, answer: Handler) -> Response:
+async def once(service: HttpService, request: Request, answer: Handler) -> Response:
     """The answer to a request with a key: made once, then given again.
 
     Raises Unauthenticated, NotUnderstood for a key that is none, KeyReused or RequestInProgress.

@@ -25,7 +25,7 @@ from atom_xero_plugin.interfaces.http.idempotency import tells_a_secret
 from atom_xero_plugin.interfaces.http.operations import answers, listing, open_to_all
 from atom_xero_plugin.interfaces.http.requests import form_of, json_of
 from atom_xero_plugin.interfaces.http.responses import answered
-from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.interfaces.http.service import HttpService, Served
 from atom_xero_plugin.interfaces.web import html, pages
 from atom_xero_plugin.interfaces.web.pages import PageRoute
 from atom_xero_plugin.store.api_tokens import ApiToken
@@ -115,7 +115,7 @@ async def post_back(request: Request, service: Served, given: Credentials) -> Re
     return await _end(request, service, given, await json_of(request) if is_json else await form_of(request))
 
 
-async def _begin_by_token(service: Service, token: ApiToken) -> Response:
+async def _begin_by_token(service: HttpService, token: ApiToken) -> Response:
     caller = require(token, "admin")
     runtime = service.runtime
     if runtime.settings.app_type == "custom":
@@ -126,7 +126,7 @@ async def _begin_by_token(service: Service, token: ApiToken) -> Response:
     return answered(service.answer(Began(begun.address, int(LOGIN_LASTS.total_seconds()))))
 
 
-async def _begin_in_browser(request: Request, service: Service, workspace_id: str) -> Response:
+async def _begin_in_browser(request: Request, service: HttpService, workspace_id: str) -> Response:
     runtime = service.runtime
     if runtime.settings.app_type == "custom":
         return _connected(request, service, (await runtime.logins.connect_custom(workspace_id)).connections)
@@ -137,7 +137,7 @@ async def _begin_in_browser(request: Request, service: Service, workspace_id: st
     return response
 
 
-async def _end(request: Request, service: Service, given: Any, reported: dict[str, Any]) -> Response:
+async def _end(request: Request, service: HttpService, given: Any, reported: dict[str, Any]) -> Response:
     state, code, error = (_text(reported, name) for name in ("state", "code", "error"))
     if not state:
         raise NotUnderstood("There is no state.", fields=[FieldError("/state", "is required")])
@@ -157,7 +157,7 @@ async def _end(request: Request, service: Service, given: Any, reported: dict[st
     return response
 
 
-def _connected(request: Request, service: Service, connections: list[Connection]) -> Response:
+def _connected(request: Request, service: HttpService, connections: list[Connection]) -> Response:
     rows = [html.row(each.tenant_name, each.state, good=each.state == "connected") for each in connections]
     parts = [html.section("Organisations", rows, empty="None."), html.words("You can close this window.")]
     if service.home:
@@ -165,7 +165,7 @@ def _connected(request: Request, service: Service, connections: list[Connection]
     return pages.answer_or_page(request, service, _reported(connections), html.page("Connected to Xero", parts))
 
 
-def _ask(service: Service, workspace_id: str, by: str, ticket: str | None) -> Response:
+def _ask(service: HttpService, workspace_id: str, by: str, ticket: str | None) -> Response:
     """A page with a button: opening a link must not begin anything, for programs that check links open them too."""
     parts = [
         html.words(f"This connects the Xero organisations that you choose to the workspace “{workspace_id}”."),

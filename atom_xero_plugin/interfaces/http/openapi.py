@@ -12,7 +12,7 @@ PATH: Final = "/openapi.json"
 _SERVER: Final = [{"url": "/", "description": "This service."}]
 
 
-class Document:
+class OpenApiDocument:
     """The document of one app. Two who ask for it at once build it once."""
 
     def __init__(self, app: FastAPI) -> None:
@@ -32,9 +32,9 @@ class Document:
         return msgspec.json.encode(self._app.openapi())
 
 
-def offer(app: FastAPI) -> Document:
+def offer(app: FastAPI) -> OpenApiDocument:
     """Serve the app's document at its address."""
-    document = Document(app)
+    document = OpenApiDocument(app)
 
     async def openapi(_request: Request) -> Response:
         return Response(await document.body(), media_type="application/json")

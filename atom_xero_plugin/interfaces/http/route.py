@@ -18,7 +18,7 @@ from atom_xero_plugin.dispatch.dispatcher import as_ours
 from atom_xero_plugin.interfaces.http import idempotency
 from atom_xero_plugin.interfaces.http.errors import NotOffered, NotUnderstood
 from atom_xero_plugin.interfaces.http.responses import answered, secured
-from atom_xero_plugin.interfaces.http.service import Service, refusal
+from atom_xero_plugin.interfaces.http.service import HttpService, refusal
 
 _NAMED: Final = 3
 
@@ -30,7 +30,7 @@ class Route(APIRoute):
 
     allow: tuple[str, ...] = ()
     """Every method that its address takes, also by other routes."""
-    service: Service | None = None
+    service: HttpService | None = None
     """Whose it is, once it is served."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:

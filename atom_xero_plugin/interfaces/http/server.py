@@ -14,7 +14,7 @@ import uvicorn
 
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.interfaces.request_timeouts import timed
 
 _GRACE_S: Final = 5
@@ -40,7 +40,7 @@ def answers_to(host: str, redirect_uri: str, allowed: Collection[str]) -> set[st
 
 
 async def serve(
-    service: Service,
+    service: HttpService,
     listening: socket.socket,
     hosts: Collection[str],
     tell: Callable[[], None],
@@ -71,7 +71,7 @@ async def serve(
 class _Server(uvicorn.Server):
     """uvicorn's server, which ends streams first, and leaves the exit code to us."""
 
-    def __init__(self, config: uvicorn.Config, service: Service, tell: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, service: HttpService, tell: Callable[[], None]) -> None:
         super().__init__(config)
         self._service = service
         self._tell = tell

@@ -19,7 +19,7 @@ from atom_xero_plugin.store.login_links import LoginLinks
 _PLACE: Final = "atom_xero_service"
 
 
-class Service:
+class HttpService:
     """The parts of one service."""
 
     def __init__(self, runtime: Runtime, registry: Registry, *, home: bool = False) -> None:
@@ -46,17 +46,17 @@ class Service:
         return Answer(True, None, self.runtime.clock.now(), result=result)
 
 
-def served(request: Request) -> Service:
+def served(request: Request) -> HttpService:
     """The service that a request came to."""
-    service: Service = getattr(request.state, _PLACE)
+    service: HttpService = getattr(request.state, _PLACE)
     return service
 
 
 def refusal(request: Request, error: XeroPluginError) -> Answer:
     """The answer that reports an error, also where no service was bound yet."""
-    bound: Service | None = getattr(request.state, _PLACE, None)
+    bound: HttpService | None = getattr(request.state, _PLACE, None)
     clock = bound.runtime.clock if bound is not None else SystemClock()
     return Answer(False, None, clock.now(), error=error.body())
 
 
-Served = Annotated[Service, Depends(served)]
+Served = Annotated[HttpService, Depends(served)]

@@ -11,7 +11,7 @@ import msgspec
 from atom_xero_plugin.core.errors import DatabaseAway
 from atom_xero_plugin.events.outbox import EventRow
 from atom_xero_plugin.events.stream import follow
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 MEDIA_TYPE: Final = "text/event-stream"
@@ -20,7 +20,7 @@ POLLS_A_SIGN_OF_LIFE: Final = 15
 RETRY_MS: Final = 3_000
 
 
-async def stream(service: Service, token: ApiToken, begin: int) -> AsyncIterator[bytes]:
+async def stream(service: HttpService, token: ApiToken, begin: int) -> AsyncIterator[bytes]:
     """The workspace's events after a number, until the receiver goes, the program ends, or the token does.
 
     A token that was revoked or has expired gets no event any more, and its stream ends at the next look. So it does
@@ -33,7 +33,7 @@ async def stream(service: Service, token: ApiToken, begin: int) -> AsyncIterator
                 yield part
 
 
-async def _reported(service: Service, token: ApiToken, begin: int) -> AsyncGenerator[bytes]:
+async def _reported(service: HttpService, token: ApiToken, begin: int) -> AsyncGenerator[bytes]:
     runtime, looks = service.runtime, 0
     events = follow(runtime.outbox, token.workspace_id, begin, clock=runtime.clock, ended=service.ending)
     async with aclosing(events):

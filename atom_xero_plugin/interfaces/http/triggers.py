@@ -23,7 +23,7 @@ from atom_xero_plugin.interfaces.http.requests import struct_of
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.run_skill import Id
-from atom_xero_plugin.interfaces.http.service import Served, Service
+from atom_xero_plugin.interfaces.http.service import HttpService, Served
 
 
 class SubscribeBody(Struct, forbid_unknown_fields=True):
@@ -118,7 +118,7 @@ async def unsubscribe(service: Served, caller: Writer, subscription_id: Id) -> R
     return answered(service.answer({"turned_off": subscription_id}))
 
 
-def _trigger(service: Service, name: str) -> Trigger:
+def _trigger(service: HttpService, name: str) -> Trigger:
     for each in service.registry.triggers:
         if each.name == name.removeprefix(HOST_PREFIX):
             return each

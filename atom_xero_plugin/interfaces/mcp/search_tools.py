@@ -13,7 +13,7 @@ from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.validation import check_struct
 from atom_xero_plugin.interfaces.mcp.results import as_text
-from atom_xero_plugin.search.search import Found, Hit
+from atom_xero_plugin.search.search import FoundRecord, Hit
 from atom_xero_plugin.tools.formats import lean
 
 MOST: Final = 20
@@ -115,7 +115,7 @@ def _result(hit: Hit) -> Result:
     return Result(hit.id, hit.title, hit.url, " · ".join(filter(None, reported)))
 
 
-def _whole(found: Found) -> FetchOutput:
+def _whole(found: FoundRecord) -> FetchOutput:
     hit = found.hit
     about = {
         "kind": hit.kind,

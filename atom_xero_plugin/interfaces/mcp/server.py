@@ -52,7 +52,7 @@ _KEPT: Final = CacheHint(ttl_ms=300_000)
 Returned = types.CallToolResult | types.InputRequiredResult
 
 
-class Service:
+class McpService:
     """What the server answers with. One runtime serves every client for the program's life."""
 
     def __init__(self, runtime: Runtime, registry: Registry, *, whole_text: bool = False) -> None:
@@ -172,7 +172,7 @@ def create_server(runtime: Runtime, registry: Registry | None = None, *, whole_t
 
     With `whole_text` the text of a result is the whole answer as JSON: for clients whose model sees the text alone.
     """
-    service = Service(runtime, registry or Registry(), whole_text=whole_text)
+    service = McpService(runtime, registry or Registry(), whole_text=whole_text)
     server: Server[Any] = Server(
         NAME,
         version=__version__,

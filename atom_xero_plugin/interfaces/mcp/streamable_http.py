@@ -28,7 +28,7 @@ _GRACE_S: Final = 3
 """How long streams that clients keep open may hold up the end."""
 
 
-class Tokens(TokenVerifier):
+class ApiTokenVerifier(TokenVerifier):
     """Knows API tokens: each is a principal of its own, of one workspace, with the rights that it carries."""
 
     def __init__(self, runtime: Runtime) -> None:
@@ -77,7 +77,11 @@ async def serve_http(
     with listening_on(HOST, port, option="--http") as listening:
         bound = listening.getsockname()[1]
         config = uvicorn.Config(
-            http_app(create_server(runtime, whole_text=whole_text), bound, None if without_token else Tokens(runtime)),
+            http_app(
+                create_server(runtime, whole_text=whole_text),
+                bound,
+                None if without_token else ApiTokenVerifier(runtime),
+            ),
             http=timed(runtime.settings.header_timeout_s, runtime.settings.body_timeout_s),
             log_config=None,
             access_log=False,

@@ -11,7 +11,7 @@ from atom_xero_plugin.dispatch.health import CONNECTION, SYNC
 from atom_xero_plugin.events.outbox import EventRow
 from atom_xero_plugin.interfaces.http.connections import PREFIX
 from atom_xero_plugin.interfaces.http.health import LimitsLeft, Whole, whole
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.interfaces.web import html
 from atom_xero_plugin.plans.plan import PlanView
 from atom_xero_plugin.store.api_tokens import ApiToken
@@ -24,7 +24,7 @@ _GOOD_PLANS: Final = frozenset({"verified", "undone"})
 _BAD_PLANS: Final = frozenset({"mismatch", "unknown", "failed"})
 
 
-async def overview(service: Service, token: ApiToken, caller: Caller) -> list[str]:
+async def overview(service: HttpService, token: ApiToken, caller: Caller) -> list[str]:
     """The parts of the page, as HTML."""
     runtime, workspace = service.runtime, caller.workspace_id
     found = await whole(service, caller)
@@ -55,7 +55,7 @@ def _head(token: ApiToken, found: Whole) -> str:
     return f"<header>{reported}{html.words(who)}{html.form('sign-out', 'Sign out')}</header>"
 
 
-async def _connections(service: Service, found: Whole, caller: Caller) -> str:
+async def _connections(service: HttpService, found: Whole, caller: Caller) -> str:
     left = {each.organisation_id: each for each in found.limits}
     rows = [
         html.row(

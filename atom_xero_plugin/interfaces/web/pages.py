@@ -9,7 +9,7 @@ from atom_xero_plugin.interfaces.http.cookies import wants_page
 from atom_xero_plugin.interfaces.http.errors import status_of
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route, known_error, refused
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.interfaces.web import html
 
 
@@ -36,12 +36,12 @@ def failed(error: XeroPluginError) -> Response:
     return html.page("This did not work", parts, status=status_of(error.code))
 
 
-def login_site(service: Service) -> str:
+def login_site(service: HttpService) -> str:
     """The site of Xero's login, which a form of ours leads on to."""
     parts = service.runtime.settings.login_url.split("/")
     return "/".join(parts[:3])
 
 
-def answer_or_page(request: Request, service: Service, result: object, page: Response) -> Response:
+def answer_or_page(request: Request, service: HttpService, result: object, page: Response) -> Response:
     """The page for a browser; the result as an answer for a program."""
     return page if wants_page(request) else answered(service.answer(result))

@@ -12,11 +12,11 @@ from atom_xero_plugin.bank_statements import text as words
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.reconciliation.matching.contact_names import NameFinder
 from atom_xero_plugin.reconciliation.matching.integer_amounts import Units
-from atom_xero_plugin.reconciliation.matching.line_readings import Reading, fields_of
+from atom_xero_plugin.reconciliation.matching.line_readings import LineReading, fields_of
 from atom_xero_plugin.reconciliation.matching.number_lists import listed
 from atom_xero_plugin.reconciliation.matching.number_series import Series, contradiction
 from atom_xero_plugin.reconciliation.matching.scoring import DIGITS, NUMBER, REFERENCE, Evidence
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 
 MOST_ALIKE: Final = 60
 """Targets of one amount that a line is compared with, those nearest in time: more could not be distinguished anyway."""
@@ -24,7 +24,7 @@ MOST_OF_CONTACT: Final = 60
 """Open documents of one contact that a line is compared with, those nearest in time."""
 _SHORTEST_REFERENCE: Final = 4
 """Characters a reference needs to be searched for in a line's words."""
-Target = Document | Booked
+Target = OpenDocument | Booked
 
 
 class Finder:
@@ -33,7 +33,7 @@ class Finder:
     def __init__(self, targets: Sequence[Target], units: Units) -> None:
         """Index the targets, given in the order in which equals are to be taken."""
         self.targets = targets
-        self.units = [units.of(each.signed if isinstance(each, Document) else each.amount) for each in targets]
+        self.units = [units.of(each.signed if isinstance(each, OpenDocument) else each.amount) for each in targets]
         self._days = [_day(each) for each in targets]
         one = units.of(Decimal(1))
         self._steps = ((10 * one, 0), (one, 4), (1, 8))
@@ -44,7 +44,7 @@ class Finder:
         self._by_digits: defaultdict[str, list[int]] = defaultdict(list)
         for place, target in enumerate(targets):
             self._by_amount[self.units[place]].append(place)
-            if isinstance(target, Document):
+            if isinstance(target, OpenDocument):
                 self._by_contact[self.units[place] > 0, target.contact].append(place)
                 self._number(place, target)
         self._known = {*self._by_number, *self._by_reference, *self._by_digits}
@@ -54,7 +54,7 @@ class Finder:
         self._names = NameFinder([each.contact for each in targets if each.contact])
         self._series = {way: Series(_numbers(targets, self.units, way=way)) for way in (True, False)}
 
-    def _number(self, place: int, document: Document) -> None:
+    def _number(self, place: int, document: OpenDocument) -> None:
         number, reference = words.number(document.number), words.number(document.reference)
         if number:
             self._by_number[number].append(place)
@@ -67,7 +67,7 @@ class Finder:
     def _day_of(self, place: int) -> int:
         return self._days[place]
 
-    def read(self, lines: Sequence[StatementLine]) -> list[Reading]:
+    def read(self, lines: Sequence[StatementLine]) -> list[LineReading]:
         """What stands in the words of each line."""
         every = [fields_of(line) for line in lines]
         return [
@@ -75,11 +75,11 @@ class Finder:
             for line, fields, names in zip(lines, every, self._names.find(every), strict=True)
         ]
 
-    def _read(self, line: StatementLine, fields: Sequence[str], names: Mapping[str, int]) -> Reading:
+    def _read(self, line: StatementLine, fields: Sequence[str], names: Mapping[str, int]) -> LineReading:
         text = " ".join(fields)
         parts = words.pieces(text)
         runs = words.runs_of(parts)
-        return Reading(
+        return LineReading(
             line=line,
             runs=runs,
             plain=frozenset(words.pieces(words.letters(text))),
@@ -88,10 +88,10 @@ class Finder:
             claims=self._series[line.amount > 0].claims(parts),
         )
 
-    def evidence(self, place: int, reading: Reading) -> Evidence:
+    def evidence(self, place: int, reading: LineReading) -> Evidence:
         """What a line's words, and how rare its amount is, say about a document."""
         document = self.targets[place]
-        if not isinstance(document, Document):
+        if not isinstance(document, OpenDocument):
             raise TypeError("a record is no document")
         seen = reading.named.get(place, Evidence())
         other = reading.other_than(document.contact)
@@ -99,7 +99,7 @@ class Finder:
         name = 0 if other else reading.names.get(document.contact, 0)
         return Evidence(seen.number, seen.token, name, other, against, self.rare(place), reading.untraded)
 
-    def booked_evidence(self, place: int, reading: Reading) -> Evidence:
+    def booked_evidence(self, place: int, reading: LineReading) -> Evidence:
         """The same about a record of the books."""
         booked = self.targets[place]
         if not isinstance(booked, Booked):
@@ -168,7 +168,7 @@ class Finder:
 
     def _token(self, place: int, points: int) -> str:
         target = self.targets[place]
-        if not isinstance(target, Document):
+        if not isinstance(target, OpenDocument):
             raise TypeError("only documents have numbers")
         if points == REFERENCE:
             return f"reference {target.reference}"
@@ -185,7 +185,7 @@ def _numbers(targets: Sequence[Target], units: Sequence[int], *, way: bool) -> I
     """Numbers of the documents, and of those that were paid, of one direction."""
     for target, amount in zip(targets, units, strict=True):
         if (amount > 0) == way:
-            yield target.number if isinstance(target, Document) else target.about
+            yield target.number if isinstance(target, OpenDocument) else target.about
 
 
 def _points(evidence: Evidence | None) -> int:

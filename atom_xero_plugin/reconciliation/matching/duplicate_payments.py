@@ -9,10 +9,10 @@ from typing import Final
 
 from atom_xero_plugin.bank_statements import text
 from atom_xero_plugin.reconciliation.matching.candidates import Target
-from atom_xero_plugin.reconciliation.matching.line_readings import Reading
+from atom_xero_plugin.reconciliation.matching.line_readings import LineReading
 from atom_xero_plugin.reconciliation.matching.options import Option
 from atom_xero_plugin.reconciliation.matching.scoring import BOOKED_DAYS, REFERENCE, SURE, TWICE_DAYS
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 
 _SHORTEST: Final = 4
 _MOST: Final = 3
@@ -21,7 +21,7 @@ _CLEAR: Final = 90
 
 
 def paid_by_earlier(
-    readings: Sequence[Reading], options: Sequence[Option], targets: Sequence[Target], due: Sequence[int]
+    readings: Sequence[LineReading], options: Sequence[Option], targets: Sequence[Target], due: Sequence[int]
 ) -> tuple[list[Option], Mapping[int, tuple[int, ...]]]:
     """The options without payments in full of a document that a line of an earlier day names and pays in full as well.
 
@@ -39,7 +39,7 @@ def paid_by_earlier(
         target = targets[place]
         if _names(reading, place) and not option.review:
             whole[place].append(option)
-        if isinstance(target, Document) and reading.names.get(target.contact, 0) >= _CLEAR:
+        if isinstance(target, OpenDocument) and reading.names.get(target.contact, 0) >= _CLEAR:
             alike[target.contact, due[place]].append(option)
     lost: set[int] = set()
     again: defaultdict[int, set[int]] = defaultdict(set)
@@ -56,7 +56,7 @@ def paid_by_earlier(
     return stored, {number: tuple(sorted(earlier)[:_MOST]) for number, earlier in again.items()}
 
 
-def _by_name(payers: Sequence[Option], readings: Sequence[Reading], again: defaultdict[int, set[int]]) -> None:
+def _by_name(payers: Sequence[Option], readings: Sequence[LineReading], again: defaultdict[int, set[int]]) -> None:
     """Of lines of one contact and amount, those of about the same days, if there are more of them than documents."""
     lines = sorted({option.lines[0] for option in payers})
     if len(lines) <= len({option.parts[0].target for option in payers}):
@@ -70,22 +70,22 @@ def _pays_in_full(option: Option, due: Sequence[int]) -> bool:
     return not option.booked and len(option.parts) == 1 and option.parts[0].units == abs(due[option.parts[0].target])
 
 
-def _names(reading: Reading, target: int) -> bool:
+def _names(reading: LineReading, target: int) -> bool:
     seen = reading.named.get(target)
     return seen is not None and seen.number >= REFERENCE
 
 
-def paid_in_books(reading: Reading, records: Sequence[Booked]) -> tuple[Booked, ...]:
+def paid_in_books(reading: LineReading, records: Sequence[Booked]) -> tuple[Booked, ...]:
     """Of records of a line's amount, those that pay the number it names, or its contact's of about the same days."""
     return tuple(each for each in records if _is_numbered(each, reading) or _is_near(each, reading))[:_MOST]
 
 
-def _is_numbered(record: Booked, reading: Reading) -> bool:
+def _is_numbered(record: Booked, reading: LineReading) -> bool:
     about = text.number(record.about)
     return len(about) >= _SHORTEST and not about.isalpha() and about in reading.runs
 
 
-def _is_near(record: Booked, reading: Reading) -> bool:
+def _is_near(record: Booked, reading: LineReading) -> bool:
     if not record.contact or abs((record.day - reading.line.day).days) > BOOKED_DAYS:
         return False
     return reading.names.get(record.contact, 0) >= _CLEAR and not reading.other_than(record.contact)

@@ -32,7 +32,7 @@ def text_of(line: StatementLine) -> str:
     return " ".join(fields_of(line))
 
 
-class Reading(Struct, frozen=True):
+class LineReading(Struct, frozen=True):
     """One line, read."""
 
     line: StatementLine

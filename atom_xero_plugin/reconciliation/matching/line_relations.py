@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.reconciliation.matching.line_readings import Reading
+from atom_xero_plugin.reconciliation.matching.line_readings import LineReading
 from atom_xero_plugin.reconciliation.matching.movement_words import PLAIN, TAKING_BACK
 
 BACK_DAYS: Final = 30
@@ -17,7 +17,7 @@ BACK_DAYS: Final = 30
 class Suspicions:
     """Lines, in their canonical order, next to each other."""
 
-    def __init__(self, lines: Sequence[Reading]) -> None:
+    def __init__(self, lines: Sequence[LineReading]) -> None:
         """Find the lines that are undone by others."""
         self._lines = lines
         self._taken_back = self._find()
@@ -43,7 +43,7 @@ class Suspicions:
         return found
 
 
-def _takes_back(later: Reading, earlier: Reading) -> bool:
+def _takes_back(later: LineReading, earlier: LineReading) -> bool:
     days = (later.line.day - earlier.line.day).days
     if not 0 <= days <= BACK_DAYS:
         return False
@@ -53,6 +53,6 @@ def _takes_back(later: Reading, earlier: Reading) -> bool:
     return bool(_naming(later)) and later.plain == earlier.plain and days > 0
 
 
-def _naming(reading: Reading) -> frozenset[str]:
+def _naming(reading: LineReading) -> frozenset[str]:
     """The words of a line that may name somebody, or a number."""
     return frozenset(each for each in reading.plain if each not in PLAIN and len(each) > 2)  # noqa: PLR2004 - letters

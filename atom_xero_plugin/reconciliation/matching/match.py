@@ -23,7 +23,7 @@ from atom_xero_plugin.reconciliation.matching.option_building import Builder
 from atom_xero_plugin.reconciliation.matching.options import Option
 from atom_xero_plugin.reconciliation.matching.scoring import FLOOR, MARGIN, SURE
 from atom_xero_plugin.reconciliation.matching.shortfalls import Shortfall
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 
 MOST_ALTERNATIVES: Final = 3
 
@@ -31,7 +31,7 @@ MOST_ALTERNATIVES: Final = 3
 class Paid(Struct, frozen=True, gc=False):
     """So much of a document that a line would pay."""
 
-    document: Document
+    document: OpenDocument
     amount: Decimal
 
 
@@ -59,7 +59,7 @@ class LineMatch(Struct, frozen=True):
     """What else it may be, the best first."""
     doubtful: bool = False
     """Whether another match fits as well, so that only a person can decide."""
-    too_little: tuple[Document, ...] = ()
+    too_little: tuple[OpenDocument, ...] = ()
     """Where nothing fits: documents named in the line, of which less is due than it is."""
     paid_before: tuple[Booked, ...] = ()
     """Records that say that what the line names was paid already: it may be paid twice."""
@@ -75,7 +75,7 @@ class LineMatch(Struct, frozen=True):
 
 def match_lines(
     lines: Sequence[StatementLine],
-    documents: Sequence[Document],
+    documents: Sequence[OpenDocument],
     booked: Sequence[Booked] = (),
     *,
     currency: str,
@@ -108,7 +108,7 @@ class _Matcher:
         self.lines = lines
         self.targets = targets
         self.recorded = frozenset(recorded)
-        amounts = [each.amount_due if isinstance(each, Document) else each.amount for each in targets]
+        amounts = [each.amount_due if isinstance(each, OpenDocument) else each.amount for each in targets]
         self.units = Units([*amounts, *(line.amount for line in lines)])
         self.finder = Finder(targets, self.units)
         self.readings = self.finder.read(lines)
@@ -140,7 +140,7 @@ class _Matcher:
             yield self._reported(number, mine, by_line[number], again.get(number, ()), unsure=unsure)
 
     def _capacity(self, place: int) -> int:
-        return abs(self.finder.units[place]) if isinstance(self.targets[place], Document) else 1
+        return abs(self.finder.units[place]) if isinstance(self.targets[place], OpenDocument) else 1
 
     def _harmless(
         self,
@@ -189,10 +189,10 @@ class _Matcher:
         places = self.finder.same_amount(self.units.of(line.amount), line)
         return [each for each in (self.targets[place] for place in places) if isinstance(each, Booked)]
 
-    def _too_little(self, number: int) -> tuple[Document, ...]:
+    def _too_little(self, number: int) -> tuple[OpenDocument, ...]:
         due = abs(self.lines[number].amount)
         named = (self.targets[place] for place in sorted(self.readings[number].named))
-        short = (each for each in named if isinstance(each, Document) and each.amount_due < due)
+        short = (each for each in named if isinstance(each, OpenDocument) and each.amount_due < due)
         return tuple(short)[:MOST_ALTERNATIVES]
 
     def _suggestion(self, number: int, option: Option) -> Suggestion:
@@ -205,7 +205,7 @@ class _Matcher:
             pays=tuple(
                 Paid(target, self.units.amount(part.units))
                 for part, target in zip(mine, meant, strict=True)
-                if isinstance(target, Document)
+                if isinstance(target, OpenDocument)
             ),
             booked=tuple(each for each in meant if isinstance(each, Booked)),
             with_lines=tuple(self.lines[each].line_id for each in option.lines if each != number),

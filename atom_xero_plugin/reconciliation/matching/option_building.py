@@ -11,7 +11,7 @@ from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.reconciliation.matching.amount_sums import Sum, sums
 from atom_xero_plugin.reconciliation.matching.candidates import Finder, Target
 from atom_xero_plugin.reconciliation.matching.integer_amounts import Units
-from atom_xero_plugin.reconciliation.matching.line_readings import Reading
+from atom_xero_plugin.reconciliation.matching.line_readings import LineReading
 from atom_xero_plugin.reconciliation.matching.line_relations import Suspicions
 from atom_xero_plugin.reconciliation.matching.options import Option, Part
 from atom_xero_plugin.reconciliation.matching.scoring import (
@@ -32,7 +32,7 @@ from atom_xero_plugin.reconciliation.matching.scoring import (
 )
 from atom_xero_plugin.reconciliation.matching.shortfalls import Shortfall, shortfall
 from atom_xero_plugin.reconciliation.matching.subset_sum import subsets
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 
 MOST_PARTS: Final = 3
 """Documents of a contact that a line without a number may be a part payment of: the oldest."""
@@ -51,7 +51,7 @@ class Builder:
     """Makes the options of lines, given in their canonical order like the targets."""
 
     def __init__(
-        self, lines: Sequence[Reading], targets: Sequence[Target], finder: Finder, units: Units, currency: str
+        self, lines: Sequence[LineReading], targets: Sequence[Target], finder: Finder, units: Units, currency: str
     ) -> None:
         """Work with what was read and found."""
         self._lines = lines
@@ -78,9 +78,9 @@ class Builder:
             options += [each for each in self._as_banked(number, abs(units)) if each.score >= FLOOR]
         return options
 
-    def _document(self, place: int) -> Document:
+    def _document(self, place: int) -> OpenDocument:
         target = self._targets[place]
-        if not isinstance(target, Document):
+        if not isinstance(target, OpenDocument):
             raise TypeError("a record is no document")
         return target
 

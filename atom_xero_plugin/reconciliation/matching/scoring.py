@@ -19,7 +19,7 @@ from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.reconciliation.matching.contact_names import ALIKE
 from atom_xero_plugin.reconciliation.matching.number_series import Contradiction
 from atom_xero_plugin.reconciliation.matching.shortfalls import Shortfall
-from atom_xero_plugin.reconciliation.matching.targets import Booked, Document
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
 
 Amount = Literal["same", "short", "part", "together"]
 
@@ -107,7 +107,7 @@ def reviewed(fit: MatchScore, reason: str | None = None, *, most: int = REVIEWED
 
 
 def score_document(
-    document: Document,
+    document: OpenDocument,
     day: date,
     evidence: Evidence,
     amount: Amount,
@@ -126,7 +126,7 @@ def score_document(
 
 
 def score_documents(
-    documents: Sequence[Document],
+    documents: Sequence[OpenDocument],
     day: date,
     evidence: Sequence[Evidence],
     currency: str,
@@ -198,7 +198,7 @@ def _against(evidence: Evidence) -> int:
     return other + _AGAINST[evidence.against] + (_UNTRADED if evidence.untraded else 0)
 
 
-def _amount_label(document: Document, amount: Amount, currency: str, lacks: Shortfall | None) -> str:
+def _amount_label(document: OpenDocument, amount: Amount, currency: str, lacks: Shortfall | None) -> str:
     if amount == "same":
         return "same amount"
     due = Money.of(document.amount_due, currency)
@@ -256,7 +256,7 @@ def _name_points(likeness: int) -> int:
     return NAME * (likeness - ALIKE // 2) // (BEST - ALIKE // 2) if likeness else 0
 
 
-def _due_points(document: Document, day: date) -> tuple[int, str]:
+def _due_points(document: OpenDocument, day: date) -> tuple[int, str]:
     if document.date is not None and (document.date - day).days > _EARLY:
         return -15, f"{_days((document.date - day).days)} before its date"
     if document.due is None:

@@ -14,7 +14,7 @@ from atom_xero_plugin.xero.records.invoices import Kind
 BookedKind = Literal["payment", "batch_payment", "bank_transaction"]
 
 
-class Document(Struct, frozen=True, gc=False):
+class OpenDocument(Struct, frozen=True, gc=False):
     """An open sales invoice or bill in the currency of the bank account."""
 
     id: str

@@ -65,7 +65,7 @@ class AccountBody(TypedDict, total=False):
     CurrencyCode: str
 
 
-class AccountRef(TypedDict, total=False):
+class NestedAccount(TypedDict, total=False):
     """An account, by one of its names."""
 
     AccountID: str

@@ -12,8 +12,8 @@ from atom_xero_plugin.xero.decoding.base import Day, Word, XeroRecord
 from atom_xero_plugin.xero.decoding.date_twins import prefer_local
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.filters import Filter, days
-from atom_xero_plugin.xero.records.accounts import Account, AccountRef
-from atom_xero_plugin.xero.records.contacts import Contact, ContactRef
+from atom_xero_plugin.xero.records.accounts import Account, NestedAccount
+from atom_xero_plugin.xero.records.contacts import Contact, NestedContact
 from atom_xero_plugin.xero.records.parts import Attachment, LineItem, LineItemBody, XeroMessage
 from atom_xero_plugin.xero.where_clause import checked_word
 
@@ -65,8 +65,8 @@ class BankTransactionBody(TypedDict, total=False):
 
     Type: str
     Status: str
-    Contact: ContactRef
-    BankAccount: AccountRef
+    Contact: NestedContact
+    BankAccount: NestedAccount
     Date: date
     LineAmountTypes: str
     LineItems: list[LineItemBody]

@@ -159,7 +159,7 @@ class ContactBody(TypedDict, total=False):
     PaymentTerms: PaymentTermsBody
 
 
-class ContactRef(TypedDict):
+class NestedContact(TypedDict):
     """A contact inside a document: its id alone, since any other field would change the contact."""
 
     ContactID: str

@@ -14,7 +14,7 @@ from atom_xero_plugin.xero.decoding.base import Day, Word, XeroPart, XeroRecord
 from atom_xero_plugin.xero.decoding.date_twins import instant_of, prefer_local
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.filters import Filter, days, flags, listed
-from atom_xero_plugin.xero.records.contacts import Contact, ContactRef
+from atom_xero_plugin.xero.records.contacts import Contact, NestedContact
 from atom_xero_plugin.xero.records.parts import Attachment, LineItem, LineItemBody, XeroMessage
 from atom_xero_plugin.xero.where_clause import checked_guid, checked_text, checked_word
 
@@ -154,7 +154,7 @@ class InvoiceBody(TypedDict, total=False):
 
     Type: str
     Status: str
-    Contact: ContactRef
+    Contact: NestedContact
     Date: date
     DueDate: date
     LineAmountTypes: str

@@ -17,7 +17,7 @@ class ExternalLink(XeroPart):
     description: str | None = None
 
 
-class Organisation(XeroRecord):
+class OrganisationRecord(XeroRecord):
     """A Xero organisation."""
 
     PLURAL: ClassVar[str] = "Organisations"
@@ -63,6 +63,6 @@ class Organisation(XeroRecord):
 
 
 ORGANISATIONS = Endpoint(
-    Organisation, None, path="Organisation", scope="accounting.settings", page_size=None, changes=False
+    OrganisationRecord, None, path="Organisation", scope="accounting.settings", page_size=None, changes=False
 )
 """A list of one, which Xero does not count as egress."""

@@ -12,7 +12,7 @@ from atom_xero_plugin.xero.decoding.base import Day, Word, XeroPart, XeroRecord
 from atom_xero_plugin.xero.decoding.date_twins import instant_of
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.filters import Filter, days
-from atom_xero_plugin.xero.records.accounts import Account, AccountRef
+from atom_xero_plugin.xero.records.accounts import Account, NestedAccount
 from atom_xero_plugin.xero.records.invoices import (
     TYPE_OF,
     AppliedCreditNote,
@@ -89,7 +89,7 @@ class PaymentBody(TypedDict, total=False):
     """A payment to create; it cannot be changed later, only deleted."""
 
     Invoice: InvoiceRef
-    Account: AccountRef
+    Account: NestedAccount
     Date: date
     Amount: Decimal
     CurrencyRate: Decimal

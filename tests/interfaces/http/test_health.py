@@ -15,7 +15,7 @@ from support.service import HARBOUR, Served, error_of, open_service, result_of
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.interfaces.http.app import create_app
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.store.tables import connections
 
 pytestmark = pytest.mark.anyio
@@ -25,7 +25,7 @@ def _with(served: Served, **values: object) -> Served:
     """The same service with other settings."""
     settings: Settings = replace(served.runtime.settings, **values)  # type: ignore[arg-type]
     runtime = Runtime(settings, clock=served.runtime.clock, transport=served.house.transport)
-    service = Service(runtime, served.house.registry, home=True)
+    service = HttpService(runtime, served.house.registry, home=True)
     return Served(served.house, service, create_app(service))
 
 

@@ -15,7 +15,7 @@ from support.service import BROWSER, HARBOUR, OWN_FORM, WATTLE, Served, error_of
 
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.interfaces.http.app import create_app
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 
 pytestmark = pytest.mark.anyio
 XERO = "/api/integrations/xero"
@@ -121,7 +121,7 @@ async def test_over_https_the_session_is_bound_to_the_host(served: Served) -> No
     """Its name begins with __Host-, so that no other host of the domain can set it."""
     settings = replace(served.runtime.settings, redirect_uri="https://books.example/auth/callback")
     runtime = Runtime(settings, clock=served.runtime.clock, transport=served.house.transport)
-    app = create_app(Service(runtime, served.house.registry, home=True))
+    app = create_app(HttpService(runtime, served.house.registry, home=True))
     own = {**BROWSER, "sec-fetch-site": "same-origin"}
     async with served.client(app=app, base="https://books.example") as browser:
         answer = await browser.post("/sign-in", data={"token": await served.token()}, headers=own)

@@ -15,7 +15,7 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.hookspecs import hookimpl
 from atom_xero_plugin.host import Host
 from atom_xero_plugin.interfaces.http.app import create_app, routers
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.plugin import XeroPlugin
 
 pytestmark = pytest.mark.anyio
@@ -107,7 +107,7 @@ async def test_a_host_gets_the_routers_by_the_hook(served: Served) -> None:
 
 async def test_the_page_works_under_a_prefix_too(served: Served) -> None:
     """For a host that asks for it: its forms lead to addresses below the same prefix."""
-    service = Service(served.runtime, served.house.registry, home=True)
+    service = HttpService(served.runtime, served.house.registry, home=True)
     token = await served.token()
     form = {"accept": "text/html", "sec-fetch-site": "same-origin"}
     async with served.client(app=_foreign(served, service=service)) as browser:
@@ -133,7 +133,7 @@ async def test_a_broken_skill_takes_its_own_routes_along_and_no_others(
         return loaded(room, name, *rest)
 
     monkeypatch.setattr(registry_module, "_load_one", one_is_broken)
-    app = create_app(Service(served.runtime, Registry(), home=True))
+    app = create_app(HttpService(served.runtime, Registry(), home=True))
     async with served.client(await served.token(), app=app) as program:
         gone = await program.get("/api/integrations/xero/contacts")
         there = await program.get("/api/integrations/xero/invoices", params={"organisation": "harbour"})

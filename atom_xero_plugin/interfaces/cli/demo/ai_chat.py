@@ -9,12 +9,12 @@ from typing import Any
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.interfaces.cli.connect import sandbox_environment
 from atom_xero_plugin.interfaces.cli.demo.invoice_to_paid import LINE
-from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect, result_of
+from atom_xero_plugin.interfaces.cli.demo.stage import DemoStep, Stage, expect, result_of
 
 _START = "from atom_xero_plugin.interfaces.cli import main; main()"
 
 
-async def play(stage: Stage) -> AsyncIterator[Step]:
+async def play(stage: Stage) -> AsyncIterator[DemoStep]:
     """The scene."""
     from mcp import Client, StdioServerParameters
     from mcp.client.stdio import stdio_client
@@ -29,7 +29,7 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
         expect(found["total"] > 0, "the chat asks for overdue invoices")
         numbers = ", ".join(each["number"] for each in found["items"])
         words = f"{len(tools)} tools; xero_find_invoices: {found['total']} overdue, first {numbers}"
-        yield Step("AI asked over MCP", words, {"tools": len(tools), "result": found})
+        yield DemoStep("AI asked over MCP", words, {"tools": len(tools), "result": found})
         requested = {
             "organisation": stage.organisation, "contact": found["items"][0]["contact"]["name"], "lines": [LINE],
             "due_in_days": 7,
@@ -37,7 +37,7 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
         plan = _reported(await chat.call_tool("xero_create_invoice", requested))
         code, state = plan["error"]["code"], plan["plan"]["state"]
         expect((code, state) == ("approval_needed", "proposed"), f"the chat gets a plan: {plan}")
-        yield Step("AI proposed over MCP", f"{plan['plan']['summary']} · waits for a person", {"answer": plan})
+        yield DemoStep("AI proposed over MCP", f"{plan['plan']['summary']} · waits for a person", {"answer": plan})
 
 
 def _reported(result: Any) -> dict[str, Any]:

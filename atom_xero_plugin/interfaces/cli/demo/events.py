@@ -9,7 +9,7 @@ import httpx2
 
 from atom_xero_plugin.hookspecs import hookimpl
 from atom_xero_plugin.host import Host
-from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
+from atom_xero_plugin.interfaces.cli.demo.stage import DemoStep, Stage, expect
 from atom_xero_plugin.sync.poller import Poller, PollRun
 
 ON: Final = ("invoice_paid", "contact_changed")
@@ -40,7 +40,7 @@ class Ears:
         self.workflow = Workflow()
         self._host.register(self.workflow, "workflow")
 
-    async def begin(self) -> AsyncIterator[Step]:
+    async def begin(self) -> AsyncIterator[DemoStep]:
         """Turn the triggers on; sync everything once, and say nothing of it."""
         runtime, person = self._stage.runtime, self._stage.person
         known = {each.name: each for each in self._stage.registry.triggers}
@@ -49,26 +49,26 @@ class Ears:
         poll_runs = await self.listen()
         heard = sum(each.records for each in poll_runs)
         expect(heard > 0 and not self.workflow.heard, "the books are synced, and nothing old is reported as new")
-        yield Step(
+        yield DemoStep(
             "books synced", f"{heard} records of {len({each.tenant_id for each in poll_runs})} organisations; "
             f"the triggers {' and '.join(ON)} are on", {"records": heard, "triggers": list(ON)},
         )  # fmt: skip
 
-    async def own_payment(self) -> AsyncIterator[Step]:
+    async def own_payment(self) -> AsyncIterator[DemoStep]:
         """Sync the payment of the first scene."""
         event = await self._one_event("XERO_INVOICE_PAID")
         old, new = event["old"]["status"], event["new"]["status"]
         words = f"{event['type']} · {event['new']['number']} · {old} → {new} · delivered once"
-        yield Step("trigger fired", words, {"event": dict(event)})
+        yield DemoStep("trigger fired", words, {"event": dict(event)})
 
-    async def behind_our_back(self, contact: Mapping[str, Any]) -> AsyncIterator[Step]:
+    async def behind_our_back(self, contact: Mapping[str, Any]) -> AsyncIterator[DemoStep]:
         """Somebody edits a contact on Xero's own pages; sync of it."""
         await self._edit(contact)
         event = await self._one_event("XERO_CONTACT_CHANGED")
         was, now = event["old"]["email"], event["new"]["email"]
         expect(now == ADDRESS, f"the new address is reported: {now}")
         words = f"{event['type']} · {event['new']['name']} · {was} → {now} · delivered once"
-        yield Step("change synced", words, {"event": dict(event)})
+        yield DemoStep("change synced", words, {"event": dict(event)})
 
     async def _edit(self, contact: Mapping[str, Any]) -> None:
         edit = {

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect, money
+from atom_xero_plugin.interfaces.cli.demo.stage import DemoStep, Stage, expect, money
 
 LINE: Final = {
     "description": "Website hosting, one month", "quantity": "1", "unit_amount": "120.00", "account": "200",
 }  # fmt: skip
 
 
-async def play(stage: Stage) -> AsyncIterator[Step]:
+async def play(stage: Stage) -> AsyncIterator[DemoStep]:
     """The scene."""
     contact = await _contact(stage)
-    yield Step("contact found", f"{contact['name']} ({contact['id']})", {"contact": contact})
+    yield DemoStep("contact found", f"{contact['name']} ({contact['id']})", {"contact": contact})
     invoice = await _invoice(stage, contact)
-    yield Step("invoice created", as_text(invoice) + ", read back from the books", {"invoice": invoice})
+    yield DemoStep("invoice created", as_text(invoice) + ", read back from the books", {"invoice": invoice})
     approved = await stage.write("approve_invoice", {"invoice": invoice["id"]})
-    yield Step("invoice approved", as_text(approved["invoice"]), {"invoice": approved["invoice"]})
+    yield DemoStep("invoice approved", as_text(approved["invoice"]), {"invoice": approved["invoice"]})
     paid = await _payment(stage, invoice)
     words = f"{money(paid['payment']['amount'])} on {paid['payment']['date']}"
-    yield Step("payment recorded", words, paid)
+    yield DemoStep("payment recorded", words, paid)
     read_back = await stage.read("show_invoice", {"invoice": invoice["id"]})
     expect(read_back["invoice"]["status"] == "paid", "the invoice is paid in the books")
-    yield Step("invoice read back", as_text(read_back["invoice"]), {"invoice": read_back["invoice"]})
+    yield DemoStep("invoice read back", as_text(read_back["invoice"]), {"invoice": read_back["invoice"]})
 
 
 def as_text(invoice: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.interfaces.cli.connect import log_in, of_sandbox
 from atom_xero_plugin.interfaces.cli.demo import ai_chat, invoice_to_paid, search, statement
 from atom_xero_plugin.interfaces.cli.demo.events import Ears
-from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect
+from atom_xero_plugin.interfaces.cli.demo.stage import DemoStep, Stage, expect
 from atom_xero_plugin.interfaces.cli.serve import PORT, serve_until_stopped
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.api_tokens import RIGHTS, ApiTokens
@@ -51,13 +51,13 @@ async def _serve(stage: Stage) -> None:
     await serve_until_stopped(stage.runtime, host="127.0.0.1", port=PORT, tell=tell)
 
 
-async def _scenes(stage: Stage) -> AsyncIterator[Step]:
+async def _scenes(stage: Stage) -> AsyncIterator[DemoStep]:
     async for step in _connected(stage):
         yield step
     ears = Ears(stage)
     async for step in ears.begin():
         yield step
-    seen: dict[str, Step] = {}
+    seen: dict[str, DemoStep] = {}
     async for step in invoice_to_paid.play(stage):
         seen[step.step] = step
         yield step
@@ -77,11 +77,11 @@ async def _scenes(stage: Stage) -> AsyncIterator[Step]:
         yield step
     report = await audit.verify(stage.runtime.store, stage.person.workspace_id)
     expect(report.ok, "the audit trail is whole")
-    yield Step("audit verified", f"{report.rows} rows, chain whole", {"rows": report.rows})
+    yield DemoStep("audit verified", f"{report.rows} rows, chain whole", {"rows": report.rows})
 
 
-async def _connected(stage: Stage) -> AsyncIterator[Step]:
-    yield Step(
+async def _connected(stage: Stage) -> AsyncIterator[DemoStep]:
+    yield DemoStep(
         "sandbox started",
         f"a small Xero at {stage.sandbox}; its limits are off, so that nobody waits",
         {"address": stage.sandbox},
@@ -90,4 +90,4 @@ async def _connected(stage: Stage) -> AsyncIterator[Step]:
     connections = await log_in(stage.runtime, by_itself=True)
     names = [connection.tenant_name for connection in connections]
     stage.organisation = connections[0].tenant_id
-    yield Step("organisations connected", f"by OAuth with PKCE: {', '.join(names)}", {"organisations": names})
+    yield DemoStep("organisations connected", f"by OAuth with PKCE: {', '.join(names)}", {"organisations": names})

@@ -16,7 +16,7 @@ class DemoFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class DemoStep:
     """One step as it was seen."""
 
     step: str

@@ -7,12 +7,12 @@ import io
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from atom_xero_plugin.interfaces.cli.demo.stage import Stage, Step, expect, money
+from atom_xero_plugin.interfaces.cli.demo.stage import DemoStep, Stage, expect, money
 
 FEE = "12.50"
 
 
-async def play(stage: Stage) -> AsyncIterator[Step]:
+async def play(stage: Stage) -> AsyncIterator[DemoStep]:
     """The scene."""
     overdue = (await stage.read("find_invoices", {"status": "overdue", "limit": 20}))["items"]
     open_ones = [each for each in overdue if each["amount_due"] == each["total"]][:3]
@@ -23,7 +23,7 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
     states = [each["state"] for each in found["items"]]
     expect(states == ["ready"] * len(open_ones) + ["unmatched"], f"each payment is sure, the fee is nobody's: {states}")
     match = found["items"][0]["match"]
-    yield Step(
+    yield DemoStep(
         "statement matched",
         f"{lines} lines: {len(open_ones)} sure (first: {match['score']} of 100, {'; '.join(match['reasons'])}), "
         f"1 unmatched", {"result": found},
@@ -36,11 +36,11 @@ async def play(stage: Stage) -> AsyncIterator[Step]:
         expect(paid["status"] == "paid", f"{each['number']} is paid in the books")
     total = " + ".join(money(each) for each in done["payments_total"])
     words = f"{len(open_ones)} invoices and bills paid ({total}) and a fee, read back; the click in Xero remains"
-    yield Step("statement recorded", words, {"result": done})
+    yield DemoStep("statement recorded", words, {"result": done})
     again = await stage.read("suggest_matches", asked)
     states = sorted({each["state"] for each in again["items"]})
     expect(states == ["applied"], f"the same file records nothing more: {states}")
-    yield Step("statement given again", "every line was recorded before: nothing to do", {"states": states})
+    yield DemoStep("statement given again", "every line was recorded before: nothing to do", {"states": states})
 
 
 def _file(paid: Sequence[dict[str, Any]]) -> str:

@@ -21,7 +21,7 @@ OneKind = Annotated[Kind | None, Query(description="Distinguishes a sales invoic
 NewKind = Annotated[Kind, Query(description="A sales invoice, or a bill from a supplier.")]
 
 
-class ApproveBody(Struct, forbid_unknown_fields=True):
+class ApproveInvoiceBody(Struct, forbid_unknown_fields=True):
     """What approving takes."""
 
     status: Annotated[Literal["approved"], Meta(description="What it shall be; alone.")]
@@ -32,7 +32,7 @@ def routes(registry: Registry) -> APIRouter:
     find, show, void = (registry.skill(name) for name in ("find_invoices", "show_invoice", "void_invoice"))
     create, bill, change = (registry.skill(name) for name in ("create_invoice", "create_bill", "change_invoice"))
     new = {"anyOf": [input_schema(create), input_schema(bill)], "required": ["contact", "lines"]}
-    changes = {"anyOf": [cut(input_schema(change), ["invoice"]), schema_of(ApproveBody)]}
+    changes = {"anyOf": [cut(input_schema(change), ["invoice"]), schema_of(ApproveInvoiceBody)]}
     router = APIRouter(prefix="/api/integrations/xero/invoices", tags=["invoices"], route_class=Route)
     add = router.add_api_route
     add("", list_invoices, openapi_extra=asks(input_schema(find)), responses=answers(output_schema(find)))
@@ -93,7 +93,7 @@ async def change_invoice(
     """
     requested, skill = naming(await json_of(request), "invoice", invoice_id), "change_invoice"
     if "status" in requested:
-        struct_from({name: value for name, value in requested.items() if name != "invoice"}, ApproveBody)
+        struct_from({name: value for name, value in requested.items() if name != "invoice"}, ApproveInvoiceBody)
         requested, skill = {"invoice": invoice_id}, "approve_invoice"
     return await run(service.dispatcher, caller, skill, requested, organisation=organisation, approve=approve)
 
