@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import warm_commands
 
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 
@@ -40,9 +41,14 @@ class Terminal:
 
     def __call__(self, *arguments: str, given: str = "", **more: str) -> Said:
         """Run `atom-xero` with these arguments, this standard input and these settings as well."""
+        done = warm_commands.run(arguments, {**self.environment, **more}, given)
+        assert "Traceback" not in done.err, done.err
+        return Said(*done)
+
+    def started(self, *arguments: str, **more: str) -> Said:
+        """The same by the command itself, in an interpreter that is started for it."""
         done = subprocess.run(
             [COMMAND, *arguments],
-            input=given,
             env={**self.environment, **more},
             capture_output=True,
             text=True,
