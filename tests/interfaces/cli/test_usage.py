@@ -10,7 +10,7 @@ import pytest
 from interfaces.cli.conftest import COMMAND, Terminal
 from typer.main import get_command
 
-from atom_xero_plugin import app as runtime
+from atom_xero_plugin.accounting import organisations
 from atom_xero_plugin.interfaces.cli import app as cli
 from atom_xero_plugin.interfaces.cli import completion
 
@@ -70,7 +70,7 @@ def test_commands_skills_organisations_and_plans_complete(connected: Terminal) -
     away = Terminal({**connected.environment, "XERO_API_URL": "http://localhost:1"})
 
     assert completed(away, "atom-xero dis") == ["disconnect"]
-    assert completed(away, "atom-xero skill show find_") == ["find_accounts", "find_contacts", "find_invoices"]
+    assert completed(away, "atom-xero skill show find_co") == ["find_contacts"]
     assert completed(away, "atom-xero skill run find_invoices --organisation H") == ["Harbour"]
     assert completed(away, "atom-xero disconnect b") == ["bright"]
     assert newest in completed(away, "atom-xero plan show plan_")
@@ -78,7 +78,7 @@ def test_commands_skills_organisations_and_plans_complete(connected: Terminal) -
 
 def test_a_completed_organisation_is_one_that_commands_take() -> None:
     """The shortest word that names one is the same here as where it is chosen."""
-    assert completion.SHORTEST_PART == runtime.SHORTEST_PART
+    assert completion.SHORTEST_PART == organisations.SHORTEST_PART
 
 
 def test_completion_loads_neither_database_nor_http_library() -> None:
