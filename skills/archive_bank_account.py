@@ -11,6 +11,7 @@ from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.bank_account_plans import propose_ending
 from atom_xero_plugin.accounting.resolve import chart
+from atom_xero_plugin.catalogue.skill import OBVIOUS
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.accounts import Account
 
@@ -20,7 +21,8 @@ class Input(Struct, forbid_unknown_fields=True):
 
     account: BankAccountName
     delete: Annotated[
-        bool, Meta(description="True deletes one that was never used; one that was is archived all the same.")
+        bool,
+        Meta(description="True deletes one that was never used; one that was is archived all the same.", extra=OBVIOUS),
     ] = False
 
 

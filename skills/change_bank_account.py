@@ -26,6 +26,7 @@ from atom_xero_plugin.accounting.kinds.bank_account_plans import (
     refuse_taken,
 )
 from atom_xero_plugin.accounting.resolve import chart
+from atom_xero_plugin.catalogue.skill import OBVIOUS
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.accounts import Account
@@ -38,7 +39,9 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     name: NewName | None = None
     code: NewCode | None = None
     number: NewNumber | None = None
-    restore: Annotated[bool, Meta(description="True takes an archived one into use again; alone.")] = False
+    restore: Annotated[bool, Meta(description="True takes an archived one into use again; alone.", extra=OBVIOUS)] = (
+        False
+    )
 
 
 @skill(

@@ -28,7 +28,7 @@ from atom_xero_plugin.accounting.resolve import (
     refuse_unused_currency,
 )
 from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
 from atom_xero_plugin.xero.lists import get
@@ -47,7 +47,7 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
                 description="New name, unique.",
                 min_length=1,
                 max_length=255,
-                extra=also("new_name contact_name company_name rename_to"),
+                extra=also("new_name contact_name company_name rename_to") | OBVIOUS,
             ),
         ]
         | None
@@ -55,7 +55,9 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
     add_persons: Annotated[
         list[PersonInput],
         Meta(
-            description="Persons to add; those there stay.", max_length=5, extra=also("persons people contact_persons")
+            description="Persons to add; those there stay.",
+            max_length=5,
+            extra=also("persons people contact_persons") | OBVIOUS,
         ),
     ] = msgspec.field(default_factory=list)
 

@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.kinds.accounts import AccountResult, account_vi
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import NewCode, NewName, NewNumber, checked_number
 from atom_xero_plugin.accounting.kinds.bank_account_plans import number_warnings, refuse_taken
 from atom_xero_plugin.accounting.resolve import chart, refuse_unused_currency
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo
 from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account, AccountFilter
@@ -33,7 +33,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     ] = "bank"
     currency: Annotated[
         Currency | None,
-        Meta(description="ISO 4217 code; the organisation's if left out.", extra=also("currency_code ccy")),
+        Meta(description="ISO 4217 code; the organisation's if left out.", extra=also("currency_code ccy") | OBVIOUS),
     ] = None
 
 

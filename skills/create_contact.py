@@ -20,7 +20,7 @@ from atom_xero_plugin.accounting.kinds.contact_inputs import (
 from atom_xero_plugin.accounting.kinds.contacts import contact_view
 from atom_xero_plugin.accounting.resolve import refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings, with_tax_number
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo
 from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
@@ -36,12 +36,14 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
             description="Name of the new Xero contact, unique.",
             min_length=1,
             max_length=255,
-            extra=also("contact contact_name company company_name customer supplier vendor client"),
+            extra=also("contact contact_name company company_name customer supplier vendor client") | OBVIOUS,
         ),
     ]
     persons: Annotated[
         list[PersonInput],
-        Meta(description="Further persons there.", max_length=5, extra=also("people contact_persons contacts")),
+        Meta(
+            description="Further persons there.", max_length=5, extra=also("people contact_persons contacts") | OBVIOUS
+        ),
     ] = msgspec.field(default_factory=list)
 
 

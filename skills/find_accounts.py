@@ -11,7 +11,7 @@ from atom_xero_plugin.accounting.inputs import Cursor, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view, is_archived, takes_payments
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve import casefolded
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
 from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
@@ -36,11 +36,17 @@ class Input(Struct, forbid_unknown_fields=True):
         Meta(description="Kind. That of the account in the chart.", extra=also("type class account_type")),
     ] = None
     bank_only: Annotated[
-        bool, Meta(description="Only bank accounts and credit cards.", extra=also("bank banks only_bank bank_accounts"))
+        bool,
+        Meta(
+            description="Only bank accounts and credit cards.",
+            extra=also("bank banks only_bank bank_accounts") | OBVIOUS,
+        ),
     ] = False
-    for_payments: Annotated[bool, Meta(description="Only those that invoices and bills can be paid with.")] = False
+    for_payments: Annotated[
+        bool, Meta(description="Only those that invoices and bills can be paid with.", extra=OBVIOUS)
+    ] = False
     include_archived: Annotated[
-        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived"))
+        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived") | OBVIOUS)
     ] = False
     limit: Limit = 100
     cursor: Cursor = None

@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.inputs import Cursor, Limit, one_line
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, contact_ref, contact_row
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve import near_contacts
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
 from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
@@ -38,35 +38,48 @@ class Input(Struct, forbid_unknown_fields=True):
             Meta(
                 description="The whole name.",
                 max_length=255,
-                extra=also("contact contact_name full_name exact_name company"),
+                extra=also("contact contact_name full_name exact_name company") | OBVIOUS,
             ),
         ]
         | None
     ) = None
     email: (
         Annotated[
-            str, Meta(description="The whole e-mail address.", max_length=255, extra=also("e_mail mail email_address"))
+            str,
+            Meta(
+                description="The whole e-mail address.",
+                max_length=255,
+                extra=also("e_mail mail email_address") | OBVIOUS,
+            ),
         ]
         | None
     ) = None
     account_number: (
         Annotated[
-            str, Meta(description="The whole account number.", max_length=50, extra=also("account number account_no"))
+            str,
+            Meta(
+                description="The whole account number.",
+                max_length=50,
+                extra=also("account number account_no") | OBVIOUS,
+            ),
         ]
         | None
     ) = None
     customers_only: Annotated[
-        bool, Meta(description="Only those that were invoiced.", extra=also("customers is_customer only_customers"))
+        bool,
+        Meta(
+            description="Only those that were invoiced.", extra=also("customers is_customer only_customers") | OBVIOUS
+        ),
     ] = False
     suppliers_only: Annotated[
         bool,
         Meta(
             description="Only those that billed the organisation.",
-            extra=also("suppliers is_supplier only_suppliers vendors vendors_only"),
+            extra=also("suppliers is_supplier only_suppliers vendors vendors_only") | OBVIOUS,
         ),
     ] = False
     include_archived: Annotated[
-        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived"))
+        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived") | OBVIOUS)
     ] = False
     limit: Limit = 20
     cursor: Cursor = None

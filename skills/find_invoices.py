@@ -15,7 +15,7 @@ from atom_xero_plugin.accounting.kinds.invoices import InvoiceRow, NearInvoice, 
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve import likely_contact, near_invoices
 from atom_xero_plugin.accounting.sums import DocumentSum, sums_over
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
@@ -49,7 +49,7 @@ class Input(Struct, forbid_unknown_fields=True):
                 description="Unpaid ones due from today to this many days ahead.",
                 ge=0,
                 le=3650,
-                extra=also("due_in_days due_soon due_in due_next_days"),
+                extra=also("due_in_days due_soon due_in due_next_days") | OBVIOUS,
             ),
         ]
         | None
@@ -61,7 +61,7 @@ class Input(Struct, forbid_unknown_fields=True):
                 description="Unpaid ones that were due at least this many days ago.",
                 ge=0,
                 le=3650,
-                extra=also("days_overdue overdue overdue_days min_days_overdue"),
+                extra=also("days_overdue overdue overdue_days min_days_overdue") | OBVIOUS,
             ),
         ]
         | None
@@ -106,7 +106,7 @@ class Input(Struct, forbid_unknown_fields=True):
         Amount | None,
         Meta(
             description="Total of at most this, decimal text.",
-            extra=also("max_total amount_to at_most maximum amount_max total_to amount"),
+            extra=also("max_total amount_to at_most maximum amount_max total_to amount") | OBVIOUS,
         ),
     ] = None
     period: PeriodField = None
@@ -115,11 +115,11 @@ class Input(Struct, forbid_unknown_fields=True):
         Literal["issue", "due"],
         Meta(
             description="Whether period and dates mean the day of issue or the due day.",
-            extra=also("date_type which_date"),
+            extra=also("date_type which_date") | OBVIOUS,
         ),
     ] = "issue"
     sort: Annotated[
-        Sort, Meta(description="Order of the answer.", extra=also("order order_by sort_by ordering orderby"))
+        Sort, Meta(description="Order of the answer.", extra=also("order order_by sort_by ordering orderby") | OBVIOUS)
     ] = "newest"
     limit: Limit = 20
     cursor: Cursor = None

@@ -8,12 +8,15 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.kinds.organisation import OrganisationView, organisation_view
+from atom_xero_plugin.catalogue.skill import OBVIOUS
 
 
 class Input(Struct, forbid_unknown_fields=True):
     """What list_organisations takes."""
 
-    connected_only: Annotated[bool, Meta(description="True leaves out those that a person must connect again.")] = False
+    connected_only: Annotated[
+        bool, Meta(description="True leaves out those that a person must connect again.", extra=OBVIOUS)
+    ] = False
 
 
 class Output(Struct):

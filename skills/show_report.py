@@ -12,7 +12,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName, DatesField, PeriodField, invalid_argument, resolve_days
 from atom_xero_plugin.accounting.resolve import likely_contact
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.reports import comparison
 from atom_xero_plugin.reports.columns import requested_spans
@@ -33,7 +33,7 @@ class Input(Struct, forbid_unknown_fields=True):
         Name,
         Meta(
             description="Which report; the aged ones are of one contact.",
-            extra=also("name type report_name report_type"),
+            extra=also("name type report_name report_type") | OBVIOUS,
         ),
     ]
     period: PeriodField = None
@@ -45,7 +45,7 @@ class Input(Struct, forbid_unknown_fields=True):
                 description="How many earlier periods stand next to it (profit_and_loss, balance_sheet).",
                 ge=1,
                 le=11,
-                extra=also("periods compare compare_with months comparisons number_of_periods"),
+                extra=also("periods compare compare_with months comparisons number_of_periods") | OBVIOUS,
             ),
         ]
         | None
@@ -54,14 +54,14 @@ class Input(Struct, forbid_unknown_fields=True):
         Unit | None,
         Meta(
             description="Length of each compared period; month if left out. Alone, it splits profit_and_loss.",
-            extra=also("interval group_by by granularity each"),
+            extra=also("interval group_by by granularity each") | OBVIOUS,
         ),
     ] = None
     cash_basis: Annotated[
         bool,
         Meta(
             description="Count when money moved, not when invoiced.",
-            extra=also("cash basis payments_only cash_accounting"),
+            extra=also("cash basis payments_only cash_accounting") | OBVIOUS,
         ),
     ] = False
     contact: ContactName | None = None

@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import AccountName, Cursor, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
 from atom_xero_plugin.accounting.listing import Position, begin, cursor_to
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.present import line_view, statement_view, sums
 from atom_xero_plugin.reconciliation.review import Judged, LineState, judge, review_statement
@@ -33,7 +33,7 @@ class Input(Struct, forbid_unknown_fields=True):
     layout: Layout | None = None
     min_score: MinScore = SURE
     only: Annotated[
-        LineState | None, Meta(description="Only lines of this state.", extra=also("state status filter"))
+        LineState | None, Meta(description="Only lines of this state.", extra=also("state status filter") | OBVIOUS)
     ] = None
     limit: Limit = 20
     cursor: Cursor = None

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.catalogue.context import Organisation
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.core.periods import Period, period_between, period_of
 from atom_xero_plugin.core.quoting import seen
@@ -110,7 +110,7 @@ Cursor = (
         Meta(
             description="The next_cursor of the answer before. It gives what follows, if all else is unchanged.",
             max_length=200,
-            extra=also("next next_cursor page page_token after offset"),
+            extra=also("next next_cursor page page_token after offset") | OBVIOUS,
         ),
     ]
     | None
@@ -131,7 +131,7 @@ class Dates(Struct, forbid_unknown_fields=True, rename={"first": "from", "last":
         date | None,
         Meta(
             description="Last day, YYYY-MM-DD.",
-            extra=also("date_to to_date until till end end_date before through last last_day"),
+            extra=also("date_to to_date until till end end_date before through last last_day") | OBVIOUS,
         ),
     ] = None
 

@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, cast, get_type_hints
+from typing import Any, Final, Literal, cast, get_type_hints
 
 Effect = Literal["read", "write", "destructive"]
 
@@ -52,6 +52,15 @@ def also(names: str) -> dict[str, Any]:
     None of them is taken; whoever uses one gets the field's own name.
     """
     return {ALSO: tuple(names.split())}
+
+
+OBVIOUS: Final[dict[str, Any]] = {"obvious": True}
+"""The `extra` of a field whose name and type tell a model enough: its description is for people alone.
+
+Where a format matters (decimal text, YYYY-MM-DD), the first field of that kind in a skill is not one.
+"""
+PARTS_LATER: Final[dict[str, Any]] = {"parts_later": True}
+"""The `extra` of an object of which an error asks for a part, and shows how it is typed: a model needs none before."""
 
 
 @dataclass(frozen=True)

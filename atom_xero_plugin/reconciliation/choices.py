@@ -14,7 +14,7 @@ from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
 from atom_xero_plugin.bank_statements import text as words
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.errors import Ambiguous, Conflict, FieldError, NotFound
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reconciliation.matching.match import Paid
@@ -87,12 +87,12 @@ class Choice(Struct, forbid_unknown_fields=True):
                 description="What it was for.",
                 min_length=1,
                 max_length=255,
-                extra=also("memo note notes desc details text narration reference"),
+                extra=also("memo note notes desc details text narration reference") | OBVIOUS,
             ),
         ]
         | None
     ) = None
-    leave: Annotated[bool, Meta(description="Leave it out.", extra=also("skip ignore omit exclude"))] = False
+    leave: Annotated[bool, Meta(description="Leave it out.", extra=also("skip ignore omit exclude") | OBVIOUS)] = False
 
 
 class EntryDecision(Struct, frozen=True):

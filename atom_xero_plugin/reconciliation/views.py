@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, PARTS_LATER, also
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reconciliation.matching.line_readings import text_of
 from atom_xero_plugin.reconciliation.matching.match import Paid, Suggestion
@@ -35,7 +35,10 @@ StatementText = Annotated[
 ]
 Layout = Annotated[
     CsvLayoutInput,
-    Meta(description='How to read the file, where an error asks for it, as {"date_order": "day_first"}.'),
+    Meta(
+        description='How to read the file, where an error asks for it, as {"date_order": "day_first"}.',
+        extra=PARTS_LATER,
+    ),
 ]
 MinScore = Annotated[
     int,
@@ -43,7 +46,7 @@ MinScore = Annotated[
         description="Points of 100 from which a match counts as sure.",
         ge=1,
         le=100,
-        extra=also("threshold score minimum_score min_confidence"),
+        extra=also("threshold score minimum_score min_confidence") | OBVIOUS,
     ),
 ]
 

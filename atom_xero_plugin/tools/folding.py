@@ -13,10 +13,10 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.skill import HOST_PREFIX, Skill, also
 from atom_xero_plugin.core.errors import FixSetup
-from atom_xero_plugin.tools.formats import hints, lean
+from atom_xero_plugin.tools.formats import hints
+from atom_xero_plugin.tools.lean import lean
 
 FIND: Final = "xero_find_skill"
 RUN_READ: Final = "xero_run_read"
@@ -157,7 +157,7 @@ def _tool(name: str, title: str, description: str, takes: type, its_hints: Mappi
         "name": name,
         "title": title,
         "description": description,
-        "inputSchema": lean(schema_of(takes)),
+        "inputSchema": lean(takes),
         "outputSchema": {"type": "object"},
         "annotations": dict(its_hints),
     }

@@ -19,6 +19,7 @@ import msgspec
 
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.tools.lean import lean
 
 ORGANISATION: Final = "organisation"
 """The argument that every skill about one organisation takes apart from its own."""
@@ -29,32 +30,6 @@ _NAMED: Final = {
     "description": "Name or id, where several are connected.",
 }
 _NULL: Final = {"type": "null"}
-_AT_THE_DOOR: Final = frozenset(
-    {
-        "title", "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "minItems", "maxItems",
-        "additionalProperties",
-    }
-)  # fmt: skip
-"""What a model need not count or match: left to the check of arguments, whose errors say what would be right."""
-_MANY: Final = 12
-"""An enum of more values than so many is reported by the first sentence of its words."""
-NAME_SAYS_ALL: Final = frozenset(
-    {
-        ORGANISATION, "account_number", "add_lines", "add_persons", "address", "amounts_are", "approve",
-        "bank_only", "cash_basis", "code", "compare_by", "compare_periods", "connected_only", "currency", "cursor",
-        "customers_only", "date_field", "delete", "description", "discount_percent", "due_date", "due_in_days",
-        "due_within_days", "email", "first_name", "for_payments", "gets_invoices", "include_archived", "last_name",
-        "leave", "max_amount", "min_score", "mobile", "name", "only", "overdue_by_days", "persons", "phone",
-        "query", "region", "remove_lines", "report", "restore", "sort", "suppliers_only", "tax_number", "to",
-        "unit_amount",
-    }
-)  # fmt: skip
-"""Fields whose name and type are enough for a model, so that their words are for people alone.
-
-Where a format matters (decimal text, YYYY-MM-DD), the first field of that kind in a tool is not among them.
-"""
-ASKED_FOR: Final = frozenset({"layout"})
-"""Objects that are given only where an error asks for a part of them, and shows it as it is typed."""
 _NOT_STRICT: Final = frozenset({"title", "minLength", "maxLength", "default", "required"})
 _LOOKAHEAD: Final = re.compile(r"\(\?[=!][^()]*\)")
 """What OpenAI's dialect of patterns lacks; without it a pattern takes more, never less."""
@@ -80,19 +55,10 @@ def arguments_schema(skill: Skill) -> dict[str, Any]:
 
 def lean_arguments(skill: Skill) -> dict[str, Any]:
     """The same, as short as a model can use it; it takes whatever the whole one takes."""
-    return lean(arguments_schema(skill))
-
-
-def lean(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A schema of arguments, as short as a model can use it: closed, with the name and type of every field.
-
-    Of the words of a field the first sentence stays. Left out is what the dispatcher says if it is not met, and words
-    that add nothing new: those of a field whose name says all, those that were said of a field of that name before,
-    and those of a list's records, whose list has words of its own.
-    """
-    stored = _lean(schema, set())
-    stored.pop("description", None)
-    return {"properties": {}, **stored, "additionalProperties": False}
+    short = lean(skill.input_type)
+    if takes_organisation(skill):
+        short["properties"] = {**short["properties"], ORGANISATION: {"type": "string"}}
+    return short
 
 
 def strict_arguments(skill: Skill) -> dict[str, Any]:
@@ -110,33 +76,6 @@ def lean_answer(skill: Skill) -> dict[str, Any]:
         return {"type": "object"}
     names = list(output_schema(skill).get("required", ()))
     return {"type": "object", "required": ["success"], "properties": {"result": {"required": names}}}
-
-
-def _lean(node: Mapping[str, Any], said: set[tuple[str, str]], name: str = "") -> dict[str, Any]:
-    stored: dict[str, Any] = {}
-    for key, value in node.items():
-        if key == "properties" and name in ASKED_FOR:
-            continue
-        if key in _AT_THE_DOOR or (key in {"required", "default"} and not value):
-            continue
-        if key == "properties":
-            stored[key] = {each: _lean(shape, said, each) for each, shape in value.items()}
-        elif key == "items":
-            stored[key] = {part: reported for part, reported in _lean(value, said).items() if part != "description"}
-        elif key == "description":
-            first = f"{value.partition('. ')[0].rstrip('.')}."
-            if name not in NAME_SAYS_ALL and (name, first) not in said and _words(first) != _words(name):
-                said.add((name, first))
-                stored[key] = first
-        elif key != "enum" or len(value) <= _MANY:
-            stored[key] = value
-    if "enum" in node:
-        stored["type"] = "string"
-    return stored
-
-
-def _words(text: str) -> str:
-    return text.rstrip(".").replace("_", " ").casefold().removeprefix("the ")
 
 
 def _strict(node: Mapping[str, Any]) -> dict[str, Any]:

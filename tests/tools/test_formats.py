@@ -19,21 +19,20 @@ from jsonschema import Draft202012Validator
 from support.wrong_arguments import wrong_arguments
 from tools.shapes import values, with_nulls
 
+from atom_xero_plugin.catalogue.field_extras import marked
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.catalogue.schema import input_schema, schema_of
-from atom_xero_plugin.catalogue.skill import Skill
+from atom_xero_plugin.catalogue.schema import input_schema
+from atom_xero_plugin.catalogue.skill import OBVIOUS, PARTS_LATER, Skill
 from atom_xero_plugin.catalogue.validation import check
 from atom_xero_plugin.core.errors import InvalidArguments
-from atom_xero_plugin.interfaces.mcp.search_tools import FetchInput, SearchInput
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.tools.formats import (
-    ASKED_FOR,
     FORMATS,
-    NAME_SAYS_ALL,
     ORGANISATION,
     arguments_schema,
     lean_arguments,
     strict_arguments,
+    takes_organisation,
 )
 
 SKILLS = Registry().skills
@@ -157,25 +156,37 @@ def test_a_lean_schema_leaves_out_no_field(skill: Skill) -> None:
 
 
 @every_skill
-def test_a_field_has_words_unless_its_name_says_all(skill: Skill) -> None:
+def test_a_field_has_words_unless_it_says_that_its_name_is_enough(skill: Skill) -> None:
     """The first sentence of the whole; none where it is the name, or was said in this tool of that name before."""
-    short, said = dict(fields(lean_arguments(skill))), set()
+    short, said, obvious = dict(fields(lean_arguments(skill))), set(), _marked(skill, OBVIOUS)
     for path, node in shown_fields(skill):
         name, first = path.rpartition("/")[2], node.get("description", "").partition(". ")[0].rstrip(".")
         if not path or name == "[]" or (name, first) in said:
             continue
-        said.add((name, first))
-        silent = name in NAME_SAYS_ALL or first.casefold() in {_spaced(name), f"the {_spaced(name)}"}
+        silent = path in obvious or first.casefold() in {_spaced(name), f"the {_spaced(name)}"}
+        if not silent:
+            said.add((name, first))
         assert short[path].get("description") == (None if silent else f"{first}."), path
 
 
-def test_each_name_that_says_all_is_one_of_a_field_with_words_for_people() -> None:
-    """No dead names; and none whose words would be left out in any case, since they are the name."""
-    schemas = [*map(arguments_schema, SKILLS), schema_of(SearchInput), schema_of(FetchInput)]
-    named = [(path.rpartition("/")[2], node) for schema in schemas for path, node in fields(schema)]
-    worded = {name for name, node in named if node.get("description", name).rstrip(".").casefold() != _spaced(name)}
+@every_skill
+def test_a_field_whose_name_is_enough_has_words_for_people(skill: Skill) -> None:
+    """A mark is not dead: without it the words would be shown."""
+    whole = dict(fields(arguments_schema(skill)))
+    dead = [
+        path
+        for path in _marked(skill, OBVIOUS)
+        if path in whole
+        and whole[path].get("description", "").rstrip(".").casefold() in {"", _spaced(path.rpartition("/")[2])}
+    ]
 
-    assert sorted(NAME_SAYS_ALL - worded) == []
+    assert dead == []
+
+
+def _marked(skill: Skill, mark: dict[str, Any]) -> set[str]:
+    """The paths of its fields that bear a mark; of `organisation`, which every tool has, the name is enough."""
+    own = {"/" + "/".join(part.replace("*", "[]") for part in path) for path in marked(skill.input_type, mark)}
+    return own | {f"/{ORGANISATION}"} if mark == OBVIOUS and takes_organisation(skill) else own
 
 
 @every_skill
@@ -203,8 +214,8 @@ def fields(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str
 
 def shown_fields(skill: Skill) -> list[tuple[str, dict[str, Any]]]:
     """Those of the whole schema but for the parts of an object that an error asks for, and shows as they are typed."""
-    whole = fields(arguments_schema(skill))
-    return [(path, node) for path, node in whole if not ASKED_FOR & set(path.split("/")[:-1])]
+    later = tuple(f"{path}/" for path in _marked(skill, PARTS_LATER))
+    return [(path, node) for path, node in fields(arguments_schema(skill)) if not path.startswith(later)]
 
 
 def expanded(node: dict[str, Any], whole: dict[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
 from atom_xero_plugin.accounting.pricing import AmountsAre
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 
 LineName = Annotated[
     str,
@@ -34,7 +34,7 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="What it is for.",
                 min_length=1,
                 max_length=4000,
-                extra=also("desc memo note notes details text narration line_description name"),
+                extra=also("desc memo note notes details text narration line_description name") | OBVIOUS,
             ),
         ]
         | None
@@ -47,7 +47,7 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
         Amount | None,
         Meta(
             description="Price of one, decimal text with up to 4 places.",
-            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price"),
+            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price") | OBVIOUS,
         ),
     ] = None
     account: Annotated[AccountName | None, Meta(description="Its code, name or id.")] = None
@@ -79,7 +79,7 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
         Percent | None,
         Meta(
             description='Discount in per cent, for example "10".',
-            extra=also("discount discount_rate rebate discount_pct"),
+            extra=also("discount discount_rate rebate discount_pct") | OBVIOUS,
         ),
     ] = None
 
@@ -106,14 +106,14 @@ ChangedLines = Annotated[
 ]
 AddedLines = Annotated[
     list[LineFields],
-    Meta(description="Lines to add at the end.", max_length=MOST_LINES, extra=also("new_lines append_lines")),
+    Meta(description="Lines to add at the end.", max_length=MOST_LINES, extra=also("new_lines append_lines") | OBVIOUS),
 ]
 RemovedLines = Annotated[
     list[LineName],
     Meta(
         description="Lines to remove: ids, or places from 1.",
         max_length=MOST_LINES,
-        extra=also("delete_lines drop_lines removed_lines"),
+        extra=also("delete_lines drop_lines removed_lines") | OBVIOUS,
     ),
 ]
 AllLines = (
@@ -183,7 +183,7 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
         dt.date | None,
         Meta(
             description="New day it is due, YYYY-MM-DD.",
-            extra=also("due due_on pay_by payable_by deadline due_by payment_due new_due_date"),
+            extra=also("due due_on pay_by payable_by deadline due_by payment_due new_due_date") | OBVIOUS,
         ),
     ] = None
     amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None

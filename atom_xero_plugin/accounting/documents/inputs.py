@@ -13,7 +13,7 @@ from atom_xero_plugin.accounting.documents.line_view import LineView
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, Currency, Percent
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef
 from atom_xero_plugin.accounting.pricing import AmountsAre
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.money import Money
 
 MOST_LINES: Final = 100
@@ -29,7 +29,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="What it is for; left out, the item's.",
                 min_length=1,
                 max_length=4000,
-                extra=also("desc memo note notes details text narration line_description name"),
+                extra=also("desc memo note notes details text narration line_description name") | OBVIOUS,
             ),
         ]
         | None
@@ -45,7 +45,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
         Amount | None,
         Meta(
             description="Price of one, decimal text; left out, the item's. A line may be only words.",
-            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price"),
+            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price") | OBVIOUS,
         ),
     ] = None
     account: Annotated[
@@ -91,7 +91,7 @@ class SalesLine(LineInput, forbid_unknown_fields=True, kw_only=True):
         Percent | None,
         Meta(
             description='Discount in per cent, for example "10".',
-            extra=also("discount discount_rate rebate discount_pct"),
+            extra=also("discount discount_rate rebate discount_pct") | OBVIOUS,
         ),
     ] = None
 
@@ -142,11 +142,15 @@ IssueDate = Annotated[
 ]
 AMOUNTS: Final = Meta(
     description="Whether unit amounts are without or with tax. With no_tax, tax does not apply.",
-    extra=also("line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types"),
+    extra=also("line_amount_types tax_inclusive inclusive exclusive prices_are includes_tax tax_included amount_types")
+    | OBVIOUS,
 )
 DocumentCurrency = Annotated[
     Currency | None,
-    Meta(description="ISO 4217 code; the contact's or organisation's if left out.", extra=also("currency_code ccy")),
+    Meta(
+        description="ISO 4217 code; the contact's or organisation's if left out.",
+        extra=also("currency_code ccy") | OBVIOUS,
+    ),
 ]
 
 
@@ -160,7 +164,7 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
         dt.date | None,
         Meta(
             description="Day it is due, YYYY-MM-DD; by the contact's payment terms if left out.",
-            extra=also("due due_on pay_by payable_by deadline due_by payment_due"),
+            extra=also("due due_on pay_by payable_by deadline due_by payment_due") | OBVIOUS,
         ),
     ] = None
     due_in_days: (
@@ -170,7 +174,7 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="Days after the date it is due, instead of due_date.",
                 ge=0,
                 le=3650,
-                extra=also("terms payment_terms net_days days credit_days due_days"),
+                extra=also("terms payment_terms net_days days credit_days due_days") | OBVIOUS,
             ),
         ]
         | None
@@ -181,7 +185,7 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
         bool,
         Meta(
             description="True approves it at once; else it is a draft. What is approved awaits payment.",
-            extra=also("approved authorise authorize submit final finalise finalize"),
+            extra=also("approved authorise authorize submit final finalise finalize") | OBVIOUS,
         ),
     ] = False
 

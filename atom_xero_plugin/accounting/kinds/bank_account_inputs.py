@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from atom_xero_plugin.accounting.inputs import invalid_argument
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.records.accounts import Account
 
@@ -27,7 +27,7 @@ NewName = Annotated[
         description="Its name, unique among accounts.",
         min_length=1,
         max_length=150,
-        extra=also("new_name account_name"),
+        extra=also("new_name account_name") | OBVIOUS,
     ),
 ]
 NewCode = Annotated[
@@ -35,7 +35,7 @@ NewCode = Annotated[
     Meta(
         description="Its code, unique among accounts, up to 10 characters.",
         pattern=r"^[!-~]([ -~]{0,8}[!-~])?$",
-        extra=also("new_code account_code"),
+        extra=also("new_code account_code") | OBVIOUS,
     ),
 ]
 NewNumber = Annotated[

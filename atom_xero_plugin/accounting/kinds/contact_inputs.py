@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, invalid_argument, one_line, paragraph
 from atom_xero_plugin.accounting.kinds.contacts import ContactView
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import seen
 from atom_xero_plugin.xero.records.contacts import Contact, ContactPerson
 from atom_xero_plugin.xero.records.parts import Address, Phone
@@ -36,7 +36,10 @@ _POSTAL: Final = "POBOX"
 
 AddressLine = Annotated[str, Meta(max_length=500)]
 Email = Annotated[
-    str, Meta(description="E-mail address.", pattern=_EMAIL, max_length=255, extra=also("e_mail mail email_address"))
+    str,
+    Meta(
+        description="E-mail address.", pattern=_EMAIL, max_length=255, extra=also("e_mail mail email_address") | OBVIOUS
+    ),
 ]
 
 
@@ -46,7 +49,7 @@ class PersonInput(Struct, forbid_unknown_fields=True):
     first_name: Annotated[str, Meta(description="First name.", min_length=1, max_length=255)]
     last_name: Annotated[str, Meta(description="Last name.", max_length=255)] | None = None
     email: Email | None = None
-    gets_invoices: Annotated[bool, Meta(description="Whether invoices are e-mailed there too.")] = False
+    gets_invoices: Annotated[bool, Meta(description="Whether invoices are e-mailed there too.", extra=OBVIOUS)] = False
 
 
 class AddressInput(Struct, forbid_unknown_fields=True):
@@ -65,7 +68,10 @@ class AddressInput(Struct, forbid_unknown_fields=True):
     ) = None
     city: Annotated[str, Meta(description="City.", max_length=255, extra=also("town suburb"))] | None = None
     region: (
-        Annotated[str, Meta(description="Region or state.", max_length=255, extra=also("state province county"))] | None
+        Annotated[
+            str, Meta(description="Region or state.", max_length=255, extra=also("state province county") | OBVIOUS)
+        ]
+        | None
     ) = None
     postal_code: (
         Annotated[str, Meta(description="Postal code.", max_length=50, extra=also("zip zip_code postcode post_code"))]
@@ -82,32 +88,47 @@ class ContactFields(Struct, forbid_unknown_fields=True, kw_only=True):
     email: Email | None = None
     first_name: (
         Annotated[
-            str, Meta(description="First name of the main person.", max_length=255, extra=also("given_name forename"))
+            str,
+            Meta(
+                description="First name of the main person.",
+                max_length=255,
+                extra=also("given_name forename") | OBVIOUS,
+            ),
         ]
         | None
     ) = None
     last_name: (
         Annotated[
-            str, Meta(description="Last name of the main person.", max_length=255, extra=also("surname family_name"))
+            str,
+            Meta(
+                description="Last name of the main person.", max_length=255, extra=also("surname family_name") | OBVIOUS
+            ),
         ]
         | None
     ) = None
     phone: (
         Annotated[
-            str, Meta(description="Main telephone number.", max_length=50, extra=also("telephone tel phone_number"))
+            str,
+            Meta(
+                description="Main telephone number.", max_length=50, extra=also("telephone tel phone_number") | OBVIOUS
+            ),
         ]
         | None
     ) = None
     mobile: (
         Annotated[
             str,
-            Meta(description="Mobile number.", max_length=50, extra=also("cell cell_phone mobile_number mobile_phone")),
+            Meta(
+                description="Mobile number.",
+                max_length=50,
+                extra=also("cell cell_phone mobile_number mobile_phone") | OBVIOUS,
+            ),
         ]
         | None
     ) = None
     address: Annotated[
         AddressInput | None,
-        Meta(description="Postal address.", extra=also("postal_address street addresses billing_address")),
+        Meta(description="Postal address.", extra=also("postal_address street addresses billing_address") | OBVIOUS),
     ] = None
     account_number: Annotated[str, Meta(description="Account number.", max_length=50)] | None = None
     contact_number: (
@@ -127,7 +148,7 @@ class ContactFields(Struct, forbid_unknown_fields=True, kw_only=True):
             Meta(
                 description="Tax number (GST, VAT, ABN).",
                 max_length=50,
-                extra=also("vat_number gst_number abn tax_id vat gst vat_id"),
+                extra=also("vat_number gst_number abn tax_id vat gst vat_id") | OBVIOUS,
             ),
         ]
         | None
@@ -145,7 +166,7 @@ class ContactFields(Struct, forbid_unknown_fields=True, kw_only=True):
     ) = None
     currency: Annotated[
         Currency | None,
-        Meta(description="Default currency, ISO 4217.", extra=also("currency_code ccy default_currency")),
+        Meta(description="Default currency, ISO 4217.", extra=also("currency_code ccy default_currency") | OBVIOUS),
     ] = None
 
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from msgspec import inspect
-
-from atom_xero_plugin.catalogue.skill import ALSO
+from atom_xero_plugin.catalogue.field_extras import extras_of
 
 _CLOSE: Final = 0.75
 _CLEARLY: Final = 0.1
@@ -75,37 +72,7 @@ def _spelt_like(unknown: str, known: list[str]) -> list[str]:
 
 @cache
 def _names(shape: type) -> tuple[Name, ...]:
-    return tuple(_walk(inspect.type_info(shape), ()))
-
-
-def _walk(kind: inspect.Type, path: tuple[str, ...]) -> Iterator[Name]:
-    for each in _bare(kind):
-        if isinstance(each, inspect.StructType):
-            for field in each.fields:
-                here = (*path, field.encode_name)
-                yield Name(here, frozenset(map(_plain, _others(field.type))))
-                yield from _walk(field.type, here)
-        elif isinstance(each, inspect.ListType):
-            yield from _walk(each.item_type, (*path, "*"))
-
-
-def _bare(kind: inspect.Type) -> Iterator[inspect.Type]:
-    if isinstance(kind, inspect.Metadata):
-        yield from _bare(kind.type)
-    elif isinstance(kind, inspect.UnionType):
-        for each in kind.types:
-            yield from _bare(each)
-    else:
-        yield kind
-
-
-def _others(kind: inspect.Type) -> Iterator[str]:
-    if isinstance(kind, inspect.Metadata):
-        yield from (kind.extra or {}).get(ALSO, ())
-        yield from _others(kind.type)
-    elif isinstance(kind, inspect.UnionType):
-        for each in kind.types:
-            yield from _others(each)
+    return tuple(Name(each.path, frozenset(map(_plain, each.also))) for each in extras_of(shape))
 
 
 def _plain(name: str) -> str:

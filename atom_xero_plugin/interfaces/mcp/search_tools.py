@@ -11,10 +11,11 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.schema import schema_of
+from atom_xero_plugin.catalogue.skill import OBVIOUS
 from atom_xero_plugin.catalogue.validation import check_struct
 from atom_xero_plugin.interfaces.mcp.results import as_text
 from atom_xero_plugin.search.search import FoundRecord, Hit
-from atom_xero_plugin.tools.formats import lean
+from atom_xero_plugin.tools.lean import lean
 
 MOST: Final = 20
 NOTHING: Final = "Nothing matches in what was last synced from Xero; `atom-xero sync` syncs again."
@@ -26,7 +27,13 @@ class SearchInput(Struct, forbid_unknown_fields=True):
     """What search takes."""
 
     query: Annotated[
-        str, Meta(description="Words, an invoice number, a reference or an amount.", min_length=1, max_length=200)
+        str,
+        Meta(
+            description="Words, an invoice number, a reference or an amount.",
+            min_length=1,
+            max_length=200,
+            extra=OBVIOUS,
+        ),
     ]
 
 
@@ -80,7 +87,7 @@ TOOLS: Final = (
             "Search Xero contacts, invoices, bills, payments and bank transactions by words, number, reference or "
             "amount, over what was last synced. Misspelt words are found too."
         ),
-        input_schema=lean(schema_of(SearchInput)),
+        input_schema=lean(SearchInput),
         output_schema=_answer_of(SearchOutput),
         annotations=_HINTS,
     ),
@@ -88,7 +95,7 @@ TOOLS: Final = (
         name="fetch",
         title="Fetch from Xero",
         description="Fetch the whole of one Xero record that search found, by its id.",
-        input_schema=lean(schema_of(FetchInput)),
+        input_schema=lean(FetchInput),
         output_schema=_answer_of(FetchOutput),
         annotations=_HINTS,
     ),

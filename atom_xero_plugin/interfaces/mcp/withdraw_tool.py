@@ -13,11 +13,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.catalogue.context import Caller
-from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.validation import check_struct
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
 from atom_xero_plugin.plans.plan import PlanView
-from atom_xero_plugin.tools.formats import lean
+from atom_xero_plugin.tools.lean import lean
 
 NAME: Final = "xero_withdraw_plan"
 
@@ -33,7 +32,7 @@ TOOL: Final = types.Tool(
     name=NAME,
     title="Withdraw plan",
     description="Withdraw a plan to write to Xero that is not wanted any more, before a person approves it.",
-    input_schema=lean(schema_of(WithdrawInput)),
+    input_schema=lean(WithdrawInput),
     output_schema={"type": "object"},
     annotations=types.ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False),
 )
