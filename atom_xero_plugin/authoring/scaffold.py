@@ -67,7 +67,7 @@ class Input(Struct, forbid_unknown_fields=True):
 
 
 class Output(Struct):
-    """What {name} answers, told from the record that was read back."""
+    """What {name} answers, made from the record that was read back."""
 
     contact_id: Annotated[str, Meta(description="Xero's id of the contact.")]
 
@@ -88,7 +88,7 @@ async def {name}(ctx: Context, input: Input) -> Proposal:  # noqa: ARG001
 
 
 @{name}.verified
-def told(ctx: Context, contact: Contact) -> Output:  # noqa: ARG001
+def answer(ctx: Context, contact: Contact) -> Output:  # noqa: ARG001
     """The contact as Xero has it now."""
     return Output(contact_id=contact.contact_id)
 '''
@@ -126,7 +126,7 @@ from atom_xero_plugin.xero.records.invoices import Invoice
 
 @trigger(resource="Invoices", filters=DocumentFilters, before={{}}, after={{"Reference": "{words}"}})
 def {name}(change: Change[Invoice], filters: DocumentFilters) -> bool:
-    """Tell when a Xero sales invoice gets the reference "{words}"."""
+    """Fires when a Xero sales invoice gets the reference "{words}"."""
     del filters
     return change.old is not None and change.new.type == "ACCREC" and change.became("reference", "{words}")
 '''

@@ -55,7 +55,7 @@ class CsvLayoutInput(Struct, frozen=True, forbid_unknown_fields=True):
         Sign | None,
         Meta(
             description="in_positive: a positive amount is money in; out_positive: it is money out; unsigned: a column "
-            "or a word tells."
+            "or a word says."
         ),
     ] = None
     columns: Annotated[Columns | None, Meta(description="Columns that would not be found.")] = None

@@ -207,7 +207,7 @@ def _signed(transactions: Sequence[_Transaction], values: list[Decimal], given: 
             f"Transaction {against[0].number} is called {against[0].kind}, but its sign says otherwise.",
             choose=f"{LAYOUT}/sign",
             hint="Give layout.sign: in_positive if positive is money in, out_positive if it is money out, unsigned if "
-            "TRNTYPE tells it.",
+            "TRNTYPE says it.",
         )
     return values
 
