@@ -8,7 +8,7 @@ from typing import Annotated, Protocol
 import msgspec
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES
+from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES, ExpiryDate
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
 from atom_xero_plugin.accounting.pricing import AmountsAre
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -148,6 +148,19 @@ class DocumentChanges(Protocol):
     add_lines: list[LineFields]
     remove_lines: list[str]
     lines: list[ListedLine] | None
+
+
+class OfferChanges(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What of an offer to a customer changes."""
+
+    contact: NewContact = None
+    date: NewDate = None
+    expiry_date: ExpiryDate = None
+    amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
+    change_lines: ChangedLines = msgspec.field(default_factory=list)
+    add_lines: AddedLines = msgspec.field(default_factory=list)
+    remove_lines: RemovedLines = msgspec.field(default_factory=list)
+    lines: AllLines = None
 
 
 class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):

@@ -72,8 +72,6 @@ class DueField(NamedTuple):
     name: str
     attribute: str
     xero: str
-    verb: str
-    """What it does on that day: is due, or expires."""
     clause: str
     """How a summary goes on before the day, for example `due`."""
 
@@ -110,18 +108,18 @@ class Document:
     endpoint: Endpoint[Any]
     record_kind: str
     """The kind of its record, which its skills are named by: invoice, quote."""
-    kind: str
-    """What a plan shows as its kind: sales, bill, quote."""
-    listed_as: str
-    """What errors, links and searches know it by: invoice, bill, quote."""
-    words: str
-    """What a sentence calls it."""
-    whose: str
+    kind: str = ""
+    """What a plan shows as its kind, where that is not the record's: sales, bill."""
+    listed_as: str = ""
+    """What errors know it by, where that is not the record's kind: bill."""
+    words: str = ""
+    """What a sentence calls it, where that is not the record's kind."""
+    whose: str = "to"
     """`to` a customer or `from` a supplier."""
-    side: Kind
+    side: Kind = "sales"
     """Whether its lines sell or buy."""
     number: TextField
-    number_path: str
+    number_path: str = "/number"
     """The argument of a new one's number."""
     due: DueField
     texts: Sequence[TextField] = ()
@@ -155,6 +153,11 @@ class Document:
     view: Callable[[Context, Any], Struct]
     search: Callable[[DocumentSearch], Filter]
     by_number: Callable[[str], Filter]
+
+    def __post_init__(self) -> None:
+        """Most documents are called what their records are."""
+        for name in ("kind", "listed_as", "words"):
+            object.__setattr__(self, name, getattr(self, name) or self.record_kind)
 
     def line_amount_types(self, amounts_are: AmountsAre) -> str:
         """Xero's word for what unit amounts are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, ClassVar, Final, Protocol
 
 import msgspec
 from msgspec import Meta, Struct
@@ -188,6 +188,30 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
             extra=also("approved authorise authorize submit final finalise finalize") | OBVIOUS,
         ),
     ] = False
+
+
+ExpiryDate = Annotated[
+    dt.date | None,
+    Meta(description="Last day it holds, YYYY-MM-DD.", extra=also("valid_until expires expires_on due_date expiry")),
+]
+
+
+class OfferInput(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What an offer to a customer is made from: nothing is due on it, and nothing is booked."""
+
+    due_in_days: ClassVar[None] = None
+    approve: ClassVar[bool] = False
+    contact: ContactName
+    lines: SalesLines
+    date: IssueDate = None
+    expiry_date: ExpiryDate = None
+    amounts_are: Annotated[AmountsAre, AMOUNTS] = "exclusive"
+    currency: DocumentCurrency = None
+
+    @property
+    def due_date(self) -> dt.date | None:
+        """The day until which it holds."""
+        return self.expiry_date
 
 
 class PlannedDocument(Struct, omit_defaults=True):

@@ -47,7 +47,7 @@ def move(
     becomes: str,
     *,
     summary: str,
-    warnings: Sequence[PlanWarning],
+    warnings: Sequence[PlanWarning] = (),
     shows: str | None = None,
 ) -> Proposal:
     """The plan of one move, void if the document changes meanwhile.
