@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sandbox.books.conftest import Answer, Xero
 
 WORDS = (
     "ACCREC", "ACCPAY", "DRAFT", "AUTHORISED", "VOIDED", "DELETED", "Inclusive", "NoTax", "SPEND",
@@ -39,7 +41,8 @@ values = st.recursive(
 PLACES = ("Invoices", "Contacts", "Payments", "BankTransactions", "Accounts", "Items", "TaxRates", "Currencies")
 
 
-def settled(answer):
+def settled(answer: Answer) -> None:
+    """An answer that Xero would give."""
     assert answer.status in {200, 400, 404}
     if answer.status == 400:
         assert answer.json["ErrorNumber"] in {10, 14}
@@ -48,13 +51,17 @@ def settled(answer):
 @pytest.mark.parametrize("place", PLACES)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=values)
-def test_any_body_is_answered(xero, place, body):
+def test_any_body_is_answered(xero: Xero, place: str, body: Any) -> None:
+    """A record, a refusal or error 14, whatever JSON comes."""
     settled(xero.put(place, body))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=st.dictionaries(st.sampled_from(NAMES), values, max_size=5), four=st.booleans())
-def test_a_good_invoice_with_anything_in_it_is_answered_and_the_books_balance(xero, fields, four):
+def test_a_good_invoice_with_anything_in_it_is_answered_and_the_books_balance(
+    xero: Xero, fields: dict[str, Any], four: bool
+) -> None:
+    """Odd fields among good ones leave books that still balance and can be listed."""
     settled(xero.put("Invoices", {**xero.invoice_body(), **fields}, **({"unitdp": "4"} if four else {})))
     assert sum((posting.amount for posting in xero.books.ledger.postings()), Decimal(0)) == 0
     assert xero.get("Invoices", page="1").status == 200
@@ -62,7 +69,8 @@ def test_a_good_invoice_with_anything_in_it_is_answered_and_the_books_balance(xe
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.dictionaries(st.sampled_from(NAMES), scalars, max_size=6), sale=st.booleans())
-def test_a_line_with_anything_in_it_is_answered(xero, line, sale):
+def test_a_line_with_anything_in_it_is_answered(xero: Xero, line: dict[str, Any], sale: bool) -> None:
+    """What is taken adds up: the total is the net and the tax."""
     lines = [{"Description": "x", "AccountCode": "880", **line}]
     answer = xero.put("Invoices", xero.invoice_body(Type="ACCREC" if sale else "ACCPAY", LineItems=lines))
     settled(answer)

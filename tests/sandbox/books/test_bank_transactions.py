@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sandbox.books.conftest import Xero
 
 RECONCILED = "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
 
 
-def body(xero, **fields):
+def body(xero: Xero, **fields: Any) -> dict[str, Any]:
+    """What makes a spending of 20.00 and its tax."""
     return {
         "Type": "SPEND",
         "Contact": {"ContactID": xero.contact["ContactID"]},
@@ -21,11 +24,13 @@ def body(xero, **fields):
     }
 
 
-def bank(xero):
+def bank(xero: Xero) -> Decimal:
+    """What the bank account holds."""
     return xero.sum_of(xero.books["Accounts"].find("code", "090")["AccountID"])
 
 
-def test_spending_takes_money_out_of_the_bank_with_its_tax(xero):
+def test_spending_takes_money_out_of_the_bank_with_its_tax(xero: Xero) -> None:
+    """The tax is added to the lines, and the bank account holds less by the total."""
     made = xero.put("BankTransactions", body(xero)).only()
     assert (made["SubTotal"], made["TotalTax"], made["Total"]) == (20, 3, 23)
     assert (made["Status"], made["IsReconciled"]) == ("AUTHORISED", False)
@@ -33,7 +38,8 @@ def test_spending_takes_money_out_of_the_bank_with_its_tax(xero):
     assert bank(xero) == -23
 
 
-def test_receiving_puts_money_in(xero):
+def test_receiving_puts_money_in(xero: Xero) -> None:
+    """The bank account holds more by the total."""
     lines = [{"Description": "Cash sale", "Quantity": 1, "UnitAmount": 100, "AccountCode": "200"}]
     xero.put("BankTransactions", body(xero, Type="RECEIVE", LineItems=lines)).only()
     assert bank(xero) == 115
@@ -48,7 +54,8 @@ def test_receiving_puts_money_in(xero):
         ("SPEND-PREPAYMENT", "400", "-57.50"),
     ],
 )
-def test_over_and_prepayments_of_one_line(xero, kind, account, amount):
+def test_over_and_prepayments_of_one_line(xero: Xero, kind: str, account: str | None, amount: str) -> None:
+    """Each gets the id of its over- or prepayment; a second line is refused."""
     line = {"Description": "In advance", "Quantity": 1, "UnitAmount": 50, "AccountCode": account}
     made = xero.put("BankTransactions", body(xero, Type=kind, LineItems=[line])).only()
     assert ("OverpaymentID" if "OVER" in kind else "PrepaymentID") in made
@@ -74,12 +81,14 @@ def test_over_and_prepayments_of_one_line(xero, kind, account, amount):
          "The bank transaction total must be greater than zero"),
     ],
 )  # fmt: skip
-def test_what_breaks_a_rule_is_refused(xero, fields, message):
+def test_what_breaks_a_rule_is_refused(xero: Xero, fields: dict[str, Any], message: str) -> None:
+    """With Xero's message, and no money moves."""
     assert message in xero.put("BankTransactions", body(xero, **fields)).messages()
     assert bank(xero) == 0
 
 
-def test_a_deleted_transaction_posts_nothing_and_takes_no_change(xero):
+def test_a_deleted_transaction_posts_nothing_and_takes_no_change(xero: Xero) -> None:
+    """Deleted is final."""
     made = xero.put("BankTransactions", body(xero)).only()
     address = f"BankTransactions/{made['BankTransactionID']}"
     assert xero.post(address, {"Status": "DELETED"}).only()["Status"] == "DELETED"
@@ -89,7 +98,8 @@ def test_a_deleted_transaction_posts_nothing_and_takes_no_change(xero):
     ]
 
 
-def test_a_reconciled_transaction_can_only_be_unreconciled(xero):
+def test_a_reconciled_transaction_can_only_be_unreconciled(xero: Xero) -> None:
+    """Once it is, it can be changed again."""
     made = xero.put("BankTransactions", body(xero, IsReconciled=True)).only()
     address = f"BankTransactions/{made['BankTransactionID']}"
     assert xero.post(address, {"Reference": "x"}).messages() == [RECONCILED]
@@ -98,7 +108,8 @@ def test_a_reconciled_transaction_can_only_be_unreconciled(xero):
     assert xero.post(address, {"Reference": "x"}).only()["Reference"] == "x"
 
 
-def test_lines_are_replaced_on_change(xero):
+def test_lines_are_replaced_on_change(xero: Xero) -> None:
+    """The lines that were there before are gone."""
     made = xero.put("BankTransactions", body(xero)).only()
     lines = [{"Description": "Nails", "Quantity": 1, "UnitAmount": 5, "AccountCode": "400"}]
     changed = xero.post("BankTransactions", {"BankTransactionID": made["BankTransactionID"], "LineItems": lines}).only()
@@ -106,7 +117,8 @@ def test_lines_are_replaced_on_change(xero):
     assert bank(xero) == Decimal("-5.75")
 
 
-def test_reading_transactions(xero):
+def test_reading_transactions(xero: Xero) -> None:
+    """A list without paging has no lines, a page and a single one have; an unknown id is 404."""
     made = xero.put("BankTransactions", body(xero)).only()
     assert xero.get("BankTransactions").only()["LineItems"] == []
     assert len(xero.get("BankTransactions", page="1").json["BankTransactions"][0]["LineItems"]) == 1

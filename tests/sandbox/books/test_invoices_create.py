@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sandbox.books.conftest import Xero
 
 
-def line(**fields):
+def line(**fields: Any) -> dict[str, Any]:
+    """A line of 100.00 before tax."""
     return {"Description": "Consulting", "Quantity": 1, "UnitAmount": 100, "AccountCode": "200", **fields}
 
 
-def test_an_approved_invoice_has_its_totals_tax_and_number(xero):
+def test_an_approved_invoice_has_its_totals_tax_and_number(xero: Xero) -> None:
+    """The tax type comes from the account."""
     made = xero.invoice()
     assert made["InvoiceNumber"] == "INV-0001"
     assert (made["SubTotal"], made["TotalTax"], made["Total"]) == (Decimal(100), Decimal(15), Decimal(115))
@@ -19,7 +23,8 @@ def test_an_approved_invoice_has_its_totals_tax_and_number(xero):
     assert made["LineItems"][0]["TaxType"] == "OUTPUT2"
 
 
-def test_amounts_are_printed_with_xeros_decimals(xero):
+def test_amounts_are_printed_with_xeros_decimals(xero: Xero) -> None:
+    """Two for amounts, four for quantities, six for rates."""
     raw = xero.put("Invoices", xero.invoice_body()).raw
     assert b'"Total":115.00' in raw
     assert b'"Quantity":1.0000' in raw
@@ -27,13 +32,15 @@ def test_amounts_are_printed_with_xeros_decimals(xero):
     assert b'"UnitAmount":100.00,' in raw
 
 
-def test_dates_are_printed_as_xero_dates_with_their_duplicates(xero):
+def test_dates_are_printed_as_xero_dates_with_their_duplicates(xero: Xero) -> None:
+    """`DateString` beside `Date`, `UpdatedDateUTCString` beside `UpdatedDateUTC`."""
     raw = xero.put("Invoices", xero.invoice_body()).raw
     assert b'"DateString":"2026-06-01T00:00:00","Date":"\\/Date(1780272000000+0000)\\/"' in raw
     assert b'"UpdatedDateUTCString":"2026-06-16T01:00:00Z"' in raw
 
 
-def test_an_invoice_without_a_status_is_a_draft_dated_today_in_the_organisations_zone(xero):
+def test_an_invoice_without_a_status_is_a_draft_dated_today_in_the_organisations_zone(xero: Xero) -> None:
+    """Not today in UTC."""
     xero.clock.advance(12 * 3600)  # 13:00 UTC on the 16th is the 17th in Auckland
     made = xero.invoice(Status=None, Date=None, DueDate=None)
     assert made["Status"] == "DRAFT"
@@ -41,7 +48,8 @@ def test_an_invoice_without_a_status_is_a_draft_dated_today_in_the_organisations
     assert "DueDate" not in made
 
 
-def test_a_draft_may_lack_accounts_and_lines(xero):
+def test_a_draft_may_lack_accounts_and_lines(xero: Xero) -> None:
+    """A description alone will do."""
     made = xero.invoice(Status="DRAFT", LineItems=[{"Description": "to be priced"}])
     assert made["Total"] == 0
     assert made["Status"] == "DRAFT"
@@ -81,19 +89,22 @@ def test_a_draft_may_lack_accounts_and_lines(xero):
         ({"InvoiceNumber": "x" * 256}, "Invoice Number is too long. Maximum of 255 characters allowed"),
     ],
 )  # fmt: skip
-def test_what_breaks_a_rule_is_refused_in_xeros_words(xero, fields, message):
+def test_what_breaks_a_rule_is_refused_in_xeros_words(xero: Xero, fields: dict[str, Any], message: str) -> None:
+    """And nothing is kept."""
     refused = xero.put("Invoices", xero.invoice_body(**fields))
     assert message in refused.messages()
     assert xero.books["Invoices"].rows == {}
 
 
-def test_a_refused_invoice_uses_up_no_id_and_makes_no_contact(xero):
+def test_a_refused_invoice_uses_up_no_id_and_makes_no_contact(xero: Xero) -> None:
+    """The contact that it names is not made either."""
     contacts = len(xero.books["Contacts"].rows)
     xero.put("Invoices", xero.invoice_body(Contact={"Name": "New Ltd"}, LineItems=[line(AccountCode="999")])).messages()
     assert len(xero.books["Contacts"].rows) == contacts
 
 
-def test_an_unknown_contact_name_makes_a_contact_and_a_known_one_finds_it(xero):
+def test_an_unknown_contact_name_makes_a_contact_and_a_known_one_finds_it(xero: Xero) -> None:
+    """In any letter case."""
     made = xero.invoice(Contact={"Name": "New Ltd", "EmailAddress": "a@new.example"})
     again = xero.invoice(Contact={"Name": "new ltd "})
     assert made["Contact"]["EmailAddress"] == "a@new.example"
@@ -101,14 +112,16 @@ def test_an_unknown_contact_name_makes_a_contact_and_a_known_one_finds_it(xero):
     assert again["Contact"]["ContactID"] == made["Contact"]["ContactID"]
 
 
-def test_a_bad_email_of_the_contact_is_reported_inside_the_contact(xero):
+def test_a_bad_email_of_the_contact_is_reported_inside_the_contact(xero: Xero) -> None:
+    """Not among the invoice's own messages."""
     refused = xero.put("Invoices", xero.invoice_body(Contact={"Name": "New Ltd", "EmailAddress": "nope"}))
     assert refused.messages() == []
     element = refused.json["Elements"][0]
     assert element["Contact"]["ValidationErrors"] == [{"Message": "Email address must be valid."}]
 
 
-def test_an_archived_contact_cannot_be_invoiced(xero):
+def test_an_archived_contact_cannot_be_invoiced(xero: Xero) -> None:
+    """With Xero's message."""
     contact = xero.contact["ContactID"]
     xero.post(f"Contacts/{contact}", {"ContactStatus": "ARCHIVED"}).only()
     assert xero.put("Invoices", xero.invoice_body()).messages() == [
@@ -119,7 +132,8 @@ def test_an_archived_contact_cannot_be_invoiced(xero):
     ]
 
 
-def test_more_than_the_id_of_a_contact_changes_it_and_drops_its_people(xero):
+def test_more_than_the_id_of_a_contact_changes_it_and_drops_its_people(xero: Xero) -> None:
+    """Why a client should send the id alone."""
     identity = xero.contact["ContactID"]
     xero.post(f"Contacts/{identity}", {"ContactPersons": [{"FirstName": "Ana"}]}).only()
     xero.invoice(Contact={"ContactID": identity, "EmailAddress": "new@harbour.example"})
@@ -128,21 +142,24 @@ def test_more_than_the_id_of_a_contact_changes_it_and_drops_its_people(xero):
     assert contact["ContactPersons"] == []
 
 
-def test_an_item_fills_description_price_account_and_tax(xero):
+def test_an_item_fills_description_price_account_and_tax(xero: Xero) -> None:
+    """The line needs its code and quantity only."""
     made = xero.invoice(LineItems=[{"ItemCode": "DESK", "Quantity": 2}])
     filled = made["LineItems"][0]
     assert (filled["Description"], filled["UnitAmount"], filled["AccountCode"]) == ("Oak desk", 850, "200")
     assert made["Total"] == Decimal("1955.00")
 
 
-def test_a_bill_takes_the_purchase_side_of_an_item(xero):
+def test_a_bill_takes_the_purchase_side_of_an_item(xero: Xero) -> None:
+    """Its own description and price; the contact becomes a supplier."""
     made = xero.invoice(Type="ACCPAY", LineItems=[{"ItemCode": "DESK"}])
     assert made["LineItems"][0]["Description"] == "Oak"
     assert made["SubTotal"] == Decimal("300.00")
     assert made["Contact"]["IsSupplier"] is True
 
 
-def test_a_discount_is_for_sales_only(xero):
+def test_a_discount_is_for_sales_only(xero: Xero) -> None:
+    """On a bill it is refused."""
     made = xero.invoice(LineItems=[line(DiscountRate=10)])
     assert (made["SubTotal"], made["TotalTax"], made["IsDiscounted"]) == (90, Decimal("13.50"), True)
     refused = xero.put(
@@ -159,12 +176,14 @@ def test_a_discount_is_for_sales_only(xero):
         ("NoTax", "100", "0", "100"),
     ],
 )
-def test_line_amounts_may_hold_tax_or_not(xero, kind, sub_total, tax, total):
+def test_line_amounts_may_hold_tax_or_not(xero: Xero, kind: str, sub_total: str, tax: str, total: str) -> None:
+    """Exclusive, inclusive, or no tax at all."""
     made = xero.invoice(LineAmountTypes=kind)
     assert (made["SubTotal"], made["TotalTax"], made["Total"]) == (Decimal(sub_total), Decimal(tax), Decimal(total))
 
 
-def test_unit_prices_have_two_decimals_unless_asked_for_four(xero):
+def test_unit_prices_have_two_decimals_unless_asked_for_four(xero: Xero) -> None:
+    """`unitdp=4` counts for reading and for writing."""
     rounded = xero.put(
         "Invoices", xero.invoice_body(LineItems=[line(UnitAmount=Decimal("0.1249"), Quantity=100)])
     ).only()
@@ -179,28 +198,33 @@ def test_unit_prices_have_two_decimals_unless_asked_for_four(xero):
     assert b'"UnitAmount":0.1249' in xero.get(f"Invoices/{identity}", unitdp="4").raw
 
 
-def test_a_tax_amount_that_was_sent_stands(xero):
+def test_a_tax_amount_that_was_sent_stands(xero: Xero) -> None:
+    """A person may correct the tax by a cent."""
     assert xero.invoice(LineItems=[line(TaxAmount=Decimal("14.99"))])["Total"] == Decimal("114.99")
 
 
-def test_an_approved_invoice_over_nothing_is_paid_at_once(xero):
+def test_an_approved_invoice_over_nothing_is_paid_at_once(xero: Xero) -> None:
+    """On its own date."""
     made = xero.invoice(LineItems=[line(UnitAmount=0)])
     assert (made["Status"], made["FullyPaidOnDate"]) == ("PAID", "/Date(1780272000000+0000)/")
 
 
-def test_numbers_are_unique_for_sales_but_not_for_bills(xero):
+def test_numbers_are_unique_for_sales_but_not_for_bills(xero: Xero) -> None:
+    """In any letter case."""
     xero.invoice(InvoiceNumber="A-1")
     assert xero.put("Invoices", xero.invoice_body(InvoiceNumber="a-1")).messages() == ["Invoice # must be unique."]
     lines = [line(AccountCode="400")]
     assert xero.invoice(Type="ACCPAY", InvoiceNumber="A-1", LineItems=lines)["InvoiceNumber"] == "A-1"
 
 
-def test_a_number_that_was_taken_by_hand_is_passed_over(xero):
+def test_a_number_that_was_taken_by_hand_is_passed_over(xero: Xero) -> None:
+    """The series goes on after it."""
     xero.invoice(InvoiceNumber="INV-0001")
     assert xero.invoice()["InvoiceNumber"] == "INV-0002"
 
 
-def test_unknown_fields_are_ignored(xero):
+def test_unknown_fields_are_ignored(xero: Xero) -> None:
+    """As Xero ignores them."""
     assert xero.invoice(Colour="blue")["Status"] == "AUTHORISED"
 
 
@@ -222,24 +246,27 @@ def test_unknown_fields_are_ignored(xero):
         {"Reference": {"a": 1}},
     ],
 )
-def test_a_value_of_the_wrong_type_refuses_the_body_with_error_14(xero, fields):
+def test_a_value_of_the_wrong_type_refuses_the_body_with_error_14(xero: Xero, fields: dict[str, Any]) -> None:
+    """The good element beside it is not saved either."""
     refused = xero.put("Invoices", {"Invoices": [xero.invoice_body(), xero.invoice_body(**fields)]})
     assert (refused.status, refused.json["ErrorNumber"]) == (400, 14)
     assert xero.books["Invoices"].rows == {}
 
 
 @pytest.mark.parametrize("body", [None, 7, "text", [[]]])
-def test_a_body_that_is_no_record_is_error_14(xero, body):
+def test_a_body_that_is_no_record_is_error_14(xero: Xero, body: Any) -> None:
+    """Nothing, a number, a text, a list in a list."""
     assert xero.put("Invoices", body).json["ErrorNumber"] == 14
 
 
-def test_a_day_with_a_zone_shifts_to_utc(xero):
+def test_a_day_with_a_zone_shifts_to_utc(xero: Xero) -> None:
     """Xero-php issue 169: an instant with a zone is read in UTC."""
     assert xero.invoice(Date="2026-06-02T00:00:00+12:00")["DateString"] == "2026-06-01T00:00:00"
     assert xero.invoice(Date="/Date(1780272000000+0000)/")["DateString"] == "2026-06-01T00:00:00"
 
 
-def test_another_currency_in_use_keeps_its_rate(xero):
+def test_another_currency_in_use_keeps_its_rate(xero: Xero) -> None:
+    """The rate that was sent."""
     xero.put("Currencies", {"Code": "USD"}).only()
     made = xero.invoice(CurrencyCode="USD", CurrencyRate=Decimal("0.6"))
     assert (made["CurrencyCode"], made["CurrencyRate"]) == ("USD", Decimal("0.6"))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 from decimal import Decimal
-from pathlib import Path
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+from sandbox.books.conftest import Xero
 
 from atom_xero_plugin.sandbox.books.outstanding import outstanding
-
-_SPEC = importlib.util.spec_from_file_location("sandbox_books", Path(__file__).with_name("conftest.py"))
-assert _SPEC is not None
-_CONFTEST = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_CONFTEST)
 
 money = st.decimals(min_value="0.01", max_value=5000, places=4)
 line = st.builds(
@@ -36,7 +31,8 @@ kinds = st.sampled_from(["Exclusive", "Inclusive", "NoTax"])
 statuses = st.sampled_from(["DRAFT", "SUBMITTED", "AUTHORISED", "VOIDED", "DELETED", "PAID"])
 
 
-def as_bill(lines):
+def as_bill(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same lines on an account for expenses, without discounts."""
     return [{**each, "AccountCode": "400", "DiscountRate": None} for each in lines]
 
 
@@ -47,24 +43,24 @@ class BooksMachine(RuleBasedStateMachine):
     payments = Bundle("payments")
     spent = Bundle("spent")
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.xero = _CONFTEST.Xero()
+        self.xero = Xero()
 
     @rule(target=invoices, lines=some_lines, kind=kinds, status=statuses, sale=st.booleans(), places=st.booleans())
-    def create(self, lines, kind, status, sale, places):
+    def create(self, lines: list[dict[str, Any]], kind: str, status: str, sale: bool, places: bool) -> Any:
         fields = {"LineItems": lines if sale else as_bill(lines), "LineAmountTypes": kind, "Status": status}
         body = self.xero.invoice_body(Type="ACCREC" if sale else "ACCPAY", **fields)
         answer = self.xero.put("Invoices", body, **({"unitdp": "4"} if places else {}))
         return answer.only() if answer.status == 200 else multiple()
 
     @rule(invoice=invoices, lines=some_lines, kind=st.none() | kinds)
-    def update(self, invoice, lines, kind):
+    def update(self, invoice: dict[str, Any], lines: list[dict[str, Any]], kind: str | None) -> None:
         lines = lines if invoice["Type"] == "ACCREC" else as_bill(lines)
         self.write(f"Invoices/{invoice['InvoiceID']}", {"LineItems": lines, "LineAmountTypes": kind})
 
     @rule(invoice=invoices, status=statuses)
-    def move(self, invoice, status):
+    def move(self, invoice: dict[str, Any], status: str) -> None:
         self.write(f"Invoices/{invoice['InvoiceID']}", {"Status": status})
 
     @rule(
@@ -72,17 +68,17 @@ class BooksMachine(RuleBasedStateMachine):
         invoice=invoices,
         part=st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("0.01"), Decimal(2)]),
     )
-    def pay(self, invoice, part):
+    def pay(self, invoice: dict[str, Any], part: Decimal) -> Any:
         due = self.xero.books["Invoices"].get(invoice["InvoiceID"])["AmountDue"]
         answer = self.xero.pay(invoice, str((due * part).quantize(Decimal("0.01"))))
         return answer.only() if answer.status == 200 else multiple()
 
     @rule(payment=payments)
-    def unpay(self, payment):
+    def unpay(self, payment: dict[str, Any]) -> None:
         self.write(f"Payments/{payment['PaymentID']}", {"Status": "DELETED"})
 
     @rule(target=spent, lines=some_lines, receive=st.booleans())
-    def spend(self, lines, receive):
+    def spend(self, lines: list[dict[str, Any]], receive: bool) -> Any:
         body = {
             "Type": "RECEIVE" if receive else "SPEND",
             "Contact": {"ContactID": self.xero.contact["ContactID"]},
@@ -93,17 +89,17 @@ class BooksMachine(RuleBasedStateMachine):
         return answer.only() if answer.status == 200 else multiple()
 
     @rule(transaction=spent)
-    def delete(self, transaction):
+    def delete(self, transaction: dict[str, Any]) -> None:
         self.write(f"BankTransactions/{transaction['BankTransactionID']}", {"Status": "DELETED"})
 
-    def write(self, address, body):
+    def write(self, address: str, body: Any) -> None:
         """A write that the books may refuse, but only with a ValidationException."""
         answer = self.xero.post(address, body)
         assert answer.status in {200, 400}
         assert answer.status == 200 or answer.json["ErrorNumber"] == 10
 
     @invariant()
-    def due_paid_and_credited_make_the_total(self):
+    def due_paid_and_credited_make_the_total(self) -> None:
         for row in self.xero.books["Invoices"].rows.values():
             settled = row["AmountPaid"] + row["AmountCredited"]
             if row["Status"] in {"VOIDED", "DELETED"}:
@@ -114,18 +110,18 @@ class BooksMachine(RuleBasedStateMachine):
             assert row["Total"] == row["SubTotal"] + row["TotalTax"]
 
     @invariant()
-    def paid_means_nothing_due_on_an_approved_invoice(self):
+    def paid_means_nothing_due_on_an_approved_invoice(self) -> None:
         for row in self.xero.books["Invoices"].rows.values():
             if row["Status"] in {"AUTHORISED", "PAID"}:
                 assert (row["Status"] == "PAID") == (row["AmountDue"] == 0)
                 assert (row["FullyPaidOnDate"] is not None) == (row["Status"] == "PAID")
 
     @invariant()
-    def the_ledger_sums_to_zero(self):
+    def the_ledger_sums_to_zero(self) -> None:
         assert sum((posting.amount for posting in self.xero.books.ledger.postings()), Decimal(0)) == 0
 
     @invariant()
-    def the_bank_holds_what_came_less_what_went(self):
+    def the_bank_holds_what_came_less_what_went(self) -> None:
         books = self.xero.books
         bank = books["Accounts"].find("code", "090")["AccountID"]
         moved = Decimal(0)
@@ -138,7 +134,7 @@ class BooksMachine(RuleBasedStateMachine):
         assert self.xero.sums().get(bank, 0) == moved
 
     @invariant()
-    def the_control_accounts_are_what_contacts_owe(self):
+    def the_control_accounts_are_what_contacts_owe(self) -> None:
         books = self.xero.books
         sums = self.xero.sums()
         owed = outstanding(books["Invoices"].rows.values(), books.today())
@@ -148,7 +144,7 @@ class BooksMachine(RuleBasedStateMachine):
             assert total == sign * (sums.get(control["AccountID"], 0) if control else 0)
 
     @invariant()
-    def what_is_printed_is_what_is_kept(self):
+    def what_is_printed_is_what_is_kept(self) -> None:
         for identity, row in self.xero.books["Invoices"].rows.items():
             shown = self.xero.get(f"Invoices/{identity}").only()
             assert (shown["Status"], shown["AmountDue"]) == (row["Status"], row["AmountDue"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sandbox.books.conftest import Xero
 
 from atom_xero_plugin.sandbox.resources.currencies import add_currency
 
@@ -12,11 +14,13 @@ EXCEEDS = "Payment amount exceeds the amount outstanding on this document"
 NOT_AUTHORISED = "Payments can only be made against Authorised documents"
 
 
-def read(xero, invoice):
+def read(xero: Xero, invoice: dict[str, Any]) -> dict[str, Any]:
+    """An invoice as the books answer it now."""
     return xero.get(f"Invoices/{invoice['InvoiceID']}").only()
 
 
-def test_a_full_payment_makes_the_invoice_paid_on_its_day(xero):
+def test_a_full_payment_makes_the_invoice_paid_on_its_day(xero: Xero) -> None:
+    """The invoice lists the payment and was modified with it."""
     made = xero.invoice()
     xero.clock.advance(60)
     payment = xero.pay(made, "115.00").only()
@@ -27,7 +31,8 @@ def test_a_full_payment_makes_the_invoice_paid_on_its_day(xero):
     assert paid["UpdatedDateUTCString"] == "2026-06-16T01:01:00Z"
 
 
-def test_a_part_payment_leaves_the_invoice_authorised(xero):
+def test_a_part_payment_leaves_the_invoice_authorised(xero: Xero) -> None:
+    """The rest is still due."""
     made = xero.invoice()
     answer = xero.pay(made, "15").only()
     assert (answer["PaymentType"], answer["Status"], answer["Amount"]) == ("ACCRECPAYMENT", "AUTHORISED", 15)
@@ -35,7 +40,8 @@ def test_a_part_payment_leaves_the_invoice_authorised(xero):
     assert read(xero, made)["Status"] == "AUTHORISED"
 
 
-def test_a_bill_is_paid_out_of_the_bank(xero):
+def test_a_bill_is_paid_out_of_the_bank(xero: Xero) -> None:
+    """The bank account holds less."""
     lines = [{"Description": "Wood", "Quantity": 1, "UnitAmount": 100, "AccountCode": "400"}]
     bill = xero.invoice(Type="ACCPAY", InvoiceNumber="S-1", LineItems=lines)
     assert xero.pay(bill, "115").only()["PaymentType"] == "ACCPAYPAYMENT"
@@ -60,33 +66,39 @@ def test_a_bill_is_paid_out_of_the_bank(xero):
         ({"Status": "DELETED"}, ["Payment not of valid status for creation"]),
     ],
 )  # fmt: skip
-def test_what_breaks_a_rule_is_refused_in_xeros_words(xero, fields, messages):
+def test_what_breaks_a_rule_is_refused_in_xeros_words(xero: Xero, fields: dict[str, Any], messages: list[str]) -> None:
+    """And the invoice owes what it did."""
     made = xero.invoice()
     assert xero.pay(made, "115", **fields).messages() == messages
     assert read(xero, made)["AmountDue"] == 115
 
 
 @pytest.mark.parametrize("status", ["DRAFT", "SUBMITTED"])
-def test_an_invoice_that_is_not_approved_cannot_be_paid(xero, status):
+def test_an_invoice_that_is_not_approved_cannot_be_paid(xero: Xero, status: str) -> None:
+    """Neither a draft nor one that waits for approval."""
     assert xero.pay(xero.invoice(Status=status), "115").messages() == [NOT_AUTHORISED]
 
 
-def test_a_paid_invoice_cannot_be_paid_again(xero):
+def test_a_paid_invoice_cannot_be_paid_again(xero: Xero) -> None:
+    """Xero gives both messages."""
     made = xero.invoice()
     xero.pay(made, "115").only()
     assert xero.pay(made, "1").messages() == [NOT_AUTHORISED, EXCEEDS]
 
 
-def test_an_account_that_takes_payments_will_do(xero):
+def test_an_account_that_takes_payments_will_do(xero: Xero) -> None:
+    """It need not be a bank account."""
     assert xero.pay(xero.invoice(), "115", Account={"Code": "880"}).only()["Account"]["Name"] == "Owner Drawings"
 
 
-def test_an_invoice_may_be_named_by_its_number(xero):
+def test_an_invoice_may_be_named_by_its_number(xero: Xero) -> None:
+    """Instead of its id."""
     xero.invoice(InvoiceNumber="A-1")
     assert xero.pay({"InvoiceID": None}, "115", Invoice={"InvoiceNumber": "A-1"}).only()["Amount"] == 115
 
 
-def test_a_deleted_payment_makes_the_invoice_owe_again(xero):
+def test_a_deleted_payment_makes_the_invoice_owe_again(xero: Xero) -> None:
+    """The payment stays, as DELETED."""
     made = xero.invoice()
     payment = xero.pay(made, "115").only()
     answer = xero.post(f"Payments/{payment['PaymentID']}", {"Status": "DELETED"}).only()
@@ -96,7 +108,8 @@ def test_a_deleted_payment_makes_the_invoice_owe_again(xero):
     assert "FullyPaidOnDate" not in again
 
 
-def test_deleting_a_payment_twice_changes_nothing_more(xero):
+def test_deleting_a_payment_twice_changes_nothing_more(xero: Xero) -> None:
+    """The second time is answered like the first."""
     made = xero.invoice()
     payment = xero.pay(made, "15").only()
     xero.pay(made, "20").only()
@@ -105,19 +118,22 @@ def test_deleting_a_payment_twice_changes_nothing_more(xero):
     assert read(xero, made)["AmountDue"] == 95
 
 
-def test_a_payment_cannot_be_edited(xero):
+def test_a_payment_cannot_be_edited(xero: Xero) -> None:
+    """Only deleted."""
     payment = xero.pay(xero.invoice(), "15").only()
     refused = xero.post(f"Payments/{payment['PaymentID']}", {"Amount": 20})
     assert refused.messages() == ["Only Status accepted for updates"]
 
 
-def test_post_creates_as_put_does(xero):
+def test_post_creates_as_put_does(xero: Xero) -> None:
+    """POST /Payments is not an update."""
     made = xero.invoice()
     body = {"Invoice": {"InvoiceID": made["InvoiceID"]}, "Account": {"Code": "090"}, "Amount": 5}
     assert xero.post("Payments", body).only()["Amount"] == 5
 
 
-def test_several_payments_of_one_body_are_checked_one_after_the_other(xero):
+def test_several_payments_of_one_body_are_checked_one_after_the_other(xero: Xero) -> None:
+    """The second sees what the first left due."""
     made = xero.invoice()
     one = {"Invoice": {"InvoiceID": made["InvoiceID"]}, "Account": {"Code": "090"}, "Amount": 100}
     first, second = xero.put("Payments", {"Payments": [one, one]}, summarizeErrors="false").records()
@@ -126,20 +142,23 @@ def test_several_payments_of_one_body_are_checked_one_after_the_other(xero):
     assert second["HasValidationErrors"] is True
 
 
-def test_reading_payments(xero):
+def test_reading_payments(xero: Xero) -> None:
+    """The list, one, and 404 for an unknown id."""
     payment = xero.pay(xero.invoice(), "15").only()
     assert xero.get("Payments").only()["PaymentID"] == payment["PaymentID"]
     assert xero.get(f"Payments/{payment['PaymentID']}").only()["IsReconciled"] is False
     assert xero.get("Payments/11111111-1111-4111-8111-111111111111").status == 404
 
 
-def test_a_rate_on_a_payment_in_our_own_currency_means_nothing(xero):
+def test_a_rate_on_a_payment_in_our_own_currency_means_nothing(xero: Xero) -> None:
+    """It is 1."""
     payment = xero.pay(xero.invoice(), "115", CurrencyRate=2).only()
     assert payment["CurrencyRate"] == 1
 
 
 @pytest.mark.parametrize("rate", ["0", "-1", "0.0000001"])
-def test_a_rate_of_nothing_is_refused(xero, rate):
+def test_a_rate_of_nothing_is_refused(xero: Xero, rate: str) -> None:
+    """Of an invoice and of a payment; one too small for six decimals is nothing."""
     add_currency(xero.books, "USD")
     refusal = ["Currency rate must be greater than zero"]
     assert xero.put("Invoices", xero.invoice_body(CurrencyCode="USD", CurrencyRate=Decimal(rate))).messages() == refusal

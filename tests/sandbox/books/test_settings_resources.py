@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from sandbox.books.conftest import Xero
 
 from atom_xero_plugin.sandbox.books.chart_of_accounts import system_account
 
 
-def account(**fields):
+def account(**fields: Any) -> dict[str, Any]:
+    """What makes an account for freight."""
     return {"Code": "310", "Name": "Freight", "Type": "DIRECTCOSTS", **fields}
 
 
-def account_id(xero, code):
+def account_id(xero: Xero, code: str) -> str:
+    """The id of an account, by its code."""
     return xero.books["Accounts"].find("code", code)["AccountID"]
 
 
-def test_a_new_account_has_the_class_of_its_type(xero):
+def test_a_new_account_has_the_class_of_its_type(xero: Xero) -> None:
+    """And is active."""
     made = xero.put("Accounts", account()).only()
     assert (made["Class"], made["Status"]) == ("EXPENSE", "ACTIVE")
 
 
-def test_only_the_first_account_of_a_request_is_made(xero):
+def test_only_the_first_account_of_a_request_is_made(xero: Xero) -> None:
+    """The others are ignored without a word."""
     made = xero.put("Accounts", {"Accounts": [account(), account(Code="311", Name="Other")]})
     assert made.only()["Code"] == "310"
     assert xero.books["Accounts"].find("code", "311") is None
@@ -40,22 +46,26 @@ def test_only_the_first_account_of_a_request_is_made(xero):
         ({"Type": "BANK"}, "Bank account number must be specified"),
     ],
 )
-def test_what_breaks_a_rule_of_the_chart_is_refused(xero, fields, message):
+def test_what_breaks_a_rule_of_the_chart_is_refused(xero: Xero, fields: dict[str, Any], message: str) -> None:
+    """With Xero's message alone."""
     assert xero.put("Accounts", account(**fields)).messages() == [message]
 
 
-def bank(**fields):
+def bank(**fields: Any) -> dict[str, Any]:
+    """What makes a savings account."""
     return {"Name": "Savings", "Type": "BANK", "BankAccountNumber": "12-1211-1234567-00", **fields}
 
 
 @pytest.mark.parametrize("status", ["ARCHIVED", "ACTIVE"])
-def test_a_status_goes_with_no_other_field(xero, status):
+def test_a_status_goes_with_no_other_field(xero: Xero, status: str) -> None:
+    """Not even one that does not change."""
     address = f"Accounts/{account_id(xero, '400')}"
     refused = xero.post(address, {"Status": status, "Name": "New"})
     assert refused.messages() == ["Cannot update account details and STATUS on the same request"]
 
 
-def test_an_archived_account_takes_nothing_but_its_status(xero):
+def test_an_archived_account_takes_nothing_but_its_status(xero: Xero) -> None:
+    """Restored, it takes changes again."""
     address = f"Accounts/{account_id(xero, '400')}"
     assert xero.post(address, {"Status": "ARCHIVED"}).only()["Status"] == "ARCHIVED"
     assert xero.post(address, {"Name": "New"}).messages() == ["Can only update STATUS on Archived accounts"]
@@ -63,7 +73,8 @@ def test_an_archived_account_takes_nothing_but_its_status(xero):
     assert xero.post(address, {"Name": "New"}).only()["Name"] == "New"
 
 
-def test_a_system_account_can_be_neither_archived_nor_deleted(xero):
+def test_a_system_account_can_be_neither_archived_nor_deleted(xero: Xero) -> None:
+    """Each refusal has its own message."""
     xero.invoice()
     assert xero.get("Accounts").records()
     control = system_account(xero.books, "DEBTORS")["AccountID"]
@@ -71,7 +82,8 @@ def test_a_system_account_can_be_neither_archived_nor_deleted(xero):
     assert xero.call("DELETE", f"Accounts/{control}").messages() == ["System accounts cannot be deleted"]
 
 
-def test_an_account_in_use_cannot_be_deleted_but_an_unused_one_can(xero):
+def test_an_account_in_use_cannot_be_deleted_but_an_unused_one_can(xero: Xero) -> None:
+    """A draft is use enough; a deleted account is gone."""
     xero.invoice(Status="DRAFT")
     used, unused = account_id(xero, "200"), account_id(xero, "400")
     assert xero.call("DELETE", f"Accounts/{used}").messages() == [
@@ -81,7 +93,8 @@ def test_an_account_in_use_cannot_be_deleted_but_an_unused_one_can(xero):
     assert xero.get(f"Accounts/{unused}").status == 404
 
 
-def test_a_bank_account_that_was_paid_from_once_stays_even_when_the_payment_is_gone(xero):
+def test_a_bank_account_that_was_paid_from_once_stays_even_when_the_payment_is_gone(xero: Xero) -> None:
+    """It can be archived."""
     made = xero.invoice()
     savings = xero.put("Accounts", bank(Code="095")).only()
     paid = xero.pay(made, "10", Account={"Code": "095"}).only()
@@ -90,7 +103,8 @@ def test_a_bank_account_that_was_paid_from_once_stays_even_when_the_payment_is_g
     assert xero.post(f"Accounts/{savings['AccountID']}", {"Status": "ARCHIVED"}).only()["Status"] == "ARCHIVED"
 
 
-def test_a_bank_account_needs_no_code_and_is_in_the_base_currency(xero):
+def test_a_bank_account_needs_no_code_and_is_in_the_base_currency(xero: Xero) -> None:
+    """Unless another is named."""
     made = xero.put("Accounts", bank()).only()
     assert made.get("Code") is None
     assert (made["CurrencyCode"], made["BankAccountType"], made["Class"]) == ("NZD", "BANK", "ASSET")
@@ -105,7 +119,8 @@ def test_a_bank_account_needs_no_code_and_is_in_the_base_currency(xero):
         ({"CurrencyCode": "XTS"}, "The current organisation is not subscribed to currency 'XTS'."),
     ],
 )
-def test_what_breaks_a_rule_of_bank_accounts_is_refused(xero, fields, message):
+def test_what_breaks_a_rule_of_bank_accounts_is_refused(xero: Xero, fields: dict[str, Any], message: str) -> None:
+    """With Xero's message alone."""
     assert xero.put("Accounts", bank(**fields)).messages() == [message]
 
 
@@ -118,12 +133,14 @@ def test_what_breaks_a_rule_of_bank_accounts_is_refused(xero, fields, message):
         ({"Name": "Sales"}, "Please enter a unique Name."),
     ],
 )
-def test_a_bank_account_stays_what_it_is(xero, fields, message):
+def test_a_bank_account_stays_what_it_is(xero: Xero, fields: dict[str, Any], message: str) -> None:
+    """Type, tax and a name that is taken are refused."""
     made = xero.put("Accounts", bank(Code="095")).only()
     assert message in xero.post(f"Accounts/{made['AccountID']}", fields).messages()
 
 
-def test_an_australian_bank_account_begins_with_its_branch_and_a_card_need_not(xero):
+def test_an_australian_bank_account_begins_with_its_branch_and_a_card_need_not(xero: Xero) -> None:
+    """Six digits of the branch before the number."""
     xero.books.organisation["CountryCode"] = "AU"
     assert xero.put("Accounts", bank(BankAccountNumber="121-121")).messages() == [
         "The Bank Account Number must contain a 6-digit BSB code and account number"
@@ -133,7 +150,8 @@ def test_an_australian_bank_account_begins_with_its_branch_and_a_card_need_not(x
     assert xero.put("Accounts", card).only()["BankAccountType"] == "CREDITCARD"
 
 
-def test_items_are_found_by_code_and_their_code_is_unique(xero):
+def test_items_are_found_by_code_and_their_code_is_unique(xero: Xero) -> None:
+    """In any letter case; a POST with a code changes that item."""
     assert xero.get("Items/desk").only()["SalesDetails"]["UnitPrice"] == 850
     assert xero.put("Items", {"Code": "desk"}).messages() == ["Price List Item with Code 'desk' already exists"]
     changed = xero.post("Items", {"Code": "DESK", "Name": "Desk"}).only()
@@ -141,19 +159,22 @@ def test_items_are_found_by_code_and_their_code_is_unique(xero):
     assert xero.put("Items", {}).messages() == ["Item code must be specified"]
 
 
-def test_item_prices_have_two_decimals_unless_asked_for_four(xero):
+def test_item_prices_have_two_decimals_unless_asked_for_four(xero: Xero) -> None:
+    """`unitdp=4`, as with lines."""
     body = {"Code": "NUT", "SalesDetails": {"UnitPrice": Decimal("0.1249"), "AccountCode": "200"}}
     assert xero.put("Items", body).only()["SalesDetails"]["UnitPrice"] == Decimal("0.12")
     made = xero.put("Items", {**body, "Code": "BOLT"}, unitdp="4").only()
     assert made["SalesDetails"]["UnitPrice"] == Decimal("0.1249")
 
 
-def test_a_deleted_item_is_gone(xero):
+def test_a_deleted_item_is_gone(xero: Xero) -> None:
+    """204, and the list is empty."""
     assert xero.call("DELETE", "Items/DESK").status == 204
     assert xero.get("Items").records() == []
 
 
-def test_tax_rates_are_read_by_type_and_made_with_their_components(xero):
+def test_tax_rates_are_read_by_type_and_made_with_their_components(xero: Xero) -> None:
+    """A compound component is taken on top of the simple ones."""
     assert xero.get("TaxRates/OUTPUT2").only()["EffectiveRate"] == 15
     components = [{"Name": "A", "Rate": 10}, {"Name": "B", "Rate": 5, "IsCompound": True}]
     made = xero.put("TaxRates", {"Name": "Mixed", "TaxComponents": components}).only()
@@ -164,19 +185,22 @@ def test_tax_rates_are_read_by_type_and_made_with_their_components(xero):
     assert xero.post("TaxRates", {"TaxType": "TAX001", "Status": "DELETED"}).only()["Status"] == "DELETED"
 
 
-def test_a_new_tax_rate_is_used_by_lines(xero):
+def test_a_new_tax_rate_is_used_by_lines(xero: Xero) -> None:
+    """By the type that Xero gave it."""
     xero.put("TaxRates", {"Name": "Low", "TaxComponents": [{"Name": "Low", "Rate": 5}]}).only()
     line = {"Description": "Books", "Quantity": 1, "UnitAmount": 100, "AccountCode": "200", "TaxType": "TAX001"}
     assert xero.invoice(LineItems=[line])["TotalTax"] == 5
 
 
 @pytest.mark.parametrize("path", ["Organisation", "Organisations"])
-def test_the_organisation_answers_to_both_names(xero, path):
+def test_the_organisation_answers_to_both_names(xero: Xero, path: str) -> None:
+    """With its lock date as a Xero date."""
     record = xero.get(path).only()
     assert (record["Name"], record["PeriodLockDate"]) == ("Kauri Joinery", "/Date(1743379200000+0000)/")
 
 
-def test_actions_and_currencies(xero):
+def test_actions_and_currencies(xero: Xero) -> None:
+    """What an app may do, and what may be invoiced in."""
     assert {"Name": "CreateApprovedInvoice", "Status": "ALLOWED"} in xero.get("Organisation/Actions").records()
     assert xero.put("Currencies", {"Code": "usd"}).messages() == ["Currency code 'usd' is not valid"]
     xero.put("Currencies", {"Code": "USD", "Description": "United States Dollar"}).only()

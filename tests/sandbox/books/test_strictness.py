@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sandbox.books.conftest import Xero, line
 
 from atom_xero_plugin.sandbox.books.chart_of_accounts import add_account, system_account
 from atom_xero_plugin.sandbox.resources.currencies import add_currency
-from tests.sandbox.books.conftest import Xero, line
 
 SUB_TOTAL = "The document sub total does not equal the sub total of the lines"
 TOTAL = "The document total does not equal the sum of the lines"
