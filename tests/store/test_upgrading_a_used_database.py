@@ -46,7 +46,7 @@ def upgraded_on_postgresql(postgres_server: postgres.Server) -> str:
 
 
 @pytest.fixture(params=["sqlite", "sqlite, nonsense", "postgresql, nonsense"])
-async def reopened(request: pytest.FixtureRequest, used: Path, tmp_path: Path) -> AsyncIterator[Reopened]:
+def url(request: pytest.FixtureRequest, used: Path, tmp_path: Path) -> str:
     """It, upgraded: with its sentences, or with nonsense in their place."""
     database, _, said = request.param.partition(", ")
     if database == "postgresql":
@@ -54,12 +54,16 @@ async def reopened(request: pytest.FixtureRequest, used: Path, tmp_path: Path) -
         server: postgres.Server = request.getfixturevalue("postgres_server")
         name = f"used_{next(_numbers)}"
         server.run(f"CREATE DATABASE {name} OWNER {postgres.ROLE} TEMPLATE {template}")
-        url = server.url(name)
-    else:
-        url = f"sqlite+aiosqlite:///{shutil.copy(used, tmp_path / 'copy.db')}"
-        await upgrade(url)
-        if said:
-            await speak_nonsense(url)
+        return server.url(name)
+    copy = f"sqlite+aiosqlite:///{shutil.copy(used, tmp_path / 'copy.db')}"
+    for work in (upgrade, *([speak_nonsense] if said else [])):
+        asyncio.run(work(copy))
+    return copy
+
+
+@pytest.fixture
+async def reopened(url: str, tmp_path: Path) -> AsyncIterator[Reopened]:
+    """The program of today on it."""
     found = await reopen(tmp_path, url)
     yield found
     await found.runtime.close()
