@@ -24,7 +24,7 @@ from atom_xero_plugin.auth.grants import Grant, open_tokens
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.migrations import upgrade
@@ -149,6 +149,6 @@ async def reopen(folder: Path, url: str) -> Reopened:
         stored = open_tokens(runtime.keyring, grant)
         sandbox.grants.named(issued.access_token, stored.access_token)
         sandbox.grants.refresh[stored.refresh_token or ""] = sandbox.grants.refresh.pop(issued.refresh_token or "")
-    service = Service(runtime, house.registry, home=True)
+    service = HttpService(runtime, house.registry, home=True)
     served = Served(house, service, create_app(service, hosts=LOOPBACK))
     return Reopened(served, Poller(runtime, {trigger.name: trigger for trigger in house.registry.triggers}))
