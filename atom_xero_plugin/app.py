@@ -140,6 +140,7 @@ class Runtime:
     @cached_property
     def execution(self) -> Execution:
         """Carries plans out."""
+        from atom_xero_plugin.accounting.kinds import endpoint_of
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
         from atom_xero_plugin.plans.execution import Execution
 
@@ -149,6 +150,7 @@ class Runtime:
             keyring=lambda: self.keyring,
             reservations=line_store,
             preconditions=PRECONDITIONS,
+            endpoint_of=endpoint_of,
         )
 
     @cached_property

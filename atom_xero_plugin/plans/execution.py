@@ -9,6 +9,7 @@ idempotency key and while Xero certainly keeps that.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from sqlalchemy import RowMapping
 
@@ -33,6 +34,7 @@ from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.preconditions import Check, failing
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.plans.read_back import (
+    Books,
     Sighting,
     differences,
     nothing_since,
@@ -51,7 +53,7 @@ from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
-from atom_xero_plugin.xero.records import endpoint_of
+from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.write import exact
 
 Tell = Callable[[list[XeroRecord]], bytes]
@@ -84,15 +86,18 @@ class Execution:
         keyring: Callable[[], Keyring],
         reservations: Reservations,
         preconditions: Mapping[str, Check],
+        endpoint_of: Callable[[str], Endpoint[Any]],
     ) -> None:
         """Keep the store that plans live in.
 
-        `keyring` gives the keys by which approvals are proven, `preconditions` the checks by the names that steps have.
+        `keyring` gives the keys by which approvals are proven, `preconditions` the checks by the names that steps have,
+        `endpoint_of` the resource that holds the records of a kind.
         """
         self._store = store
         self._clock = clock
         self._journal = RunJournal(store, clock, reservations)
         self._checks = preconditions
+        self._endpoint_of = endpoint_of
         self._claims = Claims(store, clock, keyring, reservations)
 
     async def execute(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
@@ -157,6 +162,9 @@ class Execution:
             return error
         return None
 
+    def _books(self, run: Run, step: Step) -> Books:
+        return Books(run.xero, self._endpoint_of(step.kind))
+
     async def _try(self, run: Run, number: int) -> None:
         """One step; left behind if Xero refuses it and so certainly wrote nothing."""
         try:
@@ -168,7 +176,7 @@ class Execution:
     async def _step(self, run: Run, number: int, step: Step) -> XeroRecord:
         row = await self._journal.step_row(run.plan, number)
         if row["state"] == "verified":
-            stored: XeroRecord = decode_one(endpoint_of(step.kind).record, row["record"])
+            stored: XeroRecord = decode_one(self._endpoint_of(step.kind).record, row["record"])
             return stored
         if row["state"] in IN_AIR:
             if row["record_id"] and (row["answered_at"] is not None or step.record_id is None):
@@ -184,7 +192,7 @@ class Execution:
         crashpoint("plan.before_intent")
         await self._journal.mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
         crashpoint("plan.after_intent")
-        endpoint = endpoint_of(step.kind)
+        endpoint = self._endpoint_of(step.kind)
         try:
             write = exact(endpoint, step.write)
             reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None)
@@ -235,12 +243,14 @@ class Execution:
 
     async def _sight(self, run: Run, number: int, step: Step, attempt: Attempt) -> Sighting:
         if step.record_id is not None:
-            return await sight_change(run.xero, step, step.record_id, attempt.before_hash, run.plan.id)
+            return await sight_change(self._books(run, step), step, step.record_id, attempt.before_hash, run.plan.id)
 
         async def others(ids: Collection[str]) -> set[str]:
             return await self._others(run, number, ids)
 
-        return await sight_record(run.xero, step, others=others, sent_after=attempt.sent_after, plan_id=run.plan.id)
+        return await sight_record(
+            self._books(run, step), step, others=others, sent_after=attempt.sent_after, plan_id=run.plan.id
+        )
 
     async def _missed(self, run: Run, number: int, step: Step, seen: Sighting) -> None:
         """Note when nothing was seen first; raises Conflict once no request can be under way and none has written."""
@@ -266,10 +276,10 @@ class Execution:
         async def others(ids: Collection[str]) -> set[str]:
             return await self._others(run, number, ids)
 
-        return await nothing_since(run.xero, step, row["sent_after"], others=others, plan_id=run.plan.id)
+        return await nothing_since(self._books(run, step), step, row["sent_after"], others=others, plan_id=run.plan.id)
 
     async def _settle(self, run: Run, number: int, step: Step, record_id: str) -> XeroRecord:
-        record = await read_sent(run.xero, step, record_id, run.plan.id)
+        record = await read_sent(self._books(run, step), step, record_id, run.plan.id)
         crashpoint("plan.after_read_back")
         mismatches = differences(step.expects, record)
         state = "mismatch" if mismatches else "verified"
@@ -297,7 +307,7 @@ class Execution:
         """The hash of the record as it is before the step."""
         if step.record_id is None:
             return None
-        record = await read(run.xero, step, step.record_id, run.plan.id)
+        record = await read(self._books(run, step), step.record_id, run.plan.id)
         if step.unchanged_since is not None and record.updated_date_utc != step.unchanged_since:
             raise PlanStale(f"The {step.kind} changed in Xero after the plan was made.", reference=run.plan.id)
         return snapshot_hash(record)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -16,14 +16,22 @@ from atom_xero_plugin.core.money import MOST_ROUNDING
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
-from atom_xero_plugin.xero.endpoint import LARGEST_PAGE
+from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 from atom_xero_plugin.xero.pages import one_by_id, page_of
-from atom_xero_plugin.xero.records import endpoint_of
 
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 
 Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
 """Which of some records, by their ids, other steps made."""
+
+
+class Books(NamedTuple):
+    """Where a step writes."""
+
+    xero: XeroClient
+    """The organisation."""
+    endpoint: Endpoint[Any]
+    """The resource that holds its record."""
 
 
 class Sighting(Struct, frozen=True):
@@ -57,51 +65,51 @@ def snapshot_hash(record: XeroRecord) -> str:
     return sha256(record.raw).hexdigest()
 
 
-async def read(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
-    """A record of the kind that a step writes, by its id.
+async def read(books: Books, record_id: str, plan_id: str) -> XeroRecord:
+    """A record of the resource that a step writes to, by its id.
 
     Raises NotFound, UnexpectedAnswer if Xero answers another record or several, and what the client raises.
     """
     try:
-        return await one_by_id(xero, endpoint_of(step.kind), record_id)
+        return await one_by_id(books.xero, books.endpoint, record_id)
     except (NotFound, UnexpectedAnswer) as error:
         error.reference = error.reference or plan_id
         raise
 
 
-async def read_sent(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> XeroRecord:
+async def read_sent(books: Books, step: Step, record_id: str, plan_id: str) -> XeroRecord:
     """Read what a request wrote; whatever keeps it from being read is no failure of the write.
 
     What a deletion took away is read as what the step says of it. Raises OutcomeUnknown for every fault.
     """
     try:
-        return await read(xero, step, record_id, plan_id)
+        return await read(books, record_id, plan_id)
     except NotFound as error:
         if step.gone is None:
             raise unread(plan_id, error) from None
     except XeroPluginError as error:
         raise unread(plan_id, error) from None
-    if await _is_listed(xero, step, record_id, plan_id):
+    if await _is_listed(books, record_id, plan_id):
         raise unread(plan_id, UnexpectedAnswer(f"Xero lists the {step.kind}, and says that it has none such."))
-    gone: XeroRecord = decode_one(endpoint_of(step.kind).record, step.gone)
+    gone: XeroRecord = decode_one(books.endpoint.record, step.gone)
     return gone
 
 
-async def sight_change(xero: XeroClient, step: Step, record_id: str, before_hash: str | None, plan_id: str) -> Sighting:
+async def sight_change(books: Books, step: Step, record_id: str, before_hash: str | None, plan_id: str) -> Sighting:
     """Whether a record that exists shows what a request would have made of it. Raises OutcomeUnknown."""
-    record = await read_sent(xero, step, record_id, plan_id)
+    record = await read_sent(books, step, record_id, plan_id)
     fits = not differences(step.expects, record)
     same = before_hash is not None and snapshot_hash(record) == before_hash
     moved = not same if step.unchanged_since is None else record.updated_date_utc != step.unchanged_since
     if moved:
-        return Sighting("written" if fits else "unclear", record_id, xero.xero_time)
+        return Sighting("written" if fits else "unclear", record_id, books.xero.xero_time)
     if not fits or same:
-        return Sighting("absent", record_id, xero.xero_time)
-    return Sighting("unclear" if before_hash is None else "written", record_id, xero.xero_time)
+        return Sighting("absent", record_id, books.xero.xero_time)
+    return Sighting("unclear" if before_hash is None else "written", record_id, books.xero.xero_time)
 
 
 async def sight_record(
-    xero: XeroClient,
+    books: Books,
     step: Step,
     *,
     others: Others,
@@ -116,28 +124,28 @@ async def sight_record(
     """
     if step.find is None:
         return Sighting("unclear")
-    found, more = await _list(xero, step, step.find, plan_id)
-    fresh = await _possible(step, found, others)
+    found, more = await _list(books, step.find, plan_id)
+    fresh = await _possible(books, step, found, others)
     fresh = [each for each in fresh if not _is_older(each, sent_after)]
     fitting = [each for each in fresh if not differences(step.expects, each)]
     if len(fitting) == 1:
-        return Sighting("written", fitting[0].record_id, xero.xero_time)
-    return Sighting("unclear" if fresh or more else "absent", at=xero.xero_time)
+        return Sighting("written", fitting[0].record_id, books.xero.xero_time)
+    return Sighting("unclear" if fresh or more else "absent", at=books.xero.xero_time)
 
 
-async def nothing_since(xero: XeroClient, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
+async def nothing_since(books: Books, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
     """Whether nothing that can be a step's work was made or changed since a time of Xero's clock.
 
     Nothing that the step may have written is in the books then, under whatever name. Raises OutcomeUnknown.
     """
-    found, more = await _list(xero, step, {}, plan_id, since=since)
-    return not more and not await _possible(step, found, others)
+    found, more = await _list(books, {}, plan_id, since=since)
+    return not more and not await _possible(books, step, found, others)
 
 
-async def _possible(step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
+async def _possible(books: Books, step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
     """Those of some records that can be what a step made, whatever a person changed of it since."""
     known = {*await others([each.record_id for each in found]), *step.besides}
-    fixed = {path: requested for path, requested in step.expects.items() if path in endpoint_of(step.kind).fixed}
+    fixed = {path: requested for path, requested in step.expects.items() if path in books.endpoint.fixed}
     return [each for each in found if each.record_id not in known and not differences(fixed, each)]
 
 
@@ -155,19 +163,19 @@ def outcome_unknown(plan_id: str, message: str, *, hint: str = "") -> OutcomeUnk
 
 
 async def _list(
-    xero: XeroClient, step: Step, params: Mapping[str, str], plan_id: str, *, since: datetime | None = None
+    books: Books, params: Mapping[str, str], plan_id: str, *, since: datetime | None = None
 ) -> tuple[list[XeroRecord], bool]:
     """The first page of a list, and whether it goes on."""
     try:
-        page = await page_of(xero, endpoint_of(step.kind), params, page_size=LARGEST_PAGE, modified_since=since)
+        page = await page_of(books.xero, books.endpoint, params, page_size=LARGEST_PAGE, modified_since=since)
     except XeroPluginError as error:
         raise unread(plan_id, error) from None
     return list(page.items), page.has_more
 
 
-async def _is_listed(xero: XeroClient, step: Step, record_id: str, plan_id: str) -> bool:
+async def _is_listed(books: Books, record_id: str, plan_id: str) -> bool:
     """Whether a list still shows a record: a single "not found" may be a fault of the moment."""
-    found, _ = await _list(xero, step, {}, plan_id)
+    found, _ = await _list(books, {}, plan_id)
     return any(each.record_id.lower() == record_id.lower() for each in found)
 
 
