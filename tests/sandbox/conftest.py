@@ -29,7 +29,7 @@ ALL = (
 
 
 @dataclass
-class Site:
+class SandboxServer:
     """A sandbox, and a browser and a client of it."""
 
     http: httpx2.AsyncClient
@@ -58,8 +58,8 @@ class Site:
         return await self.http.post("/connect/token", data=form, auth=auth)
 
     async def log_in(self, **asked: str) -> dict[str, Any]:
-        came_back = came(await self.authorise(**asked))
-        answer = await self.token(grant_type="authorization_code", code=came_back["code"], redirect_uri=REDIRECT)
+        returned = query_of(await self.authorise(**asked))
+        answer = await self.token(grant_type="authorization_code", code=returned["code"], redirect_uri=REDIRECT)
         assert answer.status_code == 200, answer.text
         token: dict[str, Any] = answer.json()
         self.headers = {
@@ -83,22 +83,22 @@ class Site:
         return answer.json()
 
 
-def came(page: httpx2.Response) -> dict[str, str]:
-    """What the browser comes back with."""
+def query_of(page: httpx2.Response) -> dict[str, str]:
+    """The query of the address that the browser is sent back to."""
     assert page.status_code == 302, page.text
     return {name: values[0] for name, values in parse_qs(urlsplit(page.headers["location"]).query).items()}
 
 
 @asynccontextmanager
-async def opened(options: Options) -> AsyncIterator[Site]:
+async def opened(options: Options) -> AsyncIterator[SandboxServer]:
     """A sandbox for so long."""
     transport = httpx2.ASGITransport(app=create_app(options))
     async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        yield Site(http, (await http.get("/_sandbox/")).json())
+        yield SandboxServer(http, (await http.get("/_sandbox/")).json())
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
+async def server() -> AsyncIterator[SandboxServer]:
     """A sandbox whose day is 16 June 2026, logged in, without limits."""
     async with opened(Options(today=date(2026, 6, 16), limits=False)) as found:
         await found.log_in()

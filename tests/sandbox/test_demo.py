@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sandbox.conftest import Site, opened
+from sandbox.conftest import SandboxServer, opened
 
 from atom_xero_plugin.sandbox.options import Options
 
@@ -24,15 +24,15 @@ _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
 @pytest.fixture(params=[0, 1], ids=["New Zealand", "Australia"])
-async def company(site: Site, request: pytest.FixtureRequest) -> Site:
+async def company(server: SandboxServer, request: pytest.FixtureRequest) -> SandboxServer:
     """Each of the two in turn."""
-    site.headers["xero-tenant-id"] = site.facts["organisations"][request.param]["tenant_id"]
-    return site
+    server.headers["xero-tenant-id"] = server.facts["organisations"][request.param]["tenant_id"]
+    return server
 
 
-async def exact(site: Site, path: str) -> list[dict[str, Any]]:
+async def exact(server: SandboxServer, path: str) -> list[dict[str, Any]]:
     """Every record, with its money exact."""
-    answer = await site.get(path, page="1", pageSize="1000")
+    answer = await server.get(path, page="1", pageSize="1000")
     found: list[dict[str, Any]] = _decode(answer.content)[path]
     return found
 
@@ -40,12 +40,12 @@ async def exact(site: Site, path: str) -> list[dict[str, Any]]:
 async def everything(options: Options) -> dict[tuple[str, str], bytes]:
     """What every resource of every organisation answers, but for the envelope."""
     found = {}
-    async with opened(options) as site:
-        await site.log_in()
-        for tenant in (each["tenant_id"] for each in site.facts["organisations"]):
-            site.headers["xero-tenant-id"] = tenant
+    async with opened(options) as server:
+        await server.log_in()
+        for tenant in (each["tenant_id"] for each in server.facts["organisations"]):
+            server.headers["xero-tenant-id"] = tenant
             for path in PATHS:
-                answer = (await site.get(path, page="1", pageSize="1000")).content
+                answer = (await server.get(path, page="1", pageSize="1000")).content
                 found[tenant, path] = re.sub(rb'^\{"Id":"[^"]*",', b"", answer)
     return found
 
@@ -67,16 +67,16 @@ async def test_the_same_seed_and_day_give_the_same_answers_to_the_byte() -> None
 @pytest.mark.parametrize("requested", [0, 1, 250])
 async def test_it_holds_as_many_sales_invoices_as_asked(requested: int) -> None:
     """Spread over the year; the books are sound with any number."""
-    async with opened(Options(today=TODAY, limits=False, invoices=requested)) as site:
-        await site.log_in()
-        sales = [each for each in await exact(site, "Invoices") if each["Type"] == "ACCREC"]
-        balance = _decode((await site.get("Reports/TrialBalance")).content)["Reports"][0]["Rows"][-1]["Rows"][0]
+    async with opened(Options(today=TODAY, limits=False, invoices=requested)) as server:
+        await server.log_in()
+        sales = [each for each in await exact(server, "Invoices") if each["Type"] == "ACCREC"]
+        balance = _decode((await server.get("Reports/TrialBalance")).content)["Reports"][0]["Rows"][-1]["Rows"][0]
 
     assert len(sales) == len({each["InvoiceNumber"] for each in sales}) == requested
     assert balance["Cells"][3]["Value"] == balance["Cells"][4]["Value"]
 
 
-async def test_payments_are_what_their_invoices_say_was_paid(company: Site) -> None:
+async def test_payments_are_what_their_invoices_say_was_paid(company: SandboxServer) -> None:
     """To the cent, and PAID is what has nothing left to pay."""
     paid: dict[str, Decimal] = defaultdict(Decimal)
     for payment in await exact(company, "Payments"):
@@ -91,7 +91,7 @@ async def test_payments_are_what_their_invoices_say_was_paid(company: Site) -> N
     assert any(0 < each["AmountPaid"] < each["Total"] for each in invoices)
 
 
-async def test_balances_of_contacts_are_their_open_invoices(company: Site) -> None:
+async def test_balances_of_contacts_are_their_open_invoices(company: SandboxServer) -> None:
     """Outstanding, and of it overdue; who owes nothing has none."""
     owed: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for each in await exact(company, "Invoices"):
@@ -108,7 +108,7 @@ async def test_balances_of_contacts_are_their_open_invoices(company: Site) -> No
     assert any(overdue for _, overdue in owed.values())
 
 
-async def test_nothing_is_of_tomorrow(company: Site) -> None:
+async def test_nothing_is_of_tomorrow(company: SandboxServer) -> None:
     """Neither a document's day nor the instant of a change."""
     now = datetime.fromisoformat(company.facts["now"]).timestamp() * 1000
     for path in ("Invoices", "Payments", "BankTransactions", "Contacts", "Accounts"):
@@ -118,7 +118,7 @@ async def test_nothing_is_of_tomorrow(company: Site) -> None:
                 assert int(re.findall(r"\d+", each["Date"])[0]) <= now
 
 
-async def test_everything_that_is_named_exists(company: Site) -> None:
+async def test_everything_that_is_named_exists(company: SandboxServer) -> None:
     """Contacts, accounts, items and tax rates of every line."""
     contacts = {each["ContactID"] for each in await exact(company, "Contacts")}
     accounts = {each["Code"] for each in await exact(company, "Accounts")}
@@ -134,7 +134,7 @@ async def test_everything_that_is_named_exists(company: Site) -> None:
             assert abs(line["TaxAmount"] - net * rates[line["TaxType"]] / 100) <= Decimal("0.01")
 
 
-async def test_nobody_real_is_in_it(company: Site) -> None:
+async def test_nobody_real_is_in_it(company: SandboxServer) -> None:
     """Every address of e-mail is at an example domain; the organisation says it is a demo."""
     organisation = (await company.rows("Organisations"))[0]
     addresses = [each["EmailAddress"] for each in await exact(company, "Contacts")]

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sandbox.conftest import Site, opened
+from sandbox.conftest import SandboxServer, opened
 
 from atom_xero_plugin.sandbox.options import Options
 
@@ -16,16 +16,16 @@ pytestmark = pytest.mark.anyio
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
-async def exact(site: Site, path: str, **query: str) -> list[dict[str, Any]]:
-    answer = await site.get(path, page="1", pageSize="1000", **query)
+async def exact(server: SandboxServer, path: str, **query: str) -> list[dict[str, Any]]:
+    answer = await server.get(path, page="1", pageSize="1000", **query)
     found: list[dict[str, Any]] = _decode(answer.content)[path]
     return found
 
 
 async def numbers(options: Options) -> list[tuple[str, Any]]:
-    async with opened(options) as site:
-        await site.log_in()
-        return [(each["InvoiceID"], each["Total"]) for each in await exact(site, "Invoices")]
+    async with opened(options) as server:
+        await server.log_in()
+        return [(each["InvoiceID"], each["Total"]) for each in await exact(server, "Invoices")]
 
 
 async def test_the_same_seed_gives_the_same_books_and_another_gives_others() -> None:
@@ -38,9 +38,9 @@ async def test_the_same_seed_gives_the_same_books_and_another_gives_others() -> 
     assert one != other
 
 
-async def test_every_invoice_adds_up(site: Site) -> None:
+async def test_every_invoice_adds_up(server: SandboxServer) -> None:
     """Lines, tax, total, what is paid and what is due."""
-    for each in await exact(site, "Invoices"):
+    for each in await exact(server, "Invoices"):
         lines = sum((line["LineAmount"] for line in each["LineItems"]), Decimal(0))
         tax = sum((line["TaxAmount"] for line in each["LineItems"]), Decimal(0))
         inclusive = each["LineAmountTypes"] == "Inclusive"
@@ -51,9 +51,9 @@ async def test_every_invoice_adds_up(site: Site) -> None:
             assert Decimal(str(each["AmountDue"])) == Decimal(str(each["Total"])) - settled
 
 
-async def test_there_is_something_of_everything(site: Site) -> None:
+async def test_there_is_something_of_everything(server: SandboxServer) -> None:
     """Overdue, paid, draft and part-paid; sales and bills; a year of them."""
-    found = await exact(site, "Invoices")
+    found = await exact(server, "Invoices")
     today = "2026-06-16"
 
     assert {each["Type"] for each in found} == {"ACCREC", "ACCPAY"}
@@ -62,20 +62,20 @@ async def test_there_is_something_of_everything(site: Site) -> None:
     assert len({each["DateString"][:7] for each in found}) >= 12
 
 
-async def test_the_trial_balance_balances(site: Site) -> None:
+async def test_the_trial_balance_balances(server: SandboxServer) -> None:
     """Debits and credits, to the cent."""
-    report = _decode((await site.get("Reports/TrialBalance")).content)["Reports"][0]
+    report = _decode((await server.get("Reports/TrialBalance")).content)["Reports"][0]
     total = report["Rows"][-1]["Rows"][-1]["Cells"]
     amounts = [Decimal(cell["Value"]) for cell in total[1:] if cell.get("Value")]
 
     assert amounts[0] == amounts[1] > 0
 
 
-async def test_the_bank_summary_agrees_with_the_balance_sheet(site: Site) -> None:
+async def test_the_bank_summary_agrees_with_the_balance_sheet(server: SandboxServer) -> None:
     """The bank account's balance is the same in both."""
     today = {"fromDate": "2026-06-01", "toDate": "2026-06-16"}
-    summary = _decode((await site.get("Reports/BankSummary", **today)).content)["Reports"][0]
-    sheet = _decode((await site.get("Reports/BalanceSheet", date="2026-06-16")).content)["Reports"][0]
+    summary = _decode((await server.get("Reports/BankSummary", **today)).content)["Reports"][0]
+    sheet = _decode((await server.get("Reports/BalanceSheet", date="2026-06-16")).content)["Reports"][0]
     rows = [row for section in summary["Rows"] for row in section.get("Rows", []) if row["RowType"] == "Row"]
 
     for row in rows:
@@ -84,18 +84,18 @@ async def test_the_bank_summary_agrees_with_the_balance_sheet(site: Site) -> Non
             assert f"{abs(closing):.2f}" in str(sheet), name
 
 
-async def test_control_resets_everything(site: Site) -> None:
+async def test_control_resets_everything(server: SandboxServer) -> None:
     """Books, tokens and time."""
-    facts = await site.control("reset", seed=3, invoices=400, today="2026-06-16")
+    facts = await server.control("reset", seed=3, invoices=400, today="2026-06-16")
 
     records = facts["organisations"][0]["records"]["Invoices"]
     assert records >= 400
-    assert (await site.get("Organisation")).status_code == 401
+    assert (await server.get("Organisation")).status_code == 401
 
 
-async def test_a_control_call_that_makes_no_sense_says_what_there_is(site: Site) -> None:
+async def test_a_control_call_that_makes_no_sense_says_what_there_is(server: SandboxServer) -> None:
     """400, with the choices."""
-    answer = await site.http.post("/_sandbox/faults", json={"kind": "earthquake"})
+    answer = await server.http.post("/_sandbox/faults", json={"kind": "earthquake"})
 
     assert answer.status_code == 400
     assert "slow" in answer.text

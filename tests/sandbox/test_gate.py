@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 import pytest
 from anyio.lowlevel import checkpoint
-from sandbox.conftest import Site, opened
+from sandbox.conftest import SandboxServer, opened
 
 from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
 from atom_xero_plugin.sandbox.options import Options
@@ -18,28 +18,28 @@ from atom_xero_plugin.sandbox.options import Options
 pytestmark = pytest.mark.anyio
 
 
-async def test_without_a_token_nothing_is_answered(site: Site) -> None:
+async def test_without_a_token_nothing_is_answered(server: SandboxServer) -> None:
     """401, with Xero's words."""
-    answer = await site.http.get("/api.xro/2.0/Contacts", headers={"accept": "application/json"})
+    answer = await server.http.get("/api.xro/2.0/Contacts", headers={"accept": "application/json"})
 
     assert answer.status_code == 401
     assert "AuthenticationUnsuccessful" in answer.text
 
 
 @pytest.fixture
-async def narrow() -> AsyncIterator[Site]:
+async def narrow() -> AsyncIterator[SandboxServer]:
     """Logged in to read contacts alone."""
-    async with opened(Options(today=date(2026, 6, 16), limits=False)) as site:
-        await site.log_in(scope="offline_access accounting.contacts.read")
-        yield site
+    async with opened(Options(today=date(2026, 6, 16), limits=False)) as server:
+        await server.log_in(scope="offline_access accounting.contacts.read")
+        yield server
 
 
-async def test_an_old_token_is_distinguished_from_a_missing_scope(narrow: Site) -> None:
+async def test_an_old_token_is_distinguished_from_a_missing_scope(narrow: SandboxServer) -> None:
     """Only the first is helped by a refresh."""
-    site = narrow
-    scope = await site.get("Invoices")
-    await site.control("tokens/expire")
-    old = await site.get("Contacts")
+    server = narrow
+    scope = await server.get("Invoices")
+    await server.control("tokens/expire")
+    old = await server.get("Contacts")
 
     assert (scope.status_code, old.status_code) == (401, 401)
     assert "insufficient_scope" in scope.headers["www-authenticate"]
@@ -47,33 +47,33 @@ async def test_an_old_token_is_distinguished_from_a_missing_scope(narrow: Site) 
     assert "insufficient" not in old.headers.get("www-authenticate", "")
 
 
-async def test_another_organisation_is_forbidden(site: Site) -> None:
+async def test_another_organisation_is_forbidden(server: SandboxServer) -> None:
     """403, AuthenticationUnsuccessful."""
-    answer = await site.get("Contacts", {"xero-tenant-id": str(uuid.uuid4())})
+    answer = await server.get("Contacts", {"xero-tenant-id": str(uuid.uuid4())})
 
     assert answer.status_code == 403
     assert "AuthenticationUnsuccessful" in answer.text
 
 
-async def test_a_read_scope_writes_nothing(narrow: Site) -> None:
+async def test_a_read_scope_writes_nothing(narrow: SandboxServer) -> None:
     """accounting.contacts.read."""
     answer = await narrow.http.put("/api.xro/2.0/Contacts", json={"Name": "New"}, headers=narrow.headers)
 
     assert answer.status_code == 401
 
 
-async def test_letter_case_of_the_path_does_not_matter_and_json_must_be_asked_for(site: Site) -> None:
+async def test_letter_case_of_the_path_does_not_matter_and_json_must_be_asked_for(server: SandboxServer) -> None:
     """Xero answers XML to who does not."""
-    assert (await site.get("contacts")).status_code == 200
-    xml = await site.get("Contacts", {"accept": "*/*"})
+    assert (await server.get("contacts")).status_code == 200
+    xml = await server.get("Contacts", {"accept": "*/*"})
 
     assert xml.headers["content-type"].startswith("text/xml")
     assert xml.text.startswith("<")
 
 
-async def test_every_answer_says_what_is_left_and_what_time_it_is(site: Site) -> None:
+async def test_every_answer_says_what_is_left_and_what_time_it_is(server: SandboxServer) -> None:
     """By Xero's headers; the clock is the sandbox's."""
-    answer = await site.get("Contacts")
+    answer = await server.get("Contacts")
 
     assert int(answer.headers["x-minlimit-remaining"]) > 0
     assert int(answer.headers["x-daylimit-remaining"]) > 0
@@ -82,14 +82,14 @@ async def test_every_answer_says_what_is_left_and_what_time_it_is(site: Site) ->
 
 
 @pytest.fixture
-async def strict() -> AsyncIterator[Site]:
+async def strict() -> AsyncIterator[SandboxServer]:
     """Logged in, with Xero's limits."""
-    async with opened(Options(today=date(2026, 6, 16), limits=True)) as site:
-        await site.log_in()
-        yield site
+    async with opened(Options(today=date(2026, 6, 16), limits=True)) as server:
+        await server.log_in()
+        yield server
 
 
-async def test_the_61st_call_of_a_minute_is_429_and_says_how_long_to_wait(strict: Site) -> None:
+async def test_the_61st_call_of_a_minute_is_429_and_says_how_long_to_wait(strict: SandboxServer) -> None:
     """Then it works again."""
     answers = [await strict.get("Organisation") for _ in range(61)]
     wait = int(answers[60].headers["retry-after"])
@@ -106,7 +106,7 @@ async def test_the_61st_call_of_a_minute_is_429_and_says_how_long_to_wait(strict
     assert (too_early.status_code, after.status_code) == (429, 200)
 
 
-async def test_each_organisation_has_its_own_minute_and_all_share_the_apps(strict: Site) -> None:
+async def test_each_organisation_has_its_own_minute_and_all_share_the_apps(strict: SandboxServer) -> None:
     """`X-AppMinLimit-Remaining` falls with every call, `X-MinLimit-Remaining` with the organisation's own."""
     await strict.control("limits", minute=2, app_minute=3)
     other = {"xero-tenant-id": strict.facts["organisations"][1]["tenant_id"]}
@@ -119,7 +119,7 @@ async def test_each_organisation_has_its_own_minute_and_all_share_the_apps(stric
     assert others[0].headers["x-appminlimit-remaining"] == "0"
 
 
-async def test_the_day_has_its_own_limit(strict: Site) -> None:
+async def test_the_day_has_its_own_limit(strict: SandboxServer) -> None:
     """With hours to wait."""
     await strict.control("limits", day=3)
     answers = [await strict.get("Organisation") for _ in range(4)]
@@ -129,7 +129,7 @@ async def test_the_day_has_its_own_limit(strict: Site) -> None:
     assert int(answers[3].headers["retry-after"]) > 3_600
 
 
-async def test_the_sixth_call_at_once_is_429_and_says_no_time(strict: Site) -> None:
+async def test_the_sixth_call_at_once_is_429_and_says_no_time(strict: SandboxServer) -> None:
     """Five are in flight, their bodies still on the way."""
     in_flight, go_on = asyncio.Semaphore(0), asyncio.Event()
 
@@ -154,7 +154,7 @@ async def test_the_sixth_call_at_once_is_429_and_says_no_time(strict: Site) -> N
     assert (await strict.get("Organisation")).status_code == 200
 
 
-async def test_a_slow_call_is_one_of_those_at_once_until_it_is_given_up(strict: Site) -> None:
+async def test_a_slow_call_is_one_of_those_at_once_until_it_is_given_up(strict: SandboxServer) -> None:
     """As at Xero, where slowness is what fills the five."""
     await strict.control("limits", concurrent=1)
     await strict.control("faults", kind="slow", match="Invoices", seconds=3_600)
@@ -172,7 +172,7 @@ async def test_a_slow_call_is_one_of_those_at_once_until_it_is_given_up(strict: 
     assert afterwards.status_code == 200
 
 
-async def test_a_replay_counts_against_the_limits_too(strict: Site) -> None:
+async def test_a_replay_counts_against_the_limits_too(strict: SandboxServer) -> None:
     """The key saves the books, not the quota."""
     headers = strict.headers | {"idempotency-key": uuid.uuid4().hex}
     left = []
@@ -183,16 +183,16 @@ async def test_a_replay_counts_against_the_limits_too(strict: Site) -> None:
     assert left[0] - left[1] == 1
 
 
-async def test_the_same_key_with_the_same_request_is_answered_the_same_and_written_once(site: Site) -> None:
+async def test_the_same_key_with_the_same_request_is_answered_the_same_and_written_once(server: SandboxServer) -> None:
     """For six minutes; another request under it is refused."""
     key = {"idempotency-key": uuid.uuid4().hex}
 
     async def put(name: str) -> tuple[int, bytes]:
-        answer = await site.http.put("/api.xro/2.0/Contacts", json={"Name": name}, headers=site.headers | key)
+        answer = await server.http.put("/api.xro/2.0/Contacts", json={"Name": name}, headers=server.headers | key)
         return answer.status_code, answer.content
 
     first, again, other = await put("Miramar Boats"), await put("Miramar Boats"), await put("Somebody Else")
-    await site.control("time", advance_s=7 * 60)
+    await server.control("time", advance_s=7 * 60)
     late = await put("Miramar Boats")
 
     assert first == again
@@ -200,7 +200,7 @@ async def test_the_same_key_with_the_same_request_is_answered_the_same_and_writt
     assert b"Idempotency" in other[1]
     assert late[0] == 400
     assert b"already assigned to another contact" in late[1]
-    assert len([each for each in await site.rows("Contacts", page="1") if each["Name"] == "Miramar Boats"]) == 1
+    assert len([each for each in await server.rows("Contacts", page="1") if each["Name"] == "Miramar Boats"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -216,30 +216,30 @@ async def test_the_same_key_with_the_same_request_is_answered_the_same_and_writt
     ids=["no resource", "no record", "no method", "no JSON", "no record in it", "too large"],
 )
 async def test_each_class_of_error_has_xeros_status_and_form(
-    site: Site, method: str, path: str, body: bytes, status: int, kind: str, reported: str
+    server: SandboxServer, method: str, path: str, body: bytes, status: int, kind: str, reported: str
 ) -> None:
     """JSON where Xero gives JSON, plain text where it does not."""
-    answer = await site.http.request(method, f"/api.xro/2.0/{path}", content=body, headers=site.headers)
+    answer = await server.http.request(method, f"/api.xro/2.0/{path}", content=body, headers=server.headers)
 
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith(kind)
     assert reported in answer.text
 
 
-async def test_a_refused_record_is_reported_with_its_reasons(site: Site) -> None:
+async def test_a_refused_record_is_reported_with_its_reasons(server: SandboxServer) -> None:
     """ErrorNumber 10, Elements, ValidationErrors."""
-    answer = await site.http.put("/api.xro/2.0/Invoices", json={"Type": "ACCREC"}, headers=site.headers)
+    answer = await server.http.put("/api.xro/2.0/Invoices", json={"Type": "ACCREC"}, headers=server.headers)
 
     reported = msgspec.json.decode(answer.content)
     assert (answer.status_code, reported["ErrorNumber"], reported["Type"]) == (400, 10, "ValidationException")
     assert reported["Elements"][0]["ValidationErrors"][0]["Message"]
 
 
-async def test_an_address_that_is_too_long_is_404(site: Site) -> None:
+async def test_an_address_that_is_too_long_is_404(server: SandboxServer) -> None:
     """As more than some 52 ids are at Xero."""
     ids = ",".join(str(uuid.uuid4()) for _ in range(60))
 
-    assert (await site.get("Invoices", IDs=ids)).status_code == 404
+    assert (await server.get("Invoices", IDs=ids)).status_code == 404
 
 
 OF_INVOICES = {
@@ -269,8 +269,8 @@ OF_SETTINGS = {
 )
 async def test_a_scope_lets_read_what_xero_says_and_no_more(scope: str, lets_read: set[str]) -> None:
     """Of everything that the sandbox serves."""
-    async with opened(Options(today=date(2026, 6, 16), limits=False)) as site:
-        await site.log_in(scope=scope)
-        statuses = {resource.path: (await site.get(resource.path)).status_code for resource in RESOURCES}
+    async with opened(Options(today=date(2026, 6, 16), limits=False)) as server:
+        await server.log_in(scope=scope)
+        statuses = {resource.path: (await server.get(resource.path)).status_code for resource in RESOURCES}
 
     assert {path for path, status in statuses.items() if status != 401} == lets_read & set(statuses)

@@ -6,17 +6,17 @@ from typing import Any
 
 import msgspec
 import pytest
-from sandbox.conftest import Site
+from sandbox.conftest import SandboxServer
 
 pytestmark = pytest.mark.anyio
 
 
-async def test_pages_hold_everything_once_and_say_how_much_there_is(site: Site) -> None:
+async def test_pages_hold_everything_once_and_say_how_much_there_is(server: SandboxServer) -> None:
     """`pagination` on each."""
     seen: list[str] = []
     number, count = 1, 99
     while number <= count:
-        answer = msgspec.json.decode((await site.get("Invoices", page=str(number), pageSize="30")).content)
+        answer = msgspec.json.decode((await server.get("Invoices", page=str(number), pageSize="30")).content)
         count = answer["pagination"]["pageCount"]
         seen += [each["InvoiceID"] for each in answer["Invoices"]]
         number += 1
@@ -34,24 +34,24 @@ async def test_pages_hold_everything_once_and_say_how_much_there_is(site: Site) 
     ],
 )
 async def test_a_page_out_of_range_is_clamped_never_refused(
-    site: Site, asked: dict[str, str], taken: tuple[int, int]
+    server: SandboxServer, asked: dict[str, str], taken: tuple[int, int]
 ) -> None:
     """At most a thousand records; a hundred unless told."""
-    pagination = msgspec.json.decode((await site.get("Contacts", **asked)).content)["pagination"]
+    pagination = msgspec.json.decode((await server.get("Contacts", **asked)).content)["pagination"]
 
     assert (pagination["page"], pagination["pageSize"]) == taken
 
 
-async def test_the_page_after_the_last_is_empty(site: Site) -> None:
+async def test_the_page_after_the_last_is_empty(server: SandboxServer) -> None:
     """Not an error."""
-    assert await site.rows("Invoices", page="99", pageSize="1000") == []
+    assert await server.rows("Invoices", page="99", pageSize="1000") == []
 
 
-async def test_lists_come_in_the_order_asked_for_else_oldest_change_first(site: Site) -> None:
+async def test_lists_come_in_the_order_asked_for_else_oldest_change_first(server: SandboxServer) -> None:
     """By several fields, in both directions; what has no value comes first, or last when falling."""
 
     async def listed(order: str) -> list[dict[str, Any]]:
-        return await site.rows("Invoices", page="1", pageSize="1000", **({"order": order} if order else {}))
+        return await server.rows("Invoices", page="1", pageSize="1000", **({"order": order} if order else {}))
 
     by_total = [(each["Total"], each["InvoiceNumber"].casefold()) for each in await listed("Total DESC, InvoiceNumber")]
     by_name = [each["Contact"]["Name"].casefold() for each in await listed("Contact.Name")]
@@ -62,15 +62,15 @@ async def test_lists_come_in_the_order_asked_for_else_oldest_change_first(site: 
     assert by_change == sorted(by_change)
 
 
-async def test_ids_numbers_statuses_and_contacts_narrow_a_list_together(site: Site) -> None:
+async def test_ids_numbers_statuses_and_contacts_narrow_a_list_together(server: SandboxServer) -> None:
     """Each may name several; all must hold."""
-    everything = await site.rows("Invoices", page="1", pageSize="1000")
+    everything = await server.rows("Invoices", page="1", pageSize="1000")
     paid = next(each for each in everything if each["Status"] == "PAID" and each["Type"] == "ACCREC")
     draft = next(each for each in everything if each["Status"] == "DRAFT")
     contact = paid["Contact"]["ContactID"]
 
     async def found(**query: str) -> set[str]:
-        return {each["InvoiceID"] for each in await site.rows("Invoices", page="1", pageSize="1000", **query)}
+        return {each["InvoiceID"] for each in await server.rows("Invoices", page="1", pageSize="1000", **query)}
 
     both = f"{paid['InvoiceID'].upper()},{draft['InvoiceID']}"
     assert await found(IDs=both) == {paid["InvoiceID"], draft["InvoiceID"]}
@@ -81,60 +81,60 @@ async def test_ids_numbers_statuses_and_contacts_narrow_a_list_together(site: Si
     }
 
 
-async def test_an_edit_between_two_pages_lets_a_row_slip(site: Site) -> None:
+async def test_an_edit_between_two_pages_lets_a_row_slip(server: SandboxServer) -> None:
     """The drift of pages over what changes; a client must cope."""
     order = {"order": "UpdatedDateUTC ASC", "pageSize": "50"}
-    first = await site.rows("Invoices", page="1", **order)
-    await site.control("time", advance_s=60)
+    first = await server.rows("Invoices", page="1", **order)
+    await server.control("time", advance_s=60)
     edited = {
-        "tenant_id": site.tenant,
+        "tenant_id": server.tenant,
         "plural": "Invoices",
         "id": first[0]["InvoiceID"],
         "changes": {"Reference": "x"},
     }
-    await site.control("edit", **edited)
-    second = await site.rows("Invoices", page="2", **order)
-    everything = await site.rows("Invoices", page="1", pageSize="1000", order="UpdatedDateUTC ASC")
+    await server.control("edit", **edited)
+    second = await server.rows("Invoices", page="2", **order)
+    everything = await server.rows("Invoices", page="1", pageSize="1000", order="UpdatedDateUTC ASC")
 
     seen = {each["InvoiceID"] for each in (*first, *second)}
     slipped = {each["InvoiceID"] for each in everything[:99]} - seen
     assert len(slipped) == 1
 
 
-async def test_modified_since_gives_what_changed_since(site: Site) -> None:
+async def test_modified_since_gives_what_changed_since(server: SandboxServer) -> None:
     """In Xero's form and as an HTTP date, that instant included; what is neither is ignored."""
-    await site.control("time", set="2026-06-16T01:10:00+00:00")
-    contact = (await site.rows("Contacts", page="1"))[0]["ContactID"]
-    await site.control("edit", tenant_id=site.tenant, plural="Contacts", id=contact, changes={"FirstName": "Tui"})
+    await server.control("time", set="2026-06-16T01:10:00+00:00")
+    contact = (await server.rows("Contacts", page="1"))[0]["ContactID"]
+    await server.control("edit", tenant_id=server.tenant, plural="Contacts", id=contact, changes={"FirstName": "Tui"})
 
     async def since(text: str) -> list[str]:
-        return [each["ContactID"] for each in await site.rows("Contacts", {"if-modified-since": text}, page="1")]
+        return [each["ContactID"] for each in await server.rows("Contacts", {"if-modified-since": text}, page="1")]
 
     assert await since("2026-06-16T01:10:00") == [contact]
     assert await since("Tue, 16 Jun 2026 01:10:00 GMT") == [contact]
     assert await since("2026-06-16T01:10:01") == []
-    assert await since("yesterday") == [each["ContactID"] for each in await site.rows("Contacts", page="1")]
+    assert await since("yesterday") == [each["ContactID"] for each in await server.rows("Contacts", page="1")]
 
 
-async def test_archived_contacts_are_given_only_to_who_asks(site: Site) -> None:
+async def test_archived_contacts_are_given_only_to_who_asks(server: SandboxServer) -> None:
     """includeArchived=true."""
-    contact = (await site.rows("Contacts", page="1"))[0]["ContactID"]
-    await site.control(
-        "edit", tenant_id=site.tenant, plural="Contacts", id=contact, changes={"ContactStatus": "ARCHIVED"}
+    contact = (await server.rows("Contacts", page="1"))[0]["ContactID"]
+    await server.control(
+        "edit", tenant_id=server.tenant, plural="Contacts", id=contact, changes={"ContactStatus": "ARCHIVED"}
     )
 
-    without = [each["ContactID"] for each in await site.rows("Contacts", page="1")]
-    with_them = [each["ContactID"] for each in await site.rows("Contacts", page="1", includeArchived="true")]
+    without = [each["ContactID"] for each in await server.rows("Contacts", page="1")]
+    with_them = [each["ContactID"] for each in await server.rows("Contacts", page="1", includeArchived="true")]
 
     assert contact not in without
     assert contact in with_them
 
 
-async def test_lines_are_given_only_in_pages_and_single_answers(site: Site) -> None:
+async def test_lines_are_given_only_in_pages_and_single_answers(server: SandboxServer) -> None:
     """Not in a plain list, not in a summary."""
-    plain, paged = await site.rows("Invoices"), await site.rows("Invoices", page="1")
-    summary = await site.rows("Invoices", page="1", summaryOnly="true")
-    single = await site.rows(f"Invoices/{plain[0]['InvoiceID']}")
+    plain, paged = await server.rows("Invoices"), await server.rows("Invoices", page="1")
+    summary = await server.rows("Invoices", page="1", summaryOnly="true")
+    single = await server.rows(f"Invoices/{plain[0]['InvoiceID']}")
 
     assert plain
     assert summary
@@ -142,14 +142,14 @@ async def test_lines_are_given_only_in_pages_and_single_answers(site: Site) -> N
     assert all(each["LineItems"] for each in (*paged, *single))
 
 
-async def test_amounts_are_given_to_four_places_only_if_asked_for(site: Site) -> None:
+async def test_amounts_are_given_to_four_places_only_if_asked_for(server: SandboxServer) -> None:
     """unitdp=4."""
     line = {"Description": "Prints", "Quantity": 1000, "UnitAmount": 0.1255, "AccountCode": "200"}
-    contact = (await site.rows("Contacts", page="1"))[0]["ContactID"]
+    contact = (await server.rows("Contacts", page="1"))[0]["ContactID"]
     body = {"Type": "ACCREC", "Contact": {"ContactID": contact}, "LineItems": [line], "Date": "2026-06-16"}
 
     async def made(**query: str) -> dict[str, Any]:
-        answer = await site.http.put("/api.xro/2.0/Invoices", params=query, json=body, headers=site.headers)
+        answer = await server.http.put("/api.xro/2.0/Invoices", params=query, json=body, headers=server.headers)
         found: dict[str, Any] = msgspec.json.decode(answer.content)["Invoices"][0]
         return found
 

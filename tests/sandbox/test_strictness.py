@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sandbox.conftest import ALL, Site, came
+from sandbox.conftest import ALL, SandboxServer, query_of
 
 from atom_xero_plugin.sandbox.api import imitated
 from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
@@ -52,10 +52,10 @@ EVERYTHING = (
     ],
 )
 async def test_a_filter_that_xero_refuses_is_refused_in_its_words(
-    site: Site, path: str, text: str, reported: str
+    server: SandboxServer, path: str, text: str, reported: str
 ) -> None:
     """400 QueryParseException, ErrorNumber 16; it is never an empty list."""
-    answer = await site.get(path, where=text)
+    answer = await server.get(path, where=text)
 
     refused = msgspec.json.decode(answer.content)
     assert (answer.status_code, refused["ErrorNumber"], refused["Type"]) == (400, 16, "QueryParseException")
@@ -63,9 +63,9 @@ async def test_a_filter_that_xero_refuses_is_refused_in_its_words(
 
 
 @pytest.mark.parametrize("path", ["Invoices", "Contacts", "BankTransactions", "Payments", "Accounts", "Items"])
-async def test_an_order_by_an_unknown_field_is_refused(site: Site, path: str) -> None:
+async def test_an_order_by_an_unknown_field_is_refused(server: SandboxServer, path: str) -> None:
     """With the field and the kind."""
-    answer = await site.get(path, order="Nmae DESC")
+    answer = await server.get(path, order="Nmae DESC")
 
     assert answer.status_code == 400
     assert "No property or field 'Nmae' exists in type '" in answer.text
@@ -89,22 +89,22 @@ async def test_an_order_by_an_unknown_field_is_refused(site: Site, path: str) ->
         ("Contact!=null AND DueDate!=null", "1==1"),
     ],
 )
-async def test_two_ways_to_write_a_filter_find_the_same(site: Site, text: str, one: str) -> None:
+async def test_two_ways_to_write_a_filter_find_the_same(server: SandboxServer, text: str, one: str) -> None:
     """As Xero takes them; and they find something."""
-    identity = (await site.rows("Invoices", page="1"))[0]["Contact"]["ContactID"]
+    identity = (await server.rows("Invoices", page="1"))[0]["Contact"]["ContactID"]
     words = {"{contact}": identity, "{CONTACT}": identity.upper(), "{hex}": identity.replace("-", "")}
     for name, value in words.items():
         text, one = text.replace(name, value), one.replace(name, value)
-    found = [await site.rows("Invoices", where=each, page="1", pageSize="1000") for each in (text, one)]
+    found = [await server.rows("Invoices", where=each, page="1", pageSize="1000") for each in (text, one)]
 
     assert found[0]
     assert [each["InvoiceID"] for each in found[0]] == [each["InvoiceID"] for each in found[1]]
 
 
-async def test_a_doubled_quote_finds_a_name_with_a_quote(site: Site) -> None:
+async def test_a_doubled_quote_finds_a_name_with_a_quote(server: SandboxServer) -> None:
     """The one way to write it."""
-    await site.http.put("/api.xro/2.0/Contacts", json={"Name": 'Bob "The Café" Smith'}, headers=site.headers)
-    found = await site.rows("Contacts", where='Name=="bob ""the cafe"" smith"')
+    await server.http.put("/api.xro/2.0/Contacts", json={"Name": 'Bob "The Café" Smith'}, headers=server.headers)
+    found = await server.rows("Contacts", where='Name=="bob ""the cafe"" smith"')
 
     assert [each["Name"] for each in found] == ['Bob "The Café" Smith']
 
@@ -120,19 +120,19 @@ async def test_a_doubled_quote_finds_a_name_with_a_quote(site: Site) -> None:
     ],
 )
 async def test_an_id_that_is_none_is_refused_in_a_plain_sentence(
-    site: Site, path: str, query: dict[str, str], reported: str
+    server: SandboxServer, path: str, query: dict[str, str], reported: str
 ) -> None:
     """400 under text/html."""
-    answer = await site.get(path, **query)
+    answer = await server.get(path, **query)
 
     assert (answer.status_code, answer.text) == (400, reported)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
-async def test_ids_are_taken_without_dashes_and_in_any_letter_case(site: Site) -> None:
+async def test_ids_are_taken_without_dashes_and_in_any_letter_case(server: SandboxServer) -> None:
     """As pyxero sends them."""
-    one, two = (each["InvoiceID"] for each in (await site.rows("Invoices", page="1"))[:2])
-    found = await site.rows("Invoices", IDs=f"{one.replace('-', '')}, {two.upper()}")
+    one, two = (each["InvoiceID"] for each in (await server.rows("Invoices", page="1"))[:2])
+    found = await server.rows("Invoices", IDs=f"{one.replace('-', '')}, {two.upper()}")
 
     assert {each["InvoiceID"] for each in found} == {one, two}
 
@@ -152,30 +152,30 @@ async def test_ids_are_taken_without_dashes_and_in_any_letter_case(site: Site) -
     ],
 )
 async def test_what_is_not_imitated_says_so(
-    site: Site, caplog: pytest.LogCaptureFixture, method: str, path: str, what: str
+    server: SandboxServer, caplog: pytest.LogCaptureFixture, method: str, path: str, what: str
 ) -> None:
     """Xero's 404, with a header and a line in the log that tell it from a record that is not there."""
     with caplog.at_level(logging.WARNING, logger="atom_xero_plugin.sandbox"):
-        answer = await site.http.request(method, f"/{path}", headers=site.headers)
+        answer = await server.http.request(method, f"/{path}", headers=server.headers)
 
     assert (answer.status_code, answer.headers["x-sandbox-not-imitated"]) == (404, what)
     assert f"does not imitate {what}" in caplog.text
 
 
-async def test_a_pdf_is_not_given_as_something_else(site: Site) -> None:
+async def test_a_pdf_is_not_given_as_something_else(server: SandboxServer) -> None:
     """Not XML, not JSON."""
-    identity = (await site.rows("Invoices", page="1"))[0]["InvoiceID"]
+    identity = (await server.rows("Invoices", page="1"))[0]["InvoiceID"]
     for path in (f"Invoices/{identity}", "Invoices", "Contacts", "Reports/BalanceSheet"):
-        answer = await site.get(path, {"accept": "application/pdf"})
+        answer = await server.get(path, {"accept": "application/pdf"})
 
         assert answer.status_code == 404
         assert answer.headers["x-sandbox-not-imitated"] == f"{path.removesuffix(f'/{identity}')} as application/pdf"
 
 
 @pytest.mark.parametrize("path", ["Nothing", f"Invoices/{NAMED}", f"Contacts/{NAMED}/Nothing"])
-async def test_what_xero_has_not_either_is_a_plain_404(site: Site, path: str) -> None:
+async def test_what_xero_has_not_either_is_a_plain_404(server: SandboxServer, path: str) -> None:
     """Without the header."""
-    answer = await site.get(path)
+    answer = await server.get(path)
 
     assert answer.status_code == 404
     assert "x-sandbox-not-imitated" not in answer.headers
@@ -189,38 +189,38 @@ def test_the_documentation_says_what_is_imitated() -> None:
 
 
 @pytest.mark.parametrize("scopes", [MCP_DEFAULTS, EVERYTHING])
-async def test_every_scope_of_xeros_can_be_granted(site: Site, scopes: str) -> None:
+async def test_every_scope_of_xeros_can_be_granted(server: SandboxServer, scopes: str) -> None:
     """To an app that logs in by the browser, and to a custom connection."""
-    came_back = came(await site.authorise(scope=f"openid offline_access {scopes}"))
-    app = site.facts["apps"]["custom"]
+    returned = query_of(await server.authorise(scope=f"openid offline_access {scopes}"))
+    app = server.facts["apps"]["custom"]
     form = {"grant_type": "client_credentials", "scope": scopes}
-    token = await site.http.post("/connect/token", data=form, auth=(app["client_id"], app["client_secret"]))
+    token = await server.http.post("/connect/token", data=form, auth=(app["client_id"], app["client_secret"]))
 
-    assert "code" in came_back
+    assert "code" in returned
     assert (token.status_code, token.json()["scope"]) == (200, scopes)
 
 
-async def files(site: Site, kind: str, identity: str) -> list[dict[str, Any]]:
-    answer = await site.get(f"{kind}/{identity}/Attachments")
+async def files(server: SandboxServer, kind: str, identity: str) -> list[dict[str, Any]]:
+    answer = await server.get(f"{kind}/{identity}/Attachments")
     found: list[dict[str, Any]] = answer.json()["Attachments"]
     return found
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 @pytest.mark.parametrize("kind", ["Invoices", "Contacts", "BankTransactions", "Accounts"])
-async def test_a_file_attached_is_there_byte_for_byte(site: Site, kind: str, method: str) -> None:
+async def test_a_file_attached_is_there_byte_for_byte(server: SandboxServer, kind: str, method: str) -> None:
     """Listed, flagged on its record, read by its name and its id; the same name overwrites."""
-    await site.log_in(scope=f"{ALL} accounting.attachments")
+    await server.log_in(scope=f"{ALL} accounting.attachments")
     id_field = f"{kind[:-1]}ID"
-    identity = (await site.rows(kind, page="1"))[0][id_field]
+    identity = (await server.rows(kind, page="1"))[0][id_field]
     address = f"/api.xro/2.0/{kind}/{identity}/Attachments/a%20receipt%20%231.pdf"
     first, again = [
-        await site.http.request(method, address, content=content, headers=site.headers)
+        await server.http.request(method, address, content=content, headers=server.headers)
         for content in (b"<pdf", b"%PDF-1.7 \x00\xff")
     ]
-    (listed,) = await files(site, kind, identity)
-    by_name = await site.http.get(address, headers=site.headers)
-    by_id = await site.get(f"{kind}/{identity}/Attachments/{listed['AttachmentID']}")
+    (listed,) = await files(server, kind, identity)
+    by_name = await server.http.get(address, headers=server.headers)
+    by_id = await server.get(f"{kind}/{identity}/Attachments/{listed['AttachmentID']}")
 
     assert (first.status_code, again.status_code) == (200, 200)
     assert again.json()["Attachments"] == [listed]
@@ -231,33 +231,33 @@ async def test_a_file_attached_is_there_byte_for_byte(site: Site, kind: str, met
     )
     assert by_name.content == by_id.content == b"%PDF-1.7 \x00\xff"
     assert by_name.headers["content-type"] == "application/pdf"
-    assert (await site.rows(f"{kind}/{identity}"))[0]["HasAttachments"] is True
+    assert (await server.rows(f"{kind}/{identity}"))[0]["HasAttachments"] is True
 
 
-async def test_a_file_that_xero_does_not_take_is_refused(site: Site) -> None:
+async def test_a_file_that_xero_does_not_take_is_refused(server: SandboxServer) -> None:
     """An odd type in Xero's words; without the scope nothing."""
-    identity = (await site.rows("Invoices", page="1"))[0]["InvoiceID"]
+    identity = (await server.rows("Invoices", page="1"))[0]["InvoiceID"]
     address = f"/api.xro/2.0/Invoices/{identity}/Attachments/run.exe"
-    without = await site.http.put(address, content=b"MZ", headers=site.headers)
-    await site.log_in(scope=f"{ALL} accounting.attachments")
-    odd = await site.http.put(address, content=b"MZ", headers=site.headers)
-    forbidden = await site.http.put(address.replace("run.exe", "a%3Fb.pdf"), content=b"%PDF", headers=site.headers)
+    without = await server.http.put(address, content=b"MZ", headers=server.headers)
+    await server.log_in(scope=f"{ALL} accounting.attachments")
+    odd = await server.http.put(address, content=b"MZ", headers=server.headers)
+    forbidden = await server.http.put(address.replace("run.exe", "a%3Fb.pdf"), content=b"%PDF", headers=server.headers)
 
     assert without.status_code == 401
     assert odd.json()["Elements"][0]["ValidationErrors"] == [
         {"Message": "The file couldn't be uploaded because it isn't a supported file type."}
     ]
     assert forbidden.status_code == 400
-    assert await files(site, "Invoices", identity) == []
+    assert await files(server, "Invoices", identity) == []
 
 
-async def xml(site: Site, method: str, path: str, body: str, **headers: str) -> tuple[int, str]:
-    sent = site.headers | {"content-type": "application/xml", **headers}
-    answer = await site.http.request(method, f"/api.xro/2.0/{path}", content=body.encode(), headers=sent)
+async def xml(server: SandboxServer, method: str, path: str, body: str, **headers: str) -> tuple[int, str]:
+    sent = server.headers | {"content-type": "application/xml", **headers}
+    answer = await server.http.request(method, f"/api.xro/2.0/{path}", content=body.encode(), headers=sent)
     return answer.status_code, answer.text
 
 
-async def test_a_write_in_xml_is_the_same_write(site: Site) -> None:
+async def test_a_write_in_xml_is_the_same_write(server: SandboxServer) -> None:
     """In a list or alone, by PUT and POST, with lists inside; the answer is JSON for who asks for it."""
     line = (
         "<LineItem><Description>Tea &amp; cake</Description><Quantity>2</Quantity><UnitAmount>10.50</UnitAmount>"
@@ -267,12 +267,12 @@ async def test_a_write_in_xml_is_the_same_write(site: Site) -> None:
         "<Invoice><Type>ACCREC</Type><Contact><Name>Tea Room</Name></Contact><Date>2026-06-01T00:00:00</Date>"
         f"<DueDate>2026-06-30T00:00:00</DueDate><LineItems>{line}{line}</LineItems><Status>AUTHORISED</Status></Invoice>"
     )
-    status, made = await xml(site, "PUT", "Invoices", f'<?xml version="1.0"?><Invoices>{body}</Invoices>')
+    status, made = await xml(server, "PUT", "Invoices", f'<?xml version="1.0"?><Invoices>{body}</Invoices>')
     invoice = msgspec.json.decode(made)["Invoices"][0]
     changed = await xml(
-        site, "POST", f"Invoices/{invoice['InvoiceID']}", "<Invoice><Reference>PO 7</Reference></Invoice>"
+        server, "POST", f"Invoices/{invoice['InvoiceID']}", "<Invoice><Reference>PO 7</Reference></Invoice>"
     )
-    alone = await xml(site, "POST", "Contacts", "<Contact><Name>Tea Room</Name><Phones/></Contact>")
+    alone = await xml(server, "POST", "Contacts", "<Contact><Name>Tea Room</Name><Phones/></Contact>")
 
     assert (status, invoice["Total"], len(invoice["LineItems"])) == (200, 48.3, 2)
     assert invoice["LineItems"][0]["Description"] == "Tea & cake"
@@ -280,27 +280,27 @@ async def test_a_write_in_xml_is_the_same_write(site: Site) -> None:
     assert msgspec.json.decode(alone[1])["Contacts"][0]["ContactID"] == invoice["Contact"]["ContactID"]
 
 
-async def test_a_form_with_xml_in_it_is_the_same_write(site: Site) -> None:
+async def test_a_form_with_xml_in_it_is_the_same_write(server: SandboxServer) -> None:
     """As xeroizer and older clients send it."""
-    answer = await site.http.put(
-        "/api.xro/2.0/Contacts", data={"xml": "<Contact><Name>Tea &amp; Co</Name></Contact>"}, headers=site.headers
+    answer = await server.http.put(
+        "/api.xro/2.0/Contacts", data={"xml": "<Contact><Name>Tea &amp; Co</Name></Contact>"}, headers=server.headers
     )
 
     assert answer.json()["Contacts"][0]["Name"] == "Tea & Co"
 
 
 @pytest.mark.parametrize("body", ["<Invoices>", "<!DOCTYPE a [<!ENTITY b 'c'>]><Invoices>&b;</Invoices>", "<a>" * 40])
-async def test_xml_that_cannot_be_read_is_reported_as_a_bad_body(site: Site, body: str) -> None:
+async def test_xml_that_cannot_be_read_is_reported_as_a_bad_body(server: SandboxServer, body: str) -> None:
     """ErrorNumber 14, and no entity is followed."""
-    status, reported = await xml(site, "PUT", "Invoices", body)
+    status, reported = await xml(server, "PUT", "Invoices", body)
 
     assert (status, msgspec.json.decode(reported)["ErrorNumber"]) == (400, 14)
 
 
-async def test_who_asks_for_xml_gets_dates_and_refusals_as_xml_has_them(site: Site) -> None:
+async def test_who_asks_for_xml_gets_dates_and_refusals_as_xml_has_them(server: SandboxServer) -> None:
     """`ApiException` with its elements, ISO dates, no duplicates."""
-    status, reported = await xml(site, "PUT", "Invoices", "<Invoice><Type>ACCREC</Type></Invoice>", accept="text/xml")
-    listed = await site.get("Invoices", {"accept": "application/xml"}, page="1")
+    status, reported = await xml(server, "PUT", "Invoices", "<Invoice><Type>ACCREC</Type></Invoice>", accept="text/xml")
+    listed = await server.get("Invoices", {"accept": "application/xml"}, page="1")
 
     assert status == 400
     assert '<DataContractBase xsi:type="Invoice">' in reported

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sandbox.conftest import Site
+from sandbox.conftest import SandboxServer
 
 from atom_xero_plugin.sandbox.api.where_clause import WhereError, compile_where
 from atom_xero_plugin.sandbox.resources.contacts_rules import TYPE as CONTACT
@@ -208,20 +208,22 @@ def test_it_is_known_which_filters_large_books_refuse(text: str, optimised: bool
         ("SentToContact==true", lambda r: r.get("SentToContact") is True),
     ],
 )  # fmt: skip
-async def test_over_http_it_finds_what_python_finds(site: Site, text: str, holds: Callable[[Row], bool]) -> None:
+async def test_over_http_it_finds_what_python_finds(
+    server: SandboxServer, text: str, holds: Callable[[Row], bool]
+) -> None:
     """Among all the demo company's invoices."""
     everything = {"page": "1", "pageSize": "1000"}
-    expected = [each["InvoiceID"] for each in await site.rows("Invoices", **everything) if holds(each)]
-    found = await site.rows("Invoices", where=text, **everything)
+    expected = [each["InvoiceID"] for each in await server.rows("Invoices", **everything) if holds(each)]
+    found = await server.rows("Invoices", where=text, **everything)
 
     assert [each["InvoiceID"] for each in found] == expected
     assert expected
 
 
-async def test_a_bad_filter_is_400_with_xeros_number(site: Site) -> None:
+async def test_a_bad_filter_is_400_with_xeros_number(server: SandboxServer) -> None:
     """ErrorNumber 16, for `order` as for `where`."""
     for query in ({"where": "Nonsense ==="}, {"order": "Date; DROP"}):
-        answer = await site.get("Invoices", page="1", **query)
+        answer = await server.get("Invoices", page="1", **query)
 
         assert answer.status_code == 400
         assert msgspec.json.decode(answer.content)["ErrorNumber"] == 16
