@@ -22,6 +22,7 @@ from support.service import Served
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.auth.grants import Grant, open_tokens
 from atom_xero_plugin.core.clock import SystemClock
+from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
 from atom_xero_plugin.interfaces.http.service import HttpService
@@ -134,7 +135,7 @@ async def reopen(folder: Path, url: str) -> Reopened:
     await house.runtime.close()
     settings = replace(house.runtime.settings, database_url=url, encryption_keys=marks()["key"])
     runtime = Runtime(settings, clock=house.runtime.clock, transport=house.transport)
-    house.runtime = house.dispatch.runtime = runtime
+    house.runtime, house.dispatch = runtime, Dispatch(runtime, house.registry)
     sandbox = house.sandbox
     sandbox.clock.advance((datetime.fromisoformat(marks()["now"]) - sandbox.clock.now()).total_seconds() + 60)
     for books in sandbox.organisations.values():  # nothing new gets the id of what was made then
