@@ -9,8 +9,8 @@ from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import AFTER_READING, ContactName, invalid_argument, one_line
+from atom_xero_plugin.accounting.kinds.contact_changes import expected_of, warnings_of_change
 from atom_xero_plugin.accounting.kinds.contact_inputs import (
-    REPORTED,
     ContactFields,
     ContactResult,
     PersonInput,
@@ -24,13 +24,10 @@ from atom_xero_plugin.accounting.kinds.contacts import contact_view
 from atom_xero_plugin.accounting.resolve import (
     one_contact,
     refuse_archived,
-    refuse_taken_contact,
-    refuse_unused_currency,
 )
-from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
+from atom_xero_plugin.plans.proposal import Proposal, Step, Undo
 from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact
 from atom_xero_plugin.xero.write import update
@@ -87,7 +84,7 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
     changed = [field for field in after if after[field] != before.get(field)]
     if not changed:
         raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
-    warnings = await _warnings(ctx, contact, input, name)
+    warnings = await warnings_of_change(ctx, contact, input, name)
     previous = {field: before.get(field) or "" for field in changed if field not in {"persons", "address"}}
     if "address" in changed and "address" in before:
         previous["address"] = before["address"]
@@ -100,7 +97,7 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
             Step(
                 update(CONTACTS, contact.contact_id, {**body, **unchanged_persons(contact, body)}),
                 "contact",
-                expects=_expects(contact, body),
+                expects=expected_of(contact, body),
                 record_id=contact.contact_id,
                 unchanged_since=contact.updated_date_utc,
             )
@@ -120,23 +117,3 @@ async def change_contact(ctx: Context, input: Input) -> Proposal:
 def changed(ctx: Context, contact: Contact) -> ContactResult:
     """The contact as Xero has it now."""
     return ContactResult(contact_view(ctx, contact))
-
-
-async def _warnings(ctx: Context, contact: Contact, input: Input, name: str | None) -> list[PlanWarning]:
-    email = input.email or None
-    await refuse_taken_contact(
-        ctx.xero, name=name, contact_number=input.contact_number, account_number=input.account_number,
-        besides=contact.contact_id,
-    )  # fmt: skip
-    await refuse_unused_currency(ctx.xero, input.currency, base=ctx.organisation.base_currency)
-    if name is None and email is None:
-        return []
-    found, unread = await like_contacts(ctx.xero, name or contact.name or "", email)
-    others = [each for each in found if each.contact_id != contact.contact_id]
-    return script_warnings(name) + unread + contact_warnings(others, name=name, email=email, tax_number=None)
-
-
-def _expects(contact: Contact, body: dict[str, object]) -> dict[str, str]:
-    """A field that is emptied may be left out by Xero, which an empty text is met by."""
-    expects = {"ContactID": contact.contact_id, "Name": str(body.get("Name") or contact.name)}
-    return expects | {field: str(body[field]) for field in REPORTED.values() if field in body}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import Cursor, Limit, one_line
-from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, contact_ref, contact_row
+from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, contact_ref, contact_row, role_filter
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve import near_contacts
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -109,7 +108,7 @@ async def find_contacts(ctx: Context, input: Input) -> Output:
     Answers what each owes and is owed.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
-    keep = _keep(input)
+    keep = role_filter(customers_only=input.customers_only, suppliers_only=input.suppliers_only)
     requested = ContactFilter(
         search_term=one_line(input.text, "/text"),
         name=one_line(input.name, "/name"),
@@ -138,13 +137,3 @@ async def _near(ctx: Context, input: Input) -> list[ContactRef]:
     if asked is None or input.cursor is not None:
         return []
     return [contact_ref(each) for each in await near_contacts(ctx.xero, asked)]
-
-
-def _keep(input: Input) -> Callable[[Contact], bool] | None:
-    """Xero cannot filter by these on big books, so we do."""
-    if not (input.customers_only or input.suppliers_only):
-        return None
-    return lambda contact: (
-        (not input.customers_only or bool(contact.is_customer))
-        and (not input.suppliers_only or bool(contact.is_supplier))
-    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -13,24 +11,16 @@ from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName, DatesField, PeriodField, invalid_argument, resolve_days
 from atom_xero_plugin.accounting.resolve import likely_contact
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
-from atom_xero_plugin.core.periods import Period
-from atom_xero_plugin.reports import comparison
-from atom_xero_plugin.reports.columns import requested_spans
-from atom_xero_plugin.reports.comparison import FRAMES, balance_days
+from atom_xero_plugin.reports.request import ReportName, check_request, read_report
 from atom_xero_plugin.reports.spans import Unit
-from atom_xero_plugin.reports.tables import Table, table_of
 from atom_xero_plugin.reports.view import ReportView, report_view
-from atom_xero_plugin.xero import reports
-from atom_xero_plugin.xero.records.contacts import Contact
-
-Name = Literal["profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"]
 
 
 class Input(Struct, forbid_unknown_fields=True):
     """What show_report takes."""
 
     report: Annotated[
-        Name,
+        ReportName,
         Meta(
             description="Which report; the aged ones are of one contact.",
             extra=also("name type report_name report_type") | OBVIOUS,
@@ -96,13 +86,13 @@ async def show_report(ctx: Context, input: Input) -> Output:
     What a Xero contact owes is aged_receivables, what it is owed aged_payables. Reports of a day take the last day of
     the period; today if none is given.
     """
-    _check(input)
+    check_request(input)
     otherwise = {"profit_and_loss": "year_to_date", "bank_summary": "month_to_date"}.get(input.report, "today")
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today, otherwise=otherwise)
     if days is None:  # never: there is always a word
         raise invalid_argument("/period", "is required")
     match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
-    table, columns = await _read(ctx, input, days, match.record if match else None)
+    table, columns = await read_report(ctx, input, days, match.record if match else None)
     of_range = input.report in {"profit_and_loss", "bank_summary"}
     return Output(
         report_view(
@@ -116,44 +106,3 @@ async def show_report(ctx: Context, input: Input) -> Output:
         ),
         contact_assumed(input.contact, match),
     )
-
-
-def _check(input: Input) -> None:
-    aged = input.report in {"aged_receivables", "aged_payables"}
-    if aged and input.contact is None:
-        raise invalid_argument("/contact", "is required: Xero gives this report for one contact")
-    if not aged and input.contact is not None:
-        raise invalid_argument("/contact", f"is not for {input.report}; it is for aged_receivables and aged_payables")
-    compares = input.compare_periods is not None or input.compare_by is not None
-    if compares and input.report not in {"profit_and_loss", "balance_sheet"}:
-        raise invalid_argument("/compare_periods", "is only for profit_and_loss and balance_sheet")
-    if input.compare_by is not None and input.compare_periods is None and input.report == "balance_sheet":
-        raise invalid_argument("/compare_periods", "is required with compare_by")
-    if input.cash_basis and (aged or input.report == "bank_summary"):
-        raise invalid_argument("/cash_basis", f"is not for {input.report}")
-
-
-async def _read(
-    ctx: Context, input: Input, days: Period, contact: Contact | None
-) -> tuple[Table, Sequence[tuple[date | None, date]]]:
-    """The report as a table, and the days of its columns where they have any."""
-    xero, cash = ctx.xero, input.cash_basis or None
-    match input.report:
-        case "profit_and_loss":
-            spans, unit = requested_spans(ctx.organisation, days, input.compare_by, input.compare_periods)
-            return await comparison.profit_and_loss(xero, spans, unit, cash=input.cash_basis)
-        case "balance_sheet":
-            unit_of = (input.compare_by or "month") if input.compare_periods else None
-            frame = FRAMES[unit_of] if unit_of else None
-            found = await reports.balance_sheet(
-                xero, on=days.last, periods=input.compare_periods, timeframe=frame, payments_only=cash
-            )
-            return table_of(found), balance_days(table_of(found), days.last, unit_of)
-        case "trial_balance":
-            return table_of(await reports.trial_balance(xero, on=days.last, payments_only=cash)), []
-        case "bank_summary":
-            return table_of(await reports.bank_summary(xero, from_date=days.first, to_date=days.last)), []
-    aged = (
-        reports.aged_receivables_by_contact if input.report == "aged_receivables" else reports.aged_payables_by_contact
-    )
-    return table_of(await aged(xero, contact.contact_id if contact else "", on=days.last)), []

@@ -14,7 +14,7 @@ _Use = tuple[str, int]
 """A line, or a target, that an option uses."""
 
 
-class Whole:
+class Exchanges:
     """Chosen options, found by what they use."""
 
     def __init__(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from atom_xero_plugin.reconciliation.matching.exchanges import Whole
+from atom_xero_plugin.reconciliation.matching.exchanges import Exchanges
 from atom_xero_plugin.reconciliation.matching.options import Option
 from atom_xero_plugin.reconciliation.matching.solvers import by_assignment, is_simple
 
@@ -145,7 +145,7 @@ class Packing:
 
     def _improved(self, start: Sequence[int], places: Sequence[int], left: Mapping[int, int]) -> list[int]:
         """A whole in which no option could take the place of those that it excludes and weigh more."""
-        return Whole(self.options, self.weights, start, left).improve(places)
+        return Exchanges(self.options, self.weights, start, left).improve(places)
 
     def anyhow(self, places: Sequence[int], left: Mapping[int, int]) -> list[int]:
         """A good whole of very many options: the better of one built by weight and one of a target a line."""

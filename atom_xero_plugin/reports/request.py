@@ -1,0 +1,78 @@
+"""Which report is requested, what goes with it, and reading it from Xero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, Protocol
+
+from atom_xero_plugin.accounting.inputs import invalid_argument
+from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.periods import Period
+from atom_xero_plugin.reports import comparison
+from atom_xero_plugin.reports.columns import requested_spans
+from atom_xero_plugin.reports.comparison import FRAMES, balance_days
+from atom_xero_plugin.reports.spans import Unit
+from atom_xero_plugin.reports.tables import Table, table_of
+from atom_xero_plugin.xero import reports
+from atom_xero_plugin.xero.records.contacts import Contact
+
+ReportName = Literal[
+    "profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"
+]
+
+
+class ReportRequest(Protocol):
+    """The fields of show_report that decide what Xero is asked for."""
+
+    report: ReportName
+    compare_periods: int | None
+    compare_by: Unit | None
+    cash_basis: bool
+    contact: str | None
+
+
+def check_request(requested: ReportRequest) -> None:
+    """Raises InvalidArguments, with the field's path, for what a report does not take."""
+    aged = requested.report in {"aged_receivables", "aged_payables"}
+    if aged and requested.contact is None:
+        raise invalid_argument("/contact", "is required: Xero gives this report for one contact")
+    if not aged and requested.contact is not None:
+        raise invalid_argument(
+            "/contact", f"is not for {requested.report}; it is for aged_receivables and aged_payables"
+        )
+    compares = requested.compare_periods is not None or requested.compare_by is not None
+    if compares and requested.report not in {"profit_and_loss", "balance_sheet"}:
+        raise invalid_argument("/compare_periods", "is only for profit_and_loss and balance_sheet")
+    if requested.compare_by is not None and requested.compare_periods is None and requested.report == "balance_sheet":
+        raise invalid_argument("/compare_periods", "is required with compare_by")
+    if requested.cash_basis and (aged or requested.report == "bank_summary"):
+        raise invalid_argument("/cash_basis", f"is not for {requested.report}")
+
+
+async def read_report(
+    ctx: Context, requested: ReportRequest, days: Period, contact: Contact | None
+) -> tuple[Table, Sequence[tuple[date | None, date]]]:
+    """The report as a table, and the days of its columns where they have any."""
+    xero, cash = ctx.xero, requested.cash_basis or None
+    match requested.report:
+        case "profit_and_loss":
+            spans, unit = requested_spans(ctx.organisation, days, requested.compare_by, requested.compare_periods)
+            return await comparison.profit_and_loss(xero, spans, unit, cash=requested.cash_basis)
+        case "balance_sheet":
+            unit_of = (requested.compare_by or "month") if requested.compare_periods else None
+            frame = FRAMES[unit_of] if unit_of else None
+            found = await reports.balance_sheet(
+                xero, on=days.last, periods=requested.compare_periods, timeframe=frame, payments_only=cash
+            )
+            return table_of(found), balance_days(table_of(found), days.last, unit_of)
+        case "trial_balance":
+            return table_of(await reports.trial_balance(xero, on=days.last, payments_only=cash)), []
+        case "bank_summary":
+            return table_of(await reports.bank_summary(xero, from_date=days.first, to_date=days.last)), []
+    aged = (
+        reports.aged_receivables_by_contact
+        if requested.report == "aged_receivables"
+        else reports.aged_payables_by_contact
+    )
+    return table_of(await aged(xero, contact.contact_id if contact else "", on=days.last)), []
