@@ -8,13 +8,11 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import Cursor, Limit, one_line
-from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, contact_ref, contact_row, role_filter
+from atom_xero_plugin.accounting.kinds.contact_search import near_names, pages_by_name, role_filter
+from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, contact_row
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
-from atom_xero_plugin.accounting.resolve import near_contacts
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
-from atom_xero_plugin.xero.lists import list_of
-from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
+from atom_xero_plugin.xero.records.contacts import ContactFilter
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -116,24 +114,12 @@ async def find_contacts(ctx: Context, input: Input) -> Output:
         account_number=one_line(input.account_number, "/account_number"),
         include_archived=input.include_archived,
     )
-
-    async def fetch(page: int) -> Page[Contact]:
-        size = input.limit if keep is None else 100
-        return await list_of(ctx.xero, CONTACTS, requested, page=page, page_size=size, order="Name ASC")
-
+    fetch = pages_by_name(ctx, requested, size=input.limit if keep is None else 100)
     found = await collect(fetch, start, input.limit, keep)
     return Output(
         items=[contact_row(ctx, each) for each in found.items],
         total=found.total,
         has_more=found.after is not None,
         next_cursor=cursor_to(found.after, ctx.organisation.id, input),
-        near=[] if found.items else await _near(ctx, input),
+        near=[] if found.items or input.cursor is not None else await near_names(ctx, requested),
     )
-
-
-async def _near(ctx: Context, input: Input) -> list[ContactRef]:
-    """Whom a name that nobody has may mean."""
-    asked = one_line(input.name, "/name") or one_line(input.text, "/text")
-    if asked is None or input.cursor is not None:
-        return []
-    return [contact_ref(each) for each in await near_contacts(ctx.xero, asked)]

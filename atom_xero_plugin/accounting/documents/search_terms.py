@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final, Literal, Protocol
+from decimal import Decimal
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from atom_xero_plugin.accounting.inputs import Dates, PeriodWord, invalid_argument, one_line, resolve_days
-from atom_xero_plugin.accounting.kinds.invoices import STATUS_WORDS
+from atom_xero_plugin.accounting.documents.search_inputs import InvoiceSearchFields
+from atom_xero_plugin.accounting.inputs import invalid_argument, one_line, resolve_days
+from atom_xero_plugin.accounting.kinds.invoices import STATUS_WORDS, NearInvoice, near_invoice
+from atom_xero_plugin.accounting.resolve import near_invoices
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.core.periods import Period
-from atom_xero_plugin.xero.records.invoices import InvoiceFilter, Kind
+from atom_xero_plugin.xero.records.invoices import Invoice, InvoiceFilter, Kind
 
-Status = Literal["draft", "awaiting_approval", "awaiting_payment", "unpaid", "overdue", "paid", "voided", "deleted"]
 Sort = Literal["newest", "oldest", "due_first", "due_last", "largest", "number"]
 ORDERS: Final[dict[Sort, str]] = {
     "newest": "Date DESC",
@@ -33,21 +36,6 @@ _UNPAID: Final = frozenset[str | None]({None, "unpaid", "overdue", "awaiting_pay
 _LIVE: Final = ("DRAFT", "SUBMITTED", "AUTHORISED", "PAID")
 
 
-class Asked(Protocol):
-    """The fields of find_invoices that filter."""
-
-    kind: Literal["sales", "bill", "both"]
-    status: Status | None
-    due_within_days: int | None
-    overdue_by_days: int | None
-    number: str | None
-    reference: str | None
-    text: str | None
-    period: PeriodWord | None
-    dates: Dates | None
-    date_field: Literal["issue", "due"]
-
-
 class _Days(Struct, frozen=True):
     """Which due days are asked for."""
 
@@ -56,7 +44,7 @@ class _Days(Struct, frozen=True):
     before: date | None = None
 
 
-def filter_of(ctx: Context, asked: Asked) -> InvoiceFilter:
+def filter_of(ctx: Context, asked: InvoiceSearchFields) -> InvoiceFilter:
     """The filter for what is asked, without the contact.
 
     Raises InvalidArguments with the field's path for what contradicts itself; nothing is asked of Xero for it.
@@ -85,12 +73,12 @@ def _kind(kind: Literal["sales", "bill", "both"]) -> Kind | None:
     return None if kind == "both" else kind
 
 
-def _only_unpaid(asked: Asked) -> bool:
+def _only_unpaid(asked: InvoiceSearchFields) -> bool:
     by_due = asked.due_within_days is not None or asked.overdue_by_days is not None
     return by_due or asked.status in {"unpaid", "overdue", "awaiting_payment"}
 
 
-def _statuses(asked: Asked, *, named: bool) -> tuple[str, ...]:
+def _statuses(asked: InvoiceSearchFields, *, named: bool) -> tuple[str, ...]:
     """A number is searched for in every status; a list leaves out what is voided or deleted."""
     if asked.status is not None:
         return (_STATUSES[asked.status],)
@@ -99,7 +87,7 @@ def _statuses(asked: Asked, *, named: bool) -> tuple[str, ...]:
     return () if named else _LIVE
 
 
-def _due_days(today: date, asked: Asked) -> _Days:
+def _due_days(today: date, asked: InvoiceSearchFields) -> _Days:
     within, overdue = asked.due_within_days, asked.overdue_by_days
     for value, path in ((within, "/due_within_days"), (overdue, "/overdue_by_days")):
         if value is not None and asked.status not in _UNPAID:
@@ -115,9 +103,22 @@ def _due_days(today: date, asked: Asked) -> _Days:
     return _Days(before=today) if asked.status == "overdue" else _Days()
 
 
-def _with_days(requested: InvoiceFilter, days: Period, asked: Asked) -> InvoiceFilter:
+def _with_days(requested: InvoiceFilter, days: Period, asked: InvoiceSearchFields) -> InvoiceFilter:
     if asked.date_field == "issue":
         return replace(requested, date_from=days.first, date_to=days.last)
     if requested.due_from is not None or requested.due_to is not None:
         raise invalid_argument("/date_field", "due cannot be given together with due_within_days or overdue_by_days")
     return replace(requested, due_from=days.first, due_to=days.last)
+
+
+async def near_numbers(ctx: Context, number: str | None, kind: Literal["sales", "bill", "both"]) -> list[NearInvoice]:
+    """What a number that nothing has may mean; nothing where no number is asked for."""
+    if number is None:
+        return []
+    return [near_invoice(each) for each in await near_invoices(ctx.xero, number.strip(), kind=_kind(kind))]
+
+
+def has_total_between(invoice: Invoice, least: Decimal | None, most: Decimal | None) -> bool:
+    """Whether its total is within both bounds; None is no bound. Xero cannot filter by this on big books."""
+    total = amount_or(invoice.total)
+    return (least is None or total >= least) and (most is None or total <= most)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
@@ -136,15 +135,6 @@ def contact_view(ctx: Context, contact: Contact) -> ContactView:
 def is_archived(contact: Contact) -> bool:
     """Whether no new document can name it."""
     return contact.contact_status is not None and contact.contact_status != "ACTIVE"
-
-
-def role_filter(*, customers_only: bool, suppliers_only: bool) -> Callable[[Contact], bool] | None:
-    """Whether a contact is in the role that is asked for; None for any. Xero cannot filter by these on big books."""
-    if not (customers_only or suppliers_only):
-        return None
-    return lambda contact: (
-        (not customers_only or bool(contact.is_customer)) and (not suppliers_only or bool(contact.is_supplier))
-    )
 
 
 def _money(ctx: Context, balance: Balance | None, which: str) -> Money | None:

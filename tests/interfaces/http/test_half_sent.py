@@ -18,14 +18,14 @@ from dataclasses import replace
 from pathlib import Path
 from support.service import open_service
 from atom_xero_plugin.interfaces.http import server
-from atom_xero_plugin.interfaces.http.service import Service
+from atom_xero_plugin.interfaces.http.service import HttpService
 
 async def main():
     served = await open_service(Path(sys.argv[1]))
     served.runtime.settings = replace(served.runtime.settings, header_timeout_s=0.4, body_timeout_s=0.8)
     listening = socket.create_server(("127.0.0.1", 0))
     told = lambda: print(listening.getsockname()[1], flush=True)
-    await server.serve(Service(served.runtime, served.house.registry), listening, {"localhost"}, told)
+    await server.serve(HttpService(served.runtime, served.house.registry), listening, {"localhost"}, told)
 
 asyncio.run(main())
 """
