@@ -1,11 +1,12 @@
 """Every route of the service: how it is called with the ids of somebody's things, and which right it needs.
 
-A route without a line here fails a test, so that no new one escapes the tests that go through them all.
+A route without a line here fails a test, so that no new one escapes the tests that go through them all. Those of a kind
+come from its skills, as the routes do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,9 @@ import httpx2
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from support.service import AUTH
+
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.interfaces.http.books.table import CHANGE, CREATE, END, FIND, SHOW, kinds_of
 
 XERO = "/api/integrations/xero"
 LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}
@@ -52,7 +56,7 @@ class Call:
         return self.path.startswith(XERO) and "/auth" not in self.path and "/health" not in self.path
 
 
-CALLS = (
+_WRITTEN = (
     Call("GET", f"{AUTH}/status", "read"),
     Call("POST", f"{AUTH}/tickets", "admin"),
     Call("DELETE", f"{AUTH}/connections/{{connection_id}}", "admin"),
@@ -100,6 +104,27 @@ CALLS = (
     Call("GET", f"{XERO}/health", "read"),
     Call("GET", "/metrics", "admin"),
 )
+
+
+def _of_the_books() -> Iterator[Call]:
+    """Those of kinds that no line above is about, called as the examples of their skills say."""
+    written = {call.key for call in _WRITTEN}
+    for kind in kinds_of(Registry()):
+        for do, skill in kind.skills.items():
+            one = f"{XERO}/{kind.plural}/{{{kind.record_id}}}"
+            given = {name: each for name, each in skill.examples[0].arguments.items() if name != kind.field}
+            call = {
+                FIND: Call("GET", f"{XERO}/{kind.plural}", "read"),
+                CREATE: Call("POST", f"{XERO}/{kind.plural}", "write", given),
+                SHOW: Call("GET", one, "read"),
+                CHANGE: Call("PUT", one, "write", given),
+                END: Call("DELETE", one, "write"),
+            }.get(do, Call("POST", f"{one}/{do}", "write", given or None))
+            if call.key not in written:
+                yield call
+
+
+CALLS = (*_WRITTEN, *_of_the_books())
 IDS = {
     "organisation": "3f6b1c52-8a0e-4d6f-9b57-2c41d0a7e913",
     "name": "find_contacts",
@@ -107,8 +132,9 @@ IDS = {
     "hash": "0" * 64,
     "state": "s" * 64,
     **{f"{thing}_id": f"no-such-{thing}" for thing in (
-        "connection", "login", "contact", "invoice", "account", "plan", "subscription", "event",
+        "connection", "login", "plan", "subscription", "event",
     )},
+    **{kind.record_id: f"no-such-{kind.field}" for kind in kinds_of(Registry())},
 }  # fmt: skip
 """Things that there are not, but for the names of skills and triggers."""
 

@@ -25,7 +25,7 @@ from atom_xero_plugin.interfaces.http import (
     skills,
     triggers,
 )
-from atom_xero_plugin.interfaces.http.books import bank_accounts, contacts, invoices
+from atom_xero_plugin.interfaces.http.books import routes as books
 from atom_xero_plugin.interfaces.http.middleware import Access
 from atom_xero_plugin.interfaces.http.openapi import offer, servers
 from atom_xero_plugin.interfaces.http.route import Route, know_each_other
@@ -37,9 +37,7 @@ log = logging.getLogger(__name__)
 _ROOMS: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     connections.routes,
     login.routes,
-    contacts.routes,
-    invoices.routes,
-    bank_accounts.routes,
+    books.routes,
     skills.routes,
     plans.routes,
     triggers.routes,

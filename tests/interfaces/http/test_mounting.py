@@ -136,10 +136,13 @@ async def test_a_broken_skill_takes_its_own_routes_along_and_no_others(
     app = create_app(HttpService(served.runtime, Registry(), home=True))
     async with served.client(await served.token(), app=app) as program:
         gone = await program.get("/api/integrations/xero/contacts")
-        there = await program.get("/api/integrations/xero/invoices", params={"organisation": "harbour"})
+        about = {"organisation": "harbour"}
+        there = await program.get("/api/integrations/xero/invoices", params=about)
+        one = await program.get("/api/integrations/xero/contacts/Karori Veterinary Clinic", params=about)
         health = await program.get("/health")
 
-    assert (gone.status_code, there.status_code, health.status_code) == (404, 200, 503)
+    assert (gone.status_code, gone.headers["allow"]) == (405, "POST")
+    assert (there.status_code, one.status_code, health.status_code) == (200, 200, 503)
     assert health.json()["result"]["parts"]["skills/find_contacts.py"] == "SyntaxError: on purpose"
 
 

@@ -8,6 +8,9 @@ import pytest
 from support.routes import CALLS, Call
 from support.service import AUTH, HARBOUR, OWN_FORM, WATTLE, Served, result_of
 
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.interfaces.http.books.table import kinds_of
+
 pytestmark = pytest.mark.anyio
 MINE, THEIRS = "alpha", "beta"
 INVOICE = {
@@ -27,17 +30,18 @@ async def _things(served: Served) -> dict[str, str]:
         plan = (await boss.post(f"{xero}/invoices", json=INVOICE)).json()["plan"]
         connection = result_of(await boss.get(f"{AUTH}/status"))["items"][0]
         contact = result_of(await boss.get(f"{xero}/contacts", params={"text": "Karori"}))["items"][0]
-        invoice = result_of(await boss.get(f"{xero}/invoices", params={"limit": 1}))["items"][0]
-        account = result_of(await boss.get(f"{xero}/bank_accounts"))["items"][0]
+        one_of_each = {
+            kind.record_id: result_of(await boss.get(f"{xero}/{kind.plural}", params={"limit": 1}))["items"][0]["id"]
+            for kind in kinds_of(Registry())
+        }
         event = result_of(await boss.get("/api/events"))["items"][0]
         begun = result_of(await boss.get(f"{AUTH}/start"))
     return {
         "organisation": connection["organisation"]["id"],
         "connection_id": connection["id"],
         "login_id": connection["login_id"],
+        **one_of_each,
         "contact_id": contact["id"],
-        "invoice_id": invoice["id"],
-        "account_id": account["id"],
         "plan_id": plan["id"],
         "hash": plan["hash"],
         "subscription_id": subscription["id"],

@@ -1,0 +1,92 @@
+"""The routes of the books, as a table of kind by verb: `GET /contacts`, `PUT /invoices/{invoice_id}`.
+
+They come from the skills: a kind whose skills are there has its routes, and none of them is written here. What one kind
+does in a way of its own stands in a file beside this one, and takes the place of the row.
+
+| verb of the skill | route | |
+| --- | --- | --- |
+| find | GET /kinds | its arguments are the query |
+| create | POST /kinds | its arguments are the body |
+| show | GET /kinds/{id} | |
+| change | PUT /kinds/{id} | |
+| delete, void or archive | DELETE /kinds/{id} | what Xero means by it |
+| any other | POST /kinds/{id}/verb | |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, get_type_hints
+
+from fastapi import Response
+
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import input_schema
+from atom_xero_plugin.catalogue.skill import VERBS, Skill
+
+Handler = Callable[..., Awaitable[Response]]
+Add = Callable[..., None]
+"""Adds a handler at a path below the address of a kind."""
+FIND: Final = "find"
+CREATE: Final = "create"
+SHOW: Final = "show"
+CHANGE: Final = "change"
+END: Final = "end"
+_ENDS: Final = ("delete", "void", "archive")
+"""The first of them that a kind has is what DELETE does."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One row of the table: a kind, and its skills by what a route does with them."""
+
+    noun: str
+    """As skills name it, for example `bank_account`."""
+    skills: Mapping[str, Skill]
+    """FIND, CREATE, SHOW, CHANGE and END, and the verbs of all others."""
+
+    @property
+    def plural(self) -> str:
+        """As the address names it."""
+        return f"{self.noun}s"
+
+    @cached_property
+    def field(self) -> str:
+        """The argument that names one record."""
+        (named,) = input_schema(self.skills[SHOW])["required"]
+        return str(named)
+
+    @property
+    def record_id(self) -> str:
+        """The parameter of the address that names one record."""
+        return f"{self.field}_id"
+
+    def options(self, do: str) -> dict[str, Any]:
+        """What else the skill takes, by name: its type, and what it says of itself."""
+        skill = self.skills[do]
+        types = get_type_hints(skill.input_type)
+        shown = input_schema(skill).get("properties", {})
+        return {name: (types[name], shape.get("description")) for name, shape in shown.items() if name != self.field}
+
+
+Way = Callable[[Add, Kind, str, Registry], None]
+"""Adds one route of a kind. Raises UnknownSkill for one that it needs and that is not there."""
+
+
+def kinds_of(registry: Registry) -> list[Kind]:
+    """The kinds that have routes: those of which one can be shown, and many found or one created."""
+    skills = {skill.name: skill for skill in registry.skills}
+    nouns = [name.removeprefix("show_") for name in skills if name.startswith("show_")]
+    kinds = [Kind(noun, dict(_skills_of(noun, skills))) for noun in nouns]
+    return [kind for kind in kinds if {FIND, CREATE} & set(kind.skills)]
+
+
+def _skills_of(noun: str, skills: Mapping[str, Skill]) -> Iterator[tuple[str, Skill]]:
+    if found := skills.get(f"{FIND}_{noun}s"):
+        yield FIND, found
+    ended = next((verb for verb in _ENDS if f"{verb}_{noun}" in skills), None)
+    for verb in (verb for verbs in VERBS.values() for verb in verbs if verb != FIND):
+        if (skill := skills.get(f"{verb}_{noun}")) is not None:
+            yield (END if verb == ended else verb), skill
