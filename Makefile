@@ -38,9 +38,11 @@ check: setup  ## format, lint, layers, types, licences, generated files in step
 	$(BIN)/mypy
 	$(BIN)/python tests/support/licences.py
 	$(BIN)/python -m atom_xero_plugin.authoring.generated_files --check
+	$(BIN)/python -m atom_xero_plugin.interfaces.reference --check
 
 schemas: setup  ## print schemas/ and the README's tables from the code
 	$(BIN)/python -m atom_xero_plugin.authoring.generated_files
+	$(BIN)/python -m atom_xero_plugin.interfaces.reference
 
 new: setup  ## make new skill=show_quote, or make new trigger=contact_merged: its file and its test
 	$(BIN)/python -m atom_xero_plugin.authoring.scaffold $(if $(trigger),trigger $(trigger),skill $(skill))

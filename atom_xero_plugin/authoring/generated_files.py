@@ -1,4 +1,4 @@
-"""What is printed from the code and committed: schemas/, and the tables of the README and of the page on the sandbox.
+"""What is generated from the code and committed: schemas/, and the tables of the README and of the page on the sandbox.
 
 A test keeps them in step. Run as `python -m atom_xero_plugin.authoring.generated_files` (`make schemas`).
 """
@@ -69,7 +69,7 @@ def readme(text: str, registry: Registry) -> str:
         ("triggers", _triggers_table(registry)),
     )
     for name, table in tables:
-        text = _put_in(text, name, table)
+        text = put_in(text, name, table)
     return text
 
 
@@ -78,11 +78,12 @@ def sandbox_page(text: str) -> str:
     from atom_xero_plugin.sandbox.api.catalogue import RESOURCES
     from atom_xero_plugin.sandbox.api.imitated import table
 
-    return _put_in(text, "imitated", table(RESOURCES))
+    return put_in(text, "imitated", table(RESOURCES))
 
 
-def _put_in(text: str, name: str, table: str) -> str:
-    pattern = rf"(<!-- {name}: printed[^>]* -->\n).*?(<!-- {name}: end -->)"
+def put_in(text: str, name: str, table: str) -> str:
+    """The text with `table` between the two markers of that name."""
+    pattern = rf"(<!-- {name}: generated[^>]* -->\n).*?(<!-- {name}: end -->)"
     return re.sub(pattern, lambda match: match[1] + table + match[2], text, flags=re.DOTALL)
 
 
@@ -130,20 +131,20 @@ def _triggers_table(registry: Registry) -> str:
 
 
 def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
-    """The files that printing would write, and those of leaves that are gone."""
+    """The files that generating would write, and those whose skill or trigger is gone."""
     registry = Registry()
     if registry.broken:
         raise SystemExit("\n".join(f"{broken.file}: {broken.reason}" for broken in registry.broken))
     requested = {folder("schemas") / path: text for path, text in schemas(registry).items()}
     requested[root / "README.md"] = readme((root / "README.md").read_text(), registry)
     requested[root / "docs" / "sandbox.md"] = sandbox_page((root / "docs" / "sandbox.md").read_text())
-    printed = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")}
+    present = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")}
     changed = {path: text for path, text in requested.items() if not path.exists() or path.read_text() != text}
-    return changed, printed - set(requested)
+    return changed, present - set(requested)
 
 
 def write(root: Path) -> list[str]:
-    """Print everything again; returns what changed."""
+    """Write everything again; returns what changed."""
     changed, gone = changes(root)
     for path, text in changed.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -166,4 +167,4 @@ if __name__ == "__main__":
     if "--check" in sys.argv:
         check(_root)
     else:
-        sys.stdout.write("".join(f"printed {path}\n" for path in write(_root)))
+        sys.stdout.write("".join(f"generated {path}\n" for path in write(_root)))

@@ -114,7 +114,7 @@ def run_skill(
         typer.Option("--file", metavar="NAME=PATH", help="A field whose value is this file; may be given repeatedly."),
     ] = None,
     organisation: Organisation = None,
-    approve: Annotated[bool, typer.Option("--approve", help="Approve the plan just shown and carry it out.")] = False,
+    approve: Annotated[bool, typer.Option("--approve", help="Approve the plan just shown and execute it.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask a question.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -34,7 +34,7 @@ from atom_xero_plugin.interfaces.web import home
 from atom_xero_plugin.interfaces.web.pages import turned_away
 
 log = logging.getLogger(__name__)
-_ROOMS: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
+ROUTE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     connections.routes,
     login.routes,
     books.routes,
@@ -55,18 +55,18 @@ _ABOUT: Final = (
 def routers(runtime: Runtime, registry: Registry, *, service: HttpService | None = None) -> list[APIRouter]:
     """The API as routers that any FastAPI app can include, also under a prefix.
 
-    Errors keep our shape in any app. The page at `/` is among them only if `service` says so. A room whose skill is
+    Errors keep our shape in any app. The page at `/` is among them only if `service` says so. A module whose skill is
     broken is left out and named in the log; the others serve.
     """
     serving = service or HttpService(runtime, registry)
-    rooms = (*_ROOMS, home.routes) if serving.home else _ROOMS
+    modules = (*ROUTE_MODULES, home.routes) if serving.home else ROUTE_MODULES
     found: list[APIRouter] = []
     seen: list[Route] = []
-    for room in rooms:
+    for module_routes in modules:
         try:
-            router = room(registry)
+            router = module_routes(registry)
         except UnknownSkill as error:
-            log.warning("%s is left out: %s", room.__module__, error.message)
+            log.warning("%s is left out: %s", module_routes.__module__, error.message)
             continue
         bound = APIRouter(dependencies=[Depends(serving.bind)])
         bound.include_router(router)

@@ -1,4 +1,4 @@
-"""`/api/plans`: check plans; a person approves one by its hash or refuses it; carry it out, withdraw or undo it."""
+"""`/api/plans`: check plans; a person approves one by its hash or refuses it; execute, withdraw or undo it."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ async def withdraw_plan(request: Request, service: Served, caller: Writer, plan_
 
 
 async def undo_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
-    """Make the plan that takes a carried-out plan back; it is approved like any other."""
+    """Make the plan that undoes an executed plan; it is approved like any other."""
     return answered(await service.dispatcher.undo(plan_id, caller))
 
 

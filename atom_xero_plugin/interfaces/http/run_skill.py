@@ -26,7 +26,7 @@ Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,80}$", description="Its id
 Approve = Annotated[
     bool,
     Query(
-        description="Approve the plan and carry it out at once. Heeded from a token with the right to approve alone; "
+        description="Approve the plan and execute it at once. Heeded from a token with the right to approve alone; "
         "without it the answer is the plan."
     ),
 ]

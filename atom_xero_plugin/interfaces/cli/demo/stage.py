@@ -47,7 +47,7 @@ class Stage:
         return result_of(skill, answer.plain())
 
     async def write(self, skill: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        """Ask for a plan, approve it as the person, carry it out; what was read back. Raises DemoFailed."""
+        """Ask for a plan, approve it as the person, execute it; what was read back. Raises DemoFailed."""
         proposed = (await self.dispatcher.call(skill, arguments, self.person, organisation=self.organisation)).plain()
         expect(proposed.get("plan", {}).get("state") == "proposed", f"{skill} shows its plan first: {proposed}")
         plan = proposed["plan"]
