@@ -23,6 +23,7 @@ _RIGHTS: Final = {
     "Reader": "read",
     "Writer": "write",
     "Approver": "approve",
+    "Admin": "admin",
     "Token": "by the skill's effect",
     "Credentials": "none; a token shows or does more",
 }

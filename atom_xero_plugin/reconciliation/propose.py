@@ -135,9 +135,7 @@ def _nothing(review: StatementReview, judged: Sequence[Judged], known: Sequence[
     under_way, waiting = _under_way(review), _waiting(review)
     if waiting is not None and known:
         why += f"; the plan {waiting} holds some of them, approved and not executed"
-        hint = (
-            f"Carry it out by `atom-xero plan execute {waiting}`, or free them by `atom-xero plan withdraw {waiting}`."
-        )
+        hint = f"Execute it by `atom-xero plan execute {waiting}`, or free them by `atom-xero plan withdraw {waiting}`."
     if under_way is not None:
         why += f"; the plan {under_way} is under way, or its outcome is not known"
         hint = f"Run `atom-xero plan execute {under_way}`: it checks Xero first and writes nothing twice."
