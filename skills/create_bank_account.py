@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, invalid_argument, one_line
 from atom_xero_plugin.accounting.kinds.accounts import AccountResult, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import NewCode, NewName, NewNumber, checked_number
@@ -33,7 +34,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     ] = "bank"
     currency: Annotated[
         Currency | None,
-        Meta(description="ISO 4217 code; the organisation's if left out.", extra=also("currency_code ccy") | OBVIOUS),
+        Meta(description="ISO 4217 code; the organisation's if left out.", extra=aliases.CURRENCY | OBVIOUS),
     ] = None
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.documents.create import propose_document
 from atom_xero_plugin.accounting.documents.inputs import DocumentInput, SalesLines
 from atom_xero_plugin.accounting.inputs import Reference
@@ -36,7 +37,7 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
         Reference | None,
         Meta(
             description="The customer's reference, such as a PO number.",
-            extra=also("ref po po_number purchase_order memo note notes"),
+            extra=aliases.REFERENCE,
         ),
     ] = None
 

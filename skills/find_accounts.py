@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.inputs import Cursor, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view, is_archived, takes_payments
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
@@ -45,9 +46,7 @@ class Input(Struct, forbid_unknown_fields=True):
     for_payments: Annotated[
         bool, Meta(description="Only those that invoices and bills can be paid with.", extra=OBVIOUS)
     ] = False
-    include_archived: Annotated[
-        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived") | OBVIOUS)
-    ] = False
+    include_archived: Annotated[bool, Meta(description="Archived ones too.", extra=aliases.ARCHIVED | OBVIOUS)] = False
     limit: Limit = 100
     cursor: Cursor = None
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.inputs import Cursor, Limit, one_line
 from atom_xero_plugin.accounting.kinds.contact_search import near_names, pages_by_name, role_filter
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, ContactRow, contact_row
@@ -46,7 +47,7 @@ class Input(Struct, forbid_unknown_fields=True):
             Meta(
                 description="The whole e-mail address.",
                 max_length=255,
-                extra=also("e_mail mail email_address") | OBVIOUS,
+                extra=aliases.EMAIL | OBVIOUS,
             ),
         ]
         | None
@@ -75,9 +76,7 @@ class Input(Struct, forbid_unknown_fields=True):
             extra=also("suppliers is_supplier only_suppliers vendors vendors_only") | OBVIOUS,
         ),
     ] = False
-    include_archived: Annotated[
-        bool, Meta(description="Archived ones too.", extra=also("archived with_archived show_archived") | OBVIOUS)
-    ] = False
+    include_archived: Annotated[bool, Meta(description="Archived ones too.", extra=aliases.ARCHIVED | OBVIOUS)] = False
     limit: Limit = 20
     cursor: Cursor = None
 

@@ -46,12 +46,14 @@ ALSO = "also"
 """The key of a field's other names in the `extra` of its Meta."""
 
 
-def also(names: str) -> dict[str, Any]:
+def also(names: str, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Other names that people and models give a field, with blanks between: the `extra` of its Meta.
+
+    `more` is such an `extra` of names that several fields share.
 
     None of them is taken; whoever uses one gets the field's own name.
     """
-    return {ALSO: tuple(names.split())}
+    return {ALSO: (*(more or {}).get(ALSO, ()), *names.split())}
 
 
 OBVIOUS: Final[dict[str, Any]] = {"obvious": True}

@@ -44,3 +44,16 @@ def test_no_engine_lists_the_fields_of_skills() -> None:
     ]
 
     assert lists == []
+
+
+def test_other_names_that_fields_share_stand_once() -> None:
+    """Where they stood twice, one of the two was forgotten when a name was added."""
+    where: dict[frozenset[str], list[str]] = {}
+    for file in [*PACKAGE.rglob("*.py"), *folder("skills").glob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "also":
+                (names, *_) = node.args
+                if isinstance(names, ast.Constant):
+                    where.setdefault(frozenset(str(names.value).split()), []).append(f"{file.name}:{node.lineno}")
+
+    assert [places for places in where.values() if len(places) > 1] == []

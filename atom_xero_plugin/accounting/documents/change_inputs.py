@@ -8,6 +8,7 @@ from typing import Annotated, Protocol
 import msgspec
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES, ExpiryDate
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
 from atom_xero_plugin.accounting.pricing import AmountsAre
@@ -34,20 +35,20 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="What it is for.",
                 min_length=1,
                 max_length=4000,
-                extra=also("desc memo note notes details text narration line_description name") | OBVIOUS,
+                extra=aliases.DESCRIPTION | OBVIOUS,
             ),
         ]
         | None
     ) = None
     quantity: Annotated[
         Amount | None,
-        Meta(description="How many, as decimal text.", extra=also("qty count units hours number_of pieces")),
+        Meta(description="How many, as decimal text.", extra=aliases.QUANTITY),
     ] = None
     unit_amount: Annotated[
         Amount | None,
         Meta(
             description="Price of one, decimal text with up to 4 places.",
-            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price") | OBVIOUS,
+            extra=aliases.UNIT_AMOUNT | OBVIOUS,
         ),
     ] = None
     account: Annotated[AccountName | None, Meta(description="Its code, name or id.")] = None
@@ -58,7 +59,7 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="Tax rate, by name or type.",
                 min_length=1,
                 max_length=50,
-                extra=also("gst vat tax_type tax_rate tax_code sales_tax tax_name"),
+                extra=aliases.TAX,
             ),
         ]
         | None
@@ -70,7 +71,7 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="Code of an item in Xero.",
                 min_length=1,
                 max_length=30,
-                extra=also("item_code product product_code sku item_id"),
+                extra=aliases.ITEM,
             ),
         ]
         | None
@@ -79,7 +80,7 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
         Percent | None,
         Meta(
             description='Discount in per cent, for example "10".',
-            extra=also("discount discount_rate rebate discount_pct") | OBVIOUS,
+            extra=aliases.DISCOUNT | OBVIOUS,
         ),
     ] = None
 
@@ -123,7 +124,7 @@ AllLines = (
             description="The whole new list, instead of the above: lines not in it go.",
             min_length=1,
             max_length=MOST_LINES,
-            extra=also("line_items items rows positions entries"),
+            extra=aliases.LINES,
         ),
     ]
     | None
@@ -132,7 +133,7 @@ NewDate = Annotated[
     dt.date | None,
     Meta(
         description="New day of issue, YYYY-MM-DD.",
-        extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day new_date"),
+        extra=also("new_date", aliases.ISSUE_DATE),
     ),
 ]
 NewContact = Annotated[ContactName | None, Meta(description="Another contact: its name, e-mail, number or id.")]
@@ -186,7 +187,7 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
             Meta(
                 description="New reference of a sales invoice; empty empties it.",
                 max_length=255,
-                extra=also("ref po po_number purchase_order memo note notes"),
+                extra=aliases.REFERENCE,
             ),
         ]
         | None
@@ -196,7 +197,7 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
         dt.date | None,
         Meta(
             description="New day it is due, YYYY-MM-DD.",
-            extra=also("due due_on pay_by payable_by deadline due_by payment_due new_due_date") | OBVIOUS,
+            extra=also("new_due_date", aliases.DUE_DATE) | OBVIOUS,
         ),
     ] = None
     amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None

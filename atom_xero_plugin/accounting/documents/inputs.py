@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Final, Protocol
 import msgspec
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.documents.line_view import LineView
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, Currency, Percent
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef
@@ -29,7 +30,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="What it is for; left out, the item's.",
                 min_length=1,
                 max_length=4000,
-                extra=also("desc memo note notes details text narration line_description name") | OBVIOUS,
+                extra=aliases.DESCRIPTION | OBVIOUS,
             ),
         ]
         | None
@@ -38,14 +39,14 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
         Amount | None,
         Meta(
             description='How many, decimal text such as "1.5"; left out, 1.',
-            extra=also("qty count units hours number_of pieces"),
+            extra=aliases.QUANTITY,
         ),
     ] = None
     unit_amount: Annotated[
         Amount | None,
         Meta(
             description="Price of one, decimal text; left out, the item's. A line may be only words.",
-            extra=also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price") | OBVIOUS,
+            extra=aliases.UNIT_AMOUNT | OBVIOUS,
         ),
     ] = None
     account: Annotated[
@@ -59,7 +60,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="Tax rate, by name or type; left out, the account's. Types are Xero's, such as OUTPUT2.",
                 min_length=1,
                 max_length=50,
-                extra=also("gst vat tax_type tax_rate tax_code sales_tax tax_name"),
+                extra=aliases.TAX,
             ),
         ]
         | None
@@ -71,7 +72,7 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="Code of an item in Xero. It gives what is left out of the line.",
                 min_length=1,
                 max_length=30,
-                extra=also("item_code product product_code sku item_id"),
+                extra=aliases.ITEM,
             ),
         ]
         | None
@@ -91,7 +92,7 @@ class SalesLine(LineInput, forbid_unknown_fields=True, kw_only=True):
         Percent | None,
         Meta(
             description='Discount in per cent, for example "10".',
-            extra=also("discount discount_rate rebate discount_pct") | OBVIOUS,
+            extra=aliases.DISCOUNT | OBVIOUS,
         ),
     ] = None
 
@@ -129,7 +130,7 @@ _LINES: Final = Meta(
     description="The lines.",
     min_length=1,
     max_length=MOST_LINES,
-    extra=also("line_items items rows positions entries"),
+    extra=aliases.LINES,
 )
 Lines = Annotated[list[LineInput], _LINES]
 SalesLines = Annotated[list[SalesLine], _LINES]
@@ -137,7 +138,7 @@ IssueDate = Annotated[
     dt.date | None,
     Meta(
         description="Day of issue, YYYY-MM-DD; today if left out.",
-        extra=also("issue_date invoice_date bill_date issued issued_on date_of_issue day"),
+        extra=aliases.ISSUE_DATE,
     ),
 ]
 AMOUNTS: Final = Meta(
@@ -149,7 +150,7 @@ DocumentCurrency = Annotated[
     Currency | None,
     Meta(
         description="ISO 4217 code; the contact's or organisation's if left out.",
-        extra=also("currency_code ccy") | OBVIOUS,
+        extra=aliases.CURRENCY | OBVIOUS,
     ),
 ]
 
@@ -164,7 +165,7 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
         dt.date | None,
         Meta(
             description="Day it is due, YYYY-MM-DD; by the contact's payment terms if left out.",
-            extra=also("due due_on pay_by payable_by deadline due_by payment_due") | OBVIOUS,
+            extra=aliases.DUE_DATE | OBVIOUS,
         ),
     ] = None
     due_in_days: (

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, invalid_argument, one_line, paragraph
 from atom_xero_plugin.accounting.kinds.contacts import ContactView
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -37,9 +38,7 @@ _POSTAL: Final = "POBOX"
 AddressLine = Annotated[str, Meta(max_length=500)]
 Email = Annotated[
     str,
-    Meta(
-        description="E-mail address.", pattern=_EMAIL, max_length=255, extra=also("e_mail mail email_address") | OBVIOUS
-    ),
+    Meta(description="E-mail address.", pattern=_EMAIL, max_length=255, extra=aliases.EMAIL | OBVIOUS),
 ]
 
 
