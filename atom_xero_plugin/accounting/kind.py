@@ -40,6 +40,8 @@ class Found(NamedTuple):
     """The number that people know it by."""
     reference: str | None = None
     amount: Decimal | None = None
+    currency: str | None = None
+    """That of the amount, if it is known."""
     words: tuple[str | None, ...] = ()
     """Texts whose words find it: names, numbers, addresses."""
     day: date | None = None

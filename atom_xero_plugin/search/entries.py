@@ -12,20 +12,12 @@ from atom_xero_plugin.xero.decoding.base import XeroRecord
 
 KINDS: Final = tuple(SYNCED)
 """Kinds as callers name them, in the order in which equals are shown."""
+_LONGEST_CURRENCY: Final = 8
 
 
 def mark_of_kind(kind: str) -> str:
     """The first of an entry's words, which shows its kind, so that the index itself can distinguish kinds."""
     return f"kind{kind.replace('_', '')}"
-
-
-_MARKS: Final = {kind: mark_of_kind(kind) for kind in KINDS}
-_KINDS: Final = {mark: kind for kind, mark in _MARKS.items()}
-
-
-def name_of(words: str) -> str:
-    """The name of the kind of an entry, by its words."""
-    return _KINDS[words.partition(" ")[0]]
 
 
 class SearchEntry(NamedTuple):
@@ -36,6 +28,9 @@ class SearchEntry(NamedTuple):
     number: str | None = None
     reference: str | None = None
     amount: str | None = None
+    currency: str | None = None
+    kind_name: str | None = None
+    """Its kind as callers name it; None for what is not searched."""
     words: str = ""
 
 
@@ -54,7 +49,9 @@ def entry_of(record: XeroRecord, workspace_id: str) -> SearchEntry:
         number=code_of(found.number),
         reference=code_of(found.reference),
         amount=amount_key(found.amount),
-        words=f"{_MARKS[kind.name]} {mark_of_workspace(workspace_id)} {_words(found)}",
+        currency=(found.currency or "")[:_LONGEST_CURRENCY] or None,
+        kind_name=kind.name,
+        words=f"{mark_of_kind(kind.name)} {mark_of_workspace(workspace_id)} {_words(found)}",
     )
 
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 from sqlalchemy import RowMapping
 
 from atom_xero_plugin.accounting.kinds import kind_named
-from atom_xero_plugin.search.entries import name_of
 from atom_xero_plugin.xero.links import link
 
 
@@ -48,12 +47,12 @@ def hit_of(
     """The hit of a row of the mirror.
 
     Args:
-        row: a row with its words.
+        row: a row of what is searched.
         score: how well it fits.
         names: the name and short code of each organisation.
         freshness: when each list of each organisation was synced last.
     """
-    kind = name_of(row["words"])
+    kind = row["kind_name"]
     name, short_code = names.get(row["tenant_id"], ("", None))
     return Hit(
         id=f"xero:{kind}:{row['tenant_id']}:{row['record_id']}",

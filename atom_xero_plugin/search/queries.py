@@ -43,7 +43,7 @@ _MOST_LIKELY: Final = 20_000
 _LAST: Final = "\U0010ffff"
 """No word that begins alike comes after one that ends with it."""
 _PLAN_EACH: Final = text("SET LOCAL plan_cache_mode = force_custom_plan")
-_NAMES: Final = ("id", "tenant_id", "kind", "record_id", "as_of", "title", "snippet", "words")
+_NAMES: Final = ("id", "tenant_id", "kind", "record_id", "as_of", "kind_name", "title", "snippet", "words")
 _KEYS: Final = ("number", "reference", "amount")
 _SHOWN: Final = tuple(records.c[name] for name in (*_NAMES, *_KEYS))
 Groups = Sequence[Sequence[str]]
@@ -70,8 +70,7 @@ class Scope:
     def narrowed(self) -> dict[str, Any]:
         """What records are filtered by; the names say the shape of a statement."""
         tenant = {"tenant": self.tenant_id} if self.tenant_id is not None else {}
-        codes = [f"{code} " for code in self.currencies]
-        lists = {"ended": list(self.ended), "amounts": list(self.amounts), "currencies": codes}
+        lists = {"ended": list(self.ended), "amounts": list(self.amounts), "currencies": list(self.currencies)}
         return tenant | {name: values for name, values in lists.items() if values}
 
     @property
@@ -150,14 +149,13 @@ async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) 
 
 
 def _mine(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
-    """A record's line begins with its currency, or its amount where none is reported: digits stand before letters."""
-    snippet = records.c.snippet
+    """What every record that is found must be."""
     ways: dict[str, ColumnElement[bool]] = {
         "tenant": records.c.tenant_id == bindparam("tenant"),
         "ended": records.c.tenant_id.not_in(bindparam("ended", expanding=True)),
         "amounts": records.c.amount.in_(bindparam("amounts", expanding=True)),
         "currencies": or_(
-            func.substr(snippet, 1, 4).in_(bindparam("currencies", expanding=True)), func.substr(snippet, 1, 1) < "A"
+            records.c.currency.in_(bindparam("currencies", expanding=True)), records.c.currency.is_(None)
         ),
     }
     return [records.c.workspace_id == bindparam("workspace"), *(way for name, way in ways.items() if name in narrowed)]
@@ -181,7 +179,7 @@ def _exact(kinds: tuple[str, ...], narrowed: frozenset[str], given: frozenset[st
         same += [and_(*here, key == bindparam("code")) for key in (records.c.number, records.c.reference)]
     if "amount" in given:
         same.append(and_(*_mine(narrowed), records.c.amount == bindparam("amount")))
-    of_kind = or_(*(records.c.words.startswith(f"{mark_of_kind(kind)} ") for kind in kinds))
+    of_kind = records.c.kind_name.in_(kinds)
     return _shown([_newest(select(records.c.id).where(each, of_kind), records.c.id) for each in same])
 
 

@@ -22,7 +22,7 @@ from atom_xero_plugin.core.errors import FieldError, InvalidArguments, NotFound
 from atom_xero_plugin.core.words import words_of
 from atom_xero_plugin.search import queries
 from atom_xero_plugin.search.amount_terms import QueryReading, read
-from atom_xero_plugin.search.entries import KINDS, name_of
+from atom_xero_plugin.search.entries import KINDS
 from atom_xero_plugin.search.facts import facts_of
 from atom_xero_plugin.search.hits import FoundRecord, Hit, hit_of, search_result
 from atom_xero_plugin.search.queries import Scope
@@ -195,7 +195,7 @@ def _rank(row: RowMapping, asked: Sequence[str]) -> float:
 def _order(scored: tuple[float, RowMapping]) -> tuple[Any, ...]:
     """The best first; of equals by kind, then the newest."""
     score, row = scored
-    return -score, KINDS.index(name_of(row["words"])), -row["id"]
+    return -score, KINDS.index(row["kind_name"]), -row["id"]
 
 
 async def _freshness(tx: AsyncConnection, workspace_id: str) -> dict[tuple[str, str], datetime]:

@@ -248,6 +248,8 @@ records = Table(
     Column("number", String(255)),  # folded, as reference
     Column("reference", String(255)),
     Column("amount", String(40)),  # exact decimal text
+    Column("currency", String(8)),  # of the amount; none where it is not known
+    Column("kind_name", String(32)),  # as callers name its kind: invoice, bill …; none for what is not searched
     Column("words", Text, nullable=False),
     UniqueConstraint("workspace_id", "tenant_id", "kind", "record_id"),
     Index("ix_records_number", "workspace_id", "number"),

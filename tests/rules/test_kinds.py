@@ -21,7 +21,7 @@ from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.core.package_files import folder
 from atom_xero_plugin.events.detection import TriggerMatch, event_of
-from atom_xero_plugin.search.entries import entry_of, name_of
+from atom_xero_plugin.search.entries import entry_of
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 from atom_xero_plugin.xero.endpoint import Endpoint
 
@@ -133,7 +133,7 @@ def test_its_sample_is_found_as_its_kind(kind: RecordKind[Any]) -> None:
     """With a title, a line below it and a page in Xero."""
     entry = entry_of(record_of(kind), "w")
 
-    assert name_of(entry.words) == kind.name
+    assert entry.kind_name == kind.name
     assert entry.title
     assert entry.snippet
     assert kind.page.count("{}") == 1

@@ -15,7 +15,7 @@ from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.events.detection import TriggerMatch, event_of
-from atom_xero_plugin.search.entries import entry_of, name_of
+from atom_xero_plugin.search.entries import entry_of
 from atom_xero_plugin.xero.decoding.base import decode_one
 
 PLURALS = tuple(synced())
@@ -39,7 +39,7 @@ def test_a_record_with_anything_missing_or_odd_is_kept_and_reported(plural: str,
     record = decode_one(kind.record, {**body, "UpdatedDateUTC": "/Date(1781555400000+0000)/"})
 
     entry = entry_of(record, "w")
-    assert name_of(entry.words) in SYNCED
+    assert entry.kind_name in SYNCED
 
     trigger = Trigger("x", "Tell when …", plural, NoFilters, None, {}, False, lambda _change, _filters: True)
     context = Context(Caller("w", "plugin:poller", "workflow"), SystemClock(), [], ORGANISATION)

@@ -103,6 +103,8 @@ async def test_a_full_resync_is_still_one(reopened: Reopened) -> None:
     found = await reopened.runtime.search.find("default", "Karori", limit=100)
     assert {hit.organisation["id"] for hit in found} == {marks()["harbour"]}
     assert {"contact", "invoice"} <= {hit.kind for hit in found}
+    of_kind = await reopened.runtime.search.find("default", "Karori", kinds=["contact"])
+    assert {hit.kind for hit in of_kind} == {"contact"}
     assert [hit.id for hit in found if hit.title == NONSENSE and hit.id.rpartition(":")[2] not in made_then] == []
 
 
@@ -132,6 +134,19 @@ async def test_health_the_page_and_notifications_tell_the_same(reopened: Reopene
     }  # fmt: skip
     assert await _page(served, "session") == (True, 1)  # the organisation that a person disconnected
     assert await _page(served, "branch_session") == (False, 2)  # the one that is lost, and that not everything works
+
+
+async def test_a_search_finds_the_same(reopened: Reopened) -> None:
+    """By number, by amount in its currency and in another, by kind; and nothing of what a person ended."""
+    find, made = reopened.runtime.search.find, f"xero:invoice:{marks()['harbour']}:{marks()['open']}"
+    queries = ("NZD 345.00", "AUD 345.00")
+    found = {query: [hit.id for hit in await find("default", query, limit=100)] for query in queries}
+    bills = await find("default", "2026", kinds=["bill"], limit=100)
+
+    assert made in found["NZD 345.00"]
+    assert made not in found["AUD 345.00"]
+    assert {hit.kind for hit in bills} <= {"bill"}
+    assert marks()["wattle"] not in {hit.organisation["id"] for hit in await find("default", "Karori", limit=100)}
 
 
 async def test_callers_are_let_in_as_before(reopened: Reopened) -> None:

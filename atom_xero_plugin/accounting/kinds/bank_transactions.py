@@ -78,6 +78,7 @@ def _found_by(record: BankTransaction) -> Found:
         snippet=(shown_amount(record.total, record.currency_code), shown_day(record.date), account, deleted),
         reference=record.reference,
         amount=record.total,
+        currency=record.currency_code,
         words=(name, record.reference),
         day=record.date,
         state=deleted,

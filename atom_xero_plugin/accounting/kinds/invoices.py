@@ -306,6 +306,7 @@ def _found_by(invoice: Invoice) -> Found:
         number=number,
         reference=invoice.reference,
         amount=invoice.total,
+        currency=invoice.currency_code,
         words=(what, number, name, invoice.reference),
         day=invoice.date,
         state=Due(invoice.due_date) if awaits_payment else (invoice.status or "").lower() or None,

@@ -111,6 +111,7 @@ def _found_by(payment: Payment) -> Found:
         snippet=(shown_amount(payment.amount, currency), shown_day(payment.date), reversed_one),
         reference=payment.reference,
         amount=payment.amount,
+        currency=currency,
         words=("payment", number, name, payment.reference),
         day=payment.date,
         state=reversed_one,
