@@ -27,10 +27,6 @@ from atom_xero_plugin.xero.endpoint import Endpoint
 
 PACKAGE = Path(folder("schemas")).parent / "atom_xero_plugin"
 ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue", "jobs", "interfaces")
-EXCEPTIONS: set[str] = {
-    "interfaces/http/books/invoices.py",
-}
-"""Files of the engines that still import a kind by its name."""
 AT = datetime(2026, 6, 15, 20, 30, tzinfo=UTC)
 STUDIO = Organisation("t", "Studio", "NZD", "UTC", 3, 31, "NZ", "!hst01", None)
 
@@ -68,7 +64,7 @@ def test_engines_name_no_kind() -> None:
         if named:
             found.add(str(path.relative_to(PACKAGE)))
 
-    assert found == EXCEPTIONS
+    assert found == set()
 
 
 @of_xero

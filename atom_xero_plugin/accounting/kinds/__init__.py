@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from atom_xero_plugin.accounting.kind import RecordKind
-from atom_xero_plugin.xero.decoding.base import XeroRecord
-from atom_xero_plugin.xero.endpoint import Endpoint
+if TYPE_CHECKING:  # whoever asks for names alone, such as a help text, loads nothing
+    from atom_xero_plugin.accounting.kind import RecordKind
+    from atom_xero_plugin.xero.decoding.base import XeroRecord
+    from atom_xero_plugin.xero.endpoint import Endpoint
 
 SYNCED: Final[Mapping[str, str]] = {
     "contact": "contacts",
@@ -75,13 +76,20 @@ def synced() -> Mapping[str, Endpoint[Any]]:
 
 def endpoint_of(name: str) -> Endpoint[Any]:
     """Where the records of a kind are in Xero. Raises KeyError for a kind that Xero does not have."""
-    endpoint = kind_named(name).endpoint
-    if not isinstance(endpoint, Endpoint):
+    if name in INTERNAL:
         raise KeyError(name)
-    return endpoint
+    return cast("Endpoint[Any]", kind_named(name).endpoint)
 
 
-def in_words(names: Iterable[str], last: str = "and") -> str:
-    """Names of kinds as a sentence has them: `contacts, invoices and bank transactions`."""
-    words = [f"{name.replace('_', ' ')}s" for name in names]
+def in_words(names: Iterable[str]) -> str:
+    """Kinds as a sentence has them: `contacts, invoices and bank transactions`."""
+    return _joined([f"{name.replace('_', ' ')}s" for name in names], "and")
+
+
+def either(names: Iterable[str]) -> str:
+    """Names of kinds to choose from: `contact, invoice or bank_transaction`."""
+    return _joined(list(names), "or")
+
+
+def _joined(words: list[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from atom_xero_plugin.accounting.kinds import SYNCED, either
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import NotConnected, ReconnectNeeded
@@ -71,9 +72,7 @@ def worker() -> None:
 
 def search(
     text: Annotated[str, typer.Argument(help="A number, reference, amount, name or any words.")],
-    kind: Annotated[
-        list[str] | None, typer.Option(help="Only contact, invoice, bill, payment or bank_transaction.")
-    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(help=f"Only {either(SYNCED)}.")] = None,
     organisation: Annotated[
         str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, all.")
     ] = None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
 from fastapi import APIRouter, Query, Response
 
+from atom_xero_plugin.accounting.kinds import SYNCED, in_words
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.interfaces.http.authentication import Reader
@@ -17,7 +18,6 @@ from atom_xero_plugin.interfaces.http.service import Served
 from atom_xero_plugin.search.search import LONGEST_QUERY, Hit
 
 PARSED: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
-Kind = Literal["contact", "invoice", "bill", "payment", "bank_transaction"]
 Text = Annotated[
     str,
     Query(
@@ -25,7 +25,14 @@ Text = Annotated[
         description="A number, reference or amount as it stands, or words; slips of the finger are forgiven.",
     ),
 ]  # fmt: skip
-Kinds = Annotated[list[Kind] | None, Query(max_length=5, description="Only these kinds; may be given more than once.")]
+if TYPE_CHECKING:
+    Kind: TypeAlias = str
+else:
+    Kind = Literal[tuple(SYNCED)]
+Kinds = Annotated[
+    list[Kind] | None, Query(max_length=len(SYNCED), description="Only these kinds; may be given more than once.")
+]
+_WORDS: Final = f"Find {in_words(SYNCED)} of the workspace, without asking Xero."
 Most = Annotated[int, Query(ge=1, le=100, description="How many, the best first.")]
 
 
@@ -33,14 +40,14 @@ def routes(registry: Registry) -> APIRouter:
     """The route of search."""
     del registry
     router = APIRouter(prefix="/api/search", tags=["search"], route_class=Route)
-    router.add_api_route("", search, responses=answers(listing(schema_of(Hit, nulls=True))))
+    router.add_api_route("", search, description=_WORDS, responses=answers(listing(schema_of(Hit, nulls=True))))
     return router
 
 
 async def search(
     service: Served, caller: Reader, q: Text, kind: Kinds = None, organisation: About = None, limit: Most = 20
 ) -> Response:
-    """Find contacts, invoices, bills, payments and bank transactions of the workspace, without asking Xero."""
+    """What search finds."""
     runtime, tenant_id = service.runtime, None
     if organisation is not None:
         tenant_id = (await runtime.organisations.choose(caller.workspace_id, organisation)).tenant_id

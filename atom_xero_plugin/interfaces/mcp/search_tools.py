@@ -9,6 +9,7 @@ import mcp_types as types
 import msgspec
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting.kinds import SYNCED, in_words
 from atom_xero_plugin.app import Runtime
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.skill import OBVIOUS
@@ -84,7 +85,7 @@ TOOLS: Final = (
         name="search",
         title="Search Xero",
         description=(
-            "Search Xero contacts, invoices, bills, payments and bank transactions by words, number, reference or "
+            f"Search Xero {in_words(SYNCED)} by words, number, reference or "
             "amount, over what was last synced. Misspelt words are found too."
         ),
         input_schema=lean(SearchInput),
