@@ -14,8 +14,8 @@ from auth.fake_identity import Answer
 from auth.room import Room
 from hypothesis import given
 from hypothesis import strategies as st
-from support.bomb import Bomb
 from support.clock import StillClock
+from support.endless_answer import EndlessAnswer
 
 from atom_xero_plugin.auth import oauth
 from atom_xero_plugin.auth.grants import Grant, open_tokens
@@ -217,15 +217,15 @@ async def test_an_endless_answer_is_given_up_and_never_held_whole(
     room: Room, ask: Callable[[oauth.OAuth], Awaitable[object]]
 ) -> None:
     """Some 4 MB are taken, however little of it went over the wire; then the call ends with words."""
-    bomb = Bomb()
-    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, stream=bomb))
+    stream = EndlessAnswer()
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, stream=stream))
     service = oauth.OAuth(room.settings, clock=room.clock, transport=transport)
 
     with pytest.raises(XeroUnavailable, match="larger than 4 MB") as caught:
         await ask(service)
 
-    assert bomb.closed
-    assert bomb.given <= 6 << 20
+    assert stream.closed
+    assert stream.given <= 6 << 20
     assert "CANARY" not in str(caught.value)
     await service.close()
 

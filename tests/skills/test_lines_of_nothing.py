@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from support.altered_answers import alter_rows
 from support.asking import LINE, change, done, plan, result, warned
-from support.bending import rows_bent
 from support.invoices import CLINIC, made, stored, undone
 
 from atom_xero_plugin.testing import House
@@ -68,7 +68,7 @@ async def test_a_line_of_0_is_made_and_changed_though_xero_drops_its_account(
     house: House, zero: dict[str, str], approve: bool
 ) -> None:
     """Its account was searched for and missed: a mismatch where nothing was wrong."""
-    rows_bent(house, "Invoices", as_xero)
+    alter_rows(house, "Invoices", as_xero)
     proposed = await plan(house, "create_invoice", contact=CLINIC, lines=[LINE, zero], due_in_days=7, approve=approve)
     assert "line_of_zero" in warned(proposed)
     answer = await house.carry_out(proposed)
@@ -155,7 +155,7 @@ async def test_a_total_that_xero_rounds_is_no_mismatch_and_moves_by_nothing(hous
         if not listed:
             row["RoundingAmount"] = rounding
 
-    rows_bent(house, "Invoices", rounded)
+    alter_rows(house, "Invoices", rounded)
     invoice = (await done(house, "create_invoice", contact=CLINIC, lines=[LINE], due_in_days=7))["invoice"]
     total = str(Decimal("345.00") + rounding)
     assert (invoice["total"]["amount"], invoice["rounding"]["amount"]) == (total, str(rounding))
@@ -181,7 +181,7 @@ async def test_a_total_that_is_wrong_by_more_than_xero_rounds_is_a_mismatch(hous
         row["Total"] += Decimal("0.20")
         row["RoundingAmount"] = Decimal("0.20")
 
-    rows_bent(house, "Invoices", invalid)
+    alter_rows(house, "Invoices", invalid)
     answer = await house.do("create_invoice", contact=CLINIC, lines=[LINE], due_in_days=7)
 
     assert answer["error"]["code"] == "mismatch"

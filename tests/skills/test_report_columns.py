@@ -14,8 +14,8 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.altered_answers import alter
 from support.asking import paths, refused, result
-from support.bending import bend
 
 from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.reports.spans import MONTHS_OF, compared, day_in, groups, parts
@@ -44,7 +44,7 @@ def asked(house: House) -> list[httpx2.URL]:
         urls.append(request.url)
         return answer
 
-    bend(house, "/Reports/", on)
+    alter(house, "/Reports/", on)
     return urls
 
 
@@ -95,7 +95,7 @@ async def test_a_xero_that_says_other_days_than_were_asked_for_is_asked_for_each
             reported["Reports"][0]["Rows"][0]["Cells"][2]["Value"] = "29 Apr 26"
         return httpx2.Response(200, headers={"content-type": "application/json"}, content=json.dumps(reported))
 
-    bend(house, "/Reports/ProfitAndLoss", shifted)
+    alter(house, "/Reports/ProfitAndLoss", shifted)
     urls = asked(house)
 
     reported = await result(house, "show_report", **PROFIT, **dates("2026-05-01", "2026-05-31"), compare_periods=1)

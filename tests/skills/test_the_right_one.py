@@ -9,8 +9,8 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.altered_answers import alter, instead
 from support.asking import LINE, change, done, paths, plan, refused, result, row, rows, warned
-from support.bending import bend, instead
 from support.invoices import CLINIC, made
 
 from atom_xero_plugin.accounting.resolve import casefolded, unaccented
@@ -35,7 +35,7 @@ def strict(house: House) -> None:
         where = request.url.params.get("where", "")
         return SYNTAX if "\\" in where or where.count('"') % 2 else answer
 
-    bend(house, "where=", on)
+    alter(house, "where=", on)
 
 
 async def contact(house: House, name: str, **more: Any) -> str:

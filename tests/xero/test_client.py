@@ -10,7 +10,7 @@ from functools import partial
 
 import httpx2
 import pytest
-from support.bomb import Bomb
+from support.endless_answer import EndlessAnswer
 from support.strict_xero import CANARY, bad, ok, playing
 
 from atom_xero_plugin.core.errors import (
@@ -241,18 +241,18 @@ async def test_xeros_correlation_id_is_the_reference() -> None:
 
 async def test_an_endless_answer_is_given_up_and_never_held_whole() -> None:
     """Some 64 MB are taken, then the call ends with words."""
-    bomb = Bomb()
-    endless = partial(httpx2.Response, 200, stream=bomb)
+    stream = EndlessAnswer()
+    endless = partial(httpx2.Response, 200, stream=stream)
     with playing(lambda _: endless()) as (client, xero, _), pytest.raises(UnexpectedAnswer, match="larger than"):
         await client.get("Invoices")
 
     assert len(xero.sent) == 1
-    assert bomb.given <= 70 << 20
+    assert stream.given <= 70 << 20
 
 
 async def test_an_endless_answer_to_a_write_leaves_its_outcome_unknown() -> None:
     """Xero may well have carried it out."""
-    endless = playing(lambda _: httpx2.Response(200, stream=Bomb()))
+    endless = playing(lambda _: httpx2.Response(200, stream=EndlessAnswer()))
     with endless as (client, xero, _), pytest.raises(OutcomeUnknown) as reported:
         await client.send(PUT, idempotency_key="axp-1")
 

@@ -1,4 +1,4 @@
-"""Bend what the sandbox answers, to be as Xero is where the sandbox is kinder, or as Xero is seldom."""
+"""Alter what the sandbox answers, to be as Xero is where the sandbox is kinder, or as Xero is seldom."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import msgspec
 
 from atom_xero_plugin.testing import House
 
-Bend = Callable[[httpx2.Request, httpx2.Response], httpx2.Response]
+Alteration = Callable[[httpx2.Request, httpx2.Response], httpx2.Response]
 
 
 _exact = msgspec.json.Encoder(decimal_format="number")
 
 
-def bend(house: House, pattern: str, change: Bend, *, method: str | None = None) -> list[httpx2.Request]:
+def alter(house: House, pattern: str, change: Alteration, *, method: str | None = None) -> list[httpx2.Request]:
     """Let `change` make another answer of each answer to a call that fits; the calls seen, as they come."""
     before = house.transport.handle_async_request
     seen: list[httpx2.Request] = []
@@ -51,7 +51,7 @@ def instead(house: House, pattern: str, answer: httpx2.Response, *, method: str 
     return seen
 
 
-def rows_bent(house: House, plural: str, change: Callable[[dict[str, Any], bool], None]) -> None:
+def alter_rows(house: House, plural: str, change: Callable[[dict[str, Any], bool], None]) -> None:
     """Change each record of a kind in every good answer; `change` is reported whether it stands in a list."""
 
     def on(request: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
@@ -64,4 +64,4 @@ def rows_bent(house: House, plural: str, change: Callable[[dict[str, Any], bool]
         text = _exact.encode(reported)
         return httpx2.Response(200, headers={"content-type": "application/json"}, content=text)
 
-    bend(house, rf"/{plural}([/?]|$)", on)
+    alter(house, rf"/{plural}([/?]|$)", on)

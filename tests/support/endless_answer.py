@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import httpx2
 
 
-class Bomb(httpx2.AsyncByteStream):
+class EndlessAnswer(httpx2.AsyncByteStream):
     """A body without an end; `given` says how much of it was taken, `closed` whether it was let go."""
 
     def __init__(self) -> None:
