@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import Any, Final
 
-_OF_A_START: Final = 200_000
+_OF_A_START: Final = 300_000
 """More objects than any short command makes."""
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.core.late_packages import make_late
 from atom_xero_plugin.interfaces.cli import output, run
 
 
@@ -32,6 +33,8 @@ def mcp(
 
     Over HTTP a client sends an API token (`atom-xero token new NAME`) and may what the token may.
     """
+    for package in ("mcp", "mcp.server"):
+        make_late(package)  # the rest of the SDK is a client, and a framework for servers
 
     async def work(runtime: Runtime) -> None:
         if http is None:
