@@ -40,7 +40,7 @@ class Trigger:
     name: str
     description: str
     resource: str
-    """What is watched: Invoices, Contacts, Payments, BankTransactions; or Connections, Limits."""
+    """The list that is watched, by Xero's name of it, such as `Invoices`; `Connections` and `Limits` are our own."""
     filters: type
     """The Struct of what may filter it; its method `fit(record)` says whether a record is meant."""
     before: Mapping[str, Any] | None

@@ -40,7 +40,7 @@ class FieldError(Struct, frozen=True, omit_defaults=True):
 class Candidate(Struct, frozen=True):
     """A record that may have been meant."""
 
-    kind: Annotated[str, Meta(description="contact, invoice, bill, payment, account, tax_rate or item.")]
+    kind: Annotated[str, Meta(description="The name of its kind, for example contact or invoice.")]
     id: Annotated[str, Meta(description="Its id, which names it exactly.")]
     name: Annotated[str, Meta(description="Its name, number or code.")]
     label: Annotated[str, Meta(description="What distinguishes it from others, as text.")]

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 from msgspec import Struct
-from support.records import BODIES, RECORDS
+from support.records import BODIES, ENDPOINTS, RECORDS
 
 from atom_xero_plugin.xero.decoding.base import Pagination
 from atom_xero_plugin.xero.decoding.fields import fields_of
+from atom_xero_plugin.xero.endpoint import Endpoint
 
+OPERATIONS = Path(__file__).parents[3] / "shared" / "openapi" / "operations.txt"
 SPEC = Path(__file__).parents[3] / "shared" / "openapi" / "xero_accounting.yaml"
 
 
 OTHER_NAMES = {
+    "NestedAccount": "Account",
+    "NestedContact": "Contact",
+    "OrganisationRecord": "Organisation",
     "Report": "ReportWithRow",
     "ReportRow": "ReportRows",
     "Term": "Bill",
@@ -83,3 +88,23 @@ if SPEC.exists():
         for field in get_type_hints(BODIES[name]):
             assert field in declared
             assert not re.search(r"^          readOnly: true$", declared[field], re.MULTILINE), field
+
+    @pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=lambda each: each.name)
+    def test_what_a_list_takes_is_what_the_spec_says(endpoint: Endpoint[Any]) -> None:
+        """A page, its size, four decimals, changes since an instant: asked for where Xero has it, and only there."""
+        (line,) = (line for line in OPERATIONS.read_text().splitlines() if line.startswith(f"GET /{endpoint.path} "))
+        takes = set(line.split(" | ")[2].split())
+
+        assert (endpoint.page_size is not None) == ("q:page" in takes)
+        assert endpoint.page_size is None or endpoint.sized == ("q:pageSize" in takes)
+        assert endpoint.four_decimals == ("q:unitdp" in takes)
+        assert endpoint.changes == ("h:If-Modified-Since" in takes)
+        assert {f"q:{name}" for name, _ in endpoint.feed} <= takes
+
+    @pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=lambda each: each.name)
+    def test_the_statuses_of_a_record_are_those_of_the_spec(endpoint: Endpoint[Any]) -> None:
+        """A status that Xero adds is known here once the spec has it."""
+        field = {each.attribute: each.key for each in fields_of(endpoint.record)}.get(endpoint.record.STATUS)
+        text = schemas()[named(endpoint.record.__name__)].get(field or "", "")
+
+        assert set(endpoint.statuses) == set(re.findall(r"^ *- ([A-Z]+)$", text, re.MULTILINE))

@@ -103,6 +103,7 @@ class BankTransactionFilter(Filter, frozen=True, kw_only=True):
 
 BANK_TRANSACTIONS = Endpoint(
     BankTransaction, BankTransactionBody, path="BankTransactions", scope="accounting.banktransactions",
-    four_decimals=True, page="/Bank/ViewTransaction.aspx?bankTransactionID={}", statuses=("AUTHORISED", "DELETED"),
+    four_decimals=True, page="/Bank/ViewTransaction.aspx?bankTransactionID={}",
+    statuses=("AUTHORISED", "DELETED", "VOIDED"),
     fixed=("Type", "BankAccount.AccountID"),
 )  # fmt: skip
