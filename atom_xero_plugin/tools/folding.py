@@ -86,7 +86,8 @@ class Folding:
     """The skills of a catalogue, parted into those that are tools of their own and those that are folded."""
 
     own: tuple[Skill, ...]
-    casefolded: tuple[Skill, ...]
+    behind: tuple[Skill, ...]
+    """Those that are found and run through the other three."""
 
     def runner(self, skill: Skill) -> str:
         """The tool that a model calls to run a skill."""
@@ -117,16 +118,16 @@ def tools_of(folding: Folding) -> list[dict[str, Any]]:
 
     Their hints are true of every skill behind them: a runner is destructive if one of them is.
     """
-    if not folding.casefolded:
+    if not folding.behind:
         return []
-    reads = [skill for skill in folding.casefolded if not skill.writes]
-    writes = [skill for skill in folding.casefolded if skill.writes]
+    reads = [skill for skill in folding.behind if not skill.writes]
+    writes = [skill for skill in folding.behind if skill.writes]
     found = [
         _tool(
             FIND,
             "Find a skill",
             "Find a Xero skill that is no tool here, by words; shows what it takes and which tool runs it. "
-            f"About: {_nouns(folding.casefolded)}.",
+            f"About: {_nouns(folding.behind)}.",
             FindInput,
             {"readOnlyHint": True, "destructiveHint": False, "openWorldHint": False},
         )

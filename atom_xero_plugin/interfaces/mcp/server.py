@@ -177,7 +177,7 @@ def create_server(runtime: Runtime, registry: Registry | None = None, *, whole_t
         NAME,
         version=__version__,
         title="Xero",
-        instructions=f"{INSTRUCTIONS}\n{MORE_SKILLS}" if service.folding.casefolded else INSTRUCTIONS,
+        instructions=f"{INSTRUCTIONS}\n{MORE_SKILLS}" if service.folding.behind else INSTRUCTIONS,
         cache_hints={"tools/list": _KEPT, "resources/list": _KEPT},
         get_tool_input_schema=service.schema,
         on_list_tools=service.list_tools,
