@@ -32,10 +32,10 @@ from atom_xero_plugin.interfaces.http.requests import json_of, query_of
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.run_skill import About, Approve, Named, naming, run
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.tools.formats import described
 
 log = logging.getLogger(__name__)
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
+_ORDER: Final = (FIND, CREATE, SHOW, CHANGE, END)
 _OWN_WAYS: Final[dict[str, dict[str, Way]]] = {"invoice": invoices.OWN_WAYS, "bank_account": bank_accounts.OWN_WAYS}
 """What a kind does otherwise than the table says, or besides."""
 
@@ -55,7 +55,8 @@ def routes(registry: Registry) -> APIRouter:
 
 def _ways(kind: Kind) -> dict[str, Way]:
     """What adds each route of a kind: its own way, else that of the table."""
-    return {do: _WAYS.get(do, _add_act) for do in kind.skills} | _OWN_WAYS.get(kind.noun, {})
+    ways = {do: _WAYS.get(do, _add_act) for do in kind.skills} | _OWN_WAYS.get(kind.noun, {})
+    return dict(sorted(ways.items(), key=lambda each: _ORDER.index(each[0]) if each[0] in _ORDER else len(_ORDER)))
 
 
 def _add(router: APIRouter, kind: Kind, path: str, handler: Handler, **more: Any) -> None:
@@ -71,7 +72,7 @@ def _add_find(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
         return await run(service.dispatcher, caller, skill.name, requested, organisation=organisation)
 
     add(
-        "", handle, name=f"list_{kind.plural}", description=described(skill),
+        "", handle, name=f"list_{kind.plural}", description=skill.description,
         openapi_extra=asks(input_schema(skill)), responses=answers(output_schema(skill)),
     )  # fmt: skip
 
@@ -89,7 +90,7 @@ def _add_create(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
         )  # fmt: skip
 
     add(
-        "", handle, name=skill.name, description=described(skill), methods=["POST"], status_code=HTTPStatus.CREATED,
+        "", handle, name=skill.name, description=skill.description, methods=["POST"], status_code=HTTPStatus.CREATED,
         openapi_extra=takes(skill.input_type),
         responses=answers(output_schema(skill), status=HTTPStatus.CREATED, plans=True),
     )  # fmt: skip
@@ -105,7 +106,7 @@ def _add_show(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
     more = {name: (Annotated[of_type, Query(description=words)], None) for name, (of_type, words) in options.items()}
     add(
         f"/{{{kind.record_id}}}", _taking(handle, {kind.record_id: (Named, inspect.Parameter.empty), **more}),
-        name=f"get_{kind.noun}", description=described(skill), responses=answers(output_schema(skill)),
+        name=f"get_{kind.noun}", description=skill.description, responses=answers(output_schema(skill)),
     )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _add_act(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
     add(
         path if do in {CHANGE, END} else f"{path}/{do}",
         _taking(handle, {kind.record_id: (Named, inspect.Parameter.empty)}),
-        methods=[{CHANGE: "PUT", END: "DELETE"}.get(do, "POST")], name=skill.name, description=described(skill),
+        methods=[{CHANGE: "PUT", END: "DELETE"}.get(do, "POST")], name=skill.name, description=skill.description,
         openapi_extra=takes(skill.input_type, without=[kind.field]) if with_body else None,
         responses=answers(output_schema(skill), plans=True),
     )  # fmt: skip
