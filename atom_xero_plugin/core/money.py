@@ -42,7 +42,9 @@ def unsigned(amount: Decimal) -> Decimal:
 
 
 def in_cents(amount: Decimal) -> Decimal:
-    """The same amount with at least two decimal places."""
+    """The same amount with at least two decimal places; one that is no number is given back as it is."""
+    if not amount.is_finite():
+        return amount
     shown = amount.quantize(CENT, context=_WIDE)
     return unsigned(shown if shown == amount else amount)
 
