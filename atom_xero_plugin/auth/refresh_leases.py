@@ -62,7 +62,6 @@ async def take(store: Store, seen: Grant, now: datetime, lasts: timedelta) -> Re
             lease_owner=_OWNER,
             lease_until=now + lasts,
             fence=grants.c.fence + 1,
-            attempt_id=uuid.uuid4().hex,
             refresh_started_at=now,
         )
         .returning(grants.c.fence)

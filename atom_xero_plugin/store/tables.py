@@ -45,7 +45,7 @@ grants = Table(
     Column("fence", Integer, nullable=False, default=0),
     Column("lease_owner", String(64)),
     time_column("lease_until", nullable=True),
-    Column("attempt_id", String(64)),
+    Column("attempt_id", String(64)),  # of versions before; nothing writes or reads it
     time_column("refresh_started_at", nullable=True),
     Column("failures", Integer, nullable=False, default=0),
     Column("key_id", String(16)),  # which encryption key encrypted it

@@ -47,7 +47,6 @@ class Reply(Struct, frozen=True):
 
     status: int
     body: bytes
-    correlation_id: str | None
     date: datetime | None = None
     """Xero's clock when it answered."""
 
@@ -162,7 +161,7 @@ class XeroClient:
             date = _date(got.headers.get("date"))
             self.xero_time = date or self.xero_time
             if got.status < 300:  # noqa: PLR2004 - the good ones
-                return Reply(got.status, got.body, got.headers.get("xero-correlation-id"), date)
+                return Reply(got.status, got.body, date)
             if got.status == httpx2.codes.TOO_MANY_REQUESTS and limited < _LIMITED_TRIES:
                 limited += 1
                 continue  # the gate was reported; it waits for what is short and raises for what is long

@@ -55,7 +55,7 @@ class ScriptedList:
         date = self.now().replace(microsecond=0)
         self.after_answer()
         body = spoilt if isinstance(spoilt, bytes) else json.dumps(spoilt).encode()
-        return Reply(200, body, None, date)
+        return Reply(200, body, date)
 
     def _row(self, identity: str) -> dict[str, Any]:
         stamp, version = self.rows[identity]

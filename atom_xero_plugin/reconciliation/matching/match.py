@@ -42,8 +42,6 @@ class Suggestion(Struct, frozen=True):
     reasons: tuple[str, ...]
     pays: tuple[Paid, ...] = ()
     booked: tuple[Booked, ...] = ()
-    with_lines: tuple[str, ...] = ()
-    """Ids of the other lines that pay the same document together with this one."""
     review: bool = False
     """Whether a person has to check it, whatever its score."""
     lacks: Shortfall | None = None
@@ -208,7 +206,6 @@ class _Matcher:
                 if isinstance(target, OpenDocument)
             ),
             booked=tuple(each for each in meant if isinstance(each, Booked)),
-            with_lines=tuple(self.lines[each].line_id for each in option.lines if each != number),
             review=option.review,
             lacks=fit.lacks,
         )
