@@ -21,6 +21,10 @@ class ScriptedList:
     ahead: timedelta = timedelta(0)
     """How far Xero's clock is before the poller's."""
     rows: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+    own_size: int | None = None
+    """The size of its pages where none can be asked for; such an answer does not say how many there are."""
+    whole: bool = False
+    """Whether it takes no page and comes whole."""
     calls: int = 0
     after_answer: Callable[[], None] = lambda: None
     """What happens behind the reader's back after each answer."""
@@ -43,7 +47,7 @@ class ScriptedList:
         assert (path, params["order"]) == ("Contacts", "UpdatedDateUTC ASC")
         self.calls += 1
         since = modified_since.replace(microsecond=0) if modified_since else datetime.min.replace(tzinfo=UTC)
-        page, size = int(params["page"]), int(params["pageSize"])
+        page, size = self._page(params)
         found = sorted((stamp, identity) for identity, (stamp, _) in self.rows.items() if stamp >= since)
         reported = {
             "pagination": {
@@ -51,11 +55,23 @@ class ScriptedList:
             },
             "Contacts": [self._row(identity) for _, identity in found[(page - 1) * size : page * size]],
         }  # fmt: skip
+        if self.own_size is not None or self.whole:
+            del reported["pagination"]
         spoilt = self.spoil(reported)
         date = self.now().replace(microsecond=0)
         self.after_answer()
         body = spoilt if isinstance(spoilt, bytes) else json.dumps(spoilt).encode()
         return Reply(200, body, date)
+
+    def _page(self, params: Mapping[str, str]) -> tuple[int, int]:
+        """The page that is asked for, and its size."""
+        if self.whole:
+            assert not {"page", "pageSize"} & params.keys()
+            return 1, 1_000_000
+        if self.own_size is not None:
+            assert "pageSize" not in params
+            return int(params["page"]), self.own_size
+        return int(params["page"]), int(params["pageSize"])
 
     def _row(self, identity: str) -> dict[str, Any]:
         stamp, version = self.rows[identity]

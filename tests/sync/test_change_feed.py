@@ -7,6 +7,7 @@ whether a reader who goes on from the cursor that was committed has synced the n
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from support.scripted_list import ScriptedList
 from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.sync.change_feed import changes_since
 from atom_xero_plugin.sync.poll_schedule import Poll
+from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.contacts import CONTACTS
 
 names = st.sampled_from([f"c{number}" for number in range(12)])
@@ -31,8 +33,9 @@ edits = st.lists(st.tuples(st.lists(names, max_size=3), pauses_s), max_size=8)
 class Reader:
     """Syncs a list as a poll run does, with what the table of what is due keeps of it."""
 
-    def __init__(self, xero: ScriptedList, page_size: int) -> None:
+    def __init__(self, xero: ScriptedList, page_size: int, endpoint: Endpoint[Any] = CONTACTS) -> None:
         self.xero = xero
+        self.endpoint = endpoint
         self.page_size = page_size
         self.heard: dict[str, int] = {}
         self.cursor: datetime | None = None
@@ -44,12 +47,12 @@ class Reader:
         """Sync, and be stopped after so many pages. Whether it came to its end."""
         clock = self.xero.clock
         stored = Poll(
-            "w", "t", "Contacts", self.cursor, self.moved_at, True, clock.now(), 60,
+            "w", "t", "Contacts", "changes", "Contacts", self.cursor, self.moved_at, True, clock.now(), 60,
             self.started_at, self.finished_at, 0, None,
         )  # fmt: skip
         self.started_at = clock.now()
         hearing = changes_since(
-            cast("Any", self.xero), CONTACTS, stored.cursor, settled=stored.settled, heard_at=stored.finished_at,
+            cast("Any", self.xero), self.endpoint, stored.cursor, settled=stored.settled, heard_at=stored.finished_at,
             clock=clock, page_size=self.page_size,
         )  # fmt: skip
         count = 0
@@ -297,3 +300,28 @@ async def test_a_clock_that_is_wrong_by_hours_does_not_carry_the_cursor_away(xer
     await reader.poll_run()
 
     assert reader.heard == xero.versions()
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7])
+async def test_a_list_whose_page_size_cannot_be_asked_for_is_read_to_its_end(clock: StillClock, at_once: int) -> None:
+    """Its answers do not say how many there are: a page of its own size is full, not the last."""
+    xero = ScriptedList(clock, own_size=3)
+    for number in range(11):
+        if number % at_once == 0:
+            clock.advance(seconds=5)
+        xero.edit(f"c{number}")
+    reader = Reader(xero, 1000, replace(CONTACTS, page_size=3, sized=False))
+
+    assert await reader.poll_run()
+    assert reader.heard == xero.versions()
+
+
+async def test_a_list_that_takes_no_page_is_read_by_one_request(clock: StillClock) -> None:
+    """However many have changed."""
+    xero = ScriptedList(clock, whole=True)
+    for number in range(11):
+        xero.edit(f"c{number}")
+    reader = Reader(xero, 3, replace(CONTACTS, page_size=None))
+
+    assert await reader.poll_run()
+    assert (reader.heard, xero.calls) == (xero.versions(), 1)
