@@ -52,10 +52,10 @@ async def find_bank_transactions(ctx: Context, input: Input) -> Output:
     start = begin(input.cursor, ctx.organisation.id, input)
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
     account, exact = await likely_bank_account(ctx.xero, input.account)
-    wanted = BankTransactionFilter(date_from=days.first if days else None, date_to=days.last if days else None)
+    requested = BankTransactionFilter(date_from=days.first if days else None, date_to=days.last if days else None)
 
     async def fetch(page: int) -> Page[BankTransaction]:
-        return await list_of(ctx.xero, BANK_TRANSACTIONS, wanted, page=page, page_size=_PAGE, order="Date DESC")
+        return await list_of(ctx.xero, BANK_TRANSACTIONS, requested, page=page, page_size=_PAGE, order="Date DESC")
 
     def keep(each: BankTransaction) -> bool:
         """Xero cannot filter by account on big books, so we do."""

@@ -1,7 +1,7 @@
-"""Which skills are tools of their own in an AI chat; all others are folded into three: one finds them, two run them.
+"""Which skills are tools of their own in an AI chat. All others share three tools: one finds them, two run them.
 
 A chat reads its list of tools at every turn, so each tool costs at every turn whether it is used or not. A skill that
-is folded costs nothing: a model finds it by words, is shown what it takes, and runs it through the runner for reads or
+is not listed costs nothing: a model finds it by words, reads what it takes, and runs it through the runner for reads or
 the one for writes. There are two, so that a client can allow the one and ask about the other.
 """
 
@@ -126,7 +126,7 @@ def tools_of(folding: Folding) -> list[dict[str, Any]]:
         _tool(
             FIND,
             "Find a skill",
-            "Find a Xero skill that is no tool here, by words; shows what it takes and which tool runs it. "
+            "Find a Xero skill that has no tool of its own, by words: what it takes, which tool runs it. "
             f"About: {_nouns(folding.behind)}.",
             FindInput,
             {"readOnlyHint": True, "destructiveHint": False, "openWorldHint": False},

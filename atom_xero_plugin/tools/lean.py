@@ -66,7 +66,7 @@ class _Shortener:
         return short
 
     def _first_sentence(self, description: str, path: Path) -> str | None:
-        """The first sentence of a field's description; None where a model is told nothing new by it."""
+        """The first sentence of a field's description; None where it adds nothing for a model."""
         name = path[-1] if path and path[-1] != "*" else ""
         first = f"{description.partition('. ')[0].rstrip('.')}."
         if path in self._obvious or (name, first) in self._said or _plain(first) == _plain(name):

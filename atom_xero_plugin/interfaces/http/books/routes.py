@@ -143,7 +143,7 @@ _WAYS: Final[dict[str, Way]] = {
 
 
 def _taking(handler: Handler, more: dict[str, tuple[Any, Any]]) -> Handler:
-    """The handler with parameters that only the kind tells, in place of its `**given`."""
+    """The handler with the parameters that its kind defines, in place of its `**given`."""
     signature = inspect.signature(handler)
     own = [each.replace(kind=_KEYWORD) for each in signature.parameters.values() if each.kind is not each.VAR_KEYWORD]
     added = [
