@@ -31,7 +31,7 @@ class Call:
 
     @property
     def places(self) -> str:
-        """`4` for unit prices with four decimals (`unitdp=4`), else empty: the ending of a form of `forms.py`."""
+        """`4` for unit prices with four decimals (`unitdp=4`), else empty: the ending of a form of projections.py."""
         return "4" if self.query.get("unitdp") == "4" else ""
 
     @property

@@ -64,7 +64,7 @@ def check(path: str, resource: Resource | None, rest: Sequence[str], accept: str
         accept: The call's `Accept`.
 
     Raises:
-        problems.Refused: 404; with the sandbox's own header if Xero has what was asked.
+        error_responses.Refused: 404; with the sandbox's own header if Xero has what was asked.
     """
     if resource is None:
         known = _known(path.split("/"))

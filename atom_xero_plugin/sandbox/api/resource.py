@@ -10,7 +10,7 @@ from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.books.books import Books
 
 Handler = Callable[[Books, Call], Result]
-"""Reads or changes the books and answers; refuses by raising `problems.Refused` or the errors of validation.py."""
+"""Reads or changes the books and answers; raises `error_responses.Refused` or the errors of request_body.py."""
 ATTACHMENT_SCOPES: Final = ("accounting.attachments.read", "accounting.attachments")
 """The scopes of `…/Attachments` below any record: one that lets read, one that lets write too."""
 

@@ -1,7 +1,7 @@
 """A body in XML, which Xero takes on every write, as the same body in JSON.
 
 `<Invoices><Invoice>…` is `{"Invoices": [{…}]}`, `<Invoice>…` is one object; every value is text, which the readers of
-validation.py take as they take JSON's. Source: developer.xero.com, "Requests and responses"; pyxero writes so.
+request_body.py take as they take JSON's. Source: developer.xero.com, "Requests and responses"; pyxero writes so.
 """
 
 from __future__ import annotations

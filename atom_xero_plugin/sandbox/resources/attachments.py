@@ -68,7 +68,7 @@ def save(books: Books, call: Call, kind: Kind, row: Row) -> Result:
 
     Raises:
         NoSuchRecord: the address names no file.
-        problems.Refused: its name or type is none that Xero takes, or the record has ten already.
+        error_responses.Refused: its name or type is none that Xero takes, or the record has ten already.
     """
     if len(call.rest) != 2:
         raise NoSuchRecord("/".join(call.rest))

@@ -44,7 +44,7 @@ def saved_all(books: Books, call: Call, kind: Kind, save: Save) -> Result:
 
     Raises:
         Malformed: the body cannot be read; nothing was saved.
-        problems.Refused: with Xero's ValidationException.
+        error_responses.Refused: with Xero's ValidationException.
     """
     elements = elements_of(call.body, kind.plural, kind.fields)
     outcomes = [_outcome(books, call, kind, sent, save) for sent in elements]
@@ -61,7 +61,7 @@ def saved_one(books: Books, call: Call, kind: Kind, save: Save) -> Result:
 
     Raises:
         Malformed: the body cannot be read.
-        problems.Refused: with Xero's ValidationException.
+        error_responses.Refused: with Xero's ValidationException.
     """
     elements = elements_of(call.body, kind.plural, kind.fields)
     if not elements:
