@@ -13,10 +13,9 @@ that a clock that was wrong and is put right leaves nothing behind it.
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -46,6 +45,8 @@ class Batch:
     """One page, in the order of change."""
 
     records: list[XeroRecord]
+    prepared: list[Any]
+    """What was made of each record beforehand, in their order; empty if nothing was to be made."""
     cursor: datetime | None
     """What the cursor may be set to once these are kept."""
     size: int
@@ -59,6 +60,7 @@ class Batch:
 @dataclass(frozen=True)
 class _Page:
     records: list[XeroRecord]
+    prepared: list[Any]
     more: bool
     now: datetime | None
     ahead: timedelta | None
@@ -89,12 +91,12 @@ async def changes_since(
     settled: bool = False,
     heard_at: datetime | None = None,
     page_size: int = LARGEST_PAGE,
-    prepare: Callable[[XeroRecord], object] = id,
+    prepare: Callable[[XeroRecord], Any] | None = None,
 ) -> AsyncGenerator[Batch]:
     """Every record that changed since the cursor, at least once; all of them if there is no cursor.
 
     `settled` says that all up to the cursor was synced again long after it moved, so that nothing need be synced twice.
-    `prepare` is called with each record of a page as soon as that is there, while the one before may still be kept.
+    `prepare` makes something of each record of a page as soon as that is there, while the one before may be kept.
     `heard_at` is when, by our clock, all was last synced: how far to go back if Xero's clock was set back. Raises
     UnexpectedAnswer for answers that contradict themselves, and whatever the client raises; batches given before were
     good.
@@ -117,7 +119,7 @@ async def changes_since(
                 yield _batch(each, top)
             page = reader.furthest
             top = horizon.safe(page, top)
-            yield Batch([], top, 0, page.now, page.ahead)
+            yield Batch([], [], top, 0, page.now, page.ahead)
             if not page.more:
                 return
             since = page.next_since
@@ -134,7 +136,7 @@ async def changes_since(
 
 
 def _batch(page: _Page, cursor: datetime | None) -> Batch:
-    return Batch(page.records, cursor, page.size, page.now, page.ahead)
+    return Batch(page.records, page.prepared, cursor, page.size, page.now, page.ahead)
 
 
 @asynccontextmanager
@@ -160,7 +162,7 @@ class _Reader:
         endpoint: Endpoint[Any],
         clock: Clock,
         page_size: int,
-        prepare: Callable[[XeroRecord], object],
+        prepare: Callable[[XeroRecord], Any] | None,
     ) -> None:
         self._client = client
         self._endpoint = endpoint
@@ -169,7 +171,7 @@ class _Reader:
         self._full = endpoint.size_of(page_size)
         """Records of a full page; None if the list comes whole."""
         self._prepare = prepare
-        self.furthest = _Page([], more=False, now=None, ahead=None, size=0)
+        self.furthest = _Page([], [], more=False, now=None, ahead=None, size=0)
         """The page at which the last reading by number turned round."""
 
     async def by_number(self, since: datetime, first: _Page) -> AsyncIterator[_Page]:
@@ -208,17 +210,15 @@ class _Reader:
         endpoint = self._endpoint
         asked = {**dict(endpoint.feed), "order": "UpdatedDateUTC ASC", **endpoint.paged(number, self._page_size)}
         reply = await self._client.get(endpoint.path, endpoint.query(asked), modified_since=since)
-        with _uncollected():
-            records, reported = decode_page(endpoint.record, reply.body)
-            self._check_records(records)
-            self._check_count(records, reported, number)
-            for record in records:
-                self._prepare(record)
+        records, reported = decode_page(endpoint.record, reply.body)
+        self._check_records(records)
+        self._check_count(records, reported, number)
+        prepared = [self._prepare(record) for record in records] if self._prepare else []
         filled = self._full is not None and len(records) >= self._full
         more = reported.page_count > number if reported and reported.page_count is not None else filled
         ahead = None if reply.date is None else reply.date - self._clock.now()
         total = reported.item_count if reported else None
-        return _Page(records, more and bool(records), reply.date, ahead, len(reply.body), total)
+        return _Page(records, prepared, more and bool(records), reply.date, ahead, len(reply.body), total)
 
     def _check_records(self, records: list[XeroRecord]) -> None:
         name = self._endpoint.name
@@ -242,18 +242,6 @@ class _Reader:
         due = max(0, min(size, reported.item_count - (number - 1) * size))
         if len(records) != due:
             raise UnexpectedAnswer(f"Xero spoke of {due} {name} on a page and gave {len(records)}.")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Make many objects that all live on without collecting garbage every few hundred: a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Horizon:

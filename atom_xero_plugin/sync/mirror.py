@@ -29,7 +29,6 @@ _LONGEST_STATUS: Final = 64
 _DERIVED: Final = ("status", *SearchEntry._fields)
 """What is made of a record's body: another version of this program may make something else of the same one."""
 _UTC_TIME: Final = UtcTime()
-_ROW: Final = "mirror_row"
 _CLOCK_SLACK: Final = timedelta(minutes=1)
 """How far one clock may be before another without being wrong."""
 
@@ -57,45 +56,51 @@ class Changed:
         return None if self.before is None else decode_one(type(self.record), self.before)
 
 
-def prepared(place: Place, record: XeroRecord) -> dict[str, Any]:
-    """The record's row there, but for when it was synced.
+@dataclass(frozen=True)
+class MirrorRow:
+    """A record, and its row in one place but for when it was synced."""
 
-    It is kept with the record, so that it can be made beforehand, while the database is busy with others; a row made
-    for one place is never taken for another.
-    """
-    made: tuple[Place, dict[str, Any]] | None = record.__dict__.get(_ROW)
-    if made is None or made[0] != place:
-        row = {
-            "workspace_id": place.workspace_id,
-            "tenant_id": place.tenant_id,
-            "kind": place.kind,
-            "record_id": record.record_id,
-            "status": (record.record_status or "")[:_LONGEST_STATUS] or None,
-            "updated_at": record.updated_date_utc,
-            "hash": hashlib.blake2b(record.raw, digest_size=16).hexdigest(),
-            "body": record.raw.decode(),
-            **entry_of(record, place.workspace_id)._asdict(),
-        }
-        made = record.__dict__[_ROW] = place, row
-    return made[1]
+    place: Place
+    record: XeroRecord
+    values: dict[str, Any]
+
+
+def row_of(place: Place, record: XeroRecord) -> MirrorRow:
+    """The record's row there: it can be made before the transaction, while the database is busy with others."""
+    values = {
+        "workspace_id": place.workspace_id,
+        "tenant_id": place.tenant_id,
+        "kind": place.kind,
+        "record_id": record.record_id,
+        "status": (record.record_status or "")[:_LONGEST_STATUS] or None,
+        "updated_at": record.updated_date_utc,
+        "hash": hashlib.blake2b(record.raw, digest_size=16).hexdigest(),
+        "body": record.raw.decode(),
+        **entry_of(record, place.workspace_id)._asdict(),
+    }
+    return MirrorRow(place, record, values)
 
 
 async def keep(
     tx: AsyncConnection,
     place: Place,
-    changed_records: Sequence[XeroRecord],
+    changed_records: Sequence[XeroRecord | MirrorRow],
     as_of: datetime,
     *,
     tell: bool = True,
     xero_now: datetime | None = None,
 ) -> list[Changed]:
-    """Keep these records and say which are new or changed, in the order they were synced.
+    """Keep these records, or their rows here, and say which are new or changed, in the order they were synced.
 
     The last of several of one id counts. A record older than the one kept is not taken: an answer can be stale; unless
     the time of the one kept is a wrong clock's, ahead of ours when it was synced or of Xero's now. With `tell` False
-    nothing is said and no earlier content is read: for the first syncing of everything.
+    nothing is said and no earlier content is read: for the first syncing of everything. Raises ValueError for a row
+    that was made for another place.
     """
-    latest = list({record.record_id: record for record in changed_records}.values())
+    rows = [each if isinstance(each, MirrorRow) else row_of(place, each) for each in changed_records]
+    if any(row.place != place for row in rows):
+        raise ValueError("a row made for one place is never taken for another")
+    latest = list({row.record.record_id: row for row in rows}.values())
     changed: list[Changed] = []
     for start in range(0, len(latest), _CHUNK):
         changed += await _keep_some(tx, place, latest[start : start + _CHUNK], as_of, tell=tell, xero_now=xero_now)
@@ -105,26 +110,27 @@ async def keep(
 async def _keep_some(
     tx: AsyncConnection,
     place: Place,
-    changed_records: Sequence[XeroRecord],
+    latest: Sequence[MirrorRow],
     as_of: datetime,
     *,
     tell: bool,
     xero_now: datetime | None,
 ) -> list[Changed]:
-    known = await _known(tx, place, [record.record_id for record in changed_records])
-    fresh: dict[str, XeroRecord] = {}
-    found_anew: list[XeroRecord] = []
-    for record in changed_records:
-        was, row = known.get(record.record_id), prepared(place, record)
+    known = await _known(tx, place, [each.record.record_id for each in latest])
+    fresh: dict[str, MirrorRow] = {}
+    found_anew: list[MirrorRow] = []
+    for each in latest:
+        record, row = each.record, each.values
+        was = known.get(record.record_id)
         if was is None or (was.hash != row["hash"] and not _is_older(record, was, xero_now)):
-            fresh[record.record_id] = record
+            fresh[record.record_id] = each
         elif was.hash == row["hash"] and any(getattr(was, name) != row[name] for name in _DERIVED):
-            found_anew.append(record)  # nothing changed in Xero, but what is made of it did
+            found_anew.append(each)  # nothing changed in Xero, but what is made of it did
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if tell else {}
-    rows = [prepared(place, record) | {"as_of": as_of} for record in (*fresh.values(), *found_anew)]
+    rows = [each.values | {"as_of": as_of} for each in (*fresh.values(), *found_anew)]
     await _write(tx, rows)
     await _index(tx, place, known, {row["record_id"]: row["words"] for row in rows if row["words"]})
-    return [Changed(record, before.get(identity)) for identity, record in fresh.items()] if tell else []
+    return [Changed(each.record, before.get(identity)) for identity, each in fresh.items()] if tell else []
 
 
 async def _known(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, Any]:

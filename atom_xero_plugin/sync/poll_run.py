@@ -136,7 +136,7 @@ class PollRunner:
             heard_at=poll.finished_at,
             clock=self._dependencies.clock,
             page_size=self._page_size,
-            prepare=partial(mirror.prepared, _place(poll)),
+            prepare=partial(mirror.row_of, _place(poll)),
         )
         async with aclosing(hearing):
             async for batch in hearing:
@@ -168,7 +168,7 @@ class PollRunner:
         async def stored(tx: AsyncConnection) -> tuple[int, int]:
             await poll_leases.hold(tx, self._dependencies.store, lease)
             tell = poll.seeded or poll.is_full_resync
-            changed = await mirror.keep(tx, _place(poll), batch.records, now, tell=tell, xero_now=batch.xero_now)
+            changed = await mirror.keep(tx, _place(poll), batch.prepared, now, tell=tell, xero_now=batch.xero_now)
             crashpoint("poll.after_rows")
             reported = 0
             if changed:

@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.kinds import watched
 from atom_xero_plugin.search.search import Search
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import records
-from atom_xero_plugin.sync.mirror import Place, keep, prepared
+from atom_xero_plugin.sync.mirror import Place, keep, row_of
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
 pytestmark = pytest.mark.anyio
@@ -24,12 +24,15 @@ def heard(**more: Any) -> XeroRecord:
 
 
 async def test_a_record_synced_for_two_workspaces_is_kept_in_each_as_its_own(store: Store) -> None:
-    """Although its row was made beforehand for the first of them."""
+    """Its row in one is never taken for that in the other."""
     contact, now = heard(), store.clock.now()
-    prepared(Place("one", "t", "Contacts"), contact)
+    row = row_of(Place("one", "t", "Contacts"), contact)
+    async with store.write("two") as tx:
+        with pytest.raises(ValueError, match="another"):
+            await keep(tx, Place("two", "t", "Contacts"), [row], now)
     for workspace in ("one", "two"):
         async with store.write(workspace) as tx:
-            await keep(tx, Place(workspace, "t", "Contacts"), [contact], now)
+            await keep(tx, Place(workspace, "t", "Contacts"), [row if workspace == "one" else contact], now)
 
     for workspace in ("one", "two"):
         async with store.read(workspace) as tx:
