@@ -57,7 +57,10 @@ def kinds_in(list_name: str) -> tuple[RecordKind[Any], ...]:
 
 def kind_of(record: XeroRecord) -> RecordKind[Any] | None:
     """The kind that a record is of; None for what is of none."""
-    return next((kind for kind in kinds_in(record.PLURAL) if kind.told_apart_by(record)), None)
+    for kind in kinds_in(record.PLURAL):
+        if kind.told_apart_by(record):
+            return kind
+    return None
 
 
 def watched(list_name: str) -> RecordKind[Any]:
