@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import pkgutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from atom_xero_plugin.accounting import kinds
 from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.accounting.kinds import INTERNAL, KINDS, READ, SYNCED, every_kind, kind_named, kind_of, kinds_in
 from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
+from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.core.clock import SystemClock
@@ -27,6 +30,15 @@ from atom_xero_plugin.xero.endpoint import Endpoint
 
 PACKAGE = Path(folder("schemas")).parent / "atom_xero_plugin"
 ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue", "jobs", "interfaces")
+OTHER_NOUNS = {
+    "bank_account": "an account of type BANK",
+    "matches": "what may belong to lines of a bank file",
+    "plan": "a write that waits for approval",
+    "reconciliation": "what was recorded for a bank file",
+    "report": "a table that Xero makes",
+    "statement": "a bank file",
+}
+"""Nouns of skills that are no kind of record."""
 AT = datetime(2026, 6, 15, 20, 30, tzinfo=UTC)
 STUDIO = Organisation("t", "Studio", "NZD", "UTC", 3, 31, "NZ", "!hst01", None)
 
@@ -65,6 +77,22 @@ def test_engines_name_no_kind() -> None:
             found.add(str(path.relative_to(PACKAGE)))
 
     assert found == set()
+
+
+def test_what_is_declared_is_listed() -> None:
+    """A kind that a file declares and no line lists would be synced, found and shown by nothing."""
+    modules = [import_module(f"{kinds.__name__}.{each.name}") for each in pkgutil.iter_modules(kinds.__path__)]
+    declared = {each.name for module in modules for each in vars(module).values() if isinstance(each, RecordKind)}
+
+    assert declared == set(KINDS)
+
+
+def test_the_noun_of_a_skill_is_the_name_of_a_kind() -> None:
+    """One word, one meaning; what is no record of Xero's has its own."""
+    nouns = {skill.name.partition("_")[2] for skill in Registry().skills}
+    known = {name for kind in KINDS for name in (kind, f"{kind}s")}
+
+    assert nouns - known == set(OTHER_NOUNS)
 
 
 @of_xero
