@@ -21,13 +21,22 @@ MOST: Final = 40
 
 def question(plan: PlanView, *, most: int | None = MOST) -> list[str]:
     """The plan in lines: the facts, then what speaks against it, then every change, `most` of them at most."""
-    details = list(changes(plan.before, plan.after))
-    shown = details if most is None else details[:most]
-    lines = [*facts(plan), *(f"Warning: {cut(each.message, _LONGEST_WARNING)}" for each in plan.warnings)]
-    lines += [f"· {cut(each, _LONGEST_CHANGE)}" for each in shown]
-    if len(details) > len(shown):
-        lines.append(f"… and {len(details) - len(shown)} more: `atom-xero plan show {plan.id}` shows them all.")
+    changed = details(plan)
+    shown = changed if most is None else changed[:most]
+    lines = [*decisive(plan), *shown]
+    if len(changed) > len(shown):
+        lines.append(f"… and {len(changed) - len(shown)} more: `atom-xero plan show {plan.id}` shows them all.")
     return lines
+
+
+def decisive(plan: PlanView) -> list[str]:
+    """The facts, the summary first, and what speaks against the plan."""
+    return [*facts(plan), *(f"Warning: {cut(each.message, _LONGEST_WARNING)}" for each in plan.warnings)]
+
+
+def details(plan: PlanView) -> list[str]:
+    """Every change, a line each."""
+    return [f"· {cut(each, _LONGEST_CHANGE)}" for each in changes(plan.before, plan.after)]
 
 
 def facts(plan: PlanView) -> list[str]:

@@ -13,7 +13,7 @@ from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import ApprovalNeeded
 from atom_xero_plugin.dispatch.dispatcher import Answer, as_ours
 from atom_xero_plugin.interfaces.mcp.row_links import links_once
-from atom_xero_plugin.interfaces.plan_question import question
+from atom_xero_plugin.interfaces.plan_question import decisive, details
 from atom_xero_plugin.interfaces.rendering.compact import MOST_BYTES, Line, compact, within
 from atom_xero_plugin.interfaces.rendering.values import one_line
 from atom_xero_plugin.plans.plan import PlanView
@@ -94,10 +94,9 @@ def _failure(error: Mapping[str, Any], plan: Mapping[str, Any] | None, about: st
 def _plan(plan: Mapping[str, Any]) -> list[Line]:
     """A plan as a person reads it, all that it changes with it; its summary stands in the message before."""
     view = msgspec.convert(plan, PlanView)
-    first, *lines = question(view, most=None)
-    del first
     state = Line(f"Plan {view.id} · {view.state} · expires {plan['expires_at']} · hash {view.hash[:16]}")
-    return [state, *(Line(one_line(each), "changes" if each.startswith("· ") else None) for each in lines)]
+    changed = (Line(one_line(each), "changes") for each in details(view))
+    return [state, *(Line(one_line(each)) for each in decisive(view)[1:]), *changed]
 
 
 def _plan_done(plan: Mapping[str, Any], about: str) -> list[Line]:

@@ -29,6 +29,8 @@ class Line:
 
     text: str
     table: str | None = None
+    is_cursor: bool = False
+    """Whether it tells where the next page begins; not shown where rows of this one are left out."""
 
 
 def compact(value: Any, *, most: int = MOST_BYTES) -> str:
@@ -60,7 +62,7 @@ def within(lines: Sequence[Line], most: int, *, pages: bool = False) -> str:
             count[0] += 1
             stored.append(line)
     notes = [_left_out(table, *count, pages=pages) for table, count in counts.items() if count[0] < count[1]]
-    reported = [line.text for line in stored if not (pages and line.text.startswith(f"{_CURSOR}: "))]
+    reported = [line.text for line in stored if not (pages and line.is_cursor)]
     return "\n".join([*reported, *notes])
 
 
@@ -108,7 +110,7 @@ def _mapping(value: Mapping[str, Any], name: str) -> Iterator[Line]:
     if plain:
         yield Line((f"{name}: " if name else "") + " · ".join(plain))
     if value.get(_CURSOR):
-        yield Line(f"{_CURSOR}: {value[_CURSOR]}")
+        yield Line(f"{_CURSOR}: {value[_CURSOR]}", is_cursor=True)
     for path, key, each in parts:
         if is_records(each):
             yield from _table(each, path, heads if key == _ROWS and isinstance(heads, list) else None)
