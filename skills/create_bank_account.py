@@ -86,8 +86,9 @@ async def create_bank_account(ctx: Context, input: Input) -> Proposal:
         ],
         after={"name": name, "code": input.code, "number": number, "kind": input.kind, "currency": currency},
         warnings=number_warnings(accounts, number),
-        undo=Undo("archive_bank_account", {"account": RECORD, "delete": True},
-                  "archive_bank_account can delete it as long as it was never used, and archive it later."),
+        undo=Undo("archive_bank_account", {"delete": True},
+                  "archive_bank_account can delete it as long as it was never used, and archive it later.",
+                  written={"account": RECORD}),
     )  # fmt: skip
 
 

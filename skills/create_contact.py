@@ -94,7 +94,12 @@ async def create_contact(ctx: Context, input: Input) -> Proposal:
         ],
         after={"name": name, **snapshot_of(input, persons=input.persons)},
         warnings=warnings,
-        undo=Undo("archive_contact", {"contact": RECORD}, "archive_contact can archive it; Xero deletes no contacts."),
+        undo=Undo(
+            "archive_contact",
+            {},
+            "archive_contact can archive it; Xero deletes no contacts.",
+            written={"contact": RECORD},
+        ),
     )
 
 

@@ -37,7 +37,7 @@ from atom_xero_plugin.dispatch.call_context import CallContexts
 from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.dispatch.plan_execution import PlanExecution
 from atom_xero_plugin.plans.plan import Plan, PlanView
-from atom_xero_plugin.plans.proposal import RECORD, RECORDS, Proposal
+from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.store.caller_requests import StoredAnswer
 
 log = logging.getLogger(__name__)
@@ -215,7 +215,7 @@ class Dispatch:
                 raise Conflict(f"This plan cannot be undone: {why}.", reference=plan.id)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed(None, as_ours(error))
-        requested = {key: _meant(value, written) for key, value in undo.arguments.items()}
+        requested = undo.with_ids(written)
         return await self._answer(undo.skill, requested, caller, plan.tenant_id, undo_of=plan.id)
 
     def _checked(self, skill: Skill, arguments: Mapping[str, Any] | str | bytes) -> Any:
@@ -259,12 +259,3 @@ class Dispatch:
 def _customs(context: Context) -> argument_check.Customs:
     about = context.organisation
     return argument_check.Customs(context.today, about.country, about.base_currency)
-
-
-def _meant(value: Any, written: list[tuple[str, str]]) -> Any:
-    """An argument of an undo, with the ids of what the plan wrote in it."""
-    if value == RECORD:
-        return written[0][1] if written else None
-    if isinstance(value, str) and value.startswith(RECORDS):
-        return [record_id for kind, record_id in written if kind == value.removeprefix(RECORDS)]
-    return value

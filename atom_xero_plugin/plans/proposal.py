@@ -14,9 +14,9 @@ from atom_xero_plugin.plans.claims import Claim
 from atom_xero_plugin.xero.write import Write
 
 RECORD: Final = "$record"
-"""Stands for the id of the record a plan made, in the arguments of its undo."""
-RECORDS: Final = "$records."
-"""With a kind after it (`$records.payment`): stands for the ids of all records of that kind that a plan made."""
+"""In `Undo.written`: the id of the record that the plan wrote."""
+EARLIER_RECORDS: Final = "$records."
+"""Only in plans of earlier versions: with a kind after it, the ids of all records of that kind that the plan wrote."""
 
 
 State = Literal[
@@ -56,6 +56,31 @@ class Undo(Struct, frozen=True):
     skill: str
     arguments: dict[str, Any]
     sentence: str
+    written: dict[str, str] | None = None
+    """Arguments that are ids of what the plan wrote: by name RECORD, or the kind of which all are meant.
+
+    None in a stored plan of an earlier version alone, whose `arguments` hold words in their place.
+    """
+
+    def with_ids(self, written: list[tuple[str, str]]) -> dict[str, Any]:
+        """The arguments, with the ids of what the plan wrote: kind and id of each, in the order of its steps."""
+        if self.written is None:
+            return {name: _earlier(value, written) for name, value in self.arguments.items()}
+        return self.arguments | {name: _ids(kind, written) for name, kind in self.written.items()}
+
+
+def _ids(kind: str, written: list[tuple[str, str]]) -> Any:
+    if kind == RECORD:
+        return written[0][1] if written else None
+    return [record_id for each, record_id in written if each == kind]
+
+
+def _earlier(value: Any, written: list[tuple[str, str]]) -> Any:
+    if value == RECORD:
+        return _ids(RECORD, written)
+    if isinstance(value, str) and value.startswith(EARLIER_RECORDS):
+        return _ids(value.removeprefix(EARLIER_RECORDS), written)
+    return value
 
 
 GUARD: Final = "guard"

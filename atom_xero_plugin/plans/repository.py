@@ -99,6 +99,9 @@ class Plans:
         stands in a plan that was approved; a plan with the same claim that nobody approved yet gives way.
         """
         now = self._clock.now()
+        if proposal.undo is not None and proposal.undo.written is None:
+            exact = msgspec.structs.replace(proposal.undo, written={})  # no argument of it stands for anything else
+            proposal = msgspec.structs.replace(proposal, undo=exact)
         plan_id = f"plan_{uuid.uuid4().hex[:20]}"
         words = canonical(arguments).decode()
         row = {

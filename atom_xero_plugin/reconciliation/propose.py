@@ -15,7 +15,7 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, PlanStale
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import RECORDS, PlanWarning, Proposal, Undo
+from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Undo
 from atom_xero_plugin.reconciliation.choices import Choice, Choices, LineDecision, decide
 from atom_xero_plugin.reconciliation.matching.targets import OpenDocument
 from atom_xero_plugin.reconciliation.present import sums
@@ -61,8 +61,9 @@ async def propose(
         warnings=[*doubts, *_warnings(ctx, review, taken, judged, left), *_known(decided.known)],
         undo=Undo(
             "reverse_reconciliation",
-            {"payments": f"{RECORDS}payment", "bank_transactions": f"{RECORDS}bank_transaction"},
+            {},
             "Undoing it reverses the payments and deletes the bank transactions, as far as Xero still lets them go.",
+            written={"payments": "payment", "bank_transactions": "bank_transaction"},
         ),
         independent=True,
         party=review.account.name,

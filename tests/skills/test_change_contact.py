@@ -80,3 +80,13 @@ async def test_undo_sets_the_old_values(house: House) -> None:
     await house.carry_out(undo["plan"])
 
     assert (row(house, "Contacts", Name=POWER).get("EmailAddress") or "") == before
+
+
+async def test_a_name_that_looks_like_a_place_for_an_id_is_given_back_as_it_was(house: House) -> None:
+    """What is undone is told by fields, not by what a record's text is."""
+    made = await done(house, "create_contact", name="$record")
+    changed = await house.do("change_contact", contact=made["contact"]["id"], name="Ordinary Limited")
+
+    undo = (await house.dispatch.undo(changed["plan"]["id"], house.person)).plain()
+
+    assert undo["plan"]["after"]["name"] == "$record"

@@ -87,6 +87,8 @@ async def test_triggers_polls_and_plans_go_on(reopened: Reopened) -> None:
     assert not set(overdue) & {marks()["paid"], marks()["voided"], marks()["draft"]}
     assert {trigger for trigger, _ in await reopened.triggers()} == {"invoice_overdue"}
     assert (await audit.verify(reopened.runtime.store, "default")).ok
+    undone = (await reopened.served.house.dispatch.undo(plan["id"], reopened.served.house.person)).plain()
+    assert undone["plan"]["summary"].startswith("Archive the contact Proposed Before Limited")
 
 
 async def test_a_full_resync_is_still_one(reopened: Reopened) -> None:

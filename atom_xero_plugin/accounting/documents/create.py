@@ -164,8 +164,9 @@ def _proposal(draft: _Draft, found: Preflight) -> Proposal:
         warnings=[*found.warnings, *warnings],
         undo=Undo(
             document.undo,
-            {document.record_kind: RECORD},
+            {},
             f"{document.undo} can {undo}{document.undo_while}.",
+            written={document.record_kind: RECORD},
         ),
     )
 

@@ -69,7 +69,7 @@ async def plan_payment(
         party=name,
         amount=money,
         warnings=_warnings(ctx, invoice, target, requested, paid_on),
-        undo=Undo("reverse_payment", {"payment": RECORD}, "reverse_payment can undo it."),
+        undo=Undo("reverse_payment", {}, "reverse_payment can undo it.", written={"payment": RECORD}),
     )
 
 
