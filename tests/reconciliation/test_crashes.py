@@ -6,8 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 import httpx2
 import pytest
 from sqlalchemy import update
+from support import warm_commands
 from support.connected import connected
 from support.crash_points import points_of
 
@@ -30,7 +29,6 @@ from atom_xero_plugin.store.tables import plan_steps, plans
 
 pytestmark = pytest.mark.anyio
 POINTS = points_of("plan")
-COMMAND = str(Path(sys.executable).with_name("atom-xero"))
 PERSON = Caller("default", "person:tester")
 
 
@@ -63,15 +61,9 @@ class Shop:
 
     async def execute(self, plan_id: str, crash: str = "") -> tuple[int, dict[str, Any]]:
         """In a process of its own."""
-        done = await asyncio.to_thread(
-            subprocess.run,
-            [COMMAND, "plan", "execute", plan_id, "--json"],
-            env={**os.environ, **self.environment, "ATOM_XERO_CRASHPOINT": crash},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}
+        environment = {**os.environ, **self.environment, "ATOM_XERO_CRASHPOINT": crash}
+        done = await asyncio.to_thread(warm_commands.run, ["plan", "execute", plan_id, "--json"], environment)
+        return done.code, json.loads(done.out) if done.out.strip() else {}
 
     async def later(self, plan_id: str, delta: timedelta) -> None:
         """As if so much time had gone by since the process died."""

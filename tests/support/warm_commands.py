@@ -15,12 +15,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 LONGEST_S = 60
+_STARTING = threading.Lock()
 _WARM = (
     "aiosqlite", "alembic.command", "alembic.config", "httpcore2", "jsonschema", "pydantic", "typer._adapters",
     "sqlalchemy.dialects.sqlite.aiosqlite",
@@ -40,7 +42,7 @@ class Ended(NamedTuple):
     err: str
 
 
-def run(arguments: Sequence[str], environment: Mapping[str, str], given: str) -> Ended:
+def run(arguments: Sequence[str], environment: Mapping[str, str], given: str = "") -> Ended:
     """Run `atom-xero` with these arguments, environment and standard input; -9 is the code of one that was killed.
 
     Raises TimeoutError after LONGEST_S, and ends the process.
@@ -63,8 +65,13 @@ def run(arguments: Sequence[str], environment: Mapping[str, str], given: str) ->
         return Ended(int(code) if code else -signal.SIGKILL, out, err)
 
 
-@cache
 def _address() -> str:
+    with _STARTING:
+        return _started()
+
+
+@cache
+def _started() -> str:
     """Where the warm process listens; it ends with this one, which holds the other end of its standard input."""
     folder = tempfile.TemporaryDirectory()
     path = str(Path(folder.name, "warm"))

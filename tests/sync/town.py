@@ -19,6 +19,7 @@ from typing import Any
 import httpx2
 import msgspec
 from sqlalchemy import select, update
+from support import warm_commands
 from support.connected import connected
 
 from atom_xero_plugin.app import Runtime
@@ -48,17 +49,17 @@ class Town:
 
     async def run(self, *arguments: str, crash: str = "", editing: list[str] | None = None) -> int:
         """Run the command line, and edit some of these invoices again and again while it runs."""
-        process = await self.start(COMMAND, *arguments, crash=crash)
-        ending = asyncio.ensure_future(process.communicate())
+        environment = {**os.environ, **self.environment, "ATOM_XERO_CRASHPOINT": crash}
+        ending = asyncio.ensure_future(asyncio.to_thread(warm_commands.run, arguments, environment))
         for number in itertools.count():
             done, _ = await asyncio.wait([ending], timeout=EDIT_EVERY_S if editing else None)
             if done:
                 break
             await self.edit(self.chance.sample(editing or [], 5), Reference=f"edit {number}")
-        said, complaint = await ending
-        if process.returncode is None or process.returncode > 0:
-            raise AssertionError(said.decode() + complaint.decode())
-        return process.returncode
+        ended = await ending
+        if ended.code > 0:
+            raise AssertionError(ended.out + ended.err)
+        return ended.code
 
     async def poll(self, rounds: int, crash: str = "") -> dict[str, Any]:
         """What a process that ticks so many times says of its poll runs."""
