@@ -201,6 +201,8 @@ def test_a_file_beyond_the_limits_is_refused() -> None:
     assert "more than 50,000 lines" in refusal(HEADINGS + GOOD * 50_001).message
     assert "more than 200 columns" in refusal("2026-03-01,-5.00" + "," * 1_000_000).message
     assert "a cell is too long" in refusal(HEADINGS + "2026-03-01," + "1" * 1_000_000).message
+    unclosed = refusal(HEADINGS + '2026-03-01,"' + "1\n" * 500_000).message
+    assert "a quotation mark is missing, or a cell is too long" in unclosed
 
 
 def test_a_number_of_an_invoice_is_no_amount() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.bank_statements import amounts, date_formats
@@ -149,16 +150,21 @@ def _records(text: str, delimiter: Delimiter) -> Iterable[Row]:
             cells = list(map(str.strip, next(reader)))
         except StopIteration:
             return
-        except csv.Error as error:
-            quotes = "unexpected end" in str(error) or "expected after" in str(error)
-            raise _BrokenError(
-                line, "a quotation mark is missing or too many" if quotes else "a cell is too long"
-            ) from None
+        except csv.Error:
+            lines = islice(io.StringIO(text, newline=""), line - 1, reader.line_num)
+            raise _BrokenError(line, _why("".join(lines))) from None
         if len(cells) > _MOST_COLUMNS:
             raise _BrokenError(line, f"it has more than {_MOST_COLUMNS} columns")
         if any(cells):
             yield Row(line, cells)
         line = reader.line_num + 1
+
+
+def _why(record: str) -> str:
+    """What is wrong with a record: the csv module has no code for it, and its words may change."""
+    if len(record) <= csv.field_size_limit():
+        return "a quotation mark is missing or too many"
+    return "a quotation mark is missing, or a cell is too long" if '"' in record else "a cell is too long"
 
 
 def _rank(text: str, delimiter: Delimiter, given: CsvLayoutInput) -> int:
