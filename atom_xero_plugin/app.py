@@ -56,7 +56,7 @@ class _GrantTokens:
         await self._tokens.refused(self._connection.grant_id, self._connection.workspace_id, token)
 
 
-class Runtime:
+class App:
     """Everything a call needs below the dispatcher. One a program; close it at the end."""
 
     def __init__(

@@ -81,11 +81,11 @@ class Host:
 
     def send_event(self, event: Mapping[str, Any]) -> None:
         """Notify every plugin of an event; one that raises falls alone."""
-        self._tell("atom_event", event=event)
+        self._notify("atom_event", event=event)
 
     def notify(self, notification: Mapping[str, Any]) -> None:
         """Notify every plugin what a person should know; one that raises falls alone."""
-        self._tell("atom_notify", notification=notification)
+        self._notify("atom_notify", notification=notification)
 
     async def deliver(self, event: Mapping[str, Any]) -> None:
         """Hand an event over, so that who failed at it gets it again. Raises DeliveryFailed, with why.
@@ -94,7 +94,7 @@ class Host:
         at least once, with the same id.
         """
         key = str(event["id"])
-        failed = self._tell("atom_event", but=self._taken.pop(key, set()), event=event)
+        failed = self._notify("atom_event", but=self._taken.pop(key, set()), event=event)
         if failed:
             self._taken[key] = {name for name, _ in self.plugins.list_name_plugin()} - failed.keys()
             while len(self._taken) > REMEMBERED:
@@ -119,7 +119,7 @@ class Host:
         others = [each for _, each in self.plugins.list_name_plugin() if each is not plugin]
         return self.plugins.subset_hook_caller(hook, remove_plugins=others)
 
-    def _tell(self, hook: str, *, but: Iterable[str] = (), **reported: Mapping[str, Any]) -> dict[str, str]:
+    def _notify(self, hook: str, *, but: Iterable[str] = (), **reported: Mapping[str, Any]) -> dict[str, str]:
         """Those that failed, and why."""
         failed = {}
         for name, plugin in self.plugins.list_name_plugin():

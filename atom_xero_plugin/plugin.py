@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import settings
 from atom_xero_plugin.core.errors import FixSetup, NotAllowed
@@ -33,9 +33,9 @@ if TYPE_CHECKING:  # late: a host without a web server needs no FastAPI
 class XeroPlugin:
     """Xero, as a plugin of a pluggy host."""
 
-    def __init__(self, open_runtime: Callable[[], Runtime] | None = None) -> None:
+    def __init__(self, open_runtime: Callable[[], App] | None = None) -> None:
         """Open nothing yet; `open_runtime` stands in for the settings in the environment."""
-        self._open_runtime = open_runtime or (lambda: Runtime(settings.load()))
+        self._open_runtime = open_runtime or (lambda: App(settings.load()))
         self._host: HostServices | None = None
 
     @cached_property

@@ -21,7 +21,7 @@ import httpx2
 import pytest
 from cryptography.fernet import Fernet
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
@@ -59,7 +59,7 @@ class House:
     """The plugin, connected to the organisations of a sandbox."""
 
     sandbox: Sandbox
-    runtime: Runtime
+    runtime: App
     dispatch: Dispatch
     person: Caller
     transport: httpx2.AsyncBaseTransport
@@ -146,7 +146,7 @@ async def open_house(folder: Path, options: Options | None = None, *, scopes: st
         api_url=ADDRESS,
         patience_s=60.0,
     )
-    runtime = Runtime(settings, clock=SandboxTime(sandbox), transport=transport)
+    runtime = App(settings, clock=SandboxTime(sandbox), transport=transport)
     return House(sandbox, runtime, Dispatch(runtime, Registry()), Caller("default", "person:tester"), transport)
 
 

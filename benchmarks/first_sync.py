@@ -57,7 +57,7 @@ def _turn(name: str, given: Mapping[str, Any]) -> dict[str, float]:
     return reported
 
 
-def tell(records: int, seconds: float) -> None:
+def announce(records: int, seconds: float) -> None:
     """Say what a turn came to, as JSON."""
     assert records >= INVOICES, records
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -68,7 +68,7 @@ async def _ours(given: Mapping[str, Any]) -> None:
     from cryptography.fernet import Fernet
     from sqlalchemy import update
 
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
     from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.core import settings
     from atom_xero_plugin.interfaces.cli.connect import log_in
@@ -83,7 +83,7 @@ async def _ours(given: Mapping[str, Any]) -> None:
         "XERO_CLIENT_SECRET": app["client_secret"],
         **dict.fromkeys(("XERO_LOGIN_URL", "XERO_IDENTITY_URL", "XERO_API_URL"), address),
     }
-    async with Runtime(settings.load(environment)) as runtime:
+    async with App(settings.load(environment)) as runtime:
         await log_in(runtime, by_itself=True)
         connections = await runtime.connections.everywhere()
         await runtime.polls.enrol(connections)
@@ -95,7 +95,7 @@ async def _ours(given: Mapping[str, Any]) -> None:
         [poll_run] = await poller.tick()
         seconds = time.perf_counter() - started
         assert poll_run.error is None, poll_run.error
-        tell(poll_run.records, seconds)
+        announce(poll_run.records, seconds)
 
 
 if __name__ == "__main__":

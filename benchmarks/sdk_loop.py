@@ -17,7 +17,7 @@ from xero_python.accounting import AccountingApi
 from xero_python.api_client import ApiClient, Configuration, serialize
 from xero_python.api_client.oauth2 import OAuth2Token
 
-from benchmarks.first_sync import PAGE, tell
+from benchmarks.first_sync import PAGE, announce
 from benchmarks.sandbox_speed import SCOPES, _headers
 
 
@@ -57,7 +57,7 @@ def main(given: Mapping[str, Any]) -> None:
                 session.merge(_record(invoice))  # what is there is changed: a record comes again whenever it changes
             session.commit()
         records, page, last = records + len(found), page + 1, len(found)
-    tell(records, time.perf_counter() - started)
+    announce(records, time.perf_counter() - started)
 
 
 def _api(access_token: str, address: str) -> AccountingApi:

@@ -80,7 +80,7 @@ class RecordKind(Generic[T]):
     """Where its records are. Several kinds may share one: the first of them names its events."""
     sample: Mapping[str, Any]
     """One ordinary record, as Xero sends it."""
-    told_apart_by: Callable[[T], bool] = _always
+    distinguished_by: Callable[[T], bool] = _always
     """Whether a record of the endpoint is of this kind, where several share it."""
     own_page: str = ""
     """The address of its page, where it is not that of the endpoint."""

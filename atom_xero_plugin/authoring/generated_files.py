@@ -138,7 +138,9 @@ def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
     requested = {folder("schemas") / path: text for path, text in schemas(registry).items()}
     requested[root / "README.md"] = readme((root / "README.md").read_text(), registry)
     requested[root / "docs" / "sandbox.md"] = sandbox_page((root / "docs" / "sandbox.md").read_text())
-    present = {path for room in ("skills", "triggers") for path in (folder("schemas") / room).glob("*.json")}
+    present = {
+        path for folder_name in ("skills", "triggers") for path in (folder("schemas") / folder_name).glob("*.json")
+    }
     changed = {path: text for path, text in requested.items() if not path.exists() or path.read_text() != text}
     return changed, present - set(requested)
 

@@ -186,16 +186,16 @@ def write_trigger(name: str, root: Path) -> list[Path]:
     return _write(root, "triggers", name, _TRIGGER, _TRIGGER_TEST)
 
 
-def _write(root: Path, room: str, name: str, leaf_text: str, test_text: str, **more: str) -> list[Path]:
+def _write(root: Path, folder_name: str, name: str, file_text: str, test_text: str, **more: str) -> list[Path]:
     words = name.replace("_", " ").capitalize()
-    leaf, test = root / room / f"{name}.py", root / "tests" / room / f"test_{name}.py"
-    for path in (leaf, test):
+    file, test = root / folder_name / f"{name}.py", root / "tests" / folder_name / f"test_{name}.py"
+    for path in (file, test):
         if path.exists():
             raise SystemExit(f"{path.relative_to(root)} is there already.")
-    for path, text in ((leaf, leaf_text), (test, test_text)):
+    for path, text in ((file, file_text), (test, test_text)):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.format(name=name, words=words, **more))
-    return [leaf, test]
+    return [file, test]
 
 
 def main(arguments: list[str]) -> None:

@@ -74,7 +74,7 @@ def shown(text: str) -> str:
     return f"'{clean[:_SHOWN]}…'" if len(clean) > _SHOWN else f"'{clean}'"
 
 
-def lines_named(lines: Sequence[int]) -> str:
+def line_list(lines: Sequence[int]) -> str:
     """`line 7`, `lines 7, 9 and 12`, or the first of many."""
     if len(lines) == 1:
         return f"line {lines[0]}"

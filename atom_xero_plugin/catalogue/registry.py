@@ -108,34 +108,34 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"Did you mean {' or '.join(close)}?" if close else "`atom-xero skill list` shows them all."
 
 
-def _names(room: str) -> list[str]:
+def _names(folder_name: str) -> list[str]:
     """Files that hold a leaf; a name that begins with an underscore is not one."""
-    return sorted(path.stem for path in Path(folder(room)).glob("*.py") if not path.stem.startswith("_"))
+    return sorted(path.stem for path in Path(folder(folder_name)).glob("*.py") if not path.stem.startswith("_"))
 
 
-def _load(room: str, kind: type[T], proper: Callable[[T], Any]) -> tuple[dict[str, T], list[Broken]]:
+def _load(folder_name: str, kind: type[T], proper: Callable[[T], Any]) -> tuple[dict[str, T], list[Broken]]:
     found: dict[str, T] = {}
     broken: list[Broken] = []
-    for name in _names(room):
-        leaf = _load_one(room, name, kind, proper)
-        if isinstance(leaf, Broken):
-            broken.append(leaf)
+    for name in _names(folder_name):
+        entry = _load_one(folder_name, name, kind, proper)
+        if isinstance(entry, Broken):
+            broken.append(entry)
         else:
-            found[name] = leaf
+            found[name] = entry
     return found, broken
 
 
-def _load_one(room: str, name: str, kind: type[T], proper: Callable[[T], Any]) -> T | Broken:
+def _load_one(folder_name: str, name: str, kind: type[T], proper: Callable[[T], Any]) -> T | Broken:
     try:
-        module = importlib.import_module(f"{open_as_package(room)}.{name}")
-        leaf = getattr(module, name, None)
-        if not isinstance(leaf, kind):
+        module = importlib.import_module(f"{open_as_package(folder_name)}.{name}")
+        entry = getattr(module, name, None)
+        if not isinstance(entry, kind):
             raise TypeError(f"it defines no {kind.__name__.lower()} named {name}")
-        proper(leaf)
+        proper(entry)
     except Exception as error:  # noqa: BLE001 - whatever a guest's file does, the others go on
-        log.warning("%s/%s.py is skipped: %s: %s", room, name, type(error).__name__, error)
-        return Broken(f"{room}/{name}.py", f"{type(error).__name__}: {error}")
-    return leaf
+        log.warning("%s/%s.py is skipped: %s: %s", folder_name, name, type(error).__name__, error)
+        return Broken(f"{folder_name}/{name}.py", f"{type(error).__name__}: {error}")
+    return entry
 
 
 def _proper_skill(skill: Skill) -> None:

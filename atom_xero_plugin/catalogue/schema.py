@@ -44,8 +44,8 @@ def _inline(node: Any, definitions: Mapping[str, Any], inside: tuple[str, ...]) 
     name = reference.rpartition("/")[2]
     if name in inside:
         raise TypeError(f"{name} contains itself; a skill's shape must be a tree")
-    beside = {key: value for key, value in node.items() if key != "$ref"}
-    return _inline({**definitions[name], **beside}, definitions, (*inside, name))
+    siblings = {key: value for key, value in node.items() if key != "$ref"}
+    return _inline({**definitions[name], **siblings}, definitions, (*inside, name))
 
 
 def _without_null(node: Any) -> Any:

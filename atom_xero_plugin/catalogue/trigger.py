@@ -67,7 +67,9 @@ class Trigger:
     def happened(self, change: Change[Any], filters: Any) -> bool | str:
         """Whether this change is its event, and meant by the filters."""
         return (
-            self.daily == (change.checked_on is not None) and filters.fit(change.new) and self.detect(change, filters)
+            self.daily == (change.checked_on is not None)
+            and filters.matches(change.new)
+            and self.detect(change, filters)
         )
 
 

@@ -1,4 +1,4 @@
-"""What the filters of triggers have in common. Each Struct's `fit` says whether a record is meant."""
+"""What the filters of triggers have in common. Each Struct's `matches` says whether a record is meant."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Least = Annotated[
 class NoFilters(Struct, forbid_unknown_fields=True):
     """There is nothing to filter."""
 
-    def fit(self, record: Any) -> bool:  # noqa: ARG002 - the shape of every filter
+    def matches(self, record: Any) -> bool:  # noqa: ARG002 - the shape of every filter
         """Every record is meant."""
         return True
 

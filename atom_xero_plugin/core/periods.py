@@ -15,8 +15,8 @@ __all__ = [
     "Period",
     "Zone",
     "financial_year",
+    "named_period",
     "period_between",
-    "period_named",
     "period_of",
     "shifted",
     "today_in",
@@ -109,7 +109,7 @@ PERIOD_WORDS: Final = tuple(_MEANINGS)
 calendar's. `last_7_days` and its like end today."""
 
 
-def period_named(word: str, *, today: date, year_end_month: int, year_end_day: int) -> Period:
+def named_period(word: str, *, today: date, year_end_month: int, year_end_day: int) -> Period:
     """The days a word means. Raises InvalidArguments for a word that is none of PERIOD_WORDS."""
     meaning = _MEANINGS.get(word)
     if meaning is None:
@@ -131,7 +131,7 @@ def period_of(requested: str | Mapping[str, date], *, today: date, year_end_mont
     Raises InvalidArguments for anything else.
     """
     if isinstance(requested, str):
-        return period_named(requested, today=today, year_end_month=year_end_month, year_end_day=year_end_day)
+        return named_period(requested, today=today, year_end_month=year_end_month, year_end_day=year_end_day)
     if not requested or not set(requested) <= {"from", "to"}:
         raise _invalid("", "a period has from and to")
     first = requested.get("from", EARLIEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.catalogue.context import Caller, Context
@@ -15,7 +15,7 @@ from atom_xero_plugin.core.errors import ReconnectNeeded, ScopeMissing, XeroPlug
 class CallContexts:
     """Makes what skills are handed."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: App) -> None:
         """Put it together from the parts of a runtime."""
         self._runtime = runtime
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue import validation as argument_check
 from atom_xero_plugin.catalogue.context import Caller, Context, OrganisationName
@@ -49,7 +49,7 @@ __all__ = ["Answer", "Dispatch", "as_ours", "how_to_approve"]
 class Dispatch:
     """Answers calls. It never raises for what a caller did or Xero said; the answer says."""
 
-    def __init__(self, runtime: Runtime, registry: Registry) -> None:
+    def __init__(self, runtime: App, registry: Registry) -> None:
         """Serve the skills of a registry on the parts of a runtime."""
         self.runtime = runtime
         self.registry = registry

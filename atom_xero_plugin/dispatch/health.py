@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.core.errors import XeroPluginError
 from atom_xero_plugin.hookspecs import Health, HealthCheck
@@ -22,7 +22,7 @@ POLLER: Final = "poller"
 CATALOGUE: Final = "catalogue"
 
 
-async def health_of(runtime: Runtime, workspace_id: str | None = None) -> Health:
+async def health_of(runtime: App, workspace_id: str | None = None) -> Health:
     """Whether the keys, the database, the app's settings and each connection of a workspace are as they must be."""
     program = await program_checks(runtime)
     checks = [*program.values()]
@@ -54,7 +54,7 @@ def readable_by(known: Sequence[Connection], polls: Sequence[Poll]) -> list[tupl
     return [(poll, connection) for poll in polls if (connection := working(known, poll)) is not None]
 
 
-async def program_checks(runtime: Runtime) -> dict[str, HealthCheck]:
+async def program_checks(runtime: App) -> dict[str, HealthCheck]:
     """What every workspace depends on, by the name of the part."""
     has_app = bool(runtime.settings.client_id)
     found = (
@@ -96,5 +96,5 @@ def _connection(connection: Connection, names: dict[str, str]) -> HealthCheck:
     return HealthCheck(CONNECTION, f"connection: {names[connection.tenant_id]}", works, message)
 
 
-async def _keys(runtime: Runtime) -> None:
+async def _keys(runtime: App) -> None:
     _ = runtime.keyring

@@ -9,13 +9,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.core.errors import DatabaseAway
 from atom_xero_plugin.core.quoting import in_sentence
 
 log = logging.getLogger(__name__)
-LOOK_S: Final = 10.0
+CHECK_S: Final = 10.0
 APPROVAL_NEEDED: Final = "approval_needed"
 CONNECTION_LOST: Final = "connection_lost"
 CONNECTION_FAILING: Final = "connection_failing"
@@ -51,7 +51,7 @@ class ConnectionNotifier:
     What was broken before the program began is reported too: whoever was notified before may not have acted.
     """
 
-    def __init__(self, runtime: Runtime, notify: Notify) -> None:
+    def __init__(self, runtime: App, notify: Notify) -> None:
         """Know nothing yet."""
         self._runtime = runtime
         self._notify = notify
@@ -84,7 +84,7 @@ class ConnectionNotifier:
 
 
 @asynccontextmanager
-async def notifying_of_connections(runtime: Runtime, notify: Notify, *, every_s: float = LOOK_S) -> AsyncIterator[None]:
+async def notifying_of_connections(runtime: App, notify: Notify, *, every_s: float = CHECK_S) -> AsyncIterator[None]:
     """Check the connections as long as the block lasts, beginning at once."""
     task = asyncio.ensure_future(_check_repeatedly(ConnectionNotifier(runtime, notify), every_s))
     try:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue.context import Caller, Context, OrganisationName
 from atom_xero_plugin.catalogue.registry import Registry
@@ -34,7 +34,7 @@ class _Flight:
 class PlanExecution:
     """Executes plans for whoever asks. It never raises; the answer says."""
 
-    def __init__(self, runtime: Runtime, registry: Registry, contexts: CallContexts) -> None:
+    def __init__(self, runtime: App, registry: Registry, contexts: CallContexts) -> None:
         """`registry` holds the skills by which the outcome of a plan is presented."""
         self._runtime = runtime
         self._registry = registry

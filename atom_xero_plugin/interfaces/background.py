@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.dispatch.notifications import notifying_of_connections
 from atom_xero_plugin.host import Host
@@ -13,7 +13,7 @@ from atom_xero_plugin.jobs.local import running
 
 
 @asynccontextmanager
-async def background(runtime: Runtime, registry: Registry) -> AsyncIterator[None]:
+async def background(runtime: App, registry: Registry) -> AsyncIterator[None]:
     """Start every plugin; sync Xero, keep logins alive, hand events and notifications over while the block lasts.
 
     At its end what is under way is finished, and the plugins are shut down, whatever ended it.

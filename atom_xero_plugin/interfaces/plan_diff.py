@@ -13,7 +13,7 @@ _FOR_PROGRAMS: Final = frozenset({"id", "url", "has_more", "next_cursor", "in_xe
 """Fields that help programs, and say nothing of what would be other than it is."""
 _OF_A_LINE_FOR_PROGRAMS: Final = frozenset({"score", "reasons", "chosen"})
 """The same of what a list holds: why it was proposed, and not what it does."""
-_TOLD_BY: Final = {"documents": "lines", "payments": "reversed", "bank_transactions": "reversed"}
+_SHOWN_BY: Final = {"documents": "lines", "payments": "reversed", "bank_transactions": "reversed"}
 """Lists that say again, record by record, what another list has a line each for; where that is there, it is enough."""
 _FIRST: Final = ("row", "date", "amount", "text", "records")
 """What a line of a list begins with, in this order; all but the row without a name before it."""
@@ -34,7 +34,7 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Itera
 
 def _shown(values: Mapping[str, Any], reported: set[str]) -> dict[str, Any]:
     plain = msgspec.to_builtins(values)
-    return {name: each for name, each in plain.items() if _TOLD_BY.get(name) not in reported}
+    return {name: each for name, each in plain.items() if _SHOWN_BY.get(name) not in reported}
 
 
 def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:

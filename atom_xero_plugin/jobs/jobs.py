@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import DatabaseAway
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
@@ -18,7 +18,7 @@ from atom_xero_plugin.jobs.resume_plans import resume_plans
 from atom_xero_plugin.sync.poller import Poller
 
 log = logging.getLogger(__name__)
-LOOK_S: Final = 10
+CHECK_S: Final = 10
 """Seconds between two checks what is due. A check nothing costs three queries."""
 DELIVER_S: Final = 2
 RESUME_S: Final = 15
@@ -37,7 +37,7 @@ class Job:
     """How many of it may overlap: a check what is due goes on while an earlier one waits for a slow organisation."""
 
 
-def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -> list[Job]:
+def jobs(runtime: App, registry: Registry, deliver: Deliver | None = None) -> list[Job]:
     """Sync what is due, keep unused logins alive, forget events long delivered; hand events over, carry plans on.
 
     Without `deliver` events stay in the outbox for whoever does deliver, and plans for whoever serves: a mere listener
@@ -46,7 +46,7 @@ def jobs(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -
     stored = timedelta(days=runtime.settings.event_days)
     poller = Poller(runtime, {trigger.name: trigger for trigger in registry.triggers})
     found = [
-        Job("hear", LOOK_S, _careful("hear", poller.tick), at_once=6),
+        Job("hear", CHECK_S, _careful("hear", poller.tick), at_once=6),
         Job("keep_alive", KEEP_ALIVE_S, _careful("keep_alive", runtime.tokens.keep_alive)),
         Job("forget", FORGET_S, _careful("forget", partial(runtime.outbox.forget, stored))),
         Job("forget_requests", FORGET_S, _careful("forget_requests", runtime.caller_requests.forget)),

@@ -13,14 +13,14 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.events.outbox import Deliver
 from atom_xero_plugin.jobs.jobs import Job, jobs
 
 
 @asynccontextmanager
-async def running(runtime: Runtime, registry: Registry, deliver: Deliver | None = None) -> AsyncIterator[None]:
+async def running(runtime: App, registry: Registry, deliver: Deliver | None = None) -> AsyncIterator[None]:
     """Background work as long as the block lasts, beginning at once; what is under way at the end is finished.
 
     Without `deliver` events are written and not handed over.

@@ -45,7 +45,7 @@ from atom_xero_plugin.plans.read_back import (
     sight_record,
     snapshot_hash,
 )
-from atom_xero_plugin.plans.resend import LOOKS_S, MOST_REQUESTS, Attempt, can_no_longer_arrive
+from atom_xero_plugin.plans.resend import CHECKS_S, MOST_REQUESTS, Attempt, can_no_longer_arrive
 from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.run_journal import Run, RunJournal
 from atom_xero_plugin.plans.step_rows import IN_AIR, written_by_other_plans
@@ -56,7 +56,7 @@ from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_p
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.write import exact
 
-Tell = Callable[[list[XeroRecord]], bytes]
+Present = Callable[[list[XeroRecord]], bytes]
 """Makes the answer, as JSON, of the records read back."""
 _REFUSALS = (XeroRefused, Conflict, NotFound)
 """By which one step of many is left behind; the others are none the worse for it."""
@@ -100,8 +100,8 @@ class Execution:
         self._endpoint_of = endpoint_of
         self._claims = Claims(store, clock, keyring, reservations)
 
-    async def execute(self, caller: Caller, plan: Plan, xero: XeroClient, tell: Tell) -> bytes:
-        """Send what the plan says; keep and return what `tell` makes of the records read back, one a step.
+    async def execute(self, caller: Caller, plan: Plan, xero: XeroClient, present: Present) -> bytes:
+        """Send what the plan says; keep and return what `present` makes of the records read back, one a step.
 
         Raises Conflict for a plan that is not approved, or not proven to be, or while another would do the same;
         PlanStale if a record moved meanwhile, XeroRefused with Xero's reason, ReadBackMismatch, OutcomeUnknown when it
@@ -113,7 +113,7 @@ class Execution:
         run = Run(caller, plan, await self._claims.take(caller, plan), xero)
         crashpoint("plan.after_claim")
         try:
-            result = tell(await (self._each(run) if plan.proposal.independent else self._all(run)))
+            result = present(await (self._each(run) if plan.proposal.independent else self._all(run)))
             crashpoint("plan.before_finish")
             await self._journal.finish(run, result)
         except DatabaseAway as error:  # nothing is known of the plan: it is taken up as it stands
@@ -225,7 +225,7 @@ class Execution:
     async def _find_out(self, run: Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
         """What came of a request without an answer: by checking, twice where nothing is seen; only then sent again."""
         seen = Sighting("unclear")
-        for pause in LOOKS_S:
+        for pause in CHECKS_S:
             if attempt.requests or seen.outcome == "absent":
                 await self._clock.sleep(pause)
             seen = await self._sight(run, number, step, attempt)

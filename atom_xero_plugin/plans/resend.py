@@ -20,7 +20,7 @@ LONG_GONE: Final = timedelta(minutes=15)
 """How long after a check found nothing no request can still be under way."""
 MOST_REQUESTS: Final = 3
 """Of one step in one run."""
-LOOKS_S: Final = (0.3, 1.5)
+CHECKS_S: Final = (0.3, 1.5)
 """Pauses before the checks what a lost request did, so that what is under way arrives."""
 
 

@@ -152,7 +152,7 @@ async def decide(ctx: Context, review: StatementReview, choices: Sequence[Choice
     by_row: dict[int, StatementLine] = {line.row: line for line in review.statement.lines}
     left, known, chosen = set[str](), list[str](), list[LineDecision]()
     due = {each.id: each.amount_due for each in review.books.documents}
-    desk = _Desk(ctx)
+    desk = _Lookups(ctx)
     for number, choice in enumerate(choices):
         path = f"/choices/{number}"
         line = _line(by_row, choice, path)
@@ -222,7 +222,7 @@ def _document(review: StatementReview, line: StatementLine, name: str, path: str
     raise NotFound(message, fields=[FieldError(path, message)], hint="suggest_matches and find_invoices show them.")
 
 
-class _Desk:
+class _Lookups:
     """Where accounts, contacts and tax rates are looked up, each once."""
 
     def __init__(self, ctx: Context) -> None:

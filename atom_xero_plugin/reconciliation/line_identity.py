@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from atom_xero_plugin.bank_statements.errors import lines_named
+from atom_xero_plugin.bank_statements.errors import line_list
 from atom_xero_plugin.bank_statements.line_ids import repeated_id
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
@@ -29,7 +29,7 @@ async def identified(
     found = [own.get(line.line_id, line) for line in lines]
     notes = [_other_way(line) for line in lines if line.line_id not in own and _is_opposite(line, known)]
     if again:
-        notes.insert(0, f"The bank gave ids of earlier lines again ({lines_named([line.row for line in again])}).")
+        notes.insert(0, f"The bank gave ids of earlier lines again ({line_list([line.row for line in again])}).")
         ids = [line.line_id for line in own.values()]
         known |= await ctx.services.get(StatementLines).states(ctx.organisation.id, account_id, ids)
     stored = {line.line_id for line in found}

@@ -66,14 +66,14 @@ def run(options: Options, *, port: int, as_json: bool = False) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
         address = f"http://localhost:{listening.getsockname()[1]}"
-        _tell(control.facts(app.state.sandbox, address), as_json=as_json)
+        _print(control.facts(app.state.sandbox, address), as_json=as_json)
         config = uvicorn.Config(
             app, log_level="critical", access_log=False, date_header=False, lifespan="off", http="httptools"
         )
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _tell(facts: dict[str, object], *, as_json: bool) -> None:
+def _print(facts: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps(facts) + "\n")
     else:

@@ -40,13 +40,13 @@ def read(query: str) -> QueryReading:
     """The amounts, currencies and words of a query."""
     tokens = query.split()
     bare = [token.strip(_AROUND) for token in tokens]
-    beside = [_beside(text) if text else None for text in bare]  # a dash alone is no sign
+    neighbours = [_next_to(text) if text else None for text in bare]  # a dash alone is no sign
     found = {at: reported for at, token in enumerate(tokens) if (reported := _amount(token)) is not None}
-    marks: dict[int, set[int]] = {at: {each for each in (at - 1, at + 1) if _is_mark(beside, each)} for at in found}
+    marks: dict[int, set[int]] = {at: {each for each in (at - 1, at + 1) if _is_mark(neighbours, each)} for at in found}
     sure = {at for at, (_, _, is_sure) in found.items() if is_sure or marks[at]}
     meant = sure or set(found)
     taken = meant.union(*(marks[at] for at in meant))
-    codes = [beside[at] for at in sorted(taken - meant)] + [found[at][1] for at in sorted(meant)]
+    codes = [neighbours[at] for at in sorted(taken - meant)] + [found[at][1] for at in sorted(meant)]
     return QueryReading(
         words=words_of(query),
         amounts=tuple(dict.fromkeys(found[at][0] for at in sorted(meant))),
@@ -62,7 +62,7 @@ def _amount(token: str) -> tuple[str, str | None, bool] | None:
     if match is None:
         return None
     number = match[2]
-    sides = [_beside(side.strip(_AROUND)) for side in (match[1], match[3])]
+    sides = [_next_to(side.strip(_AROUND)) for side in (match[1], match[3])]
     if None in sides:
         return None
     is_comma = _DECIMAL_COMMA.search(number) is not None
@@ -72,7 +72,7 @@ def _amount(token: str) -> tuple[str, str | None, bool] | None:
     return None if key is None else (key, sides[0] or sides[1], marked or not number.isdigit())
 
 
-def _beside(text: str) -> str | None:
+def _next_to(text: str) -> str | None:
     """A currency's code; empty text for a sign or nothing; None for what is no currency."""
     if text.upper() in _CODES:
         return text.upper()
@@ -80,5 +80,5 @@ def _beside(text: str) -> str | None:
     return "" if is_sign or not text else None
 
 
-def _is_mark(beside: list[str | None], at: int) -> bool:
-    return 0 <= at < len(beside) and beside[at] is not None
+def _is_mark(neighbours: list[str | None], at: int) -> bool:
+    return 0 <= at < len(neighbours) and neighbours[at] is not None

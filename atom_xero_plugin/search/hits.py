@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import RowMapping
 
-from atom_xero_plugin.accounting.kinds import kind_named
+from atom_xero_plugin.accounting.kinds import kind_by_name
 from atom_xero_plugin.xero.links import link
 
 
@@ -60,7 +60,7 @@ def hit_of(
         title=row["title"],
         snippet=row["snippet"],
         organisation={"id": row["tenant_id"], "name": name},
-        url=link(kind_named(kind).page, row["record_id"], short_code),
+        url=link(kind_by_name(kind).page, row["record_id"], short_code),
         as_of=max(row["as_of"], freshness.get((row["tenant_id"], row["kind"]), row["as_of"])),
         score=round(score, 4),
     )

@@ -67,7 +67,7 @@ class Scope:
     """Only records with a word of each of these groups: states and days."""
 
     @property
-    def narrowed(self) -> dict[str, Any]:
+    def filtered_by(self) -> dict[str, Any]:
         """What records are filtered by; the names say the shape of a statement."""
         tenant = {"tenant": self.tenant_id} if self.tenant_id is not None else {}
         lists = {"ended": list(self.ended), "amounts": list(self.amounts), "currencies": list(self.currencies)}
@@ -76,12 +76,12 @@ class Scope:
     @property
     def shape(self) -> frozenset[str]:
         """What it filters by."""
-        return frozenset(self.narrowed)
+        return frozenset(self.filtered_by)
 
     @property
     def params(self) -> dict[str, Any]:
         """What every statement is filled in with."""
-        return {"workspace": self.workspace_id, **self.narrowed}
+        return {"workspace": self.workspace_id, **self.filtered_by}
 
 
 async def exact(tx: AsyncConnection, scope: Scope, query: str, amount: str | None) -> list[RowMapping]:
@@ -148,7 +148,7 @@ async def unknown(tx: AsyncConnection, workspace_id: str, words: Sequence[str]) 
     return reported - set((await tx.execute(select(search_grams.c.word).where(*mine, first))).scalars())
 
 
-def _mine(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+def _mine(filtered_by: frozenset[str]) -> list[ColumnElement[bool]]:
     """What every record that is found must be."""
     ways: dict[str, ColumnElement[bool]] = {
         "tenant": records.c.tenant_id == bindparam("tenant"),
@@ -158,7 +158,10 @@ def _mine(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
             records.c.currency.in_(bindparam("currencies", expanding=True)), records.c.currency.is_(None)
         ),
     }
-    return [records.c.workspace_id == bindparam("workspace"), *(way for name, way in ways.items() if name in narrowed)]
+    return [
+        records.c.workspace_id == bindparam("workspace"),
+        *(way for name, way in ways.items() if name in filtered_by),
+    ]
 
 
 def _newest(rows: Select[Any], identity: Any, kind: str = "one") -> Select[Any]:
@@ -172,25 +175,25 @@ def _shown(newest: Sequence[Select[Any]]) -> Select[Any]:
 
 
 @lru_cache(maxsize=128)
-def _exact(kinds: tuple[str, ...], narrowed: frozenset[str], given: frozenset[str]) -> Select[Any]:
+def _exact(kinds: tuple[str, ...], filtered_by: frozenset[str], given: frozenset[str]) -> Select[Any]:
     same: list[ColumnElement[bool]] = []
     if "code" in given:
-        here = _mine(narrowed - {"currencies"})
+        here = _mine(filtered_by - {"currencies"})
         same += [and_(*here, key == bindparam("code")) for key in (records.c.number, records.c.reference)]
     if "amount" in given:
-        same.append(and_(*_mine(narrowed), records.c.amount == bindparam("amount")))
+        same.append(and_(*_mine(filtered_by), records.c.amount == bindparam("amount")))
     of_kind = records.c.kind_name.in_(kinds)
     return _shown([_newest(select(records.c.id).where(each, of_kind), records.c.id) for each in same])
 
 
 @lru_cache(maxsize=128)
-def _any_of_amount(narrowed: frozenset[str]) -> Select[Any]:
-    return select(records.c.id).where(*_mine(narrowed)).limit(1)
+def _any_of_amount(filtered_by: frozenset[str]) -> Select[Any]:
+    return select(records.c.id).where(*_mine(filtered_by)).limit(1)
 
 
 @lru_cache(maxsize=128)
-def _in_sqlite(kinds: tuple[str, ...], narrowed: frozenset[str]) -> Select[Any]:
-    joined = select(_FTS.c.rowid).join_from(_FTS, records, records.c.id == _FTS.c.rowid).where(*_mine(narrowed))
+def _in_sqlite(kinds: tuple[str, ...], filtered_by: frozenset[str]) -> Select[Any]:
+    joined = select(_FTS.c.rowid).join_from(_FTS, records, records.c.id == _FTS.c.rowid).where(*_mine(filtered_by))
     matching = {kind: joined.where(text(f"records_words MATCH :match_{kind}")) for kind in kinds}
     return _shown([_newest(rows, _FTS.c.rowid, kind) for kind, rows in matching.items()])
 
@@ -208,7 +211,7 @@ def _match(scope: Scope, kind: str, groups: Groups) -> str:
 
 @lru_cache(maxsize=512)
 def _in_postgresql(
-    kinds: tuple[str, ...], narrowed: frozenset[str], shape: tuple[tuple[bool, ...], ...]
+    kinds: tuple[str, ...], filtered_by: frozenset[str], shape: tuple[tuple[bool, ...], ...]
 ) -> Select[Any]:
     """`shape` says of each group which of its terms are beginnings."""
     here = search_words.c.workspace_id == bindparam("workspace")
@@ -226,8 +229,8 @@ def _in_postgresql(
         found = found.distinct()
     for number in range(1, len(shape)):  # not INTERSECT, which would read all of each; so the rarest leads
         found = found.where(record.in_(select(record).where(here, of(number)).correlate(None)))
-    if narrowed:
-        found = found.where(record.in_(select(records.c.id).where(*_mine(narrowed))))
+    if filtered_by:
+        found = found.where(record.in_(select(records.c.id).where(*_mine(filtered_by))))
     whole = found.subquery()
     place = func.row_number().over(partition_by=whole.c.kind, order_by=whole.c.record.desc()).label("place")
     placed = select(whole.c.record, place).subquery()

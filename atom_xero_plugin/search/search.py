@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.accounting.kinds import kind_named
+from atom_xero_plugin.accounting.kinds import kind_by_name
 from atom_xero_plugin.auth.connections import connections_of
 from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments, NotFound
@@ -95,7 +95,7 @@ class Search:
             records.c.workspace_id == workspace_id,
             records.c.tenant_id == parts[2],
             records.c.record_id == parts[3],
-            records.c.kind == kind_named(parts[1]).list_name,
+            records.c.kind == kind_by_name(parts[1]).list_name,
         )
         async with self._store.read(workspace_id) as tx:
             row = (await tx.execute(select(records).where(*mine))).mappings().first()

@@ -37,7 +37,7 @@ async def fault(tx: AsyncConnection, keyring: Keyring, plan: _Row) -> str | None
         return "it has no proof of approval"
     here = (audit.c.workspace_id == plan["workspace_id"]) & (audit.c.number == plan["approval_number"])
     row = (await tx.execute(select(audit).where(here))).mappings().first()
-    if row is None or not chain.is_whole(row) or not _tells_of(row, plan):
+    if row is None or not chain.is_whole(row) or not _covers(row, plan):
         return "its approval does not stand in the audit trail"
     if not keyring.has_signed(_content(plan, row["hash"]), plan["approval_mac"]):
         return "its proof of approval is not of one of the keys over this plan"
@@ -105,7 +105,7 @@ async def _fault_of_any_age(tx: AsyncConnection, keyring: Keyring, plan: _Row) -
     return None if reported else "its approval does not stand in the audit trail"
 
 
-def _tells_of(row: _Row, plan: _Row) -> bool:
+def _covers(row: _Row, plan: _Row) -> bool:
     reported = (
         row["event"],
         row["subject"],

@@ -26,7 +26,7 @@ _SOON_S: Final = 5
 _LATER_S: Final = 60
 _PRIMARY: Final = 0xFF
 """SQLite's extended codes keep the primary one in their last byte."""
-_NO_ROOM: Final = 1_000_000
+_NO_SPACE: Final = 1_000_000
 """Free bytes below which a failed write of SQLite's is taken for a full disk: it says `disk I/O error` then, too."""
 _MISSING_TABLE: Final = "42P01"
 _SQLITE: Final[dict[int, type[XeroPluginError]]] = {
@@ -139,6 +139,6 @@ def _fault(kind: type[XeroPluginError], url: URL) -> XeroPluginError:
 
 def _is_full(path: str | None) -> bool:
     try:
-        return bool(path) and shutil.disk_usage(path or "").free < _NO_ROOM
+        return bool(path) and shutil.disk_usage(path or "").free < _NO_SPACE
     except OSError:
         return False

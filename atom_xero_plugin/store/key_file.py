@@ -83,18 +83,18 @@ def remove_keys(path: Path, needed: Collection[str]) -> list[str]:
 
 
 def _replace(path: Path, keys: list[str]) -> None:
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write("".join(f"{key}\n" for key in keys))
             file.flush()
             os.fsync(descriptor)
-        beside.replace(path)
+        temporary.replace(path)
     except FileExistsError:
-        raise Conflict(f"{beside} is there already.") from None
+        raise Conflict(f"{temporary} is there already.") from None
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise FixSetup(f"The key file {path} cannot be written: {error.strerror}.") from None
 
 

@@ -26,7 +26,7 @@ from atom_xero_plugin.xero.decoding.base import decode_one
 State = Mapping[str, Any]
 
 
-class Watch:
+class ConnectionMonitor:
     """Keeps the state of every connection and its calls, and says what changed."""
 
     def __init__(self, dependencies: SyncDependencies, triggers: Mapping[str, Trigger]) -> None:

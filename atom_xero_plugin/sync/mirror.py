@@ -87,14 +87,14 @@ async def keep(
     changed_records: Sequence[XeroRecord | MirrorRow],
     as_of: datetime,
     *,
-    tell: bool = True,
+    report_changes: bool = True,
     xero_now: datetime | None = None,
 ) -> list[Changed]:
     """Keep these records, or their rows here, and say which are new or changed, in the order they were synced.
 
     The last of several of one id counts. A record older than the one kept is not taken: an answer can be stale; unless
-    the time of the one kept is a wrong clock's, ahead of ours when it was synced or of Xero's now. With `tell` False
-    nothing is said and no earlier content is read: for the first syncing of everything. Raises ValueError for a row
+    the time of the one kept is a wrong clock's, ahead of ours when it was synced or of Xero's now. Without
+    `report_changes` nothing is said and no earlier content is read: for the initial sync. Raises ValueError for a row
     that was made for another place.
     """
     rows = [each if isinstance(each, MirrorRow) else row_of(place, each) for each in changed_records]
@@ -103,7 +103,9 @@ async def keep(
     latest = list({row.record.record_id: row for row in rows}.values())
     changed: list[Changed] = []
     for start in range(0, len(latest), _CHUNK):
-        changed += await _keep_some(tx, place, latest[start : start + _CHUNK], as_of, tell=tell, xero_now=xero_now)
+        changed += await _keep_some(
+            tx, place, latest[start : start + _CHUNK], as_of, report_changes=report_changes, xero_now=xero_now
+        )
     return changed
 
 
@@ -113,24 +115,24 @@ async def _keep_some(
     latest: Sequence[MirrorRow],
     as_of: datetime,
     *,
-    tell: bool,
+    report_changes: bool,
     xero_now: datetime | None,
 ) -> list[Changed]:
     known = await _known(tx, place, [each.record.record_id for each in latest])
     fresh: dict[str, MirrorRow] = {}
-    found_anew: list[MirrorRow] = []
+    found_again: list[MirrorRow] = []
     for each in latest:
         record, row = each.record, each.values
         was = known.get(record.record_id)
         if was is None or (was.hash != row["hash"] and not _is_older(record, was, xero_now)):
             fresh[record.record_id] = each
         elif was.hash == row["hash"] and any(getattr(was, name) != row[name] for name in _DERIVED):
-            found_anew.append(each)  # nothing changed in Xero, but what is made of it did
-    before = await _bodies(tx, place, [each for each in fresh if each in known]) if tell else {}
-    rows = [each.values | {"as_of": as_of} for each in (*fresh.values(), *found_anew)]
+            found_again.append(each)  # nothing changed in Xero, but what is made of it did
+    before = await _bodies(tx, place, [each for each in fresh if each in known]) if report_changes else {}
+    rows = [each.values | {"as_of": as_of} for each in (*fresh.values(), *found_again)]
     await _write(tx, rows)
     await _index(tx, place, known, {row["record_id"]: row["words"] for row in rows if row["words"]})
-    return [Changed(each.record, before.get(identity)) for identity, each in fresh.items()] if tell else []
+    return [Changed(each.record, before.get(identity)) for identity, each in fresh.items()] if report_changes else []
 
 
 async def _known(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, Any]:

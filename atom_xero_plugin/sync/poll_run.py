@@ -34,7 +34,7 @@ from atom_xero_plugin.sync.poll_schedule import Poll
 from atom_xero_plugin.xero.client import Priority, XeroClient
 
 log = logging.getLogger(__name__)
-_WORTH_TELLING: Final = timedelta(minutes=5)
+_WORTH_REPORTING: Final = timedelta(minutes=5)
 """How far Xero's clock and ours may be apart before it is said."""
 
 declare(
@@ -73,7 +73,7 @@ class PollRun:
     @property
     def clock_warning(self) -> str | None:
         """A sentence, if Xero's clock and this machine's are far apart."""
-        if self.xero_ahead is None or abs(self.xero_ahead) <= _WORTH_TELLING:
+        if self.xero_ahead is None or abs(self.xero_ahead) <= _WORTH_REPORTING:
             return None
         side = "ahead of" if self.xero_ahead > timedelta(0) else "behind"
         minutes = round(abs(self.xero_ahead).total_seconds() / 60)
@@ -98,7 +98,7 @@ class PollRunner:
         if poll is None:
             return None
         try:
-            poll_run = await self._heard(lease, poll, connection)
+            poll_run = await self._synced(lease, poll, connection)
         except LeaseLost:
             raise
         except XeroPluginError as error:
@@ -116,7 +116,7 @@ class PollRunner:
             await self._check_connection(connection)
         return PollRun.of(poll, error=failure)
 
-    async def _heard(self, lease: PollLease, poll: Poll, connection: Connection) -> PollRun:
+    async def _synced(self, lease: PollLease, poll: Poll, connection: Connection) -> PollRun:
         feature = f"{'sweep' if poll.is_full_resync else 'poll'}:{poll.list_name or poll.resource}"
         client = self._dependencies.xero(connection, feature=feature, priority=Priority.BACKGROUND)
         context = await self._context(poll, connection, client)
@@ -128,7 +128,7 @@ class PollRunner:
         records = changes = events = size = 0
         ahead: timedelta | None = None
         crashpoint("poll.before_call")
-        hearing = changes_since(
+        feed = changes_since(
             client,
             synced()[poll.list_name],
             poll.cursor,
@@ -138,8 +138,8 @@ class PollRunner:
             page_size=self._page_size,
             prepare=partial(mirror.row_of, _place(poll)),
         )
-        async with aclosing(hearing):
-            async for batch in hearing:
+        async with aclosing(feed):
+            async for batch in feed:
                 crashpoint("poll.after_call")
                 ahead = batch.xero_ahead if batch.xero_ahead is not None else ahead
                 changed, reported = await self._keep(lease, poll, context, batch)
@@ -162,20 +162,22 @@ class PollRunner:
         Who waits is read in the same transaction: a trigger turned on while we page misses nothing.
         """
         now = self._dependencies.clock.now()
-        heard = PollTiming(now, batch.xero_ahead or timedelta(0), poll.full_resync_at)
+        timing = PollTiming(now, batch.xero_ahead or timedelta(0), poll.full_resync_at)
         source = "sweep" if poll.is_full_resync else "poll"
 
         async def stored(tx: AsyncConnection) -> tuple[int, int]:
             await poll_leases.hold(tx, self._dependencies.store, lease)
-            tell = poll.seeded or poll.is_full_resync
-            changed = await mirror.keep(tx, _place(poll), batch.prepared, now, tell=tell, xero_now=batch.xero_now)
+            report_changes = poll.seeded or poll.is_full_resync
+            changed = await mirror.keep(
+                tx, _place(poll), batch.prepared, now, report_changes=report_changes, xero_now=batch.xero_now
+            )
             crashpoint("poll.after_rows")
             reported = 0
             if changed:
                 subscribed = subscriptions.about(await subscriptions.listed(tx, poll.workspace_id, now), poll.tenant_id)
                 today = context.today
                 changes: list[Change[object]] = [Change(each.old, each.record, today) for each in changed]
-                found = trigger_matches(changes, poll.list_name, self._triggers, subscribed, heard)
+                found = trigger_matches(changes, poll.list_name, self._triggers, subscribed, timing)
                 reported = await keep_events(tx, [event_of(context, each, source=source) for each in found], now)
             crashpoint("poll.after_events")
             await poll_schedule.advance(tx, poll, batch.cursor, now)

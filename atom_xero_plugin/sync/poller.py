@@ -16,7 +16,7 @@ from atom_xero_plugin.core.crash_points import crashpoint, declare
 from atom_xero_plugin.core.errors import DatabaseAway, OurFault, XeroPluginError
 from atom_xero_plugin.sync import poll_leases
 from atom_xero_plugin.sync.dependencies import SyncDependencies
-from atom_xero_plugin.sync.internal_watch import Watch
+from atom_xero_plugin.sync.internal_watch import ConnectionMonitor
 from atom_xero_plugin.sync.poll_leases import PollLease
 from atom_xero_plugin.sync.poll_run import PollRun, PollRunner
 from atom_xero_plugin.sync.poll_schedule import Poll, scopes_of
@@ -40,7 +40,7 @@ class Poller:
         """`triggers` are the catalogue's, by name; a page holds as many records as the settings say."""
         self._dependencies = dependencies
         self._cycles = PollRunner(dependencies, triggers, page_size or dependencies.settings.page_size)
-        self._watch = Watch(dependencies, triggers)
+        self._watch = ConnectionMonitor(dependencies, triggers)
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[str] = set()
 

@@ -100,8 +100,8 @@ def _strict(node: Mapping[str, Any]) -> dict[str, Any]:
 
 def _or_null(node: dict[str, Any]) -> dict[str, Any]:
     if node["type"] in {"object", "array"}:
-        beside = {key: node.pop(key) for key in ("description",) if key in node}
-        return {"anyOf": [node, _NULL], **beside}
+        siblings = {key: node.pop(key) for key in ("description",) if key in node}
+        return {"anyOf": [node, _NULL], **siblings}
     nullable = {**node, "type": [node["type"], "null"]}
     if "enum" in node:
         nullable["enum"] = [*node["enum"], None]

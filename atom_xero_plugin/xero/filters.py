@@ -53,13 +53,13 @@ class Filter(Struct, frozen=True, kw_only=True):
         return [msgspec.structs.replace(self, **dict(zip(lists, each, strict=True))) for each in product(*pieces)]
 
     def unsaid(self) -> dict[str, str]:
-        """Attributes and the values they must have, of texts that `where` has no form for: see `fits`."""
+        """Attributes and the values they must have, of texts that `where` has no form for: see `matches`."""
         given = ((attribute, getattr(self, name)) for name, (_, attribute) in self.TEXTS.items())
         return {
             attribute: value for attribute, value in given if value is not None and not where_clause.is_sayable(value)
         }
 
-    def fits(self, record: XeroRecord) -> bool:
+    def matches(self, record: XeroRecord) -> bool:
         """Whether a record that Xero answered has what could not be asked for."""
         return all(
             where_clause.compared(getattr(record, attribute)) == where_clause.compared(value)

@@ -55,7 +55,7 @@ async def every(
     for chunk in requested.chunks():
         params = _ordered(chunk, order)
         async for each in each_of(client, endpoint, params, modified_since=modified_since):
-            if each.record_id not in seen and chunk.fits(each):
+            if each.record_id not in seen and chunk.matches(each):
                 seen.add(each.record_id)
                 yield each
 

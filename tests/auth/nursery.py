@@ -71,18 +71,18 @@ def main() -> None:
         gate_out, gate_in = os.pipe()
         children = [_fork(job, gate_out, gate_in) for _ in range(job["count"])]
         os.close(gate_out)
-        _tell([pid for pid, _ in children])
+        _notify([pid for pid, _ in children])
         os.close(gate_in)  # all are there: the end of the file is the start
-        _tell([_heard(pid, pipe) for pid, pipe in children])
+        _notify([_synced(pid, pipe) for pid, pipe in children])
 
 
 def _fork(job: dict[str, Any], gate_out: int, gate_in: int) -> tuple[int, int]:
-    heard, said = os.pipe()
+    synced, said = os.pipe()
     pid = os.fork()
     if pid:
         os.close(said)
-        return pid, heard
-    os.close(heard)
+        return pid, synced
+    os.close(synced)
     os.close(gate_in)
     os.environ.update(job.get("environment", {}))
     os.read(gate_out, 1)
@@ -102,7 +102,7 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     return {**outcome, "ms": (time.perf_counter() - started) * 1000}
 
 
-def _heard(pid: int, pipe: int) -> dict[str, Any]:
+def _synced(pid: int, pipe: int) -> dict[str, Any]:
     with os.fdopen(pipe, "rb") as stream:
         said = stream.read()
     _, status = os.waitpid(pid, 0)
@@ -111,7 +111,7 @@ def _heard(pid: int, pipe: int) -> dict[str, Any]:
     return json.loads(said)
 
 
-def _tell(value: Any) -> None:
+def _notify(value: Any) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()
 

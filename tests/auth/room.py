@@ -60,7 +60,7 @@ class Room:
         logins = Logins(settings, store, keyring, oauth, connections, clock)
         return cls(settings, identity, store, keyring, oauth, tokens, connections, logins, clock)
 
-    def beside(self, *, lease: timedelta = LEASE) -> Room:
+    def neighbours(self, *, lease: timedelta = LEASE) -> Room:
         """Another process on the same database, as far as anything in memory goes."""
         return Room.open(self.settings.database_url, self.identity, self.clock, self.settings.home, lease=lease)
 

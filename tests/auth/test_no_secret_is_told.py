@@ -34,7 +34,7 @@ async def test_a_life_of_logins_and_refreshes_leaves_no_secret_behind(
     """Over a real connection, with every logger at its most talkative, through success and failure."""
     caplog.set_level(logging.DEBUG)
     identity = FakeIdentity(clock.now)
-    heard: list[str] = []
+    synced: list[str] = []
     with serving(identity) as address:
         room = Room.open(database_url, identity, clock, tmp_path, transport=None)
         room.oauth._transport = None
@@ -50,24 +50,24 @@ async def test_a_life_of_logins_and_refreshes_leaves_no_secret_behind(
             try:
                 await room.bearer(login.grant_id)
             except Exception as error:  # noqa: BLE001 - each is looked through
-                heard += [repr(error), str(error), "".join(traceback.format_exception(error)), repr(vars(error))]
+                synced += [repr(error), str(error), "".join(traceback.format_exception(error)), repr(vars(error))]
         try:
             await room.logins.finish(**came_back)
         except Exception as error:  # noqa: BLE001 - the same
-            heard += ["".join(traceback.format_exception(error))]
+            synced += ["".join(traceback.format_exception(error))]
         again = identity.consent((await room.logins.begin(WORKSPACE)).address)
         await room.connections.revoke(WORKSPACE, login.grant_id)
         row = await room.row(login.grant_id)
         stored = room.connections, room.tokens, room.logins, room.oauth, room.keyring, room.settings, begun, login
-        heard += [repr(each) for each in (*stored, *map(vars, stored[:3]))]
-        heard += [repr(value) for name, value in row.items() if name != "id"]
+        synced += [repr(each) for each in (*stored, *map(vars, stored[:3]))]
+        synced += [repr(value) for name, value in row.items() if name != "id"]
         await room.close()
         assert address in caplog.text  # or nothing was logged, and nothing proved
 
     asked = {name: values[0] for name, values in parse_qs(urlsplit(begun.address).query).items()}
     secrets = secrets_of(identity, came_back["state"], asked["nonce"], again["state"], "CANARY-cookie")
-    assert reported(caplog.text + "\n".join(heard), secrets) == []
-    assert len(heard) > 15
+    assert reported(caplog.text + "\n".join(synced), secrets) == []
+    assert len(synced) > 15
 
 
 async def test_the_database_files_hold_no_secret_in_clear(room: Room, clock: StillClock) -> None:

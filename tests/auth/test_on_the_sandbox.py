@@ -8,7 +8,7 @@ from dataclasses import replace
 import httpx2
 import pytest
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.browser_login import consent_by_itself
 from atom_xero_plugin.core.errors import FixSetup, NotAllowed, ReconnectNeeded
 from atom_xero_plugin.testing import House
@@ -16,7 +16,7 @@ from atom_xero_plugin.testing import House
 pytestmark = pytest.mark.anyio
 
 
-async def log_in(house: House, runtime: Runtime, workspace: str, **more: str) -> list[str]:
+async def log_in(house: House, runtime: App, workspace: str, **more: str) -> list[str]:
     """Through the consent page, as `atom-xero connect --sandbox` does."""
     begun = await runtime.logins.begin(workspace)
     address = begun.address + "".join(f"&{name}={value}" for name, value in more.items())
@@ -25,11 +25,11 @@ async def log_in(house: House, runtime: Runtime, workspace: str, **more: str) ->
     return [each.tenant_name for each in login.connections]
 
 
-def of_kind(house: House, kind: str) -> Runtime:
+def of_kind(house: House, kind: str) -> App:
     """The same house with another of the sandbox's apps."""
     app = next(app for app in house.sandbox.apps.values() if app.kind == kind)
     settings = replace(house.runtime.settings, client_id=app.client_id, client_secret=app.client_secret, app_type=kind)
-    return Runtime(settings, clock=house.runtime.clock, transport=house.transport)
+    return App(settings, clock=house.runtime.clock, transport=house.transport)
 
 
 @pytest.mark.parametrize("kind", ["web", "pkce"])

@@ -95,7 +95,7 @@ async def test_a_refused_token_of_an_earlier_generation_changes_nothing(room: Ro
     """Another process was quicker."""
     grant = await room.grant()
     old = await room.bearer(grant)
-    other = room.beside()
+    other = room.neighbours()
     await other.tokens.refused(grant, WORKSPACE, old)
     await other.close()
 
@@ -117,7 +117,7 @@ async def test_a_revocation_elsewhere_is_noticed_within_a_minute(room: Room, clo
     """Although the token in memory has 30 minutes to live."""
     grant = await room.grant()
     await room.bearer(grant)
-    other = room.beside()
+    other = room.neighbours()
     await other.connections.revoke(WORKSPACE, grant)
     await other.close()
     clock.advance(seconds=61)
@@ -240,7 +240,7 @@ async def test_a_wrong_encryption_key_takes_no_lease_and_sends_nothing(room: Roo
     """Another process with the right key is not held up."""
     grant = await room.grant()
     clock.advance(hours=1)
-    other = room.beside()
+    other = room.neighbours()
     other.tokens._keyring = Keyring.parse("another secret of more than 32 characters")
 
     with pytest.raises(InvalidKey):

@@ -33,10 +33,10 @@ FEES = "Date,Amount,Fee,Description\n13/04/2026,-45.20,0.50,City Cafe\n14/04/202
 def test_a_fee_that_may_be_in_the_amount_or_next_to_it_is_asked_about() -> None:
     """Both answers are given by naming a column."""
     assert asked(FEES).fields[0].path == "/layout/columns/fee"
-    beside = read(FEES, columns=Columns(fee="Fee"))
+    neighbours = read(FEES, columns=Columns(fee="Fee"))
     within = read(FEES, columns=Columns(amount="Amount"))
 
-    assert amounts(beside) == [Decimal("-45.70"), Decimal("100.00")]
+    assert amounts(neighbours) == [Decimal("-45.70"), Decimal("100.00")]
     assert amounts(within) == [Decimal("-45.20"), Decimal("100.00")]
 
 

@@ -16,8 +16,8 @@ from atom_xero_plugin.core.periods import (
     PERIOD_WORDS,
     Period,
     financial_year,
+    named_period,
     period_between,
-    period_named,
     period_of,
     today_in,
     zone_of,
@@ -33,7 +33,7 @@ relaxed = settings(deadline=None)
 
 
 def named(word: str, today: date, end: tuple[int, int] = (12, 31)) -> Period:
-    return period_named(word, today=today, year_end_month=end[0], year_end_day=end[1])
+    return named_period(word, today=today, year_end_month=end[0], year_end_day=end[1])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from support.asking import plan as proposed
 from support.asking import writes
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.browser_login import consent_by_itself
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.store.tables import connections
@@ -71,7 +71,7 @@ async def second_login(house: House, **changed: str) -> None:
     """Another Xero user connects the same organisations, with other settings; the list names this one first."""
     house.sandbox.user_id = "5f1d1c37-6a5c-4a0e-8a7d-0f5f2f0e9a11"
     settings = replace(house.runtime.settings, **changed)  # type: ignore[arg-type]
-    async with Runtime(settings, clock=house.runtime.clock, transport=house.transport) as other:
+    async with App(settings, clock=house.runtime.clock, transport=house.transport) as other:
         begun = await other.logins.begin("default")
         back = await consent_by_itself(begun.address, transport=house.transport)
         login = await other.logins.finish(state=back.state, code=back.code)

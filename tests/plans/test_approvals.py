@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, delete, select, update
 from support.asking import plan as proposed
 from support.asking import writes
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.plans.proposal import Proposal, hash_of
 from atom_xero_plugin.store import approvals
@@ -109,7 +109,7 @@ async def test_approvals_outlive_the_key_that_proved_them(house: House) -> None:
 
     report = await rotate(house.runtime.store, Keyring.parse(f"{new},{old}"))
     settings = replace(house.runtime.settings, encryption_keys=new)
-    async with Runtime(settings, clock=house.runtime.clock, transport=house.transport) as runtime:
+    async with App(settings, clock=house.runtime.clock, transport=house.transport) as runtime:
         answer = await Dispatch(runtime, house.registry).execute(made["id"], house.person)
         audited = await approvals.verify(runtime.store, runtime.keyring, "default")
 

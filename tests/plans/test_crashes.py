@@ -19,7 +19,7 @@ from support import warm_commands
 from support.connected import connected
 from support.crash_points import points_of
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
@@ -34,7 +34,7 @@ POINTS = points_of("plan")
 class Shop:
     """A runtime on a real sandbox process, and its environment for other processes."""
 
-    runtime: Runtime
+    runtime: App
     environment: dict[str, str]
     address: str
 

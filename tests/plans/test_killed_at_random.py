@@ -19,7 +19,7 @@ from sqlalchemy import delete, update
 from support import forked_executor
 from support.connected import connected
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
@@ -36,7 +36,7 @@ _SEED = 8
 class Shop:
     """A program on a sandbox of its own, and one that is killed again and again."""
 
-    def __init__(self, runtime: Runtime, sandbox: dict[str, Any], executor: asyncio.subprocess.Process) -> None:
+    def __init__(self, runtime: App, sandbox: dict[str, Any], executor: asyncio.subprocess.Process) -> None:
         self.dispatcher = Dispatch(runtime, Registry())
         self.sandbox = sandbox
         self.executor = executor

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 from support.lost import lose
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.errors import DatabaseAway, NotFound
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
@@ -182,7 +182,7 @@ async def test_a_pass_that_was_overtaken_changes_nothing(
     presenter, seen = skill.presenter, list[Any]()
 
     async def other() -> None:
-        async with Runtime(house.runtime.settings, clock=house.runtime.clock, transport=house.transport) as runtime:
+        async with App(house.runtime.settings, clock=house.runtime.clock, transport=house.transport) as runtime:
             done = await Dispatch(runtime, house.registry).execute(plan["id"], Caller("default", "person:other"))
             seen.extend([done.plain(), await _stored(runtime)])
 
@@ -206,7 +206,7 @@ async def test_a_pass_that_was_overtaken_changes_nothing(
     assert again["result"] == in_time["result"]
 
 
-async def _stored(runtime: Runtime) -> list[Any]:
+async def _stored(runtime: App) -> list[Any]:
     """All that stands of plans, and in the audit."""
     async with runtime.store.read("default") as tx:
         rows = [(await tx.execute(select(table))).all() for table in (plans, plan_steps)]

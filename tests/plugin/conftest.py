@@ -26,7 +26,7 @@ class Listener:
         self.fails = fails
         self.events: list[Mapping[str, Any]] = []
         self.notices: list[Mapping[str, Any]] = []
-        self.heard = asyncio.Event()
+        self.synced = asyncio.Event()
 
     @hookimpl
     def atom_event(self, event: Mapping[str, Any]) -> None:
@@ -34,12 +34,12 @@ class Listener:
             self.fails -= 1
             raise RuntimeError("not now")
         self.events.append(event)
-        self.heard.set()
+        self.synced.set()
 
     @hookimpl
     def atom_notify(self, notification: Mapping[str, Any]) -> None:
         self.notices.append(notification)
-        self.heard.set()
+        self.synced.set()
 
 
 class Hosted:

@@ -53,7 +53,7 @@ async def test_plugins_are_started_and_reported_what_breaks(house: House, guest:
     await lose(house.runtime, house.sandbox, connection)
 
     async with background(house.runtime, house.registry):
-        await asyncio.wait_for(guest.heard.wait(), 30)
+        await asyncio.wait_for(guest.synced.wait(), 30)
         assert guest.steps == ["started"]
 
     assert [notification["kind"] for notification in guest.notices] == ["connection_lost"]

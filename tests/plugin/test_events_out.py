@@ -104,7 +104,7 @@ async def test_the_hosts_work_hands_over_what_waits(house: House, hosted: Any) -
     await done(house, "create_invoice", **INVOICE)
     await hosted.hear()
     work = asyncio.ensure_future(hosted.host.work())
-    await asyncio.wait_for(listener.heard.wait(), 30)
+    await asyncio.wait_for(listener.synced.wait(), 30)
     work.cancel()
     await asyncio.wait([work])
 

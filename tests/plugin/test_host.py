@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.hookspecs import CallContext, HookSpecs, SkillOffer, hookimpl
 from atom_xero_plugin.host import Host
@@ -24,7 +24,7 @@ class Weather:
     """An example plugin of another maker."""
 
     def __init__(self) -> None:
-        self.heard: list[Mapping[str, Any]] = []
+        self.synced: list[Mapping[str, Any]] = []
 
     @hookimpl
     def atom_skills(self) -> Sequence[SkillOffer]:
@@ -35,7 +35,7 @@ class Weather:
 
     @hookimpl
     def atom_event(self, event: Mapping[str, Any]) -> None:
-        self.heard.append(event)
+        self.synced.append(event)
 
 
 class Wild:
@@ -76,7 +76,7 @@ async def test_a_plugin_that_raises_falls_alone() -> None:
     host.send_event({"type": "X"})
 
     assert list(host.skills) == ["weather_show_sky"]
-    assert weather.heard == [{"type": "X"}]
+    assert weather.synced == [{"type": "X"}]
     assert {(fault.plugin, fault.hook) for fault in host.faults} == {("wild", "atom_skills"), ("wild", "atom_event")}
 
 
@@ -147,7 +147,7 @@ async def test_the_card_lists_every_skill_and_its_status_is_honest(house: House,
     """The host's list of services shows what we can do, and whether something must be set first."""
     host = Host()
     host.register(XeroPlugin(lambda: house.runtime), "xero")
-    host.register(XeroPlugin(lambda: Runtime(Settings(tmp_path, "sqlite+aiosqlite://"))), "unset")
+    host.register(XeroPlugin(lambda: App(Settings(tmp_path, "sqlite+aiosqlite://"))), "unset")
 
     cards = await host.ask("atom_integration")
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 from plugin.conftest import CONTEXT
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import ALL_RIGHTS
 from atom_xero_plugin.core.errors import FixSetup
 from atom_xero_plugin.dispatch.host_offers import caller_of
@@ -111,7 +111,7 @@ async def test_a_trigger_that_cannot_be_turned_on_says_why(
 async def test_a_wrong_setting_is_an_answer_too() -> None:
     """A skill never raises, also where there is nothing to ask."""
 
-    def invalid() -> Runtime:
+    def invalid() -> App:
         raise FixSetup("XERO_API_URL is no address.", hint="Set it to https://api.xero.com.")
 
     host = Host()

@@ -98,7 +98,7 @@ async def test_the_hosts_work_says_of_a_connection_that_broke(house: House, host
     hosted.host.register(listener, "listener")
     await broken(house)
     work = asyncio.ensure_future(hosted.host.work())
-    await asyncio.wait_for(listener.heard.wait(), 30)
+    await asyncio.wait_for(listener.synced.wait(), 30)
     work.cancel()
     await asyncio.wait([work])
 

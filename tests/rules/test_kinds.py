@@ -16,7 +16,7 @@ import pytest
 
 from atom_xero_plugin.accounting import kinds
 from atom_xero_plugin.accounting.kind import RecordKind
-from atom_xero_plugin.accounting.kinds import INTERNAL, KINDS, READ, SYNCED, every_kind, kind_named, kind_of, kinds_in
+from atom_xero_plugin.accounting.kinds import INTERNAL, KINDS, READ, SYNCED, every_kind, kind_by_name, kind_of, kinds_in
 from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
@@ -43,8 +43,8 @@ AT = datetime(2026, 6, 15, 20, 30, tzinfo=UTC)
 STUDIO = Organisation("t", "Studio", "NZD", "UTC", 3, 31, "NZ", "!hst01", None)
 
 every = pytest.mark.parametrize("kind", every_kind(), ids=lambda kind: kind.name)
-of_xero = pytest.mark.parametrize("kind", [kind_named(name) for name in (*SYNCED, *READ)], ids=lambda kind: kind.name)
-synced = pytest.mark.parametrize("kind", [kind_named(name) for name in SYNCED], ids=lambda kind: kind.name)
+of_xero = pytest.mark.parametrize("kind", [kind_by_name(name) for name in (*SYNCED, *READ)], ids=lambda kind: kind.name)
+synced = pytest.mark.parametrize("kind", [kind_by_name(name) for name in SYNCED], ids=lambda kind: kind.name)
 
 
 def context() -> Context:
@@ -107,7 +107,7 @@ def test_its_three_files_have_one_name(kind: RecordKind[Any]) -> None:
 @every
 def test_it_is_listed_by_its_own_name(kind: RecordKind[Any]) -> None:
     """And the samples of kinds that share a list are distinguished."""
-    assert kind_named(kind.name) is kind
+    assert kind_by_name(kind.name) is kind
     assert kind_of(record_of(kind)) is kind
     assert kind in kinds_in(kind.list_name)
 
@@ -163,7 +163,7 @@ def test_its_sample_is_found_as_its_kind(kind: RecordKind[Any]) -> None:
     assert kind.page.count("{}") == 1
 
 
-@pytest.mark.parametrize("kind", [kind_named(name) for name in (*SYNCED, *INTERNAL)], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [kind_by_name(name) for name in (*SYNCED, *INTERNAL)], ids=lambda kind: kind.name)
 def test_its_sample_becomes_an_event(kind: RecordKind[Any]) -> None:
     """Named by the first kind of its list, with the record's own page."""
     trigger = Trigger("x", "Tell when …", kind.list_name, NoFilters, None, {}, False, lambda _change, _filters: True)

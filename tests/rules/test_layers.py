@@ -16,7 +16,7 @@ from atom_xero_plugin.core.package_files import folder
 ROOT = folder("skills").parent
 PACKAGE = ROOT / "atom_xero_plugin"
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
-FLOORS = [[room.strip() for room in floor.split("|")] for floor in CONTRACT["layers"]]
+FLOORS = [[folder_name.strip() for folder_name in floor.split("|")] for floor in CONTRACT["layers"]]
 BESIDE = {"", *CONTRACT["exhaustive_ignores"]}
 """Rooms without a floor: the public names, the reference host, the hook specifications and the sandbox."""
 DOWNWARD_FROM_SYNC = {("sync", "events"), ("sync", "search")}
@@ -67,7 +67,7 @@ def imports() -> dict[str, set[str]]:
     return {name: _imported(tree) - {name} for name, tree in trees().items()}
 
 
-def room(module: str) -> str:
+def folder_name(module: str) -> str:
     """The folder of the package that a module is in, or its own name at the root; skills and triggers are two more."""
     first, _, rest = module.partition(".")
     return first if first != "atom_xero_plugin" else rest.partition(".")[0]
@@ -78,8 +78,8 @@ def arrows() -> dict[tuple[str, str], list[str]]:
     found = defaultdict(list)
     for module, others in imports().items():
         for other in others:
-            if room(module) != room(other):
-                found[room(module), room(other)].append(f"{module} -> {other}")
+            if folder_name(module) != folder_name(other):
+                found[folder_name(module), folder_name(other)].append(f"{module} -> {other}")
     return found
 
 
@@ -103,7 +103,7 @@ def circles() -> list[list[str]]:
 
 def test_every_folder_has_a_floor() -> None:
     """The contract of pyproject.toml names them all, and is exhaustive; so a new folder without a floor fails."""
-    there = {room(module) for module in modules()} - {"skills", "triggers"} - BESIDE
+    there = {folder_name(module) for module in modules()} - {"skills", "triggers"} - BESIDE
     named = {each for rooms in FLOORS for each in rooms}
 
     assert CONTRACT["exhaustive"] is True
@@ -125,7 +125,7 @@ def test_imports_go_down_alone() -> None:
 
 def test_the_drawing_by_folders_stays_small() -> None:
     """At most 30 rooms and 150 arrows: a person keeps so much in mind."""
-    assert len({room(module) for module in modules()}) <= 30
+    assert len({folder_name(module) for module in modules()}) <= 30
     assert len(arrows()) <= 150
 
 
@@ -150,10 +150,10 @@ def test_no_folder_is_named_by_nothing() -> None:
 
 def test_xero_knows_no_table() -> None:
     """It asks for leave to call by a protocol, and tokens by another."""
-    below = {other for module, others in imports().items() if room(module) == "xero" for other in others}
+    below = {other for module, others in imports().items() if folder_name(module) == "xero" for other in others}
 
-    assert {other for other in below if room(other) == "rate_limits"} <= {"atom_xero_plugin.rate_limits.gate"}
-    assert {other for other in below if room(other) in {"store", "auth"}} == set()
+    assert {other for other in below if folder_name(other) == "rate_limits"} <= {"atom_xero_plugin.rate_limits.gate"}
+    assert {other for other in below if folder_name(other) in {"store", "auth"}} == set()
     assert imports()["atom_xero_plugin.rate_limits.gate"] == set()
 
 
@@ -165,7 +165,7 @@ def test_an_engine_names_no_kind(engine: str) -> None:
         f"{module} -> {other}"
         for module, others in imports().items()
         for other in others
-        if room(module) == engine
+        if folder_name(module) == engine
         and (other.startswith("atom_xero_plugin.accounting.kinds.") or other.rpartition(".")[2] in kinds)
         and not other.startswith(f"atom_xero_plugin.{engine}.")
     }
@@ -178,7 +178,7 @@ def test_a_public_class_has_one_definition() -> None:
     defined = defaultdict(list)
     for module, tree in trees().items():
         for node in tree.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and room(module) != "sandbox":
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and folder_name(module) != "sandbox":
                 defined[node.name].append(module)
 
     assert {name: by for name, by in defined.items() if len(by) > 1 and name not in SHAPES} == {}

@@ -119,8 +119,8 @@ def test_no_amount_is_asked_whether_it_is_true() -> None:
     """Zero is false in Python: a quantity of 0 became 1, and a total of 0 no total."""
     found = [
         fault
-        for room in ROOMS
-        for path in sorted((ROOT / room).rglob("*.py"))
+        for folder_name in ROOMS
+        for path in sorted((ROOT / folder_name).rglob("*.py"))
         if "sandbox" not in path.parts  # Xero's side of the wire, an independent witness
         for fault in _faults(path.read_text(), str(Path(path).relative_to(ROOT)))
     ]

@@ -25,8 +25,8 @@ PACKAGE = ROOT / "atom_xero_plugin"
 def sources() -> list[Path]:
     return [
         path
-        for room in ("atom_xero_plugin", "skills", "triggers", "tests", "benchmarks")
-        for path in (ROOT / room).rglob("*.py")
+        for folder_name in ("atom_xero_plugin", "skills", "triggers", "tests", "benchmarks")
+        for path in (ROOT / folder_name).rglob("*.py")
     ]
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from support.service import Served
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.grants import Grant, open_tokens
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
@@ -115,7 +115,7 @@ class Reopened:
     poller: Poller
 
     @property
-    def runtime(self) -> Runtime:
+    def runtime(self) -> App:
         return self.served.runtime
 
     async def tick(self, **later: float) -> list[PollRun]:
@@ -134,7 +134,7 @@ async def reopen(folder: Path, url: str) -> Reopened:
     house = await open_house(folder, Options(today=TODAY, limits=False, invoices=30))
     await house.runtime.close()
     settings = replace(house.runtime.settings, database_url=url, encryption_keys=marks()["key"])
-    runtime = Runtime(settings, clock=house.runtime.clock, transport=house.transport)
+    runtime = App(settings, clock=house.runtime.clock, transport=house.transport)
     house.runtime, house.dispatch = runtime, Dispatch(runtime, house.registry)
     sandbox = house.sandbox
     sandbox.clock.advance((datetime.fromisoformat(marks()["now"]) - sandbox.clock.now()).total_seconds() + 60)

@@ -9,14 +9,14 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.core import settings
 from atom_xero_plugin.interfaces.cli.connect import log_in
 from atom_xero_plugin.store.migrations import upgrade
 
 
 @asynccontextmanager
-async def connected(sandbox: dict[str, Any], home: Path, **more: str) -> AsyncIterator[tuple[Runtime, dict[str, str]]]:
+async def connected(sandbox: dict[str, Any], home: Path, **more: str) -> AsyncIterator[tuple[App, dict[str, str]]]:
     """A runtime that has logged in, and the settings by which other processes reach the same home; `more` of them."""
     app, address = sandbox["apps"]["web"], sandbox["address"]
     environment = {
@@ -29,7 +29,7 @@ async def connected(sandbox: dict[str, Any], home: Path, **more: str) -> AsyncIt
         "XERO_API_URL": address,
         **more,
     }
-    async with Runtime(settings.load(environment)) as runtime:
+    async with App(settings.load(environment)) as runtime:
         await upgrade(runtime.settings.database_url)
         await log_in(runtime, by_itself=True)
         yield runtime, environment

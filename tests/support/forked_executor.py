@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import settings
@@ -22,7 +22,7 @@ _REGISTRY = Registry()
 
 
 async def _execute(plan_id: str) -> None:
-    async with Runtime(settings.load(os.environ)) as runtime:
+    async with App(settings.load(os.environ)) as runtime:
         await Dispatch(runtime, _REGISTRY).execute(plan_id, Caller("default", "person:tester"))
 
 

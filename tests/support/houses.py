@@ -10,7 +10,7 @@ from pathlib import Path
 
 from support.wire import Wire
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.testing import House, SandboxTime, open_house
 
@@ -23,7 +23,7 @@ async def house_on(folder: Path, database_url: str | None = None) -> AsyncIterat
     wire = Wire(house.transport)
     house.transport = wire
     changes = {"database_url": database_url} if database_url else {}
-    house.runtime = Runtime(replace(house.runtime.settings, **changes), clock=house.runtime.clock, transport=wire)
+    house.runtime = App(replace(house.runtime.settings, **changes), clock=house.runtime.clock, transport=wire)
     house.dispatch = Dispatch(house.runtime, house.registry)
     try:
         await house.connect()
@@ -42,5 +42,5 @@ class _Waiting(SandboxTime):
 @asynccontextmanager
 async def another_program(house: House) -> AsyncIterator[Dispatch]:
     """One more program on the same database and the same Xero."""
-    async with Runtime(house.runtime.settings, clock=_Waiting(house.sandbox), transport=house.transport) as runtime:
+    async with App(house.runtime.settings, clock=_Waiting(house.sandbox), transport=house.transport) as runtime:
         yield Dispatch(runtime, house.registry)

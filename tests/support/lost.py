@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.sandbox.state import Sandbox
 
@@ -14,7 +14,7 @@ def disconnected_at_xero(sandbox: Sandbox, tenant_id: str) -> None:
     del connections[mine]
 
 
-async def lose(runtime: Runtime, sandbox: Sandbox, connection: Connection) -> None:
+async def lose(runtime: App, sandbox: Sandbox, connection: Connection) -> None:
     """Disconnected at Xero, and noticed."""
     disconnected_at_xero(sandbox, connection.tenant_id)
     await runtime.connections.sync(connection.workspace_id, connection.grant_id)

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
 from atom_xero_plugin.interfaces.http.service import HttpService
@@ -36,7 +36,7 @@ class Served:
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
-    def runtime(self) -> Runtime:
+    def runtime(self) -> App:
         """What it works on."""
         return self.service.runtime
 
@@ -87,7 +87,7 @@ async def open_service(folder: Path, database_url: str | None = None, **options:
     if database_url is not None:
         settings = replace(runtime.settings, database_url=database_url)
         await runtime.close()
-        runtime = Runtime(settings, clock=runtime.clock, transport=house.transport)
+        runtime = App(settings, clock=runtime.clock, transport=house.transport)
     service = HttpService(runtime, house.registry, home=True)
     return Served(house, service, create_app(service, hosts=LOOPBACK))
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import settings
 from atom_xero_plugin.sync.poller import Poller
@@ -15,7 +15,7 @@ from atom_xero_plugin.sync.poller import Poller
 async def main(rounds: int) -> dict[str, list[str]]:
     """Tenant and resource of each poll run, and the errors."""
     ran, errors = [], []
-    async with Runtime(settings.load()) as runtime:
+    async with App(settings.load()) as runtime:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
         for _ in range(rounds):
             await runtime.polls.request_sync(runtime.settings.workspace)

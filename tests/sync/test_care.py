@@ -91,8 +91,8 @@ async def test_ticks_that_overlap_sync_everything_once(ear: Ear) -> None:
 
     reported = await asyncio.gather(one.tick(), one.tick(), other.tick())
 
-    heard = [(poll_run.tenant_id, poll_run.resource) for poll_runs in reported for poll_run in poll_runs]
-    assert len(heard) == len(set(heard)) == 10
+    synced = [(poll_run.tenant_id, poll_run.resource) for poll_runs in reported for poll_run in poll_runs]
+    assert len(synced) == len(set(synced)) == 10
     assert ear.house.sandbox.requests.total - before <= 8 + 2  # and each organisation once for each poller
 
 

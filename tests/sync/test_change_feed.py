@@ -37,7 +37,7 @@ class Reader:
         self.xero = xero
         self.endpoint = endpoint
         self.page_size = page_size
-        self.heard: dict[str, int] = {}
+        self.synced: dict[str, int] = {}
         self.cursor: datetime | None = None
         self.moved_at: datetime | None = None
         self.started_at: datetime | None = None
@@ -51,19 +51,19 @@ class Reader:
             self.started_at, self.finished_at, 0, None,
         )  # fmt: skip
         self.started_at = clock.now()
-        hearing = changes_since(
+        feed = changes_since(
             cast("Any", self.xero), self.endpoint, stored.cursor, settled=stored.settled, heard_at=stored.finished_at,
             clock=clock, page_size=self.page_size,
         )  # fmt: skip
         count = 0
-        async for batch in hearing:
+        async for batch in feed:
             for record in batch.records:
-                self.heard[record.record_id] = int(cast("Any", record).name.removeprefix("Version "))
+                self.synced[record.record_id] = int(cast("Any", record).name.removeprefix("Version "))
             if batch.cursor is not None and batch.cursor != self.cursor:
                 self.cursor, self.moved_at = batch.cursor, clock.now()
             count += 1
             if count == batches:
-                await cast("Any", hearing).aclose()
+                await cast("Any", feed).aclose()
                 return False
         self.finished_at = clock.now()
         return True
@@ -121,7 +121,7 @@ class Paging(RuleBasedStateMachine):
         """Nobody edits: whoever goes on from the committed cursor has now synced all, in its newest version."""
         self.xero.after_answer = lambda: None
         assert anyio.run(self.reader.poll_run)
-        assert self.reader.heard == self.xero.versions()
+        assert self.reader.synced == self.xero.versions()
         assert self.reader.cursor is None or self.reader.cursor <= self.clock.now() + timedelta(minutes=1)
         self.untouched = True
 
@@ -177,12 +177,12 @@ async def test_a_quiet_list_is_one_call_and_no_record(xero: ScriptedList) -> Non
     await reader.poll_run()
     xero.clock.advance(minutes=5)
     await reader.poll_run()
-    reader.heard.clear()
+    reader.synced.clear()
     before = xero.calls
 
     await reader.poll_run()
 
-    assert (xero.calls - before, reader.heard) == (1, {})
+    assert (xero.calls - before, reader.synced) == (1, {})
 
 
 async def test_more_rows_of_one_second_than_pages_hold_are_read_there_and_back(clock: StillClock) -> None:
@@ -196,10 +196,10 @@ async def test_more_rows_of_one_second_than_pages_hold_are_read_there_and_back(c
     reader = Reader(xero, page_size=2)
 
     await reader.poll_run(batches=6)
-    assert ("later" in reader.heard, reader.cursor) == (True, second)
+    assert ("later" in reader.synced, reader.cursor) == (True, second)
     await reader.poll_run()
 
-    assert reader.heard == xero.versions()
+    assert reader.synced == xero.versions()
     assert reader.cursor == clock.now()
 
 
@@ -245,12 +245,12 @@ async def test_an_answer_that_makes_no_sense_is_reported_and_nothing_is_passed_o
     xero.spoil = SPOILT[how]
     with pytest.raises(UnexpectedAnswer):
         await reader.poll_run()
-    assert (reader.cursor, reader.heard) == (None, {})
+    assert (reader.cursor, reader.synced) == (None, {})
 
     xero.spoil = lambda reported: reported
     await reader.poll_run()
 
-    assert reader.heard == xero.versions()
+    assert reader.synced == xero.versions()
 
 
 @pytest.mark.parametrize("how", SPOILT)
@@ -261,7 +261,7 @@ async def test_one_answer_that_makes_no_sense_is_asked_again(xero: ScriptedList,
     xero.spoil = lambda reported: spoilt.pop()(reported) if spoilt else reported
 
     assert await reader.poll_run()
-    assert reader.heard == xero.versions()
+    assert reader.synced == xero.versions()
 
 
 async def test_another_page_than_the_one_asked_for_is_not_taken_for_it(clock: StillClock) -> None:
@@ -289,7 +289,7 @@ async def test_a_clock_that_is_wrong_by_hours_does_not_carry_the_cursor_away(xer
     xero.ahead = timedelta(hours=hours)
     xero.edit("c03")
     await reader.poll_run()
-    assert reader.heard == xero.versions()
+    assert reader.synced == xero.versions()
     assert reader.cursor is not None
     assert reader.cursor <= min(xero.now(), xero.clock.now()) + timedelta(minutes=1)
 
@@ -299,7 +299,7 @@ async def test_a_clock_that_is_wrong_by_hours_does_not_carry_the_cursor_away(xer
     xero.edit("c05")
     await reader.poll_run()
 
-    assert reader.heard == xero.versions()
+    assert reader.synced == xero.versions()
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 7])
@@ -313,7 +313,7 @@ async def test_a_list_whose_page_size_cannot_be_asked_for_is_read_to_its_end(clo
     reader = Reader(xero, 1000, replace(CONTACTS, page_size=3, sized=False))
 
     assert await reader.poll_run()
-    assert reader.heard == xero.versions()
+    assert reader.synced == xero.versions()
 
 
 async def test_a_list_that_takes_no_page_is_read_by_one_request(clock: StillClock) -> None:
@@ -324,4 +324,4 @@ async def test_a_list_that_takes_no_page_is_read_by_one_request(clock: StillCloc
     reader = Reader(xero, 3, replace(CONTACTS, page_size=None))
 
     assert await reader.poll_run()
-    assert (reader.heard, xero.calls) == (xero.versions(), 1)
+    assert (reader.synced, xero.calls) == (xero.versions(), 1)

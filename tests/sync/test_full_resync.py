@@ -62,9 +62,9 @@ async def test_somebody_may_ask_for_it_at_any_time(ear: Ear) -> None:
     await settle(ear)
     await ear.house.runtime.polls.request_sync(WORKSPACE, full_resync=True)
 
-    heard = {each.resource: each for each in await ear.poller.tick() if _first(ear, each)}
+    synced = {each.resource: each for each in await ear.poller.tick() if _first(ear, each)}
 
-    assert heard["Sweep:Contacts"].records > heard["Contacts"].records == 0
+    assert synced["Sweep:Contacts"].records > synced["Contacts"].records == 0
 
 
 async def test_a_due_date_that_xero_moved_in_silence_counts_after_the_full_resync(ear: Ear) -> None:
@@ -78,13 +78,13 @@ async def test_a_due_date_that_xero_moved_in_silence_counts_after_the_full_resyn
     await ear.on("invoice_overdue")
     await ear.tick()
 
-    heard = await sweep(ear)
+    synced = await sweep(ear)
     ear.pass_time(days=2)
     await ear.tick()
     ear.pass_time(hours=1)
     await ear.tick()
 
-    assert heard["Sweep:Invoices"].changes == 1
+    assert synced["Sweep:Invoices"].changes == 1
     overdue = [event.body["new"]["number"] for event in await ear.news() if event.body["trigger"] == "invoice_overdue"]
     assert overdue.count(invoice["InvoiceNumber"]) == 1
 

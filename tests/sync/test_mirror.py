@@ -19,13 +19,13 @@ pytestmark = pytest.mark.anyio
 ACME = {"ContactID": "c-1", "Name": "Acme", "UpdatedDateUTC": "/Date(1781555400000+0000)/"}
 
 
-def heard(**more: Any) -> XeroRecord:
+def synced(**more: Any) -> XeroRecord:
     return decode_one(watched("Contacts").record, {**ACME, **more})
 
 
 async def test_a_record_synced_for_two_workspaces_is_kept_in_each_as_its_own(store: Store) -> None:
     """Its row in one is never taken for that in the other."""
-    contact, now = heard(), store.clock.now()
+    contact, now = synced(), store.clock.now()
     row = row_of(Place("one", "t", "Contacts"), contact)
     async with store.write("two") as tx:
         with pytest.raises(ValueError, match="another"):
@@ -44,7 +44,7 @@ async def test_a_record_synced_for_two_workspaces_is_kept_in_each_as_its_own(sto
 
 async def test_times_come_back_as_they_were(store: Store) -> None:
     """Aware, and to the microsecond, on both databases; a record without a stamp has none."""
-    contact, bare, now = heard(), heard(ContactID="c-2", UpdatedDateUTC=None), store.clock.now()
+    contact, bare, now = synced(), synced(ContactID="c-2", UpdatedDateUTC=None), store.clock.now()
     async with store.write("w") as tx:
         await keep(tx, Place("w", "t", "Contacts"), [contact, bare], now)
         found = (await tx.execute(select(records).order_by(records.c.record_id))).mappings().all()
@@ -59,12 +59,12 @@ async def test_a_naive_time_is_refused(store: Store) -> None:
     naive = datetime(2026, 6, 16)  # noqa: DTZ001 - what must not pass
     with pytest.raises(ValueError, match="naive"):
         async with store.write("w") as tx:
-            await keep(tx, Place("w", "t", "Contacts"), [heard()], naive)
+            await keep(tx, Place("w", "t", "Contacts"), [synced()], naive)
 
 
 def at(moment: datetime, **more: Any) -> XeroRecord:
     """The contact as Xero stamped it then."""
-    return heard(UpdatedDateUTC=f"/Date({int(moment.timestamp() * 1000)}+0000)/", **more)
+    return synced(UpdatedDateUTC=f"/Date({int(moment.timestamp() * 1000)}+0000)/", **more)
 
 
 async def kept_name(store: Store) -> str:
@@ -96,13 +96,13 @@ async def test_a_record_that_a_wrong_clock_stamped_gives_way(store: Store) -> No
 
 async def test_a_record_whose_words_are_others_now_is_found_again_and_reported_as_no_change(store: Store) -> None:
     """So that what an upgrade adds to the index is there after the next full list, and no workflow syncs of it."""
-    place, contact, now = Place("one", "t", "Contacts"), heard(ContactStatus="ARCHIVED"), store.clock.now()
+    place, contact, now = Place("one", "t", "Contacts"), synced(ContactStatus="ARCHIVED"), store.clock.now()
     async with store.write("one") as tx:
         await keep(tx, place, [contact], now)
         await tx.execute(update(records).values(words="kindcontact in6f6e65 acme"))
 
     async with store.write("one") as tx:
-        changed = await keep(tx, place, [heard(ContactStatus="ARCHIVED")], now)
+        changed = await keep(tx, place, [synced(ContactStatus="ARCHIVED")], now)
 
     assert changed == []
     assert [hit.title for hit in await Search(store).find("one", "archived acme")] == ["Acme"]
@@ -113,12 +113,12 @@ async def test_what_is_made_of_a_record_heals_when_it_is_read_again(store: Store
     """A row that another version wrote never stays wrong, and no workflow is reported of it."""
     place, now = Place("one", "t", "Contacts"), store.clock.now()
     async with store.write("one") as tx:
-        await keep(tx, place, [heard(ContactStatus="ACTIVE")], now)
+        await keep(tx, place, [synced(ContactStatus="ACTIVE")], now)
         right = (await tx.execute(select(records))).mappings().one()
         await tx.execute(update(records).values(**unlike))
 
     async with store.write("one") as tx:
-        changed = await keep(tx, place, [heard(ContactStatus="ACTIVE")], now)
+        changed = await keep(tx, place, [synced(ContactStatus="ACTIVE")], now)
         found = (await tx.execute(select(records))).mappings().one()
 
     assert changed == []

@@ -50,7 +50,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
 ) -> None:
     """Neither its rows nor the cursor: the other poller may be further on."""
     await done(ear.house, "create_contact", name="Ngaio Florist")
-    before, real = await heard(ear), poll_run.PollRunner._keep
+    before, real = await synced(ear), poll_run.PollRunner._keep
 
     async def taken_over(self: Any, lease: leases.PollLease, *args: Any) -> Any:
         mine = update(poll_leases).where(poll_leases.c.tenant_id == lease.tenant_id)
@@ -61,7 +61,7 @@ async def test_a_page_that_came_after_the_organisation_was_taken_over_is_not_kep
     monkeypatch.setattr(poll_run.PollRunner, "_keep", taken_over)
     await ear.tick()
 
-    assert await heard(ear) == before
+    assert await synced(ear) == before
 
 
 async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +70,7 @@ async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, m
     await ear.tick()
     await ear.news()
     await done(ear.house, "create_contact", name="Ngaio Florist")
-    before = await heard(ear)
+    before = await synced(ear)
 
     def full(point: str) -> None:
         if point == "poll.before_commit":
@@ -79,14 +79,14 @@ async def test_the_cursor_stays_where_a_pages_rows_could_not_be_kept(ear: Ear, m
     with monkeypatch.context() as patch:
         patch.setattr(poll_run, "crashpoint", full)
         await ear.tick()
-    assert await heard(ear) == before
+    assert await synced(ear) == before
 
     ear.pass_time(hours=1)
     await ear.tick()
     assert await ear.reported() == ["contact_created"]
 
 
-async def heard(ear: Ear) -> list[Any]:
+async def synced(ear: Ear) -> list[Any]:
     """What is kept of the contacts, and how far they were synced."""
     rows = select(records.c.tenant_id, records.c.record_id, records.c.hash).where(records.c.kind == "Contacts")
     cursors = select(polls.c.tenant_id, polls.c.cursor).where(polls.c.resource == "Contacts")

@@ -64,9 +64,9 @@ async def test_a_poll_run_in_which_nothing_changed_is_one_call_a_resource(ear: E
 
     poll_runs = await ear.tick()
 
-    heard = [poll_run for poll_run in poll_runs if poll_run.resource != "Daily"]
-    assert ear.house.sandbox.requests.total - before == len(heard) == 8
-    assert {poll_run.records for poll_run in heard} == {0}
+    synced = [poll_run for poll_run in poll_runs if poll_run.resource != "Daily"]
+    assert ear.house.sandbox.requests.total - before == len(synced) == 8
+    assert {poll_run.records for poll_run in synced} == {0}
 
 
 async def test_a_contact_archived_in_xero_is_reported_although_xero_hides_it(ear: Ear) -> None:
@@ -146,9 +146,9 @@ async def test_what_a_plan_wrote_is_synced_at_the_next_look(ear: Ear) -> None:
         await ear.poller.tick()
 
     await done(ear.house, "create_invoice", contact="Karori Veterinary Clinic", lines=[LINE], due_in_days=5)
-    heard = {poll_run.tenant_id for poll_run in await ear.poller.tick() if poll_run.resource == "Invoices"}
+    synced = {poll_run.tenant_id for poll_run in await ear.poller.tick() if poll_run.resource == "Invoices"}
 
-    assert heard == {ear.house.organisation}
+    assert synced == {ear.house.organisation}
     assert await ear.reported() == ["invoice_created"]
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import select, update
 from support import warm_commands
 from support.connected import connected
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.store.tables import poll_leases, polls, records
 
 COMMAND = str(Path(sys.executable).with_name("atom-xero"))
@@ -35,7 +35,7 @@ EDIT_EVERY_S = 0.05
 class Town:
     """A sandbox with many invoices, a plugin that has synced all of them, and what it was reported."""
 
-    runtime: Runtime
+    runtime: App
     environment: dict[str, str]
     sandbox: dict[str, Any]
     chance: random.Random

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from atom_xero_plugin.accounting.kinds import kind_named
+from atom_xero_plugin.accounting.kinds import kind_by_name
 from atom_xero_plugin.xero.links import link
 
 
@@ -23,11 +23,11 @@ from atom_xero_plugin.xero.links import link
 )
 def test_each_kind_has_its_page_behind_the_organisations_own_dispatcher(kind: str, page: str) -> None:
     """With a short code Xero changes to that organisation first; without one the page is named by itself."""
-    address = urlsplit(link(kind_named(kind).page, "r1", "!hst01"))
+    address = urlsplit(link(kind_by_name(kind).page, "r1", "!hst01"))
 
     assert (address.netloc, address.path) == ("go.xero.com", "/organisationlogin/default.aspx")
     assert parse_qs(address.query) == {"shortcode": ["!hst01"], "redirecturl": [page]}
-    assert link(kind_named(kind).page, "r1", None) == f"https://go.xero.com{page}"
+    assert link(kind_by_name(kind).page, "r1", None) == f"https://go.xero.com{page}"
 
 
 def test_an_id_cannot_lead_elsewhere() -> None:

@@ -255,7 +255,7 @@ async def _others(state: DocumentState, changed: Collection[str]) -> list[Any] |
 
     None where Xero does not answer: a question that only serves a warning stops nothing.
     """
-    named = _told_number(state, changed) or ("reference" in changed and state.reference)
+    named = _stated_number(state, changed) or ("reference" in changed and state.reference)
     if state.contact is None or not (named or {"date", "total", "contact"} & set(changed)):
         return []
     first, last = state.day - DAYS_AROUND, state.day + DAYS_AROUND
@@ -267,7 +267,7 @@ async def _others(state: DocumentState, changed: Collection[str]) -> list[Any] |
     return [each for each in page.items if each.status not in GONE and each.record_id != own]
 
 
-def _told_number(state: DocumentState, changed: Collection[str]) -> str | None:
+def _stated_number(state: DocumentState, changed: Collection[str]) -> str | None:
     """The number, where others may have it too: Xero itself keeps one that must be unique from coming again."""
     can_repeat = state.stored is None or not state.document.number_is_unique
     return state.number if "number" in changed and can_repeat else None
@@ -277,7 +277,7 @@ def _duplicates(state: DocumentState, others: Iterable[Any] | None, changed: Col
     """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
     if others is None:
         return [shared.NOT_COMPARED]
-    number = shared.normalised(_told_number(state, changed))
+    number = shared.normalised(_stated_number(state, changed))
     reference = shared.normalised(state.reference if "reference" in changed else None)
     amounts = bool({"date", "total", "contact"} & set(changed)) and amount_or(state.total) != 0
     found = []

@@ -16,7 +16,7 @@ class DocumentFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
     min_total: Least | None = None
     reference: Annotated[str | None, Meta(description="Only with this text in its reference or number.")] = None
 
-    def fit(self, record: Any) -> bool:
+    def matches(self, record: Any) -> bool:
         """Whether the document is meant: a record with a contact, a total, a reference and a number."""
         reported = f"{record.reference or ''}\n{record.record_number or ''}".casefold()
         return (

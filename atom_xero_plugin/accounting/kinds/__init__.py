@@ -37,7 +37,7 @@ KINDS: Final[Mapping[str, str]] = {**SYNCED, **READ, **INTERNAL}
 
 
 @cache
-def kind_named(name: str) -> RecordKind[Any]:
+def kind_by_name(name: str) -> RecordKind[Any]:
     """The kind of that name. Raises KeyError."""
     found: RecordKind[Any] = getattr(import_module(f"{__name__}.{KINDS[name]}"), name.upper())
     return found
@@ -46,7 +46,7 @@ def kind_named(name: str) -> RecordKind[Any]:
 @cache
 def every_kind() -> tuple[RecordKind[Any], ...]:
     """All of them, in the order of the list."""
-    return tuple(kind_named(name) for name in KINDS)
+    return tuple(kind_by_name(name) for name in KINDS)
 
 
 @cache
@@ -58,7 +58,7 @@ def kinds_in(list_name: str) -> tuple[RecordKind[Any], ...]:
 def kind_of(record: XeroRecord) -> RecordKind[Any] | None:
     """The kind that a record is of; None for what is of none."""
     for kind in kinds_in(record.PLURAL):
-        if kind.told_apart_by(record):
+        if kind.distinguished_by(record):
             return kind
     return None
 
@@ -74,17 +74,17 @@ def watched(list_name: str) -> RecordKind[Any]:
 @cache
 def synced() -> Mapping[str, Endpoint[Any]]:
     """The resources that are kept in the local copy, by name, in the order in which they are synced."""
-    return {kind_named(name).list_name: endpoint_of(name) for name in SYNCED}
+    return {kind_by_name(name).list_name: endpoint_of(name) for name in SYNCED}
 
 
 def endpoint_of(name: str) -> Endpoint[Any]:
     """Where the records of a kind are in Xero. Raises KeyError for a kind that Xero does not have."""
     if name in INTERNAL:
         raise KeyError(name)
-    return cast("Endpoint[Any]", kind_named(name).endpoint)
+    return cast("Endpoint[Any]", kind_by_name(name).endpoint)
 
 
-def in_words(names: Iterable[str]) -> str:
+def value_text(names: Iterable[str]) -> str:
     """Kinds as a sentence has them: `contacts, invoices and bank transactions`."""
     return _joined([f"{name.replace('_', ' ')}s" for name in names], "and")
 

@@ -56,7 +56,7 @@ class BankFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
     min_amount: Least | None = None
     direction: Annotated[Literal["in", "out"] | None, Meta(description="Only money in, or out.")] = None
 
-    def fit(self, record: BankTransaction) -> bool:
+    def matches(self, record: BankTransaction) -> bool:
         """Whether the bank transaction is meant."""
         account = record.bank_account
         names = (

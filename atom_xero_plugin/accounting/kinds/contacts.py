@@ -169,7 +169,7 @@ class ContactFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
     name: Annotated[Text | None, Meta(description="Only with this text in its name.")] = None
     role: Annotated[Literal["customer", "supplier"] | None, Meta(description="Only customers, or suppliers.")] = None
 
-    def fit(self, record: Contact) -> bool:
+    def matches(self, record: Contact) -> bool:
         """Whether the contact is meant."""
         of_role = {"customer": record.is_customer, "supplier": record.is_supplier, None: True}[self.role]
         return bool(of_role) and (self.name or "").casefold() in (record.name or "").casefold()

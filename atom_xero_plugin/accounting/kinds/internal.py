@@ -59,7 +59,7 @@ class LimitFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     remaining_below: Annotated[int, Meta(description="Calls left today at which it fires.", ge=1, le=5000)] = 500
 
-    def fit(self, record: Any) -> bool:  # noqa: ARG002 - the shape of every filter
+    def matches(self, record: Any) -> bool:  # noqa: ARG002 - the shape of every filter
         """Every organisation is meant."""
         return True
 

@@ -89,7 +89,7 @@ class PaymentFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
     min_amount: Least | None = None
     direction: Annotated[Literal["in", "out"] | None, Meta(description="Only money in, or out.")] = None
 
-    def fit(self, record: Payment) -> bool:
+    def matches(self, record: Payment) -> bool:
         """Whether the payment is meant."""
         contact = record.invoice.contact if record.invoice else None
         direction = "out" if (record.payment_type or "").startswith("ACCPAY") else "in"

@@ -73,10 +73,10 @@ class Resolver(Generic[T]):
                 ]
                 found = [(each, by) for each, by in hits if by and requested]
                 if found:
-                    return self._narrowed(text, group, found)
+                    return self._filtered(text, group, found)
         return []
 
-    def _narrowed(self, text: str, group: Keys[T], found: list[tuple[T, frozenset[int]]]) -> list[T]:
+    def _filtered(self, text: str, group: Keys[T], found: list[tuple[T, frozenset[int]]]) -> list[T]:
         """Without those out of use that are named alike, and by every letter where that distinguishes them."""
         used = frozenset(n for each, by in found if self.in_use(each) for n in by)
         left = [(each, by) for each, by in found if self.in_use(each) or not by <= used]

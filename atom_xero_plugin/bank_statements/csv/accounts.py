@@ -10,7 +10,7 @@ from atom_xero_plugin.bank_statements.csv.balance import follows, moved_by, valu
 from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.headings import plain, role_of
 from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, is_day
-from atom_xero_plugin.bank_statements.errors import LAYOUT, example, lines_named, refused, shown, undecided
+from atom_xero_plugin.bank_statements.errors import LAYOUT, example, line_list, refused, shown, undecided
 
 _MARKS: Final = re.compile(r"[\W_]+")
 _NAMED: Final = 20
@@ -76,12 +76,12 @@ def of_other_parties(table: CsvTable, headings: Sequence[str], at: int) -> bool:
     if not several and not iban:
         return False
     every_line_another = len(lines) > _TWO and len(numbers) == len(lines)
-    if "" in numbers or every_line_another or _beside_a_party(headings, at):
+    if "" in numbers or every_line_another or _next_to_a_party(headings, at):
         return True
     return several and _one_balance(headings, lines)
 
 
-def _beside_a_party(headings: Sequence[str], at: int) -> bool:
+def _next_to_a_party(headings: Sequence[str], at: int) -> bool:
     before = [role_of(heading) for heading in headings[max(0, at - _TWO) : at]]
     behind = plain(headings[at + 1]) if at + 1 < len(headings) else ""
     return "payee" in before or behind in _BANK_CODES
@@ -127,7 +127,7 @@ def of_account(table: CsvTable, chosen: ChosenColumns, requested: str | None) ->
         raise refused(f"There is no account {shown(requested)}.", path=f"{LAYOUT}/account", hint=reported)
     left_out = [row.line for row in lines if not alike(row.cell(column), requested)]
     if left_out:
-        chosen.notes.append(f"Lines of other accounts than {shown(requested)} were left out ({lines_named(left_out)}).")
+        chosen.notes.append(f"Lines of other accounts than {shown(requested)} were left out ({line_list(left_out)}).")
     return table._replace(body=stored)
 
 

@@ -10,7 +10,7 @@ from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.money import ZERO, AmountColumns
 from atom_xero_plugin.bank_statements.csv.rows import Lines, moves
 from atom_xero_plugin.bank_statements.csv.table import column
-from atom_xero_plugin.bank_statements.errors import lines_named
+from atom_xero_plugin.bank_statements.errors import line_list
 
 
 def settle_balances(lines: Lines, chosen: ChosenColumns, money: AmountColumns) -> Lines:
@@ -32,14 +32,14 @@ def settle_balances(lines: Lines, chosen: ChosenColumns, money: AmountColumns) -
     notes = list(lines.notes)
     sums = _sums(lines, chosen, amounts, alone)
     if sums:
-        notes.append(f"Sums were left out ({lines_named([lines.rows[at].line for at in sums])}).")
+        notes.append(f"Sums were left out ({line_list([lines.rows[at].line for at in sums])}).")
     reported = [row.line for row, left in zip(lines.rows, alone, strict=True) if left and moves(row, chosen)]
     if reported:
-        notes.append(f"Balances that stand as an amount were left out ({lines_named(reported)}).")
+        notes.append(f"Balances that stand as an amount were left out ({line_list(reported)}).")
     for at in sums:
         alone[at] = True
     if unproven:
-        notes.append(f"Worded as balances, but read as movements ({lines_named(unproven)}).")
+        notes.append(f"Worded as balances, but read as movements ({line_list(unproven)}).")
     return Lines(lines.rows, alone, notes)
 
 

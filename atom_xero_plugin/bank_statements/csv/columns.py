@@ -53,7 +53,7 @@ def choose_columns(table: CsvTable, given: CsvLayoutInput) -> tuple[ChosenColumn
     fill_in(chosen, table, given)
     if not (chosen.payee or chosen.description or chosen.reference is not None):
         chosen.description = other_words(chosen, table.body)
-    _tell_unused(chosen, headings, table.body)
+    _note_unused(chosen, headings, table.body)
     _refuse_hundredths(chosen, headings, rows)
     return chosen, table
 
@@ -168,7 +168,7 @@ def _settled_by_given(role: Role, given: Columns) -> bool:
     return (role in {"debit", "credit", "fee", "net"} and some) or (role == "net" and given.fee is not None)
 
 
-def _tell_unused(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row]) -> None:
+def _note_unused(chosen: ChosenColumns, headings: Sequence[str], rows: Sequence[Row]) -> None:
     unused = [
         heading
         for at, heading in enumerate(headings)

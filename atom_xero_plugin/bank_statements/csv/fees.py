@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.bank_statements.csv.signs import Balances, SignReading, proofs
-from atom_xero_plugin.bank_statements.errors import LAYOUT, lines_named, undecided
+from atom_xero_plugin.bank_statements.errors import LAYOUT, line_list, undecided
 
 _ZERO: Final = Decimal(0)
 
@@ -26,7 +26,7 @@ def with_fees(
     way = 1 if all(fee <= 0 for fee in fees) else -1 if all(fee >= 0 for fee in fees) else 0
     if way == 0:
         raise undecided(
-            f"The fees have both signs ({lines_named(charged)}).",
+            f"The fees have both signs ({line_list(charged)}).",
             choose=f"{LAYOUT}/columns/amount",
             hint="Give layout.columns.amount if the amounts include the fees, or export the statement as OFX.",
         )
@@ -37,14 +37,14 @@ def with_fees(
     if given:
         return added, True, None
     if any(amount == 0 and fee for amount, fee in zip(readings[0].amounts, fees, strict=True)):
-        return added, True, f"The fees count next to the amounts ({lines_named(charged)}): some stand alone."
+        return added, True, f"The fees count next to the amounts ({line_list(charged)}): some stand alone."
     proven = [any(not proof.broken for proof in proofs(each, balances)) for each in (readings, added)]
     if proven == [False, True]:
-        return added, True, f"The balances prove that the fees come on top of the amounts ({lines_named(charged)})."
+        return added, True, f"The balances prove that the fees come on top of the amounts ({line_list(charged)})."
     if proven == [True, False]:
         return list(readings), False, "The balances prove that the amounts include the fees."
     raise undecided(
-        f"There are fees ({lines_named(charged)}), and nothing shows whether the amounts include them.",
+        f"There are fees ({line_list(charged)}), and nothing shows whether the amounts include them.",
         choose=f"{LAYOUT}/columns/fee",
         hint="Give layout.columns.fee if they come on top of the amounts, layout.columns.amount if it includes them.",
     )

@@ -72,7 +72,7 @@ def _money(chosen: ChosenColumns, rows: Sequence[Row], free: Sequence[int], mark
     elif len(exact) > _MOST_TRIED:
         raise _undecided(exact, "amounts", "amount")
     else:
-        _tell_apart(chosen, rows, exact, mark, words)
+        _distinguish(chosen, rows, exact, mark, words)
 
 
 def _direction(rows: Sequence[Row], free: Sequence[int]) -> int | None:
@@ -86,7 +86,7 @@ def _unsigned(rows: Sequence[Row], at: int) -> bool:
     return not any(parts and (parts.sign or parts.word) for parts in printed)
 
 
-def _tell_apart(
+def _distinguish(
     chosen: ChosenColumns, rows: Sequence[Row], columns: Sequence[int], mark: DecimalMark | None, words: int | None
 ) -> None:
     """The one choice of columns with which every balance follows from the balance before and the amount."""

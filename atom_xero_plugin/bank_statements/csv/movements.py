@@ -37,7 +37,7 @@ from atom_xero_plugin.bank_statements.csv.signs import (
 )
 from atom_xero_plugin.bank_statements.csv.table import column, is_amount
 from atom_xero_plugin.bank_statements.date_columns import Days, Direction, Hints, direction_of, read_days
-from atom_xero_plugin.bank_statements.errors import LAYOUT, lines_named, refused, shown
+from atom_xero_plugin.bank_statements.errors import LAYOUT, line_list, refused, shown
 
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4,6}[ \-]?[*xX•]{2,}[*xX• \-]*[0-9]{2,4}")
 """The number of a card, masked as banks do: 543400******0000."""
@@ -140,7 +140,7 @@ def _readings(
         return [by_columns(debits, credits_, money.balances, numbers, given, card=_of_card(headings, lines, chosen))]
     values = _moved(lines, money.amounts[chosen.amount])
     if any(money.words):
-        amounts = [value * word for value, word in zip(values, _beside(money, numbers, given), strict=True)]
+        amounts = [value * word for value, word in zip(values, _next_to(money, numbers, given), strict=True)]
         return [SignReading(given or "unsigned", amounts)]
     if chosen.direction is not None:
         return [by_word(values, _in_column(lines, chosen), numbers, given)]
@@ -154,7 +154,7 @@ def _readings(
     return [reading for reading in both if given in {None, reading.sign}]
 
 
-def _beside(money: AmountColumns, numbers: Sequence[int], given: Sign | None) -> list[int]:
+def _next_to(money: AmountColumns, numbers: Sequence[int], given: Sign | None) -> list[int]:
     """What CR or DR next to an amount says, as 1 or -1.
 
     An amount without either is read as given; else, where the file marks only one of the two, it is the other.
@@ -246,7 +246,7 @@ def _balance_notes(lines: Lines, money: AmountColumns, reading: SignReading, pro
         if not broken:
             return []
         return [
-            f"The running balance does not follow at {lines_named(broken)}: lines may be missing or in another order."
+            f"The running balance does not follow at {line_list(broken)}: lines may be missing or in another order."
         ]
     opposite = SignReading(reading.sign, [-amount for amount in reading.amounts])
     if any(not each.broken for each in proofs([opposite], money.balances)):

@@ -17,7 +17,7 @@ from atom_xero_plugin.bank_statements.csv.rows import Lines, select
 from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, column, read_table
 from atom_xero_plugin.bank_statements.date_columns import Days
 from atom_xero_plugin.bank_statements.encoding import Text
-from atom_xero_plugin.bank_statements.errors import lines_named
+from atom_xero_plugin.bank_statements.errors import line_list
 from atom_xero_plugin.bank_statements.line_ids import Content, line_ids, usable
 from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
 
@@ -69,7 +69,7 @@ def _statement(read: _Read) -> Statement:
     notes = [*read.lines.notes, *read.movement.notes]
     if zeros:
         rows = "1 row" if len(zeros) == 1 else f"{len(zeros)} rows"
-        notes.append(f"{rows} of zero left out ({lines_named(zeros)}).")
+        notes.append(f"{rows} of zero left out ({line_list(zeros)}).")
     bank_ids = [content.bank_id or "" for content in contents]
     if read.chosen.line_id is not None and not usable(bank_ids):
         contents = [content._replace(bank_id=None) for content in contents]
@@ -156,7 +156,7 @@ def _layout(read: _Read) -> CsvLayout:
     if read.table.header is None:
         evidence.append("There are no headings: the columns were found by what they hold.")
     if read.table.skipped:
-        evidence.append(f"Not read above the table: {lines_named([row.line for row in read.table.skipped])}.")
+        evidence.append(f"Not read above the table: {line_list([row.line for row in read.table.skipped])}.")
     return CsvLayout(
         encoding=read.text.encoding,
         delimiter=read.table.delimiter,

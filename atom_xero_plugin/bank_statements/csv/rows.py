@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from atom_xero_plugin.bank_statements.balance_words import are_balances, is_balance
 from atom_xero_plugin.bank_statements.csv.chosen_columns import ChosenColumns
 from atom_xero_plugin.bank_statements.csv.table import CsvTable, Row, column, is_amount, is_day, is_number
-from atom_xero_plugin.bank_statements.errors import lines_named, refused
+from atom_xero_plugin.bank_statements.errors import line_list, refused
 from atom_xero_plugin.core.errors import XeroPluginError
 
 _BALANCE: Final = re.compile(r"\b(balance|brought forward|carried forward|b/?f|c/?f)\b", re.IGNORECASE)
@@ -56,15 +56,15 @@ def select(table: CsvTable, chosen: ChosenColumns, *, whole: bool) -> Lines:
     balance_only = _balances_only(rows, chosen)
     notes = list(chosen.notes)
     if ragged:
-        notes.append(f"Cells beyond the last heading were read as words ({lines_named(ragged)}).")
+        notes.append(f"Cells beyond the last heading were read as words ({line_list(ragged)}).")
     if remarks:
-        notes.append(f"Remarks and sums were left out ({lines_named([row.line for row in remarks])}).")
+        notes.append(f"Remarks and sums were left out ({line_list([row.line for row in remarks])}).")
     if unfinished:
-        notes.append(f"Lines that the bank has not booked out were left ({lines_named([r.line for r in unfinished])}).")
+        notes.append(f"Lines that the bank has not booked out were left ({line_list([r.line for r in unfinished])}).")
     balances = [row for row, alone in zip(rows, balance_only, strict=True) if alone]
     reported = [row.line for row in balances if not moves(row, chosen)]
     if reported:
-        notes.append(f"Balances without an amount were left out ({lines_named(reported)}).")
+        notes.append(f"Balances without an amount were left out ({line_list(reported)}).")
     return Lines(rows, balance_only, notes)
 
 
@@ -203,12 +203,12 @@ def _balances_only(rows: Sequence[Row], chosen: ChosenColumns) -> list[bool]:
     worded = are_balances(column(rows, at) for at in (*chosen.payee, *chosen.description))
     moving = map(any, zip(*(column(rows, at) for at in chosen.moving), strict=True))
     return [
-        at in worded or (not moves and _tells_a_balance(row, chosen))
+        at in worded or (not moves and _states_a_balance(row, chosen))
         for at, (row, moves) in enumerate(zip(rows, moving, strict=True))
     ]
 
 
-def _tells_a_balance(row: Row, chosen: ChosenColumns) -> bool:
+def _states_a_balance(row: Row, chosen: ChosenColumns) -> bool:
     """Whether a row without an amount says a balance. Raises InvalidArguments if not: it lacks an amount."""
     if _BALANCE.search(" ".join(row.cell(at) for at in sorted(chosen.used - {chosen.date}))):
         return True

@@ -12,7 +12,7 @@ from atom_xero_plugin.bank_statements.csv.layout import Sign
 from atom_xero_plugin.bank_statements.csv.sign_words import CLEARLY, are_payments, doubtful, votes_of
 from atom_xero_plugin.bank_statements.csv.table import Row
 from atom_xero_plugin.bank_statements.date_columns import Direction
-from atom_xero_plugin.bank_statements.errors import LAYOUT, example, lines_named, refused, undecided
+from atom_xero_plugin.bank_statements.errors import LAYOUT, example, line_list, refused, undecided
 
 _OUT: Final = re.compile(r"\b(debit|purchase|sale|withdrawal)\b", re.IGNORECASE)
 _IN: Final = re.compile(r"\b(credit|deposit|refund|return)\b", re.IGNORECASE)
@@ -274,7 +274,7 @@ def by_columns(
         return next(iter(borne_out.values()))
     odd = [line for line, debit, credit in zip(lines, debits, credits_, strict=True) if debit < 0 or credit < 0]
     raise undecided(
-        f"The columns of money out and money in hold amounts of both signs ({lines_named(odd)}).",
+        f"The columns of money out and money in hold amounts of both signs ({line_list(odd)}).",
         choose=f"{LAYOUT}/sign",
         hint="Give layout.sign: unsigned if the column says and no sign counts, in_positive if money out has a minus, "
         "out_positive if a minus there is money in.",

@@ -11,7 +11,7 @@ _WORDS: Final = ("NAME", "MEMO", "EXTDNAME")
 _NO_ID: Final = frozenset({"", "0"})
 
 
-def tells_balance(fields: Mapping[str, str | None], ledgers: Collection[str], *, at_end: bool) -> bool:
+def states_balance(fields: Mapping[str, str | None], ledgers: Collection[str], *, at_end: bool) -> bool:
     """Whether a transaction whose name is that of a balance moves no money.
 
     A transaction moves money by the standard, so this takes more than the name: no other words, and the amount of the

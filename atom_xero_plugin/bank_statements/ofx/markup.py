@@ -35,7 +35,7 @@ _DEEPEST: Final = 40
 """Tags within tags; a statement has 8."""
 _HOLDERS: Final = frozenset({"STMTTRN", "BANKTRANLIST", "STMTRS", "CCSTMTRS", "STMTTRNRS", "BANKMSGSRSV1"})
 """Tags that hold others; a tag that holds a value needs no end in OFX 1."""
-_EMPTY_LEAF: Final = re.compile(rf"<(?:{_LEAVES})>\s*(?=<(?!/(?:{_LEAVES})>))")
+_EMPTY_FILE: Final = re.compile(rf"<(?:{_LEAVES})>\s*(?=<(?!/(?:{_LEAVES})>))")
 
 
 def is_ofx(content: bytes) -> bool:
@@ -71,7 +71,7 @@ def parse(text: str) -> ET.Element:
         raise refused(f"The file has more than {MOST_LINES:,} lines.", hint="Give it in parts.")
     offset = text.count("\n", 0, begin.start())
     body = _checked(_BREAK.sub(" ", _unwrapped(text[begin.start() :])), offset)
-    return _tree(_EMPTY_LEAF.sub("", _matched(body)))
+    return _tree(_EMPTY_FILE.sub("", _matched(body)))
 
 
 def _unwrapped(body: str) -> str:

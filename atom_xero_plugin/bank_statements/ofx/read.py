@@ -17,7 +17,7 @@ from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput, DecimalM
 from atom_xero_plugin.bank_statements.csv.sign_words import are_payments, doubtful, votes_of
 from atom_xero_plugin.bank_statements.errors import LAYOUT, example, refused, shown, undecided
 from atom_xero_plugin.bank_statements.line_ids import Content, line_ids
-from atom_xero_plugin.bank_statements.ofx.balances import tells_balance
+from atom_xero_plugin.bank_statements.ofx.balances import states_balance
 from atom_xero_plugin.bank_statements.ofx.dates import day_of
 from atom_xero_plugin.bank_statements.ofx.markup import ofx_text, parse
 from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
@@ -153,7 +153,7 @@ def _transactions(account: _Account, currency: str | None, today: date | None, n
         if action:
             corrected.append(number)
         worded = is_balance(fields.get("NAME") or fields.get("MEMO") or "")
-        if worded and tells_balance(fields, ledgers, at_end=len(elements) > 1 and number in {1, len(elements)}):
+        if worded and states_balance(fields, ledgers, at_end=len(elements) > 1 and number in {1, len(elements)}):
             balances.append(str(number))
         elif action != "DELETE":
             found.append(_transaction(number, element, fields, today))

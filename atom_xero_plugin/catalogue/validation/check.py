@@ -58,7 +58,7 @@ def check_struct(
     reader = Reader(customs, _currency(plain))
     given = reader.read(plain, schema_of(shape))
     paths = {field.path for field in (*reader.asked, *reader.depends)}
-    reported = [words for error in _validator(shape).iter_errors(given) for words in _in_words(error, shape)]
+    reported = [words for error in _validator(shape).iter_errors(given) for words in _as_text(error, shape)]
     invalid = [field for field in reported if field.path not in paths]
     if not invalid and not paths:
         try:
@@ -67,8 +67,8 @@ def check_struct(
             invalid = [_converted(error)]
     certain = [*invalid, *reader.asked]  # what the organisation may answer is reported only where nothing else is wrong
     kind = InvalidArguments if certain else CustomsNeeded
-    told_once = {(field.path, field.message): field for field in certain or reader.depends}
-    fields = [told_once[key] for key in sorted(told_once)]
+    reported_once = {(field.path, field.message): field for field in certain or reader.depends}
+    fields = [reported_once[key] for key in sorted(reported_once)]
     named = "; ".join(f"{field.path or 'the whole'} {field.message.rstrip('.')}" for field in fields[:_NAMED])
     end = "" if named.endswith("?") else "."
     raise kind(f"{of} cannot use these arguments: {named}{end}", fields=fields)
@@ -132,7 +132,7 @@ def _matches(_validator: Any, pattern: str, text: Any, _schema: Any) -> Iterable
         yield ValidationError(f"{text[:_SHOWN]!r} does not match {pattern!r}")
 
 
-def _in_words(error: Any, shape: type) -> Iterable[FieldError]:
+def _as_text(error: Any, shape: type) -> Iterable[FieldError]:
     if error.validator == "additionalProperties":
         return _unknown(error, shape)
     rule = _RULES.get(error.validator)

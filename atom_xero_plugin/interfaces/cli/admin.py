@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.core.errors import Conflict, FixSetup
 from atom_xero_plugin.core.settings import KEY_FILE, Settings
 from atom_xero_plugin.interfaces.cli import output, run
@@ -53,7 +53,7 @@ def new_key(as_json: AsJson = False) -> None:
 def add_new_key(as_json: AsJson = False) -> None:
     """Put a new key in front of those in the key file. Running programs take it up at once; then run `keys rotate`."""
 
-    async def work(runtime: Runtime) -> dict[str, Any]:
+    async def work(runtime: App) -> dict[str, Any]:
         path = _used_file(runtime.settings)
         return {"key_file": str(path), "key_id": add_key(path)}
 
@@ -68,7 +68,7 @@ def add_new_key(as_json: AsJson = False) -> None:
 def list_keys(as_json: AsJson = False) -> None:
     """List the keys by their short names, the newest first, with how many stored secrets need each."""
 
-    async def work(runtime: Runtime) -> list[dict[str, Any]]:
+    async def work(runtime: App) -> list[dict[str, Any]]:
         needed = await needed_keys(runtime.store)
         known = runtime.keyring.ids
         rows = [{"key_id": key_id, "secrets": needed.get(key_id, 0), "at_hand": True} for key_id in known]
@@ -90,7 +90,7 @@ def rotate_keys(as_json: AsJson = False) -> None:
     Add a key first: `keys add`, or NEW,OLD in ATOM_OAUTH_ENCRYPTION_KEY of every program. Afterwards `keys prune`.
     """
 
-    async def work(runtime: Runtime) -> Any:
+    async def work(runtime: App) -> Any:
         if runtime.settings.key_file is None:
             output.say(f"Before you go on: {_BY_HAND}")
         elif len(runtime.keyring.ids) == 1:
@@ -111,7 +111,7 @@ def rotate_keys(as_json: AsJson = False) -> None:
 def prune_keys(as_json: AsJson = False) -> None:
     """Take keys that no stored secret needs out of the key file; the newest always stays."""
 
-    async def work(runtime: Runtime) -> list[str]:
+    async def work(runtime: App) -> list[str]:
         return remove_keys(_used_file(runtime.settings), set(await needed_keys(runtime.store)))
 
     gone = run.run(work, as_json=as_json)
@@ -138,7 +138,7 @@ def upgrade_database(
     """Bring the database to the version this program needs."""
     requested = Roles(owner_role, app_role) if roles else None
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: App) -> None:
         await upgrade(runtime.settings.database_url, roles=requested)
 
     run.run(work, as_json=as_json, prepare=False)

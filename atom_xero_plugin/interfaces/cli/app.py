@@ -19,7 +19,7 @@ from atom_xero_plugin.interfaces.cli.plain_values import check_only_what_needs_i
 
 log = logging.getLogger(__name__)
 RUN_WITH_DEBUG: Final = "Run it again with ATOM_XERO_LOG=debug to see where."
-_ROOM: Final = "atom_xero_plugin.interfaces.cli"
+_PACKAGE: Final = "atom_xero_plugin.interfaces.cli"
 COMMANDS: Final = {
     "skill": "skills.app",
     "plan": "plans.app",
@@ -70,7 +70,7 @@ class _Commands(TyperGroup):
 
 def _loaded(name: str) -> Any:
     module, _, attribute = COMMANDS[name].partition(".")
-    found = getattr(import_module(f"{_ROOM}.{module}"), attribute)
+    found = getattr(import_module(f"{_PACKAGE}.{module}"), attribute)
     if isinstance(found, typer.Typer):
         group = get_group(found)
         group.name = name

@@ -17,7 +17,7 @@ from atom_xero_plugin.core.errors import NotAllowed
 from atom_xero_plugin.interfaces.cli import output, run
 
 if TYPE_CHECKING:  # heavy, and only named here
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
     from atom_xero_plugin.catalogue.context import Caller
     from atom_xero_plugin.core.settings import Settings
     from atom_xero_plugin.plans.plan import PlanView
@@ -51,7 +51,7 @@ def not_approved(plan_id: str) -> int:
     return output.exit_code_of("approval_needed")
 
 
-async def approver(runtime: Runtime, *, needs_hash: bool, given_hash: bool) -> Caller:
+async def approver(runtime: App, *, needs_hash: bool, given_hash: bool) -> Caller:
     """Who says yes or no, and by what. Raises NotAllowed where neither a person nor their leave is there."""
     from atom_xero_plugin.interfaces.callers import of_token
     from atom_xero_plugin.store.api_tokens import ApiTokens
@@ -71,7 +71,7 @@ async def approver(runtime: Runtime, *, needs_hash: bool, given_hash: bool) -> C
     raise NotAllowed("There is no terminal here to ask a person at.", hint=_HINT)
 
 
-async def flag_approver(runtime: Runtime) -> Caller:
+async def flag_approver(runtime: App) -> Caller:
     """Who says yes by `skill run --approve`. On a sandbox the flag is enough: nobody's books are there."""
     if not at_terminal() and on_sandbox(runtime.settings):
         return _person(runtime.settings, "the flag --approve, on a sandbox")

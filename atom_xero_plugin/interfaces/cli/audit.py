@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.store import approvals, audit_queries
 from atom_xero_plugin.store.audit_queries import AuditFilter
@@ -38,7 +38,7 @@ def list_entries(
 ) -> None:
     """List what was done in the workspace, the newest first."""
 
-    async def work(runtime: Runtime) -> audit_queries.AuditPage:
+    async def work(runtime: App) -> audit_queries.AuditPage:
         chosen = await _filter(runtime, event, actor, subject, organisation, since, until)
         return await audit_queries.listed(runtime.store, runtime.settings.workspace, chosen, limit=limit, before=cursor)
 
@@ -69,7 +69,7 @@ def export_entries(
     Without a filter the last line's hash is the head that `audit verify` names.
     """
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: App) -> None:
         chosen = await _filter(runtime, event, actor, subject, organisation, since, until)
         async for row in audit_queries.exported(runtime.store, runtime.settings.workspace, chosen):
             output.line(row)
@@ -81,7 +81,7 @@ def export_entries(
 def verify_audit(as_json: AsJson = False) -> None:
     """Recompute the chain of the workspace's audit rows; name the first that does not fit, and unproven approvals."""
 
-    async def work(runtime: Runtime) -> Any:
+    async def work(runtime: App) -> Any:
         return await approvals.verify(runtime.store, runtime.keyring, runtime.settings.workspace)
 
     report = run.run(work, as_json=as_json)
@@ -96,7 +96,7 @@ def verify_audit(as_json: AsJson = False) -> None:
 
 
 async def _filter(
-    runtime: Runtime,
+    runtime: App,
     event: str | None,
     actor: str | None,
     subject: str | None,

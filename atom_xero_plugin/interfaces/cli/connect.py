@@ -14,7 +14,7 @@ from atom_xero_plugin.core.settings import KEY_FILE, Settings
 from atom_xero_plugin.interfaces.cli import completion, output, run
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
     from atom_xero_plugin.auth.connections import Connection
     from atom_xero_plugin.dispatch.dispatcher import Answer
 
@@ -33,7 +33,7 @@ def connect(
     if sandbox:
         settings = _of_sandbox(settings, sandbox.rstrip("/"), as_json=as_json)
 
-    async def work(runtime: Runtime) -> list[Connection]:
+    async def work(runtime: App) -> list[Connection]:
         return await log_in(runtime, by_itself=sandbox is not None, open_browser=not no_browser)
 
     connected = run.run(work, as_json=as_json, found=settings)
@@ -48,7 +48,7 @@ def connect(
             output.say(f"  export {line}")
 
 
-async def log_in(runtime: Runtime, *, by_itself: bool, open_browser: bool = True) -> list[Connection]:
+async def log_in(runtime: App, *, by_itself: bool, open_browser: bool = True) -> list[Connection]:
     """The whole login; a sandbox consents by itself, Xero asks a person in the browser."""
     from atom_xero_plugin.auth.browser_login import consent_by_itself, log_in_by_browser
 
@@ -67,7 +67,7 @@ async def log_in(runtime: Runtime, *, by_itself: bool, open_browser: bool = True
 def organisations(as_json: AsJson = False) -> None:
     """List the organisations of the workspace and the state of each connection."""
 
-    async def work(runtime: Runtime) -> Answer:
+    async def work(runtime: App) -> Answer:
         return await run.dispatcher(runtime).call("list_organisations", {}, run.person(runtime.settings))
 
     found = run.run(work, as_json=as_json)
@@ -80,7 +80,7 @@ def organisations(as_json: AsJson = False) -> None:
 def disconnect(organisation: Named, confirm: Confirmed = None, as_json: AsJson = False) -> None:
     """End the connection to one organisation at Xero. The others are kept."""
 
-    async def work(runtime: Runtime) -> Connection:
+    async def work(runtime: App) -> Connection:
         caller = run.person(runtime.settings)
         chosen = await _confirmed(runtime, organisation, confirm, f"disconnect {shlex.quote(organisation)}")
         await runtime.connections.disconnect(caller.workspace_id, chosen.id, actor=caller.actor)
@@ -99,7 +99,7 @@ def revoke(organisation: Named, confirm: Confirmed = None, as_json: AsJson = Fal
     Its tokens are wiped here. `atom-xero connect` begins again.
     """
 
-    async def work(runtime: Runtime) -> list[Connection]:
+    async def work(runtime: App) -> list[Connection]:
         caller = run.person(runtime.settings)
         chosen = await _confirmed(runtime, organisation, confirm, f"revoke {shlex.quote(organisation)}")
         known = await runtime.connections.of_workspace(caller.workspace_id)
@@ -113,7 +113,7 @@ def revoke(organisation: Named, confirm: Confirmed = None, as_json: AsJson = Fal
         output.text(f"disconnected {each.tenant_name}")
 
 
-async def _confirmed(runtime: Runtime, organisation: str, confirm: str | None, command: str) -> Connection:
+async def _confirmed(runtime: App, organisation: str, confirm: str | None, command: str) -> Connection:
     """The organisation meant, once its whole name was typed: another begins with the same word soon enough."""
     chosen = await runtime.organisations.choose(runtime.settings.workspace, organisation)
     if confirm != chosen.tenant_name:

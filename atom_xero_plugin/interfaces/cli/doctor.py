@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.dispatch.health import CATALOGUE, PROGRAM, all_work, checked, health_of, parts_of
 from atom_xero_plugin.hookspecs import HealthCheck
@@ -34,7 +34,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP
     Where an app is set, one request goes to each of Xero's addresses, without a token.
     """
 
-    async def work(runtime: Runtime) -> dict[str, Any]:
+    async def work(runtime: App) -> dict[str, Any]:
         health = await health_of(runtime)
         checks = {each.part: each for each in health.checks}
         ready = checks["database"].works
@@ -59,7 +59,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help=output.JSON_HELP
     raise typer.Exit(0 if report["ok"] else 1)
 
 
-async def _role(runtime: Runtime) -> RoleFacts | None:
+async def _role(runtime: App) -> RoleFacts | None:
     """What the database's role may do; None for SQLite, which has none."""
     if runtime.store.dialect != "postgresql":
         return None
@@ -80,12 +80,12 @@ def _facts_of_role(role: RoleFacts | None) -> dict[str, str]:
     return {"database role": f"{role.name}: {reported if may else 'it may read and write rows alone'}"}
 
 
-async def _opens(runtime: Runtime) -> None:
+async def _opens(runtime: App) -> None:
     """Raise InvalidKey unless the keys open what is stored: a key may be sound and still be another than before."""
     await runtime.connections.check_keys(runtime.settings.workspace)
 
 
-async def _reach(runtime: Runtime) -> list[HealthCheck]:
+async def _reach(runtime: App) -> list[HealthCheck]:
     """Whether each of Xero's addresses answers at all, and how far our clock is from Xero's."""
     import httpx2
 
@@ -124,7 +124,7 @@ def check_of_clock(date: str | None, now: datetime) -> HealthCheck | None:
     return HealthCheck(PROGRAM, "clock", False, message)
 
 
-async def _facts(runtime: Runtime, *, ready: bool) -> dict[str, str]:
+async def _facts(runtime: App, *, ready: bool) -> dict[str, str]:
     """What a person who is asked for help would ask first; no secret is among it."""
     found, registry = runtime.settings, Registry()
     facts = {

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.core.late_packages import make_late
 from atom_xero_plugin.interfaces.cli import output, run
 
@@ -36,7 +36,7 @@ def mcp(
     for package in ("mcp", "mcp.server"):
         make_late(package)  # the rest of the SDK is a client, and a framework for servers
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: App) -> None:
         if http is None:
             from atom_xero_plugin.interfaces.mcp.server import serve_stdio
 
@@ -44,9 +44,9 @@ def mcp(
         else:
             from atom_xero_plugin.interfaces.mcp.streamable_http import serve_http
 
-            def tell(address: str) -> None:
+            def announce(address: str) -> None:
                 output.say(f"MCP at {address}; Ctrl-C ends it.")
 
-            await serve_http(runtime, http, tell, whole_text=whole_text, without_token=without_token)
+            await serve_http(runtime, http, announce, whole_text=whole_text, without_token=without_token)
 
     run.run(work, as_json=False)

@@ -65,11 +65,11 @@ def answer(given: Answer, *, as_json: bool) -> int:
     if as_json:
         data(plain)
     else:
-        _answer_in_words(plain)
+        _answer_as_text(plain)
     return 0 if given.success else exit_code_of(plain["error"]["code"])
 
 
-def _answer_in_words(plain: Mapping[str, Any]) -> None:
+def _answer_as_text(plain: Mapping[str, Any]) -> None:
     about = plain.get("organisation")
     if about:
         say(f"{about['name']} · as of {plain['as_of']}")
@@ -128,9 +128,9 @@ def _particulars(error: Mapping[str, Any], message: str) -> None:
         for name in ("allowed", "examples"):
             if reported := [each for each in field.get(name, ()) if each not in error["message"] + field["message"]]:
                 say(f"    {name}: {', '.join(reported)}")
-    told_already = " ".join([message, error["hint"], *(field["message"] for field in error["fields"])])
+    reported_already = " ".join([message, error["hint"], *(field["message"] for field in error["fields"])])
     for each in error.get("candidates", ()):
-        if each["label"] not in told_already:
+        if each["label"] not in reported_already:
             say(f"    candidate: {each['label']}")
 
 
@@ -171,10 +171,10 @@ def _tree(value: Any, indent: str = "") -> None:
             _said(as_text(item), f"{indent}- ", indent)
 
 
-def _branch(name: str, item: Any, beside: Mapping[str, Any], indent: str) -> None:
+def _branch(name: str, item: Any, siblings: Mapping[str, Any], indent: str) -> None:
     """A field: on its line, or what is in it below its name. The columns of a report are the heads of its rows."""
-    heads = beside.get("columns")
-    if name == "columns" and is_records(beside.get("rows")):
+    heads = siblings.get("columns")
+    if name == "columns" and is_records(siblings.get("rows")):
         return
     if is_money(item) or not isinstance(item, (Mapping, list)):
         _said(as_text(item) or "-", f"{indent}{name}: ", indent)

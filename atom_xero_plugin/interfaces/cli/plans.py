@@ -9,7 +9,7 @@ import typer
 from atom_xero_plugin.interfaces.cli import approval, completion, output, run
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
     from atom_xero_plugin.dispatch.dispatcher import Answer
     from atom_xero_plugin.plans.listing import PlanPage
     from atom_xero_plugin.plans.plan import PlanView
@@ -41,7 +41,7 @@ def list_plans(
 ) -> None:
     """List plans with date, organisation and state, the newest first."""
 
-    async def work(runtime: Runtime) -> PlanPage:
+    async def work(runtime: App) -> PlanPage:
         workspace = runtime.settings.workspace
         tenant_id = await runtime.organisations.id_of(workspace, organisation) if organisation else None
         return await runtime.plan_lists.page(
@@ -64,7 +64,7 @@ def list_plans(
 def show_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Show one plan: totals, warnings, every change it makes or made, and how it can be undone."""
 
-    async def work(runtime: Runtime) -> PlanView:
+    async def work(runtime: App) -> PlanView:
         return (await run.dispatcher(runtime).plan(runtime.settings.workspace, plan_id)).view()
 
     view = run.run(work, as_json=as_json)
@@ -85,7 +85,7 @@ def approve_plan(
     Without a terminal it needs --hash, and a token with the right to approve in ATOM_XERO_TOKEN.
     """
 
-    async def work(runtime: Runtime) -> Answer | None:
+    async def work(runtime: App) -> Answer | None:
         dispatcher = run.dispatcher(runtime)
         caller = await approval.approver(runtime, needs_hash=True, given_hash=plan_hash is not None)
         plan = await dispatcher.plan(caller.workspace_id, plan_id)
@@ -105,7 +105,7 @@ def approve_plan(
 def refuse_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False) -> None:
     """Say no to a plan, as the person at this terminal: nothing of it is ever sent."""
 
-    async def work(runtime: Runtime) -> Answer:
+    async def work(runtime: App) -> Answer:
         caller = await approval.approver(runtime, needs_hash=False, given_hash=False)
         return await run.dispatcher(runtime).refuse(plan_id, caller, reason=reason)
 
@@ -116,7 +116,7 @@ def refuse_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False)
 def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False) -> None:
     """Withdraw a plan of which nothing was sent; bank lines that it reserved are free again."""
 
-    async def work(runtime: Runtime) -> Answer:
+    async def work(runtime: App) -> Answer:
         return await run.dispatcher(runtime).withdraw(plan_id, run.person(runtime.settings), reason=reason)
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
@@ -126,7 +126,7 @@ def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = Fals
 def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Execute an approved plan, or resume one that was interrupted: what was sent is searched for, not sent again."""
 
-    async def work(runtime: Runtime) -> Answer:
+    async def work(runtime: App) -> Answer:
         return await run.dispatcher(runtime).execute(plan_id, run.person(runtime.settings))
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
@@ -136,7 +136,7 @@ def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
 def undo_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Make the plan that undoes an executed plan; it is approved like any other."""
 
-    async def work(runtime: Runtime) -> Answer:
+    async def work(runtime: App) -> Answer:
         return await run.dispatcher(runtime).undo(plan_id, run.person(runtime.settings))
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))

@@ -15,7 +15,7 @@ from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.interfaces.cli import output
 
 if TYPE_CHECKING:  # heavy: what needs no database should not wait for its library
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
     from atom_xero_plugin.catalogue.context import Caller
     from atom_xero_plugin.dispatch.dispatcher import Dispatch
 
@@ -37,16 +37,16 @@ def person(found: Settings) -> Caller:
 
 
 def run(
-    work: Callable[[Runtime], Awaitable[T]], *, as_json: bool, found: Settings | None = None, prepare: bool = True
+    work: Callable[[App], Awaitable[T]], *, as_json: bool, found: Settings | None = None, prepare: bool = True
 ) -> T:
     """Run a command's work on a runtime; an error is printed and becomes the exit code.
 
     With `prepare`, a SQLite database is brought up first. A server's database is only ever changed by `db upgrade`.
     """
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
 
     async def inside() -> T:
-        async with Runtime(found or read_settings()) as runtime:
+        async with App(found or read_settings()) as runtime:
             if prepare:
                 await _prepare(runtime)
             return await work(runtime)
@@ -57,7 +57,7 @@ def run(
         stop(error, as_json=as_json)
 
 
-async def _prepare(runtime: Runtime) -> None:
+async def _prepare(runtime: App) -> None:
     try:
         await runtime.store.check()
     except DatabaseNotReady:
@@ -74,7 +74,7 @@ def stop(error: XeroPluginError, *, as_json: bool) -> NoReturn:
     raise typer.Exit(error.exit_code)
 
 
-def dispatcher(runtime: Runtime) -> Dispatch:
+def dispatcher(runtime: App) -> Dispatch:
     """The one entry point, with the whole catalogue behind it."""
     from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.dispatch.dispatcher import Dispatch

@@ -14,7 +14,7 @@ from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.interfaces.listen import listening_on
 
 if TYPE_CHECKING:
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
 
 PORT: Final = 5058
 _OPEN: Final = "Anyone who can reach this machine can reach the service: put a proxy with https before it."
@@ -43,19 +43,19 @@ def serve(
     access = logging.getLogger("atom_xero_plugin.interfaces.http.middleware")
     access.setLevel(logging.WARNING if quiet else logging.INFO)
 
-    async def work(runtime: Runtime) -> int:
+    async def work(runtime: App) -> int:
         await runtime.store.check()
-        return await serve_until_stopped(runtime, host=host, port=port, tell=_tell, allowed=allowed_host or ())
+        return await serve_until_stopped(runtime, host=host, port=port, announce=_notify, allowed=allowed_host or ())
 
     raise typer.Exit(run.run(work, as_json=False))
 
 
 async def serve_until_stopped(
-    runtime: Runtime, *, host: str, port: int, tell: Callable[[str], None], allowed: Collection[str] = ()
+    runtime: App, *, host: str, port: int, announce: Callable[[str], None], allowed: Collection[str] = ()
 ) -> int:
     """Serve, sync Xero, deliver events and notifications to plugins, until a signal; the exit code it calls for.
 
-    `tell` is given the address once it answers; `allowed` are further names of hosts to answer to.
+    `announce` is given the address once it answers; `allowed` are further names of hosts to answer to.
     Raises KeyMissing, KeyUnusable, or FixSetup for a port that is taken.
     """
     from atom_xero_plugin.catalogue.registry import Registry
@@ -73,7 +73,7 @@ async def serve_until_stopped(
         async with background(runtime, registry):
             service = HttpService(runtime, registry, home=True)
             address = _address(host, listening)
-            return await server.serve(service, listening, hosts, lambda: tell(address), address=address)
+            return await server.serve(service, listening, hosts, lambda: announce(address), address=address)
 
 
 def _address(host: str, listening: socket.socket) -> str:
@@ -82,5 +82,5 @@ def _address(host: str, listening: socket.socket) -> str:
     return f"http://{shown}:{listening.getsockname()[1]}/"
 
 
-def _tell(address: str) -> None:
+def _notify(address: str) -> None:
     output.say(f"Serving at {address}; Ctrl-C ends it.")

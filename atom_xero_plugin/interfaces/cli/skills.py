@@ -16,7 +16,7 @@ from atom_xero_plugin.core.errors import FieldError, InvalidArguments, XeroPlugi
 from atom_xero_plugin.interfaces.cli import approval, completion, output, run
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
-    from atom_xero_plugin.app import Runtime
+    from atom_xero_plugin.app import App
     from atom_xero_plugin.catalogue.skill import Skill
     from atom_xero_plugin.dispatch.dispatcher import Answer
 
@@ -122,7 +122,7 @@ def run_skill(
     from atom_xero_plugin.dispatch.tool_calls import call_tool
     from atom_xero_plugin.plans.plan import PlanView
 
-    async def work(runtime: Runtime) -> Answer | PlanView:
+    async def work(runtime: App) -> Answer | PlanView:
         dispatcher = run.dispatcher(runtime)
         caller = run.person(runtime.settings)
         yes = await approval.flag_approver(runtime) if approve else None  # before anything is planned

@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from atom_xero_plugin.accounting.kinds import SYNCED, either
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import NotConnected, ReconnectNeeded
 from atom_xero_plugin.interfaces.cli import output, run
@@ -27,7 +27,7 @@ def sync(
 ) -> None:
     """Sync changes from every connected organisation of the workspace. The first run syncs everything."""
 
-    async def work(runtime: Runtime) -> tuple[list[PollRun], dict[str, str]]:
+    async def work(runtime: App) -> tuple[list[PollRun], dict[str, str]]:
         poller = Poller(runtime, {trigger.name: trigger for trigger in Registry().triggers})
         await runtime.polls.request_sync(runtime.settings.workspace, full_resync=whole)
         poll_runs = await poller.tick()
@@ -56,7 +56,7 @@ def worker() -> None:
     It runs until stopped, and resumes approved plans that a limit of Xero's or the end of a process interrupted.
     """
 
-    async def work(runtime: Runtime) -> int:
+    async def work(runtime: App) -> int:
         from atom_xero_plugin.interfaces.background import background
 
         loop = asyncio.get_running_loop()
@@ -81,7 +81,7 @@ def search(
 ) -> None:
     """Search everything that was synced from every organisation; `atom-xero sync` brings it up to date."""
 
-    async def work(runtime: Runtime) -> list[Hit]:
+    async def work(runtime: App) -> list[Hit]:
         workspace = runtime.settings.workspace
         tenant = (await runtime.organisations.choose(workspace, organisation)).tenant_id if organisation else None
         return await runtime.search.find(workspace, text, tenant_id=tenant, kinds=tuple(kind or ()), limit=limit)
@@ -95,7 +95,7 @@ def search(
         output.say("Nothing was found. `atom-xero sync` brings what is searched up to date.")
 
 
-async def _check_connected(runtime: Runtime) -> None:
+async def _check_connected(runtime: App) -> None:
     """Raise NotConnected, or ReconnectNeeded where no connection of the workspace works any more."""
     known = await runtime.connections.of_workspace(runtime.settings.workspace)
     if not known:

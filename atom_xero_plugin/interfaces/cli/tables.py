@@ -43,8 +43,8 @@ def lines_of(
         return above + _table(grid, grid.columns)
     if heads:
         return above + _bands(grid, width)
-    narrowed = _narrowed(grid.columns, width)
-    return above + (_table(grid, narrowed) if narrowed else _blocks(grid, width))
+    filtered_by = _filtered(grid.columns, width)
+    return above + (_table(grid, filtered_by) if filtered_by else _blocks(grid, width))
 
 
 def wrapped(parts: Sequence[str], width: int | None, *, first: str = "", rest: str = "") -> list[str]:
@@ -134,7 +134,7 @@ def _table(grid: Grid, columns: Sequence[Column]) -> list[str]:
     return lines
 
 
-def _narrowed(columns: Sequence[Column], width: int) -> list[Column] | None:
+def _filtered(columns: Sequence[Column], width: int) -> list[Column] | None:
     """The columns with words cut, the widest first, until they fit; None if that cannot be or would cut a figure."""
     widths = {place: column.width for place, column in enumerate(columns) if not column.exact}
     over = _width(columns) - width
@@ -165,8 +165,8 @@ def _bands(grid: Grid, width: int) -> list[str]:
     values = [column for column in grid.columns if column.name.startswith(f"{VALUES}.")]
     others = [column for column in grid.columns if column not in values]
     widest = max((column.width for column in values), default=0)
-    room = max(_LABEL, width - indent - len(_BETWEEN) - widest)
-    labels = [_cut(others[0], room), *others[1:]] if others else []
+    width_left = max(_LABEL, width - indent - len(_BETWEEN) - widest)
+    labels = [_cut(others[0], width_left), *others[1:]] if others else []
     lines: list[str] = []
     for band in _split(values, width - indent - _width(labels[:1])):
         is_last = band[-1] is values[-1]
@@ -175,14 +175,14 @@ def _bands(grid: Grid, width: int) -> list[str]:
     return lines
 
 
-def _split(columns: Sequence[Column], room: int) -> Iterator[list[Column]]:
+def _split(columns: Sequence[Column], width_left: int) -> Iterator[list[Column]]:
     band: list[Column] = []
-    left = room
+    left = width_left
     for column in columns:
         needed = column.width + len(_BETWEEN)
         if band and needed > left:
             yield band
-            band, left = [], room
+            band, left = [], width_left
         band.append(column)
         left -= needed
     if band:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.store.api_tokens import LONGEST_LIFE_DAYS, RIGHTS, ApiToken, ApiTokens, NewToken
 
@@ -28,7 +28,7 @@ def new_token(
     A token with the right to approve is a person's: give it to no program.
     """
 
-    async def work(runtime: Runtime) -> NewToken:
+    async def work(runtime: App) -> NewToken:
         caller = run.person(runtime.settings)
         held = [right.strip() for right in rights.split(",") if right.strip()]
         tokens = ApiTokens(runtime.store)
@@ -46,7 +46,7 @@ def new_token(
 def list_tokens(as_json: AsJson = False) -> None:
     """List the tokens of the workspace, also those that no longer work."""
 
-    async def work(runtime: Runtime) -> list[tuple[ApiToken, bool]]:
+    async def work(runtime: App) -> list[tuple[ApiToken, bool]]:
         found = await ApiTokens(runtime.store).listed(runtime.settings.workspace)
         return [(each, each.works(runtime.clock.now())) for each in found]
 
@@ -66,7 +66,7 @@ def revoke_token(
 ) -> None:
     """End a token at once, with the browsers that were signed in with it."""
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: App) -> None:
         caller = run.person(runtime.settings)
         await ApiTokens(runtime.store).revoke(caller.workspace_id, token_id, by=caller.actor)
 

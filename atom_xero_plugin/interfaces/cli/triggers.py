@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 import msgspec
 import typer
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.trigger import HOST_PREFIX, Trigger
 from atom_xero_plugin.core.errors import InvalidArguments, NotFound
@@ -65,7 +65,7 @@ def turn_on(name: Name, filters: Filters = "{}", organisation: Organisation = No
     """Turn a trigger on from now; what happened before is not reported."""
     trigger = _trigger(name, as_json=as_json)
 
-    async def work(runtime: Runtime) -> Subscription:
+    async def work(runtime: App) -> Subscription:
         return await _turned_on(runtime, trigger, filters, organisation)
 
     made = run.run(work, as_json=as_json)
@@ -79,7 +79,7 @@ def turn_on(name: Name, filters: Filters = "{}", organisation: Organisation = No
 def turn_off(subscription: Annotated[str, typer.Argument(help="Its id, as `trigger subscriptions` lists it.")]) -> None:
     """Turn a trigger off."""
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: App) -> None:
         caller = run.person(runtime.settings)
         await runtime.subscriptions.turn_off(caller.workspace_id, subscription, by=caller.actor)
 
@@ -91,15 +91,15 @@ def turn_off(subscription: Annotated[str, typer.Argument(help="Its id, as `trigg
 def subscriptions(as_json: AsJson = False) -> None:
     """List the triggers that are on."""
 
-    async def work(runtime: Runtime) -> list[Subscription]:
+    async def work(runtime: App) -> list[Subscription]:
         return await runtime.subscriptions.listed(runtime.settings.workspace)
 
     found = run.run(work, as_json=as_json)
     if as_json:
         output.data(found)
     for each in [] if as_json else found:
-        narrowed = msgspec.json.encode(each.filters).decode() if each.filters else ""
-        output.text(f"{each.id}  {each.trigger:<26}  {each.tenant_id or 'every organisation'}  {narrowed}")
+        filtered_by = msgspec.json.encode(each.filters).decode() if each.filters else ""
+        output.text(f"{each.id}  {each.trigger:<26}  {each.tenant_id or 'every organisation'}  {filtered_by}")
 
 
 @app.command("events")
@@ -127,7 +127,7 @@ def dead(
 
 
 def _list_events(state: str | None, after: int, limit: int, *, as_json: bool) -> None:
-    async def work(runtime: Runtime) -> list[EventRow]:
+    async def work(runtime: App) -> list[EventRow]:
         return await runtime.outbox.listed(runtime.settings.workspace, after=after, state=state, limit=limit)
 
     found = run.run(work, as_json=as_json)
@@ -148,7 +148,7 @@ def _list_events(state: str | None, after: int, limit: int, *, as_json: bool) ->
 def replay(event: Annotated[str, typer.Argument(help="Id of the event.")]) -> None:
     """Send an event again, also a dead one."""
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: App) -> None:
         await runtime.outbox.replay(runtime.settings.workspace, event)
 
     run.run(work, as_json=False)
@@ -176,7 +176,7 @@ def listen(
         else:
             output.text(_words(row.body))
 
-    async def work(runtime: Runtime) -> None:
+    async def work(runtime: App) -> None:
         from atom_xero_plugin.jobs.local import running
 
         workspace, made = runtime.settings.workspace, list[Subscription]()
@@ -195,9 +195,7 @@ def listen(
     run.run(work, as_json=as_json)
 
 
-async def _print_events(
-    runtime: Runtime, subscriptions: set[str], begin: int, seconds: float | None, show: Words
-) -> None:
+async def _print_events(runtime: App, subscriptions: set[str], begin: int, seconds: float | None, show: Words) -> None:
     """Events of these subscriptions, which are kept on, until the time is over or somebody ends the program."""
     stopped, kept_at = asyncio.Event(), runtime.clock.now()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
@@ -214,7 +212,7 @@ async def _print_events(
 
 
 async def _turned_on(
-    runtime: Runtime, trigger: Trigger, filters: str, organisation: str | None, *, lasting: timedelta | None = None
+    runtime: App, trigger: Trigger, filters: str, organisation: str | None, *, lasting: timedelta | None = None
 ) -> Subscription:
     caller = run.person(runtime.settings)
     tenant = (await runtime.organisations.choose(caller.workspace_id, organisation)).tenant_id if organisation else None

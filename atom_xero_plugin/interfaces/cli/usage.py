@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import typer
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.core.errors import InvalidUsage
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.rate_limits import ledger
@@ -39,7 +39,7 @@ def usage(
     """
     lifted: str | None = None
 
-    async def work(runtime: Runtime) -> tuple[UsageReport, dict[str, str], dict[str, Pause]]:
+    async def work(runtime: App) -> tuple[UsageReport, dict[str, str], dict[str, Pause]]:
         nonlocal lifted
         today = runtime.clock.now().date()
         last = until.date() if until else today

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import UnknownSkill
 from atom_xero_plugin.interfaces.http import (
@@ -52,7 +52,7 @@ _ABOUT: Final = (
 )
 
 
-def routers(runtime: Runtime, registry: Registry, *, service: HttpService | None = None) -> list[APIRouter]:
+def routers(runtime: App, registry: Registry, *, service: HttpService | None = None) -> list[APIRouter]:
     """The API as routers that any FastAPI app can include, also under a prefix.
 
     Errors keep our shape in any app. The page at `/` is among them only if `service` says so. A module whose skill is

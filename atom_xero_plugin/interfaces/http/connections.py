@@ -14,7 +14,7 @@ from atom_xero_plugin.catalogue.context import OrganisationName
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.interfaces.http.authentication import Admin, Reader
-from atom_xero_plugin.interfaces.http.idempotency import tells_a_secret
+from atom_xero_plugin.interfaces.http.idempotency import holds_a_secret
 from atom_xero_plugin.interfaces.http.operations import answers, listing
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
@@ -85,7 +85,7 @@ async def status(service: Served, caller: Reader) -> Response:
     return answered(service.answer({"items": items, "has_more": False, "next_cursor": None}))
 
 
-@tells_a_secret
+@holds_a_secret
 async def new_ticket(service: Served, caller: Admin) -> Response:
     """Invite a browser that holds no token to connect organisations to the workspace, once, within ten minutes."""
     made = await service.login_links.new(caller.workspace_id, by=caller.actor)

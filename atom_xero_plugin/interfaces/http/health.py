@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request, Response
 from msgspec import Struct
 from sqlalchemy import select
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
@@ -122,7 +122,7 @@ async def ready(request: Request, service: Served, given: Credentials) -> Respon
     return answered(service.answer(found)) if found.ok else _unhealthy(service, found)
 
 
-async def readiness(runtime: Runtime) -> dict[str, HealthCheck]:
+async def readiness(runtime: App) -> dict[str, HealthCheck]:
     """Whether the database answers and is at this program's version, and whether there is a key; by part."""
 
     async def key() -> None:
@@ -153,10 +153,10 @@ def _responses(shape: type) -> dict[Any, Any]:
     found[200]["content"]["application/json"]["schema"] = {
         "anyOf": [found[200]["content"]["application/json"]["schema"], alone]
     }
-    whole_or_error = {**found["default"]["content"]["application/json"]["schema"]}
+    full_or_error = {**found["default"]["content"]["application/json"]["schema"]}
     found[503] = {
         "description": "Not everything works; `result` says what, if a token was sent.",
-        "content": {"application/json": {"schema": {"anyOf": [whole_or_error, alone]}}},
+        "content": {"application/json": {"schema": {"anyOf": [full_or_error, alone]}}},
     }
     return found
 

@@ -34,7 +34,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 T = TypeVar("T", bound=Callable[..., Any])
 
 
-def tells_a_secret(handler: T) -> T:
+def holds_a_secret(handler: T) -> T:
     """Mark a handler whose answers hold what lets somebody in: none of them is kept, whatever key it is asked with."""
     setattr(handler, _UNKEPT, True)
     return handler

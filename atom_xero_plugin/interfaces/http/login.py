@@ -21,7 +21,7 @@ from atom_xero_plugin.interfaces.http import cookies
 from atom_xero_plugin.interfaces.http.authentication import Credentials, known_token, require, visitor
 from atom_xero_plugin.interfaces.http.connections import PREFIX, ConnectionShown, shown
 from atom_xero_plugin.interfaces.http.errors import NotUnderstood, Unauthenticated
-from atom_xero_plugin.interfaces.http.idempotency import tells_a_secret
+from atom_xero_plugin.interfaces.http.idempotency import holds_a_secret
 from atom_xero_plugin.interfaces.http.operations import answers, listing, open_to_all
 from atom_xero_plugin.interfaces.http.requests import form_of, json_of
 from atom_xero_plugin.interfaces.http.responses import answered
@@ -35,7 +35,7 @@ _LONGEST: Final = 4_096
 _HOME: Final = "../" * PREFIX.count("/")
 """The way from here to the page at `/`, under whatever prefix."""
 _SPENT: Final = "This link was used already, has expired, or was never made here."
-_ANEW: Final = "Ask for a new one; each works once, for ten minutes."
+_AGAIN: Final = "Ask for a new one; each works once, for ten minutes."
 TicketText = Annotated[str | None, Query(max_length=100, description="Made by POST /auth/tickets.")]
 
 
@@ -71,7 +71,7 @@ async def look_at_start(request: Request, service: Served, given: Credentials, t
     if ticket is not None:
         invited = await service.login_links.find(ticket)
         if invited is None:
-            raise NotAllowed(_SPENT, hint=_ANEW)
+            raise NotAllowed(_SPENT, hint=_AGAIN)
         cookies.check_way_back(request, service)
         return _ask(service, invited.workspace_id, f"You were invited by {invited.invited_by}.", ticket)
     token = await visitor(request, service)
@@ -81,7 +81,7 @@ async def look_at_start(request: Request, service: Served, given: Credentials, t
     return _ask(service, token.workspace_id, f"You are signed in with the token {token.name}.", None)
 
 
-@tells_a_secret
+@holds_a_secret
 async def start(request: Request, service: Served, given: Credentials) -> Response:
     """Begin a login: as GET does with an API token; from our own page, go on to Xero."""
     if given is not None:
@@ -96,7 +96,7 @@ async def start(request: Request, service: Served, given: Credentials) -> Respon
         return await _begin_in_browser(request, service, require(token, "admin").workspace_id)
     workspace_id = await service.login_links.use(ticket)
     if workspace_id is None:
-        raise NotAllowed(_SPENT, hint=_ANEW)
+        raise NotAllowed(_SPENT, hint=_AGAIN)
     return await _begin_in_browser(request, service, workspace_id)
 
 
@@ -108,7 +108,7 @@ async def come_back(request: Request, service: Served, given: Credentials) -> Re
     return await _end(request, service, given, dict(request.query_params))
 
 
-@tells_a_secret
+@holds_a_secret
 async def post_back(request: Request, service: Served, given: Credentials) -> Response:
     """End a login with what came back, as JSON or as a form: `state`, and `code` or `error`."""
     is_json = "json" in request.headers.get("content-type", "")

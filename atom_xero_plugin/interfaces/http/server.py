@@ -43,11 +43,11 @@ async def serve(
     service: HttpService,
     listening: socket.socket,
     hosts: Collection[str],
-    tell: Callable[[], None],
+    announce: Callable[[], None],
     *,
     address: str | None = None,
 ) -> int:
-    """Answer requests until asked to end; the exit code: 130 after Ctrl-C, else 0. `tell` is called once it answers.
+    """Answer requests until asked to end; the exit code: 130 after Ctrl-C, else 0. `announce` is called as it answers.
 
     Only requests meant for one of `hosts` are answered; `address` is where they reach it.
     """
@@ -63,7 +63,7 @@ async def serve(
         ws="none",
         timeout_graceful_shutdown=_GRACE_S,
     )
-    server = _Server(config, service, tell)
+    server = _Server(config, service, announce)
     await server.serve(sockets=[listening])
     return _INTERRUPTED if server.ended_by == signal.SIGINT else 0
 
@@ -71,16 +71,16 @@ async def serve(
 class _Server(uvicorn.Server):
     """uvicorn's server, which ends streams first, and leaves the exit code to us."""
 
-    def __init__(self, config: uvicorn.Config, service: HttpService, tell: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, service: HttpService, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._service = service
-        self._tell = tell
+        self._notify = announce
         self.ended_by: int | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin, and say so: from here on a signal ends it in order."""
         await super().startup(sockets)
-        self._tell()
+        self._notify()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal ends in order, a second at once."""

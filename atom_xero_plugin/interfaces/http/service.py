@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.core.errors import XeroPluginError
@@ -22,7 +22,7 @@ _PLACE: Final = "atom_xero_service"
 class HttpService:
     """The parts of one service."""
 
-    def __init__(self, runtime: Runtime, registry: Registry, *, home: bool = False) -> None:
+    def __init__(self, runtime: App, registry: Registry, *, home: bool = False) -> None:
         """Serve the skills and triggers of a registry; `home` says whether the page at `/` is served too.
 
         Nothing is opened yet.

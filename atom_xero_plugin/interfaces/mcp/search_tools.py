@@ -9,8 +9,8 @@ import mcp_types as types
 import msgspec
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.accounting.kinds import SYNCED, in_words
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.accounting.kinds import SYNCED, value_text
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.skill import OBVIOUS
 from atom_xero_plugin.catalogue.validation import check_struct
@@ -85,7 +85,7 @@ TOOLS: Final = (
         name="search",
         title="Search Xero",
         description=(
-            f"Search Xero {in_words(SYNCED)} by words, number, reference or "
+            f"Search Xero {value_text(SYNCED)} by words, number, reference or "
             "amount, over what was last synced. Misspelt words are found too."
         ),
         input_schema=lean(SearchInput),
@@ -104,7 +104,7 @@ TOOLS: Final = (
 NAMES: Final = frozenset(tool.name for tool in TOOLS)
 
 
-async def answer(runtime: Runtime, workspace_id: str, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
+async def answer(runtime: App, workspace_id: str, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
     """What search or fetch answers: as data, and as the same JSON in text. Raises XeroPluginError."""
     if name == "search":
         query = cast("SearchInput", check_struct(SearchInput, arguments, of=name)).query

@@ -17,7 +17,7 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
 from atom_xero_plugin import __version__
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import logs
@@ -55,7 +55,7 @@ Returned = types.CallToolResult | types.InputRequiredResult
 class McpService:
     """What the server answers with. One runtime serves every client for the program's life."""
 
-    def __init__(self, runtime: Runtime, registry: Registry, *, whole_text: bool = False) -> None:
+    def __init__(self, runtime: App, registry: Registry, *, whole_text: bool = False) -> None:
         """Serve the skills of a registry on a runtime. Raises FixSetup for a skill that the settings name wrongly."""
         self.whole_text = whole_text
         self.dispatcher = Dispatch(runtime, registry)
@@ -167,7 +167,7 @@ class McpService:
         )
 
 
-def create_server(runtime: Runtime, registry: Registry | None = None, *, whole_text: bool = False) -> Server[Any]:
+def create_server(runtime: App, registry: Registry | None = None, *, whole_text: bool = False) -> Server[Any]:
     """A server on a runtime, which stays the caller's to close.
 
     With `whole_text` the text of a result is the whole answer as JSON: for clients whose model sees the text alone.
@@ -191,7 +191,7 @@ def create_server(runtime: Runtime, registry: Registry | None = None, *, whole_t
     return server
 
 
-async def serve_stdio(runtime: Runtime, *, whole_text: bool = False) -> None:
+async def serve_stdio(runtime: App, *, whole_text: bool = False) -> None:
     """Serve the client at standard input and output until it closes them; nothing else writes there."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread waits for input, which no cancelling would wake
     server = create_server(runtime, whole_text=whole_text)

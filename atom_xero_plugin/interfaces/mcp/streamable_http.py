@@ -15,7 +15,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import AnyHttpUrl
 from starlette.applications import Starlette
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.interfaces.listen import listening_on
 from atom_xero_plugin.interfaces.mcp.client import WORKSPACE
 from atom_xero_plugin.interfaces.mcp.server import create_server
@@ -31,7 +31,7 @@ _GRACE_S: Final = 3
 class ApiTokenVerifier(TokenVerifier):
     """Knows API tokens: each is a principal of its own, of one workspace, with the rights that it carries."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: App) -> None:
         """Look them up in the runtime's database."""
         self._tokens = ApiTokens(runtime.store)
 
@@ -68,9 +68,9 @@ def http_app(server: Server[Any], port: int, tokens: TokenVerifier | None) -> St
 
 
 async def serve_http(
-    runtime: Runtime, port: int, tell: Callable[[str], None], *, whole_text: bool = False, without_token: bool = False
+    runtime: App, port: int, announce: Callable[[str], None], *, whole_text: bool = False, without_token: bool = False
 ) -> None:
-    """Serve on loopback until interrupted; `tell` is given the address. Raises FixSetup for a port that is taken.
+    """Serve on loopback until interrupted; `announce` is given the address. Raises FixSetup for a port that is taken.
 
     `without_token` lets in whatever program asks, and takes its word that a person said yes.
     """
@@ -91,5 +91,5 @@ async def serve_http(
         # uvicorn sends on what ended it: this way all is closed first
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        tell(f"http://{HOST}:{bound}{PATH}")
+        announce(f"http://{HOST}:{bound}{PATH}")
         await uvicorn.Server(config).serve(sockets=[listening])

@@ -48,7 +48,7 @@ def within(lines: Sequence[Line], most: int, *, pages: bool = False) -> str:
     """
     if _size(lines) <= most:
         return "\n".join(line.text for line in lines)
-    room = most - _size([line for line in lines if line.table is None]) - _NOTE_ROOM
+    bytes_left = most - _size([line for line in lines if line.table is None]) - _NOTE_BYTES
     stored: list[Line] = []
     counts: dict[str, list[int]] = {}
     for line in lines:
@@ -57,8 +57,8 @@ def within(lines: Sequence[Line], most: int, *, pages: bool = False) -> str:
             continue
         count = counts.setdefault(line.table, [0, 0])
         count[1] += 1
-        room -= _size([line])
-        if room >= 0 and count[0] == count[1] - 1:
+        bytes_left -= _size([line])
+        if bytes_left >= 0 and count[0] == count[1] - 1:
             count[0] += 1
             stored.append(line)
     notes = [_left_out(table, *count, pages=pages) for table, count in counts.items() if count[0] < count[1]]
@@ -66,7 +66,7 @@ def within(lines: Sequence[Line], most: int, *, pages: bool = False) -> str:
     return "\n".join([*reported, *notes])
 
 
-_NOTE_ROOM: Final = 400
+_NOTE_BYTES: Final = 400
 """Bytes that what is said of rows left out may take."""
 
 

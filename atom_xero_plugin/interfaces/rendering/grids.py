@@ -124,12 +124,12 @@ def _is_figures(value: Any) -> bool:
 def _named(columns: list[Column], *, unique: bool) -> list[Column]:
     """Without ids where each row is called by something else."""
     names = [column for column in columns if column.name in (*NAMES, *(PLACES if unique else ()))]
-    if not any(not unique or column.name in PLACES or _tells_apart(column) for column in names):
+    if not any(not unique or column.name in PLACES or _distinguishes(column) for column in names):
         return columns
     return [column for column in columns if not (column.name == "id" or _is_foreign_id(column))]
 
 
-def _tells_apart(column: Column) -> bool:
+def _distinguishes(column: Column) -> bool:
     return all(column.cells) and len(set(column.cells)) == len(column.cells)
 
 

@@ -148,7 +148,7 @@ class Finder:
         for run, length in runs.items():
             if run not in self._known:
                 continue
-            for points, places in self._told_by(run, length):
+            for points, places in self._candidates_by(run, length):
                 for place in places:
                     if (self.units[place] > 0) == (line.amount > 0) and points > _points(found.get(place)):
                         found[place] = Evidence(number=points, token=self._token(place, points))
@@ -159,7 +159,7 @@ class Finder:
                         found[place] = Evidence(number=DIGITS, token=self._token(place, DIGITS))
         return found
 
-    def _told_by(self, run: str, length: int) -> Iterable[tuple[int, list[int]]]:
+    def _candidates_by(self, run: str, length: int) -> Iterable[tuple[int, list[int]]]:
         if len(run) > 1 or length > 1:
             yield _strength(run), self._by_number.get(run, [])
         yield REFERENCE, self._by_reference.get(run, [])

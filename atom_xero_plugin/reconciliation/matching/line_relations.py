@@ -38,12 +38,12 @@ class Suspicions:
         for amount, numbers in by_amount.items():
             for later in numbers:
                 for earlier in by_amount.get(-amount, ()):
-                    if _takes_back(self._lines[later], self._lines[earlier]):
+                    if _reverses(self._lines[later], self._lines[earlier]):
                         found.setdefault(earlier, self._lines[later].line.row)
         return found
 
 
-def _takes_back(later: LineReading, earlier: LineReading) -> bool:
+def _reverses(later: LineReading, earlier: LineReading) -> bool:
     days = (later.line.day - earlier.line.day).days
     if not 0 <= days <= BACK_DAYS:
         return False

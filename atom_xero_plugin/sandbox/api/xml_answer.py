@@ -54,7 +54,9 @@ def _type_of(element: dict[str, Any]) -> str:
 
 def _inner(value: Any, name: str) -> str:
     if isinstance(value, dict):
-        return "".join(f"<{key}>{_inner(item, key)}</{key}>" for key, item in value.items() if not _is_twin(key, value))
+        return "".join(
+            f"<{key}>{_inner(item, key)}</{key}>" for key, item in value.items() if not _is_duplicate(key, value)
+        )
     if isinstance(value, list):
         one = LISTS.get(name) or (name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s") or "Item")
         return "".join(f"<{one}>{_inner(item, one)}</{one}>" for item in value)
@@ -63,7 +65,7 @@ def _inner(value: Any, name: str) -> str:
     return "" if value is None else escape(_dated(str(value)))
 
 
-def _is_twin(key: str, value: dict[str, Any]) -> bool:
+def _is_duplicate(key: str, value: dict[str, Any]) -> bool:
     """Whether a field repeats a date, as `DateString` does `Date`: JSON alone has those."""
     return key.endswith("String") and key.removesuffix("String") in value
 

@@ -21,7 +21,7 @@ LISTENING_WITHIN_S = 40
 
 
 @pytest.fixture(scope="module")
-def heard(connected: Terminal) -> Terminal:
+def synced(connected: Terminal) -> Terminal:
     """Everything was synced once."""
     assert connected("sync").code == 0
     return connected
@@ -67,16 +67,16 @@ def started(terminal: Terminal, *arguments: str) -> Iterator[subprocess.Popen[st
             process.kill()
 
 
-def test_sync_says_how_much_of_each_list_it_synced(heard: Terminal) -> None:
+def test_sync_says_how_much_of_each_list_it_synced(synced: Terminal) -> None:
     """And with --json in figures, bytes included."""
-    poll_runs = heard.found("sync")
+    poll_runs = synced.found("sync")
 
     assert {poll_run["resource"] for poll_run in poll_runs} == {
         "Contacts", "Invoices", "Payments", "BankTransactions", "Daily",
     }  # fmt: skip
     assert all(poll_run["error"] is None for poll_run in poll_runs)
     assert "Harbour Street Studio Limited" in {poll_run["organisation"] for poll_run in poll_runs}
-    assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ synced", heard("sync").out)
+    assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ synced", synced("sync").out)
 
 
 def test_a_list_of_no_organisations_says_how_to_connect_one(bare: Terminal) -> None:
@@ -96,127 +96,127 @@ def test_sync_of_nothing_says_so(bare: Terminal) -> None:
 
 
 def test_a_list_that_cannot_be_synced_is_reported_and_is_the_exit_code(
-    heard: Terminal, sandbox: dict[str, Any]
+    synced: Terminal, sandbox: dict[str, Any]
 ) -> None:
     """The others are synced all the same."""
     fault = {"kind": "status", "status": 500, "match": "Payments", "times": 100}
     httpx2.post(f"{sandbox['address']}/_sandbox/faults", json=fault)
     try:
-        said = heard("sync", "--json")
+        said = synced("sync", "--json")
     finally:
         httpx2.delete(f"{sandbox['address']}/_sandbox/faults")
 
     assert said.code == 8
     failed = {poll_run["resource"]: poll_run["error"]["code"] for poll_run in said.data if poll_run["error"]}
     assert failed == {"Payments": "xero_unavailable"}
-    assert heard("sync").code == 0
+    assert synced("sync").code == 0
 
 
-def test_search_finds_what_was_synced(heard: Terminal) -> None:
+def test_search_finds_what_was_synced(synced: Terminal) -> None:
     """By number first; a kind that there is not is refused."""
-    _, identity, number = an_open_invoice(heard)
-    hits = heard.found("search", number)
+    _, identity, number = an_open_invoice(synced)
+    hits = synced.found("search", number)
 
     exact = [hit["id"] for hit in hits if hit["score"] == 1.0]
     assert exact == [hit["id"] for hit in hits[: len(exact)]]
     assert any(each.endswith(identity) for each in exact)
-    assert number in heard("search", number, "--limit", "1").out
-    assert heard("search", "karori", "--kind", "quote").code == 5
-    assert "Nothing was found" in heard("search", "zzzzzz").err
+    assert number in synced("search", number, "--limit", "1").out
+    assert synced("search", "karori", "--kind", "quote").code == 5
+    assert "Nothing was found" in synced("search", "zzzzzz").err
 
 
-def test_triggers_are_listed_shown_and_explained(heard: Terminal) -> None:
+def test_triggers_are_listed_shown_and_explained(synced: Terminal) -> None:
     """An unknown one names the nearest."""
-    names = [each["name"] for each in heard.found("trigger", "list")]
+    names = [each["name"] for each in synced.found("trigger", "list")]
 
     assert len(names) >= 16
-    shown = heard.found("trigger", "show", "xero_invoice_paid")
+    shown = synced.found("trigger", "show", "xero_invoice_paid")
     assert shown["event_type"] == shown["sample"]["type"] == "XERO_INVOICE_PAID"
-    assert "min_total:" in heard("trigger", "show", "invoice_paid").out
-    said = heard("trigger", "show", "invoice_void")
+    assert "min_total:" in synced("trigger", "show", "invoice_paid").out
+    said = synced("trigger", "show", "invoice_void")
     assert (said.code, "invoice_voided" in said.err) == (4, True)
 
 
 @pytest.mark.parametrize(
     ("given", "code"), [(("--filters", '{"min": 1}'), 5), (("--filters", "["), 5), (("--organisation", "nobody"), 4)]
 )
-def test_a_trigger_is_not_turned_on_by_wrong_words(heard: Terminal, given: tuple[str, ...], code: int) -> None:
+def test_a_trigger_is_not_turned_on_by_wrong_words(synced: Terminal, given: tuple[str, ...], code: int) -> None:
     """The field that is wrong is named."""
-    before = heard.found("trigger", "subscriptions")
+    before = synced.found("trigger", "subscriptions")
 
-    assert heard("trigger", "on", "invoice_paid", *given, "--json").code == code
-    assert heard.found("trigger", "subscriptions") == before
+    assert synced("trigger", "on", "invoice_paid", *given, "--json").code == code
+    assert synced.found("trigger", "subscriptions") == before
 
 
-def test_a_trigger_on_says_what_happens_until_it_is_off(heard: Terminal, sandbox: dict[str, Any]) -> None:
+def test_a_trigger_on_says_what_happens_until_it_is_off(synced: Terminal, sandbox: dict[str, Any]) -> None:
     """Events wait in the outbox for who delivers them."""
-    on = heard.found("trigger", "on", "invoice_voided", "--filters", '{"min_total": "1.00"}')
-    tenant, identity, number = an_open_invoice(heard)
+    on = synced.found("trigger", "on", "invoice_voided", "--filters", '{"min_total": "1.00"}')
+    tenant, identity, number = an_open_invoice(synced)
     void(sandbox, tenant, identity)
-    heard("sync")
-    reported = heard.found("trigger", "events", "--state", "pending")
+    synced("sync")
+    reported = synced.found("trigger", "events", "--state", "pending")
 
     assert [(each["body"]["resource"]["id"], each["body"]["subscriptions"]) for each in reported] == [
         (identity, [on["id"]])
     ]
-    assert number in heard("trigger", "events").out
-    assert heard("trigger", "events", "--state", "lost").code == 5
+    assert number in synced("trigger", "events").out
+    assert synced("trigger", "events", "--state", "lost").code == 5
 
-    assert heard("trigger", "off", on["id"]).code == 0
-    assert heard("trigger", "off", on["id"]).code == 4
-    void(sandbox, *an_open_invoice(heard)[:2])
-    heard("sync")
-    assert heard.found("trigger", "events") == reported
+    assert synced("trigger", "off", on["id"]).code == 0
+    assert synced("trigger", "off", on["id"]).code == 4
+    void(sandbox, *an_open_invoice(synced)[:2])
+    synced("sync")
+    assert synced.found("trigger", "events") == reported
 
 
-def test_ctrl_c_ends_the_worker_with_130(heard: Terminal) -> None:
+def test_ctrl_c_ends_the_worker_with_130(synced: Terminal) -> None:
     """As every other command."""
-    with started(heard, "worker") as process:
+    with started(synced, "worker") as process:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
 
 
-def test_the_worker_delivers_and_ends_when_it_is_reported_to(heard: Terminal) -> None:
+def test_the_worker_delivers_and_ends_when_it_is_reported_to(synced: Terminal) -> None:
     """Whatever waited is handed to the plugins of this installation."""
-    with started(heard, "worker") as process:
+    with started(synced, "worker") as process:
         until = time.monotonic() + LISTENING_WITHIN_S
-        while asked(heard, "SELECT 1 FROM events WHERE state <> 'delivered'") and time.monotonic() < until:
+        while asked(synced, "SELECT 1 FROM events WHERE state <> 'delivered'") and time.monotonic() < until:
             process.poll()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
 
-    assert {row[0] for row in asked(heard, "SELECT state FROM events")} == {"delivered"}
+    assert {row[0] for row in asked(synced, "SELECT state FROM events")} == {"delivered"}
 
 
 def test_listen_prints_each_event_on_a_line_and_leaves_it_to_be_delivered(
-    heard: Terminal, sandbox: dict[str, Any]
+    synced: Terminal, sandbox: dict[str, Any]
 ) -> None:
     """Only of the triggers named; they are off again at its end."""
-    before = heard.found("trigger", "subscriptions")
-    with started(heard, "trigger", "listen", "invoice_voided", "--json", "--seconds", "60") as process:
-        tenant, identity, _ = an_open_invoice(heard)
+    before = synced.found("trigger", "subscriptions")
+    with started(synced, "trigger", "listen", "invoice_voided", "--json", "--seconds", "60") as process:
+        tenant, identity, _ = an_open_invoice(synced)
         void(sandbox, tenant, identity)
-        heard("sync")
+        synced("sync")
         assert process.stdout is not None
         event = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
 
     assert (event["type"], event["resource"]["id"]) == ("XERO_INVOICE_VOIDED", identity)
-    assert event["id"] in [each["id"] for each in heard.found("trigger", "events", "--state", "pending")]
-    assert heard.found("trigger", "subscriptions") == before
+    assert event["id"] in [each["id"] for each in synced.found("trigger", "events", "--state", "pending")]
+    assert synced.found("trigger", "subscriptions") == before
 
 
-def test_a_dead_event_is_seen_with_its_reason_and_replayed(heard: Terminal) -> None:
+def test_a_dead_event_is_seen_with_its_reason_and_replayed(synced: Terminal) -> None:
     """By its id."""
-    [(identity,)] = asked(heard, "SELECT id FROM events LIMIT 1")
-    asked(heard, "UPDATE events SET state = 'dead', attempts = 8, error = 'Boom: no' WHERE id = ?", identity)
+    [(identity,)] = asked(synced, "SELECT id FROM events LIMIT 1")
+    asked(synced, "UPDATE events SET state = 'dead', attempts = 8, error = 'Boom: no' WHERE id = ?", identity)
 
-    [dead] = heard.found("trigger", "dead")
+    [dead] = synced.found("trigger", "dead")
     assert (dead["id"], dead["attempts"], dead["error"]) == (identity, 8, "Boom: no")
-    assert "after 8 attempts: Boom: no" in heard("trigger", "dead").out
+    assert "after 8 attempts: Boom: no" in synced("trigger", "dead").out
 
-    assert heard("trigger", "replay", identity).code == 0
-    assert heard.found("trigger", "dead") == []
-    assert identity in [each["id"] for each in heard.found("trigger", "events", "--state", "pending")]
-    assert heard("trigger", "replay", "nothing").code == 4
+    assert synced("trigger", "replay", identity).code == 0
+    assert synced.found("trigger", "dead") == []
+    assert identity in [each["id"] for each in synced.found("trigger", "events", "--state", "pending")]
+    assert synced("trigger", "replay", "nothing").code == 4

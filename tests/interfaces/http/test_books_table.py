@@ -13,7 +13,7 @@ from support.service import Served, error_of, result_of
 
 from atom_xero_plugin import Context, Example
 from atom_xero_plugin import skill as declare
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.core.settings import load
@@ -75,7 +75,7 @@ def _shown(ctx: Context, record: Any) -> Clip:
 
 def test_a_kind_brings_its_routes_with_its_skills(tmp_path: Path) -> None:
     """Each verb at its place, described by the skill, with the names that generated clients use."""
-    service = HttpService(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(extra=_kind()))
+    service = HttpService(App(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(extra=_kind()))
     paths = create_app(service).openapi()["paths"]
     told = {
         (method.upper(), path.removeprefix(XERO)): (each["operationId"], each["tags"])

@@ -69,7 +69,7 @@ async def _turn_on(served: Served) -> None:
         result_of(await program.post("/api/triggers/subscriptions", json={"trigger": "invoice_created"}))
 
 
-async def _heard(lines: AsyncIterator[str], count: int) -> list[dict[str, Any]]:
+async def _synced(lines: AsyncIterator[str], count: int) -> list[dict[str, Any]]:
     """So many events of a stream: their number, type and body."""
     found: list[dict[str, Any]] = []
     event: dict[str, Any] = {}
@@ -107,11 +107,11 @@ async def test_a_stream_says_what_happens_from_now_on(served: Served) -> None:
     await _invoices(served, 1)
     async with _stream(served, await served.token("read")) as lines:
         await _invoices(served, 2)
-        heard = await _heard(lines, 2)
+        synced = await _synced(lines, 2)
 
-    assert [each["event"] for each in heard] == ["XERO_INVOICE_CREATED"] * 2
-    assert sorted(each["data"]["new"]["reference"] for each in heard) == ["Poster 0", "Poster 1"]
-    assert [int(each["id"]) for each in heard] == sorted(int(each["id"]) for each in heard)
+    assert [each["event"] for each in synced] == ["XERO_INVOICE_CREATED"] * 2
+    assert sorted(each["data"]["new"]["reference"] for each in synced) == ["Poster 0", "Poster 1"]
+    assert [int(each["id"]) for each in synced] == sorted(int(each["id"]) for each in synced)
 
 
 async def test_a_stream_goes_on_where_the_receiver_left_off(served: Served) -> None:
@@ -120,10 +120,10 @@ async def test_a_stream_goes_on_where_the_receiver_left_off(served: Served) -> N
     await _invoices(served, 4)
     async with _on_a_port(served, await served.token("read")) as program:
         async with program.stream("GET", "/api/events?after=0", headers=STREAM) as stream:
-            before = await _heard(stream.aiter_lines(), 2)
+            before = await _synced(stream.aiter_lines(), 2)
         back = {**STREAM, "last-event-id": before[-1]["id"]}
         async with program.stream("GET", "/api/events?after=0", headers=back) as stream:
-            after = await _heard(stream.aiter_lines(), 2)
+            after = await _synced(stream.aiter_lines(), 2)
 
     assert len({each["data"]["id"] for each in before + after}) == 4
 
@@ -135,14 +135,14 @@ async def test_a_stream_ends_when_its_token_is_revoked(served: Served) -> None:
     async with _stream(served, token) as lines:
         await served.service.tokens.revoke("default", served.tokens[token], by="person:tester")
         await _invoices(served, 1)
-        assert await _heard(lines, 1) == []
+        assert await _synced(lines, 1) == []
 
 
 async def test_a_stream_ends_when_the_service_does(served: Served) -> None:
     """So that nothing waits for receivers."""
     async with _stream(served, await served.token("read")) as lines:
         served.service.ending.set()
-        assert await _heard(lines, 1) == []
+        assert await _synced(lines, 1) == []
 
 
 @pytest.mark.parametrize("last", ["x", "-1", "1.5", "9" * 30, "0" * 20 + "9" * 20, "0" * 5_000, "٣"])

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from support.lost import lose
 from support.service import HARBOUR, Served, error_of, open_service, result_of
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import HttpService
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.anyio
 def _with(served: Served, **values: object) -> Served:
     """The same service with other settings."""
     settings: Settings = replace(served.runtime.settings, **values)  # type: ignore[arg-type]
-    runtime = Runtime(settings, clock=served.runtime.clock, transport=served.house.transport)
+    runtime = App(settings, clock=served.runtime.clock, transport=served.house.transport)
     service = HttpService(runtime, served.house.registry, home=True)
     return Served(served.house, service, create_app(service))
 

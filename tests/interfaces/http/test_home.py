@@ -13,7 +13,7 @@ import pytest
 from support.lost import lose
 from support.service import BROWSER, HARBOUR, OWN_FORM, WATTLE, Served, error_of, result_of, words_of
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import HttpService
 
@@ -120,7 +120,7 @@ async def test_the_session_is_not_the_token_and_the_api_does_not_heed_it(served:
 async def test_over_https_the_session_is_bound_to_the_host(served: Served) -> None:
     """Its name begins with __Host-, so that no other host of the domain can set it."""
     settings = replace(served.runtime.settings, redirect_uri="https://books.example/auth/callback")
-    runtime = Runtime(settings, clock=served.runtime.clock, transport=served.house.transport)
+    runtime = App(settings, clock=served.runtime.clock, transport=served.house.transport)
     app = create_app(HttpService(runtime, served.house.registry, home=True))
     own = {**BROWSER, "sec-fetch-site": "same-origin"}
     async with served.client(app=app, base="https://books.example") as browser:

@@ -21,7 +21,7 @@ from schemathesis import GenerationMode, checks
 from support.routes import CALLS, OPEN
 from support.service import open_service
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.settings import load
 from atom_xero_plugin.interfaces.http.app import create_app, routers
@@ -43,7 +43,7 @@ CHECKS = [
 
 def _document(folder: Path) -> dict[str, Any]:
     """The document, which needs no database."""
-    service = HttpService(Runtime(load({"ATOM_XERO_HOME": str(folder)})), Registry(), home=True)
+    service = HttpService(App(load({"ATOM_XERO_HOME": str(folder)})), Registry(), home=True)
     return create_app(service).openapi()
 
 
@@ -100,7 +100,7 @@ def test_the_document_names_every_route_its_caller_and_its_failures(tmp_path: Pa
 
 def test_operations_have_short_names_that_do_not_change_with_the_place(tmp_path: Path) -> None:
     """The same in every process and under every prefix: generated clients name their methods by them."""
-    service = HttpService(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
+    service = HttpService(App(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
     host = FastAPI()
     for router in routers(service.runtime, service.registry):
         host.include_router(router, prefix="/xero-plugin/v1")
@@ -116,7 +116,7 @@ def test_operations_have_short_names_that_do_not_change_with_the_place(tmp_path:
 
 def test_the_document_lists_failures_servers_streams_and_patterns(tmp_path: Path) -> None:
     """What a generated client needs to know next to success."""
-    service = HttpService(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
+    service = HttpService(App(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
     document = create_app(service, address="http://localhost:5058/").openapi()
     operations = [each for methods in document["paths"].values() for each in methods.values()]
 
@@ -137,7 +137,7 @@ async def test_the_document_is_built_once_and_off_the_event_loop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many ask for it at once, nobody else waits for it."""
-    service = HttpService(Runtime(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
+    service = HttpService(App(load({"ATOM_XERO_HOME": str(tmp_path)})), Registry(), home=True)
     app = create_app(service)
     threads: list[threading.Thread] = []
     build = app.openapi

@@ -21,12 +21,12 @@ class Workflow:
 
     def __init__(self) -> None:
         """Nothing was synced yet."""
-        self.heard: list[Mapping[str, Any]] = []
+        self.synced: list[Mapping[str, Any]] = []
 
     @hookimpl
     def atom_event(self, event: Mapping[str, Any]) -> None:
         """Take an event."""
-        self.heard.append(event)
+        self.synced.append(event)
 
 
 class Ears:
@@ -47,11 +47,11 @@ class Ears:
         for name in ON:
             await runtime.subscriptions.turn_on(person.workspace_id, known[name], by=person.actor)
         poll_runs = await self.listen()
-        heard = sum(each.records for each in poll_runs)
-        expect(heard > 0 and not self.workflow.heard, "the books are synced, and nothing old is reported as new")
+        synced = sum(each.records for each in poll_runs)
+        expect(synced > 0 and not self.workflow.synced, "the books are synced, and nothing old is reported as new")
         yield DemoStep(
-            "books synced", f"{heard} records of {len({each.tenant_id for each in poll_runs})} organisations; "
-            f"the triggers {' and '.join(ON)} are on", {"records": heard, "triggers": list(ON)},
+            "books synced", f"{synced} records of {len({each.tenant_id for each in poll_runs})} organisations; "
+            f"the triggers {' and '.join(ON)} are on", {"records": synced, "triggers": list(ON)},
         )  # fmt: skip
 
     async def own_payment(self) -> AsyncIterator[DemoStep]:
@@ -80,11 +80,11 @@ class Ears:
 
     async def _one_event(self, kind: str) -> Mapping[str, Any]:
         """Sync twice what changed; the event must come the first time, and only then."""
-        before = len(self.workflow.heard)
+        before = len(self.workflow.synced)
         await self.listen()
-        first = list(self.workflow.heard[before:])
+        first = list(self.workflow.synced[before:])
         await self.listen()
-        kinds = [event["type"] for event in self.workflow.heard[before:]]
+        kinds = [event["type"] for event in self.workflow.synced[before:]]
         expect(kinds == [kind] and bool(first), f"{kind} is reported once: {kinds}")
         return first[0]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.core import settings as all_settings
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.interfaces.cli.connect import log_in, of_sandbox
@@ -29,7 +29,7 @@ async def perform(folder: Path, reported: dict[str, Any], *, as_json: bool, stay
         all_settings.load({"ATOM_XERO_HOME": str(folder)}),
         redirect_uri="http://localhost:5058/api/integrations/xero/auth/callback",
     )
-    async with Runtime(of_sandbox(base, reported)) as runtime:
+    async with App(of_sandbox(base, reported)) as runtime:
         stage = Stage(runtime, run.person(runtime.settings), reported["address"])
         async for step in _scenes(stage):
             if as_json:
@@ -45,10 +45,10 @@ async def _serve(stage: Stage) -> None:
     person = stage.person
     made = await ApiTokens(stage.runtime.store).new(person.workspace_id, "demo", RIGHTS, by=person.actor)
 
-    def tell(address: str) -> None:
+    def announce(address: str) -> None:
         output.text(f"✓ {'service':<24} {address} · sign in with {made.token} · Ctrl-C ends it")
 
-    await serve_until_stopped(stage.runtime, host="127.0.0.1", port=PORT, tell=tell)
+    await serve_until_stopped(stage.runtime, host="127.0.0.1", port=PORT, announce=announce)
 
 
 async def _scenes(stage: Stage) -> AsyncIterator[DemoStep]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from atom_xero_plugin.app import Runtime
+from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
@@ -28,7 +28,7 @@ class DemoStep:
 class Stage:
     """One run of the demo."""
 
-    runtime: Runtime
+    runtime: App
     person: Caller
     sandbox: str
     """Address of the sandbox."""
