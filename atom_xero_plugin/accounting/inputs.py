@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
@@ -12,17 +11,12 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.catalogue.context import Organisation
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
-from atom_xero_plugin.core.periods import Period, period_between, period_of
-from atom_xero_plugin.core.quoting import seen
+from atom_xero_plugin.core.periods import EARLIEST, LATEST, Period, period_between, period_of
+from atom_xero_plugin.core.quoting import CONTROL_BUT_BREAKS, seen
 from atom_xero_plugin.xero.where_clause import checked_text
 
 AFTER_READING: Final = "Correct the field named and ask again; nothing was written."
 """The hint of an InvalidArguments that only the books could tell."""
-EARLIEST: Final = date(1950, 1, 1)
-LATEST: Final = date(2150, 12, 31)
-
-
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _decimal(description: str, pattern: str) -> Any:
@@ -196,6 +190,6 @@ def one_line(text: str | None, path: str) -> str | None:
 def paragraph(text: str | None, path: str) -> str | None:
     """As one_line, but of any length, and new lines and tabs may stand in it."""
     bare = seen(text)
-    if _CONTROL.search(bare):
+    if CONTROL_BUT_BREAKS.search(bare):
         raise invalid_argument(path, "must not hold control characters other than new lines and tabs")
     return bare or None

@@ -12,8 +12,6 @@ from typing import Final, Literal, NamedTuple
 from atom_xero_plugin.bank_statements.amounts import looks_like_formula
 from atom_xero_plugin.bank_statements.csv.layout import DateOrder
 from atom_xero_plugin.bank_statements.date_formats import (
-    EARLIEST,
-    LATEST,
     MONTHS,
     ParsedDate,
     lacks_year,
@@ -21,6 +19,7 @@ from atom_xero_plugin.bank_statements.date_formats import (
 )
 from atom_xero_plugin.bank_statements.errors import LAYOUT, refused, shown, undecided
 from atom_xero_plugin.core.errors import XeroPluginError
+from atom_xero_plugin.core.periods import EARLIEST, LATEST
 
 AHEAD: Final = timedelta(days=31)
 """How far after today a line may lie: banks print payments that are not due yet."""

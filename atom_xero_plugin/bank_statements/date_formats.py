@@ -10,9 +10,8 @@ from typing import Final, NamedTuple
 
 from atom_xero_plugin.bank_statements.csv.layout import DateOrder
 from atom_xero_plugin.bank_statements.letters import plain_letters
+from atom_xero_plugin.core.periods import EARLIEST, LATEST
 
-EARLIEST: Final = date(1970, 1, 1)
-LATEST: Final = date(2099, 12, 31)
 _CENTURY: Final = 70
 """Two-digit years from here on are of the 1900s, as in POSIX."""
 _YEAR: Final = 4

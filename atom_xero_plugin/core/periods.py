@@ -23,8 +23,9 @@ __all__ = [
     "zone_of",
 ]
 
-EARLIEST: Final = date(1900, 1, 1)
-"""Before every document, where a period has no beginning."""
+EARLIEST: Final = date(1950, 1, 1)
+LATEST: Final = date(2150, 12, 31)
+"""The days of bookkeeping: one outside is a slip. A period without a beginning begins on the first of them."""
 ONE_DAY: Final = timedelta(days=1)
 MONTHS: Final = 12
 QUARTER: Final = 3
@@ -127,7 +128,7 @@ def period_between(first: date, last: date) -> Period:
 def period_of(requested: str | Mapping[str, date], *, today: date, year_end_month: int, year_end_day: int) -> Period:
     """The days meant by a word or by `{"from": …, "to": …}`.
 
-    `to` alone begins in 1900; `from` alone ends today, or on that day if it is still to come.
+    `to` alone begins on EARLIEST; `from` alone ends today, or on that day if it is still to come.
     Raises InvalidArguments for anything else.
     """
     if isinstance(requested, str):

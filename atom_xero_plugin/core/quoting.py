@@ -33,6 +33,10 @@ _WORDS: Final = re.compile(r"[\w&'\u2019()/+#@.-]+(?: [\w&'\u2019()/+#@.-]+)*")
 _MISTAKEN: Final = re.compile(r"\. |\.\d|\b[A-Za-z]{3} ?\d")
 """What ends a sentence, or reads as an amount."""
 _LONGEST_BARE: Final = 60
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a text of one line that is stored or sent must not hold: control characters, line breaks and half characters."""
+CONTROL_BUT_BREAKS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""The same of a text that may have new lines and tabs."""
 
 
 def one_line(text: str | None) -> str:

@@ -34,8 +34,8 @@ from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.preconditions import Check, failing
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.plans.read_back import (
-    Books,
     Sighting,
+    StepTarget,
     differences,
     nothing_since,
     outcome_unknown,
@@ -162,8 +162,8 @@ class Execution:
             return error
         return None
 
-    def _books(self, run: Run, step: Step) -> Books:
-        return Books(run.xero, self._endpoint_of(step.kind))
+    def _books(self, run: Run, step: Step) -> StepTarget:
+        return StepTarget(run.xero, self._endpoint_of(step.kind))
 
     async def _try(self, run: Run, number: int) -> None:
         """One step; left behind if Xero refuses it and so certainly wrote nothing."""

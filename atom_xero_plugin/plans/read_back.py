@@ -25,7 +25,7 @@ Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
 """Which of some records, by their ids, other steps made."""
 
 
-class Books(NamedTuple):
+class StepTarget(NamedTuple):
     """Where a step writes."""
 
     xero: XeroClient
@@ -65,7 +65,7 @@ def snapshot_hash(record: XeroRecord) -> str:
     return sha256(record.raw).hexdigest()
 
 
-async def read(books: Books, record_id: str, plan_id: str) -> XeroRecord:
+async def read(books: StepTarget, record_id: str, plan_id: str) -> XeroRecord:
     """A record of the resource that a step writes to, by its id.
 
     Raises NotFound, UnexpectedAnswer if Xero answers another record or several, and what the client raises.
@@ -77,7 +77,7 @@ async def read(books: Books, record_id: str, plan_id: str) -> XeroRecord:
         raise
 
 
-async def read_sent(books: Books, step: Step, record_id: str, plan_id: str) -> XeroRecord:
+async def read_sent(books: StepTarget, step: Step, record_id: str, plan_id: str) -> XeroRecord:
     """Read what a request wrote; whatever keeps it from being read is no failure of the write.
 
     What a deletion took away is read as what the step says of it. Raises OutcomeUnknown for every fault.
@@ -95,7 +95,9 @@ async def read_sent(books: Books, step: Step, record_id: str, plan_id: str) -> X
     return gone
 
 
-async def sight_change(books: Books, step: Step, record_id: str, before_hash: str | None, plan_id: str) -> Sighting:
+async def sight_change(
+    books: StepTarget, step: Step, record_id: str, before_hash: str | None, plan_id: str
+) -> Sighting:
     """Whether a record that exists shows what a request would have made of it. Raises OutcomeUnknown."""
     record = await read_sent(books, step, record_id, plan_id)
     fits = not differences(step.expects, record)
@@ -109,7 +111,7 @@ async def sight_change(books: Books, step: Step, record_id: str, before_hash: st
 
 
 async def sight_record(
-    books: Books,
+    books: StepTarget,
     step: Step,
     *,
     others: Others,
@@ -133,7 +135,7 @@ async def sight_record(
     return Sighting("unclear" if fresh or more else "absent", at=books.xero.xero_time)
 
 
-async def nothing_since(books: Books, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
+async def nothing_since(books: StepTarget, step: Step, since: datetime, *, others: Others, plan_id: str) -> bool:
     """Whether nothing that can be a step's work was made or changed since a time of Xero's clock.
 
     Nothing that the step may have written is in the books then, under whatever name. Raises OutcomeUnknown.
@@ -142,7 +144,7 @@ async def nothing_since(books: Books, step: Step, since: datetime, *, others: Ot
     return not more and not await _possible(books, step, found, others)
 
 
-async def _possible(books: Books, step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
+async def _possible(books: StepTarget, step: Step, found: list[XeroRecord], others: Others) -> list[XeroRecord]:
     """Those of some records that can be what a step made, whatever a person changed of it since."""
     known = {*await others([each.record_id for each in found]), *step.besides}
     fixed = {path: requested for path, requested in step.expects.items() if path in books.endpoint.fixed}
@@ -163,7 +165,7 @@ def outcome_unknown(plan_id: str, message: str, *, hint: str = "") -> OutcomeUnk
 
 
 async def _list(
-    books: Books, params: Mapping[str, str], plan_id: str, *, since: datetime | None = None
+    books: StepTarget, params: Mapping[str, str], plan_id: str, *, since: datetime | None = None
 ) -> tuple[list[XeroRecord], bool]:
     """The first page of a list, and whether it goes on."""
     try:
@@ -173,7 +175,7 @@ async def _list(
     return list(page.items), page.has_more
 
 
-async def _is_listed(books: Books, record_id: str, plan_id: str) -> bool:
+async def _is_listed(books: StepTarget, record_id: str, plan_id: str) -> bool:
     """Whether a list still shows a record: a single "not found" may be a fault of the moment."""
     found, _ = await _list(books, {}, plan_id)
     return any(each.record_id.lower() == record_id.lower() for each in found)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy import RowMapping, insert, select, update
 
 from atom_xero_plugin.core.errors import InvalidArguments, NotFound
+from atom_xero_plugin.core.quoting import CONTROL
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.browser_secrets import hashed
 from atom_xero_plugin.store.caller_tables import api_tokens
@@ -24,7 +25,6 @@ LONGEST_LIFE_DAYS: Final = 3650
 _SEEN_EVERY: Final = timedelta(minutes=5)
 """How exactly the last use is kept: a write for each request would cost more than it is worth."""
 _TOKEN: Final = re.compile(r"axt_[A-Za-z0-9_-]{43}")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class ApiToken(Struct, frozen=True):
@@ -126,7 +126,7 @@ class ApiTokens:
 
 
 def _check(name: str, rights: set[str], expires_days: int | None) -> None:
-    if not name.strip() or len(name) > LONGEST_NAME or _CONTROL.search(name):
+    if not name.strip() or len(name) > LONGEST_NAME or CONTROL.search(name):
         raise InvalidArguments(f"A token's name has 1 to {LONGEST_NAME} characters, none a control character.", hint="")
     if not rights or not rights <= set(RIGHTS):
         raise InvalidArguments(f"Rights are one or more of {', '.join(RIGHTS)}.", hint="")

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
+from atom_xero_plugin.core.quoting import CONTROL
 
 MOST_IDS: Final = 40
 """Ids in one request; about 52 make an address that Xero answers with 404. Source: Xero's own advice."""
@@ -25,7 +26,6 @@ LONGEST_TEXT: Final = 255
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _WORD: Final = re.compile(r"[A-Z][A-Z0-9/_-]{0,39}")
 _ORDER: Final = re.compile(r"[A-Za-z][A-Za-z.]{0,39}( (ASC|DESC))?(, ?[A-Za-z][A-Za-z.]{0,39}( (ASC|DESC))?){0,3}")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def text(value: str, path: str) -> str:
@@ -82,7 +82,7 @@ def checked_guid(value: str, path: str) -> str:
 
 def checked_text(value: str, path: str) -> str:
     """The text. Raises InvalidArguments if it is empty, too long or has control characters."""
-    if not value.strip() or len(value) > LONGEST_TEXT or _CONTROL.search(value):
+    if not value.strip() or len(value) > LONGEST_TEXT or CONTROL.search(value):
         raise invalid(path, f"must be 1 to {LONGEST_TEXT} characters, none of them a control character")
     return value
 

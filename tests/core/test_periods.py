@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from atom_xero_plugin.core.errors import InvalidArguments
 from atom_xero_plugin.core.periods import (
+    EARLIEST,
     PERIOD_WORDS,
     Period,
     financial_year,
@@ -133,7 +134,7 @@ def test_days_may_be_given_outright() -> None:
     assert period_of({"from": date(2026, 1, 1), "to": date(2026, 1, 1)}, today=today, **end).days == 1
     assert period_of({"from": date(2026, 1, 1)}, today=today, **end).last == today
     assert period_of({"from": date(2027, 1, 1)}, today=today, **end).last == date(2027, 1, 1)
-    assert period_of({"to": today}, today=today, **end).first == date(1900, 1, 1)
+    assert period_of({"to": today}, today=today, **end).first == EARLIEST
     for invalid in ({}, {"since": today}, {"from": today, "to": today - ONE_DAY}):
         with pytest.raises(InvalidArguments):
             period_of(invalid, today=today, **end)

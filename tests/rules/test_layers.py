@@ -210,3 +210,20 @@ def test_functions_are_short() -> None:
 def test_files_are_short() -> None:
     """Half of them have at most 90 lines; that none has more than 400 holds for tests too."""
     assert statistics.median(len(path.read_text().splitlines()) for path in modules().values()) <= 90
+
+
+def test_the_earliest_day_and_what_is_a_control_character_are_said_once() -> None:
+    """A constant that is one has one definition: three days were the earliest, three patterns the same characters."""
+    named = ("EARLIEST", "LATEST", "CONTROL", "_CONTROL")
+    defined = {
+        f"{module}.{node.target.id}"
+        for module, tree in trees().items()
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in named
+    }
+
+    assert defined - {"atom_xero_plugin.bank_statements.encoding._CONTROL"} == {  # that tells text from other files
+        "atom_xero_plugin.core.periods.EARLIEST",
+        "atom_xero_plugin.core.periods.LATEST",
+        "atom_xero_plugin.core.quoting.CONTROL",
+    }
