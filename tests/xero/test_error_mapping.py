@@ -47,12 +47,12 @@ def test_every_validation_message_is_kept_with_the_path_of_its_element() -> None
     assert "Account code '999' is not valid" in error.message
 
 
-def test_too_much_at_once_says_to_narrow_it() -> None:
+def test_too_much_at_once_says_to_filter_it() -> None:
     """ErrorNumber 51."""
     error = refusal({"ErrorNumber": 51, "Type": "HighVolumeException", "Message": "Too many"})
 
     assert isinstance(error, InvalidArguments)
-    assert "Narrow" in error.hint
+    assert "Filter" in error.hint
 
 
 def test_a_reused_key_is_our_fault() -> None:
