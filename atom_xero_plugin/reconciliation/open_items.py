@@ -30,7 +30,7 @@ _OUT: Final = frozenset({"ACCPAYPAYMENT", "ARCREDITPAYMENT", "AROVERPAYMENTPAYME
 """Whether a kind of payment brings money in or takes it out: a refund of a credit note goes the other way."""
 
 
-class Books(Struct, frozen=True):
+class OpenItems(Struct, frozen=True):
     """What was found."""
 
     documents: list[OpenDocument]
@@ -45,7 +45,7 @@ class Books(Struct, frozen=True):
 
 async def gather(
     ctx: Context, account_id: str, currency: str, first: date, last: date, directions: Iterable[bool]
-) -> Books:
+) -> OpenItems:
     """What lines from `first` to `last` on an account may be; `directions` holds True for money in, False for out."""
     ways = set(directions)
     documents, notes = await _documents(ctx, currency, first, last, ways)
@@ -54,7 +54,7 @@ async def gather(
     moved = BankTransactionFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
     found = [each async for each in every(ctx.xero, BANK_TRANSACTIONS, moved) if _is_on(each.bank_account, account_id)]
     booked = [*booked_payments(paid), *(each for record in found if (each := _booked_transaction(record)))]
-    return Books(documents, booked, notes)
+    return OpenItems(documents, booked, notes)
 
 
 async def _documents(

@@ -51,7 +51,7 @@ class StatementReview(Struct, frozen=True):
     account: Account
     currency: str
     statement: Statement
-    books: open_items.Books
+    books: open_items.OpenItems
     held: Mapping[str, Held]
     gone: frozenset[str]
     """Ids of lines that were recorded before, whose records are no longer in the books."""

@@ -176,4 +176,4 @@ def test_its_sample_becomes_an_event(kind: RecordKind[Any]) -> None:
     assert event.resource["id"] == record.record_id
     assert (event.resource["url"] is None) == (kind.name in INTERNAL)
     assert event.new == msgspec.to_builtins(kind.shown(context(), record))
-    assert msgspec.convert({}, kind.filters).fit(record)
+    assert msgspec.convert({}, kind.filters).matches(record)

@@ -211,9 +211,9 @@ def test_what_xero_could_not_be_asked_for_is_compared_as_xero_compares() -> None
     """Without letter case and accents, and never by a part."""
     requested = ContactFilter(name='Café "Nord"')
 
-    assert requested.fits(Contact(name='CAFE "nord"'))
-    assert not requested.fits(Contact(name='Café "Nord" Ltd'))
-    assert not requested.fits(Contact())
+    assert requested.matches(Contact(name='CAFE "nord"'))
+    assert not requested.matches(Contact(name='Café "Nord" Ltd'))
+    assert not requested.matches(Contact())
 
 
 @relaxed
