@@ -28,7 +28,26 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: the processes of tests inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each process that a test starts would compile the whole program anew
+
+LONG = (
+    "sync/test_poll_crashes.py", "packaging", "reconciliation/test_crashes.py", "plans/test_crashes.py",
+    "rules/test_every_skill_on_the_sandbox.py", "interfaces/mcp", "interfaces/cli", "auth/test_refresh_processes.py",
+    "interfaces/http/test_process.py",
+)  # fmt: skip
+"""Files that take long, the longest first: one that comes last would leave the other worker without work."""
+_TESTS = Path(__file__).parent
 _numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the files that take long before the others."""
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(_TESTS).as_posix() if item.path.is_relative_to(_TESTS) else ""
+        return next((number for number, name in enumerate(LONG) if path.startswith(name)), len(LONG))
+
+    items.sort(key=place)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ OURS = (
     "atom_xero_plugin", "skills", "triggers", "schemas", "plugin.toml", "pyproject.toml", "README.md", "LICENSE",
     "CHANGELOG.md", "Makefile", "requirements.txt", "requirements-dev.txt", "tests", "benchmarks", "docs",
 )  # fmt: skip
+AS_IT_IS = ("--no-deps", "--no-build-isolation", "--force-reinstall")
 CATALOGUE = """
 import json
 from importlib.metadata import entry_points
@@ -77,10 +78,16 @@ def built(checkout: Path) -> Path:
     return checkout / "dist"
 
 
+def pip(python: Path, command: str, *arguments: str | Path) -> str:
+    """Our pip at work in that environment; what is installed is compiled when it is imported, if it is."""
+    quiet = ("--quiet", "--disable-pip-version-check", "--python", python, command)
+    return run(sys.executable, "-m", "pip", *quiet, *(["--no-compile"] if command == "install" else []), *arguments)
+
+
 @contextmanager
 def environment(folder: Path, *, bare: bool = False) -> Iterator[Path]:
     """A new environment's Python. Unless bare, the libraries already installed here can be imported from it."""
-    venv.create(folder, with_pip=True)
+    venv.create(folder)  # without a pip of its own, which takes longer to make than the rest: ours installs into it
     python = folder / "bin" / "python"
     if not bare:
         packages = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
@@ -109,10 +116,9 @@ def expected() -> dict[str, str]:
 def test_the_wheel_runs_the_main_job_with_the_pinned_libraries_alone(built: Path, tmp_path: Path) -> None:
     """Nothing of the development environment is needed; the requirements are hashed and complete."""
     with environment(tmp_path / "env", bare=True) as python:
-        pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-        run(*pip, "--require-hashes", "-r", ROOT / "requirements.txt")
-        run(*pip, "--no-deps", next(built.glob("*.whl")))
-        run(python, "-m", "pip", "check")
+        pip(python, "install", "--require-hashes", "-r", ROOT / "requirements.txt")
+        pip(python, "install", "--no-deps", next(built.glob("*.whl")))
+        pip(python, "check")
         found = catalogue(python, tmp_path)
         demo = run(python.with_name("atom-xero"), "demo", "--once", "--json", cwd=tmp_path)
 
@@ -126,10 +132,7 @@ def test_the_wheel_runs_the_main_job_with_the_pinned_libraries_alone(built: Path
 def test_the_sdist_installs_to_the_same_catalogue(built: Path, tmp_path: Path) -> None:
     """Built by the installer itself."""
     with environment(tmp_path / "env") as python:
-        run(
-            python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
-            "--no-build-isolation", "--force-reinstall", next(built.glob("*.tar.gz")),
-        )  # fmt: skip
+        pip(python, "install", *AS_IT_IS, next(built.glob("*.tar.gz")))
         found = catalogue(python, tmp_path)
 
     assert found["committed"] == expected()
@@ -139,10 +142,7 @@ def test_the_sdist_installs_to_the_same_catalogue(built: Path, tmp_path: Path) -
 def test_an_editable_install_reads_the_checkout(checkout: Path, tmp_path: Path) -> None:
     """skills/, triggers/ and schemas/ at the top level are the ones that serve."""
     with environment(tmp_path / "env") as python:
-        run(
-            python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
-            "--no-build-isolation", "--force-reinstall", "-e", checkout,
-        )  # fmt: skip
+        pip(python, "install", *AS_IT_IS, "-e", checkout)
         found = catalogue(python, tmp_path)
 
     assert found["committed"] == expected()
