@@ -130,7 +130,7 @@ class HostServices(Protocol):
         """The same, but raises if somebody did not take the event: whoever sent it then sends it again."""
         ...
 
-    def notify(self, notification: Mapping[str, Any]) -> None:
+    def notify(self, notice: Mapping[str, Any]) -> None:
         """Notify the host's people of what they should know: `{"kind", "message", …}`."""
         ...
 
@@ -179,5 +179,5 @@ class HookSpecs:
         """Something happened; called by plugins through the same plugin manager."""
 
     @hookspec
-    def atom_notify(self, notification: Mapping[str, Any]) -> None:
+    def atom_notify(self, notice: Mapping[str, Any]) -> None:
         """A person should know: a connection broke, an approval waits. Called by plugins."""

@@ -83,9 +83,9 @@ class Host:
         """Notify every plugin of an event; one that raises falls alone."""
         self._notify("atom_event", event=event)
 
-    def notify(self, notification: Mapping[str, Any]) -> None:
+    def notify(self, notice: Mapping[str, Any]) -> None:
         """Notify every plugin what a person should know; one that raises falls alone."""
-        self._notify("atom_notify", notification=notification)
+        self._notify("atom_notify", notice=notice)
 
     async def deliver(self, event: Mapping[str, Any]) -> None:
         """Hand an event over, so that who failed at it gets it again. Raises DeliveryFailed, with why.

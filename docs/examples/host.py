@@ -22,9 +22,9 @@ class Printer:
         print("event:", event["type"], event["new"]["number"], event["new"]["contact"]["name"], flush=True)
 
     @hookimpl
-    def atom_notify(self, notification: Mapping[str, Any]) -> None:
+    def atom_notify(self, notice: Mapping[str, Any]) -> None:
         """Print what a person should know."""
-        print("notice:", notification["kind"], "-", notification["message"], flush=True)
+        print("notice:", notice["kind"], "-", notice["message"], flush=True)
 
 
 def result_of(answer: Mapping[str, Any]) -> Any:

@@ -37,8 +37,8 @@ class Listener:
         self.synced.set()
 
     @hookimpl
-    def atom_notify(self, notification: Mapping[str, Any]) -> None:
-        self.notices.append(notification)
+    def atom_notify(self, notice: Mapping[str, Any]) -> None:
+        self.notices.append(notice)
         self.synced.set()
 
 

@@ -71,3 +71,16 @@ async def _run(code: CodeType, names: dict[str, Any]) -> None:
     made = eval(code, names)  # noqa: S307 - the page is ours
     if asyncio.iscoroutine(made):
         await made
+
+
+def test_the_arguments_of_every_hook_keep_their_names() -> None:
+    """Hosts implement hooks by them: pluggy refuses a host whose argument a hook no longer has."""
+    hooks = {name: hook for name, hook in vars(HookSpecs).items() if name.startswith("atom_")}
+    arguments = {name: list(inspect.signature(hook).parameters)[1:] for name, hook in hooks.items()}
+
+    assert {name: given for name, given in arguments.items() if given} == {
+        "atom_startup": ["host"],
+        "atom_search": ["query", "context"],
+        "atom_event": ["event"],
+        "atom_notify": ["notice"],
+    }
