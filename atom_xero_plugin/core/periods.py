@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 EARLIEST: Final = date(1950, 1, 1)
-LATEST: Final = date(2150, 12, 31)
+LATEST: Final = date(2099, 12, 31)
 """The days of bookkeeping: one outside is a slip. A period without a beginning begins on the first of them."""
 ONE_DAY: Final = timedelta(days=1)
 MONTHS: Final = 12

@@ -69,9 +69,9 @@ def test_what_is_no_statement_is_named(content: bytes, reason: str) -> None:
         (",-5.00,x", "there is no date"),
         ("soon,-5.00,x", "'soon' is not a date with day, month and year"),
         ("14 Apr,-5.00,x", "'14 Apr' is a day without its year"),
-        ("31/04/2026,-5.00,x", "'31/04/2026' is no day from 1970"),
-        ("14/04/0026,-5.00,x", "'14/04/0026' is no day from 1970"),
-        ("14/04/2126,-5.00,x", "'14/04/2126' is no day from 1970"),
+        ("31/04/2026,-5.00,x", "'31/04/2026' is no day from 1950"),
+        ("14/04/0026,-5.00,x", "'14/04/0026' is no day from 1950"),
+        ("14/04/2126,-5.00,x", "'14/04/2126' is no day from 1950"),
         ("2026-04-05,-5.00,x", "is written in another way than '13/04/2026' on line 2"),
         ("04/14/2026,-5.00,x", "'04/14/2026' and '13/04/2026' on line 2 cannot have the same order"),
         ("14/04/2026,-5.00,x,y", "there are 4 columns where there should be 3"),
@@ -221,7 +221,7 @@ def test_lines_that_a_bank_has_not_executed_are_left_out() -> None:
     statement = read_statement(content)
 
     assert [line.payee for line in statement.lines] == ["x"]
-    assert statement.notes == ["Lines that the bank has not executed were left out (line 3)."]
+    assert statement.notes == ["Lines that the bank has not booked were left out (line 3)."]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_lines_that_a_bank_has_not_executed_are_left_out() -> None:
 )
 def test_a_file_of_lines_that_a_bank_has_not_executed_is_refused(content: str, line: int) -> None:
     """It holds nothing to reconcile yet, and the person is reported why."""
-    assert f"Line {line}: the bank has not executed this line, nor any other" in refusal(content).message
+    assert f"Line {line}: the bank has not booked this line, nor any other" in refusal(content).message
 
 
 def test_sums_and_remarks_below_the_lines_are_left_out_and_reported() -> None:

@@ -60,7 +60,7 @@ def select(table: CsvTable, chosen: ChosenColumns, *, whole: bool) -> Lines:
     if remarks:
         notes.append(f"Remarks and sums were left out ({line_list([row.line for row in remarks])}).")
     if unfinished:
-        notes.append(f"Lines that the bank has not booked out were left ({line_list([r.line for r in unfinished])}).")
+        notes.append(f"Lines that the bank has not booked were left out ({line_list([r.line for r in unfinished])}).")
     balances = [row for row, alone in zip(rows, balance_only, strict=True) if alone]
     reported = [row.line for row in balances if not moves(row, chosen)]
     if reported:
