@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import make_url, select
@@ -26,8 +27,10 @@ _CHUNK: Final = 1_000
 """Rows a statement: below every database's limit of parameters."""
 _TIMES: Final = ("updated_at", "as_of")
 _LONGEST_STATUS: Final = 64
+_KNOWN: Final = ("record_id", "hash", "updated_at", "as_of")
 _DERIVED: Final = ("status", *SearchEntry._fields)
 """What is made of a record's body: another version of this program may make something else of the same one."""
+_made_of: Final = itemgetter(*_DERIVED)
 _UTC_TIME: Final = UtcTime()
 _CLOCK_SLACK: Final = timedelta(minutes=1)
 """How far one clock may be before another without being wrong."""
@@ -126,7 +129,7 @@ async def _keep_some(
         was = known.get(record.record_id)
         if was is None or (was.hash != row["hash"] and not _is_older(record, was, xero_now)):
             fresh[record.record_id] = each
-        elif was.hash == row["hash"] and any(getattr(was, name) != row[name] for name in _DERIVED):
+        elif was.hash == row["hash"] and was[len(_KNOWN) :] != _made_of(row):
             found_again.append(each)  # nothing changed in Xero, but what is made of it did
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if report_changes else {}
     rows = [each.values | {"as_of": as_of} for each in (*fresh.values(), *found_again)]
@@ -137,7 +140,7 @@ async def _keep_some(
 
 async def _known(tx: AsyncConnection, place: Place, ids: list[str]) -> dict[str, Any]:
     """The hash, Xero's time, our time and what is made of the body of those that are kept."""
-    columns = (records.c[name] for name in ("record_id", "hash", "updated_at", "as_of", *_DERIVED))
+    columns = (records.c[name] for name in (*_KNOWN, *_DERIVED))
     return {row.record_id: row for row in await tx.execute(select(*columns).where(*_of(place, ids)))}
 
 
