@@ -70,9 +70,11 @@ async def test_no_word_for_people_decides_what_is_open(ear: Ear, other: dict[str
     paid = await done(ear.house, "create_invoice", **OPEN)
     await done(ear.house, "record_payment", invoice=paid["invoice"]["id"], account="090")
     await ear.tick()
-    async with ear.house.runtime.store.write("default") as tx:
-        await tx.execute(update(records).values(**other))
+    reported: set[str] = set()
+    for _ in range(4):  # each day anew: what was read a moment ago is read again, and heals by it
+        async with ear.house.runtime.store.write("default") as tx:
+            await tx.execute(update(records).values(**other))
+        reported |= {each for each, _ in await days(ear, 1)}
 
-    reported = {each for each, _ in await days(ear, 4)}
     assert made["invoice"]["id"] in reported
     assert paid["invoice"]["id"] not in reported
