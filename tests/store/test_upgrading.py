@@ -88,7 +88,8 @@ async def test_what_the_version_before_kept_is_found_after_the_upgrade(tmp_path:
         contact = stored("Contacts", "c1", "{}", title="Ngaio Travel", words="kindcontact in77 ngaio travel")
         await tx.execute(KEPT, [contact])
         await tx.execute(sa.text("INSERT INTO records_words(rowid, words) SELECT id, words FROM records"))
-    before = await found(store, "ngaio")
+        matching = "SELECT title FROM records WHERE id IN (SELECT rowid FROM records_words WHERE words MATCH 'ngaio')"
+        before = list((await tx.execute(sa.text(matching))).scalars())
 
     await upgrade(url)
 
