@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote
+
+_NEWER: Final = "/app/"
+"""Begins the addresses of newer pages, which name the organisation themselves. Source: XeroAPI/xero-command-line."""
 
 
 def link(page: str, record_id: str, short_code: str | None) -> str:
@@ -17,4 +21,6 @@ def link(page: str, record_id: str, short_code: str | None) -> str:
     if short_code is None:
         return f"https://go.xero.com{path}"
     code, there = quote(short_code, safe=""), quote(path, safe="")
+    if path.startswith(_NEWER):
+        return f"https://go.xero.com{_NEWER}{code}/{path.removeprefix(_NEWER)}"
     return f"https://go.xero.com/organisationlogin/default.aspx?shortcode={code}&redirecturl={there}"

@@ -103,8 +103,8 @@ async def test_kinds_narrow_and_one_that_there_is_not_is_refused(mirror: Mirror)
     await mirror.hear("Invoices", *many)
 
     assert await mirror.titles("karori", kinds=["bill"]) == ["Bill KV-9 · Karori Veterinary Clinic"]
-    with pytest.raises(InvalidArguments, match="quote"):
-        await mirror.find("karori", kinds=["quote"])
+    with pytest.raises(InvalidArguments, match="timesheet"):
+        await mirror.find("karori", kinds=["timesheet"])
 
 
 async def test_many_of_one_kind_hide_none_of_another(mirror: Mirror) -> None:

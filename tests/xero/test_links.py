@@ -33,3 +33,8 @@ def test_each_kind_has_its_page_behind_the_organisations_own_dispatcher(kind: st
 def test_an_id_cannot_lead_elsewhere() -> None:
     """What stands in a record's id stays in its place."""
     assert link("/Contacts/View/{}", "../x?a=b&c", None) == "https://go.xero.com/Contacts/View/..%2Fx%3Fa%3Db%26c"
+
+
+def test_a_newer_page_names_the_organisation_itself() -> None:
+    """Nothing leads to it through another page."""
+    assert link("/app/quotes/view/{}", "r1", "!hst01") == "https://go.xero.com/app/%21hst01/quotes/view/r1"
