@@ -75,7 +75,7 @@ def test_its_words_name_xero_and_every_field_is_described(trigger: Trigger) -> N
     properties = schema_of(trigger.filters).get("properties", {})
 
     assert "Xero" in trigger.description
-    assert trigger.description.startswith("Tell when ")
+    assert trigger.description.startswith("Fires when ")
     assert all(shape.get("description") for shape in properties.values())
 
 
