@@ -19,6 +19,7 @@ SYNCED: Final[Mapping[str, str]] = {
     "contact": "contacts",
     "invoice": "invoices",
     "bill": "invoices",
+    "quote": "quotes",
     "payment": "payments",
     "bank_transaction": "bank_transactions",
 }

@@ -1,0 +1,41 @@
+"""Mark a quote as accepted."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
+from atom_xero_plugin.accounting.kinds.quotes import DOCUMENT, QuoteName, QuoteResult, quote_view
+from atom_xero_plugin.accounting.resolve import one_document
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.quotes import Quote
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What accept_quote takes."""
+
+    quote: QuoteName
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.invoices"],
+    undo="send_quote",
+    examples=[Example("The customer accepted quote QU-0003", {"quote": "QU-0003"})],
+)
+async def accept_quote(ctx: Context, input: Input) -> Proposal:
+    """Mark a Xero quote that was sent as accepted by the customer. It makes no invoice: create_invoice does.
+
+    A person approves first; nothing is sent. send_quote undoes it.
+    """
+    stored = await one_document(ctx, DOCUMENT, input.quote)
+    refuse_unless(stored, "accepted")
+    summary = f"Mark the {stored.label} over {stored.totals.total} as accepted; no invoice is made."
+    return move(stored, "accepted", summary=summary)
+
+
+@accept_quote.verified
+def accepted(ctx: Context, quote: Quote) -> QuoteResult:
+    """The quote as Xero has it now."""
+    return QuoteResult(quote_view(ctx, quote))
