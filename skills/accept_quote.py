@@ -7,7 +7,7 @@ from msgspec import Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
 from atom_xero_plugin.accounting.kinds.quotes import DOCUMENT, QuoteName, QuoteResult, quote_view
-from atom_xero_plugin.accounting.resolve import one_document
+from atom_xero_plugin.accounting.resolve.documents import one_document
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.quotes import Quote
 

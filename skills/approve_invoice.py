@@ -9,7 +9,7 @@ from atom_xero_plugin.accounting.documents.preflight import APPROVED, preflight,
 from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
 from atom_xero_plugin.accounting.inputs import InvoiceName
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, stored_invoice
-from atom_xero_plugin.accounting.resolve import one_invoice
+from atom_xero_plugin.accounting.resolve.documents import one_invoice
 from atom_xero_plugin.accounting.warnings import refuse_closed
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice

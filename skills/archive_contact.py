@@ -9,7 +9,7 @@ from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import ContactName
 from atom_xero_plugin.accounting.kinds.contact_inputs import ContactResult
 from atom_xero_plugin.accounting.kinds.contacts import contact_row, contact_view
-from atom_xero_plugin.accounting.resolve import one_contact, refuse_archived
+from atom_xero_plugin.accounting.resolve.contacts import one_contact, refuse_archived
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step
 from atom_xero_plugin.xero.lists import get

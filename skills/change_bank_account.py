@@ -25,7 +25,7 @@ from atom_xero_plugin.accounting.kinds.bank_account_plans import (
     propose_restoring,
     refuse_taken,
 )
-from atom_xero_plugin.accounting.resolve import chart
+from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.catalogue.skill import OBVIOUS
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.plans.proposal import Proposal

@@ -21,10 +21,7 @@ from atom_xero_plugin.accounting.kinds.contact_inputs import (
     values_of,
 )
 from atom_xero_plugin.accounting.kinds.contacts import contact_view
-from atom_xero_plugin.accounting.resolve import (
-    one_contact,
-    refuse_archived,
-)
+from atom_xero_plugin.accounting.resolve.contacts import one_contact, refuse_archived
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import Proposal, Step, Undo

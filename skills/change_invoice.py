@@ -7,7 +7,7 @@ from atom_xero_plugin.accounting.documents.change import propose_change
 from atom_xero_plugin.accounting.documents.change_inputs import InvoiceChanges
 from atom_xero_plugin.accounting.documents.document import StoredDocument
 from atom_xero_plugin.accounting.kinds.invoices import SALES_INVOICE, InvoiceResult, invoice_view, stored_invoice
-from atom_xero_plugin.accounting.resolve import one_invoice
+from atom_xero_plugin.accounting.resolve.documents import one_invoice
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
 

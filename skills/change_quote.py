@@ -21,7 +21,7 @@ from atom_xero_plugin.accounting.kinds.quotes import (
     Title,
     quote_view,
 )
-from atom_xero_plugin.accounting.resolve import one_document
+from atom_xero_plugin.accounting.resolve.documents import one_document
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.quotes import Quote
 

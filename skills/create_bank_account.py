@@ -12,7 +12,8 @@ from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, invalid_
 from atom_xero_plugin.accounting.kinds.accounts import AccountResult, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import NewCode, NewName, NewNumber, checked_number
 from atom_xero_plugin.accounting.kinds.bank_account_plans import number_warnings, refuse_taken
-from atom_xero_plugin.accounting.resolve import chart, refuse_unused_currency
+from atom_xero_plugin.accounting.resolve.chart import chart
+from atom_xero_plugin.accounting.resolve.existing import refuse_unused_currency
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo

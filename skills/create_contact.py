@@ -18,7 +18,7 @@ from atom_xero_plugin.accounting.kinds.contact_inputs import (
     snapshot_of,
 )
 from atom_xero_plugin.accounting.kinds.contacts import contact_view
-from atom_xero_plugin.accounting.resolve import refuse_taken_contact, refuse_unused_currency
+from atom_xero_plugin.accounting.resolve.existing import refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings, with_tax_number
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence

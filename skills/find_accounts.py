@@ -11,7 +11,7 @@ from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.inputs import Cursor, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view, is_archived, takes_payments
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
-from atom_xero_plugin.accounting.resolve import casefolded
+from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page

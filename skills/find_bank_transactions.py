@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.inputs import Cursor, DatesField, Limit, Period
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionView, bank_transaction_view
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
-from atom_xero_plugin.accounting.resolve import likely_bank_account
+from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction, BankTransactionFilter

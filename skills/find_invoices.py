@@ -14,7 +14,7 @@ from atom_xero_plugin.accounting.documents.search_terms import ORDERS, Sort, fil
 from atom_xero_plugin.accounting.inputs import Cursor, Limit
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceRow, NearInvoice, invoice_row
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
-from atom_xero_plugin.accounting.resolve import likely_contact
+from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.accounting.sums import DocumentSum, sums_over
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.xero.lists import list_of

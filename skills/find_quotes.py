@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName, Cursor, DatesField, Limit, PeriodField, resolve_days
 from atom_xero_plugin.accounting.kinds.quotes import Number, QuoteRow, quote_row
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
-from atom_xero_plugin.accounting.resolve import likely_contact
+from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page

@@ -12,7 +12,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
 from atom_xero_plugin.accounting.kinds.payment_plans import plan_payment
 from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view
-from atom_xero_plugin.accounting.resolve import one_invoice
+from atom_xero_plugin.accounting.resolve.documents import one_invoice
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Kind

@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.payment_steps import reversing
 from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view, reversed_view
-from atom_xero_plugin.accounting.resolve import one_payment
+from atom_xero_plugin.accounting.resolve.documents import one_payment
 from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.errors import Conflict

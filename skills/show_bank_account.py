@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, assumed
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
-from atom_xero_plugin.accounting.resolve import likely_bank_account
+from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
 
 
 class Input(Struct, forbid_unknown_fields=True):

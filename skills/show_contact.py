@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName
 from atom_xero_plugin.accounting.kinds.contacts import ContactView, contact_view
-from atom_xero_plugin.accounting.resolve import likely_contact
+from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.contacts import CONTACTS
 

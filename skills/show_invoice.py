@@ -10,7 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, assumed
 from atom_xero_plugin.accounting.inputs import InvoiceName
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceView, invoice_view
-from atom_xero_plugin.accounting.resolve import likely_invoice
+from atom_xero_plugin.accounting.resolve.documents import likely_invoice
 from atom_xero_plugin.xero.records.invoices import Kind
 
 

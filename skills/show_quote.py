@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, assumed
 from atom_xero_plugin.accounting.kinds.quotes import DOCUMENT, QuoteName, QuoteView, quote_view
-from atom_xero_plugin.accounting.resolve import likely_document
+from atom_xero_plugin.accounting.resolve.documents import likely_document
 
 
 class Input(Struct, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName, DatesField, PeriodField, invalid_argument, resolve_days
-from atom_xero_plugin.accounting.resolve import likely_contact
+from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.reports.request import ReportName, check_request, read_report
 from atom_xero_plugin.reports.spans import Unit

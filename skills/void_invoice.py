@@ -8,7 +8,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.transitions import move, refuse_unless
 from atom_xero_plugin.accounting.inputs import InvoiceName
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, named, stored_invoice
-from atom_xero_plugin.accounting.resolve import one_invoice
+from atom_xero_plugin.accounting.resolve.documents import one_invoice
 from atom_xero_plugin.accounting.warnings import day_warnings, refuse_closed
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.money import amount_or

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from atom_xero_plugin.accounting.resolve import casefolded, if_answered, unaccented
+from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
+from atom_xero_plugin.accounting.resolve.resolver import casefolded, unaccented
 from atom_xero_plugin.catalogue.context import Organisation
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.quoting import in_sentence, quote, seen

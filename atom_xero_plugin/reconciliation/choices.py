@@ -8,9 +8,9 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.accounting import resolve
 from atom_xero_plugin.accounting.documents.lines import takes_lines
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
+from atom_xero_plugin.accounting.resolve import chart, contacts
 from atom_xero_plugin.bank_statements import text as words
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.catalogue.context import Context
@@ -227,13 +227,13 @@ class _Lookups:
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
-        self._chart: resolve.Chart | None = None
-        self._rates: resolve.TaxRates | None = None
+        self._chart: chart.Chart | None = None
+        self._rates: chart.TaxRates | None = None
         self._contacts: dict[str, Contact] = {}
 
     async def entry(self, choice: Choice, line: StatementLine, path: str) -> EntryDecision:
         """Money in or out without an invoice or bill."""
-        self._chart = self._chart or await resolve.chart(self._ctx.xero)
+        self._chart = self._chart or await chart.chart(self._ctx.xero)
         account = self._chart.one(choice.account or "", path=f"{path}/account", only=takes_lines)
         if not takes_lines(account):
             why = "is a bank account, and a transfer between accounts" if account.is_bank else "is one that"
@@ -249,14 +249,14 @@ class _Lookups:
 
     async def _contact(self, named: str, path: str) -> Contact:
         if named not in self._contacts:
-            found = await resolve.one_contact(self._ctx.xero, named, path=f"{path}/contact")
-            await resolve.refuse_archived(self._ctx.xero, found, "nothing can be booked on it", path=f"{path}/contact")
+            found = await contacts.one_contact(self._ctx.xero, named, path=f"{path}/contact")
+            await contacts.refuse_archived(self._ctx.xero, found, "nothing can be booked on it", path=f"{path}/contact")
             self._contacts[named] = found
         return self._contacts[named]
 
     async def _rate(self, choice: Choice, account: Account, path: str) -> TaxRate | None:
         if self._rates is None:
-            self._rates = await resolve.tax_rates(self._ctx.xero)
+            self._rates = await chart.tax_rates(self._ctx.xero)
         if choice.tax is not None:
             return self._rates.one(choice.tax, path=f"{path}/tax")
         return self._rates.by_type(account.tax_type)

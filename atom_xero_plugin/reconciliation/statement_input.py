@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import is_card
-from atom_xero_plugin.accounting.resolve import chart
+from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.fingerprints import fingerprint
 from atom_xero_plugin.bank_statements.read import read_statement

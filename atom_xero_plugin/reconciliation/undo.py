@@ -8,7 +8,7 @@ from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.bank_transactions import bank_transaction_view
 from atom_xero_plugin.accounting.kinds.payment_steps import reversing
 from atom_xero_plugin.accounting.kinds.payments import payment_view
-from atom_xero_plugin.accounting.resolve import one_payment
+from atom_xero_plugin.accounting.resolve.documents import one_payment
 from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError

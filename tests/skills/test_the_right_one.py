@@ -13,8 +13,8 @@ from support.altered_answers import alter, instead
 from support.asking import LINE, change, done, paths, plan, refused, result, row, rows, warned
 from support.invoices import CLINIC, made
 
-from atom_xero_plugin.accounting.resolve import casefolded, unaccented
 from atom_xero_plugin.accounting.resolve.contacts import CONTACT_NAMES
+from atom_xero_plugin.accounting.resolve.resolver import casefolded, unaccented
 from atom_xero_plugin.core.words import begins_words
 from atom_xero_plugin.sandbox.resources.currencies import add_currency
 from atom_xero_plugin.testing import House

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from atom_xero_plugin.accounting import resolve
 from atom_xero_plugin.accounting import warnings as warning_checks
 from atom_xero_plugin.accounting.documents.document import Document, DocumentSearch, TextField, expected
 from atom_xero_plugin.accounting.documents.due_dates import due_day
@@ -20,6 +19,7 @@ from atom_xero_plugin.accounting.documents.preflight import DocumentState, Prefl
 from atom_xero_plugin.accounting.inputs import one_line, paragraph, sane_day
 from atom_xero_plugin.accounting.kinds.contacts import contact_ref
 from atom_xero_plugin.accounting.pricing import totals_of
+from atom_xero_plugin.accounting.resolve import contacts, existing
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.core.quoting import in_sentence
@@ -75,7 +75,7 @@ async def propose_document(
     lines = await document_lines(ctx.xero, document, requested)
     currency = requested.currency or contact.default_currency or ctx.organisation.base_currency
     if requested.currency != contact.default_currency:
-        await resolve.refuse_unused_currency(ctx.xero, requested.currency, base=ctx.organisation.base_currency)
+        await existing.refuse_unused_currency(ctx.xero, requested.currency, base=ctx.organisation.base_currency)
     totals = totals_of([line.priced for line in lines], requested.amounts_are, currency)
     draft = _Draft(document, requested, contact, day, due, currency, number, given, lines, totals)
     return _proposal(draft, await preflight(_state(ctx, draft), number_path=document.number_path))
@@ -110,8 +110,8 @@ def _check_alone(requested: DocumentRequest, due: str) -> None:
 
 async def live_contact(xero: XeroClient, named: str) -> Contact:
     """The contact of that name, for a document. Raises Conflict for an archived one, NotFound, or Ambiguous."""
-    contact = await resolve.one_contact(xero, named)
-    await resolve.refuse_archived(xero, contact, "Xero takes no new documents for it")
+    contact = await contacts.one_contact(xero, named)
+    await contacts.refuse_archived(xero, contact, "Xero takes no new documents for it")
     return contact
 
 

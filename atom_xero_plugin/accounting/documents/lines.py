@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from atom_xero_plugin.accounting import resolve
 from atom_xero_plugin.accounting.documents.document import Document
 from atom_xero_plugin.accounting.documents.inputs import DocumentRequest, LineInput
 from atom_xero_plugin.accounting.documents.line_view import LineView, plain, price
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, paragraph
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.pricing import AmountsAre, PricedLine, priced
+from atom_xero_plugin.accounting.resolve import chart as lists
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import ONE, ZERO, Money, amount_or
 from atom_xero_plugin.xero.client import XeroClient
@@ -54,9 +54,9 @@ class DraftLine:
 class LineBooks:
     """What lines are looked up in."""
 
-    chart: resolve.Chart
-    rates: resolve.TaxRates
-    items: resolve.Items | None
+    chart: lists.Chart
+    rates: lists.TaxRates
+    items: lists.Items | None
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ async def document_lines(xero: XeroClient, document: Document, requested: Docume
 
 async def line_books(xero: XeroClient, lines: Iterable[LineInput]) -> LineBooks:
     """The books that lines name accounts, tax rates and items of; the items only if one is named."""
-    items = await resolve.items(xero) if any(line.item for line in lines) else None
-    return LineBooks(await resolve.chart(xero), await resolve.tax_rates(xero), items)
+    items = await lists.items(xero) if any(line.item for line in lines) else None
+    return LineBooks(await lists.chart(xero), await lists.tax_rates(xero), items)
 
 
 def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -> DraftLine:

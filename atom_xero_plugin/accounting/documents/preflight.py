@@ -23,7 +23,8 @@ from atom_xero_plugin.accounting.documents.document import (
 )
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
 from atom_xero_plugin.accounting.pricing import PricedLine
-from atom_xero_plugin.accounting.resolve import casefolded, if_answered
+from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
+from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import ONE, amount_or

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from atom_xero_plugin.accounting.documents.search_inputs import InvoiceSearchFields
 from atom_xero_plugin.accounting.inputs import invalid_argument, one_line, resolve_days
 from atom_xero_plugin.accounting.kinds.invoices import STATUS_WORDS, NearInvoice, near_invoice
-from atom_xero_plugin.accounting.resolve import near_invoices
+from atom_xero_plugin.accounting.resolve.similar import near_invoices
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.core.periods import Period

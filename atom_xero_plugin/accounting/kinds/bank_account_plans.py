@@ -12,7 +12,8 @@ from typing import Any, Final
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.accounts import account_view, is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import account_label, compact
-from atom_xero_plugin.accounting.resolve import Chart, casefolded
+from atom_xero_plugin.accounting.resolve.chart import Chart
+from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, InvalidArguments
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atom_xero_plugin.accounting.kinds.contact_inputs import REPORTED, ContactFields
-from atom_xero_plugin.accounting.resolve import refuse_taken_contact, refuse_unused_currency
+from atom_xero_plugin.accounting.resolve.existing import refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.plans.proposal import PlanWarning

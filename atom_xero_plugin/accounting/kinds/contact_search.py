@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
-from atom_xero_plugin.accounting.resolve import near_contacts
+from atom_xero_plugin.accounting.resolve.similar import near_contacts
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page

@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.inputs import sane_day
 from atom_xero_plugin.accounting.kinds.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.accounting.kinds.invoices import invoice_row, money_of, named, status_of
 from atom_xero_plugin.accounting.kinds.payment_steps import payment_step
-from atom_xero_plugin.accounting.resolve import chart
+from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
