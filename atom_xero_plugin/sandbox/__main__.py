@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from datetime import date
 
@@ -27,7 +28,8 @@ def main() -> None:
         sys.stdout.write(imitated.table(RESOURCES))
         return
     options = Options(given.seed, given.invoices, given.today, limits=not given.no_limits)
-    run(options, port=given.port, as_json=given.json)
+    with contextlib.suppress(KeyboardInterrupt):  # a terminal sends Ctrl-C to the demo and to the sandbox it started
+        run(options, port=given.port, as_json=given.json)
 
 
 main()
