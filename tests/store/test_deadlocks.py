@@ -74,7 +74,9 @@ async def test_first_syncs_of_organisations_of_one_workspace_never_lock_each_oth
     async def first_sync(number: int, turn: int) -> None:
         async with stores[number].write(f"w{turn}") as tx:
             place = Place(f"w{turn}", f"t{number}", "Contacts")
-            await mirror.keep(tx, place, contacts(number * 100 + turn, SIZES[number]), clock.now(), report_changes=False)
+            await mirror.keep(
+                tx, place, contacts(number * 100 + turn, SIZES[number]), clock.now(), report_changes=False
+            )
 
     monkeypatch.setattr(index, "note_spelling", at_once)
     for turn in range(4):
