@@ -1,5 +1,8 @@
 """What MCP adds to a call: find_accounts through the server next to the same call at the dispatcher, turn by turn.
 
+It goes through the tool that an AI chat reaches this skill by: of a tool that is not listed the client would ask for
+the whole list after each call.
+
 Client and server are the SDK's, in one process over its in-memory transport, so that both pay for every message, and
 the client for checking each answer against its tool's shape.
 """
@@ -26,7 +29,8 @@ CALLER = Caller("default", "ai:benchmark", kind="ai")
 
 
 async def _through(client: Client, house: House) -> None:
-    reported = await client.call_tool("xero_find_accounts", {**ARGUMENTS, "organisation": house.organisation})
+    arguments = {**ARGUMENTS, "organisation": house.organisation}
+    reported = await client.call_tool("xero_run_read", {"skill": "find_accounts", "arguments": arguments})
     assert reported.structured_content["success"], reported
 
 

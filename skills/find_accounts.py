@@ -75,8 +75,9 @@ async def find_accounts(ctx: Context, input: Input) -> Output:
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     chart = (await list_of(ctx.xero, ACCOUNTS)).items
+    text = casefolded(input.text)
     fitting = sorted(
-        (each for each in chart if _fits(each, input)), key=lambda each: (each.code or "~", each.name or "")
+        (each for each in chart if _fits(each, input, text)), key=lambda each: (each.code or "~", each.name or "")
     )
 
     async def fetch(page: int) -> Page[Account]:
@@ -93,12 +94,15 @@ async def find_accounts(ctx: Context, input: Input) -> Output:
     )
 
 
-def _fits(account: Account, input: Input) -> bool:
-    words = " ".join(casefolded(each) for each in (account.code, account.name, account.description))
+def _fits(account: Account, input: Input, text: str) -> bool:
     return (
-        casefolded(input.text) in words
+        (not text or text in _words(account))
         and (input.kind is None or (account.class_ or "").lower() == input.kind)
         and (not input.bank_only or account.is_bank)
         and (not input.for_payments or takes_payments(account))
         and (input.include_archived or not is_archived(account))
     )
+
+
+def _words(account: Account) -> str:
+    return " ".join(casefolded(each) for each in (account.code, account.name, account.description))

@@ -75,16 +75,20 @@ class Registry:
             alone = _load_one("skills", short, Skill, _proper_skill)
             if isinstance(alone, Skill):
                 return alone
-        known = {skill.name: skill for skill in self.skills}
-        invalid = next((each for each in self.broken if Path(each.file).stem == short), None)
-        if invalid is not None and short not in known:
-            raise UnknownSkill(
-                f"The skill {short} cannot be used: {invalid.reason}.",
-                hint=f"Mend {invalid.file}; `atom-xero doctor` shows it.",
-            )
-        if short not in known:
-            raise UnknownSkill(f"There is no skill {name[:64]!r}.", hint=_nearest(short, known))
-        return known[short]
+        found = self._loaded[0].get(short)
+        if found is None:
+            raise self._unknown(name, short)
+        return found
+
+    def _unknown(self, name: str, short: str) -> UnknownSkill:
+        for each in self._loaded[1]:
+            if Path(each.file).stem == short:
+                return UnknownSkill(
+                    f"The skill {short} cannot be used: {each.reason}.",
+                    hint=f"Mend {each.file}; `atom-xero doctor` shows it.",
+                )
+        known = [skill.name for skill in self.skills]
+        return UnknownSkill(f"There is no skill {name[:64]!r}.", hint=_nearest(short, known))
 
 
 def describe(skill: Skill) -> dict[str, Any]:

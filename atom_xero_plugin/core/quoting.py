@@ -41,6 +41,8 @@ CONTROL_BUT_BREAKS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud
 
 def one_line(text: str | None) -> str:
     """The text on one line, without what cannot be seen and what moves the cursor or turns words round."""
+    if text and text.isascii() and text.isprintable():
+        return " ".join(text.split())  # most texts: nothing in them is left out, and they are read quickly
     stored: list[str] = []
     marks = 0
     for letter in unicodedata.normalize("NFC", text or ""):
@@ -65,9 +67,11 @@ def seen(text: str | None) -> str:
 
     Line breaks stay, and so do the joiners that some scripts and emoji are written with.
     """
+    if text is None or text.isascii():
+        return (text or "").strip()  # nothing in ASCII is of format or blank
     stored = (
         letter
-        for letter in text or ""
+        for letter in text
         if letter in _JOINERS or not (unicodedata.category(letter) == "Cf" or letter in _BLANK)
     )
     return "".join(stored).strip()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atom_xero_plugin.core.quoting import cut, in_sentence, one_line, quote
+from atom_xero_plugin.core.quoting import cut, in_sentence, one_line, quote, seen
 
 HOSTILE = st.text(
     st.one_of(
@@ -58,3 +58,10 @@ def test_what_is_too_much_is_replaced_by_an_ellipsis() -> None:
     """So that one sees that there is more."""
     assert cut("abcdef", 4) == "abc…"
     assert quote("x" * 300) == f"“{'x' * 79}…”"
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_text_of_ascii_is_read_quickly_and_as_all_other_text_is(text: str) -> None:
+    """A zero-width character, which both leave out, sends the same text the long way."""
+    assert one_line(text) == one_line(f"{text}\u200b")
+    assert seen(text) == seen(f"{text}\u2060")

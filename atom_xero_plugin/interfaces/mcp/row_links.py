@@ -38,7 +38,10 @@ def _lighter(items: list[dict[str, Any]], patterns: dict[str, str]) -> list[dict
 
 
 def _row(item: dict[str, Any], patterns: dict[str, str]) -> dict[str, Any]:
-    stored = {name: {"name": each["name"]} if _is_named(each) else each for name, each in item.items()}
+    stored = {
+        name: each if isinstance(each, str) or not _is_named(each) else {"name": each["name"]}
+        for name, each in item.items()
+    }
     link, own = item.get("url"), item.get("id")
     if isinstance(link, str) and isinstance(own, str) and own and own in link:
         pattern = link.replace(own, _ID)

@@ -120,6 +120,8 @@ def _mapping(value: Mapping[str, Any], name: str) -> Iterator[Line]:
 
 def cell(value: Any) -> str:
     """A value in a cell or after its name: parts within parts in round brackets, all of it on one line."""
+    if value is None or isinstance(value, (str, int)):
+        return _clean(as_text(value))
     if is_records(value):
         return "; ".join(_inline(each) for each in value)
     if is_reference(value):

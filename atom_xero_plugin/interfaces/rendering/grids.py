@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from atom_xero_plugin.interfaces.rendering.values import as_text, is_exact, is_figure, is_id, is_money, is_reference
+from atom_xero_plugin.interfaces.rendering.values import (
+    are_plain,
+    as_text,
+    is_exact,
+    is_figure,
+    is_id,
+    is_money,
+    is_reference,
+)
 
 LEFT_OUT: Final = frozenset({"url"})
 NAMES: Final = ("number", "name", "code", "label")
@@ -60,6 +68,7 @@ class Grid:
 
 
 Cell = Callable[[Any], str]
+"""A value as words. Plain text stays as it is."""
 
 
 def grid_of(
@@ -85,7 +94,8 @@ def grid_of(
     columns = [_column(name, [row.get(name) for row in rows], heads, cell) for name in shown]
     columns = _named([column for column in columns if any(column.cells)], unique=unique)
     stored = [column for column in columns if not _is_shared(column)] or columns[:1]
-    shared = [(column.head, column.cells[0]) for column in columns if column not in stored]
+    names = {column.name for column in stored}
+    shared = [(column.head, column.cells[0]) for column in columns if column.name not in names]
     sections = [as_text(row.get(SECTION)) for row in rows]
     return Grid(stored, shared, sections if any(sections) else [""] * len(rows))
 
@@ -96,7 +106,9 @@ def _fields(
     for key, value in item.items():
         if key in LEFT_OUT:
             continue
-        if key == VALUES and heads and isinstance(value, list) and len(value) == len(heads):
+        if value is None or isinstance(value, str):
+            yield f"{prefix}{key}", value
+        elif key == VALUES and heads and isinstance(value, list) and len(value) == len(heads):
             yield from ((f"{VALUES}.{place}", each) for place, each in enumerate(value))
         elif nested and isinstance(value, Mapping) and not (is_money(value) or is_reference(value)):
             yield from _fields(value, None, f"{prefix}{key}.", nested=True)
@@ -108,7 +120,7 @@ def _column(name: str, values: list[Any], heads: Sequence[str] | None, cell: Cel
     place = name.removeprefix(f"{VALUES}.")
     is_value = heads is not None and place != name
     head = heads[int(place)] if heads is not None and is_value else name.replace("_", " ")
-    cells = [cell(value) for value in values]
+    cells = [value or "" for value in values] if are_plain(values) else [cell(value) for value in values]
     reported = [value for value in values if value is not None]
     # a list without heads keeps its figures in places of their own, so it stands to the right too
     right = bool(reported) and all(_is_figures(value) or (is_value and is_figure(str(value))) for value in reported)

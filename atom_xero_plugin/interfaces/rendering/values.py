@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 SAID_BY: Final = ("name", "does")
@@ -51,20 +51,35 @@ def is_id(text: str) -> bool:
 
 def as_text(value: Any) -> str:
     """A value in a few words; nothing for what has parts of its own."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if is_money(value):
         return f"{value['currency']} {value['amount']}"
     if isinstance(value, Mapping):
         return next((str(value[name]) for name in SAID_BY if value.get(name)), "")
     if isinstance(value, list):
         return _listed(value)
-    if value is None:
-        return ""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return str(value)
 
 
 def one_line(text: str) -> str:
     """Text on one line and without characters that are not seen, so that it cannot pass for a line of ours."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def are_plain(values: Sequence[Any]) -> bool:
+    """Whether all of them are texts that stand in any cell as they are, or nothing: looked at together, as one text."""
+    try:
+        joined = " ".join([value for value in values if value is not None and value != ""])
+    except TypeError:
+        return False
+    return joined.isascii() and joined.isprintable() and "|" not in joined and "  " not in f" {joined} "
 
 
 def _listed(value: list[Any]) -> str:

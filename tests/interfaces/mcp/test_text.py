@@ -10,11 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mcp import Client
 
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.interfaces.mcp.results import in_text
 from atom_xero_plugin.interfaces.mcp.server import create_server
+from atom_xero_plugin.interfaces.rendering.compact import cell
+from atom_xero_plugin.interfaces.rendering.values import are_plain
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -201,3 +205,15 @@ async def test_records_that_may_have_been_meant_are_all_named_once(house: House)
     text, error = invalid.content[0].text, invalid.structured_content["error"]
     assert error["candidates"]
     assert [each["label"] for each in error["candidates"] if text.count(each["label"]) != 1] == []
+
+
+@given(st.lists(st.none() | st.text(st.sampled_from("ab |¦é\u200b\n\x07"), max_size=5)))
+def test_a_column_that_is_read_at_once_holds_what_its_cells_would(values: list[str | None]) -> None:
+    """Texts pass unread only where none of them would come out otherwise."""
+    assert not are_plain(values) or [value or "" for value in values] == [cell(value) for value in values]
+
+
+def test_a_column_of_plain_texts_is_read_at_once() -> None:
+    """Else every answer pays for each of its cells."""
+    assert are_plain(["Kauri Motors", None, "", "INV-0042"])
+    assert not are_plain(["Kauri", False])
