@@ -14,7 +14,13 @@ import pytest
 from atom_xero_plugin.core.package_files import folder
 
 ROOT = folder("skills").parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "plugin.toml", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "plugin.toml",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 PLACES = ("atom_xero_plugin", "skills", "triggers")
 NOT_OURS = ("sandbox", "versions")  # the sandbox speaks Xero's words; a landed migration is never edited
 EXACT = re.compile(r"^[\w:.\-/?= ]{0,24}$")  # names that others rely on: sources, parts of health, query parameters
