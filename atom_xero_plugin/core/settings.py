@@ -100,7 +100,7 @@ SETTINGS: tuple[Setting, ...] = (
         "ATOM_XERO_POLL_MINUTES",
         "poll_minutes",
         "15",
-        "Longest time between two polls of a list in which nothing happens, from 1 to 60; each kind of record is a list.",
+        "Longest time between two polls of a list in which nothing happens, 1 to 60; each kind of record is a list.",
     ),
     Setting("ATOM_XERO_EVENT_DAYS", "event_days", "90", "Days that an event is kept once it was delivered."),
     Setting("ATOM_XERO_PLAN_MINUTES", "plan_minutes", "30", "Minutes until a plan that nobody approved expires."),
