@@ -17,8 +17,6 @@ from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import is_card
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
-from atom_xero_plugin.bank_statements.fingerprints import fingerprint
-from atom_xero_plugin.bank_statements.read import read_statement
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import AskAgain, Conflict, FieldError
@@ -38,6 +36,8 @@ async def read(ctx: Context, given: str, layout: CsvLayoutInput | None, account:
     What was answered for files of this layout and account before counts where `layout` leaves it open, and is reported;
     what is answered now is remembered. Raises InvalidArguments or Ambiguous with the line and the reason.
     """
+    from atom_xero_plugin.bank_statements.fingerprints import fingerprint  # late: only a file that is given is read
+
     requested = layout or CsvLayoutInput()
     if given.startswith(_BASE64):
         content = _decoded(given.removeprefix(_BASE64))
@@ -59,6 +59,8 @@ async def _with_answers(
     content: bytes, requested: CsvLayoutInput, remembered: CsvLayoutInput | None, *, today: date, card: bool | None
 ) -> Statement:
     """The statement as the answers of before read it; where they do not fit this file, without them."""
+    from atom_xero_plugin.bank_statements.read import read_statement
+
     together = over(remembered, requested) if remembered is not None else requested
     if remembered is not None and together != requested:
         try:
