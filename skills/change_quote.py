@@ -10,17 +10,7 @@ from msgspec import Meta
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.change import propose_change
 from atom_xero_plugin.accounting.documents.change_inputs import OfferChanges
-from atom_xero_plugin.accounting.kinds.quotes import (
-    DOCUMENT,
-    Number,
-    QuoteName,
-    QuoteResult,
-    Reference,
-    Summary,
-    Terms,
-    Title,
-    quote_view,
-)
+from atom_xero_plugin.accounting.kinds import quotes
 from atom_xero_plugin.accounting.resolve.documents import one_document
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.quotes import Quote
@@ -29,12 +19,12 @@ from atom_xero_plugin.xero.records.quotes import Quote
 class Input(OfferChanges, forbid_unknown_fields=True, kw_only=True):
     """What change_quote takes."""
 
-    quote: QuoteName
-    number: Annotated[Number, Meta(description="New number.")] | None = None
-    reference: Reference | None = None
-    title: Title | None = None
-    summary: Summary | None = None
-    terms: Terms | None = None
+    quote: quotes.QuoteName
+    number: Annotated[quotes.Number, Meta(description="New number.")] | None = None
+    reference: quotes.Reference | None = None
+    title: quotes.Title | None = None
+    summary: quotes.Summary | None = None
+    terms: quotes.Terms | None = None
 
 
 @skill(
@@ -49,10 +39,10 @@ async def change_quote(ctx: Context, input: Input) -> Proposal:
     A person approves first; nothing is sent. show_quote lists lines with their ids. One that the customer answered
     takes no change.
     """
-    return await propose_change(DOCUMENT, input, partial(one_document, ctx, DOCUMENT, input.quote))
+    return await propose_change(quotes.DOCUMENT, input, partial(one_document, ctx, quotes.DOCUMENT, input.quote))
 
 
 @change_quote.verified
-def changed(ctx: Context, quote: Quote) -> QuoteResult:
+def changed(ctx: Context, quote: Quote) -> quotes.QuoteResult:
     """The quote as Xero has it now."""
-    return QuoteResult(quote_view(ctx, quote))
+    return quotes.QuoteResult(quotes.quote_view(ctx, quote))

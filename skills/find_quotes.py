@@ -11,11 +11,9 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName, Cursor, DatesField, Limit, PeriodField, resolve_days
 from atom_xero_plugin.accounting.kinds.quotes import Number, QuoteRow, quote_row
-from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
+from atom_xero_plugin.accounting.listing import answer_page
 from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.catalogue.skill import also
-from atom_xero_plugin.xero.lists import list_of
-from atom_xero_plugin.xero.pages import Page
 from atom_xero_plugin.xero.records.quotes import QUOTES, Quote, QuoteFilter
 
 Status = Literal["draft", "sent", "accepted", "declined", "invoiced", "deleted", "expired"]
@@ -54,7 +52,6 @@ class Output(Struct, omit_defaults=True):
 )
 async def find_quotes(ctx: Context, input: Input) -> Output:
     """Find each Xero quote by status (sent, accepted, expired), contact, number or day of issue."""
-    start = begin(input.cursor, ctx.organisation.id, input)
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
     match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
     expired = input.status == "expired"
@@ -67,13 +64,9 @@ async def find_quotes(ctx: Context, input: Input) -> Output:
         expiry_to=ctx.today - timedelta(days=1) if expired else None,
     )
 
-    async def fetch(page: int) -> Page[Quote]:
-        return await list_of(ctx.xero, QUOTES, requested, page=page, order=_ORDERS[input.sort])
+    def keep(quote: Quote) -> bool:
+        return input.status is not None or quote.status != "DELETED"
 
-    found = await collect(fetch, start, input.limit, lambda each: bool(input.status) or each.status != "DELETED")
-    return Output(
-        items=[quote_row(ctx, each) for each in found.items],
-        has_more=found.after is not None,
-        next_cursor=cursor_to(found.after, ctx.organisation.id, input),
-        assumed=contact_assumed(input.contact, match),
-    )
+    found, cursor = await answer_page(ctx, QUOTES, requested, input, order=_ORDERS[input.sort], keep=keep)
+    taken = contact_assumed(input.contact, match)
+    return Output([quote_row(ctx, each) for each in found], cursor is not None, cursor, taken)

@@ -10,14 +10,18 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Awaitable, Callable
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from atom_xero_plugin.accounting.inputs import invalid_argument
+from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.plans.proposal import canonical
 from atom_xero_plugin.xero.decoding.base import XeroRecord
+from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.filters import Filter
+from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
 
 MOST_PAGES: Final = 5
@@ -102,6 +106,36 @@ async def collect(
             return ListedRows(items, None, total)
         number, skip = number + 1, 0
     return ListedRows(items, Position(number), None)
+
+
+async def answer_page(
+    ctx: Context,
+    endpoint: Endpoint[T],
+    requested: Filter,
+    asked: Any,
+    *,
+    order: str,
+    keep: Callable[[T], bool] | None = None,
+) -> tuple[list[T], str | None]:
+    """The records of a list's answer, and the cursor for what follows them; None at the end.
+
+    Args:
+        ctx: For which organisation.
+        endpoint: What is listed.
+        requested: What Xero filters by.
+        asked: The skill's arguments, with a limit and a cursor.
+        order: How Xero sorts them.
+        keep: What Xero cannot filter by itself.
+
+    Raises InvalidArguments for a cursor that is broken or of another question.
+    """
+    start = begin(asked.cursor, ctx.organisation.id, asked)
+
+    async def fetch(page: int) -> Page[T]:
+        return await list_of(ctx.xero, endpoint, requested, page=page, page_size=asked.limit, order=order)
+
+    found = await collect(fetch, start, asked.limit, keep)
+    return found.items, cursor_to(found.after, ctx.organisation.id, asked)
 
 
 def _after(page: Page[T], place: int) -> Position | None:
