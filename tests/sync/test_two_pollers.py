@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select, update
 from sync.town import COMMAND, Town, opened
 
+from atom_xero_plugin.accounting.kinds import SYNCED
 from atom_xero_plugin.interfaces.cli.sandbox import running_sandbox
 from atom_xero_plugin.store.tables import poll_leases
 from atom_xero_plugin.sync.poll_leases import LEASE
@@ -45,7 +46,7 @@ async def test_no_two_processes_are_at_one_organisation_at_once(town: Town) -> N
     ran = Counter(poll_run for each in said for poll_run in each["ran"])
     assert [error for each in said for error in each["errors"]] == []
     assert (await town.facts())["limits"]["most_at_once"] == 1
-    assert len(ran) == 10  # two organisations, four resources and the day
+    assert len(ran) == 2 * (len(SYNCED) + 1)  # two organisations, each kind that is synced and the day
     assert {state.failures for state in await town.runtime.polls.listed("default")} == {0}
 
 
