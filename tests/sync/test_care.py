@@ -12,6 +12,7 @@ from sqlalchemy import select
 from support.asking import LINE, change, done, rows
 from sync.conftest import WORKSPACE, Ear
 
+from atom_xero_plugin.accounting.kinds import synced
 from atom_xero_plugin.jobs.local import running
 from atom_xero_plugin.store import usage
 from atom_xero_plugin.store.tables import poll_leases
@@ -145,7 +146,7 @@ async def test_calls_and_bytes_are_counted_for_each_organisation_and_list(ear: E
     counted = {(each.tenant_id, each.feature): each for each in found}
 
     for tenant in ear.house.sandbox.organisations:
-        for resource in ("Contacts", "Invoices", "Payments", "BankTransactions"):
+        for resource in synced():
             assert counted[tenant, f"poll:{resource}"].calls >= 1
             assert counted[tenant, f"poll:{resource}"].bytes > 1_000
 

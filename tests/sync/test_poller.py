@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from support.asking import LINE, change, done, row, rows
 from sync.conftest import WORKSPACE, Ear
 
+from atom_xero_plugin.accounting.kinds import synced
 from atom_xero_plugin.core.errors import DatabaseAway
 from atom_xero_plugin.store.tables import records
 
@@ -26,7 +27,7 @@ async def test_everything_is_kept_at_the_first_sync_and_nothing_is_reported(ear:
     """A trigger that is turned on does not fire for the past."""
     stored = await mirrored(ear)
 
-    for plural in ("Contacts", "Invoices", "Payments", "BankTransactions"):
+    for plural in synced():
         assert stored[plural] == len(rows(ear.house, plural)), plural
     assert await ear.reported() == []
 

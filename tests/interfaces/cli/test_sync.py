@@ -17,6 +17,8 @@ import httpx2
 import pytest
 from interfaces.cli.conftest import COMMAND, Terminal
 
+from atom_xero_plugin.accounting import kinds
+
 LISTENING_WITHIN_S = 40
 
 
@@ -71,9 +73,7 @@ def test_sync_says_how_much_of_each_list_it_synced(synced: Terminal) -> None:
     """And with --json in figures, bytes included."""
     poll_runs = synced.found("sync")
 
-    assert {poll_run["resource"] for poll_run in poll_runs} == {
-        "Contacts", "Invoices", "Payments", "BankTransactions", "Daily",
-    }  # fmt: skip
+    assert {poll_run["resource"] for poll_run in poll_runs} == {*kinds.synced(), "Daily"}
     assert all(poll_run["error"] is None for poll_run in poll_runs)
     assert "Harbour Street Studio Limited" in {poll_run["organisation"] for poll_run in poll_runs}
     assert re.search(r"Harbour Street Studio Limited +Contacts +\d+ synced", synced("sync").out)
@@ -121,7 +121,7 @@ def test_search_finds_what_was_synced(synced: Terminal) -> None:
     assert exact == [hit["id"] for hit in hits[: len(exact)]]
     assert any(each.endswith(identity) for each in exact)
     assert number in synced("search", number, "--limit", "1").out
-    assert synced("search", "karori", "--kind", "quote").code == 5
+    assert synced("search", "karori", "--kind", "timesheet").code == 5
     assert "Nothing was found" in synced("search", "zzzzzz").err
 
 
