@@ -149,7 +149,8 @@ class Table:
         identity: str = record[self.id_field]
         if self.stamped:
             now = at or self._clock.now()
-            record["UpdatedDateUTC"] = now.replace(microsecond=now.microsecond // 1000 * 1000)
+            finer = now.microsecond % 1000
+            record["UpdatedDateUTC"] = now.replace(microsecond=now.microsecond - finer) if finer else now
         row = self.rows.get(identity)
         if row is None:
             self.rows[identity] = row = record
