@@ -63,10 +63,10 @@ def _refuse_settled(invoice: Invoice) -> None:
         listed = f" ({', '.join(str(each) for each in payments)})" if payments else ""
         raise Conflict(
             f"The {named(invoice)} has payments on it{listed}, so Xero does not let it be voided.",
-            hint="Remove its payments first with reverse_payment, then ask again.",
+            hint="Remove its payments first with reverse_payment, then try again.",
         )
     if credited:
         raise Conflict(
             f"Credits are set against the {named(invoice)}, so Xero does not let it be voided.",
-            hint="Remove the credits in Xero first, then ask again.",
+            hint="Remove the credits in Xero first, then try again.",
         )

@@ -15,7 +15,7 @@ from atom_xero_plugin.core.periods import EARLIEST, LATEST, Period, period_betwe
 from atom_xero_plugin.core.quoting import CONTROL_BUT_BREAKS, seen
 from atom_xero_plugin.xero.where_clause import checked_text
 
-AFTER_READING: Final = "Correct the field named and ask again; nothing was written."
+AFTER_READING: Final = "Correct the field named and try again; nothing was written."
 """The hint of an InvalidArguments that only the books could tell."""
 
 

@@ -182,7 +182,7 @@ def write_trigger(name: str, root: Path) -> list[Path]:
     Raises SystemExit with a sentence for a name that does not fit, or a file that is there already.
     """
     if not name.isidentifier() or name != name.lower() or "_" not in name.strip("_"):
-        raise SystemExit("A trigger is named noun_happening in lower case, for example contact_merged.")
+        raise SystemExit("A trigger is named noun_event in lower case, for example contact_merged.")
     return _write(root, "triggers", name, _TRIGGER, _TRIGGER_TEST)
 
 

@@ -85,7 +85,7 @@ class Registry:
             if Path(each.file).stem == short:
                 return UnknownSkill(
                     f"The skill {short} cannot be used: {each.reason}.",
-                    hint=f"Mend {each.file}; `atom-xero doctor` shows it.",
+                    hint=f"Correct {each.file}; `atom-xero doctor` shows it.",
                 )
         known = [skill.name for skill in self.skills]
         return UnknownSkill(f"There is no skill {name[:64]!r}.", hint=_nearest(short, known))

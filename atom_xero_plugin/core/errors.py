@@ -14,7 +14,7 @@ XeroPluginError
 │   └── ApprovalNeeded · OutcomeUnknown · ReadBackMismatch · PartlyDone
 ├── FixSetup            a setting, key or database is missing or wrong
 │   └── KeyMissing · KeyUnusable · InvalidKey · DatabaseNotReady · DatabaseDamaged
-├── DatabaseAway        the database was there, and cannot do this now: ask again soon
+├── DatabaseAway        the database was there, and cannot do this now: try again soon
 │   └── DatabaseBusy (DatabaseConflict) · DatabaseFull · DatabaseReadOnly
 └── OurFault            report it to us
     └── UnexpectedAnswer
@@ -119,7 +119,7 @@ class InvalidArguments(AskAgain):
     """The arguments do not fit what the skill takes."""
 
     code = "invalid_arguments"
-    default_hint = "Correct the fields named and ask again; nothing was sent to Xero."
+    default_hint = "Correct the fields named and try again; nothing was sent to Xero."
 
 
 class InvalidUsage(AskAgain):
@@ -301,7 +301,7 @@ class FixSetup(XeroPluginError):
 
 
 class KeyMissing(FixSetup):
-    """No encryption key is set, so no token can be kept."""
+    """No encryption key is set, so no token can be stored."""
 
     code = "encryption_key_missing"
 
@@ -313,7 +313,7 @@ class KeyUnusable(FixSetup):
 
 
 class InvalidKey(FixSetup):
-    """None of the encryption keys in the settings opens what is stored."""
+    """None of the encryption keys in the settings decrypts what is stored."""
 
     code = "encryption_key_wrong"
 

@@ -55,12 +55,12 @@ def partly_done_error(proposal: Proposal, rows: Mapping[int, RowMapping]) -> Xer
         return Conflict(
             f"Nothing was recorded. {first}.",
             fields=reported(proposal, rows),
-            hint="Ask again; the new plan will show the books as they are now.",
+            hint="Run the skill again; the new plan shows the books as they are now.",
         )
     return PartlyDone(
         f"{len(rows) - len(failed)} of {len(rows)} records were written; {len(failed)} were not. {first}.",
         fields=reported(proposal, rows),
-        hint="Ask again for what was not written; what was written is left out then. Undoing the plan undoes it.",
+        hint="Run the skill again for what is missing; it leaves out what was written. Undoing the plan undoes it.",
         may_have_written=True,
     )
 

@@ -53,7 +53,7 @@ class PlanEndings:
         if not caller.may("write"):
             raise NotAllowed("The caller has no right to write; withdrawing a plan needs it.")
         if caller.kind == "ai" and plan.state == "approved":
-            raise NotAllowed("A person approved this plan; an AI cannot take that back.", reference=plan.id)
+            raise NotAllowed("A person approved this plan; an AI cannot withdraw it.", reference=plan.id)
         await self._end(caller, plan, "withdrawn", reason)
 
     async def _end(self, caller: Caller, plan: Plan, ending: Ending, reason: str | None) -> None:

@@ -261,8 +261,8 @@ class Execution:
             await self._journal.mark(run, number, "step.missed", missed_at=seen.at)
         elif can_no_longer_arrive(row["missed_at"], seen.at) and await self._wrote_nothing(run, number, step, row):
             error = Conflict(
-                "Xero never carried this out: nothing of it is in the books.",
-                hint="Ask again to make a new plan.",
+                "Xero never did this: nothing of it is in the books.",
+                hint="Run the skill again to make a new plan.",
                 reference=run.plan.id,
             )
             await self._journal.fail(run, number, error)

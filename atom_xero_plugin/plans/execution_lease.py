@@ -79,7 +79,7 @@ class Claims:
             return PlanExecuting("The plan is being executed right now.", reference=plan.id)
         return Conflict(
             f"The plan is {current}; only an approved plan can be executed.",
-            hint=_HINTS.get(current or "", "Ask again to make a new plan."),
+            hint=_HINTS.get(current or "", "Run the skill again to make a new plan."),
             reference=plan.id,
         )
 

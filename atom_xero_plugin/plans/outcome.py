@@ -22,14 +22,14 @@ _FIRST: Final = {"failed": 0, "mismatch": 1, "unknown": 2, "executing": 3}
 _NEXT: Final[Mapping[State, str]] = {
     "proposed": "A person approves or refuses it. Asking again does not speed it up.",
     "approved": "It is approved and not executed yet: whoever may write executes it.",
-    "executing": "It is being executed, or is resumed soon. Ask again in a minute; make no new plan.",
+    "executing": "It is being executed, or is resumed soon. Try again in a minute; make no new plan.",
     "verified": "Nothing: it is done, and Xero's record was compared with it.",
     "mismatch": "A person compares the record in Xero with the plan, and undoes it if it is wrong.",
     "unknown": "A person, or whoever may write, executes it again: that checks Xero and writes nothing twice. "
     "Make no new plan before.",
     "failed": "Read the error. What is not written can be asked for again, as a new plan.",
     "undone": "Nothing: it was executed and undone.",
-    "expired": "Nothing of it was sent. Ask again if it is still wanted.",
+    "expired": "Nothing of it was sent. Run the skill again if you still want it.",
     "refused": "A person said no, and nothing of it was sent. Ask them what to change.",
     "withdrawn": "It was withdrawn, and nothing of it was sent.",
 }

@@ -267,7 +267,7 @@ class Plans:
         if row["hash"] != hash_of(row["skill"], row["tenant_id"], msgspec.Raw(row["proposal"].encode())):
             raise Conflict(
                 "The plan in the database is not the one that was made: it was changed by hand.",
-                hint="Check who can write to the database; ask again to make a new plan.",
+                hint="Check who can write to the database; run the skill again to make a new plan.",
                 reference=plan_id,
             )
         return row

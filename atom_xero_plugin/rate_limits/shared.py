@@ -32,8 +32,8 @@ _USUAL_S: Final = 120
 """What is longer than this is no minute's limit, whatever Xero calls it."""
 _HINTS = {
     "day": "Xero's daily limit starts again within 24 hours; raise it by a higher tier of your app.",
-    "minute": "Ask again when the minute is over.",
-    "concurrent": "Too many calls at once; ask again in a moment.",
+    "minute": "Try again when the minute is over.",
+    "concurrent": "Too many calls at once; try again in a moment.",
 }
 
 
@@ -183,7 +183,7 @@ class SharedLimits:
 
 def _limited(wait: Wait) -> RateLimited:
     seconds = math.ceil(wait.seconds)
-    hint = _HINTS.get(wait.limit, "Ask again later.")
+    hint = _HINTS.get(wait.limit, "Try again later.")
     if wait.limit != "day" and seconds > _USUAL_S:
         hint = "Xero named this time. `atom-xero usage` shows the pause, and with --lift ORGANISATION ends it."
     limit = "app's minute" if wait.limit.startswith("app") else wait.limit

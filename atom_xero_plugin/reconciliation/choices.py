@@ -197,7 +197,7 @@ def _pays(
         raise Conflict(
             f"Row {line.row} is {over} more than is due on what it is to pay.",
             fields=[FieldError(f"{path}/pays", f"is {over} less than the line")],
-            hint="Name all that it pays; an overpayment is recorded in Xero itself.",
+            hint="List every document that it pays; record an overpayment in Xero itself.",
         )
     return tuple(paid)
 
@@ -216,7 +216,7 @@ def _document(review: StatementReview, line: StatementLine, name: str, path: str
         raise Ambiguous(
             f"More than one open {what} has the number {name[:60]!r}.",
             fields=[FieldError(path, f"could be: {shown}")],
-            hint="Name one by its id.",
+            hint="Give the id of one.",
         )
     message = f"No open {what} in {review.currency} has the number or id {name[:60]!r}."
     raise NotFound(message, fields=[FieldError(path, message)], hint="suggest_matches and find_invoices show them.")
@@ -240,7 +240,7 @@ class _Lookups:
             raise Conflict(
                 f"The account {account.code or ''} {account.name} {why} cannot be recorded so.",
                 fields=[FieldError(f"{path}/account", "takes no money directly")],
-                hint="Name another; find_accounts lists them. Transfers are made in Xero.",
+                hint="Choose another; find_accounts lists them. Make transfers in Xero.",
             )
         words = (choice.description or "").strip() or text(line)
         return EntryDecision(

@@ -214,24 +214,24 @@ async def _retire(tx: AsyncConnection, now: datetime, plan_ids: Collection[str])
         waiting = (plans.c.id == plan_id) & (expired | (plans.c.state == "proposed"))
         retired = await tx.execute(update(plans).where(waiting).values(state="expired", updated_at=now))
         if retired.rowcount != 1:
-            raise Conflict("Another plan for the same bank lines is being decided right now.", hint="Ask again.")
+            raise Conflict("Another plan for the same bank lines is being decided right now.", hint="Try again.")
 
 
 def _refuse_other_line(held: Held, claimed: Claim) -> None:
     """Another plan gave this id to a line of another day or amount meanwhile; asked again, this one gets its own."""
     if (held.day, abs(held.amount)) != (claimed.day, abs(Decimal(claimed.amount))):
-        raise Conflict("A bank line of this plan has the id of another line.", hint="Ask again.")
+        raise Conflict("A bank line of this plan has the id of another line.", hint="Try again.")
 
 
 def _refuse_taken(held: Held, *, anew: bool) -> None:
     if held.state == "planned" and held.approved:
         raise Conflict(
-            f"A bank line of this plan stands in the plan {held.plan_id}, which is approved or under way.",
-            hint=f"Carry that one out: `atom-xero plan execute {held.plan_id}`.",
+            f"A bank line of this plan is reserved by the plan {held.plan_id}, which is approved or under way.",
+            hint=f"Execute that plan first: `atom-xero plan execute {held.plan_id}`.",
             reference=held.plan_id,
         )
     if held.state in {"applied", "part_applied"} and not anew:
-        raise Conflict("A bank line of this plan was recorded meanwhile.", hint="Ask again; it will be left out.")
+        raise Conflict("A bank line of this plan was recorded meanwhile.", hint="Run the skill again; it is left out.")
 
 
 def _which(workspace_id: str, tenant_id: str, account_id: str, line_ids: Sequence[str]) -> ColumnElement[bool]:

@@ -122,7 +122,7 @@ async def _invoices(ctx: Context, review: StatementReview, taken: Sequence[LineD
     due = {each.id: each.amount_due for each in review.books.documents}
     for identity, document in requested.items():
         if identity not in found or found[identity].amount_due != due[identity]:
-            raise PlanStale(f"{document.words} changed in Xero just now.", hint="Ask again.")
+            raise PlanStale(f"{document.words} changed in Xero just now.", hint="Try again.")
     return found
 
 
@@ -278,7 +278,7 @@ def _warnings(
         words = f"{who} not sure: row {rows}{more}."
         found.append(PlanWarning("not_sure", words))
     if left:
-        found.append(PlanWarning("more_lines", f"{left} more lines are ready; ask again after this plan for the next."))
+        found.append(PlanWarning("more_lines", f"{left} more lines are ready; run it again after this plan."))
     found += [PlanWarning("unproven_sign", each) for each in review.statement.unproven]
     reported = [note for note in review.notes if note != other and note not in review.statement.unproven]
     if reported:

@@ -184,7 +184,7 @@ async def bind(tx: AsyncConnection, hold: Hold, plan_id: str) -> None:
     """
     free = hold.row() & (caller_requests.c.fence == hold.fence) & caller_requests.c.plan_id.is_(None)
     if (await tx.execute(update(caller_requests).where(free).values(plan_id=plan_id))).rowcount != 1:
-        raise Busy("Another request with the same key is at this.", retry_after_s=int(LEASE.total_seconds()))
+        raise Busy("Another request with the same key is still running.", retry_after_s=int(LEASE.total_seconds()))
 
 
 async def same_that_waits(tx: AsyncConnection, plan: Mapping[str, Any], now: datetime) -> str | None:

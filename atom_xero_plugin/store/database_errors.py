@@ -55,22 +55,22 @@ _POSTGRESQL: Final[dict[str, type[XeroPluginError]]] = {
 _MESSAGES: Final[dict[type[XeroPluginError], tuple[str, str, int | None]]] = {
     DatabaseBusy: (
         "The database {place} is in use by others and did not become free in time.",
-        "Ask again in a moment; nothing of this was stored. If it stays so, search for a program that holds it open.",
+        "Try again in a moment; nothing of this was stored. If it stays so, search for a program that holds it open.",
         _SOON_S,
     ),
     DatabaseConflict: (
         "The database {place} ended this for another request that wanted the same rows.",
-        "Ask again in a moment; nothing of this was stored.",
+        "Try again in a moment; nothing of this was stored.",
         _SOON_S,
     ),
     DatabaseReadOnly: (
         "The database {place} can only be read.",
-        "Let this program's user write the file and its folder, or name a server that takes writes; then ask again.",
+        "Let this program's user write the file and its folder, or name a server that takes writes; then try again.",
         _LATER_S,
     ),
     DatabaseFull: (
         "The disk or the quota of the database {place} is full, so nothing can be stored.",
-        "Make room there, then ask again.",
+        "Make room there, then try again.",
         _LATER_S,
     ),
     DatabaseDamaged: (
@@ -80,7 +80,7 @@ _MESSAGES: Final[dict[type[XeroPluginError], tuple[str, str, int | None]]] = {
     ),
     DatabaseAway: (
         "The database {place} could not be read or written (an I/O error).",
-        "Ask again in a moment; check the disk that it is on.",
+        "Try again in a moment; check the disk that it is on.",
         _SOON_S,
     ),
 }
@@ -121,7 +121,7 @@ def unreachable(url: URL, error: Exception, *, was_there: bool) -> XeroPluginErr
     """No connection could be had, or it was lost: `was_there` says whether the address was good before."""
     found = f"The database {place_of(url)} cannot be reached ({type(error).__name__})."
     if was_there:
-        return DatabaseAway(found, hint="Ask again in a moment; check whether its server runs.", retry_after_s=_SOON_S)
+        return DatabaseAway(found, hint="Try again in a moment; check whether its server runs.", retry_after_s=_SOON_S)
     return FixSetup(found, hint="Check ATOM_XERO_DATABASE_URL and that the server is running.")
 
 

@@ -96,7 +96,7 @@ class Keyring:
                 return plain[len(identity) :]
             raise InvalidKey("A stored secret belongs to another row; the database was tampered with.")
         raise InvalidKey(
-            "None of the encryption keys opens what is stored.",
+            "None of the encryption keys decrypts what is stored.",
             hint="Put the key used before back into ATOM_OAUTH_ENCRYPTION_KEY or the key file, after the new one.",
         )
 
@@ -120,7 +120,7 @@ def as_keys(text: str) -> list[Key]:
     """The keys of a text, as `Keyring.parse` takes it, the newest first. Raises KeyMissing or KeyUnusable."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
-        raise KeyMissing("ATOM_OAUTH_ENCRYPTION_KEY is not set, so no token can be kept.", hint=_HOW_TO_MAKE_ONE)
+        raise KeyMissing("ATOM_OAUTH_ENCRYPTION_KEY is not set, so no token can be stored.", hint=_HOW_TO_MAKE_ONE)
     return [_key(part, number) for number, part in enumerate(parts, 1)]
 
 

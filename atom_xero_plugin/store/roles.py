@@ -112,7 +112,7 @@ def make_roles(connection: Connection, roles: Roles) -> None:
     _make(connection, roles.owner, "NOLOGIN")
     _make(connection, roles.app, "LOGIN")
     if connection.execute(text("SELECT pg_has_role(:app, :owner, 'MEMBER')"), vars_of(roles)).scalar():
-        raise FixSetup(f"The role {roles.app} is a member of {roles.owner}: take that away first.")
+        raise FixSetup(f"The role {roles.app} is a member of {roles.owner}: revoke that first.")
     if not me.rolsuper:
         connection.execute(text(f"GRANT {roles.owner} TO CURRENT_USER"))
     schema = _quoted(str(connection.execute(text("SELECT current_schema()")).scalar()))

@@ -189,7 +189,7 @@ def refuse_incomplete(stored: StoredDocument) -> None:
     if lacking:
         raise Conflict(
             f"The {stored.label} cannot be approved yet: it lacks {', '.join(lacking)}.",
-            hint=f"Complete it with change_{stored.document.record_kind}, then ask again.",
+            hint=f"Complete it with change_{stored.document.record_kind}, then try again.",
         )
 
 

@@ -174,6 +174,6 @@ async def one_payment(xero: XeroClient, named: str, *, path: str = "/payment") -
     raise Ambiguous(
         f"More than one payment fits {shown(text)}.",
         fields=[FieldError(path, f"could be: {listed}")],
-        hint="Name one by its id.",
+        hint="Give the id of one.",
         candidates=candidates[:LISTED],
     )

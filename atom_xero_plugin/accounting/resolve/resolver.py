@@ -125,7 +125,7 @@ class Resolver(Generic[T]):
         return Ambiguous(
             f"More than one {self.kind} fits {shown(text)}.",
             fields=[FieldError(path, f"could be: {_listed(candidates)}")],
-            hint="Name one by its id.",
+            hint="Give the id of one.",
             candidates=candidates[:LISTED],
         )
 

@@ -38,7 +38,7 @@ def new_key(as_json: AsJson = False) -> None:
     except FileExistsError:
         stored = Conflict(
             f"{path} is there already; it is kept.",
-            hint="A lost key is a lost connection. `atom-xero keys add` puts a new key in front of it.",
+            hint="Without it, the stored tokens are lost. `atom-xero keys add` puts a new key in front of it.",
         )
         run.stop(stored, as_json=as_json)
     except OSError as error:

@@ -10,7 +10,7 @@ from atom_xero_plugin.core.errors import AskAgain, ConnectAgain, WaitAndTry, Xer
 
 
 class Unauthenticated(XeroPluginError):
-    """The request names no caller that is known here."""
+    """The request has no valid API token."""
 
     code = "unauthenticated"
     exit_code = 5

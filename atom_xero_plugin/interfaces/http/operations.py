@@ -39,7 +39,7 @@ ERRORS: Final[Mapping[int, str]] = {
     429: "Xero's rate limit is used up; `retry_after_s` says how long.",
     500: "A setting is missing or wrong, or something failed inside.",
     502: "Xero answered something that could not be understood.",
-    503: "Xero or the database cannot be reached just now; ask again.",
+    503: "Xero or the database cannot be reached just now; try again.",
     507: "The disk of the database is full.",
 }
 """What each status of a failure means, on every route; the body shows it by a code."""

@@ -42,7 +42,7 @@ async def overview(service: HttpService, token: ApiToken, caller: Caller) -> lis
             empty="No events yet. They come once a trigger is turned on.",
             below=_dead(counts.get("dead", 0)),
         ),
-        html.section("Plans", [_plan(each) for each in plans], empty="Nothing was to be written to the books yet."),
+        html.section("Plans", [_plan(each) for each in plans], empty="No plans yet. A skill that writes makes one."),
         "</div>",
     ]
 
