@@ -127,7 +127,7 @@ async def _fill(store: Store, books: _Books) -> None:
             place = Place(workspace, f"t{start // BATCH % 3}", plural)
             found, _ = decode_page(watched(plural).record, books.page(plural, start))
             async with store.write(workspace) as tx:
-                await keep(tx, place, found, now, announce=False)
+                await keep(tx, place, found, now, report_changes=False)
             done += len(found)
     assert done == RECORDS
 
