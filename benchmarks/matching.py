@@ -98,7 +98,9 @@ def run() -> list[Row]:
         theirs.append((time.perf_counter() - started) * LINES / 100)
     taken, scan = median(mine), median(theirs)
     sure = [each for each in matched if each.best and not each.doubtful and each.best.score >= 75]
-    invalid = [each for each in sure if {p.document.id for p in each.best.pays} != truth[each.line.line_id]]
+    invalid = [
+        each for each in sure if each.best and {p.document.id for p in each.best.pays} != truth[each.line.line_id]
+    ]
     return [
         Row("match 1,000 lines to 10,000 documents, s (vs a scan of every pair)", taken, scan, scan / taken, "< 3 s",
             taken < MOST_S),
