@@ -19,7 +19,7 @@ from atom_xero_plugin.store.migrations import HEAD, upgrade
 from atom_xero_plugin.store.roles import Roles
 
 keys = typer.Typer(help="Make, list and rotate encryption keys.", no_args_is_help=True)
-database = typer.Typer(help="Prepare the database.", no_args_is_help=True)
+database = typer.Typer(help="Create or upgrade the database.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 _BY_HAND = (
     "ATOM_OAUTH_ENCRYPTION_KEY is set, and running programs cannot see it change. Start each of them again with "

@@ -14,14 +14,12 @@ from atom_xero_plugin.store.audit_queries import AuditFilter
 
 app = typer.Typer(help="Show, export and verify the audit trail.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
-Event = Annotated[str | None, typer.Option(help="Only this event, or all that begin so: plan.approved, plan, grant.")]
+Event = Annotated[str | None, typer.Option(help="Only this event, or a group of events: plan.approved, plan, grant.")]
 Actor = Annotated[str | None, typer.Option(help="Only by this actor, for example person:mia.")]
 Subject = Annotated[str | None, typer.Option(help="Only about this plan, login, connection or token, by its id.")]
 Organisation = Annotated[str | None, typer.Option("--organisation", "--org", help="Only about this organisation.")]
 From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="From this day on (UTC).")]
-To = Annotated[
-    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Up to this day, itself included (UTC).")
-]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Up to and including this day (UTC).")]
 
 
 @app.command("list")
@@ -33,7 +31,7 @@ def list_entries(
     since: From = None,
     until: To = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, the newest first.")] = 50,
-    cursor: Annotated[int | None, typer.Option(min=1, help="Go on from here: next_cursor of the list before.")] = None,
+    cursor: Annotated[int | None, typer.Option(min=1, help="Continue from next_cursor of the previous list.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List what was done in the workspace, the newest first."""

@@ -20,12 +20,14 @@ if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits
 
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 Named = Annotated[str, typer.Argument(help="Name or id of the organisation.", autocompletion=completion.organisations)]
-Confirmed = Annotated[str | None, typer.Option(help="The organisation's whole name, typed as a confirmation.")]
+Confirmed = Annotated[str | None, typer.Option(help="The full name of the organisation, as confirmation.")]
 
 
 def connect(
     sandbox: Annotated[str | None, typer.Option(help="Address of a running sandbox; it consents by itself.")] = None,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address instead of opening it.")] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the login address instead of opening the browser.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Log in at Xero in the browser and connect the organisations you choose."""

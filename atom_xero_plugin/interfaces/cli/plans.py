@@ -34,9 +34,11 @@ def list_plans(
     ] = None,
     organisation: Annotated[
         str | None,
-        typer.Option("--organisation", "--org", help="Only of this one.", autocompletion=completion.organisations),
+        typer.Option(
+            "--organisation", "--org", help="Only plans of this organisation.", autocompletion=completion.organisations
+        ),
     ] = None,
-    cursor: Annotated[str | None, typer.Option(help="next_cursor of the list before.")] = None,
+    cursor: Annotated[str | None, typer.Option(help="Continue from next_cursor of the previous list.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List plans with date, organisation and state, the newest first."""
@@ -103,7 +105,7 @@ def approve_plan(
 
 @app.command("refuse")
 def refuse_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = False) -> None:
-    """Say no to a plan, as the person at this terminal: nothing of it is ever sent."""
+    """Refuse a plan, as the person at this terminal: nothing of it is ever sent."""
 
     async def work(runtime: App) -> Answer:
         caller = await approval.approver(runtime, needs_hash=False, given_hash=False)

@@ -31,7 +31,7 @@ def serve(
             "of --host and the host of XERO_REDIRECT_URI are answered to anyway."
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No line for each request.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not log each request.")] = False,
 ) -> None:
     """Serve the HTTP API and the page, keep Xero in sync and deliver events, until Ctrl-C."""
     for name in allowed_host or ():

@@ -108,10 +108,14 @@ def _described(name: str) -> list[str]:
 def run_skill(
     name: Name,
     flags: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help=FLAGS_HELP, show_default=False)] = None,
-    given: Annotated[str, typer.Option("--input", help="Arguments as JSON, @file, or - for standard input.")] = "{}",
+    given: Annotated[
+        str, typer.Option("--input", help="Arguments as JSON, @FILE to read a file, or - for standard input.")
+    ] = "{}",
     files: Annotated[
         list[str] | None,
-        typer.Option("--file", metavar="NAME=PATH", help="A field whose value is this file; may be given repeatedly."),
+        typer.Option(
+            "--file", metavar="NAME=PATH", help="Use the content of a file as the value of a field; may be repeated."
+        ),
     ] = None,
     organisation: Organisation = None,
     approve: Annotated[bool, typer.Option("--approve", help="Approve the plan just shown and execute it.")] = False,
@@ -151,16 +155,16 @@ def run_skill(
 @app.command("export")
 def export_skills(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Skills; left out, all of them.", autocompletion=completion.skills)
+        list[str] | None, typer.Argument(help="Names of skills; without any, all.", autocompletion=completion.skills)
     ] = None,
     form: Annotated[
         Literal["openai", "openai-chat", "anthropic", "mcp", "json-schema"],
-        typer.Option("--format", help="openai is the Responses API's, openai-chat that of Chat Completions."),
+        typer.Option("--format", help="openai is for the Responses API, openai-chat for Chat Completions."),
     ] = "json-schema",
 ) -> None:
-    """Print the catalogue as tools, in the format of a maker of models: a JSON list for `tools`.
+    """Print the skills as tools, in the format of a model provider: a JSON list for `tools`.
 
-    `skill run NAME --input ARGUMENTS --json` takes what the model then calls.
+    When the model calls a tool, run `skill run NAME --input ARGUMENTS --json`.
     """
     from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.tools.formats import FORMATS

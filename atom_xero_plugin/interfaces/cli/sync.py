@@ -74,7 +74,7 @@ def search(
     text: Annotated[str, typer.Argument(help="A number, reference, amount, name or any words.")],
     kind: Annotated[list[str] | None, typer.Option(help=f"Only {either(SYNCED)}.")] = None,
     organisation: Annotated[
-        str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, all.")
+        str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; without it, all.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
     as_json: AsJson = False,

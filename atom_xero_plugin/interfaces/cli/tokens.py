@@ -13,7 +13,9 @@ from atom_xero_plugin.store.api_tokens import LONGEST_LIFE_DAYS, RIGHTS, ApiToke
 app = typer.Typer(help="Make, list and revoke API tokens of the HTTP service.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 Rights = Annotated[str, typer.Option(help=f"What it may, separated by commas: {', '.join(RIGHTS)}.")]
-Days = Annotated[int | None, typer.Option(min=1, max=LONGEST_LIFE_DAYS, help="Days it works; left out, for ever.")]
+Days = Annotated[
+    int | None, typer.Option(min=1, max=LONGEST_LIFE_DAYS, help="Days until it expires; without it, never.")
+]
 
 
 @app.command("new")
@@ -23,7 +25,7 @@ def new_token(
     expires_days: Days = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a token of the workspace. It is printed this once, and only its hash is kept.
+    """Make a token of the workspace. It is printed only once; the database stores only its hash.
 
     A token with the right to approve is a person's: give it to no program.
     """
@@ -61,10 +63,10 @@ def list_tokens(as_json: AsJson = False) -> None:
 
 @app.command("revoke")
 def revoke_token(
-    token_id: Annotated[str, typer.Argument(help="Its id, as `token list` shows it.", metavar="ID")],
+    token_id: Annotated[str, typer.Argument(help="Id of the token, from `token list`.", metavar="ID")],
     as_json: AsJson = False,
 ) -> None:
-    """End a token at once, with the browsers that were signed in with it."""
+    """Revoke a token at once, and end the browser sessions that were signed in with it."""
 
     async def work(runtime: App) -> None:
         caller = run.person(runtime.settings)

@@ -24,11 +24,11 @@ from atom_xero_plugin.events.subscriptions import Subscription
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.interfaces.cli.fields import fields_of
 
-app = typer.Typer(help="What happens in Xero: list, turn on, listen.", no_args_is_help=True)
+app = typer.Typer(help="List triggers, turn them on and off, and read their events.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=output.JSON_HELP)]
 Name = Annotated[str, typer.Argument(help="Name of the trigger, for example invoice_paid.")]
 Organisation = Annotated[
-    str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; left out, every one.")
+    str | None, typer.Option("--organisation", "--org", help="Name or id of the organisation; without it, every one.")
 ]
 Filters = Annotated[str, typer.Option(help='Filters, as JSON, for example \'{"min_total": "500.00"}\'.')]
 EXPIRES_AFTER: Final = timedelta(minutes=2)
@@ -76,7 +76,9 @@ def turn_on(name: Name, filters: Filters = "{}", organisation: Organisation = No
 
 
 @app.command("off")
-def turn_off(subscription: Annotated[str, typer.Argument(help="Its id, as `trigger subscriptions` lists it.")]) -> None:
+def turn_off(
+    subscription: Annotated[str, typer.Argument(help="Id of the subscription, from `trigger subscriptions`.")],
+) -> None:
     """Turn a trigger off."""
 
     async def work(runtime: App) -> None:
@@ -105,7 +107,7 @@ def subscriptions(as_json: AsJson = False) -> None:
 @app.command("events")
 def events(
     state: Annotated[str | None, typer.Option(help="Only pending, delivered or dead ones.")] = None,
-    after: Annotated[int, typer.Option(min=0, help="Only those after this number.")] = 0,
+    after: Annotated[int, typer.Option(min=0, help="Only events after this number.")] = 0,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 100,
     as_json: AsJson = False,
 ) -> None:
@@ -118,11 +120,11 @@ def events(
 
 @app.command("dead")
 def dead(
-    after: Annotated[int, typer.Option(min=0, help="Only those after this number.")] = 0,
+    after: Annotated[int, typer.Option(min=0, help="Only events after this number.")] = 0,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 100,
     as_json: AsJson = False,
 ) -> None:
-    """List the events that nobody took however often they were sent, and why; `trigger replay` sends one again."""
+    """List the events that could not be delivered after all retries, and why; `trigger replay` sends one again."""
     _list_events("dead", after, limit, as_json=as_json)
 
 
@@ -157,10 +159,12 @@ def replay(event: Annotated[str, typer.Argument(help="Id of the event.")]) -> No
 
 @app.command("listen")
 def listen(
-    names: Annotated[list[str] | None, typer.Argument(help="Triggers; left out, all of them.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="Names of triggers; without any, all.")] = None,
     filters: Filters = "{}",
     organisation: Organisation = None,
-    seconds: Annotated[float | None, typer.Option(min=1, help="End after so long; else with Ctrl-C.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=1, help="End after this many seconds; without it, Ctrl-C ends it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print each event as a JSON object on a line.")] = False,
 ) -> None:
     """Sync Xero and print its events as they come. The triggers are on for as long as this runs.

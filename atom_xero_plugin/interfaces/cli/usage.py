@@ -24,9 +24,9 @@ def usage(
     days: Annotated[int, typer.Option(min=1, max=400, help="How many days back, where --from is not given.")] = 30,
     since: Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="From this day on (UTC).")] = None,
     until: Annotated[
-        datetime | None, typer.Option("--to", formats=_DAY, help="Up to this day, itself included (UTC).")
+        datetime | None, typer.Option("--to", formats=_DAY, help="Up to and including this day (UTC).")
     ] = None,
-    by: Annotated[By | None, typer.Option(help="One line a day, feature or organisation.")] = None,
+    by: Annotated[By | None, typer.Option(help="Sum by day, feature or organisation.")] = None,
     lift: Annotated[
         str | None, typer.Option(metavar="ORGANISATION", help="End the pause of calls to this organisation.")
     ] = None,
