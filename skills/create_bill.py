@@ -50,7 +50,7 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     ],
 )
 async def create_bill(ctx: Context, input: Input) -> Proposal:
-    """Create a Xero bill from a supplier: a draft, or with approve one awaiting payment.
+    """Create a Xero bill from a supplier, as a draft; with approve, awaiting payment.
 
     A person approves the plan first: totals, tax, likely duplicates. Nothing is sent or paid.
     void_invoice undoes it.

@@ -59,7 +59,7 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
     ],
 )
 async def create_invoice(ctx: Context, input: Input) -> Proposal:
-    """Create a Xero invoice for a customer: a draft, or with approve one awaiting payment.
+    """Create a Xero invoice for a customer, as a draft; with approve, awaiting payment.
 
     A person approves the plan first: totals, tax, likely duplicates. Nothing is sent. void_invoice takes
     it back.

@@ -10,6 +10,6 @@ from atom_xero_plugin.xero.records.payments import Payment
 
 @trigger(resource="Payments", filters=PaymentFilters, before=None, after={})
 def payment_recorded(change: Change[Payment], filters: PaymentFilters) -> bool:
-    """Fires when a payment of an invoice, bill or credit note is recorded in Xero, by whoever it may be."""
+    """Fires when a payment of an invoice, bill or credit note is recorded in Xero, whoever recorded it."""
     del filters
     return change.old is None and change.new.status != "DELETED"

@@ -60,7 +60,7 @@ async def approver(runtime: App, *, needs_hash: bool, given_hash: bool) -> Calle
     if at_terminal():
         return _person(found, "a terminal")
     if needs_hash and not given_hash:
-        raise NotAllowed("There is no terminal here to ask a person at, and no --hash was given.", hint=_HINT)
+        raise NotAllowed("There is no terminal here, so nobody can be asked, and no --hash was given.", hint=_HINT)
     if found.api_token:
         token = await ApiTokens(runtime.store).find(found.api_token)
         if token is None or token.workspace_id != found.workspace or "approve" not in token.rights:
@@ -68,7 +68,7 @@ async def approver(runtime: App, *, needs_hash: bool, given_hash: bool) -> Calle
         return of_token(token)
     if found.approve_by_hash:
         return _person(found, "the setting ATOM_XERO_APPROVE_BY_HASH")
-    raise NotAllowed("There is no terminal here to ask a person at.", hint=_HINT)
+    raise NotAllowed("There is no terminal here, so nobody can be asked.", hint=_HINT)
 
 
 async def flag_approver(runtime: App) -> Caller:
