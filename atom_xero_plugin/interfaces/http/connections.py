@@ -94,7 +94,7 @@ async def new_ticket(service: Served, caller: Admin) -> Response:
 
 
 async def disconnect(service: Served, caller: Admin, connection_id: Id) -> Response:
-    """Take the connection to one organisation back at Xero; others of the same login stay."""
+    """End the connection to one organisation at Xero; the other connections of the login stay."""
     await service.runtime.connections.disconnect(caller.workspace_id, connection_id, actor=caller.actor)
     return answered(service.answer(Ended([connection_id])))
 

@@ -96,7 +96,7 @@ def routes(registry: Registry) -> APIRouter:
 
 
 async def health(request: Request, service: Served, given: Credentials) -> Response:
-    """Show that the service lives: 200 and `{"ok": true}`. With a token, how all is: 503 if not well."""
+    """Show that the service lives: 200 and `{"ok": true}`. With a token, show every part: 503 if one does not work."""
     if given is None:
         return _alone(ok=True)
     base = await program_checks(service.runtime)
@@ -110,7 +110,7 @@ async def health(request: Request, service: Served, given: Credentials) -> Respo
 
 
 async def ready(request: Request, service: Served, given: Credentials) -> Response:
-    """Say whether requests can be answered: database, its version, keys. 503 if not; the reasons to a token alone."""
+    """Show whether requests can be answered: database, its version, keys. 503 if not; the reasons only with a token."""
     checks = await readiness(service.runtime)
     found = Readiness(all_work(checks.values()), parts_of(checks.values()))
     if not found.ok:

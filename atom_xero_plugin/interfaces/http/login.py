@@ -62,7 +62,7 @@ def routes(registry: Registry) -> APIRouter:
 
 
 async def look_at_start(request: Request, service: Served, given: Credentials, ticket: TicketText = None) -> Response:
-    """Begin a login: with an API token, answer where to send the browser; to a browser, show what it would do.
+    """Begin a login: with an API token, return the address for the browser; to a browser, show what the login does.
 
     The holder of a token ends the login by posting `code` and `state` to the callback with the same token.
     """
@@ -83,7 +83,7 @@ async def look_at_start(request: Request, service: Served, given: Credentials, t
 
 @holds_a_secret
 async def start(request: Request, service: Served, given: Credentials) -> Response:
-    """Begin a login: as GET does with an API token; from our own page, go on to Xero."""
+    """Begin a login: with an API token, as GET does; from the page of this service, redirect to Xero."""
     if given is not None:
         return await _begin_by_token(service, await known_token(request, service, given))
     cookies.check_own_form(request)
@@ -101,7 +101,7 @@ async def start(request: Request, service: Served, given: Credentials) -> Respon
 
 
 async def come_back(request: Request, service: Served, given: Credentials) -> Response:
-    """End a login: where Xero sends the browser back to."""
+    """Complete a login: the address to which Xero sends the browser back."""
     doubled = [name for name in ("state", "code", "error") if len(request.query_params.getlist(name)) > 1]
     if doubled:
         raise NotUnderstood(f"{doubled[0]} is given twice.", fields=[FieldError(f"/{doubled[0]}", "is given twice")])
@@ -110,7 +110,7 @@ async def come_back(request: Request, service: Served, given: Credentials) -> Re
 
 @holds_a_secret
 async def post_back(request: Request, service: Served, given: Credentials) -> Response:
-    """End a login with what came back, as JSON or as a form: `state`, and `code` or `error`."""
+    """Complete a login with what Xero returned, as JSON or as a form: `state`, and `code` or `error`."""
     is_json = "json" in request.headers.get("content-type", "")
     return await _end(request, service, given, await json_of(request) if is_json else await form_of(request))
 

@@ -112,13 +112,13 @@ async def execute_plan(service: Served, caller: Writer, plan_id: Id) -> Response
 
 
 async def refuse_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
-    """Say no to a plan, as the person whose token this is; nothing of it is ever sent."""
+    """Refuse a plan, as the person whose token this is; nothing of it is ever sent."""
     asked = await struct_of(request, EndBody)
     return answered(await service.dispatcher.refuse(plan_id, caller, reason=asked.reason))
 
 
 async def withdraw_plan(request: Request, service: Served, caller: Writer, plan_id: Id) -> Response:
-    """Take a plan away of which nothing was sent; the bank lines that it reserved are free again."""
+    """Withdraw a plan of which nothing was sent; the bank lines that it reserved are free again."""
     asked = await struct_of(request, EndBody)
     return answered(await service.dispatcher.withdraw(plan_id, caller, reason=asked.reason))
 

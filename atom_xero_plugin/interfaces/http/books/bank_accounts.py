@@ -64,7 +64,7 @@ async def delete_bank_account(
     archive: Archive = False,
     approve: Approve = False,
 ) -> Response:
-    """Delete a bank account that was never used, or archive one that was: Xero deletes no such. The plan says which."""
+    """Delete a bank account that was never used, or archive one that was used. The plan says which."""
     requested = {"account": account_id, "delete": not archive}
     return await run(
         service.dispatcher, caller, "archive_bank_account", requested, organisation=organisation, approve=approve
