@@ -99,6 +99,9 @@ class Context:
         """The date in the organisation's time zone."""
         return today_in(self.organisation.timezone, self.clock.now())
 
-    def link(self, page: str, record_id: str) -> str:
-        """The address of a record's page in Xero; `page` is that of its kind, with {} for the id."""
-        return link(page, record_id, self.organisation.short_code)
+    def link(self, kind: str, record_id: str) -> str:
+        """The address of a record's page in Xero; `kind` is the page of its kind, with {} for the id, or a name for it.
+
+        The names are those of xero/links.py. Raises ValueError for what is neither.
+        """
+        return link(kind, record_id, self.organisation.short_code)

@@ -56,7 +56,11 @@ def _python() -> Names:
         f"{name}()": [*inspect.signature(getattr(atom_xero_plugin, name)).parameters] for name in ("skill", "trigger")
     }
     house = dict(_arguments(testing.House))
-    hooks = {**dict(_arguments(hookspecs.HookSpecs)), **dict(_arguments(hookspecs.HostServices))}
+    hooks = {
+        **dict(_arguments(atom_xero_plugin.Context)),
+        **dict(_arguments(hookspecs.HookSpecs)),
+        **dict(_arguments(hookspecs.HostServices)),
+    }
     public = {"atom_xero_plugin": [*atom_xero_plugin.__all__]}
     return {**public, **shapes, **decorators, **house, **hooks}
 
