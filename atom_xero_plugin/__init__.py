@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from atom_xero_plugin.catalogue.skill import Example, skill
 from atom_xero_plugin.catalogue.trigger import trigger
-from atom_xero_plugin.core.package_files import open_as_package
+from atom_xero_plugin.core.package_files import keep_module, open_as_package
 
 if TYPE_CHECKING:
     from atom_xero_plugin.catalogue.context import Context
@@ -20,6 +20,7 @@ _LATE = {"Context": "atom_xero_plugin.catalogue.context", "hookimpl": "atom_xero
 
 for _room in ("skills", "triggers"):
     open_as_package(_room)  # here, so that whatever names a skill's module finds it, unpickling included
+keep_module("atom_xero_plugin.registry", "atom_xero_plugin.catalogue.registry")
 
 
 def __getattr__(name: str) -> Any:

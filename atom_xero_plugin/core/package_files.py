@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -28,3 +31,19 @@ def open_as_package(name: str) -> str:
         spec.submodule_search_locations = [str(folder(name))]
         sys.modules[dotted] = module_from_spec(spec)
     return dotted
+
+
+class _Moved(ModuleType):
+    """A module under the name it had; what is in it is loaded when asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(import_module(self.__dict__["_now"]), name)
+
+
+def keep_module(name: str, now: str) -> None:
+    """Let programs import a module by the name that documentation gave it before it moved to `now`."""
+    moved = _Moved(name)
+    moved.__dict__["_now"] = now
+    sys.modules.setdefault(name, moved)

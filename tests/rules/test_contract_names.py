@@ -11,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from atom_xero_plugin.interfaces.http.app import create_app
 from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.plugin import XeroPlugin
 from atom_xero_plugin.store.tables import metadata
+from atom_xero_plugin.tools.formats import FORMATS
 
 FILE = Path(__file__).with_name("contract_names.json")
 SHAPES = (
@@ -136,6 +138,12 @@ def test_no_name_of_the_contract_is_gone(tmp_path: Path) -> None:
 
     assert listed.keys() - today.keys() == set()
     assert {where: lost for where, lost in gone.items() if lost} == {}
+
+
+def test_what_documentation_gave_to_import_is_still_there() -> None:
+    """A program that was written from it goes on: these two are named by the examples for models' own interfaces."""
+    assert import_module("atom_xero_plugin.registry").Registry is Registry
+    assert import_module("atom_xero_plugin.tools").FORMATS is FORMATS
 
 
 if __name__ == "__main__":
