@@ -164,7 +164,7 @@ def test_unsigned_ofx_needs_a_type_that_says_the_way() -> None:
         read_statement(ofx.format(transactions).encode(), layout=unsigned)
     statement = read_statement(ofx.format(transactions.split("<STMTTRN><TRNTYPE>OTHER")[0]).encode(), layout=unsigned)
 
-    assert caught.value.message.startswith("Transaction 4: 'OTHER' does not tell")
+    assert caught.value.message.startswith("Transaction 4: 'OTHER' does not say")
     assert amounts(statement) == [Decimal("-5.00"), Decimal("-5.00"), Decimal("5.00")]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from support.asking import LINE, done, row
 from sync.conftest import WORKSPACE, Ear
 
+from atom_xero_plugin.accounting import kinds
 from atom_xero_plugin.store.tables import polls
 from atom_xero_plugin.sync.poll_schedule import RESYNC_EVERY
 from atom_xero_plugin.testing import TODAY
@@ -52,8 +53,8 @@ async def test_whole_lists_are_synced_again_once_a_week(ear: Ear) -> None:
 
     assert [each.resource for each in (*early, *after) if each.resource.startswith("Sweep:")] == []
     assert {each.resource for each in due if each.resource.startswith("Sweep:")} == {
-        "Sweep:Contacts", "Sweep:Invoices", "Sweep:Payments", "Sweep:BankTransactions",
-    }  # fmt: skip
+        f"Sweep:{name}" for name in kinds.synced()
+    }
     assert {(each.changes, each.events) for each in due if each.resource.startswith("Sweep:")} == {(0, 0)}
 
 

@@ -115,7 +115,7 @@ WRONG_PARAMETERS = (
     ("/api/search", "/q"),
     ("/api/search?q=%00", "/q"),
     ("/api/search?q=a&limit=101", "/limit"),
-    ("/api/search?q=a&kind=quote", "/kind/0"),
+    ("/api/search?q=a&kind=receipt", "/kind/0"),
     ("/api/events?after=-1", "/after"),
     ("/api/events?after=99999999999999999999", "/after"),
     ("/api/events?state=lost", "/state"),

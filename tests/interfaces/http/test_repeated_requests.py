@@ -127,9 +127,10 @@ async def test_a_transient_failure_before_a_plan_is_not_kept(served: Served) -> 
     async def limited(*_args: Any, **_more: Any) -> Any:
         raise RateLimited(retry_after_s=7)
 
-    choose, served.runtime.choose = served.runtime.choose, limited  # type: ignore[method-assign]
+    organisations = served.runtime.organisations
+    choose, organisations.choose = organisations.choose, limited  # type: ignore[method-assign]
     busy = await post(program, "run-1")
-    served.runtime.choose = choose  # type: ignore[method-assign]
+    organisations.choose = choose  # type: ignore[method-assign]
     done = await post(program, "run-1")
 
     assert (invalid[0].status_code, invalid[0].content) == (404, invalid[1].content)
