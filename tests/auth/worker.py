@@ -13,6 +13,7 @@ from auth.room import WORKSPACE, Room
 from sqlalchemy import update
 from support.clock import StillClock
 
+import atom_xero_plugin.auth.oauth_client  # noqa: F401 - before the fork: each process would load it by itself
 from atom_xero_plugin.auth.grants import Grant, encrypt, open_tokens
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.store.tables import grants
