@@ -1,7 +1,7 @@
 """The hooks between a host and its plugins (pluggy, project name `atom`). A host calls all but the last two.
 
 A plugin implements any of them with `@hookimpl`. Arguments a plugin does not need may be left out of its signature.
-docs/hosts.md reports each when it is called and what it answers.
+docs/hosts.md describes when each is called and what it answers.
 """
 
 from __future__ import annotations

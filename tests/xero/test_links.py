@@ -21,7 +21,7 @@ from atom_xero_plugin.xero.links import EARLIER_NAMES, link
         ("account", "/Bank/BankTransactions.aspx?accountID=r1"),
     ],
 )
-def test_each_kind_has_its_page_behind_the_organisations_own_dispatcher(kind: str, page: str) -> None:
+def test_each_kind_has_its_page_behind_the_organisations_own_login(kind: str, page: str) -> None:
     """With a short code Xero changes to that organisation first; without one the page is named by itself."""
     address = urlsplit(link(kind_by_name(kind).page, "r1", "!hst01"))
 

@@ -85,7 +85,7 @@ def endpoint_of(name: str) -> Endpoint[Any]:
     return cast("Endpoint[Any]", kind_by_name(name).endpoint)
 
 
-def value_text(names: Iterable[str]) -> str:
+def plural_names(names: Iterable[str]) -> str:
     """Kinds as a sentence has them: `contacts, invoices and bank transactions`."""
     return _joined([f"{name.replace('_', ' ')}s" for name in names], "and")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
 from fastapi import APIRouter, Query, Response
 
-from atom_xero_plugin.accounting.kinds import SYNCED, value_text
+from atom_xero_plugin.accounting.kinds import SYNCED, plural_names
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.interfaces.http.authentication import Reader
@@ -32,7 +32,7 @@ else:
 Kinds = Annotated[
     list[Kind] | None, Query(max_length=len(SYNCED), description="Only these kinds; may be given more than once.")
 ]
-_WORDS: Final = f"Find {value_text(SYNCED)} of the workspace, without asking Xero."
+_WORDS: Final = f"Find {plural_names(SYNCED)} of the workspace, without asking Xero."
 Most = Annotated[int, Query(ge=1, le=100, description="How many, the best first.")]
 
 

@@ -9,7 +9,7 @@ import mcp_types as types
 import msgspec
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.accounting.kinds import SYNCED, value_text
+from atom_xero_plugin.accounting.kinds import SYNCED, plural_names
 from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.catalogue.skill import OBVIOUS
@@ -85,7 +85,7 @@ TOOLS: Final = (
         name="search",
         title="Search Xero",
         description=(
-            f"Search Xero {value_text(SYNCED)} by words, number, reference or "
+            f"Search Xero {plural_names(SYNCED)} by words, number, reference or "
             "amount, over what was last synced. Misspelt words are found too."
         ),
         input_schema=lean(SearchInput),
