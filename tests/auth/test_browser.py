@@ -45,7 +45,7 @@ async def log_in(asker: Asker, *, path: str = "/callback") -> CameBack:
 
 
 async def test_the_browser_comes_back_with_a_code() -> None:
-    """And is reported that its window can be closed."""
+    """And learns that its window can be closed."""
 
     async def asker(client: httpx2.AsyncClient) -> None:
         page = await client.get("/callback", params={"state": "the-state", "code": "the code+/="})

@@ -81,7 +81,7 @@ async def test_executing_again_answers_the_same_and_writes_nothing(house: House)
 
 
 async def test_twenty_at_once_write_one_invoice(house: House) -> None:
-    """The others are reported that it is being executed, or what came of it."""
+    """The others learn that it is being executed, or what came of it."""
     plan = await proposed(house)
     await house.dispatch.approve(plan["id"], plan["hash"], house.person)
     count = invoices(house)

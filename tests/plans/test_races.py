@@ -1,4 +1,4 @@
-"""Many at one plan: one carries it out and all are reported what came of it; who was overtaken ends nothing."""
+"""Many at one plan: one executes it and all learn what came of it; who was overtaken ends nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def approved(house: House, skill: str = "create_contact", **given: Any) ->
 
 
 async def test_fifty_at_once_get_one_answer(database_url: str, tmp_path: Path) -> None:
-    """In two programs: one contact, and nobody is reported to ask again for what is done."""
+    """In two programs: one contact, and nobody has to ask again for what is done."""
     async with house_on(tmp_path, database_url) as (house, wire), another_program(house) as other:
         made = await approved(house)
         doors = [house.dispatch, other] * 25
@@ -44,7 +44,7 @@ async def test_fifty_at_once_get_one_answer(database_url: str, tmp_path: Path) -
 
 
 async def test_twenty_approvals_at_once_are_one(database_url: str, tmp_path: Path) -> None:
-    """By the same person, of the same hash: each is reported that it is approved."""
+    """By the same person, of the same hash: each learns that it is approved."""
     async with house_on(tmp_path, database_url) as (house, _), another_program(house) as other:
         made = await proposed(house, "create_contact", name="Ngaio Florist")
         doors = [house.dispatch, other] * 10

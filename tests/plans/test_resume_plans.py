@@ -99,7 +99,7 @@ async def test_what_was_not_begun_is_left_to_the_person(house: House) -> None:
 async def test_an_unknown_outcome_waits_for_a_person_unless_only_the_read_back_is_missing(
     house: House, lost: bool
 ) -> None:
-    """Who was reported that it is not known may have made the entry by hand; what Xero answered is only to be read."""
+    """Who learned that it is not known may have made the entry by hand; what Xero answered is only to be read."""
     made = await proposal(house, "reconcile_statement", **arguments(choices=TO_FEES))
     payments, transactions = written(house)
     if lost:

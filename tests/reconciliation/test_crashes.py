@@ -145,7 +145,7 @@ async def test_killed_and_taken_up_late_nothing_is_written_twice(shop: Shop, poi
 
 
 async def test_two_processes_at_one_plan_record_each_line_once(shop: Shop) -> None:
-    """The second is reported that it is being executed, or what came of it."""
+    """The second learns that it is being executed, or what came of it."""
     plan_id, before = await approved(shop, await statement(shop)), shop.written()
 
     done = await asyncio.gather(*(shop.execute(plan_id) for _ in range(3)))

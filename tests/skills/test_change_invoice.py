@@ -52,7 +52,7 @@ async def test_what_cannot_be_set_back_is_said_and_offers_no_undo(house: House) 
 
 
 async def test_an_approved_one_changes_while_nothing_is_paid_on_it(house: House) -> None:
-    """The person is reported that it counts at once."""
+    """The person learns that it counts at once."""
     invoice = await made(house, approve=True)
 
     proposed = await plan(house, "change_invoice", invoice=invoice["id"], change_lines=[{"line": "1", "quantity": "1"}])

@@ -1,4 +1,4 @@
-"""Zero is an amount: lines of 0 and lines of words stay what they are, and nobody is reported that they differ."""
+"""Zero is an amount: lines of 0 and lines of words stay what they are, and no difference is reported."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ async def test_a_plan_that_waits_is_reported_with_all_that_it_changes(house: Hou
 
 
 async def test_what_does_not_fit_is_left_out_by_rows_and_said(house: House) -> None:
-    """Under the cap, with no row cut; the model is reported how many it sees and how it gets the rest."""
+    """Under the cap, with no row cut; the model learns how many it sees and how it gets the rest."""
     tight = replace(house.runtime.settings, mcp_text=2_000)
     house.runtime.settings = tight
     reported = await _ask(house, "xero_find_invoices", organisation="harbour", limit=100)
