@@ -122,7 +122,7 @@ async def test_a_bank_that_gives_its_ids_again_hides_no_line(house: House) -> No
 
 
 async def test_a_line_recorded_with_the_opposite_sign_is_not_recorded_again(house: House) -> None:
-    """The file was read the other way round before: a person is reported to look."""
+    """The file was read the other way round before: a person is asked to check."""
     to_fees = [{"row": 1, "account": "404", "contact": "Capital Power"}]
     file = ofx("20260501", "-8.95", "MONTHLY FEE")
     await done(

@@ -233,7 +233,7 @@ def test_lines_that_a_bank_has_not_executed_are_left_out() -> None:
     ],
 )
 def test_a_file_of_lines_that_a_bank_has_not_executed_is_refused(content: str, line: int) -> None:
-    """It holds nothing to reconcile yet, and the person is reported why."""
+    """It holds nothing to reconcile yet, and the person learns why."""
     assert f"Line {line}: the bank has not booked this line, nor any other" in refusal(content).message
 
 

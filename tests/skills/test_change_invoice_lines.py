@@ -134,7 +134,7 @@ async def test_another_item_brings_its_words_price_and_account(house: House) -> 
 
 
 async def test_a_new_line_of_an_approved_one_needs_an_account(house: House) -> None:
-    """A draft's need not have one; the person is reported."""
+    """A draft's need not have one; the person learns it."""
     draft, approved = await made(house), await made(house, approve=True, reference="PO 2")
     bare = {"description": "First line\nsecond line", "unit_amount": "5.00"}
 

@@ -124,7 +124,7 @@ def test_plans_are_refused_withdrawn_and_listed(connected: Terminal, invoice: Ma
 
 @pytest.mark.parametrize("command", ["run", "approve"])
 def test_who_gives_no_yes_reads_how_the_plan_stands(connected: Terminal, plan: dict[str, Any], command: str) -> None:
-    """Once, and as text for the person who sits there; not the plan again, and not what a model is reported."""
+    """Once, and as text for the person who sits there; not the plan again, and not what a model gets."""
     contact = ("skill", "run", "create_contact", "name=Harbour Lights Ltd", "--org", "harbour")
     asked = contact if command == "run" else ("plan", "approve", plan["id"])
 
