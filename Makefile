@@ -23,10 +23,10 @@ demo: setup  ## the whole main job on a sandbox of its own; at a terminal the se
 	@$(BIN)/atom-xero demo
 
 test: check  ## everything that is checked, and every test
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
 test-full: check  ## the same and the tests that take minutes: long crash, chaos and fault runs
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "full or not full"
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q -m "full or not full"
 
 mutations: setup  ## put each fault of tests/mutations into a copy of the code; its test must fail
 	$(BIN)/python tests/mutations/run.py --jobs $(JOBS)
