@@ -168,7 +168,7 @@ async def test_repeatable_work_that_a_deadlock_ended_is_run_again_quietly(postgr
 
     assert outcomes == [None, None]
     assert tuple(counted) == (2, 2)
-    assert len(tries) == 3
+    assert len(tries) > len(outcomes)  # one was ended and run again; it may meet the other once more
 
 
 async def test_work_that_may_not_be_repeated_is_reported_as_busy_and_left_undone(postgres_url: str) -> None:
