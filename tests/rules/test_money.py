@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.records import bank_transactions, contacts, invoices,
 
 ROOT = folder("skills").parent
 ROOMS = ("atom_xero_plugin", "skills", "triggers")
-LOCAL = {"amount", "money", "quantity", "price", "percent", "net", "rounding"}
+LOCAL = {"amount", "money", "quantity", "price", "percent", "net", "rounding", "expected"}
 """Names of variables that hold amounts by this project's habit; those that are no Decimal anywhere are not here."""
 
 

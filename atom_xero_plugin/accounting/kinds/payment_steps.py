@@ -112,7 +112,7 @@ def _against(step: ConditionalStep, invoice: Invoice | None, paid: Decimal | Non
     if paid is None:
         return "it is not known whether another payment of this plan was recorded on the invoice"
     expected = Decimal(step.arguments["amount_due"]) - paid
-    if invoice.status != "AUTHORISED" and expected:
+    if invoice.status != "AUTHORISED" and expected != 0:
         return f"{_CHANGED}: it is {(invoice.status or 'gone').lower()}"
     if invoice.amount_due != expected:
         return f"{_CHANGED}: {invoice.amount_due} is due on it, not {expected}"
