@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
+from atom_xero_plugin.catalogue.listing import entry_of
 from atom_xero_plugin.catalogue.registry import Registry, describe
 from atom_xero_plugin.catalogue.schema import DIALECT
 from atom_xero_plugin.catalogue.skill import Skill
@@ -43,13 +46,7 @@ def _path(entry: Skill | Trigger) -> str:
 
 
 def _listed_skill(skill: Skill) -> dict[str, Any]:
-    return {
-        "name": skill.name,
-        "title": skill.title,
-        "effect": skill.effect,
-        "scopes": list(skill.scopes),
-        "path": _path(skill),
-    }
+    return {**msgspec.to_builtins(entry_of(skill)), "path": _path(skill)}
 
 
 def _listed_trigger(trigger: Trigger) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from atom_xero_plugin.auth.scopes import KNOWN
+from atom_xero_plugin.catalogue.listing import SkillEntry, entry_of, listed
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.catalogue.skill import HOST_PREFIX, Skill
 from atom_xero_plugin.catalogue.trigger import Trigger
@@ -49,6 +50,15 @@ class Registry:
     def skills(self) -> list[Skill]:
         """Every skill that works, in the order of names: a stable list keeps an AI's cache warm."""
         found = {**self._loaded[0], **{skill.name: skill for skill in self.extra}}
+        return [found[name] for name in sorted(found)]
+
+    @property
+    def entries(self) -> list[SkillEntry]:
+        """The head of every skill, in the order of names; no skill's file is loaded if the printed list is in step."""
+        printed = None if "_loaded" in self.__dict__ else listed(_names("skills"))
+        if printed is None:
+            return [entry_of(skill) for skill in self.skills]
+        found = {each.name: each for each in (*printed, *map(entry_of, self.extra))}
         return [found[name] for name in sorted(found)]
 
     @property

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.catalogue.listing import SkillEntry
 from atom_xero_plugin.catalogue.skill import HOST_PREFIX, Skill, also
 from atom_xero_plugin.core.errors import FixSetup
 from atom_xero_plugin.tools.formats import hints
@@ -85,18 +86,18 @@ class RunInput(Struct, forbid_unknown_fields=True):
 class Folding:
     """The skills of a catalogue, parted into those that are tools of their own and those that are folded."""
 
-    own: tuple[Skill, ...]
-    behind: tuple[Skill, ...]
+    own: tuple[SkillEntry, ...]
+    behind: tuple[SkillEntry, ...]
     """Those that are found and run through the other three."""
 
-    def runner(self, skill: Skill) -> str:
+    def runner(self, skill: Skill | SkillEntry) -> str:
         """The tool that a model calls to run a skill."""
-        if skill in self.own:
+        if any(each.name == skill.name for each in self.own):
             return skill.host_name
         return RUN_WRITE if skill.writes else RUN_READ
 
 
-def fold(skills: Sequence[Skill], chosen: str = _DEFAULT) -> Folding:
+def fold(skills: Sequence[SkillEntry], chosen: str = _DEFAULT) -> Folding:
     """Part the skills as a person chose.
 
     Args:
@@ -164,7 +165,7 @@ def _tool(name: str, title: str, description: str, takes: type, its_hints: Mappi
     }
 
 
-def _hints_of(skills: Iterable[Skill]) -> dict[str, bool]:
+def _hints_of(skills: Iterable[SkillEntry]) -> dict[str, bool]:
     """What holds for all of them: to only read for each, to destroy or to ask Xero for at least one."""
     each = [hints(skill) for skill in skills]
     return {
@@ -174,7 +175,7 @@ def _hints_of(skills: Iterable[Skill]) -> dict[str, bool]:
     }
 
 
-def _nouns(skills: Iterable[Skill]) -> str:
+def _nouns(skills: Iterable[SkillEntry]) -> str:
     """What the skills are about, as far as there is room: `account, bank account, contact`."""
     nouns = sorted({skill.name.partition("_")[2].replace("_", " ").removesuffix("s") for skill in skills})
     reported = ", ".join(nouns)

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import msgspec
 
+from atom_xero_plugin.catalogue.listing import SkillEntry
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.tools.lean import lean
@@ -157,7 +158,7 @@ ADDS_ONLY: Final = frozenset({"create", "attach", "import"})
 """Verbs whose acts only add to the books. All other writes change, end or move what is there, or reach other people."""
 
 
-def hints(skill: Skill) -> dict[str, bool]:
+def hints(skill: Skill | SkillEntry) -> dict[str, bool]:
     """Three of MCP's hints, always said. The fourth, idempotent, is said of writes alone, and false is its default.
 
     Destructive is what does more than add: to approve, to change and to record a payment too. The world is open where

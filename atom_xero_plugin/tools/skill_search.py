@@ -74,9 +74,8 @@ class FoundSkills(Struct, omit_defaults=True):
     """Every skill's name, where none fits."""
 
 
-def find_skills(folding: Folding, words: str) -> FoundSkills:
+def find_skills(skills: Sequence[Skill], folding: Folding, words: str) -> FoundSkills:
     """The skills that fit some words, the best first, tools of their own among them."""
-    skills = sorted([*folding.own, *folding.behind], key=lambda skill: skill.name)
     fitting = ranked(skills, words)[:MOST]
     if not fitting:
         return FoundSkills([], names=[skill.name for skill in skills])

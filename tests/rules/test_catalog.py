@@ -11,7 +11,10 @@ import pytest
 from atom_xero_plugin.core.package_files import folder
 
 SCHEMAS = folder("schemas")
-LISTED = {"skills": {"name", "title", "effect", "scopes", "path"}, "triggers": {"name", "title", "event_type", "path"}}
+LISTED = {
+    "skills": {"name", "title", "effect", "scopes", "organisation", "path"},
+    "triggers": {"name", "title", "event_type", "path"},
+}
 
 
 def catalog() -> dict[str, Any]:

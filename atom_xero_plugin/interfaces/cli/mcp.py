@@ -35,6 +35,7 @@ def mcp(
     """
     for package in ("mcp", "mcp.server"):
         make_late(package)  # the rest of the SDK is a client, and a framework for servers
+    _build_models_when_used()
 
     async def work(runtime: App) -> None:
         if http is None:
@@ -50,3 +51,10 @@ def mcp(
             await serve_http(runtime, http, announce, whole_text=whole_text, without_token=without_token)
 
     run.run(work, as_json=False)
+
+
+def _build_models_when_used() -> None:
+    """Let Pydantic build a model's validator at its first use: a client speaks one of the SDK's protocol versions."""
+    from pydantic import BaseModel
+
+    BaseModel.model_config["defer_build"] = True

@@ -24,10 +24,10 @@ RUNNERS: Final = frozenset({RUN_READ, RUN_WRITE})
 NAMES: Final = frozenset({FIND}) | RUNNERS
 
 
-def find(folding: Folding, arguments: dict[str, Any], clock: Clock) -> types.CallToolResult:
+def find(registry: Registry, folding: Folding, arguments: dict[str, Any], clock: Clock) -> types.CallToolResult:
     """What the tool that finds answers, the same as data and as text. Raises InvalidArguments."""
     requested = cast("FindInput", check_struct(FindInput, arguments, of=FIND))
-    found = msgspec.to_builtins(find_skills(folding, requested.words))
+    found = msgspec.to_builtins(find_skills(registry.skills, folding, requested.words))
     plain = Answer(True, None, clock.now(), result=found).plain()
     return types.CallToolResult(content=[types.TextContent(text=as_text(plain))], structured_content=plain)
 

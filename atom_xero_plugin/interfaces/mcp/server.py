@@ -27,7 +27,7 @@ from atom_xero_plugin.dispatch.tool_calls import call_tool
 from atom_xero_plugin.interfaces.mcp import approval, folded_tools, search_tools, withdraw_tool
 from atom_xero_plugin.interfaces.mcp.client import Client, request_key
 from atom_xero_plugin.interfaces.mcp.results import failed, result_of
-from atom_xero_plugin.interfaces.mcp.tools import tool_of
+from atom_xero_plugin.interfaces.mcp.tools import own_tools
 from atom_xero_plugin.tools.folding import FIND, fold, tools_of
 
 log = logging.getLogger(__name__)
@@ -60,8 +60,8 @@ class McpService:
         self.whole_text = whole_text
         self.dispatcher = Dispatch(runtime, registry)
         self.runtime = runtime
-        self.folding = fold(registry.skills, runtime.settings.mcp_tools)
-        self.tools = [tool_of(skill) for skill in self.folding.own]
+        self.folding = fold(registry.entries, runtime.settings.mcp_tools)
+        self.tools = list(own_tools(registry, self.folding))
         self.tools += [types.Tool.model_validate(each) for each in tools_of(self.folding)]
         self.tools += [withdraw_tool.TOOL, *search_tools.TOOLS]
         self._schemas = {tool.name: tool.input_schema for tool in self.tools}
@@ -90,7 +90,9 @@ class McpService:
                     raise NotAllowed("The API token has no right to read.")
                 return await search_tools.answer(self.runtime, client.workspace_id, params.name, params.arguments or {})
             if params.name == FIND:
-                return folded_tools.find(self.folding, params.arguments or {}, self.runtime.clock)
+                return folded_tools.find(
+                    self.dispatcher.registry, self.folding, params.arguments or {}, self.runtime.clock
+                )
             answer = await self._skill(ctx, client, params)
         except Exception as error:  # noqa: BLE001 - a client is told, never dropped
             answer = failed(error, self.runtime.clock)

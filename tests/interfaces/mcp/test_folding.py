@@ -25,7 +25,8 @@ from atom_xero_plugin.tools.skill_search import ranked
 
 pytestmark = pytest.mark.anyio
 SKILLS = Registry().skills
-FOLDING = fold(SKILLS)
+FOLDING = fold(Registry().entries)
+BEHIND = [skill for skill in SKILLS if skill.name in {each.name for each in FOLDING.behind}]
 HARBOUR = {"organisation": "harbour"}
 
 
@@ -91,7 +92,7 @@ async def test_a_runner_answers_as_the_skills_own_tool_does(house: House) -> Non
 def _calls() -> list[tuple[Skill, dict[str, Any]]]:
     """Of each folded skill its first example, and arguments that are wrong in each way that its own tool refuses."""
     calls: list[tuple[Skill, dict[str, Any]]] = []
-    for skill in FOLDING.behind:
+    for skill in BEHIND:
         right = _arguments(skill)
         calls += [(skill, right), (skill, {**right, "no_field": 1}), (skill, {})]
         calls += [(skill, {**right, "organisation": invalid}) for invalid in (5, "nobody")]
@@ -151,7 +152,7 @@ async def test_the_hints_of_the_three_are_true_of_every_skill_behind_them(house:
     """The reader only reads; the writer is destructive if one skill behind it is."""
     tools = {tool.name: tool.annotations for tool in await _tools(house, Registry())}
     for name in (FIND, RUN_READ, RUN_WRITE):
-        behind = [hints(skill) for skill in FOLDING.behind if FOLDING.runner(skill) == name]
+        behind = [hints(skill) for skill in BEHIND if FOLDING.runner(skill) == name]
         reported = tools[name]
         assert all(reported.read_only_hint <= each["readOnlyHint"] for each in behind)
         assert all(reported.destructive_hint >= each["destructiveHint"] for each in behind)
@@ -182,7 +183,7 @@ async def test_a_person_chooses_which_skills_are_tools(house: House) -> None:
 async def test_what_is_found_is_enough_to_run_it(house: House) -> None:
     """Of the best: its tool, the schema that its own tool would show, and examples, as data and as the same text."""
     async with Client(create_server(house.runtime, house.registry)) as client:
-        for skill in FOLDING.behind:
+        for skill in BEHIND:
             reported = await client.call_tool(FIND, {"words": skill.host_name})
             best = reported.structured_content["result"]["best"]
 

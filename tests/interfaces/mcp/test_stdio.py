@@ -54,7 +54,7 @@ HINTS = {
 @pytest.mark.parametrize("era", ERAS)
 async def test_every_tool_has_hints_that_are_true(desk: Any, era: str) -> None:
     """Name, title, description and three hints, in the catalogue's order; no write is idempotent, as MCP takes it."""
-    own = {skill.host_name: skill for skill in fold(Registry().skills).own}
+    own = {entry.host_name: Registry().skill(entry.name) for entry in fold(Registry().entries).own}
 
     async with desk.client(era=era) as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
@@ -155,7 +155,7 @@ async def test_an_error_is_reported_as_text_to_act_on(
 
 async def test_the_answer_of_every_example_of_every_read_fits_what_its_tool_says(desk: Any) -> None:
     """The client checks what it is given against the output schema, and so do we."""
-    checked, folding = 0, fold(Registry().skills)
+    checked, folding = 0, fold(Registry().entries)
     async with desk.client() as client:
         schemas = {tool.name: tool.output_schema for tool in (await client.list_tools()).tools}
         for skill in (skill for skill in Registry().skills if not skill.writes):
@@ -164,7 +164,7 @@ async def test_the_answer_of_every_example_of_every_read_fits_what_its_tool_says
             for example in skill.examples:
                 own = {**example.arguments, **about}
                 reported = await client.call_tool(
-                    tool, own if skill in folding.own else {"skill": skill.name, "arguments": own}
+                    tool, own if tool == skill.host_name else {"skill": skill.name, "arguments": own}
                 )
                 assert reported.is_error is False, (skill.name, reported.content)
                 validator = Draft202012Validator(schemas[tool])

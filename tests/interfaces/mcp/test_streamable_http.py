@@ -39,7 +39,7 @@ async def test_tools_reads_errors_and_writes_as_over_stdio(desk: Any, invoice: A
                 read = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "limit": 3})
                 error = await client.call_tool("xero_find_contacts", {"organisation": "nobody"})
                 written = await client.call_tool("xero_create_invoice", {**invoice, "reference": f"http {era}"})
-            assert {skill.host_name for skill in fold(Registry().skills).own} < set(tools)
+            assert {skill.host_name for skill in fold(Registry().entries).own} < set(tools)
             assert len(read.structured_content["result"]["items"]) == 3
             assert (error.is_error, error.structured_content["error"]["code"]) == (True, "not_found")
             assert written.structured_content["plan"]["state"] == "verified", written
