@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.payment_steps import reversing
-from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view, reversed_view
+from atom_xero_plugin.accounting.kinds.payments import PaymentName, PaymentResult, payment_view, reversed_view
 from atom_xero_plugin.accounting.resolve.documents import one_payment
 from atom_xero_plugin.accounting.warnings import day_warnings
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal
@@ -22,15 +19,7 @@ from atom_xero_plugin.xero.records.payments import Payment
 class Input(Struct, forbid_unknown_fields=True):
     """What reverse_payment takes."""
 
-    payment: Annotated[
-        str,
-        Meta(
-            description="Its id, from show_invoice; or number or id of an invoice with one payment.",
-            min_length=1,
-            max_length=255,
-            extra=also("payment_id id invoice invoice_number"),
-        ),
-    ]
+    payment: PaymentName
 
 
 @skill(

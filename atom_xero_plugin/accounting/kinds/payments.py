@@ -15,9 +15,21 @@ from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
 from atom_xero_plugin.accounting.kinds.invoices import SAMPLE as INVOICE_SAMPLE
 from atom_xero_plugin.accounting.kinds.invoices import invoice_link
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.catalogue.trigger_filters import ContactName, Least, is_contact, reaches
 from atom_xero_plugin.core.money import Money
-from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment
+from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentBatch
+
+
+PaymentName = Annotated[
+    str,
+    Meta(
+        description="Its id, from show_invoice; or number or id of an invoice with one payment.",
+        min_length=1,
+        max_length=255,
+        extra=also("payment_id id invoice invoice_number"),
+    ),
+]
 
 
 class PaidInvoice(Struct):
@@ -30,17 +42,31 @@ class PaidInvoice(Struct):
     amount_due: Annotated[Money | None, Meta(description="What is still to be paid on it, where Xero says.")]
 
 
+class PaymentBatchRef(Struct, omit_defaults=True):
+    """The batch that a payment is part of."""
+
+    id: Annotated[str, Meta(description="Xero's id of the batch payment.")]
+    total: Annotated[Money | None, Meta(description="What all its payments come to, where Xero says.")] = None
+    reconciled: Annotated[bool, Meta(description="Whether the batch is matched with the bank.")] = False
+    reversed_by: Annotated[str, Meta(description="How the payment is reversed: with the whole batch.")] = (
+        "It is reversed with its batch only, in Xero."
+    )
+
+
 class PaymentView(Struct, omit_defaults=True):
     """A payment."""
 
     id: Annotated[str, Meta(description="Xero's id of the payment; reverse_payment takes it.")]
     amount: Annotated[Money, Meta(description="How much.")]
     date: Annotated[dt.date | None, Meta(description="Day.")]
+    direction: Annotated[Literal["in", "out"], Meta(description="Whether money came in or went out.")]
     state: Annotated[str, Meta(description="recorded, or reversed.")]
+    url: Annotated[str, Meta(description="Its page in Xero.")]
     account: Annotated[AccountRef | None, Meta(description="Account it came into or went out of.")]
     invoice: Annotated[PaidInvoice | None, Meta(description="The invoice or bill it settles.")]
     reference: Annotated[str | None, Meta(description="Reference.")] = None
     reconciled: Annotated[bool, Meta(description="Whether it is marked as matched with the bank.")] = False
+    batch: Annotated[PaymentBatchRef | None, Meta(description="The batch payment that it is part of.")] = None
 
 
 class PaymentResult(Struct):
@@ -70,6 +96,22 @@ def payment_view(ctx: Context, payment: Payment) -> PaymentView:
         invoice=about,
         reference=payment.reference or None,
         reconciled=bool(payment.is_reconciled),
+        direction="in" if payment.is_money_in else "out",
+        url=ctx.link(PAYMENTS.page, payment.payment_id),
+        batch=_batch_of(ctx, payment),
+    )
+
+
+def _batch_of(ctx: Context, payment: Payment) -> PaymentBatchRef | None:
+    """The batch it is part of. A batch is always in the organisation's own currency."""
+    if not payment.in_batch:
+        return None
+    batch = payment.batch_payment or PaymentBatch()
+    total = batch.total_amount
+    return PaymentBatchRef(
+        id=payment.batch_payment_id or batch.batch_payment_id or "",
+        total=Money.of(total, ctx.organisation.base_currency) if total is not None else None,
+        reconciled=bool(batch.is_reconciled),
     )
 
 
@@ -92,7 +134,7 @@ class PaymentFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
     def matches(self, record: Payment) -> bool:
         """Whether the payment is meant."""
         contact = record.invoice.contact if record.invoice else None
-        direction = "out" if (record.payment_type or "").startswith("ACCPAY") else "in"
+        direction = "in" if record.is_money_in else "out"
         return (
             is_contact(self.contact, contact)
             and reaches(self.min_amount, record.amount)

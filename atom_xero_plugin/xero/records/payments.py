@@ -81,8 +81,14 @@ class Payment(XeroRecord):
 
     @property
     def in_batch(self) -> bool:
-        """Whether it is part of a batch, which only Xero's pages can reverse."""
+        """Whether it is part of a batch, which is reversed as a whole only."""
         return bool(self.batch_payment_id or self.batch_payment)
+
+    @property
+    def is_money_in(self) -> bool:
+        """Whether the bank account received it: of a sales invoice, or the refund of a credit with a supplier."""
+        kind = self.payment_type or ""
+        return kind.startswith(("ACCREC", "AP"))
 
 
 class PaymentBody(TypedDict, total=False):
