@@ -20,7 +20,6 @@ from atom_xero_plugin.catalogue.trigger_filters import ContactName, Least, is_co
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentBatch
 
-
 PaymentName = Annotated[
     str,
     Meta(
