@@ -24,6 +24,7 @@ from atom_xero_plugin.rate_limits.shared import SharedLimits
 from atom_xero_plugin.reconciliation import line_store
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.line_store import StatementLines
+from atom_xero_plugin.reports.local_copy import LocalCopy
 from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
@@ -221,6 +222,7 @@ class App:
                 PlanReader: lambda: PlanReader(self.store, self.plans, caller, tenant_id),
                 StatementLines: lambda: StatementLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
+                LocalCopy: lambda: LocalCopy(*of_workspace),
             }
         )
 

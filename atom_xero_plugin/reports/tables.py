@@ -38,6 +38,7 @@ class TableRow(Struct, omit_defaults=True):
     kind: Annotated[Literal["row", "total"], Meta(description="total for a sum of rows; row if left out.")] = "row"
     account_id: Annotated[str | None, Meta(description="Xero's id of the account.")] = None
     invoice_id: Annotated[str | None, Meta(description="Xero's id of the invoice or bill.")] = None
+    contact_id: Annotated[str | None, Meta(description="Xero's id of the contact.")] = None
 
 
 class Table(Struct):

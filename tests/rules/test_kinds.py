@@ -31,6 +31,7 @@ from atom_xero_plugin.xero.endpoint import Endpoint
 PACKAGE = Path(folder("schemas")).parent / "atom_xero_plugin"
 ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue", "jobs", "interfaces")
 OTHER_NOUNS = {
+    "aged_balances": "what is owed, by how long",
     "bank_account": "an account of type BANK",
     "matches": "what may belong to lines of a bank file",
     "plan": "a write that waits for approval",

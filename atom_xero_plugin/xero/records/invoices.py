@@ -191,6 +191,8 @@ class InvoiceFilter(Filter, frozen=True, kw_only=True):
     due_from: date | None = None
     due_to: date | None = None
     due_before: date | None = None
+    paid_after: date | None = None
+    """Those of which the last payment is of a later day."""
     unpaid_only: bool = False
     """Something is still due; only approved ones (AUTHORISED) unless `statuses` says otherwise."""
     min_amount_due: Decimal | None = None
@@ -218,6 +220,8 @@ class InvoiceFilter(Filter, frozen=True, kw_only=True):
         yield from days("DueDate", self.due_from, self.due_to)
         if self.due_before is not None:
             yield f"DueDate < {where_clause.day(self.due_before)}"
+        if self.paid_after is not None:
+            yield f"FullyPaidOnDate > {where_clause.day(self.paid_after)}"
         if self.unpaid_only:
             yield "AmountDue > 0"
         if self.min_amount_due is not None:

@@ -1,0 +1,59 @@
+"""The local copy as reports read it: whole lists of one organisation, where they are known to be up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from sqlalchemy import select
+
+from atom_xero_plugin.core.clock import Clock
+from atom_xero_plugin.store.database import Store
+from atom_xero_plugin.store.poll_streams import CHANGES
+from atom_xero_plugin.store.tables import polls, records
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
+
+T = TypeVar("T", bound=XeroRecord)
+FRESH: Final = timedelta(minutes=15)
+"""A list that was synced longer ago is asked of Xero again."""
+
+
+class LocalCopy:
+    """The lists of one workspace."""
+
+    def __init__(self, store: Store, clock: Clock, workspace_id: str) -> None:
+        """Keep the store that they are in."""
+        self._store, self._clock, self._workspace_id = store, clock, workspace_id
+
+    async def synced_at(self, tenant_id: str, lists: Sequence[str]) -> datetime | None:
+        """When the oldest of these lists was synced; None unless all are whole, up to date and not waiting for a poll.
+
+        What was written through the plugin makes its lists due at once, so a write that was not synced yet counts.
+        """
+        mine = (polls.c.workspace_id == self._workspace_id, polls.c.tenant_id == tenant_id)
+        names = ("seeded", "failures", "due_at", "finished_at")
+        statement = select(*(polls.c[name] for name in names)).where(
+            *mine, polls.c.stream_type == CHANGES, polls.c.list_name.in_(lists)
+        )
+        async with self._store.read(self._workspace_id) as tx:
+            found = (await tx.execute(statement)).all()
+        now = self._clock.now()
+        if len(found) < len(set(lists)):
+            return None
+        if any(not row.seeded or row.failures or row.finished_at is None or row.due_at <= now for row in found):
+            return None
+        oldest: datetime = min(row.finished_at for row in found)
+        return oldest if now - oldest <= FRESH else None
+
+    async def records(self, tenant_id: str, record: type[T], statuses: Sequence[str]) -> list[T]:
+        """The records of a list that are in one of these statuses, as Xero last gave them."""
+        statement = select(records.c.body).where(
+            records.c.workspace_id == self._workspace_id,
+            records.c.tenant_id == tenant_id,
+            records.c.kind == record.PLURAL,
+            records.c.status.in_(statuses),
+        )
+        async with self._store.read(self._workspace_id) as tx:
+            bodies = (await tx.execute(statement.order_by(records.c.record_id))).scalars().all()
+        return [decode_one(record, body) for body in bodies]
