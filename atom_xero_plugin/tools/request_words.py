@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from atom_xero_plugin.tools.search_words import NOUNS, NUMBERS, SAY_NOTHING, VERBS, WEAK
+from atom_xero_plugin.tools.search_words import MAY_MEAN, MEANS, NOUNS, NUMBERS, SAY_NOTHING, WEAK
 
 Stems = tuple[str, ...]
+_APOSTROPHE: Final = re.compile("['\u2019]s\\b|['\u2019]")
+_SHORT: Final = 4
+"""Letters of a word from which on it may lose an ending."""
 LONGEST: Final = 5
 """Words of the longest phrase that is looked for."""
 _MAY_MEAN: Final = 0.5
@@ -27,9 +30,31 @@ _LATER: Final = 0.6
 _NO_ORDER: Final = 0.8
 """What a verb counts where a request begins with none."""
 _BEFORE_ANOTHER: Final = frozenset({"on", "of", "for", "to", "from", "with", "by", "against", "in", "at", "into"})
-_ASKS: Final = frozenset({"ha", "has", "i", "is", "ar", "are", "did", "doe", "do", "wa", "was", "which", "who", "what", "how", "when", "where"})
+_ASKS: Final = frozenset(
+    {
+        "ha",
+        "has",
+        "i",
+        "is",
+        "ar",
+        "are",
+        "did",
+        "doe",
+        "do",
+        "wa",
+        "was",
+        "which",
+        "who",
+        "what",
+        "how",
+        "when",
+        "where",
+    }
+)
 """Stems of the first words of questions."""
-_POLITE: Final = frozenset({"please", "can", "could", "you", "we", "i", "want", "need", "to", "let", "us", "me", "would", "like", "the"})
+_POLITE: Final = frozenset(
+    {"please", "can", "could", "you", "we", "i", "want", "need", "to", "let", "us", "me", "would", "like", "the"}
+)
 _NO_ORDER_ENDS: Final = ("ed", "ing", "s")
 _ANYWHERE: Final = frozenset({"email", "mail", "pdf"})
 """Verbs that are meant wherever they stand: "send it by e-mail"."""
@@ -58,23 +83,30 @@ class RequestWords:
 
 def stem(word: str) -> str:
     """A word without its ending: invoice, invoices and invoicing are one."""
-    if len(word) > 4 and word.endswith("ies"):
+    if len(word) > _SHORT and word.endswith("ies"):
         word = f"{word[:-3]}y"
-    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    elif len(word) >= _SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     for ending, least in (("ing", 6), ("ed", 5)):
         if len(word) >= least and word.endswith(ending):
-            word = word[: -len(ending)]
-            if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
-                word = word[:-1]
+            word = _undoubled(word[: -len(ending)])
             break
-    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+    return word[:-1] if len(word) >= _SHORT and word.endswith("e") else word
+
+
+def raw_words(text: str) -> list[str]:
+    """The words of a text, in small letters."""
+    plain = _APOSTROPHE.sub("", text.casefold()).replace("&", " and ").replace("e-mail", "email")
+    return re.findall(r"[a-z0-9]+", plain)
 
 
 def stems(text: str) -> Stems:
     """The stems of a text's words, in order."""
-    plain = re.sub(r"['’]s\b|['’]", "", text.casefold()).replace("&", " and ").replace("e-mail", "email")
-    return tuple(stem(word) for word in re.findall(r"[a-z0-9]+", plain))
+    return tuple(map(stem, raw_words(text)))
+
+
+def _undoubled(word: str) -> str:
+    return word[:-1] if len(word) >= _SHORT and word[-1] == word[-2] and word[-1] not in "sl" else word
 
 
 @cache
@@ -82,7 +114,9 @@ def nouns_in(words: Stems) -> Mapping[str, float]:
     """What some words are about: 1 for what is named first, less for what may only say whose or whereof it is."""
     found: dict[str, float] = {}
     for start, _, names in _phrases_in(words, _noun_phrases()):
-        follows = bool(found.keys() - WEAK) and any(word in _BEFORE_ANOTHER for word in words[max(start - 2, 0) : start])
+        follows = bool(found.keys() - WEAK) and any(
+            word in _BEFORE_ANOTHER for word in words[max(start - 2, 0) : start]
+        )
         for name in names:
             found.setdefault(name, _FOLLOWS if follows else 1.0)
     sure = found.keys() - WEAK
@@ -95,33 +129,35 @@ def read_request(text: str) -> RequestWords:
     numbered = [NUMBERS[each] for each in _NUMBER.findall(text.casefold()) if each in NUMBERS]
     nouns = {**nouns_in(words), **dict.fromkeys(numbered, 1.0)}
     spans = list(_phrases_in(words, _noun_phrases()))
-    one = bool(numbered) or any(words[start + size : start + size + 1][:1] and words[start + size].isdigit() for start, size, _ in spans)
-    orders = _orders(text, words)
-    reads = words[:1] != () and (words[0] in _ASKS or (not orders and _is_plural(text, words, spans)))
+    ends = [start + size for start, size, _ in spans]
+    one = bool(numbered) or any(words[end].isdigit() for end in ends if end < len(words))
+    orders = _orders(text)
+    reads = bool(words) and (words[0] in _ASKS or (not orders and _is_plural(text, spans)))
     return RequestWords(_verbs_in(words, orders), nouns, frozenset(words) - _silent(), one, reads)
 
 
-def _orders(text: str, words: Stems) -> bool:
+def _orders(text: str) -> bool:
     """Whether it begins with a verb as one orders: "approve the draft", not "approved bills" or "draft invoices"."""
-    plain = [word for word in re.findall(r"[a-z0-9]+", text.casefold().replace("e-mail", "email")) if word not in _POLITE]
+    plain = [word for word in raw_words(text) if word not in _POLITE]
     if not plain or (plain[0].endswith(_NO_ORDER_ENDS) and plain[0] not in _ORDERS) or plain[0] in _NO_ORDERS:
         return False
     first = stems(" ".join(plain[:3]))
     return any(first[:size] in table for table in _verb_phrases() for size in (1, 2, 3))
 
 
-def _is_plural(text: str, words: Stems, spans: Sequence[tuple[int, int, Sequence[str]]]) -> bool:
+def _is_plural(text: str, spans: Sequence[tuple[int, int, Sequence[str]]]) -> bool:
     """Whether the first noun stands in the plural."""
-    raw = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b|['’]", "", text.casefold()).replace("&", " and ").replace("e-mail", "email"))
-    if not spans or len(raw) != len(words):
+    if not spans:
         return False
-    last = raw[spans[0][0] + spans[0][1] - 1]
+    last = raw_words(text)[spans[0][0] + spans[0][1] - 1]
     return last.endswith("s") and not last.endswith("ss")
 
 
 def _verbs_in(words: Stems, orders: bool) -> dict[str, float]:
     """The verbs of skills that some words mean, and how surely: the one that a request begins with most."""
-    inside = {at for start, size, _ in _phrases_in(words, _noun_phrases()) if size > 1 for at in range(start, start + size)}
+    inside = {
+        at for start, size, _ in _phrases_in(words, _noun_phrases()) if size > 1 for at in range(start, start + size)
+    }
     polite = {stem(word) for word in _POLITE}
     begins = next((at for at, word in enumerate(words) if word not in polite), 0)
     found: dict[str, float] = {}
@@ -167,8 +203,8 @@ def _noun_phrases() -> Mapping[Stems, Sequence[str]]:
 @cache
 def _verb_phrases() -> tuple[Mapping[Stems, Sequence[str]], Mapping[Stems, Sequence[str]]]:
     """Phrases that mean a verb, and those that may mean it."""
-    sure = [(phrase, verb) for verb, (phrases, _) in VERBS.items() for phrase in (*phrases.split("|"), verb)]
-    may = [(phrase, verb) for verb, (_, phrases) in VERBS.items() for phrase in phrases.split("|") if phrase]
+    sure = [(phrase, verb) for verb, phrases in MEANS.items() for phrase in (*phrases.split("|"), verb)]
+    may = [(phrase, verb) for verb, phrases in MAY_MEAN.items() for phrase in phrases.split("|")]
     return _table(sure), _table(may)
 
 

@@ -1,10 +1,10 @@
-"""Skills in the order in which they fit a request: by what is to be done, what it is about, and the words of each skill."""
+"""Skills in the order in which they fit a request: by what is to be done, what it is about, and each skill's words."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final

@@ -74,7 +74,9 @@ def words_of(skill: Skill) -> SkillWords:
     """What a skill is found by."""
     fields = extras_of(skill.input_type)
     named = [word for field in fields for word in (field.path[-1], *field.also)]
-    values = [str(value) for node in input_schema(skill).get("properties", {}).values() for value in node.get("enum", ())]
+    values = [
+        str(value) for node in input_schema(skill).get("properties", {}).values() for value in node.get("enum", ())
+    ]
     asked = " ".join(example.ask for example in skill.examples)
     return SkillWords(skill.name, skill.writes, skill.description, asked, " ".join([*named, *values]).replace("_", " "))
 

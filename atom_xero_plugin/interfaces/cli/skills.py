@@ -73,6 +73,26 @@ def list_skills(as_json: AsJson = False) -> None:
         output.say(f"skipped {broken.file}: {broken.reason}")
 
 
+@app.command("find")
+def find_skill(
+    words: Annotated[list[str], typer.Argument(help="What is to be done, as you would say it: pay a supplier bill.")],
+    as_json: AsJson = False,
+) -> None:
+    """Find the skills that fit some words, the best first."""
+    from atom_xero_plugin.catalogue.registry import Registry
+    from atom_xero_plugin.tools.skill_search import MOST, does, ranked
+
+    found = ranked(Registry().skills, " ".join(words)[:200])[:MOST]
+    if as_json:
+        output.data([{"name": each.name, "effect": each.effect, "does": does(each)} for each in found])
+        return
+    width = max((len(each.name) for each in found), default=0)
+    for each in found:
+        output.text(f"{each.name:<{width}}  {each.effect:<11}  {does(each)}")
+    if not found:
+        output.say("No skill fits these words; `atom-xero skill list` shows them all.")
+
+
 @app.command("show")
 def show_skill(name: Name, as_json: AsJson = False) -> None:
     """Show a skill's description, schemas and examples."""
