@@ -21,6 +21,7 @@ from atom_xero_plugin.catalogue.trigger import Trigger
 from atom_xero_plugin.core.package_files import folder
 from atom_xero_plugin.core.settings import SETTINGS
 from atom_xero_plugin.events.contract import describe_trigger
+from atom_xero_plugin.tools.printed import FILE, default_tools
 
 _WIDTH: Final = 120
 """Characters of a line in a generated JSON file."""
@@ -29,7 +30,8 @@ _WIDTH: Final = 120
 def schemas(registry: Registry) -> dict[str, str]:
     """Path below schemas/ to text, for every generated file.
 
-    A skill and a trigger each have a file with their whole contract; catalog.json lists them and repeats no schema.
+    A skill and a trigger each have a file with their whole contract; catalog.json lists them and repeats no schema;
+    tools.json is what an AI chat lists.
     """
     files = {_path(skill): _text(_skill(skill)) for skill in registry.skills}
     files |= {_path(trigger): _text({"$schema": DIALECT, **describe_trigger(trigger)}) for trigger in registry.triggers}
@@ -37,7 +39,7 @@ def schemas(registry: Registry) -> dict[str, str]:
         "skills": [_listed_skill(skill) for skill in registry.skills],
         "triggers": [_listed_trigger(trigger) for trigger in registry.triggers],
     }
-    return {**files, "catalog.json": _text(catalog)}
+    return {**files, "catalog.json": _text(catalog), FILE: _text(default_tools(registry))}
 
 
 def _path(entry: Skill | Trigger) -> str:

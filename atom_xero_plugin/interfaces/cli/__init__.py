@@ -21,6 +21,7 @@ def main() -> None:
     from atom_xero_plugin.core.late_packages import make_late
 
     make_late("sqlalchemy.ext.asyncio", "engine")  # the rest of it is for the ORM
+    make_late("httpx2")
     make_late("httpcore2", "_async", "_exceptions", "_models", "_backends.auto")  # the rest is for callers that wait
     from atom_xero_plugin.interfaces.cli.app import run
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from interfaces.cli.conftest import Terminal
+
+from atom_xero_plugin.tools.folding import OWN_TOOLS
 
 HEAVY = {
     "alembic", "apscheduler", "authlib", "fastapi", "joserfc", "mcp", "mcp_types", "psycopg", "pydantic", "rapidfuzz",
@@ -17,6 +20,12 @@ HEAVY = {
     "atom_xero_plugin.search.search", "atom_xero_plugin.interfaces.http", "atom_xero_plugin.interfaces.mcp",
 }  # fmt: skip
 """Libraries, and parts of ours, that reading a list from Xero has no use for."""
+HELLO = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "chat", "version": "1"}}
+LIST_TOOLS = (
+    {"id": 1, "method": "initialize", "params": HELLO},
+    {"method": "notifications/initialized"},
+    {"id": 2, "method": "tools/list"},
+)
 REPORTING = """
 import atexit, sys
 from pathlib import Path
@@ -46,6 +55,27 @@ def test_a_skill_that_reads_loads_nothing_it_does_not_use(connected: Terminal, t
     assert not HEAVY & loaded
     skills = {name for name in loaded if name.startswith(("atom_xero_plugin.skills.", "skills."))}
     assert {name.rpartition(".")[2] for name in skills} == {"find_contacts"}
+
+
+def test_a_server_for_ai_chats_lists_its_tools_without_loading_a_skill(connected: Terminal, tmp_path: Path) -> None:
+    """Nor what talks to Xero: a chat that only starts its servers pays for no more than the list."""
+    modules = tmp_path / "modules"
+    command = [sys.executable, "-c", REPORTING, str(modules), "mcp"]
+    with subprocess.Popen(
+        command, env=connected.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        for message in LIST_TOOLS:
+            server.stdin.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+        server.stdin.flush()
+        answers = [json.loads(server.stdout.readline()) for message in LIST_TOOLS if "id" in message]
+        server.stdin.close()
+    loaded = set(modules.read_text().splitlines())
+
+    assert len(answers[-1]["result"]["tools"]) > len(OWN_TOOLS)
+    assert not {name for name in loaded if name.startswith("atom_xero_plugin.skills.")}
+    assert not {"httpx2._client", "httpcore2", "jsonschema", "alembic", "authlib", "sqlalchemy.orm"} & loaded
 
 
 def test_a_late_package_still_gives_all_that_it_has() -> None:
