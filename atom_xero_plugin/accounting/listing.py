@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -136,6 +136,21 @@ async def answer_page(
 
     found = await collect(fetch, start, asked.limit, keep)
     return found.items, cursor_to(found.after, ctx.organisation.id, asked)
+
+
+async def part_of(
+    ctx: Context, asked: Any, read: Callable[[], Awaitable[Sequence[T]]]
+) -> tuple[Sequence[T], str | None, int]:
+    """A part of a list that Xero gives whole, the cursor for what follows it (None at the end), and how many fit.
+
+    `asked` are the skill's arguments, with a limit and a cursor; `read` gives all that fits, in its order. Raises
+    InvalidArguments, before anything is read, for a cursor that is broken or of another question.
+    """
+    first = begin(asked.cursor, ctx.organisation.id, asked).skip
+    found = await read()
+    after = first + asked.limit
+    more = Position(skip=after) if after < len(found) else None
+    return found[first:after], cursor_to(more, ctx.organisation.id, asked), len(found)
 
 
 def _after(page: Page[T], place: int) -> Position | None:

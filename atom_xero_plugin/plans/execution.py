@@ -9,6 +9,7 @@ idempotency key and while Xero certainly keeps that.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from http.client import NO_CONTENT
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -196,7 +197,7 @@ class Execution:
         try:
             write = exact(endpoint, step.write)
             reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None)
-            written, _ = decode_page(endpoint.record, reply.body)
+            written = [] if reply.status == NO_CONTENT else decode_page(endpoint.record, reply.body)[0]
         except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that says nothing: it may well be written
             return await self._find_out(run, number, step, attempt.lost())
         except DatabaseAway:

@@ -1,4 +1,4 @@
-"""One write to Xero, as data: the exact bytes that would be sent. `create` and `update` make one for any resource."""
+"""One write to Xero, as data: the exact bytes that would be sent. `create`, `update`, `delete` make one."""
 
 from __future__ import annotations
 
@@ -56,6 +56,14 @@ def update(endpoint: Endpoint[Any], record_id: str, body: Mapping[str, Any]) -> 
     known = checked_guid(record_id, f"/{endpoint.record.ID}")
     changes = {endpoint.id_name: known, **checked(body, endpoint.body)}
     return Write.of("POST", f"{endpoint.path}/{known}", {endpoint.name: [changes]})
+
+
+def delete(endpoint: Endpoint[Any], record_id: str) -> Write:
+    """Take a record away for good, where Xero deletes by DELETE. Xero takes no idempotency key for it.
+
+    Raises InvalidArguments for what is no GUID.
+    """
+    return Write.of("DELETE", f"{endpoint.path}/{checked_guid(record_id, f'/{endpoint.record.ID}')}")
 
 
 def exact(endpoint: Endpoint[Any], write: Write) -> Write:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from atom_xero_plugin.accounting.documents.document import Document
 from atom_xero_plugin.accounting.documents.inputs import DocumentRequest, LineInput
 from atom_xero_plugin.accounting.documents.line_view import LineView, plain, price
@@ -135,8 +137,11 @@ def line_view(line: DraftLine, currency: str) -> LineView:
 
 
 def _price(item: Item | None, side: Kind) -> ItemPrice:
+    """What an item gives a line. What is bought of a tracked one is booked as stock, and costs only once it is sold."""
     found = (item.sales_details if side == "sales" else item.purchase_details) if item else None
-    return found or ItemPrice()
+    price = found or ItemPrice()
+    stocked = item.inventory_asset_account_code if item and side != "sales" else None
+    return replace(price, account_code=stocked) if stocked else price
 
 
 def _item_label(item: Item | None, side: Kind) -> str | None:

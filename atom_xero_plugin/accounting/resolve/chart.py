@@ -56,6 +56,7 @@ ITEM_NAMES: Final[Resolver[Item]] = Resolver(
         "item", each.item_id, each.code or "", f"{each.code} {in_sentence(each.name)}".strip()
     ),
     in_use=lambda _: True,
+    finder="find_items",
 )
 
 
@@ -169,6 +170,13 @@ class Items:
     def one(self, named: str, *, path: str) -> Item:
         """The item with exactly this code or name. Raises NotFound, or Ambiguous."""
         return ITEM_NAMES.one(named, self.items, path=path)
+
+    def likely(self, named: str, *, path: str) -> Match[Item]:
+        """For a read: as `one`, else the only item whose code or name begins like the text."""
+        likely = ITEM_NAMES.likely(named, self.items)
+        if len(likely) == 1 and not ITEM_NAMES.exact(named, self.items):
+            return Match(likely[0], exact=False)
+        return Match(self.one(named, path=path), exact=True)
 
 
 async def items(xero: XeroClient) -> Items:

@@ -72,11 +72,12 @@ def _fill_from_item(books: Books, line: Row, sent: Row, *, sale: bool) -> None:
         return
     details: Row = item.get("SalesDetails" if sale else "PurchaseDetails") or {}
     words = item.get("Description" if sale else "PurchaseDescription")
+    stocked = None if sale else item.get("InventoryAssetAccountCode")
     line["Item"] = {"ItemID": item["ItemID"], "Name": item.get("Name"), "Code": item["Code"]}
     for name, value in (
         ("Description", words),
         ("UnitAmount", details.get("UnitPrice")),
-        ("AccountCode", details.get("AccountCode")),
+        ("AccountCode", stocked or details.get("AccountCode")),
         ("TaxType", details.get("TaxType")),
     ):
         if value is not None and name not in sent and not (name == "UnitAmount" and "LineAmount" in sent):

@@ -20,6 +20,7 @@ from atom_xero_plugin.sandbox.api.request_body import (
 )
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.document_lines import tax_percent
+from atom_xero_plugin.sandbox.books.stock import shortages
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
 from atom_xero_plugin.sandbox.resources.bank_transactions_rows import bank_transaction_row
@@ -183,7 +184,7 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
         raise Invalid(problems, contact=contact.nested, existing=existing)
     stated = {name: sent.pop(name) for name in TOTALS if name in sent}
     row = bank_transaction_row(books, {**sent, "Contact": contact.row}, existing, places=places)
-    problems = _check_taxes(books, sent.get("LineItems", []), row)
+    problems = _check_taxes(books, sent.get("LineItems", []), row) + shortages(books, row)
     if row["Status"] == "AUTHORISED":
         problems += check_totals(stated, row)
     if problems:

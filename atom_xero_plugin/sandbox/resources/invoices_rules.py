@@ -22,6 +22,7 @@ from atom_xero_plugin.sandbox.api.request_body import (
 from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.postings import LIVE
+from atom_xero_plugin.sandbox.books.stock import shortages
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import EXCLUSIVE, LINE_AMOUNT_TYPES
 from atom_xero_plugin.sandbox.resources.contacts_rules import ARCHIVED_IN_DOCUMENT, one_named_contact
@@ -212,7 +213,7 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
     problems = round_or_refuse(books, row, stated, existing)
     if row["Status"] not in {"VOIDED", "DELETED"}:
         problems += check_totals(stated, row)
-    problems += _check_result(row, existing)
+    problems += _check_result(row, existing) + shortages(books, row)
     if problems:
         raise Invalid(problems, existing=existing)
     if contact.changed:

@@ -1,4 +1,4 @@
-"""`/Items`: products and services."""
+"""`/Items`: products and services. Their dates have no offset (recorded); what is deleted is in no list."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from atom_xero_plugin.sandbox.api.request_body import (
     Fields,
     Invalid,
     NoSuchRecord,
-    field_of,
     flag,
     guid,
     number,
     record,
     text,
-    too_long,
 )
 from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.api.where_fields import record_type
-from atom_xero_plugin.sandbox.books import totals
+from atom_xero_plugin.sandbox.books import stock, totals
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.projections import price, split_form
 from atom_xero_plugin.sandbox.books.table import Row, code_key, fold
-from atom_xero_plugin.sandbox.resources.outcomes import one, saved_all, saved_one
+from atom_xero_plugin.sandbox.resources.items_rules import SIDES, USED, check
+from atom_xero_plugin.sandbox.resources.outcomes import one, refused, saved_all, saved_one, without_offsets
 
 _DETAILS: Final[Fields] = {"UnitPrice": number, "AccountCode": text, "COGSAccountCode": text, "TaxType": text}
 FIELDS: Final[Fields] = {
@@ -42,8 +41,8 @@ FIELDS: Final[Fields] = {
     "PurchaseDescription": text,
     "SalesDetails": record(_DETAILS),
     "PurchaseDetails": record(_DETAILS),
+    "InventoryAssetAccountCode": text,
 }
-_LIMITS: Final = {"Code": 30, "Name": 50, "Description": 4000, "PurchaseDescription": 4000}
 
 
 def add_item(books: Books, *, at: datetime | None = None, **fields: Any) -> Row:
@@ -56,7 +55,7 @@ def add_item(books: Books, *, at: datetime | None = None, **fields: Any) -> Row:
         "IsPurchased": bool(fields.get("PurchaseDetails")),
         **fields,
     }
-    return books["Items"].put(row, at=at)
+    return books["Items"].put(_derived(row), at=at)
 
 
 def existing_for(books: Books, sent: Row) -> Row | None:
@@ -80,16 +79,24 @@ def save(books: Books, sent: Row, existing: Row | None, *, places: int) -> Row:
         Invalid: with everything that is wrong.
     """
     fields = {name: value for name, value in sent.items() if name != "ItemID"}
-    problems = _check(books, fields, existing)
+    problems = check(books, fields, existing)
     if problems:
         raise Invalid(problems, existing=existing)
-    for side in ("SalesDetails", "PurchaseDetails"):
+    for side in SIDES:
         _fill_tax(books, fields.get(side, {}))
         if "UnitPrice" in fields.get(side, {}):
             fields[side]["UnitPrice"] = _rounded(fields[side]["UnitPrice"], places)
     if existing is None:
         return add_item(books, **_one_sided({"IsSold": True, "IsPurchased": True, **fields}))
-    return books["Items"].put(_one_sided({**existing, **fields}))
+    return books["Items"].put(_derived(_one_sided({**existing, **fields})))
+
+
+def _derived(item: Row) -> Row:
+    """Whether an item is tracked follows from its inventory account; writing the flag does nothing (xero-php #498)."""
+    if not item.get("InventoryAssetAccountCode"):
+        item.pop("InventoryAssetAccountCode", None)
+    item["IsTrackedAsInventory"] = "InventoryAssetAccountCode" in item
+    return item
 
 
 def _one_sided(item: Row) -> Row:
@@ -113,25 +120,6 @@ def _fill_tax(books: Books, details: Row) -> None:
 
 def _rounded(price: Decimal, places: int) -> Decimal:
     return totals.four(price) if places == 4 else totals.cents(price)
-
-
-def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
-    problems = too_long(sent, _LIMITS)
-    code: str = field_of("Code", sent, existing, "")
-    if not code.strip():
-        return [*problems, "Item code must be specified"]
-    taken = books["Items"].find("code", fold(code))
-    if taken is not None and taken is not existing:
-        problems.append(f"Price List Item with Code '{code}' already exists")
-    for side in ("SalesDetails", "PurchaseDetails"):
-        details: Row = sent.get(side, {})
-        account = details.get("AccountCode")
-        if account and fold(account) not in books["Accounts"].indexes["code"]:
-            problems.append(f"Account code '{account}' is not a valid code for this document.")
-        rate = details.get("TaxType")
-        if rate and rate not in books["TaxRates"].rows:
-            problems.append(f"The TaxType code {rate} does not exist or cannot be used for this type of transaction.")
-    return problems
 
 
 def _found(books: Books, call: Call) -> Row:
@@ -172,15 +160,21 @@ def post(books: Books, call: Call) -> Result:
 
 
 def delete(books: Books, call: Call) -> Result:
-    """204: the item is gone; lines that named it keep its code."""
-    books["Items"].remove(_found(books, call)["ItemID"])
+    """204: the item is gone; lines that named it keep its code. A tracked one that lines name stays."""
+    row = _found(books, call)
+    if row["IsTrackedAsInventory"] and stock.is_named(books, row):
+        raise refused(books, call, KIND, Invalid([USED.format(row["Code"])], existing=row))
+    books["Items"].remove(row["ItemID"])
     return Result(b"", 204)
 
 
-def _show(_books: Books, row: Row, form: str) -> Row:
+def _show(books: Books, row: Row, form: str) -> Row:
     places = split_form(form)[1]
     shown = dict(row)
-    for side in ("SalesDetails", "PurchaseDetails"):
+    if row["IsTrackedAsInventory"]:
+        there = stock.stock(books)[row["ItemID"]]
+        shown["QuantityOnHand"], shown["TotalCostPool"] = there.quantity, there.cost
+    for side in SIDES:
         details = dict(row.get(side) or {})
         if details.get("UnitPrice") is not None:
             details["UnitPrice"] = price(details["UnitPrice"], places)
@@ -196,7 +190,6 @@ KIND: Final = Kind(
         "Item",
         FIELDS,
         {"SalesDetails": _PRICE, "PurchaseDetails": _PRICE},
-        String="InventoryAssetAccountCode",
         DateTime="UpdatedDateUTC",
         Decimal="TotalCostPool QuantityOnHand",
         Boolean="IsTrackedAsInventory",
@@ -204,15 +197,16 @@ KIND: Final = Kind(
     fields=FIELDS,
     show=_show,
     indexes={"code": code_key},
+    fresh=stock.versions,
 )
 ROUTES: Final = [
     Resource(
         path="Items",
         read_scopes=("accounting.invoices.read", "accounting.settings.read", "accounting.transactions.read"),
         write_scopes=("accounting.invoices", "accounting.settings", "accounting.transactions"),
-        get=get,
-        put=put,
-        post=post,
+        get=without_offsets(get),
+        put=without_offsets(put),
+        post=without_offsets(post),
         delete=delete,
     )
 ]

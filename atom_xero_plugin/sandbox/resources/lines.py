@@ -116,7 +116,8 @@ def _check_account(books: Books, line: Row, before: Row, *, complete: bool, taxe
         return []
     item = _item(books, line) if line.get("ItemCode") else None
     details = [] if item is None else [item.get("SalesDetails") or {}, item.get("PurchaseDetails") or {}]
-    if any(side.get("AccountCode") for side in details) or not _has_amount(line, before):
+    stocked = item is not None and item.get("InventoryAssetAccountCode")
+    if stocked or any(side.get("AccountCode") for side in details) or not _has_amount(line, before):
         return []
     if taxed and not (line.get("TaxType") or before.get("TaxType")):
         return [NO_ACCOUNT, "The TaxType field is mandatory"]  # the two come together: Apex-for-Xero issue 9

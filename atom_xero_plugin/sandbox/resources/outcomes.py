@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.sandbox.api import error_responses, wire
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.kind import Kind
 from atom_xero_plugin.sandbox.api.request_body import Invalid, Malformed, elements_of
+from atom_xero_plugin.sandbox.api.resource import Handler
 from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row
@@ -17,6 +20,25 @@ Save = Callable[[Row], "Row | Saved"]
 """Saves an element as it was sent, or raises `Invalid`."""
 NOWHERE: Final = "00000000-0000-0000-0000-000000000000"
 """The id that Xero echoes for a record that was not made."""
+
+
+def plain_dates(body: bytes) -> bytes:
+    """An answer whose dates have no `+0000`, as those of quotes and items (recorded)."""
+    return re.sub(rb'("\\/Date\(-?\d+)\+0000(\)\\/")', rb"\1\2", body)
+
+
+def without_offsets(handler: Handler) -> Handler:
+    """The handler, whose answers and refusals print dates without an offset."""
+
+    def handle(books: Books, call: Call) -> Result:
+        try:
+            result = handler(books, call)
+        except error_responses.Refused as problem:
+            plain = replace(problem.result, body=plain_dates(problem.result.body))
+            raise error_responses.Refused(plain) from None
+        return replace(result, body=plain_dates(result.body))
+
+    return handle
 
 
 def answer(call: Call, plural: str, records: Iterable[bytes], *, pagination: dict[str, int] | None = None) -> Result:

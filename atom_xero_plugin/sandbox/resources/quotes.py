@@ -6,7 +6,6 @@ number and no terms after a change that names none). What is not verified of it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -14,7 +13,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
-from atom_xero_plugin.sandbox.api import error_responses, listing
+from atom_xero_plugin.sandbox.api import listing
 from atom_xero_plugin.sandbox.api import request_body as read
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.kind import Kind, ListRules, Query, Test
@@ -30,7 +29,7 @@ from atom_xero_plugin.sandbox.resources import lines as document
 from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT
 from atom_xero_plugin.sandbox.resources.contacts_rules import TYPE as CONTACT_TYPE
 from atom_xero_plugin.sandbox.resources.contacts_rules import one_named_contact
-from atom_xero_plugin.sandbox.resources.outcomes import Saved
+from atom_xero_plugin.sandbox.resources.outcomes import Saved, without_offsets
 from atom_xero_plugin.sandbox.resources.records import Records
 
 MOVES: Final = {
@@ -168,22 +167,16 @@ def _filters(query: Query) -> Iterable[Test]:
         yield listing.contains(("QuoteNumber",), query["quotenumber"])
 
 
-def _plain(body: bytes) -> bytes:
-    return re.sub(rb'("\\/Date\(-?\d+)\+0000(\)\\/")', rb"\1\2", body)
-
-
 def _as_quotes(handler: Handler) -> Handler:
     """Quotes alone print dates without `+0000`, say `SummarizeErrors`, and name no charset."""
+    plain = without_offsets(handler)
 
     def handle(books: Books, call: Call) -> Result:
-        try:
-            result = handler(books, call)
-        except error_responses.Refused as refused:
-            raise error_responses.Refused(replace(refused.result, body=_plain(refused.result.body))) from None
+        result = plain(books, call)
         if call.rest:
             return result
         head = b'{"SummarizeErrors":%b,' % (b"true" if call.summarize_errors else b"false")
-        return replace(result, body=head + _plain(result.body)[1:], content_type="application/json")
+        return replace(result, body=head + result.body[1:], content_type="application/json")
 
     return handle
 

@@ -1,9 +1,9 @@
-"""Items: what is sold and bought."""
+"""Items: what is sold and bought. Source: OpenAPI 16.1.0, /Items; developer.xero.com, Items."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
 from atom_xero_plugin.xero.endpoint import Endpoint
@@ -43,6 +43,29 @@ class Item(XeroRecord):
     validation_errors: list[XeroMessage] | None = None
 
 
+class ItemPriceBody(TypedDict, total=False):
+    """What an item costs or sells for."""
+
+    UnitPrice: Decimal
+    AccountCode: str
+    COGSAccountCode: str
+    TaxType: str
+
+
+class ItemBody(TypedDict, total=False):
+    """An item to create or change. A side that is not sold, or not bought, loses its words and details."""
+
+    Code: str
+    Name: str
+    Description: str
+    PurchaseDescription: str
+    IsSold: bool
+    IsPurchased: bool
+    SalesDetails: ItemPriceBody
+    PurchaseDetails: ItemPriceBody
+    InventoryAssetAccountCode: str
+
+
 class ItemFilter(Filter, frozen=True, kw_only=True):
     """Which items. The code must be the whole text."""
 
@@ -51,4 +74,4 @@ class ItemFilter(Filter, frozen=True, kw_only=True):
     code: str | None = None
 
 
-ITEMS = Endpoint(Item, None, path="Items", scope="accounting.settings", page_size=None, four_decimals=True)
+ITEMS = Endpoint(Item, ItemBody, path="Items", scope="accounting.settings", page_size=None, four_decimals=True)
