@@ -34,7 +34,7 @@ def schema_of(shape: type, *, nulls: bool = False) -> dict[str, Any]:
 
 
 def _inline(node: Any, definitions: Mapping[str, Any], inside: tuple[str, ...]) -> Any:
-    if isinstance(node, list):
+    if isinstance(node, list | tuple):  # a default may be a tuple
         return [_inline(item, definitions, inside) for item in node]
     if not isinstance(node, dict):
         return node

@@ -28,14 +28,12 @@ OWN_TOOLS: Final[Mapping[str, str]] = {
     "show_invoice": "follows nearly every list",
     "create_invoice": "the job that people connect a chat for",
     "create_bill": "the same from the other side",
-    "change_invoice": "corrects what was just made, in the same talk",
     "approve_invoice": "the next step after a draft",
     "void_invoice": "the way back from what was just made",
     "record_payment": "the last step of an invoice",
     "find_contacts": "a name is looked up before most writes",
     "create_contact": "needed where an invoice is for someone new",
     "suggest_matches": "a statement that a person drops into a chat is nothing to search a skill for",
-    "reconcile_statement": "follows suggest_matches, with the same file",
     "show_report": "the second question of most chats: how are we doing",
     "show_plan": "shows what became of every write, and is named in the instructions",
 }
@@ -130,7 +128,7 @@ def tools_of(folding: Folding) -> list[dict[str, Any]]:
             "Find a Xero skill that has no tool of its own, by words: what it takes, which tool runs it. "
             f"About: {_nouns(folding.behind)}.",
             FindInput,
-            {"readOnlyHint": True, "destructiveHint": False, "openWorldHint": False},
+            {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False},
         )
     ]
     if reads:
@@ -171,6 +169,7 @@ def _hints_of(skills: Iterable[SkillEntry]) -> dict[str, bool]:
     return {
         "readOnlyHint": all(reported["readOnlyHint"] for reported in each),
         "destructiveHint": any(reported["destructiveHint"] for reported in each),
+        "idempotentHint": all(reported["idempotentHint"] for reported in each),
         "openWorldHint": any(reported["openWorldHint"] for reported in each),
     }
 

@@ -20,7 +20,7 @@ import msgspec
 from atom_xero_plugin.catalogue.listing import SkillEntry
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.catalogue.skill import Skill
-from atom_xero_plugin.tools.lean import lean
+from atom_xero_plugin.tools.lean import lean, length, shortened
 
 ORGANISATION: Final = "organisation"
 """The argument that every skill about one organisation takes apart from its own."""
@@ -144,7 +144,7 @@ def _anthropic(skill: Skill) -> dict[str, Any]:
 
 
 def _mcp(skill: Skill) -> dict[str, Any]:
-    return {
+    tool = {
         "name": skill.host_name,
         "title": skill.title,
         "description": described(skill),
@@ -152,14 +152,20 @@ def _mcp(skill: Skill) -> dict[str, Any]:
         "outputSchema": lean_answer(skill),
         "annotations": hints(skill),
     }
+    over = length(tool) - MOST_OF_A_TOOL
+    if over > 0:
+        tool["inputSchema"] = shortened(tool["inputSchema"], length(tool["inputSchema"]) - over)
+    return tool
 
 
-ADDS_ONLY: Final = frozenset({"create", "attach", "import"})
+MOST_OF_A_TOOL: Final = 1_400
+"""Characters of one tool in the list that a chat reads at every turn."""
+ADDS_ONLY: Final = frozenset({"add", "attach", "copy", "create", "import", "upload"})
 """Verbs whose acts only add to the books. All other writes change, end or move what is there, or reach other people."""
 
 
 def hints(skill: Skill | SkillEntry) -> dict[str, bool]:
-    """Three of MCP's hints, always said. The fourth, idempotent, is said of writes alone, and false is its default.
+    """MCP's four hints, always said. A write is not idempotent: what was carried out is made anew when asked again.
 
     Destructive is what does more than add: to approve, to change and to record a payment too. The world is open where
     Xero is asked, and closed for what is only kept here.
@@ -167,6 +173,7 @@ def hints(skill: Skill | SkillEntry) -> dict[str, bool]:
     return {
         "readOnlyHint": not skill.writes,
         "destructiveHint": skill.writes and skill.name.partition("_")[0] not in ADDS_ONLY,
+        "idempotentHint": not skill.writes,
         "openWorldHint": skill.needs_organisation,
     }
 

@@ -7,7 +7,9 @@ of its Meta, that its name is enough, or that its parts are needed only where an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from atom_xero_plugin.catalogue.field_extras import Path, marked
@@ -34,6 +36,38 @@ def lean(shape: type) -> dict[str, Any]:
     short = _Shortener(shape).node(schema_of(shape), ())
     short.pop("description", None)
     return {"properties": {}, **short, "additionalProperties": False}
+
+
+def shortened(schema: dict[str, Any], most: int) -> dict[str, Any]:
+    """A schema within `most` characters of JSON, as far as its descriptions allow; what does not fit loses them.
+
+    Those of optional fields go first, the deepest and last before others. Names, types and values all stay, and what
+    finds a skill shows the whole.
+    """
+    made: dict[str, Any] = copy.deepcopy(schema)
+    last_first = list(_described(made, 0, True))[::-1]
+    removable = sorted(last_first, key=lambda each: (each[0], each[1]), reverse=True)
+    for _, _, node in removable:
+        if length(made) <= most:
+            break
+        del node["description"]
+    return made
+
+
+def length(value: Any) -> int:
+    """Characters of a value as compact JSON."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _described(node: dict[str, Any], depth: int, optional: bool) -> Iterator[tuple[bool, int, dict[str, Any]]]:
+    """Every node with a description: whether it is optional, how deep it stands; in order."""
+    if depth and "description" in node:
+        yield optional, depth, node
+    needed = node.get("required", ())
+    for name, each in node.get("properties", {}).items():
+        yield from _described(each, depth + 1, name not in needed)
+    if "items" in node:
+        yield from _described(node["items"], depth + 1, optional)
 
 
 class _Shortener:

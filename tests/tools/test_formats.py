@@ -28,12 +28,14 @@ from atom_xero_plugin.core.errors import InvalidArguments
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.tools.formats import (
     FORMATS,
+    MOST_OF_A_TOOL,
     ORGANISATION,
     arguments_schema,
     lean_arguments,
     strict_arguments,
     takes_organisation,
 )
+from atom_xero_plugin.tools.lean import length, shortened
 
 SKILLS = Registry().skills
 every_skill = pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.name)
@@ -139,6 +141,42 @@ def test_an_mcp_client_takes_it(skill: Skill) -> None:
     assert not [
         node for schema in (tool.input_schema, tool.output_schema) for _, node in nodes(schema) if "format" in node
     ]
+
+
+@every_skill
+def test_a_long_tool_loses_descriptions_and_nothing_else(skill: Skill) -> None:
+    """Every name, type, needed field and value stays, and each description that stays is the same."""
+    tool = FORMATS["mcp"](skill)
+    short, lean = dict(fields(tool["inputSchema"])), dict(fields(lean_arguments(skill)))
+    stayed = {path: node["description"] for path, node in short.items() if "description" in node}
+
+    assert [{**node, "properties": None, "items": None} for node in map(_undescribed, short.values())] == [
+        {**node, "properties": None, "items": None} for node in map(_undescribed, lean.values())
+    ]
+    assert stayed == {path: lean[path]["description"] for path in stayed}
+    assert length(tool) <= MOST_OF_A_TOOL or not stayed
+
+
+def _undescribed(node: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in node.items() if key != "description"}
+
+
+def test_what_is_needed_keeps_its_description_longest() -> None:
+    """Of a schema that is a little too long, the deepest optional field loses its own first."""
+    deep = {"type": "object", "properties": {"b": {"type": "string", "description": "Deep."}}}
+    schema = {
+        "type": "object",
+        "properties": {"a": {"type": "string", "description": "Needed."}, "o": {**deep, "description": "Optional."}},
+        "required": ["a"],
+    }
+    first = shortened(schema, length(schema) - 1)
+    last = shortened(schema, 0)
+
+    assert "description" not in first["properties"]["o"]["properties"]["b"]
+    assert first["properties"]["o"]["description"] == "Optional."
+    assert shortened(schema, length(schema)) == schema
+    assert last["properties"]["a"] == {"type": "string"}
+    assert "description" in schema["properties"]["a"]
 
 
 @every_skill

@@ -70,7 +70,9 @@ class FetchOutput(Struct):
     metadata: Annotated[dict[str, str], Meta(description="Kind, organisation, and how fresh it is.")]
 
 
-_HINTS: Final = types.ToolAnnotations(read_only_hint=True, destructive_hint=False, open_world_hint=False)
+_HINTS: Final = types.ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
 """True of both: what was synced is read, and Xero is not asked."""
 
 

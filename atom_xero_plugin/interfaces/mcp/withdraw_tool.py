@@ -34,9 +34,12 @@ TOOL: Final = types.Tool(
     description="Withdraw a plan to write to Xero that is not wanted any more, before a person approves it.",
     input_schema=lean(WithdrawInput),
     output_schema={"type": "object"},
-    annotations=types.ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False),
+    annotations=types.ToolAnnotations(
+        read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    ),
 )
-"""Not destructive: nothing in the books changes, and what was proposed can be proposed again."""
+"""Not destructive: nothing in the books changes, and what was proposed can be proposed again.
+Idempotent: a plan that was withdrawn stays so."""
 
 
 async def withdraw(dispatcher: Dispatch, caller: Caller, arguments: dict[str, Any]) -> Answer:

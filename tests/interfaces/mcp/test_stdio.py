@@ -53,7 +53,7 @@ HINTS = {
 
 @pytest.mark.parametrize("era", ERAS)
 async def test_every_tool_has_hints_that_are_true(desk: Any, era: str) -> None:
-    """Name, title, description and three hints, in the catalogue's order; no write is idempotent, as MCP takes it."""
+    """Name, title, description and four hints, in the catalogue's order; no write is idempotent, as MCP takes it."""
     own = {entry.host_name: Registry().skill(entry.name) for entry in fold(Registry().entries).own}
 
     async with desk.client(era=era) as client:
@@ -68,12 +68,14 @@ async def test_every_tool_has_hints_that_are_true(desk: Any, era: str) -> None:
         assert reported == HINTS.get(name, reported), name
         if name in own:
             assert given.model_dump(by_alias=True, exclude_none=True) == hints(own[name]), name
+        assert given.idempotent_hint is (given.read_only_hint or name == "xero_withdraw_plan"), name
 
 
 def test_the_hints_of_every_skill_are_true() -> None:
     """Of those that are folded too: a runner's hints are made from them."""
     for skill in Registry().skills:
-        reported = tuple(hints(skill).values())
+        each = hints(skill)
+        reported = (each["readOnlyHint"], each["destructiveHint"], each["openWorldHint"])
         assert reported == HINTS.get(skill.host_name, reported), skill.name
         assert reported[0] is (skill.effect == "read"), skill.name
         assert reported[1] is True or skill.effect != "destructive", skill.name
