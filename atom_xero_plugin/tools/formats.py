@@ -144,7 +144,7 @@ def _anthropic(skill: Skill) -> dict[str, Any]:
 
 
 def _mcp(skill: Skill) -> dict[str, Any]:
-    tool = {
+    tool: dict[str, Any] = {
         "name": skill.host_name,
         "title": skill.title,
         "description": described(skill),
