@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from functools import cached_property
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import httpx2
 
+from atom_xero_plugin.accounting.files import Files
 from atom_xero_plugin.accounting.organisations import Organisations
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.oauth import OAuth
@@ -16,6 +18,7 @@ from atom_xero_plugin.auth.tokens import Tokens
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.services import Services
 from atom_xero_plugin.core.clock import Clock, SystemClock
+from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.plans.repository import Plans
 from atom_xero_plugin.plans.skill_plans import PlanReader
@@ -29,6 +32,7 @@ from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.xero.client import Priority, XeroClient
+from atom_xero_plugin.xero.write import FileContent
 
 if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that reads starts without the rest
     from atom_xero_plugin.auth.login_flow import Logins
@@ -38,6 +42,7 @@ if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that 
     from atom_xero_plugin.plans.execution import Execution
     from atom_xero_plugin.plans.listing import PlanLists
     from atom_xero_plugin.search.search import Search
+    from atom_xero_plugin.store.stored_files import StoredFiles
     from atom_xero_plugin.sync.poll_schedule import Polls
 
 
@@ -141,6 +146,7 @@ class App:
     @cached_property
     def execution(self) -> Execution:
         """Carries plans out."""
+        from atom_xero_plugin.accounting.attachments import PRECONDITIONS as OF_FILES
         from atom_xero_plugin.accounting.kinds import endpoint_of
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
         from atom_xero_plugin.plans.execution import Execution
@@ -150,9 +156,24 @@ class App:
             self.clock,
             keyring=lambda: self.keyring,
             reservations=line_store,
-            preconditions=PRECONDITIONS,
+            preconditions={**PRECONDITIONS, **OF_FILES},
             endpoint_of=endpoint_of,
+            file_content=self.file_content,
         )
+
+    @cached_property
+    def files(self) -> StoredFiles:
+        """Files on their way to Xero or from it."""
+        from atom_xero_plugin.store.stored_files import StoredFiles
+
+        return StoredFiles(self.store, self.clock)
+
+    async def file_content(self, workspace_id: str, file: FileContent) -> bytes:
+        """The bytes of a file that a plan sends. Raises NotFound, and Conflict if they are not what it was made for."""
+        content = await self.files.content(workspace_id, file.handle)
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            raise Conflict("The file is not the one that the plan was made for.")
+        return content
 
     @cached_property
     def polls(self) -> Polls:
@@ -223,6 +244,7 @@ class App:
                 StatementLines: lambda: StatementLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
+                Files: lambda: Files(self.files, caller, self.settings.file_folders),
             }
         )
 

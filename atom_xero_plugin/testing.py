@@ -28,6 +28,7 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.sandbox.app import create_app
+from atom_xero_plugin.sandbox.books.pdf import pdf
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.sandbox.state import Sandbox
 from atom_xero_plugin.store.migrations import upgrade
@@ -133,6 +134,9 @@ async def open_house(folder: Path, options: Options | None = None, *, scopes: st
     template = await asyncio.to_thread(_migrated)
     shutil.copy(template, folder / "house.db")
     web = sandbox.web_app
+    files = folder / "files"
+    files.mkdir(exist_ok=True)
+    (files / "receipt.pdf").write_bytes(pdf(["Receipt", "NZD 230.00"]))
     settings = Settings(
         home=folder,
         database_url=f"sqlite+aiosqlite:///{folder / 'house.db'}",
@@ -145,6 +149,7 @@ async def open_house(folder: Path, options: Options | None = None, *, scopes: st
         identity_url=ADDRESS,
         api_url=ADDRESS,
         patience_s=60.0,
+        file_folders=(files,),
     )
     runtime = App(settings, clock=SandboxTime(sandbox), transport=transport)
     return House(sandbox, runtime, Dispatch(runtime, Registry()), Caller("default", "person:tester"), transport)

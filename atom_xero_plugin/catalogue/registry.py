@@ -159,7 +159,7 @@ def _proper_skill(skill: Skill) -> None:
             near = difflib.get_close_matches(scope, KNOWN, n=1)
             meant = f"; did you mean {near[0]}?" if near else ""
             raise ValueError(f"{scope!r} is no scope of Xero{meant}")
-    if skill.writes and all(scope.endswith(".read") for scope in skill.scopes):
+    if skill.writes and not skill.scopes_vary and all(scope.endswith(".read") for scope in skill.scopes):
         raise ValueError(f"its effect is {skill.effect}, and its scopes ({', '.join(skill.scopes)}) only read")
     input_schema(skill)
     output_schema(skill)

@@ -30,6 +30,10 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
         "attach",
         "reconcile",
         "import",
+        "add",
+        "mark",
+        "upload",
+        "link",
     ),
     "destructive": ("void", "delete", "archive", "reverse", "disconnect"),
 }
@@ -87,6 +91,8 @@ class Skill:
     needs_organisation: bool
     takes_file: bool
     """Whether an argument is the text of a whole file."""
+    scopes_vary: bool
+    """Whether arguments decide which further scopes are needed, such as the kind of a record."""
     handler: Callable[..., Awaitable[Any]] = field(repr=False)
     presenter: Callable[..., Any] | None = field(default=None, repr=False)
 
@@ -137,6 +143,7 @@ def skill(
     undo: str | None = None,
     organisation: bool = True,
     takes_file: bool = False,
+    scopes_vary: bool = False,
 ) -> Callable[[Callable[..., Awaitable[Any]]], Skill]:
     """Declare the decorated function to be a skill.
 
@@ -148,6 +155,7 @@ def skill(
         undo: the skill that takes this one back, if any.
         organisation: False for a skill that is not about one organisation.
         takes_file: True if an argument is the text of a whole file, so that the arguments may be large.
+        scopes_vary: True if arguments decide which further scopes are needed; the operation asks for them itself.
 
     Raises TypeError for an effect that is none, a name whose verb does not fit its effect, scopes that are no list, or
     a function without a docstring. The registry names a scope that Xero does not have.
@@ -174,6 +182,7 @@ def skill(
             undo=undo,
             needs_organisation=organisation,
             takes_file=takes_file,
+            scopes_vary=scopes_vary,
             handler=handler,
         )
 

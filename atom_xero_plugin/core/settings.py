@@ -131,6 +131,12 @@ SETTINGS: tuple[Setting, ...] = (
         "run by three tools.",
     ),
     Setting(
+        "ATOM_XERO_FILE_FOLDERS",
+        "file_folders",
+        "",
+        "Folders on this machine from which files may be attached, separated by : (; on Windows); none unless set.",
+    ),
+    Setting(
         "ATOM_XERO_HEADER_TIMEOUT_S",
         "header_timeout_s",
         "10",
@@ -191,6 +197,8 @@ class Settings:
     approve_by_hash: bool = False
     mcp_text: int = 12_000
     mcp_tools: str = "default"
+    file_folders: tuple[Path, ...] = ()
+    """Whole paths, as they were given."""
     header_timeout_s: float = 10.0
     body_timeout_s: float = 30.0
     log_level: str = "warning"
@@ -230,6 +238,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         values["redirect_uri"] = _redirect_address(given["redirect_uri"])
     if "workspace" in given:
         values["workspace"] = _workspace(given["workspace"])
+    if "file_folders" in given:
+        values["file_folders"] = _folders(given["file_folders"])
     if "log_level" in given:
         values["log_level"] = _choice("ATOM_XERO_LOG", given["log_level"], ("debug", "info", "warning", "error"))
     if "log_format" in given:
@@ -320,6 +330,15 @@ def split_address(text: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    """Folders that are there, by whole paths; the root of the file system would allow everything."""
+    found = tuple(Path(part.strip()).expanduser() for part in text.split(os.pathsep) if part.strip())
+    for each in found:
+        if not each.is_absolute() or not each.is_dir() or each.resolve().parent == each.resolve():
+            raise FixSetup(f"ATOM_XERO_FILE_FOLDERS must name folders by whole paths; {str(each)[:200]} is none.")
+    return found
 
 
 def _workspace(text: str) -> str:

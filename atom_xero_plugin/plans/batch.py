@@ -23,6 +23,15 @@ def to_send(rows: Mapping[int, RowMapping]) -> list[int]:
     return [number for number, row in rows.items() if row["state"] == "proposed" and row["effect_hash"] not in in_air]
 
 
+def state_of_whole(proposal: Proposal, rows: Mapping[int, RowMapping], number: int) -> str:
+    """The state of the step that creates what a step writes a part of; that of a done one for what is no such part."""
+    part_of = proposal.steps[number].part_of
+    if part_of is None or part_of.step is None:
+        return "verified"
+    state: str = rows[part_of.step]["state"]
+    return state
+
+
 def untouched(proposal: Proposal, rows: Mapping[int, RowMapping], state: State) -> list[Claim]:
     """Lines of a plan that ends here for which certainly nothing was written, by what is known of each step."""
     if state not in {"failed", "mismatch"}:  # it may still be taken up
@@ -57,10 +66,14 @@ def partly_done_error(proposal: Proposal, rows: Mapping[int, RowMapping]) -> Xer
             fields=reported(proposal, rows),
             hint="Run the skill again; the new plan shows the books as they are now.",
         )
+    again = "Run the skill again for what is missing; it leaves out what was written. Undoing the plan undoes it."
+    parts = "Add what is missing to the record that is there; a second run of the skill would create another record."
     return PartlyDone(
         f"{len(rows) - len(failed)} of {len(rows)} records were written; {len(failed)} were not. {first}.",
         fields=reported(proposal, rows),
-        hint="Run the skill again for what is missing; it leaves out what was written. Undoing the plan undoes it.",
+        hint=parts
+        if any(step.part_of is not None and step.part_of.step is not None for step in proposal.steps)
+        else again,
         may_have_written=True,
     )
 

@@ -8,10 +8,11 @@ idempotency key and while Xero certainly keeps that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from http.client import NO_CONTENT
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import RowMapping
 
 from atom_xero_plugin.catalogue.context import Caller
@@ -33,7 +34,7 @@ from atom_xero_plugin.plans import batch
 from atom_xero_plugin.plans.execution_lease import Claims
 from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.preconditions import Check, failing
-from atom_xero_plugin.plans.proposal import Step
+from atom_xero_plugin.plans.proposal import PartOf, Step
 from atom_xero_plugin.plans.read_back import (
     Sighting,
     StepTarget,
@@ -55,10 +56,12 @@ from atom_xero_plugin.store.encryption import Keyring
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
 from atom_xero_plugin.xero.endpoint import Endpoint
-from atom_xero_plugin.xero.write import exact
+from atom_xero_plugin.xero.write import FileContent, Write, exact
 
 Present = Callable[[list[XeroRecord]], bytes]
 """Makes the answer, as JSON, of the records read back."""
+FileSource = Callable[[str, FileContent], Awaitable[bytes]]
+"""Gives the bytes of a file of a workspace."""
 _REFUSALS = (XeroRefused, Conflict, NotFound)
 """By which one step of many is left behind; the others are none the worse for it."""
 
@@ -88,17 +91,19 @@ class Execution:
         reservations: Reservations,
         preconditions: Mapping[str, Check],
         endpoint_of: Callable[[str], Endpoint[Any]],
+        file_content: FileSource,
     ) -> None:
         """Keep the store that plans live in.
 
         `keyring` gives the keys by which approvals are proven, `preconditions` the checks by the names that steps have,
-        `endpoint_of` the resource that holds the records of a kind.
+        `endpoint_of` the resource that holds the records of a kind, `file_content` the bytes of a file that is sent.
         """
         self._store = store
         self._clock = clock
         self._journal = RunJournal(store, clock, reservations)
         self._checks = preconditions
         self._endpoint_of = endpoint_of
+        self._file_content = file_content
         self._claims = Claims(store, clock, keyring, reservations)
 
     async def execute(self, caller: Caller, plan: Plan, xero: XeroClient, present: Present) -> bytes:
@@ -143,9 +148,10 @@ class Execution:
         rows = await self._journal.step_rows(run.plan)
         moved = await failing(self._checks, run.xero, run.plan.proposal, rows)
         for number in batch.to_send(rows):
+            whole = batch.state_of_whole(run.plan.proposal, await self._journal.step_rows(run.plan), number)
             if number in moved:
                 await self._journal.mark(run, number, "step.failed", state="failed", detail=moved[number])
-            else:
+            elif whole not in IN_AIR:
                 await self._try(run, number)
         if still_unknown:
             raise still_unknown[0]
@@ -164,7 +170,16 @@ class Execution:
         return None
 
     def _books(self, run: Run, step: Step) -> StepTarget:
-        return StepTarget(run.xero, self._endpoint_of(step.kind))
+        endpoint = self._endpoint_of(step.kind)
+        if step.part_of is not None:
+            endpoint = endpoint.within_record(step.part_of.path, step.part_of.record_id or "")
+        return StepTarget(run.xero, endpoint)
+
+    async def _content(self, run: Run, write: Write) -> bytes | None:
+        """The bytes of the file that a write sends. Raises NotFound if they are kept no more."""
+        if write.file is None:
+            return None
+        return await self._file_content(run.plan.workspace_id, write.file)
 
     async def _try(self, run: Run, number: int) -> None:
         """One step; left behind if Xero refuses it and so certainly wrote nothing."""
@@ -179,6 +194,7 @@ class Execution:
         if row["state"] == "verified":
             stored: XeroRecord = decode_one(self._endpoint_of(step.kind).record, row["record"])
             return stored
+        step = await self._located(run, step)
         if row["state"] in IN_AIR:
             if row["record_id"] and (row["answered_at"] is not None or step.record_id is None):
                 return await self._settle(run, number, step, row["record_id"])
@@ -188,16 +204,27 @@ class Execution:
         before = await self._refuse_if_changed(run, step)
         return await self._send(run, number, step, Attempt.first(row, run.xero.xero_time, before))
 
+    async def _located(self, run: Run, step: Step) -> Step:
+        """The step with the id of the record that it writes a part of. Raises Conflict if that is not there."""
+        part_of = step.part_of
+        if part_of is None or part_of.step is None:
+            return step
+        row = await self._journal.step_row(run.plan, part_of.step)
+        if row["state"] != "verified":
+            raise Conflict("What it belongs to was not created.", reference=run.plan.id)
+        return replace(step, part_of=PartOf(part_of.path, row["record_id"]))
+
     async def _send(self, run: Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
         """One request, noted before it leaves; what it says by itself is all that is believed of it."""
         crashpoint("plan.before_intent")
         await self._journal.mark(run, number, "step.sending", **attempt.begun(self._clock.now()))
         crashpoint("plan.after_intent")
-        endpoint = self._endpoint_of(step.kind)
+        endpoint = self._books(run, step).endpoint
         try:
-            write = exact(endpoint, step.write)
-            reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None)
-            written = [] if reply.status == NO_CONTENT else decode_page(endpoint.record, reply.body)[0]
+            write = exact(endpoint, step.request)
+            content = await self._content(run, write)
+            reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None, content=content)
+            written = decode_page(endpoint.record, reply.body)[0] if reply.status != NO_CONTENT else []
         except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that says nothing: it may well be written
             return await self._find_out(run, number, step, attempt.lost())
         except DatabaseAway:

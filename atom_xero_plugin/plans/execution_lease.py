@@ -66,10 +66,9 @@ class Claims:
             # The audit's head is locked from here on, so that of two plans that would do the same one comes first.
             await note(tx, self._clock, caller, "plan.executing", plan, {"fence": fence})
             await self._refuse_unproven(tx, plan)
-            effects = [step.effect_hash for step in plan.proposal.steps]
             of_books = {"workspace_id": plan.workspace_id, "tenant_id": plan.tenant_id}
             asked = (plan.skill, plan.arguments)
-            await refuse_while_under_way(tx, effects, asked, **of_books, besides=plan.id)
+            await refuse_while_under_way(tx, plan.proposal.effects, asked, **of_books, besides=plan.id)
             await self._reservations.check_claimed(tx, claims=plan.proposal.lines, **of_plan(plan))
         return int(fence)
 

@@ -94,10 +94,28 @@ class Precondition(Struct, frozen=True):
     arguments: dict[str, Any]
 
 
+class PartOf(Struct, frozen=True):
+    """The record that a step writes a part of, such as a note or a file of an invoice."""
+
+    path: str
+    """The path of its endpoint, such as `Invoices`."""
+    record_id: str | None = None
+    step: int | None = None
+    """The number of the earlier step that creates it, where it is not there yet."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, under the API's base address. Raises ValueError while it is not there."""
+        if self.record_id is None:
+            raise ValueError(f"the record of step {self.step} is not there yet")
+        return f"{self.path}/{self.record_id}"
+
+
 class Step(Struct, frozen=True):
     """One request to Xero and how to say what came of it."""
 
     write: Write
+    """Its path is below the address of `part_of`, where the step writes a part of a record."""
     kind: str
     """What is written: invoice, contact, payment, bank_transaction or account."""
     expects: dict[str, str]
@@ -119,6 +137,15 @@ class Step(Struct, frozen=True):
     precondition: Precondition | None = None
     gone: dict[str, str] | None = None
     """Of a deletion: what is reported of the record once Xero has it no more, in Xero's names; it is no fault then."""
+    part_of: PartOf | None = None
+    """The record that it writes a part of; None for what is a record by itself."""
+
+    @property
+    def request(self) -> Write:
+        """The write at its whole address."""
+        if self.part_of is None:
+            return self.write
+        return msgspec.structs.replace(self.write, path=f"{self.part_of.address}/{self.write.path}")
 
     @property
     def condition(self) -> Precondition | None:
@@ -128,7 +155,9 @@ class Step(Struct, frozen=True):
     @property
     def effect_hash(self) -> str:
         """Hex sha256 of what it does to the books: steps that agree in it would do the same twice."""
-        return hashlib.sha256(canonical([self.kind, self.record_id, self.expects, self.find])).hexdigest()
+        effect = [self.kind, self.record_id, self.expects, self.find]
+        of_part = [] if self.part_of is None else [self.part_of, self.write.path, self.write.body_hash]
+        return hashlib.sha256(canonical([*effect, *of_part])).hexdigest()
 
 
 class Proposal(Struct, frozen=True):
@@ -155,6 +184,13 @@ class Proposal(Struct, frozen=True):
     """What is moved, where `totals` does not show it."""
     leaves: list[str] = []
     """Of a plan that takes another back: ids of records that stay, because Xero does not let them go."""
+
+    @property
+    def effects(self) -> list[str]:
+        """What its steps do to records that are there, or to the lists that they add to, by hashes of their effects."""
+        parts = [step.part_of for step in self.steps]
+        known = [part is None or part.record_id is not None for part in parts]
+        return [step.effect_hash for step, each in zip(self.steps, known, strict=True) if each]
 
 
 _canonical = msgspec.json.Encoder(order="deterministic")

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from atom_xero_plugin.store.caller_tables import api_tokens, browser_sessions, caller_requests, login_links
 from atom_xero_plugin.store.columns import id_column, metadata, time_column, workspace_column
+from atom_xero_plugin.store.file_tables import stored_files
 
 __all__ = ["metadata"]
 
@@ -342,6 +343,6 @@ statement_layouts = Table(
 ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
     polls, records, search_grams, search_words, events, subscriptions, statement_lines, statement_layouts,
-    api_tokens, browser_sessions, login_links, caller_requests,
+    api_tokens, browser_sessions, login_links, caller_requests, stored_files,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

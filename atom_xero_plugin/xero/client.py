@@ -101,13 +101,21 @@ class XeroClient:
         return self._caller.tenant_id
 
     async def get(
-        self, path: str, params: Mapping[str, str] | None = None, *, modified_since: datetime | None = None
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        modified_since: datetime | None = None,
+        accept: str | None = None,
     ) -> Reply:
         """Read, for example `Invoices` with `{"page": "1"}`; tried again when Xero is not there.
+
+        `accept` is the media type that is wanted, where that is not JSON.
 
         Raises the errors of failures.py, and RateLimited rather than wait for long.
         """
         headers = {"if-modified-since": format_if_modified_since(modified_since)} if modified_since else {}
+        headers |= {"accept": accept} if accept else {}
         for attempt in range(_TRIES):
             try:
                 return await self._call("GET", path, params, headers, None)
@@ -117,19 +125,22 @@ class XeroClient:
                 await self._back_off(attempt)
         raise AssertionError("unreachable")
 
-    async def send(self, write: Write, *, idempotency_key: str | None) -> Reply:
+    async def send(self, write: Write, *, idempotency_key: str | None, content: bytes | None = None) -> Reply:
         """Write, by one request that is never repeated once it may have left without an answer.
+
+        `content` are the bytes of the write's file, where it sends one.
 
         An answer by which Xero did nothing (a limit, an expired token) is followed by the same request again. Raises
         OutcomeUnknown if the request may have left and its answer did not come or says nothing: only a check the
         books says then what came of it. Every other error says that this request wrote nothing: XeroRefused and
         its like if Xero answered so, WaitAndTry errors if it was never sent.
         """
-        headers = {"content-type": "application/json"}
+        headers = {"content-type": write.file.content_type if write.file else "application/json"}
         if idempotency_key is not None:
             headers["idempotency-key"] = idempotency_key
         try:
-            reply = await self._call(write.method, write.path, write.params, headers, write.body.encode())
+            sent = write.body.encode() if content is None else content
+            reply = await self._call(write.method, write.path, write.params, headers, sent)
         except (_Lost, UnexpectedAnswer) as error:
             raise _unknown(getattr(error, "reference", None)) from None
         except XeroUnavailable as error:

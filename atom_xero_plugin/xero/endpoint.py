@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from atom_xero_plugin.xero.decoding.base import XeroRecord
@@ -44,6 +44,16 @@ class Endpoint(Generic[T]):
     """Dotted names of what nobody can change of a record once it is made: one that differs in it is another record."""
     feed: tuple[tuple[str, str], ...] = ()
     """The parameters without which the change feed would miss records."""
+    history: bool = False
+    """Whether its records have a history, which takes notes."""
+    attachments: bool = False
+    """Whether files can be attached to its records."""
+    pdf: bool = False
+    """Whether Xero gives its records as PDF."""
+    listed_only: bool = False
+    """Whether one is read in its list alone: it has no address of its own."""
+    within: str = ""
+    """The address of the record that these are part of, under the API's base address; empty for what is no part."""
 
     @property
     def name(self) -> str:
@@ -59,6 +69,11 @@ class Endpoint(Generic[T]):
     def id_name(self) -> str:
         """Xero's name of the id, for example `InvoiceID`."""
         return xero_name(self.record.ID)
+
+    def within_record(self, path: str, record_id: str) -> Endpoint[T]:
+        """The same of one record: its notes, its attachments. `path` is that of the record's own endpoint."""
+        within = f"{path}/{record_id}"
+        return replace(self, path=f"{within}/{self.path}", within=within)
 
     def query(self, params: Mapping[str, str] | None = None) -> dict[str, str]:
         """The parameters of a request: these, and what every request to it carries."""

@@ -54,6 +54,8 @@ async def page_of(
     asked = endpoint.query({**params, **endpoint.paged(page, page_size)})
     reply = await client.get(endpoint.path, asked, modified_since=modified_since)
     items, reported = decode_page(endpoint.record, reply.body)
+    for each in items:
+        each.within = endpoint.within
     if size is None:
         return whole(items)
     return Page(
@@ -92,6 +94,8 @@ async def each_of(
 
 async def one_by_id(client: XeroClient, endpoint: Endpoint[T], record_id: str) -> T:
     """The record of that id. Raises NotFound, and UnexpectedAnswer if Xero answers another one or several."""
+    if endpoint.listed_only:
+        return await _one_listed(client, endpoint, record_id)
     reply = await client.get(f"{endpoint.path}/{record_id}", endpoint.query())
     found, _ = decode_page(endpoint.record, reply.body)
     if not found:
@@ -99,3 +103,11 @@ async def one_by_id(client: XeroClient, endpoint: Endpoint[T], record_id: str) -
     if [each.record_id.lower() for each in found] != [record_id.lower()]:
         raise UnexpectedAnswer(f"Xero answered other {endpoint.name} than the one asked for, {record_id}.")
     return found[0]
+
+
+async def _one_listed(client: XeroClient, endpoint: Endpoint[T], record_id: str) -> T:
+    listed = (await page_of(client, endpoint, {})).items
+    found = next((each for each in listed if each.record_id.lower() == record_id.lower()), None)
+    if found is None:
+        raise NotFound(f"Xero has none of the {endpoint.name} asked for.")
+    return found

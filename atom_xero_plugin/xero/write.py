@@ -17,6 +17,15 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 """Decimals go out as JSON numbers with exactly their digits, dates as YYYY-MM-DD."""
 
 
+class FileContent(Struct, frozen=True):
+    """The bytes of a file that a write sends: where they are kept, and what tells that they are the same."""
+
+    handle: str
+    sha256: str
+    size: int
+    content_type: str
+
+
 class Write(Struct, frozen=True):
     """A request that changes the books. The body is text, so a retry sends the same bytes."""
 
@@ -24,6 +33,8 @@ class Write(Struct, frozen=True):
     path: str
     body: str
     params: dict[str, str] = {}
+    file: FileContent | None = None
+    """The file that is sent in place of a body."""
 
     @classmethod
     def of(
@@ -39,6 +50,8 @@ class Write(Struct, frozen=True):
     @property
     def body_hash(self) -> str:
         """Hex sha256 of the bytes that are sent."""
+        if self.file is not None:
+            return self.file.sha256
         return hashlib.sha256(self.body.encode()).hexdigest()
 
 

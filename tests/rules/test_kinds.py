@@ -33,6 +33,8 @@ ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue"
 OTHER_NOUNS = {
     "aged_balances": "what is owed, by how long",
     "bank_account": "an account of type BANK",
+    "file": "a file on its way to Xero, which becomes an attachment",
+    "history": "what was done to a record, and notes on it",
     "matches": "what may belong to lines of a bank file",
     "plan": "a write that waits for approval",
     "reconciliation": "what was recorded for a bank file",

@@ -15,13 +15,18 @@ Tally = Counter[tuple[Any, ...]]
 
 
 def tally(house: House) -> Tally:
-    """How many records there are of each check, in the first organisation."""
+    """How many records there are of each check, with files, notes and e-mails, in the first organisation."""
     books = house.sandbox.organisations[house.organisation]
-    return Counter(
+    counted = Counter(
         (plural, *(str(row.get(name)) for name in _FIELDS), len(row.get("LineItems") or ()), str(row.get("Phones")))
         for plural, table in books.tables.items()
         for row in table.rows.values()
     )
+    counted.update(("files", name, len(file.content)) for files in books.files.values() for name, file in files.items())
+    notes = (line for lines in books.history.values() for line in lines if line.changes == "Note")
+    counted.update(("notes", line.details) for line in notes)
+    counted.update(("e-mails", *each.to) for each in books.emails)
+    return counted
 
 
 def done_twice(now: Tally, before: Tally, after: Tally) -> Tally:

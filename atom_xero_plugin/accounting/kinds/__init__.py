@@ -30,6 +30,8 @@ READ: Final[Mapping[str, str]] = {
     "tax_rate": "tax_rates",
     "currency": "currencies",
     "organisation": "organisation",
+    "note": "history",
+    "attachment": "attachments",
 }
 """Read when they are needed."""
 INTERNAL: Final[Mapping[str, str]] = {"connection": "internal", "limit": "internal"}

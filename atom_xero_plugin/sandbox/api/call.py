@@ -26,6 +26,8 @@ class Call:
     base: str = "https://api.xero.com"
     """Scheme and host that were called."""
     modified_since: datetime | None = None
+    accept: str = "application/json"
+    """The media types that the caller takes."""
     provider: str = "Xero API Partner"
     """The name of the calling app."""
 

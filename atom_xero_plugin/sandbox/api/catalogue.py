@@ -1,6 +1,7 @@
 """Every resource that the sandbox serves and every kind of record, as the files of `resources/` and `reports/` say.
 
-A file declares what it serves as `ROUTES`, and its kind of record, if it has one, as `KIND`.
+A file declares what it serves as `ROUTES`, its kind of record, if it has one, as `KIND`, and what it adds to the
+resources of every kind, such as a history, as `EXTENDS`.
 """
 
 from __future__ import annotations
@@ -26,5 +27,15 @@ def _modules() -> Iterator[ModuleType]:
 
 
 _FOUND: Final = tuple(_modules())
-RESOURCES: Final[list[Resource]] = [route for module in _FOUND for route in getattr(module, "ROUTES", ())]
 KINDS: Final[list[Kind]] = [module.KIND for module in _FOUND if hasattr(module, "KIND")]
+_KIND_OF: Final = {kind.plural: kind for kind in KINDS}
+_EXTENSIONS: Final = [module.EXTENDS for module in _FOUND if hasattr(module, "EXTENDS")]
+
+
+def _extended(resource: Resource) -> Resource:
+    for extend in _EXTENSIONS:
+        resource = extend(resource, _KIND_OF.get(resource.path))
+    return resource
+
+
+RESOURCES: Final[list[Resource]] = [_extended(route) for module in _FOUND for route in getattr(module, "ROUTES", ())]

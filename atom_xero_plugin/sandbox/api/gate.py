@@ -155,6 +155,7 @@ class Gate:
             raw=body,
             base=str(request.base_url).rstrip("/"),
             modified_since=_since(request.headers.get("if-modified-since")),
+            accept=request.headers.get("accept", ""),
             provider=consent.app.name,
         )
         try:

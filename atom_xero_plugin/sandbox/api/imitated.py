@@ -16,42 +16,43 @@ OTHER_REPORTS: Final = ("BudgetSummary", "ExecutiveSummary", "TenNinetyNine")
 OTHER_APIS: Final = ("appstore", "assets.xro", "bankfeeds.xro", "files.xro", "finance.xro", "payroll.xro",
                      "projects.xro")  # fmt: skip
 """The first part of the addresses of Xero's other APIs."""
-_FILES, _NOTES = "Attachments", "History"
+FILES, NOTES = "Attachments", "History"
 PARTS: Final = {
-    "Accounts": (_FILES,),
-    "BankTransactions": (_FILES, _NOTES),
-    "BankTransfers": (_FILES, _NOTES),
-    "BatchPayments": (_NOTES,),
+    "Accounts": (FILES,),
+    "BankTransactions": (FILES, NOTES),
+    "BankTransfers": (FILES, NOTES),
+    "BatchPayments": (NOTES,),
     "BrandingThemes": ("PaymentServices",),
     "Budgets": (),
     "ContactGroups": ("Contacts",),
-    "Contacts": (_FILES, "CISSettings", _NOTES),
-    "CreditNotes": ("Allocations", _FILES, _NOTES),
+    "Contacts": (FILES, "CISSettings", NOTES),
+    "CreditNotes": ("Allocations", FILES, NOTES),
     "Currencies": (),
     "Employees": (),
-    "ExpenseClaims": (_NOTES,),
+    "ExpenseClaims": (NOTES,),
     "InvoiceReminders": ("Settings",),
-    "Invoices": (_FILES, "Email", _NOTES, "OnlineInvoice"),
-    "Items": (_NOTES,),
+    "Invoices": (FILES, "Email", NOTES, "OnlineInvoice"),
+    "Items": (NOTES,),
     "Journals": (),
     "LinkedTransactions": (),
-    "ManualJournals": (_FILES, _NOTES),
+    "ManualJournals": (FILES, NOTES),
     "Organisation": ("Actions", "CISSettings"),
-    "Overpayments": ("Allocations", _NOTES),
+    "Overpayments": ("Allocations", NOTES),
     "PaymentServices": (),
-    "Payments": (_NOTES,),
-    "Prepayments": ("Allocations", _NOTES),
-    "PurchaseOrders": (_FILES, _NOTES),
-    "Quotes": (_FILES, _NOTES),
-    "Receipts": (_FILES, _NOTES),
-    "RepeatingInvoices": (_FILES, _NOTES),
+    "Payments": (NOTES,),
+    "Prepayments": ("Allocations", NOTES),
+    "PurchaseOrders": (FILES, NOTES),
+    "Quotes": (FILES, NOTES),
+    "Receipts": (FILES, NOTES),
+    "RepeatingInvoices": (FILES, NOTES),
     "Setup": (),
     "TaxRates": (),
     "TrackingCategories": ("Options",),
     "Users": (),
 }
 """Every resource of Xero's accounting API, and what it has below a record's own address."""
-_AS_PDF: Final = frozenset({"CreditNotes", "Invoices", "PurchaseOrders", "Quotes"})
+AS_PDF: Final = frozenset({"CreditNotes", "Invoices", "PurchaseOrders", "Quotes"})
+"""The resources of which Xero gives a record as PDF."""
 
 
 def check(path: str, resource: Resource | None, rest: Sequence[str], accept: str) -> None:
@@ -72,7 +73,9 @@ def check(path: str, resource: Resource | None, rest: Sequence[str], accept: str
     part = next((word for word in rest[1:] or rest[:1] if word.lower() in _parts_of(resource)), None)
     if part is not None and part.lower() not in {each.lower() for each in resource.parts}:
         raise not_imitated(f"{resource.path}/{part}")
-    if "application/pdf" in accept and len(rest) <= 1:  # below are attachments, which may be of that type
+    if (
+        "application/pdf" in accept and len(rest) <= 1 and not resource.pdf
+    ):  # below are attachments, which may be of that type
         raise not_imitated(f"{resource.path} as application/pdf")
 
 
@@ -104,10 +107,10 @@ def table(resources: Iterable[Resource]) -> str:
 def _ways(resource: Resource) -> list[str]:
     named = {"GET": "read", "PUT": "create", "POST": "create or change", "DELETE": "delete"}
     ways = [f"{words} ({method})" for method, words in named.items() if resource.handler(method) is not None]
-    return [*ways, *sorted(resource.parts)]
+    return [*ways, *sorted(resource.parts), *(["PDF"] if resource.pdf else [])]
 
 
 def _missing(resource: Resource) -> list[str]:
     done = {part.lower() for part in resource.parts}
     missing = [part for part in PARTS.get(resource.path, ()) if part.lower() not in done]
-    return [*missing, "PDF"] if resource.path in _AS_PDF else missing
+    return [*missing, "PDF"] if resource.path in AS_PDF and not resource.pdf else missing

@@ -30,6 +30,8 @@ class Resource:
     delete: Handler | None = None
     parts: tuple[str, ...] = ()
     """What is imitated below a record's own address, such as `Email`."""
+    pdf: bool = False
+    """Whether one of its records is given as PDF."""
 
     def handler(self, method: str) -> Handler | None:
         """The function for a method, or None if Xero has none there."""

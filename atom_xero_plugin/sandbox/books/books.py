@@ -37,6 +37,24 @@ class File(NamedTuple):
     """Whether the customer sees it with the invoice."""
 
 
+class HistoryLine(NamedTuple):
+    """One line of a record's history."""
+
+    changes: str
+    """What was done, such as `Note`."""
+    details: str
+    user: str
+    at: datetime
+
+
+class Email(NamedTuple):
+    """An e-mail that Xero would have sent: the sandbox sends none."""
+
+    record_id: str
+    to: tuple[str, ...]
+    at: datetime
+
+
 def _whole(_books: Books, row: Row, _form: str) -> Row:
     return row
 
@@ -98,6 +116,10 @@ class Books:
         """What this organisation rounds the totals of approved documents to, such as 0.05; None rounds nothing."""
         self.files: dict[str, dict[str, File]] = {}
         """What is attached to records: by the record's id, then by the file's name."""
+        self.history: dict[str, list[HistoryLine]] = {}
+        """What was done to records, and notes on them: by the record's id, the oldest first."""
+        self.emails: list[Email] = []
+        """What would have been sent by e-mail."""
         self.tables: dict[str, Table] = {kind.plural: self._table(kind) for kind in kinds}
         posting = {kind.plural: partial(kind.postings, self) for kind in kinds if kind.postings is not None}
         self.ledger = Ledger(self.tables, posting)
@@ -130,6 +152,12 @@ class Books:
     def today(self) -> date:
         """The day it is where the organisation is."""
         return self.clock.now().astimezone(zone(self.organisation.get("Timezone", "UTC"))).date()
+
+    def note(self, record_id: str, changes: str, details: str, *, user: str = "System Generated") -> HistoryLine:
+        """Add a line to a record's history."""
+        line = HistoryLine(changes, details, user, self.now())
+        self.history.setdefault(record_id, []).append(line)
+        return line
 
     def new_id(self) -> str:
         """A fresh GUID, the same in every run that asks in the same order."""

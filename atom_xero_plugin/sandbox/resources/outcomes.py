@@ -18,6 +18,8 @@ from atom_xero_plugin.sandbox.books.table import Row
 
 Save = Callable[[Row], "Row | Saved"]
 """Saves an element as it was sent, or raises `Invalid`."""
+_MOVES: Final = {"AUTHORISED": "Approved", "VOIDED": "Voided", "DELETED": "Deleted"}
+"""What a record's history says of a change that names a status; the words are not verified."""
 NOWHERE: Final = "00000000-0000-0000-0000-000000000000"
 """The id that Xero echoes for a record that was not made."""
 
@@ -101,11 +103,14 @@ def refused(books: Books, call: Call, kind: Kind, problem: Invalid) -> error_res
 
 def _outcome(books: Books, call: Call, kind: Kind, sent: Row, save: Save) -> tuple[bytes, bool]:
     echo = dict(sent)
+    was_there = call.identity is not None or books[kind.plural].get(sent.get(kind.id_field, "")) is not None
     try:
         saved = save(sent)
     except Invalid as problem:
         return json_values.encode(_failed(books, call, kind, echo, problem)), False
     row, warnings = saved if isinstance(saved, Saved) else (saved, [])
+    done = _MOVES.get(sent.get("Status", ""), "Edited") if was_there else "Created"
+    books.note(row[kind.id_field], done, "")
     record = books[kind.plural].encoded(row[kind.id_field], f"single{call.places}")
     reported: Row = {"Warnings": _messages(warnings)} if warnings else {}
     if not call.summarize_errors:

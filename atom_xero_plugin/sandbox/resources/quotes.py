@@ -21,8 +21,9 @@ from atom_xero_plugin.sandbox.api.request_body import Fields, Invalid, number, t
 from atom_xero_plugin.sandbox.api.resource import Handler
 from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books import projections
-from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.books import Books, File
 from atom_xero_plugin.sandbox.books.document_lines import fill_lines
+from atom_xero_plugin.sandbox.books.pdf import pdf
 from atom_xero_plugin.sandbox.books.table import Row, fold, text_key
 from atom_xero_plugin.sandbox.books.totals import EXCLUSIVE, LINE_AMOUNT_TYPES, PAR, ZERO
 from atom_xero_plugin.sandbox.resources import lines as document
@@ -52,6 +53,8 @@ _CLEARED: Final[Row] = {"Terms": "", "LineAmountTypes": EXCLUSIVE, "Reference": 
 """What a change that does not name it sets a field to."""
 _TAIL: Final = ("Status", "CurrencyRate", "CurrencyCode", "SubTotal", "TotalTax", "Total", "TotalDiscount", "Title",
                 "Summary", "BrandingThemeID", "UpdatedDateUTC")  # fmt: skip
+_SIGNED: Final = "5c8f1e0d-7a43-4b6e-9d21-3f0a6b7c8d9e"
+"""The id of the demo's one attachment."""
 _PLACES: Final = 4
 """Unit prices have four decimals here, without `unitdp`."""
 
@@ -193,7 +196,17 @@ def _demo(books: Books, random: Random) -> None:
         sent = {"Contact": random.choice(customers), "Date": on, "ExpiryDate": on + timedelta(days=30),
                 "Title": item["Name"], "Status": status, "Terms": "Valid 30 days.", "LineItems": [line]}  # fmt: skip
         at = datetime.combine(on, time(0), UTC) - timedelta(minutes=random.randint(5, 240))
-        books["Quotes"].put(_row(books, sent), at=at)
+        quote = books["Quotes"].put(_row(books, sent), at=at)
+        if status == "ACCEPTED":
+            _sign(books, quote)
+
+
+def _sign(books: Books, quote: Row) -> None:
+    """The offer as the customer signed it."""
+    name = "signed offer.pdf"
+    address = f"https://api.xero.com/api.xro/2.0/Quotes/{quote['QuoteID']}/Attachments/"
+    content = pdf([f"Quote {quote['QuoteNumber']}", "Accepted and signed."])
+    books.files[quote["QuoteID"]] = {name: File(_SIGNED, name, "application/pdf", content, address, online=False)}
 
 
 KIND: Final = Kind(

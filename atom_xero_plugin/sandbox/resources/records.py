@@ -70,9 +70,12 @@ class Records:
         return attachments.one_or_files(books, call, self.kind, row) if part is None else part(books, call, row)
 
     def put(self, books: Books, call: Call) -> Result:
-        """Create only."""
+        """Create only; below a record's own address add what the part is for."""
         if attachments.asked(call):
             return attachments.save(books, call, self.kind, self._found(books, call))
+        part = self._part(call)
+        if part is not None:
+            return part(books, call, self._found(books, call))
         if call.identity is not None:
             raise error_responses.not_allowed()
         return saved_all(books, call, self.kind, lambda sent: self.save(books, sent, None, call.decimals))

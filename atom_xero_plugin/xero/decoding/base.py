@@ -47,6 +47,16 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
     updated_date_utc: Instant | None = None
 
     @property
+    def within(self) -> str:
+        """The address of the record that it was read as a part of; empty for what is no part."""
+        stored: str = self.__dict__.get("within", "")
+        return stored
+
+    @within.setter
+    def within(self, path: str) -> None:
+        self.__dict__["within"] = path
+
+    @property
     def record_id(self) -> str:
         """Xero's id of the record; empty if it sent none."""
         return str(getattr(self, self.ID))

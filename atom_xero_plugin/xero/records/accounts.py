@@ -96,7 +96,7 @@ class AccountFilter(Filter, frozen=True, kw_only=True):
 
 ACCOUNTS = Endpoint(
     Account, AccountBody, path="Accounts", scope="accounting.settings", page_size=None, bare=True,
-    page="/Bank/BankTransactions.aspx?accountID={}", statuses=("ACTIVE", "ARCHIVED", "DELETED"),
+    page="/Bank/BankTransactions.aspx?accountID={}", statuses=("ACTIVE", "ARCHIVED", "DELETED"), attachments=True,
 )  # fmt: skip
 """One account a request: of several Xero takes the first and says nothing. The page is that of a bank account.
 

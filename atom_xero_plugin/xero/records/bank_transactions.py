@@ -105,5 +105,5 @@ BANK_TRANSACTIONS = Endpoint(
     BankTransaction, BankTransactionBody, path="BankTransactions", scope="accounting.banktransactions",
     four_decimals=True, page="/Bank/ViewTransaction.aspx?bankTransactionID={}",
     statuses=("AUTHORISED", "DELETED", "VOIDED"),
-    fixed=("Type", "BankAccount.AccountID"),
+    fixed=("Type", "BankAccount.AccountID"), history=True, attachments=True,
 )  # fmt: skip

@@ -194,6 +194,6 @@ class ContactFilter(Filter, frozen=True, kw_only=True):
 
 CONTACTS = Endpoint(
     Contact, ContactBody, path="Contacts", scope="accounting.contacts", page="/Contacts/View/{}",
-    statuses=("ACTIVE", "ARCHIVED", "GDPRREQUEST"), feed=(("includeArchived", "true"),),
+    statuses=("ACTIVE", "ARCHIVED", "GDPRREQUEST"), feed=(("includeArchived", "true"),), history=True, attachments=True,
 )  # fmt: skip
 """A change that sends any persons drops those that it does not send. Archived contacts are listed only if asked for."""

@@ -252,6 +252,7 @@ INVOICES = Endpoint(
     Invoice, InvoiceBody, path="Invoices", scope="accounting.invoices", four_decimals=True, fixed=("Type",),
     page="/AccountsReceivable/View.aspx?InvoiceID={}",
     statuses=("DRAFT", "SUBMITTED", "AUTHORISED", "PAID", "VOIDED", "DELETED"),
+    history=True, attachments=True, pdf=True,
 )  # fmt: skip
 """Sales invoices and bills. LineItems replace all lines: one without its LineItemID is deleted and made again."""
 BILL_PAGE: Final = "/AccountsPayable/Edit.aspx?InvoiceID={}"

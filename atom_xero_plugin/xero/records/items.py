@@ -74,4 +74,6 @@ class ItemFilter(Filter, frozen=True, kw_only=True):
     code: str | None = None
 
 
-ITEMS = Endpoint(Item, ItemBody, path="Items", scope="accounting.settings", page_size=None, four_decimals=True)
+ITEMS = Endpoint(
+    Item, ItemBody, path="Items", scope="accounting.settings", page_size=None, four_decimals=True, history=True
+)

@@ -134,7 +134,7 @@ class PaymentFilter(Filter, frozen=True, kw_only=True):
 PAYMENTS = Endpoint(
     Payment, PaymentBody, path="Payments", scope="accounting.payments",
     page="/Bank/ViewTransaction.aspx?bankTransactionID={}", statuses=("AUTHORISED", "DELETED"),
-    fixed=("Amount", "Invoice.InvoiceID", "Account.AccountID"),
+    fixed=("Amount", "Invoice.InvoiceID", "Account.AccountID"), history=True,
 )  # fmt: skip
 
 

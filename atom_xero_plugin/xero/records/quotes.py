@@ -105,4 +105,7 @@ QUOTES: Final = Endpoint(
     sized=False,
     page="/app/quotes/view/{}",
     statuses=("DRAFT", "SENT", "DECLINED", "ACCEPTED", "INVOICED", "DELETED"),
+    history=True,
+    attachments=True,
+    pdf=True,
 )

@@ -1,0 +1,23 @@
+"""The step that adds a note to the history of a record. Source: developer.xero.com, History and notes."""
+
+from __future__ import annotations
+
+from atom_xero_plugin.accounting.inputs import invalid_argument, one_line
+from atom_xero_plugin.plans.proposal import PartOf, Step
+from atom_xero_plugin.xero.records.history import NOTES
+from atom_xero_plugin.xero.write import create
+
+
+def noting(part_of: PartOf, text: str) -> Step:
+    """The step that adds a note of one line. Raises InvalidArguments for an empty one, or control characters."""
+    note = one_line(" ".join(text.split()), "/text")
+    if note is None:
+        raise invalid_argument("/text", "is empty")
+    return Step(
+        create(NOTES, {"Details": note}),
+        "note",
+        expects={"Details": note},
+        find={},
+        label="note",
+        part_of=part_of,
+    )
