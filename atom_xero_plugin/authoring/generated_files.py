@@ -1,4 +1,4 @@
-"""What is generated from the code and committed: schemas/, and the tables of the README and of the page on the sandbox.
+"""What is generated from the code and committed: schemas/, the tables of two pages, and the page on coverage.
 
 A test keeps them in step. Run as `python -m atom_xero_plugin.authoring.generated_files` (`make schemas`).
 """
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from atom_xero_plugin.authoring.coverage import coverage_page
 from atom_xero_plugin.catalogue.listing import entry_of
 from atom_xero_plugin.catalogue.registry import Registry, describe
 from atom_xero_plugin.catalogue.schema import DIALECT
@@ -137,6 +138,8 @@ def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
     requested = {folder("schemas") / path: text for path, text in schemas(registry).items()}
     requested[root / "README.md"] = readme((root / "README.md").read_text(), registry)
     requested[root / "docs" / "sandbox.md"] = sandbox_page((root / "docs" / "sandbox.md").read_text())
+    names = {skill.name for skill in registry.skills}
+    requested[root / "docs" / "coverage.md"] = coverage_page(root, names)
     present = {
         path for folder_name in ("skills", "triggers") for path in (folder("schemas") / folder_name).glob("*.json")
     }
