@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from atom_xero_plugin.accounting.documents.inputs import snapshot
+from atom_xero_plugin.accounting.kinds.bank_transaction_plans import deleting
 from atom_xero_plugin.accounting.kinds.bank_transactions import bank_transaction_view
 from atom_xero_plugin.accounting.kinds.payment_steps import reversing
 from atom_xero_plugin.accounting.kinds.payments import payment_view
@@ -18,7 +19,6 @@ from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step
 from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction
 from atom_xero_plugin.xero.records.payments import Payment
-from atom_xero_plugin.xero.write import update
 
 
 async def propose_taking_back(ctx: Context, payments: Sequence[str], transactions: Sequence[str]) -> Proposal:
@@ -80,14 +80,7 @@ def _payment_step(ctx: Context, payment: Payment) -> Step:
 def _transaction_step(ctx: Context, record: BankTransaction) -> Step:
     shown = bank_transaction_view(ctx, record)
     reference = f" {in_sentence(shown.reference)}" if shown.reference else ""
-    return Step(
-        update(BANK_TRANSACTIONS, record.bank_transaction_id, {"Status": "DELETED"}),
-        "bank_transaction",
-        expects={"Status": "DELETED"},
-        record_id=record.bank_transaction_id,
-        unchanged_since=record.updated_date_utc,
-        label=f"bank transaction of {shown.total}{reference} on {record.date}",
-    )
+    return deleting(record, label=f"bank transaction of {shown.total}{reference} on {record.date}")
 
 
 def _summary(

@@ -100,9 +100,10 @@ async def propose_change(
 def _check_alone(document: Document, requested: DocumentChanges) -> dict[TextField, str]:
     """The fields of text as they would be sent. Raises InvalidArguments; nothing is asked of Xero for it."""
     check_lines_alone(requested)
-    due = getattr(requested, document.due.name)
     sane_day(requested.date, "/date")
-    sane_day(due, f"/{document.due.name}")
+    due = getattr(requested, document.due.name) if document.due else None
+    if document.due:
+        sane_day(due, f"/{document.due.name}")
     texts = {}
     for each in (document.number, *document.texts):
         given = getattr(requested, each.name)
@@ -150,11 +151,11 @@ def _put_fields(
     for each, text in texts.items():
         before = getattr(stored.record, each.attribute) or ("" if each.optional else None)
         change.put(each.name, before, text, {each.xero: text})
+    days = [("date", "Date", stored.record.date, requested.date)]
     due = stored.document.due
-    for name, xero, now, day in (
-        ("date", "Date", stored.record.date, requested.date),
-        (due.name, due.xero, stored.due, getattr(requested, due.name)),
-    ):
+    if due is not None:
+        days.append((due.name, due.xero, stored.due, getattr(requested, due.name)))
+    for name, xero, now, day in days:
         if day is not None:
             change.put(name, now.isoformat() if now else None, day.isoformat(), {xero: day})
 
@@ -230,7 +231,7 @@ def _state(change: _Change, stored: StoredDocument, contact: Contact | None, tot
         state_of(stored),
         contact=contact or stored.contact,
         day=body.get("Date", stored.record.date) or stored.ctx.today,
-        due=body.get(stored.document.due.xero, stored.due),
+        due=body.get(stored.document.due.xero, stored.due) if stored.document.due else None,
         number=change.after.get("number", stored.number),
         reference=change.after.get("reference", stored.reference) or None,
         total=totals.total.amount if totals is not None else stored.record.total,

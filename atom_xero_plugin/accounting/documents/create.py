@@ -66,7 +66,7 @@ async def propose_document(
     """
     number = one_line(number, document.number_path)
     given = {each.name: text for each in document.texts if (text := checked(each, texts.get(each.name)))}
-    _check_alone(requested, document.due.name)
+    _check_alone(requested, document.due.name if document.due else "due_date")
     day = sane_day(requested.date, "/date") or ctx.today
     if requested.approve:
         warning_checks.refuse_closed(ctx.organisation, day, what="The document", path="/date")
@@ -135,7 +135,7 @@ def _proposal(draft: _Draft, found: Preflight) -> Proposal:
     document = draft.document
     body = _body(draft)
     state = "Create and approve" if draft.requested.approve else "Create as a draft"
-    due = f", {document.due.clause} {draft.due}" if draft.due else ""
+    due = f", {document.due.clause} {draft.due}" if document.due and draft.due else ""
     undo = "void it" if draft.requested.approve else "delete it"
     party = in_sentence(draft.contact.name)
     warnings = line_warnings(
@@ -178,7 +178,7 @@ def _body(draft: _Draft) -> dict[str, Any]:
         "Status": "AUTHORISED" if draft.requested.approve else "DRAFT",
         "Contact": {"ContactID": draft.contact.contact_id},
         "Date": draft.day,
-        document.due.xero: draft.due,
+        **({document.due.xero: draft.due} if document.due else {}),
         "LineAmountTypes": document.line_amount_types(draft.requested.amounts_are),
         "LineItems": [line.body for line in draft.lines],
         document.number.xero: draft.number,
@@ -235,5 +235,6 @@ def _planned(draft: _Draft) -> dict[str, Any]:
         total=draft.totals.total,
         number=draft.number,
     )
-    shown = {document.due.name if name == "due_date" else name: value for name, value in snapshot(planned).items()}
-    return {**shown, **draft.texts}
+    shown = snapshot(planned)
+    due = shown.pop("due_date", None)
+    return {**shown, **({document.due.name: due} if document.due else {}), **draft.texts}

@@ -121,7 +121,8 @@ class Document:
     number: TextField
     number_path: str = "/number"
     """The argument of a new one's number."""
-    due: DueField
+    due: DueField | None = None
+    """Until when it holds; None for what holds without a day, such as a credit note."""
     texts: Sequence[TextField] = ()
     """The other fields of text."""
     no_reference: str = ""
@@ -136,6 +137,8 @@ class Document:
     """Whether one that is approved counts in the books: lock dates hold then, and its lines need accounts."""
     number_is_unique: bool = True
     """Whether Xero takes a number once; that of a bill is the supplier's and may come again."""
+    opposite: str = "a credit note"
+    """What one that comes to less than zero would be."""
     discounts: bool = True
     tax_from_account: bool = True
     """Whether Xero takes the tax rate of a line's account for one that has none."""
@@ -206,7 +209,8 @@ class StoredDocument:
     @property
     def due(self) -> date | None:
         """The day it is due, or expires."""
-        due: date | None = getattr(self.record, self.document.due.attribute)
+        field = self.document.due
+        due: date | None = getattr(self.record, field.attribute) if field is not None else None
         return due
 
     @property

@@ -27,7 +27,7 @@ async def due_day(
 
     What nobody pays has no terms. Raises InvalidArguments if an approved one would have none.
     """
-    if requested.due_date is not None or not document.in_ledger:
+    if requested.due_date is not None or not document.in_ledger or document.due is None:
         return requested.due_date
     if requested.due_in_days is not None:
         return day + timedelta(days=requested.due_in_days)

@@ -138,7 +138,7 @@ async def preflight(
 def refuse_negative(state: DocumentState, changed: Collection[str] = EVERYTHING) -> None:
     """Raises InvalidArguments for lines that come to less than zero, unless it is a draft or counts nowhere."""
     if state.approved and "total" in changed and amount_or(state.total) < 0:
-        words = "come to less than zero, which only a draft may; that would be a credit note"
+        words = f"come to less than zero, which only a draft may; that would be {state.document.opposite}"
         raise invalid_argument("/lines", words, hint=AFTER_READING)
 
 
@@ -181,7 +181,7 @@ def refuse_incomplete(stored: StoredDocument) -> None:
     lines, total = stored.lines, stored.record.total
     lacking = [
         *(["lines"] if not lines else []),
-        *(["a due date"] if stored.due is None else []),
+        *(["a due date"] if stored.document.due is not None and stored.due is None else []),
         *(["an account on each line"] if any(_worth(line) != 0 and not line.account_code for line in lines) else []),
         *(["a description on each line"] if any(not line.description for line in lines) else []),
         *(["a total that is not below zero"] if total is not None and total < 0 else []),
@@ -239,7 +239,7 @@ def _warnings(state: DocumentState, changed: Collection[str]) -> list[PlanWarnin
     if "date" in changed:
         found += shared.day_warnings(ctx.organisation, state.day, ctx.today, what=f"The {state.label}",
                                        in_ledger=state.document.in_ledger)  # fmt: skip
-    if {"date", "due_date"} & set(changed):
+    if state.document.due is not None and {"date", "due_date"} & set(changed):
         due_warnings = shared.due_warnings if state.document.in_ledger else shared.expiry_warnings
         found += due_warnings(state.day, state.due, ctx.today)
     if {"contact", "currency"} & set(changed) and state.contact is not None:

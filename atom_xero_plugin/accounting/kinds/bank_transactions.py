@@ -1,21 +1,44 @@
-"""How bank transactions appear in answers."""
+"""What a bank transaction means: how answers show it, and what can become of it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting.documents.document import (
+    REFERENCE,
+    Document,
+    DocumentSearch,
+    Move,
+    StoredDocument,
+    currency_of,
+)
+from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
 from atom_xero_plugin.accounting.kind import Found, RecordKind, shown_amount, shown_day
 from atom_xero_plugin.accounting.kinds.accounts import SAMPLE_NAME as ACCOUNT_NAME
 from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
 from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME as CONTACT_NAME
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
+from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.catalogue.trigger_filters import Least, reaches
 from atom_xero_plugin.core.money import Money
-from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction, BankTransactionFilter
+
+Purpose = Literal["plain", "prepayment", "overpayment", "transfer"]
+"""What a bank transaction is for: money alone, money on account for later, money too much, or half of a transfer."""
+BankTransactionName = Annotated[
+    str,
+    Meta(
+        description="Its id. Xero bank transactions are listed by find_bank_transactions.",
+        min_length=1,
+        max_length=50,
+        extra=also("bank_transaction_id transaction transaction_id id"),
+    ),
+]
 
 
 class BankTransactionView(Struct, omit_defaults=True):
@@ -31,10 +54,31 @@ class BankTransactionView(Struct, omit_defaults=True):
     contact: Annotated[ContactRef | None, Meta(description="Whom it was paid to or received from.")] = None
     reference: Annotated[str | None, Meta(description="Reference.")] = None
     reconciled: Annotated[bool, Meta(description="Whether it is marked as matched with the bank.")] = False
+    purpose: Annotated[Purpose, Meta(description="plain, prepayment, overpayment, or half of a transfer.")] = "plain"
+
+
+class BankTransactionDetail(BankTransactionView, omit_defaults=True):
+    """Money spent or received without an invoice, in full."""
+
+    net: Annotated[Money | None, Meta(description="Total without tax.")] = None
+    tax: Annotated[Money | None, Meta(description="Tax.")] = None
+    amounts_are: Annotated[str | None, Meta(description="exclusive or inclusive of tax, or no_tax.")] = None
+    lines: Annotated[list[LineView], Meta(description="Lines.")] = []
+    prepayment: Annotated[str | None, Meta(description="Id of the prepayment that it made.")] = None
+    overpayment: Annotated[str | None, Meta(description="Id of the overpayment that it made.")] = None
+    link: Annotated[str | None, Meta(description="Address that it refers to.")] = None
+    has_attachments: Annotated[bool, Meta(description="Whether files are attached.")] = False
+    updated_at: Annotated[dt.datetime | None, Meta(description="Last change in Xero, UTC.")] = None
+
+
+class BankTransactionResult(Struct):
+    """What a write of a bank transaction answers, from the record that was read back."""
+
+    bank_transaction: Annotated[BankTransactionDetail, Meta(description="The bank transaction as Xero has it now.")]
 
 
 def bank_transaction_view(ctx: Context, record: BankTransaction) -> BankTransactionView:
-    """A bank transaction in full."""
+    """A bank transaction in a list."""
     return BankTransactionView(
         id=record.bank_transaction_id,
         direction="in" if record.is_money_in else "out",
@@ -46,7 +90,35 @@ def bank_transaction_view(ctx: Context, record: BankTransaction) -> BankTransact
         contact=contact_ref(record.contact) if record.contact else None,
         reference=record.reference or None,
         reconciled=bool(record.is_reconciled),
+        purpose=purpose_of(record),
     )
+
+
+def bank_transaction_detail(ctx: Context, record: BankTransaction) -> BankTransactionDetail:
+    """A bank transaction in full."""
+    row, currency = bank_transaction_view(ctx, record), currency_of(ctx, record)
+    return BankTransactionDetail(
+        **{name: getattr(row, name) for name in BankTransactionView.__struct_fields__},
+        net=Money.of(record.sub_total, currency),
+        tax=Money.of(record.total_tax, currency),
+        amounts_are=amounts_word(record.line_amount_types),
+        lines=[line_of(line, currency) for line in record.line_items or ()],
+        prepayment=record.prepayment_id,
+        overpayment=record.overpayment_id,
+        link=record.url or None,
+        has_attachments=bool(record.has_attachments),
+        updated_at=record.updated_date_utc,
+    )
+
+
+def purpose_of(record: BankTransaction) -> Purpose:
+    """What it is for, by the second half of Xero's type, such as SPEND-OVERPAYMENT."""
+    purposes: dict[str, Purpose] = {
+        "PREPAYMENT": "prepayment",
+        "OVERPAYMENT": "overpayment",
+        "TRANSFER": "transfer",
+    }
+    return purposes.get((record.type or "").partition("-")[2], "plain")
 
 
 class BankFilters(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -84,6 +156,60 @@ def _found_by(record: BankTransaction) -> Found:
         state=deleted,
         texts=tuple(line.description for line in record.line_items or ()),
     )
+
+
+def _keeps(record: BankTransaction) -> dict[str, Any]:
+    """What every update sends as it stands. Without LineAmountTypes Xero takes the lines to include tax."""
+    kept = {
+        "Type": record.type,
+        "Contact": {"ContactID": record.contact.contact_id} if record.contact else None,
+        "BankAccount": {"AccountID": record.bank_account.account_id} if record.bank_account else None,
+        "Date": record.date,
+        "LineAmountTypes": record.line_amount_types,
+        "Reference": record.reference,
+        "Url": record.url,
+    }
+    return {name: value for name, value in kept.items() if value}
+
+
+def _document(*, money_in: bool) -> Document:
+    """Money spent or received, as documents with lines are declared; it is known by its reference."""
+
+    def search(wanted: DocumentSearch) -> BankTransactionFilter:
+        kind = "RECEIVE" if money_in else "SPEND"
+        return BankTransactionFilter(
+            type=kind, contact_id=wanted.contact_id, date_from=wanted.first, date_to=wanted.last
+        )
+
+    return Document(
+        endpoint=BANK_TRANSACTIONS,
+        record_kind="bank_transaction",
+        words="money received" if money_in else "money spent",
+        whose="from" if money_in else "to",
+        side="sales" if money_in else "bill",
+        number=REFERENCE,
+        number_is_unique=False,
+        statuses={"AUTHORISED": "recorded"},
+        moves={"changed": Move({"AUTHORISED": "AUTHORISED"}, hints={"DELETED": "That is final; create a new one."})},
+        fixed={"Type": "RECEIVE" if money_in else "SPEND"},
+        opposite="money that goes the other way",
+        discounts=False,
+        keeps=_keeps,
+        sent=lambda _: False,
+        undo="reverse_bank_transaction",
+        view=bank_transaction_detail,
+        search=search,
+        by_number=lambda _: BankTransactionFilter(),
+    )
+
+
+MONEY_SPENT: Final = _document(money_in=False)
+MONEY_RECEIVED: Final = _document(money_in=True)
+
+
+def stored_transaction(ctx: Context, record: BankTransaction) -> StoredDocument:
+    """A bank transaction as it stands in Xero, as a document with lines."""
+    return StoredDocument(ctx, MONEY_RECEIVED if record.is_money_in else MONEY_SPENT, record)
 
 
 BANK_TRANSACTION: Final = RecordKind[BankTransaction](

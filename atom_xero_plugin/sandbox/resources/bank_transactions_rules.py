@@ -61,6 +61,13 @@ FIELDS: Final[Fields] = {
 }
 RECONCILED: Final = "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
 NOT_MODIFIABLE: Final = "Bank transaction not of valid status for modification"
+PLAIN: Final = ("RECEIVE", "SPEND")
+"""Only these are changed and deleted here, and only these have a reference and items."""
+FINAL_HERE: Final = "This type of bank transaction cannot be updated or deleted via the BankTransactions endpoint"
+"""That Xero refuses it is documented (Bank Transactions); the words are not verified."""
+NO_PRICE: Final = "The line item UnitAmount cannot be zero"
+NO_QUANTITY: Final = "The line item Quantity must be greater than zero"
+"""The rules are documented (Bank Transactions, "Line items"); the words are not verified."""
 
 
 def create(books: Books, sent: Row, *, places: int) -> Saved:
@@ -90,6 +97,8 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
     strange = unknown_status(sent.get("Status"), STATUSES)
     if strange:
         raise Invalid(strange, existing=existing)
+    if existing["Type"] not in PLAIN:
+        raise Invalid([FINAL_HERE], existing=existing)
     if existing["Status"] != "AUTHORISED" or sent.get("Status") == "VOIDED":
         raise Invalid([NOT_MODIFIABLE], existing=existing)
     deletes = sent.get("Status") == "DELETED"
@@ -117,7 +126,7 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
         return problems
     if not lines:
         return [*problems, "One or more line items must be specified"]
-    if "-" in kind and len(lines) > 1:
+    if kind.endswith("-OVERPAYMENT") and len(lines) > 1:
         problems.append("Only one line item can be specified for this type of transaction")
     amounts: str = field_of("LineAmountTypes", sent, existing, INCLUSIVE)
     if kind.endswith("-OVERPAYMENT"):
@@ -125,11 +134,21 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
         for line in lines:
             line.pop("AccountCode", None)
             line.pop("AccountID", None)
+    if kind not in PLAIN:
+        sent.pop("Reference", None)
+        if any(line.get("ItemCode") for line in lines):
+            problems.append("Items can only be used on RECEIVE and SPEND transactions")  # words not verified
     complete = not kind.endswith("-OVERPAYMENT")
+    problems += _check_worth(lines)
     problems += check_lines(
         books, lines, stored=before.get("LineItems", []), complete=complete, line_amount_types=amounts, sale=False
     )
     return problems
+
+
+def _check_worth(lines: list[Row]) -> list[str]:
+    problems = [NO_PRICE] if any(line.get("UnitAmount") == 0 for line in lines) else []
+    return problems + ([NO_QUANTITY] if any(line.get("Quantity", 1) <= 0 for line in lines) else [])
 
 
 def _check_currency(books: Books, sent: Row, existing: Row | None, kind: str) -> list[str]:
@@ -189,7 +208,7 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
         problems += check_totals(stated, row)
     if problems:
         raise Invalid(problems, existing=existing)
-    if row["Total"] < 0 or (row["Total"] == 0 and existing is None):
+    if row["Total"] <= 0 and (existing is None or "LineItems" in sent):
         raise Invalid(["The bank transaction total must be greater than zero"], existing=existing)
     if contact.changed:
         row["Contact"] = books["Contacts"].put(contact.row)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sandbox.books.conftest import Xero
 
+from atom_xero_plugin.sandbox.resources.bank_transactions_rules import FINAL_HERE, NO_PRICE, NO_QUANTITY
+
 RECONCILED = "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
 
 
@@ -55,13 +57,32 @@ def test_receiving_puts_money_in(xero: Xero) -> None:
     ],
 )
 def test_over_and_prepayments_of_one_line(xero: Xero, kind: str, account: str | None, amount: str) -> None:
-    """Each gets the id of its over- or prepayment; a second line is refused."""
+    """Each gets the id of its over- or prepayment, and keeps no reference; an overpayment is one line."""
     line = {"Description": "In advance", "Quantity": 1, "UnitAmount": 50, "AccountCode": account}
-    made = xero.put("BankTransactions", body(xero, Type=kind, LineItems=[line])).only()
+    made = xero.put("BankTransactions", body(xero, Type=kind, LineItems=[line], Reference="x")).only()
+    assert made["Reference"] == ""
     assert ("OverpaymentID" if "OVER" in kind else "PrepaymentID") in made
     assert bank(xero) == Decimal(amount)
     refused = xero.put("BankTransactions", body(xero, Type=kind, LineItems=[line, line]))
-    assert refused.messages() == ["Only one line item can be specified for this type of transaction"]
+    one = ["Only one line item can be specified for this type of transaction"]
+    assert (refused.status == 200) if "PRE" in kind else (refused.messages() == one)
+
+
+@pytest.mark.parametrize("kind", ["RECEIVE-OVERPAYMENT", "SPEND-PREPAYMENT"])
+@pytest.mark.parametrize("change", [{"Status": "DELETED"}, {"Date": "2026-06-06"}])
+def test_over_and_prepayments_are_neither_changed_nor_deleted_here(xero: Xero, kind: str, change: Any) -> None:
+    """They are allocated or refunded by their own endpoints."""
+    line = {"Description": "In advance", "Quantity": 1, "UnitAmount": 50, "AccountCode": "400"}
+    made = xero.put("BankTransactions", body(xero, Type=kind, LineItems=[line])).only()
+    refused = xero.post(f"BankTransactions/{made['BankTransactionID']}", change)
+    assert refused.messages() == [FINAL_HERE]
+
+
+def test_an_overpayment_is_an_amount_alone(xero: Xero) -> None:
+    """A line amount is enough; it is booked on the control account, untaxed."""
+    line = {"Description": "Paid twice", "LineAmount": 50}
+    made = xero.put("BankTransactions", body(xero, Type="RECEIVE-OVERPAYMENT", LineItems=[line])).only()
+    assert (made["Total"], made["TotalTax"], made["LineAmountTypes"]) == (50, 0, "NoTax")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +98,8 @@ def test_over_and_prepayments_of_one_line(xero: Xero, kind: str, account: str | 
         ({"Date": "2025-03-01"},
          "The document date cannot be before the period lock date, currently set at 31-Mar-2025"),
         ({"Type": None}, "Bank transaction Type must be specified"),
+        ({"LineItems": [{"Description": "x", "UnitAmount": 0, "AccountCode": "400"}]}, NO_PRICE),
+        ({"LineItems": [{"Description": "x", "UnitAmount": 5, "Quantity": 0, "AccountCode": "400"}]}, NO_QUANTITY),
         ({"LineItems": [{"Description": "x", "UnitAmount": -1, "AccountCode": "400"}]},
          "The bank transaction total must be greater than zero"),
     ],
