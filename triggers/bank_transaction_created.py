@@ -12,4 +12,5 @@ from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
 def bank_transaction_created(change: Change[BankTransaction], filters: BankFilters) -> bool:
     """Fires when money spent or received without an invoice is recorded on a Xero bank account."""
     del filters
-    return change.old is None and change.new.status != "DELETED"
+    transfer = (change.new.type or "").endswith("-TRANSFER")  # bank_transfer_created reports it, once for both halves
+    return change.old is None and change.new.status != "DELETED" and not transfer

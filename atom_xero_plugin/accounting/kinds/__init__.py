@@ -25,6 +25,7 @@ SYNCED: Final[Mapping[str, str]] = {
 }
 """Kept in the local copy, searched and watched by triggers. They are synced, and equals are shown, in this order."""
 READ: Final[Mapping[str, str]] = {
+    "bank_transfer": "bank_transfers",
     "account": "accounts",
     "item": "items",
     "tax_rate": "tax_rates",

@@ -44,7 +44,7 @@ from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransaction, BankTransactionFilter
 from atom_xero_plugin.xero.records.contacts import Contact
-from atom_xero_plugin.xero.where_clause import checked_guid
+from atom_xero_plugin.xero.where_clause import checked_guid, checked_text
 from atom_xero_plugin.xero.write import create, update
 
 Kept = Literal["plain", "prepayment", "overpayment"]
@@ -108,6 +108,7 @@ async def propose_money(ctx: Context, requested: MoneyRequest) -> Proposal:
 def _check_alone(requested: MoneyRequest) -> str | None:
     """The reference as it is sent. Raises InvalidArguments; nothing is asked of Xero for it."""
     reference = one_line(requested.reference, "/reference")
+    checked_text(requested.contact, "/contact")
     if reference and requested.purpose != "plain":
         raise invalid_argument("/reference", f"cannot be given with a {requested.purpose}: Xero keeps none of it")
     check_money_lines("/lines", requested.lines, new=True)
@@ -269,6 +270,8 @@ async def _changeable(ctx: Context, named: str, becomes: str) -> StoredDocument:
 
 async def propose_other_money(ctx: Context, named: str, requested: DocumentChanges) -> Proposal:
     """The plan that changes money spent or received. Raises as propose_change, and Conflict for a reconciled one."""
+    if requested.contact is not None:
+        checked_text(requested.contact, "/contact")
     check_money_lines("/change_lines", requested.change_lines, new=False)
     check_money_lines("/add_lines", requested.add_lines, new=True)
     for number, line in enumerate(requested.lines or []):

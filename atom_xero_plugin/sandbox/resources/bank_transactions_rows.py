@@ -91,8 +91,8 @@ def show(_books: Books, row: Row, form: str) -> Row:
 
 
 def postings(books: Books, row: Row) -> list[Posting]:
-    """The bank account against the accounts of the lines and the tax."""
-    if row["Status"] != "AUTHORISED":
+    """The bank account against the accounts of the lines and the tax. Of a half of a transfer, that posts."""
+    if row["Status"] != "AUTHORISED" or row["Type"].endswith("-TRANSFER"):
         return []
     sign = 1 if row["Type"].startswith("RECEIVE") else -1
     total = in_base(row, row["Total"]) * sign
