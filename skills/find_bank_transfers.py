@@ -7,13 +7,13 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.assumed import Assumptions, assumed
 from atom_xero_plugin.accounting.inputs import Cursor, DatesField, Limit, PeriodField, PositiveAmount, resolve_days
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.bank_transfers import BankTransferView, bank_transfer_view
-from atom_xero_plugin.accounting.listing import answer_page
+from atom_xero_plugin.accounting.listing import answer_page, begin
 from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.records.bank_transfers import BANK_TRANSFERS, BankTransfer, BankTransferFilter
 
 _STATUSES: Final = {"recorded": "AUTHORISED", "deleted": "DELETED"}
@@ -25,7 +25,7 @@ class Input(Struct, forbid_unknown_fields=True):
     account: Annotated[BankAccountName | None, Meta(description="Account that they left or reached.")] = None
     amount: Annotated[PositiveAmount | None, Meta(description='Exactly this much, decimal text as "500.00".')] = None
     state: Annotated[
-        Literal["recorded", "deleted"], Meta(description="Whether they still count.", extra=also("status"))
+        Literal["recorded", "deleted"], Meta(description="Whether they still count.", extra=aliases.STATE)
     ] = "recorded"
     period: PeriodField = None
     dates: DatesField = None
@@ -49,6 +49,7 @@ class Output(Struct, omit_defaults=True):
 )
 async def find_bank_transfers(ctx: Context, input: Input) -> Output:
     """Find Xero bank transfers, money moved between two bank accounts, by account, amount or day."""
+    begin(input.cursor, ctx.organisation.id, input)  # one that is broken is refused before anything is asked
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
     match = await likely_bank_account(ctx.xero, input.account) if input.account is not None else None
     requested = BankTransferFilter(

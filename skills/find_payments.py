@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.assumed import Assumptions, assumed, contact_assumed
 from atom_xero_plugin.accounting.inputs import (
     AccountName,
@@ -46,7 +47,7 @@ class Input(Struct, forbid_unknown_fields=True):
     ] = None
     amount: Annotated[PositiveAmount | None, Meta(description='Exactly this much, decimal text as "120.50".')] = None
     state: Annotated[
-        Literal["recorded", "reversed"], Meta(description="Whether they still count.", extra=also("status"))
+        Literal["recorded", "reversed"], Meta(description="Whether they still count.", extra=aliases.STATE)
     ] = "recorded"
     period: PeriodField = None
     dates: DatesField = None
