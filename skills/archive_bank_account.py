@@ -7,9 +7,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.kinds.account_plans import propose_ending
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
-from atom_xero_plugin.accounting.kinds.bank_account_plans import propose_ending
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.catalogue.skill import OBVIOUS
 from atom_xero_plugin.plans.proposal import Proposal

@@ -8,6 +8,13 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, one_line
+from atom_xero_plugin.accounting.kinds.account_plans import (
+    NewValue,
+    number_warnings,
+    propose_fields,
+    propose_restoring,
+    refuse_taken,
+)
 from atom_xero_plugin.accounting.kinds.accounts import AccountResult, account_view, is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import (
     BankAccountName,
@@ -18,12 +25,6 @@ from atom_xero_plugin.accounting.kinds.bank_account_inputs import (
     checked_number,
     compact,
     is_card,
-)
-from atom_xero_plugin.accounting.kinds.bank_account_plans import (
-    number_warnings,
-    propose_fields,
-    propose_restoring,
-    refuse_taken,
 )
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.catalogue.skill import OBVIOUS
@@ -66,7 +67,7 @@ async def change_bank_account(ctx: Context, input: Input) -> Proposal:
     accounts = await chart(ctx.xero)
     account = accounts.bank_account(input.account)
     if input.restore:
-        return propose_restoring(ctx, account)
+        return propose_restoring(ctx, account, undo="archive_bank_account")
     if is_archived(account):
         raise Conflict(
             f"The {account_label(account)} is archived, and Xero lets such an account only be restored.",
@@ -76,9 +77,9 @@ async def change_bank_account(ctx: Context, input: Input) -> Proposal:
     if not fields:
         raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
     refuse_taken(accounts, name=name, code=input.code, besides=account.account_id)
-    number = fields["number"][1] if "number" in fields else None
+    number = fields["number"].value if "number" in fields else None
     warnings = number_warnings(accounts, number, besides=account.account_id) if number else []
-    return propose_fields(account, fields, warnings)
+    return propose_fields(account, "change_bank_account", fields, warnings)
 
 
 @change_bank_account.verified
@@ -89,15 +90,15 @@ def changed(ctx: Context, account: Account) -> AccountResult:
 
 def _changing(
     ctx: Context, account: Account, name: str | None, code: str | None, number: str | None
-) -> dict[str, tuple[str, str]]:
-    """Of each field that gets another value, Xero's name and the value."""
+) -> dict[str, NewValue]:
+    """The fields that get another value."""
     fields = {}
     if name is not None and name != account.name:
-        fields["name"] = ("Name", name)
+        fields["name"] = NewValue("Name", name, account.name, name, kept=True)
     if code is not None and code != account.code:
-        fields["code"] = ("Code", code)
+        fields["code"] = NewValue("Code", code, account.code, code, kept=True)
     if number is not None and compact(number) != compact(account.bank_account_number or ""):
         country, card = ctx.organisation.country, is_card(account)
         bare = checked_number(number, country=country, card=card, hint=AFTER_READING)
-        fields["number"] = ("BankAccountNumber", bare)
+        fields["number"] = NewValue("BankAccountNumber", bare, account.bank_account_number, bare, kept=True)
     return fields

@@ -9,9 +9,9 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.inputs import AFTER_READING, Currency, invalid_argument, one_line
+from atom_xero_plugin.accounting.kinds.account_plans import number_warnings, refuse_taken
 from atom_xero_plugin.accounting.kinds.accounts import AccountResult, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import NewCode, NewName, NewNumber, checked_number
-from atom_xero_plugin.accounting.kinds.bank_account_plans import number_warnings, refuse_taken
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.accounting.resolve.existing import refuse_unused_currency
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also

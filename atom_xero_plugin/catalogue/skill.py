@@ -34,6 +34,7 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
         "mark",
         "upload",
         "link",
+        "restore",
     ),
     "destructive": ("void", "delete", "archive", "reverse", "disconnect"),
 }

@@ -14,6 +14,7 @@ from atom_xero_plugin.accounting.documents.inputs import DocumentRequest, LineIn
 from atom_xero_plugin.accounting.documents.line_view import LineView, plain, price
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, paragraph
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
+from atom_xero_plugin.accounting.kinds.tax_rates import can_apply
 from atom_xero_plugin.accounting.pricing import AmountsAre, PricedLine, priced
 from atom_xero_plugin.accounting.resolve import chart as lists
 from atom_xero_plugin.core.errors import Conflict, FieldError
@@ -27,13 +28,6 @@ from atom_xero_plugin.xero.records.tax_rates import TaxRate
 NOTHING: Final = PricedLine(ZERO, ZERO)
 _NO_LINES_ON: Final = frozenset({"DEBTORS", "CREDITORS", "RETAINEDEARNINGS", "REALISEDCURRENCYGAIN"})
 """System accounts that documents fill by themselves. Source: developer.xero.com, Accounts."""
-_APPLIES: Final = {
-    "ASSET": "can_apply_to_assets",
-    "EQUITY": "can_apply_to_equity",
-    "EXPENSE": "can_apply_to_expenses",
-    "LIABILITY": "can_apply_to_liabilities",
-    "REVENUE": "can_apply_to_revenue",
-}
 
 
 @dataclass(frozen=True)
@@ -216,8 +210,7 @@ def _refuse_old(rate: TaxRate, path: str) -> None:
 
 def refuse_strange_tax(rate: TaxRate, account: Account, *, path: str) -> None:
     """Raises Conflict for a tax rate that cannot be used on an account."""
-    applies = _APPLIES.get(account.class_ or "")
-    if applies and getattr(rate, applies) is False:
+    if not can_apply(rate, account.class_):
         words = f"The tax rate {rate.name} ({rate.tax_type}) cannot be used on account {account.code} {account.name}"
         raise _refused(path, words, "Name another tax rate or account.")
 

@@ -71,6 +71,6 @@ def is_card(account: Account) -> bool:
 
 
 def account_label(account: Account) -> str:
-    """What a sentence calls it, for example `bank account 090 Business Cheque Account`."""
-    what = "credit card" if is_card(account) else "bank account"
+    """What a sentence calls it, for example `bank account 090 Business Cheque Account` or `account 200 Sales`."""
+    what = "credit card" if is_card(account) else "bank account" if account.is_bank else "account"
     return " ".join([what, *(in_sentence(part) for part in (account.code, account.name) if part)])

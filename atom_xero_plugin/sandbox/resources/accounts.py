@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Final
 
 from atom_xero_plugin.sandbox.api import error_responses, listing
@@ -11,6 +12,7 @@ from atom_xero_plugin.sandbox.api.request_body import Invalid, NoSuchRecord
 from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.chart_of_accounts import add_account
 from atom_xero_plugin.sandbox.books.table import Row, code_key, text_key
 from atom_xero_plugin.sandbox.resources import accounts_rules as saving
 from atom_xero_plugin.sandbox.resources import attachments
@@ -60,11 +62,19 @@ def delete(books: Books, call: Call) -> Result:
     return answer(call, "Accounts", [json_values.encode(gone)])
 
 
+def _demo(books: Books, _random: Random) -> None:
+    """An account that is no longer in use, as every older chart has."""
+    before = next(iter(books["Accounts"].rows.values()))["UpdatedDateUTC"]
+    tax = next(row["TaxType"] for row in books["Accounts"].rows.values() if row["Code"] == "400")
+    add_account(books, at=before, Code="437", Name="Interest Expense", Type="EXPENSE", TaxType=tax, Status="ARCHIVED")
+
+
 KIND: Final = Kind(
     plural="Accounts",
     id_field="AccountID",
     type=saving.TYPE,
     fields=saving.FIELDS,
+    demo=_demo,
     indexes={"code": code_key, "name": text_key("Name"), "system": lambda row: row.get("SystemAccount")},
 )
 ROUTES: Final = [

@@ -14,6 +14,7 @@ from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.chart_of_accounts import CLASS_OF_TYPE, add_account
 from atom_xero_plugin.sandbox.books.projections import some
 from atom_xero_plugin.sandbox.books.table import Row, fold
+from atom_xero_plugin.sandbox.books.tax_classes import CAN_APPLY
 
 FIELDS: Final[Fields] = {
     "AccountID": guid,
@@ -148,12 +149,23 @@ def _check(books: Books, sent: Row, existing: Row | None) -> list[str]:
     elif code and _taken(books["Accounts"].find("code", fold(code)), existing):
         problems.append("Please enter a unique Code.")
     problems += _check_bank(books, sent, existing, kind)
-    tax_type = sent.get("TaxType")
-    if tax_type and tax_type not in books["TaxRates"].rows:
-        problems.append(f"The TaxType code {tax_type} does not exist or cannot be used for this type of transaction.")
+    problems += _check_tax(books, sent.get("TaxType"), kind)
     if sent.get("CurrencyCode") and sent["CurrencyCode"] not in books["Currencies"].rows:
         problems.append(f"The current organisation is not subscribed to currency '{sent['CurrencyCode']}'.")
     return problems
+
+
+def _check_tax(books: Books, tax_type: str | None, kind: str | None) -> list[str]:
+    """A rate that there is, and that accounts of this class may have; the words of the second are not verified."""
+    if not tax_type:
+        return []
+    rate = books["TaxRates"].rows.get(tax_type)
+    if rate is None or rate["Status"] != "ACTIVE":
+        return [f"The TaxType code {tax_type} does not exist or cannot be used for this type of transaction."]
+    applies = CAN_APPLY[CLASS_OF_TYPE[kind]] if kind in CLASS_OF_TYPE else None
+    if applies is not None and not rate.get(applies, True):
+        return [f"The TaxType code '{tax_type}' cannot be used with account type '{kind}'."]
+    return []
 
 
 def _check_bank(books: Books, sent: Row, existing: Row | None, kind: str | None) -> list[str]:

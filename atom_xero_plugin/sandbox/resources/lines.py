@@ -12,6 +12,7 @@ from atom_xero_plugin.sandbox.books import totals
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.chart_of_accounts import NO_DOCUMENT_LINES
 from atom_xero_plugin.sandbox.books.table import Row, fold
+from atom_xero_plugin.sandbox.books.tax_classes import CAN_APPLY
 from atom_xero_plugin.sandbox.books.totals import NO_TAX, PAR
 
 TRACKING: Final[Fields] = {
@@ -36,13 +37,6 @@ _LIMITS: Final = {"Description": 4000}
 NO_ACCOUNT: Final = "Account code must be specified"
 ONE_TO_ONE: Final = "The currency rate of this document is 1:1 although its currency is not the organisation's."
 """A warning that Xero gives since April 2026; its words are not verified."""
-_CAN_APPLY: Final = {
-    "ASSET": "CanApplyToAssets",
-    "EQUITY": "CanApplyToEquity",
-    "EXPENSE": "CanApplyToExpenses",
-    "LIABILITY": "CanApplyToLiabilities",
-    "REVENUE": "CanApplyToRevenue",
-}
 
 
 def check_lines(books: Books, lines: list[Row], *, stored: list[Row], complete: bool, line_amount_types: str,
@@ -153,7 +147,7 @@ def _check_tax(books: Books, line: Row, before: Row) -> list[str]:
         return [f"The TaxType code {tax_type} does not exist or cannot be used for this type of transaction."]
     code = line.get("AccountCode") or before.get("AccountCode")
     account = books["Accounts"].find("code", fold(code)) if code else None
-    if account is not None and not rate.get(_CAN_APPLY[account["Class"]], True):
+    if account is not None and not rate.get(CAN_APPLY[account["Class"]], True):
         return [f"The TaxType code '{tax_type}' cannot be used with account code '{code}'."]
     return []
 

@@ -24,6 +24,7 @@ from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.table import Row, fold
+from atom_xero_plugin.sandbox.books.tax_classes import applies
 from atom_xero_plugin.sandbox.books.totals import FOUR_PLACES, HUNDRED, ZERO
 from atom_xero_plugin.sandbox.resources.outcomes import one, saved_one
 
@@ -43,11 +44,7 @@ def add_tax_rate(books: Books, tax_type: str, name: str, rate: Decimal, *, repor
         "Name": name,
         "TaxType": tax_type,
         "ReportTaxType": report_type,
-        "CanApplyToAssets": True,
-        "CanApplyToEquity": True,
-        "CanApplyToExpenses": not tax_type.startswith("OUTPUT"),
-        "CanApplyToLiabilities": True,
-        "CanApplyToRevenue": not tax_type.startswith("INPUT"),
+        **applies(tax_type),
         "DisplayTaxRate": percent,
         "EffectiveRate": percent,
         "Status": "ACTIVE",

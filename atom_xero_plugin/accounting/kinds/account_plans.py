@@ -1,4 +1,4 @@
-"""Plans that make, change, archive, restore or delete a bank account, as Xero allows it.
+"""Plans that change, archive, restore or delete an account, as Xero allows it.
 
 Source: developer.xero.com, Accounts: one account a request; a status is changed alone; what was used is archived, since
 only an account that never was can be deleted.
@@ -6,24 +6,29 @@ only an account that never was can be deleted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.kinds.accounts import account_view, is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import account_label, compact
 from atom_xero_plugin.accounting.resolve.chart import Chart
+from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, InvalidArguments
+from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Step, Undo
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account, delete_account
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
+from atom_xero_plugin.xero.records.items import ITEMS
 from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
 from atom_xero_plugin.xero.write import update
 
 _SHOWN: Final = ("id", "code", "name", "bank_number", "currency", "archived", "url")
+_LISTED: Final = 5
+"""Items that a warning names."""
 
 
 def refuse_taken(accounts: Chart, *, name: str | None, code: str | None, besides: str | None = None) -> None:
@@ -48,48 +53,86 @@ def number_warnings(accounts: Chart, number: str, *, besides: str | None = None)
     ]
 
 
-def propose_fields(account: Account, fields: dict[str, tuple[str, str]], other_warnings: list[PlanWarning]) -> Proposal:
-    """The plan that gives a bank account new values.
+class NewValue(NamedTuple):
+    """What a field of an account gets."""
+
+    xero: str
+    """Xero's name of the field."""
+    value: Any
+    was: Any
+    """What the skill takes to set it back."""
+    shown: Any
+    """The new value as a plan shows it."""
+    kept: bool = False
+    """Whether the field has to have a value, so that nothing takes a first one away again."""
+
+
+def propose_fields(
+    account: Account, skill: str, fields: Mapping[str, NewValue], other_warnings: Sequence[PlanWarning] = ()
+) -> Proposal:
+    """The plan that gives an account new values.
 
     Args:
         account: As it is.
-        fields: Of each argument of change_bank_account, Xero's name and the new value.
+        skill: The one that is asked, and that can set the old values.
+        fields: By the skill's argument.
         other_warnings: What speaks against it.
     """
-    before = {"name": account.name, "code": account.code, "number": account.bank_account_number}
-    lost = [name for name in fields if not before[name]]
-    former = {name: before[name] for name in fields}
-    warnings = (
-        [*other_warnings, PlanWarning("no_undo", f"No skill can take the {lost[0]} away again.")]
-        if lost
-        else other_warnings
-    )
-    body = dict(fields.values())
+    lost = [name for name, each in fields.items() if each.kept and not each.was]
+    former = {name: each.was for name, each in fields.items()}
+    warnings = [PlanWarning("no_undo", f"No skill can take the {lost[0]} away again.")] if lost else []
+    body = {each.xero: each.value for each in fields.values()}
+    expects = {name: str(value) for name, value in body.items()}
+    names = [name.replace("_", " ") for name in fields]
     return Proposal(
-        summary=f"Change {' and '.join(fields)} of the {account_label(account)}.",
-        steps=[_step(account, update(ACCOUNTS, account.account_id, body), body | {"Status": "ACTIVE"})],
+        summary=f"Change {' and '.join(names)} of the {account_label(account)}.",
+        steps=[_step(account, update(ACCOUNTS, account.account_id, body), expects | {"Status": "ACTIVE"})],
         before={"name": account.name, **former},
-        after={"name": account.name, **{name: value for name, (_, value) in fields.items()}},
+        after={"name": account.name, **{name: each.shown for name, each in fields.items()}},
         party=account.name,
-        warnings=warnings,
+        warnings=[*other_warnings, *warnings],
         undo=None
         if lost
-        else Undo(
-            "change_bank_account", {"account": account.account_id, **former},
-            "change_bank_account can set the old values.",
-        ),
-    )  # fmt: skip
+        else Undo(skill, {"account": account.account_id, **former}, f"{skill} can set the old values."),
+    )
 
 
-def propose_restoring(ctx: Context, account: Account) -> Proposal:
-    """The plan that takes an archived bank account into use again. Raises Conflict for one that is in use."""
+def propose_restoring(ctx: Context, account: Account, *, undo: str = "archive_account") -> Proposal:
+    """The plan that takes an archived account into use again. Raises Conflict for one that is in use.
+
+    `undo` is the skill that archives it again.
+    """
     if not is_archived(account):
         raise Conflict(f"The {account_label(account)} is in use; it is not archived.", hint="Nothing needs to be done.")
+    back = Undo(undo, {"account": account.account_id}, f"{undo} can archive it.")
+    return _moved(ctx, account, f"Restore the archived {account_label(account)}.", archived=False, undo=back)
+
+
+async def propose_archiving(ctx: Context, account: Account) -> Proposal:
+    """The plan that archives an account. Raises Conflict for one that is archived, or that Xero itself uses."""
+    _refuse_system(account)
+    _refuse_archived(account)
+    undo = Undo("restore_account", {"account": account.account_id}, "restore_account can restore it.")
     return _moved(
-        ctx, account, [_status_step(account, "ACTIVE")],
-        summary=f"Restore the archived {account_label(account)}.", archived=False, warnings=[],
-        undo=Undo("archive_bank_account", {"account": account.account_id}, "archive_bank_account can archive it."),
-    )  # fmt: skip
+        ctx,
+        account,
+        f"Archive the {account_label(account)}.",
+        archived=True,
+        warnings=[_hidden(account), *await _named_by_items(ctx, account)],
+        undo=undo,
+    )
+
+
+async def propose_deleting(ctx: Context, account: Account) -> Proposal:
+    """The plan that deletes an account. Raises Conflict for one that was used, or that Xero itself uses."""
+    _refuse_system(account)
+    used = await if_answered(_is_used(ctx, account))
+    if used:
+        hint = "archive_account can archive it; its history stays."
+        words = f"The {account_label(account)} was used, and Xero deletes no account that was."
+        raise Conflict(words, fields=[FieldError("/account", "was used, so Xero does not delete it")], hint=hint)
+    known = account.is_bank and used is False  # lines on other accounts cannot be looked up
+    return _deleting(ctx, account, known=known, warnings=await _named_by_items(ctx, account))
 
 
 async def propose_ending(ctx: Context, account: Account, *, delete: bool) -> Proposal:
@@ -97,15 +140,12 @@ async def propose_ending(ctx: Context, account: Account, *, delete: bool) -> Pro
 
     Raises Conflict for one that is archived already, unless it is to be deleted, and for a system account.
     """
-    if account.system_account:
-        raise Conflict(f"Xero itself uses the {account_label(account)}, so it can be neither archived nor deleted.")
+    _refuse_system(account)
     used = await _is_used(ctx, account)
     if delete and not used:
         return _deleting(ctx, account, known=used is not None)
-    if is_archived(account):
-        why = "; it was used, so it cannot be deleted" if delete else ""
-        raise Conflict(f"The {account_label(account)} is archived already{why}.", hint="Nothing more can be done.")
-    warnings = [PlanWarning("hidden", "It can no longer be booked on or paid with; a bank feed may stop.")]
+    _refuse_archived(account, "; it was used, so it cannot be deleted" if delete else "")
+    warnings = [_hidden(account)]
     if delete:
         warnings.append(
             PlanWarning("not_deleted", "It was used, and Xero deletes none that was: it is archived instead.")
@@ -116,23 +156,52 @@ async def propose_ending(ctx: Context, account: Account, *, delete: bool) -> Pro
         )
     because = ": it was used, so it cannot be deleted" if delete else ""
     return _moved(
-        ctx, account, [_status_step(account, "ARCHIVED")],
-        summary=f"Archive the {account_label(account)}{because}.", archived=True, warnings=warnings,
+        ctx, account, f"Archive the {account_label(account)}{because}.", archived=True, warnings=warnings,
         undo=Undo("change_bank_account", {"account": account.account_id, "restore": True},
                   "change_bank_account can restore it."),
     )  # fmt: skip
 
 
-def _deleting(ctx: Context, account: Account, *, known: bool) -> Proposal:
+def _refuse_system(account: Account) -> None:
+    if account.system_account:
+        raise Conflict(f"Xero itself uses the {account_label(account)}, so it can be neither archived nor deleted.")
+
+
+def _refuse_archived(account: Account, why: str = "") -> None:
+    if is_archived(account):
+        raise Conflict(f"The {account_label(account)} is archived already{why}.", hint="Nothing more can be done.")
+
+
+def _hidden(account: Account) -> PlanWarning:
+    more = "or paid with; a bank feed may stop" if account.is_bank else "by new lines"
+    return PlanWarning("hidden", f"It can no longer be booked on {more}.")
+
+
+async def _named_by_items(ctx: Context, account: Account) -> list[PlanWarning]:
+    """A warning of items whose lines would be booked on it."""
+    page = await if_answered(list_of(ctx.xero, ITEMS)) if account.code else None
+    sides = [
+        (each, side) for each in (page.items if page else ()) for side in (each.sales_details, each.purchase_details)
+    ]
+    codes = {
+        each.code: None for each, side in sides if side and account.code in {side.account_code, side.cogs_account_code}
+    }
+    if not codes:
+        return []
+    shown = ", ".join(in_sentence(code) for code in list(codes)[:_LISTED])
+    more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""
+    return [PlanWarning("named_by_items", f"Items book on it, and Xero may refuse for them: {shown}{more}.")]
+
+
+def _deleting(ctx: Context, account: Account, *, known: bool, warnings: Sequence[PlanWarning] = ()) -> Proposal:
     reported = {"AccountID": account.account_id, "Name": account.name or "", "Type": account.type or "",
             "Class": account.class_ or "", "Status": "DELETED"}  # fmt: skip
     reported |= {"Code": account.code} if account.code else {}
     words = "It cannot be brought back. Xero refuses if anything was ever booked on it, be it an opening balance."
-    warnings = [PlanWarning("final", words)]
+    found = [PlanWarning("final", words), *warnings]
     if not known:
-        warnings.append(
-            PlanWarning("use_unknown", "Whether it was ever used could not be looked up in books this big.")
-        )
+        why = "in books this big" if account.is_bank else "for an account that lines are booked on"
+        found.append(PlanWarning("use_unknown", f"Whether it was ever used could not be looked up {why}."))
     step = Step(
         delete_account(account.account_id),
         "account",
@@ -149,7 +218,7 @@ def _deleting(ctx: Context, account: Account, *, known: bool) -> Proposal:
         before=_snapshot(ctx, account),
         after={"name": account.name, "deleted": True},
         party=account.name,
-        warnings=warnings,
+        warnings=found,
     )
 
 
@@ -181,13 +250,12 @@ def _step(account: Account, write: Any, expects: dict[str, str]) -> Step:
 
 
 def _moved(
-    ctx: Context, account: Account, steps: list[Step], *, summary: str, archived: bool, warnings: Sequence[PlanWarning],
-    undo: Undo,
-) -> Proposal:  # fmt: skip
+    ctx: Context, account: Account, summary: str, *, archived: bool, undo: Undo, warnings: Sequence[PlanWarning] = ()
+) -> Proposal:
     before = _snapshot(ctx, account)
     return Proposal(
         summary=summary,
-        steps=steps,
+        steps=[_status_step(account, "ARCHIVED" if archived else "ACTIVE")],
         before={**before, "archived": not archived},
         after={**before, "archived": archived},
         party=account.name,
