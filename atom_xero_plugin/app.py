@@ -149,6 +149,7 @@ class App:
         from atom_xero_plugin.accounting.attachments import PRECONDITIONS as OF_FILES
         from atom_xero_plugin.accounting.kinds import endpoint_of
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
+        from atom_xero_plugin.accounting.unchanged import CHECKS
         from atom_xero_plugin.plans.execution import Execution
 
         return Execution(
@@ -156,7 +157,7 @@ class App:
             self.clock,
             keyring=lambda: self.keyring,
             reservations=line_store,
-            preconditions={**PRECONDITIONS, **OF_FILES},
+            preconditions={**PRECONDITIONS, **OF_FILES, **CHECKS},
             endpoint_of=endpoint_of,
             file_content=self.file_content,
         )

@@ -23,4 +23,7 @@ QUANTITY: Final = also("qty count units hours number_of pieces")
 REFERENCE: Final = also("ref po po_number purchase_order memo note notes")
 STATE: Final = also("status")
 TAX: Final = also("gst vat tax_type tax_rate tax_code sales_tax tax_name")
+TRACKING: Final = also(
+    "tracking_category tracking_option tracking_categories department region cost_centre cost_center"
+)
 UNIT_AMOUNT: Final = also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price")

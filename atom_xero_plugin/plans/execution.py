@@ -224,7 +224,8 @@ class Execution:
             write = exact(endpoint, step.request)
             content = await self._content(run, write)
             reply = await run.xero.send(write, idempotency_key=attempt.key if step.keyed else None, content=content)
-            written = decode_page(endpoint.record, reply.body)[0] if reply.status != NO_CONTENT else []
+            says_nothing = step.answers_part or reply.status == NO_CONTENT
+            written = [] if says_nothing else decode_page(endpoint.record, reply.body)[0]
         except (OutcomeUnknown, UnexpectedAnswer):  # no answer, or one that says nothing: it may well be written
             return await self._find_out(run, number, step, attempt.lost())
         except DatabaseAway:

@@ -135,6 +135,8 @@ class Step(Struct, frozen=True):
     guard: dict[str, Any] | None = None
     """Only in plans of earlier versions: the arguments of their precondition. A new plan has `precondition`."""
     precondition: Precondition | None = None
+    answers_part: bool = False
+    """Whether Xero answers no record but a part of `record_id`, such as an option: the record is read again then."""
     gone: dict[str, str] | None = None
     """Of a deletion: what is reported of the record once Xero has it no more, in Xero's names; it is no fault then."""
     part_of: PartOf | None = None

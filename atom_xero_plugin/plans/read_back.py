@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
@@ -49,7 +50,7 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
 
     `expects` maps dotted Xero names (`Contact.ContactID`, `LineItems.0.Description`) to text; amounts compare as
     numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it. A part like
-    `PhoneType=MOBILE` takes the element of a list that has this value.
+    `PhoneType=MOBILE` takes the element of a list that has this value; `element` writes one for any value.
     """
     shown = _exact.decode(record.raw)
     found = ((path, requested, _at(shown, path)) for path, requested in expects.items())
@@ -58,6 +59,11 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
         for path, requested, value in found
         if not _same(requested, value) and not (path == "Total" and _same(requested, _unrounded(shown)))
     ]
+
+
+def element(field: str, value: str) -> str:
+    """The part of a path that takes the element of a list whose field has this value, whatever is in the value."""
+    return f"{field}={value.replace('%', '%25').replace('.', '%2E')}"
 
 
 def snapshot_hash(record: XeroRecord) -> str:
@@ -201,7 +207,8 @@ def _part(node: Any, part: str) -> Any:
         return node.get(part) if isinstance(node, Mapping) else None
     name, chosen, value = part.partition("=")
     if chosen:
-        return next((each for each in node if isinstance(each, Mapping) and each.get(name) == value), None)
+        sought = unquote(value)
+        return next((each for each in node if isinstance(each, Mapping) and each.get(name) == sought), None)
     return node[int(part)] if part.isdigit() and int(part) < len(node) else None
 
 

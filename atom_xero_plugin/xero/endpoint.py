@@ -54,6 +54,8 @@ class Endpoint(Generic[T]):
     """Whether one is read in its list alone: it has no address of its own."""
     within: str = ""
     """The address of the record that these are part of, under the API's base address; empty for what is no part."""
+    reads: tuple[tuple[str, str], ...] = ()
+    """The parameters that every read carries, because Xero would leave something out."""
 
     @property
     def name(self) -> str:
@@ -78,6 +80,10 @@ class Endpoint(Generic[T]):
     def query(self, params: Mapping[str, str] | None = None) -> dict[str, str]:
         """The parameters of a request: these, and what every request to it carries."""
         return {"unitdp": "4", **(params or {})} if self.four_decimals else dict(params or {})
+
+    def asked(self, params: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The parameters of a read: as `query`, and what every read of it carries."""
+        return {**dict(self.reads), **self.query(params)}
 
     def paged(self, page: int, page_size: int) -> dict[str, str]:
         """The parameters that ask for a page, from 1."""

@@ -51,7 +51,7 @@ async def page_of(
     size = endpoint.size_of(page_size)
     if size is None and page > 1:
         return whole([], page)
-    asked = endpoint.query({**params, **endpoint.paged(page, page_size)})
+    asked = endpoint.asked({**params, **endpoint.paged(page, page_size)})
     reply = await client.get(endpoint.path, asked, modified_since=modified_since)
     items, reported = decode_page(endpoint.record, reply.body)
     for each in items:
@@ -96,7 +96,7 @@ async def one_by_id(client: XeroClient, endpoint: Endpoint[T], record_id: str) -
     """The record of that id. Raises NotFound, and UnexpectedAnswer if Xero answers another one or several."""
     if endpoint.listed_only:
         return await _one_listed(client, endpoint, record_id)
-    reply = await client.get(f"{endpoint.path}/{record_id}", endpoint.query())
+    reply = await client.get(f"{endpoint.path}/{record_id}", endpoint.asked())
     found, _ = decode_page(endpoint.record, reply.body)
     if not found:
         raise NotFound(f"Xero has none of the {endpoint.name} asked for.")

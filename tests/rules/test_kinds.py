@@ -16,7 +16,17 @@ import pytest
 
 from atom_xero_plugin.accounting import kinds
 from atom_xero_plugin.accounting.kind import RecordKind
-from atom_xero_plugin.accounting.kinds import INTERNAL, KINDS, READ, SYNCED, every_kind, kind_by_name, kind_of, kinds_in
+from atom_xero_plugin.accounting.kinds import (
+    INTERNAL,
+    KINDS,
+    READ,
+    SYNCED,
+    every_kind,
+    kind_by_name,
+    kind_of,
+    kinds_in,
+    plural_of,
+)
 from atom_xero_plugin.catalogue.context import Caller, Context, Organisation
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
@@ -40,6 +50,7 @@ OTHER_NOUNS = {
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",
     "statement": "a bank file",
+    "tracking_option": "a value of a tracking category, which is a part of it",
 }
 """Nouns of skills that are no kind of record."""
 AT = datetime(2026, 6, 15, 20, 30, tzinfo=UTC)
@@ -93,7 +104,7 @@ def test_what_is_declared_is_listed() -> None:
 def test_the_noun_of_a_skill_is_the_name_of_a_kind() -> None:
     """One word, one meaning; what is no record of Xero's has its own."""
     nouns = {skill.name.partition("_")[2] for skill in Registry().skills}
-    known = {name for kind in KINDS for name in (kind, f"{kind}s")}
+    known = {name for kind in KINDS for name in (kind, plural_of(kind))}
 
     assert nouns - known == set(OTHER_NOUNS)
 

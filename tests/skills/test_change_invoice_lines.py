@@ -147,11 +147,15 @@ async def test_a_new_line_of_an_approved_one_needs_an_account(house: House) -> N
 
 
 async def test_tracking_and_a_discount_by_amount_stay_on_a_line_that_changes(house: House) -> None:
-    """Neither can be asked for here, and neither is lost; but no skill could set them by itself again."""
+    """Neither was asked for here, and neither is lost; but no skill could set the discount by itself again."""
     invoice = await made(house)
     record = stored(house, invoice)
     first, second = record["LineItems"]
-    tracking = [{"Name": "Region", "Option": "North"}]
+    region = rows(house, "TrackingCategories", Name="Region")[0]
+    tracking = [{
+        "TrackingCategoryID": region["TrackingCategoryID"], "Name": "Region", "Option": "Auckland",
+        "TrackingOptionID": region["Options"][1]["TrackingOptionID"],
+    }]  # fmt: skip
     second = {**second, "DiscountRate": None, "DiscountAmount": Decimal("3.33"), "Tracking": tracking}
     change(house, "Invoices", record, LineItems=[first, second])
 

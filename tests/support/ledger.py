@@ -18,7 +18,13 @@ def tally(house: House) -> Tally:
     """How many records there are of each check, with files, notes and e-mails, in the first organisation."""
     books = house.sandbox.organisations[house.organisation]
     counted = Counter(
-        (plural, *(str(row.get(name)) for name in _FIELDS), len(row.get("LineItems") or ()), str(row.get("Phones")))
+        (
+            plural,
+            *(str(row.get(name)) for name in _FIELDS),
+            len(row.get("LineItems") or ()),
+            str(row.get("Phones")),
+            *sorted((str(each.get("Name")), str(each.get("Status"))) for each in row.get("Options") or ()),
+        )
         for plural, table in books.tables.items()
         for row in table.rows.values()
     )

@@ -18,7 +18,7 @@ from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.documents.line_changes import REWORDED, LineAfter, check_lines_alone, lines_after
 from atom_xero_plugin.accounting.documents.line_undo import former_lines
 from atom_xero_plugin.accounting.documents.line_view import line_of
-from atom_xero_plugin.accounting.documents.lines import LineRules
+from atom_xero_plugin.accounting.documents.lines import LineRules, tracking_expected
 from atom_xero_plugin.accounting.documents.preflight import (
     DocumentState,
     line_warnings,
@@ -222,6 +222,9 @@ def _line_expects(after: Sequence[LineAfter], totals: Totals) -> dict[str, str]:
         if line.body.get(name) and "\n" not in line.body[name] and (line.was is None or line.touched)
         if name != "AccountCode" or line.priced.amount != 0  # Xero keeps no account on a line of 0
     }
+    expects |= tracking_expected([line.body for line in after])
+    emptied = [number for number, line in enumerate(after) if line.body.get("Tracking") == []]
+    expects |= {f"LineItems.{number}.Tracking.0.Name": "" for number in emptied}
     return expects | amounts_expected(totals) if all(line.taxed for line in after) else expects
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting import aliases
-from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES, ExpiryDate
+from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES, ExpiryDate, LineTracking
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
 from atom_xero_plugin.accounting.pricing import AmountsAre
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -83,6 +83,7 @@ class LineFields(Struct, forbid_unknown_fields=True, kw_only=True):
             extra=aliases.DISCOUNT | OBVIOUS,
         ),
     ] = None
+    tracking: LineTracking | None = None
 
 
 class ChangedLine(LineFields, forbid_unknown_fields=True, kw_only=True):

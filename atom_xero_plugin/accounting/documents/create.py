@@ -14,7 +14,7 @@ from atom_xero_plugin.accounting import warnings as warning_checks
 from atom_xero_plugin.accounting.documents.document import Document, DocumentSearch, TextField, expected
 from atom_xero_plugin.accounting.documents.due_dates import due_day
 from atom_xero_plugin.accounting.documents.inputs import DocumentRequest, PlannedDocument, snapshot
-from atom_xero_plugin.accounting.documents.lines import DraftLine, document_lines, line_view
+from atom_xero_plugin.accounting.documents.lines import DraftLine, document_lines, line_view, tracking_expected
 from atom_xero_plugin.accounting.documents.preflight import DocumentState, Preflight, line_warnings, preflight
 from atom_xero_plugin.accounting.inputs import one_line, paragraph, sane_day
 from atom_xero_plugin.accounting.kinds.contacts import contact_ref
@@ -189,7 +189,7 @@ def _body(draft: _Draft) -> dict[str, Any]:
 
 def _expects(draft: _Draft, body: Mapping[str, Any]) -> dict[str, str]:
     """What the record must show."""
-    expects = expected(body) | {"Status": draft.status}
+    expects = expected(body) | {"Status": draft.status} | tracking_expected(body["LineItems"])
     if all(line.taxed for line in draft.lines):
         expects |= amounts_expected(draft.totals)
     return expects

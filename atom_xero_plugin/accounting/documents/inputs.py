@@ -20,6 +20,16 @@ from atom_xero_plugin.core.money import Money
 MOST_LINES: Final = 100
 
 
+LineTracking = Annotated[
+    list[Annotated[str, Meta(min_length=1, max_length=203)]],
+    Meta(
+        description='Options of tracking categories, such as "Region: North".',
+        max_length=2,
+        extra=aliases.TRACKING,
+    ),
+]
+
+
 class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
     """A line to be."""
 
@@ -77,6 +87,8 @@ class LineInput(Struct, forbid_unknown_fields=True, kw_only=True):
         ]
         | None
     ) = None
+
+    tracking: LineTracking | None = None
 
     @property
     def description_only(self) -> bool:

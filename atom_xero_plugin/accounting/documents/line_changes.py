@@ -27,6 +27,8 @@ from atom_xero_plugin.accounting.documents.lines import (
     line_view,
     refuse_strange_tax,
     tax_rate_for_lines,
+    tracking_body,
+    tracking_labels,
 )
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, paragraph
 from atom_xero_plugin.accounting.pricing import PricedLine, priced
@@ -36,7 +38,7 @@ from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.parts import LineItem
 from atom_xero_plugin.xero.records.tax_rates import TaxRate
 
-REWORDED: Final = frozenset({"description", "account"})
+REWORDED: Final = frozenset({"description", "account", "tracking"})
 """What of a line can change without its amounts; all that may when something is paid on the document."""
 _NONE: Final = "NONE"
 
@@ -114,7 +116,9 @@ async def lines_after(
         if not rules.document.discounts and each.fields.discount_percent is not None:
             words = "is of sales invoices; lines of bills have none"
             raise invalid_argument(f"{each.path}/discount_percent", words, hint=AFTER_READING)
-    books = await line_books(stored.ctx.xero, [_Draft(item=each.fields.item) for each in entries])
+    books = await line_books(
+        stored.ctx.xero, [_Draft(item=each.fields.item, tracking=each.fields.tracking) for each in entries]
+    )
     work = _Work(stored, books, rules, anew=requested.amounts_are is not None)
     return [work.line(each) for each in entries], [work.is_reckoned(each) for each in stored.lines]
 
@@ -202,9 +206,14 @@ class _Work:
         given |= {name: getattr(fields, name) for name in touched_by(fields)}
         line = draft_line(self.books, self.rules, _Draft(**given), path)
         stored = {"LineItemID": there.line_item_id, "Tracking": _tracking(there)}
-        view = msgspec.structs.replace(line_view(line, self.stored.currency), id=there.line_item_id)
+        body = _given(stored | line.body)
+        if fields.tracking is not None:
+            body["Tracking"] = tracking_body(self.books, fields.tracking, path)
+        view = msgspec.structs.replace(
+            line_view(line, self.stored.currency), id=there.line_item_id, tracking=tracking_labels(body) or None
+        )
         touched = frozenset({"description", "quantity", "unit_amount", "account", "tax", "item", "discount_percent"})
-        return LineAfter(_given(stored | line.body), line.priced, view, was, touched, line.taxed)
+        return LineAfter(body, line.priced, view, was, touched | (touched_by(fields) & {"tracking"}), line.taxed)
 
     def _reworded(self, was: int, there: LineItem, fields: LineFields, path: str) -> LineAfter:
         body, view = self._worded(there, fields, path)
@@ -258,6 +267,9 @@ class _Work:
                 refuse_strange_tax(rate, account, path=f"{path}/account")
             body = {name: value for name, value in body.items() if name != "AccountID"} | {"AccountCode": account.code}
             view = msgspec.structs.replace(view, account=account.code)
+        if fields.tracking is not None:
+            body["Tracking"] = tracking_body(self.books, fields.tracking, path)
+            view = msgspec.structs.replace(view, tracking=tracking_labels(body) or None)
         return body, view
 
     def _rate(self, there: LineItem, fields: LineFields, path: str) -> tuple[TaxRate | None, str | None]:

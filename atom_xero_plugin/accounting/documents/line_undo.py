@@ -33,12 +33,12 @@ def former_lines(
     there, was = stored.lines, stored.amounts_are
     stay = {line.was: line for line in after if line.was is not None}
     in_place = [line.was for line in after] == list(range(len(there)))
-    entries: list[dict[str, str]] = []
+    entries: list[dict[str, Any]] = []
     for place, line in enumerate(there):
         after_it = stay.get(place)
         touched = _ALL if after_it is None else _to_give(after_it, line, was, becomes)
         moved = after_it is None or was != becomes or not touched <= REWORDED
-        if (moved and not reckoned[place]) or (after_it is None and (line.tracking or _gains_tax(stored, line))):
+        if (moved and not reckoned[place]) or (after_it is None and _gains_tax(stored, line)):
             return None
         entry = _former(line, touched, anew=after_it is None)
         if entry is None:
@@ -70,7 +70,7 @@ def _to_give(line: LineAfter, there: LineItem, was: AmountsAre, becomes: Amounts
     )
 
 
-def _former(line: LineItem, touched: Collection[str], *, anew: bool) -> dict[str, str] | None:
+def _former(line: LineItem, touched: Collection[str], *, anew: bool) -> dict[str, Any] | None:
     """The old values of these fields; None if one of them cannot be given."""
     values = {
         "description": line.description or None,
@@ -80,8 +80,11 @@ def _former(line: LineItem, touched: Collection[str], *, anew: bool) -> dict[str
         "tax": line.tax_type,
         "item": line.item_code or None,
         "discount_percent": _text(amount_or(line.discount_rate)),
+        "tracking": [each.tracking_option_id or f"{each.name}: {each.option}" for each in line.tracking or ()],
     }
     left_out = {name for name in _NEED_NOT_BE if anew and values[name] is None}
+    if anew and not line.tracking:
+        left_out.add("tracking")
     if anew and amount_or(line.discount_rate) == 0:
         left_out.add("discount_percent")  # lines of bills have none
     if anew and line.unit_amount is None and line.quantity is None:

@@ -24,6 +24,9 @@ class LineView(Struct, omit_defaults=True):
     item: Annotated[str | None, Meta(description="Code of the item.")] = None
     discount_percent: Annotated[Decimal | None, Meta(description="Discount in per cent.")] = None
     id: Annotated[str | None, Meta(description="Xero's id of the line.")] = None
+    tracking: Annotated[
+        list[str] | None, Meta(description="Options of tracking categories, such as Region: North.")
+    ] = None
 
 
 def line_of(line: LineItem, currency: str) -> LineView:
@@ -39,6 +42,7 @@ def line_of(line: LineItem, currency: str) -> LineView:
         item=line.item_code or None,
         discount_percent=plain(line.discount_rate) if amount_or(line.discount_rate) != 0 else None,
         id=line.line_item_id,
+        tracking=[f"{each.name}: {each.option}" for each in line.tracking or ()] or None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -17,8 +17,10 @@ from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.tax_rates import can_apply
 from atom_xero_plugin.accounting.pricing import AmountsAre, PricedLine, priced
 from atom_xero_plugin.accounting.resolve import chart as lists
+from atom_xero_plugin.accounting.resolve.tracked_options import TrackedOptions, tracked_options
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import ONE, ZERO, Money, amount_or
+from atom_xero_plugin.plans.read_back import element
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.invoices import Kind
@@ -53,6 +55,8 @@ class LineBooks:
     chart: lists.Chart
     rates: lists.TaxRates
     items: lists.Items | None
+    tracking: TrackedOptions | None = None
+    """None where no line names an option."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,10 @@ async def document_lines(xero: XeroClient, document: Document, requested: Docume
 
 async def line_books(xero: XeroClient, lines: Iterable[LineInput]) -> LineBooks:
     """The books that lines name accounts, tax rates and items of; the items only if one is named."""
-    items = await lists.items(xero) if any(line.item for line in lines) else None
-    return LineBooks(await lists.chart(xero), await lists.tax_rates(xero), items)
+    named = list(lines)
+    items = await lists.items(xero) if any(line.item for line in named) else None
+    tracking = await tracked_options(xero) if any(line.tracking for line in named) else None
+    return LineBooks(await lists.chart(xero), await lists.tax_rates(xero), items, tracking)
 
 
 def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -> DraftLine:
@@ -108,6 +114,7 @@ def draft_line(books: LineBooks, rules: LineRules, line: LineInput, path: str) -
         "AccountCode": account.code if account else None,
         "TaxType": rate.tax_type if rate else None,
         "DiscountRate": discount,
+        "Tracking": tracking_body(books, line.tracking, path) or None,
     }
     given = {name: value for name, value in body.items() if value is not None}
     worth = priced(quantity, unit, percent, rules.amounts_are, discount)
@@ -127,7 +134,28 @@ def line_view(line: DraftLine, currency: str) -> LineView:
         tax=Money.of(line.priced.tax, currency) if line.taxed and not line.description_only else None,
         item=line.body.get("ItemCode"),
         discount_percent=line.body.get("DiscountRate"),
+        tracking=tracking_labels(line.body) or None,
     )
+
+
+def tracking_body(books: LineBooks, named: Sequence[str] | None, path: str) -> list[dict[str, str]]:
+    """The options that a line names, as they are sent. Raises as TrackedOptions.of_line."""
+    return books.tracking.of_line(named, path=f"{path}/tracking") if books.tracking and named else []
+
+
+def tracking_labels(body: Mapping[str, Any]) -> list[str]:
+    """The options of a line that would be sent, as answers show them."""
+    return [f"{each.get('Name')}: {each.get('Option')}" for each in body.get("Tracking") or ()]
+
+
+def tracking_expected(lines: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What lines that were sent must show of their options: Xero drops those it does not know without a word."""
+    return {
+        f"LineItems.{number}.Tracking.{element('Name', each['Name'])}.Option": each["Option"]
+        for number, line in enumerate(lines)
+        for each in line.get("Tracking") or ()
+        if each.get("Name") and each.get("Option")
+    }
 
 
 def _price(item: Item | None, side: Kind) -> ItemPrice:

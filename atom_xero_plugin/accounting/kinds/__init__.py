@@ -29,6 +29,7 @@ READ: Final[Mapping[str, str]] = {
     "account": "accounts",
     "item": "items",
     "tax_rate": "tax_rates",
+    "tracking_category": "tracking_categories",
     "currency": "currencies",
     "organisation": "organisation",
     "note": "history",
@@ -88,9 +89,14 @@ def endpoint_of(name: str) -> Endpoint[Any]:
     return cast("Endpoint[Any]", kind_by_name(name).endpoint)
 
 
+def plural_of(name: str) -> str:
+    """The name of several of a kind: `tracking_categories` of `tracking_category`."""
+    return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else f"{name}s"
+
+
 def plural_names(names: Iterable[str]) -> str:
     """Kinds as a sentence has them: `contacts, invoices and bank transactions`."""
-    return _joined([f"{name.replace('_', ' ')}s" for name in names], "and")
+    return _joined([plural_of(name).replace("_", " ") for name in names], "and")
 
 
 def either(names: Iterable[str]) -> str:

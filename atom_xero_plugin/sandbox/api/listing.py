@@ -25,11 +25,11 @@ HIGH_VOLUME: Final = 100_000
 _ORDER: Final = re.compile(r"\s*([A-Za-z][\w.]*)(?:\s+(ASC|DESC|ASCENDING|DESCENDING))?\s*", re.IGNORECASE)
 
 
-def answer(books: Books, call: Call, kind: Kind) -> Result:
-    """The list that a call asks for, in Xero's envelope."""
+def answer(books: Books, call: Call, kind: Kind, *, form: str = "list") -> Result:
+    """The list that a call asks for, in Xero's envelope; `form` is that of its rows unless they are paged."""
     table = books[kind.plural]
     ids = _selected(table, call, kind)
-    pagination, form = None, "list"
+    pagination = None
     if kind.lists.paged and _is_paged(call, kind.lists):
         page, size = _page(call, kind.lists)
         if kind.lists.pagination:

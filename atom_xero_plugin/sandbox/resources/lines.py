@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from atom_xero_plugin.sandbox.api.request_body import Fields, field_of, guid, number, records, text, too_long
-from atom_xero_plugin.sandbox.books import totals
+from atom_xero_plugin.sandbox.books import totals, tracking
 from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.books.chart_of_accounts import NO_DOCUMENT_LINES
 from atom_xero_plugin.sandbox.books.table import Row, fold
@@ -54,8 +54,9 @@ def check_lines(books: Books, lines: list[Row], *, stored: list[Row], complete: 
     problems: list[str] = []
     known = {line["LineItemID"]: line for line in stored}
     for line in lines:
-        line.pop("Tracking", None)  # the sandbox has no tracking categories, and Xero drops those it does not know
         before = known.get(line.get("LineItemID", ""), {})
+        if "Tracking" in line:
+            line["Tracking"] = tracking.known(books, line["Tracking"], before.get("Tracking") or [])
         problems += too_long(line, _LIMITS)
         problems += _check_item(books, line)
         taxed = line_amount_types != NO_TAX

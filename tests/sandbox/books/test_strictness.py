@@ -237,7 +237,7 @@ def test_a_bills_reference_is_ignored_and_a_sales_invoices_kept(xero: Xero, meth
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_unknown_tracking_is_dropped(xero: Xero, kind: str) -> None:
-    """There are no tracking categories here, so every one is unknown."""
+    """Without a word, which only who reads the document again learns."""
     tracking = [{"Name": "Region", "Option": "North"}]
     made = xero.put(kind, document(xero, kind, LineItems=[line(Tracking=tracking)])).only()
     again = xero.post(kind, {**made, "LineItems": [{**line(Tracking=tracking)}]}).only()
