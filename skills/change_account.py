@@ -102,7 +102,5 @@ def _warnings(account: Account, fields: dict[str, NewValue]) -> list[PlanWarning
             PlanWarning("system_account", "Xero itself uses this account, and may refuse a part of the change.")
         )
     if "code" in fields:
-        found.append(
-            PlanWarning("code_used", "Other programs may book by the old code; they must be told the new one.")
-        )
+        found.append(PlanWarning("code_used", "Other programs may book by the old code; they need the new one."))
     return found

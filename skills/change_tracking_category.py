@@ -34,7 +34,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
 async def change_tracking_category(ctx: Context, input: Input) -> Proposal:
     """Rename, archive or restore a Xero tracking category. Lines that name it keep it.
 
-    A person approves first; the same skill takes it back.
+    A person approves first; the same skill undoes it.
     """
     return await propose_category_change(ctx, input.category, input.name, input.archived)
 

@@ -41,7 +41,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
 async def change_tracking_option(ctx: Context, input: Input) -> Proposal:
     """Rename, archive or restore an option of a Xero tracking category. Lines that name it keep it.
 
-    A person approves first; the same skill takes it back.
+    A person approves first; the same skill undoes it.
     """
     return await propose_option_change(ctx, input.category, input.option, input.name, input.archived)
 

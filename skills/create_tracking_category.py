@@ -28,7 +28,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     examples=[Example("Track our figures by department", {"name": "Department"})],
 )
 async def create_tracking_category(ctx: Context, input: Input) -> Proposal:
-    """Create a tracking category in Xero, such as Region or Department, by which lines are told apart in reports.
+    """Create a tracking category in Xero, such as Region or Department, by which reports split the figures.
 
     A person approves first. Xero has room for two in use. create_tracking_option adds its values;
     delete_tracking_category undoes it.

@@ -33,7 +33,7 @@ class TrackingOptionView(Struct, omit_defaults=True):
 
 
 class TrackingCategoryView(Struct, omit_defaults=True):
-    """What lines are told apart by next to their account."""
+    """What reports split lines by, next to their account."""
 
     id: Annotated[str, Meta(description="Xero's id of the category.")]
     name: Annotated[str, Meta(description="Its name, for example Region.")]

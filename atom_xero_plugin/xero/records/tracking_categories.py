@@ -31,7 +31,7 @@ class TrackingOption(XeroPart):
 
 
 class TrackingCategory(XeroRecord):
-    """What lines are told apart by next to their account: at most two are in use, and four there are."""
+    """What reports split lines by, next to their account: at most two are in use, and four there are."""
 
     PLURAL: ClassVar[str] = "TrackingCategories"
     ID: ClassVar[str] = "tracking_category_id"
