@@ -47,10 +47,11 @@ async def change_account(ctx: Context, input: Input) -> Proposal:
 
     A person approves first. What is left out stays. Its type stays; bank accounts change by change_bank_account.
     """
+    texts = one_line(input.name, "/name"), paragraph(input.description, "/description")
     accounts = await chart(ctx.xero)
     account = accounts.one(input.account, path="/account")
     _refuse_other(account)
-    fields = await _changing(ctx, account, input)
+    fields = await _changing(ctx, account, input, *texts)
     if not fields:
         raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
     new = {name: each.value for name, each in fields.items()}
@@ -76,9 +77,10 @@ def _refuse_other(account: Account) -> None:
                        hint="Restore it by restore_account first, then change it.")  # fmt: skip
 
 
-async def _changing(ctx: Context, account: Account, input: Input) -> dict[str, NewValue]:
+async def _changing(
+    ctx: Context, account: Account, input: Input, name: str | None, description: str | None
+) -> dict[str, NewValue]:
     """The fields that get another value."""
-    name, description = one_line(input.name, "/name"), paragraph(input.description, "/description")
     rate = await default_tax_rate(ctx, input.tax, account.class_) if input.tax is not None else None
     pays, claims = input.takes_payments, input.in_expense_claims
     was = account_details(ctx, account)

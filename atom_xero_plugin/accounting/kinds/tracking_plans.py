@@ -63,7 +63,7 @@ async def propose_category(ctx: Context, name: str) -> Proposal:
 
 async def propose_category_change(ctx: Context, named: str, name: str | None, archived: bool | None) -> Proposal:
     """The plan that renames, archives or restores a category."""
-    _one_change(name, archived)
+    name = _one_change(name, archived)
     there = await tracking_categories(ctx.xero)
     category = await one_category(ctx.xero, named)
     label = f"tracking category {in_sentence(category.name)}"
@@ -140,7 +140,7 @@ async def propose_option_change(
     ctx: Context, in_category: str, named: str, name: str | None, archived: bool | None
 ) -> Proposal:
     """The plan that renames, archives or restores an option."""
-    _one_change(name, archived)
+    name = _one_change(name, archived)
     category = await one_category(ctx.xero, in_category)
     option = one_option(category, named)
     label = f"option {in_sentence(option.name)} of the tracking category {in_sentence(category.name)}"
@@ -180,23 +180,23 @@ def _named(name: str) -> str:
     return bare
 
 
-def _one_change(name: str | None, archived: bool | None) -> None:
-    """Raises InvalidArguments for nothing to change, or for both, which Xero takes apart only."""
+def _one_change(name: str | None, archived: bool | None) -> str | None:
+    """The new name. Raises InvalidArguments for nothing to change, or for both, which Xero takes apart only."""
     if name is None and archived is None:
         raise invalid_argument("", "nothing would change: give name or archived")
     if name is not None and archived is not None:
         raise invalid_argument("/archived", "goes alone: Xero takes a name and a status in calls of their own")
+    return _named(name) if name is not None else None
 
 
 def _body(name: str | None, archived: bool | None, *, in_use: bool, was: str | None, label: str) -> Any:
     """What is sent. Raises InvalidArguments or Conflict if nothing would change."""
     if name is not None:
-        bare = _named(name)
-        if bare == was:
+        if name == was:
             raise invalid_argument("/name", "is its name already", hint=AFTER_READING)
         if not in_use:
             raise Conflict(f"The {label} is archived.", hint="Restore it with archived false first.")
-        return {"Name": bare}
+        return {"Name": name}
     if in_use is not archived:
         state = "archived already" if archived else "in use; it is not archived"
         raise Conflict(f"The {label} is {state}.", hint="Nothing needs to be done.")
