@@ -147,6 +147,7 @@ class App:
     def execution(self) -> Execution:
         """Carries plans out."""
         from atom_xero_plugin.accounting.attachments import PRECONDITIONS as OF_FILES
+        from atom_xero_plugin.accounting.documents.preconditions import PRECONDITIONS as OF_DOCUMENTS
         from atom_xero_plugin.accounting.kinds import endpoint_of
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
         from atom_xero_plugin.accounting.unchanged import CHECKS
@@ -157,7 +158,7 @@ class App:
             self.clock,
             keyring=lambda: self.keyring,
             reservations=line_store,
-            preconditions={**PRECONDITIONS, **OF_FILES, **CHECKS},
+            preconditions={**PRECONDITIONS, **OF_FILES, **CHECKS, **OF_DOCUMENTS},
             endpoint_of=endpoint_of,
             file_content=self.file_content,
         )

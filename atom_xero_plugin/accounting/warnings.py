@@ -86,6 +86,15 @@ def expiry_warnings(day: date, expires: date | None, today: date) -> list[PlanWa
     return []
 
 
+def delivery_warnings(day: date, delivery: date | None, today: date) -> list[PlanWarning]:
+    """Warnings about the day something is to be delivered."""
+    if delivery is not None and delivery < day:
+        return [PlanWarning("delivery_before_date", f"It is to be delivered on {delivery}, before its own date {day}.")]
+    if delivery is not None and delivery < today:
+        return [PlanWarning("delivery_past", f"It is to be delivered on {delivery}, which has passed.")]
+    return []
+
+
 def currency_warnings(currency: str, contact: Contact, organisation: Organisation) -> list[PlanWarning]:
     """A warning about a currency that neither the organisation nor the contact usually has."""
     if currency in {organisation.base_currency, contact.default_currency}:

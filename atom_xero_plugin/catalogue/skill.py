@@ -35,8 +35,11 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
         "upload",
         "link",
         "restore",
+        "bill",
+        "invoice",
+        "copy",
     ),
-    "destructive": ("void", "delete", "archive", "reverse", "disconnect"),
+    "destructive": ("void", "delete", "archive", "reverse", "disconnect", "unapprove"),
 }
 """The first word of a skill's name says its effect."""
 

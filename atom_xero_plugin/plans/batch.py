@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import RowMapping
 
-from atom_xero_plugin.core.errors import Conflict, FieldError, OutcomeUnknown, PartlyDone, XeroPluginError
+from atom_xero_plugin.core.errors import Conflict, FieldError, OutcomeUnknown, PartlyDone, PlanStale, XeroPluginError
 from atom_xero_plugin.plans.claims import Claim
 from atom_xero_plugin.plans.plan import Plan
 from atom_xero_plugin.plans.proposal import Proposal, State, Step
@@ -49,6 +49,17 @@ def as_it_stands(plan: Plan, error: XeroPluginError, steps: set[str], state: Sta
         error = outcome_unknown(plan.id, f"It is not known whether all of it was done. {error.message}")
     error.may_have_written = error.may_have_written or bool(steps & {"verified", "mismatch", *IN_AIR})
     return error
+
+
+def hint_of(error: XeroPluginError, proposal: Proposal, rows: Mapping[int, RowMapping], state: State) -> str:
+    """What to do about an error; of a plan that ended between steps that belong together, what of it is written too."""
+    done = [number for number, row in rows.items() if row["state"] == "verified"]
+    if proposal.independent or state not in {"failed", "mismatch"} or not done:
+        return error.hint
+    names = ", ".join(proposal.steps[number].label or proposal.steps[number].kind.replace("_", " ") for number in done)
+    undone = " Undoing the plan undoes it." if proposal.undo is not None else ""
+    written = f"Already written, and still there: {names}.{undone}"
+    return written if isinstance(error, PlanStale) else f"{error.hint} {written}".strip()
 
 
 def reported(proposal: Proposal, rows: Mapping[int, RowMapping]) -> list[FieldError]:

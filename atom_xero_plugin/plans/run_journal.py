@@ -115,6 +115,9 @@ class RunJournal:
             states = {row["state"] for row in rows.values()}
             state = state_after(error, states)
             error = batch.as_it_stands(run.plan, error, states, state)
+            if len(rows) > 1 and not run.plan.proposal.independent:
+                error.fields = [*batch.reported(run.plan.proposal, rows), *error.fields]
+            error.hint = batch.hint_of(error, run.plan.proposal, rows, state)
             if run.plan.proposal.independent:
                 error.fields = error.fields or batch.reported(run.plan.proposal, rows)
                 untouched = batch.untouched(run.plan.proposal, rows, state)

@@ -42,6 +42,8 @@ class Endpoint(Generic[T]):
     """Whether a new record is sent by itself, and not in a list."""
     fixed: tuple[str, ...] = ()
     """Dotted names of what nobody can change of a record once it is made: one that differs in it is another record."""
+    numbered: bool = False
+    """Whether a record's number may stand in its address in place of its id, and no parameter of the list finds it."""
     feed: tuple[tuple[str, str], ...] = ()
     """The parameters without which the change feed would miss records."""
     history: bool = False

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import TypeVar
+from urllib.parse import quote
 
+from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
+from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one, decode_page
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.filters import Filter
 from atom_xero_plugin.xero.pages import Page, each_of, one_by_id, page_of, whole
-from atom_xero_plugin.xero.where_clause import checked_guid, checked_order
+from atom_xero_plugin.xero.where_clause import checked_guid, checked_order, compared, invalid, is_guid
 
 T = TypeVar("T", bound=XeroRecord)
 _ALL = Filter()
@@ -63,6 +65,26 @@ async def every(
 async def get(client: XeroClient, endpoint: Endpoint[T], record_id: str) -> T:
     """One record by its id. Raises NotFound, InvalidArguments for what is no GUID, and what the client raises."""
     return await one_by_id(client, endpoint, checked_guid(record_id, f"/{endpoint.record.ID}"))
+
+
+async def get_by_number(client: XeroClient, endpoint: Endpoint[T], number: str) -> T | None:
+    """The record that its number names in an address, as it may for a `numbered` endpoint; None if there is none.
+
+    Raises InvalidArguments for a number that no address can hold, see `is_addressable`, and what the client raises.
+    """
+    if not is_addressable(number):
+        raise invalid("/number", "cannot stand in an address")
+    try:
+        reply = await client.get(f"{endpoint.path}/{quote(number, safe='')}", endpoint.query())
+    except NotFound:
+        return None
+    found, _ = decode_page(endpoint.record, reply.body)
+    return next((each for each in found if compared(each.record_number) == compared(number)), None)
+
+
+def is_addressable(number: str) -> bool:
+    """Whether a number can stand in an address: without what ends or splits one, and no id of another record."""
+    return bool(number.strip(". ")) and not set(number) & set("/\\?#%") and not is_guid(number)
 
 
 async def only(client: XeroClient, endpoint: Endpoint[T]) -> T:

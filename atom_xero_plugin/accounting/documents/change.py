@@ -247,7 +247,8 @@ def _state_warnings(stored: StoredDocument) -> list[PlanWarning]:
     if stored.document.in_ledger and stored.status == "AUTHORISED":
         found.append(PlanWarning("approved", "It is approved: the change counts in the books at once."))
     if stored.document.sent(stored.record):
-        found.append(PlanWarning("sent", "It was sent to the customer, who has it as it was."))
+        whom = "customer" if stored.document.side == "sales" else "supplier"
+        found.append(PlanWarning("sent", f"It was sent to the {whom}, who has it as it was."))
     return found
 
 

@@ -9,7 +9,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting import aliases
-from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, MOST_LINES, ExpiryDate, LineTracking
+from atom_xero_plugin.accounting.documents.inputs import (
+    AMOUNTS,
+    MOST_LINES,
+    DeliveryDate,
+    ExpiryDate,
+    LineTracking,
+)
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, InvoiceName, Percent
 from atom_xero_plugin.accounting.pricing import AmountsAre
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -158,6 +164,19 @@ class OfferChanges(Struct, forbid_unknown_fields=True, kw_only=True):
     contact: NewContact = None
     date: NewDate = None
     expiry_date: ExpiryDate = None
+    amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
+    change_lines: ChangedLines = msgspec.field(default_factory=list)
+    add_lines: AddedLines = msgspec.field(default_factory=list)
+    remove_lines: RemovedLines = msgspec.field(default_factory=list)
+    lines: AllLines = None
+
+
+class OrderChanges(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What of an order to a supplier changes."""
+
+    contact: NewContact = None
+    date: NewDate = None
+    delivery_date: DeliveryDate = None
     amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
     change_lines: ChangedLines = msgspec.field(default_factory=list)
     add_lines: AddedLines = msgspec.field(default_factory=list)

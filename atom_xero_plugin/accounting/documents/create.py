@@ -5,7 +5,7 @@ What Xero certainly would refuse is refused here, as text that say what to do, b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,6 +44,8 @@ class _Draft:
     """By the names of the document's other fields of text."""
     lines: Sequence[DraftLine]
     totals: Totals
+    also: Mapping[str, Any]
+    """What else is sent, in Xero's names."""
 
     @property
     def reference(self) -> str | None:
@@ -54,7 +56,12 @@ class _Draft:
         """The status that it gets. An approved one with nothing to pay is paid at once."""
         if not self.requested.approve:
             return "DRAFT"
-        return "AUTHORISED" if self.totals.total.amount != 0 else "PAID"
+        return "PAID" if self.booked and self.totals.total.amount == 0 else "AUTHORISED"
+
+    @property
+    def booked(self) -> bool:
+        """Whether it counts in the books at once."""
+        return self.requested.approve and self.document.in_ledger
 
 
 async def propose_document(
@@ -64,20 +71,48 @@ async def propose_document(
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict for what Xero would refuse.
     """
+    _check_alone(document, requested)
+
+    async def lines() -> list[DraftLine]:
+        return await document_lines(ctx.xero, document, requested)
+
+    return await propose_with_lines(ctx, document, requested, lines, number=number, texts=texts)
+
+
+async def propose_with_lines(
+    ctx: Context,
+    document: Document,
+    requested: DocumentRequest,
+    work_out: Callable[[], Awaitable[list[DraftLine]]],
+    *,
+    number: str | None = None,
+    texts: Mapping[str, str | None],
+    also: Mapping[str, Any] | None = None,
+) -> Proposal:
+    """As propose_document, of lines that are worked out elsewhere.
+
+    Args:
+        ctx: For which organisation.
+        document: What is created.
+        requested: All of it but its lines.
+        work_out: Works out the lines, once the contact is known.
+        number: Its number.
+        texts: Its other fields of text, by their names.
+        also: What else is sent, in Xero's names.
+    """
     number = one_line(number, document.number_path)
     given = {each.name: text for each in document.texts if (text := checked(each, texts.get(each.name)))}
-    _check_alone(requested, document.due.name if document.due else "due_date")
     day = sane_day(requested.date, "/date") or ctx.today
-    if requested.approve:
+    if requested.approve and document.in_ledger:
         warning_checks.refuse_closed(ctx.organisation, day, what="The document", path="/date")
     contact = await live_contact(ctx.xero, requested.contact)
     due = await due_day(ctx.xero, document, requested, contact, day)
-    lines = await document_lines(ctx.xero, document, requested)
+    lines = await work_out()
     currency = requested.currency or contact.default_currency or ctx.organisation.base_currency
     if requested.currency != contact.default_currency:
         await existing.refuse_unused_currency(ctx.xero, requested.currency, base=ctx.organisation.base_currency)
     totals = totals_of([line.priced for line in lines], requested.amounts_are, currency)
-    draft = _Draft(document, requested, contact, day, due, currency, number, given, lines, totals)
+    draft = _Draft(document, requested, contact, day, due, currency, number, given, lines, totals, also or {})
     return _proposal(draft, await preflight(_state(ctx, draft), number_path=document.number_path))
 
 
@@ -86,7 +121,7 @@ def checked(field: TextField, text: str | None) -> str | None:
     return (paragraph if field.many_lines else one_line)(text, f"/{field.name}")
 
 
-def _check_alone(requested: DocumentRequest, due: str) -> None:
+def _check_alone(document: Document, requested: DocumentRequest) -> None:
     """What is wrong with the arguments by themselves; nothing is asked of Xero for it."""
     problems = []
     if requested.due_date is not None and requested.due_in_days is not None:
@@ -100,12 +135,12 @@ def _check_alone(requested: DocumentRequest, due: str) -> None:
         if line.item is None and line.unit_amount is None:
             words = "is required on a line without an item, unless it is only words"
             problems.append(FieldError(f"/lines/{number}/unit_amount", words))
-        if requested.approve and line.item is None and line.account is None:
+        if requested.approve and document.in_ledger and line.item is None and line.account is None:
             problems.append(FieldError(f"/lines/{number}/account", "is required to approve; find_accounts lists them"))
     if problems:
         reported = "; ".join(f"{each.path} {each.message}" for each in problems[:3])
         raise InvalidArguments(f"The document cannot be made like this: {reported}.", fields=problems)
-    sane_day(requested.due_date, f"/{due}")
+    sane_day(requested.due_date, f"/{document.due.name}")
 
 
 async def live_contact(xero: XeroClient, named: str) -> Contact:
@@ -127,7 +162,7 @@ def _state(ctx: Context, draft: _Draft) -> DocumentState:
         number=draft.number,
         reference=draft.reference,
         total=draft.totals.total.amount,
-        approved=draft.requested.approve,
+        approved=draft.booked,
     )
 
 
@@ -136,7 +171,7 @@ def _proposal(draft: _Draft, found: Preflight) -> Proposal:
     body = _body(draft)
     state = "Create and approve" if draft.requested.approve else "Create as a draft"
     due = f", {document.due.clause} {draft.due}" if document.due and draft.due else ""
-    undo = "void it" if draft.requested.approve else "delete it"
+    undo = "void it" if draft.booked else "delete it"
     party = in_sentence(draft.contact.name)
     warnings = line_warnings(
         document,
@@ -184,6 +219,7 @@ def _body(draft: _Draft) -> dict[str, Any]:
         document.number.xero: draft.number,
         **{each.xero: draft.texts.get(each.name) for each in document.texts},
         "CurrencyCode": draft.currency,
+        **draft.also,
     }
 
 

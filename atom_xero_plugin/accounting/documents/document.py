@@ -18,10 +18,10 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Candidate
 from atom_xero_plugin.core.money import MOST_ROUNDING, ZERO, Money
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import Step, Totals
+from atom_xero_plugin.plans.proposal import PlanWarning, Step, Totals
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.filters import Filter
-from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.lists import get_by_number, is_addressable, list_of
 from atom_xero_plugin.xero.pages import Page
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.invoices import Kind
@@ -74,6 +74,8 @@ class DueField(NamedTuple):
     xero: str
     clause: str
     """How a summary goes on before the day, for example `due`."""
+    warnings: Callable[[date, date | None, date], list[PlanWarning]] | None = None
+    """What is odd about the document's day, this day and today; None for what is odd of a due day, or of an expiry."""
 
 
 @dataclass(frozen=True)
@@ -347,3 +349,14 @@ async def documents_of(ctx: Context, document: Document, requested: DocumentSear
     """A page of a contact's documents."""
     page: Page[Any] = await list_of(ctx.xero, document.endpoint, document.search(requested), page_size=most)
     return page
+
+
+async def numbered(ctx: Context, document: Document, number: str, *, most: int = 100) -> list[Any]:
+    """The documents of that number, or a page of those that Xero finds for it.
+
+    A list that cannot be asked for a number is asked by address, or read whole for a number that no address can hold.
+    """
+    if document.endpoint.numbered and is_addressable(number):
+        found = await get_by_number(ctx.xero, document.endpoint, number)
+        return [] if found is None else [found]
+    return (await list_of(ctx.xero, document.endpoint, document.by_number(number), page_size=most)).items

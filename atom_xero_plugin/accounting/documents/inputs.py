@@ -227,6 +227,36 @@ class OfferInput(Struct, forbid_unknown_fields=True, kw_only=True):
         return self.expiry_date
 
 
+DeliveryDate = Annotated[
+    dt.date | None,
+    Meta(description="Day of delivery, YYYY-MM-DD.", extra=also("deliver_by delivery due_date needed_by arrival_date")),
+]
+
+
+class OrderInput(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What an order to a supplier is made from: nothing is due on it, and nothing is booked."""
+
+    due_in_days: ClassVar[None] = None
+    contact: ContactName
+    lines: SalesLines
+    date: IssueDate = None
+    delivery_date: DeliveryDate = None
+    amounts_are: Annotated[AmountsAre, AMOUNTS] = "exclusive"
+    currency: DocumentCurrency = None
+    approve: Annotated[
+        bool,
+        Meta(
+            description="True approves it at once; else it is a draft.",
+            extra=also("approved authorise authorize submit final") | OBVIOUS,
+        ),
+    ] = False
+
+    @property
+    def due_date(self) -> dt.date | None:
+        """The day it is to be delivered."""
+        return self.delivery_date
+
+
 class PlannedDocument(Struct, omit_defaults=True):
     """A document as it would be, but for its other fields of text."""
 

@@ -75,7 +75,7 @@ async def document_lines(xero: XeroClient, document: Document, requested: Docume
     Raises NotFound, Ambiguous, Conflict or InvalidArguments with the path of what Xero would refuse.
     """
     books = await line_books(xero, requested.lines)
-    rules = LineRules(document, requested.amounts_are, requested.approve)
+    rules = LineRules(document, requested.amounts_are, requested.approve and document.in_ledger)
     return [draft_line(books, rules, line, f"/lines/{number}") for number, line in enumerate(requested.lines)]
 
 

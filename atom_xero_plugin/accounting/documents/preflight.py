@@ -20,6 +20,7 @@ from atom_xero_plugin.accounting.documents.document import (
     candidate_of,
     described,
     documents_of,
+    numbered,
 )
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
 from atom_xero_plugin.accounting.pricing import PricedLine
@@ -29,7 +30,6 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import ONE, amount_or
 from atom_xero_plugin.plans.proposal import PlanWarning
-from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.parts import LineItem
 
@@ -108,7 +108,7 @@ def state_of(stored: StoredDocument) -> DocumentState:
         number=stored.number,
         reference=stored.reference,
         total=stored.record.total,
-        approved=True,
+        approved=stored.document.in_ledger,
         stored=stored,
     )
 
@@ -151,8 +151,7 @@ async def refuse_taken_number(state: DocumentState, *, path: str) -> None:
     if not number or not document.number_is_unique or (stored is not None and stored.number == number):
         return
     own = stored.id if stored else None
-    page = await if_answered(list_of(state.ctx.xero, document.endpoint, document.by_number(number)))
-    for each in page.items if page is not None else ():
+    for each in await if_answered(numbered(state.ctx, document, number)) or ():
         if each.record_id != own and casefolded(getattr(each, document.number.attribute)) == casefolded(number):
             gone = "; one that is voided or deleted keeps its number" if each.status in GONE else ""
             raise Conflict(
@@ -179,12 +178,14 @@ def refuse_locked(stored: StoredDocument, day: date | None) -> None:
 def refuse_incomplete(stored: StoredDocument) -> None:
     """Raises Conflict for a draft that lacks what an approved document needs."""
     lines, total = stored.lines, stored.record.total
+    booked = stored.document.in_ledger
+    bare = any(_worth(line) != 0 and not line.account_code for line in lines)
     lacking = [
         *(["lines"] if not lines else []),
-        *(["a due date"] if stored.document.due is not None and stored.due is None else []),
-        *(["an account on each line"] if any(_worth(line) != 0 and not line.account_code for line in lines) else []),
+        *(["a due date"] if booked and stored.document.due is not None and stored.due is None else []),
+        *(["an account on each line"] if booked and bare else []),
         *(["a description on each line"] if any(not line.description for line in lines) else []),
-        *(["a total that is not below zero"] if total is not None and total < 0 else []),
+        *(["a total that is not below zero"] if booked and total is not None and total < 0 else []),
     ]
     if lacking:
         raise Conflict(
@@ -240,8 +241,8 @@ def _warnings(state: DocumentState, changed: Collection[str]) -> list[PlanWarnin
         found += shared.day_warnings(ctx.organisation, state.day, ctx.today, what=f"The {state.label}",
                                        in_ledger=state.document.in_ledger)  # fmt: skip
     if state.document.due is not None and {"date", "due_date"} & set(changed):
-        due_warnings = shared.due_warnings if state.document.in_ledger else shared.expiry_warnings
-        found += due_warnings(state.day, state.due, ctx.today)
+        usual = shared.due_warnings if state.document.in_ledger else shared.expiry_warnings
+        found += (state.document.due.warnings or usual)(state.day, state.due, ctx.today)
     if {"contact", "currency"} & set(changed) and state.contact is not None:
         found += shared.currency_warnings(state.currency, state.contact, ctx.organisation)
     if "total" in changed and state.total is not None:

@@ -85,7 +85,8 @@ def _undo(stored: StoredDocument, becomes: str) -> Undo | None:
     skill = document.moves[becomes].back.get(stored.status)
     if skill is None:
         return None
-    does = f"void it{document.undo_while}" if skill == document.undo else f"make it {stored.state} again"
+    verb = skill.partition("_")[0]
+    does = f"{verb} it{document.undo_while}" if skill == document.undo else f"make it {stored.state} again"
     return Undo(skill, {document.record_kind: stored.id}, f"{skill} can {does}.")
 
 

@@ -20,6 +20,7 @@ SYNCED: Final[Mapping[str, str]] = {
     "invoice": "invoices",
     "bill": "invoices",
     "quote": "quotes",
+    "purchase_order": "purchase_orders",
     "payment": "payments",
     "bank_transaction": "bank_transactions",
 }

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from atom_xero_plugin.accounting.documents.document import GONE, Document, StoredDocument, candidate_of, described
+from atom_xero_plugin.accounting.documents.document import (
+    GONE,
+    Document,
+    StoredDocument,
+    candidate_of,
+    described,
+    numbered,
+)
 from atom_xero_plugin.accounting.kinds.invoices import SALES_INVOICE, document_of
 from atom_xero_plugin.accounting.resolve.by_id import by_id
 from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, casefolded, shown
 from atom_xero_plugin.accounting.resolve.similar import near_invoices
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
+from atom_xero_plugin.core.errors import Ambiguous, Candidate, Conflict, FieldError, NotFound
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.lists import get, list_of
 from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
@@ -75,17 +83,51 @@ async def _exactly_one(
     """The one that is named exactly, and those whose numbers Xero finds near."""
     if is_guid(text):
         return await by_id(_whole(ctx, document, text), f"{document.words} {text}", path), []
-    near = (await list_of(ctx.xero, document.endpoint, document.by_number(text), page_size=SEARCHED)).items
+    near = await numbered(ctx, document, text, most=SEARCHED)
     resolver = document_resolver(document, document.words)
     found = resolver.exact(text, near)
     if len(found) > 1:
         raise resolver.ambiguous(text, path, found)
+    if not found and document.endpoint.numbered:  # its number finds one or none: the newest may be near it
+        near = (await list_of(ctx.xero, document.endpoint, page_size=SEARCHED, order="UpdatedDateUTC DESC")).items
     return (await _whole(ctx, document, found[0].record_id) if found else None), near
 
 
 async def _whole(ctx: Context, document: Document, record_id: str) -> StoredDocument:
     """One by its id: a list may leave out what an update has to send again."""
     return StoredDocument(ctx, document, await get(ctx.xero, document.endpoint, record_id))
+
+
+async def refuse_existing_bill(stored: StoredDocument, numbers: Sequence[str]) -> None:
+    """Raises Conflict if a document's contact has a bill of one of these numbers: it may be that of the document."""
+    requested = InvoiceFilter(
+        kind="bill",
+        contact_ids=(stored.contact.contact_id,) if stored.contact else (),
+        invoice_numbers=tuple(dict.fromkeys(numbers)),
+        summary_only=True,
+    )
+    _refuse_existing(stored, (await list_of(stored.ctx.xero, INVOICES, requested, page_size=SEARCHED)).items)
+
+
+async def refuse_existing_invoice(stored: StoredDocument, reference: str) -> None:
+    """Raises Conflict if a document's contact has a sales invoice of this reference, which names the document."""
+    requested = InvoiceFilter(
+        kind="sales",
+        contact_ids=(stored.contact.contact_id,) if stored.contact else (),
+        reference=reference,
+        summary_only=True,
+    )
+    _refuse_existing(stored, (await list_of(stored.ctx.xero, INVOICES, requested, page_size=SEARCHED)).items)
+
+
+def _refuse_existing(stored: StoredDocument, found: Sequence[Invoice]) -> None:
+    live = [each for each in found if each.status not in GONE]
+    if live:
+        raise Conflict(
+            f"There is one for the {stored.label} already: {described(document_of(live[0]), live[0])}.",
+            hint=f"If that is the one, use mark_{stored.document.record_kind}; else delete that one first.",
+            candidates=[invoice_candidate(each) for each in live[:LISTED]],
+        )
 
 
 def _resolver(kind: Kind | None) -> Resolver[Invoice]:
