@@ -67,7 +67,7 @@ class Output(Struct):
 async def bill_purchase_order(ctx: Context, input: Input) -> Proposal:
     """Make a draft Xero bill of an approved Xero purchase order, and mark the order as billed.
 
-    The bill has the order's lines, and names it. A person approves both as one plan. void_invoice takes back the bill;
+    The bill has the order's lines, and names it. A person approves both as one plan. void_invoice deletes the bill;
     the order stays billed.
     """
     number = one_line(input.bill_number, "/bill_number")

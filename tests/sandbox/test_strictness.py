@@ -141,7 +141,7 @@ async def test_ids_are_taken_without_dashes_and_in_any_letter_case(server: Sandb
     ("method", "path", "what"),
     [
         ("GET", "api.xro/2.0/CreditNotes", "CreditNotes"),
-        ("PUT", "api.xro/2.0/PurchaseOrders", "PurchaseOrders"),
+        ("PUT", "api.xro/2.0/Employees", "Employees"),
         ("GET", f"api.xro/2.0/ManualJournals/{NAMED}", "ManualJournals"),
         ("GET", "api.xro/2.0/Reports/ExecutiveSummary", "Reports/ExecutiveSummary"),
         ("GET", "api.xro/2.0/Reports", "Reports"),

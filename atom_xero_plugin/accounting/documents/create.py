@@ -140,7 +140,7 @@ def _check_alone(document: Document, requested: DocumentRequest) -> None:
     if problems:
         reported = "; ".join(f"{each.path} {each.message}" for each in problems[:3])
         raise InvalidArguments(f"The document cannot be made like this: {reported}.", fields=problems)
-    sane_day(requested.due_date, f"/{document.due.name}")
+    sane_day(requested.due_date, f"/{document.due.name if document.due else 'due_date'}")
 
 
 async def live_contact(xero: XeroClient, named: str) -> Contact:
