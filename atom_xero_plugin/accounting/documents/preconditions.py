@@ -33,7 +33,7 @@ def unchanged(stored: StoredDocument) -> Precondition:
 async def _changed(xero: XeroClient, steps: Sequence[ConditionalStep]) -> dict[int, str]:
     """Steps whose document changed since, or is gone."""
     found = {}
-    for each in steps:
+    for each in (step for step in steps if step.state == "proposed"):
         kind = each.arguments["kind"]
         words = kind.replace("_", " ")
         try:
