@@ -158,8 +158,8 @@ def _mcp(skill: Skill) -> dict[str, Any]:
     return tool
 
 
-MOST_OF_A_TOOL: Final = 1_400
-"""Characters of one tool in the list that a chat reads at every turn."""
+MOST_OF_A_TOOL: Final = 1_340
+"""Characters of one tool in the list that a chat reads at every turn; some more are its card's address."""
 ADDS_ONLY: Final = frozenset({"add", "attach", "copy", "create", "import", "upload"})
 """Verbs whose acts only add to the books. All other writes change, end or move what is there, or reach other people."""
 

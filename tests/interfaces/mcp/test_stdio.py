@@ -101,7 +101,7 @@ async def test_the_instructions_say_what_a_model_must_know(desk: Any) -> None:
     """Organisation, approval, amounts; and the organisations can be read as a resource."""
     async with desk.client() as client:
         said = client.instructions
-        (resource,) = (await client.list_resources()).resources
+        resource, _ = (await client.list_resources()).resources
         (organisations,) = (await client.read_resource(resource.uri)).contents
 
     assert all(word in said for word in ("organisation", "approve", "decimal text", "xero_list_organisations"))
