@@ -61,8 +61,8 @@ class Input(DocumentInput, forbid_unknown_fields=True, kw_only=True):
 async def create_invoice(ctx: Context, input: Input) -> Proposal:
     """Create a Xero invoice for a customer, as a draft; with approve, awaiting payment.
 
-    A person approves the plan first: totals, tax, likely duplicates. Nothing is sent. void_invoice takes
-    it back.
+    A person approves the plan first: totals, tax, likely duplicates. Nothing is sent. void_invoice undoes
+    it.
     """
     return await propose_document(ctx, SALES_INVOICE, input, number=input.invoice_number, reference=input.reference)
 

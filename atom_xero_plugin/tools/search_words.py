@@ -11,9 +11,7 @@ from typing import Final
 MEANS: Final[Mapping[str, str]] = {
     "find": "find|list|search|all|get|query|filter|look up|outstanding",
     "list": "list|find|all|get",
-    "show": (
-        "show|balance|card|view|display|details|detail|see|look at|open|read|get|how much|what is|status|happened"
-    ),
+    "show": ("show|balance|card|view|display|details|detail|see|open|read|get|how much|what is|status|happened"),
     "search": "search|find",
     "suggest": "suggest|propose|recommend|fit|match|compare|guess",
     "check": "check|verify|test|validate",
@@ -52,7 +50,7 @@ MEANS: Final[Mapping[str, str]] = {
     "void": "void|cancel|get rid of",
     "delete": "delete|remove|cancel|get rid of|drop|end|stop",
     "archive": "archive|close|hide|deactivate|disable|inactivate|retire",
-    "reverse": "reverse|undo|delete|remove|take back|bounced",
+    "reverse": "reverse|undo|delete|remove|bounced",
     "disconnect": "disconnect|revoke|remove",
     "remove": "remove|take out|take off|delete|kick out",
     "unallocate": (

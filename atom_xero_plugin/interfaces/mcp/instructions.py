@@ -57,7 +57,7 @@ class CurrentInstructions:
         try:
             added = now_and_here(self._runtime, await self._known_by(ctx))
         except Exception as error:  # noqa: BLE001 - a client that connects is told of a fault at its first call
-            log.warning("the organisations cannot be told to a client: %s", type(error).__name__)
+            log.warning("a client that connects cannot learn the organisations: %s", type(error).__name__)
             return result
         if isinstance(result, dict):
             return {**result, "instructions": f"{result.get('instructions') or ''}\n{added}".strip()}

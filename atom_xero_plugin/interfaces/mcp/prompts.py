@@ -44,8 +44,8 @@ PROMPTS: Final[Mapping[str, PromptText]] = {
         "1. Drafts and what awaits approval, invoices and bills (xero_find_invoices).\n"
         "2. What is overdue, customers and suppliers, by age.\n"
         "3. Balances of the bank accounts, and bank transactions that are not reconciled.\n"
-        "4. Profit and loss beside the month before, and the balance sheet (xero_show_report); name each account that "
-        "moved by more than a third.\n"
+        "4. Profit and loss next to that of the month before, and the balance sheet (xero_show_report); name each "
+        "account that moved by more than a third.\n"
         "5. A list of what to correct before the month is locked, each with its record's link.",
     ),
     "chase_debtors": PromptText(
