@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that 
     from atom_xero_plugin.plans.listing import PlanLists
     from atom_xero_plugin.search.search import Search
     from atom_xero_plugin.store.stored_files import StoredFiles
+    from atom_xero_plugin.store.policies import PolicyStore
     from atom_xero_plugin.sync.poll_schedule import Polls
 
 
@@ -123,6 +124,13 @@ class App:
         return Plans(
             self.store, self.clock, expires_after=expires_after, reservations=line_store, keyring=lambda: self.keyring
         )
+
+    @cached_property
+    def policies(self) -> PolicyStore:
+        """What people decided beforehand about plans."""
+        from atom_xero_plugin.store.policies import PolicyStore
+
+        return PolicyStore(self.store, lambda: self.keyring)
 
     @cached_property
     def caller_requests(self) -> CallerRequests:

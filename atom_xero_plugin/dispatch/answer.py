@@ -66,11 +66,24 @@ def how_to_approve(plan: PlanView, *, before: str = "Nothing was sent to Xero ye
             "hint": f"It waits to be executed: {how_to_execute(plan.id)}",
             "reference": plan.id,
         }
+    if plan.approvals_needed > 1:
+        return _how_two_approve(plan, before)
     return {
         "message": f"{before} A person must approve, for {in_sentence(plan.organisation.name)}: {plan.summary}",
         "hint": f"Show the person the plan {plan.id}. They approve or refuse it where only they can: in the form of "
         "their chat, at their own terminal, or by an API token of theirs. You cannot approve; asking again makes no "
         "other plan while this one waits.",
+        "reference": plan.id,
+    }
+
+
+def _how_two_approve(plan: PlanView, before: str) -> dict[str, Any]:
+    first = plan.first_approved_by
+    who = f"{in_sentence(first)} approved it; a second person must" if first else "Two people must approve"
+    return {
+        "message": f"{before} {who}, for {in_sentence(plan.organisation.name)}: {plan.summary}",
+        "hint": f"A policy asks for two people. Each approves the plan {plan.id} where only they can; the second must "
+        "be another person than the first. You cannot approve.",
         "reference": plan.id,
     }
 

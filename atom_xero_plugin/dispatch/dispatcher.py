@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -40,6 +41,9 @@ from atom_xero_plugin.plans.plan import Plan, PlanView
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.store.caller_requests import StoredAnswer
 
+if TYPE_CHECKING:  # of writes alone
+    from atom_xero_plugin.dispatch.plan_policies import PlanPolicies
+
 log = logging.getLogger(__name__)
 
 
@@ -55,6 +59,13 @@ class Dispatch:
         self.registry = registry
         self._contexts = CallContexts(runtime)
         self._execution = PlanExecution(runtime, registry, self._contexts)
+
+    @cached_property
+    def policies(self) -> PlanPolicies:
+        """What people decided beforehand about plans."""
+        from atom_xero_plugin.dispatch.plan_policies import PlanPolicies
+
+        return PlanPolicies(self.runtime, self.registry)
 
     async def call(
         self,
@@ -143,15 +154,19 @@ class Dispatch:
             outcome = await skill.handler(context, requested)
             if not skill.writes:
                 return self._done(about, outcome)
-            plan = await self._propose(skill, caller, context, requested, outcome, undo_of)
-            return self._failed(about, ApprovalNeeded(**how_to_approve(plan.view())), plan)
+            return await self._planned(skill, caller, context, requested, outcome, undo_of)
         except Exception as error:  # noqa: BLE001 - as above
             await self._contexts.check_connection(connection, error)
             return self._failed(about, as_ours(error))
 
     async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
         """The answer of a request that made its plan before, and did not come to its end."""
-        plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+        return await self._allowed_or_waiting(caller, await self.runtime.plans.plan(caller.workspace_id, plan_id))
+
+    async def _allowed_or_waiting(self, caller: Caller, plan: Plan) -> Answer:
+        """The plan executed, if a policy allows it; else how people approve it."""
+        if plan.state == "proposed" and await self.runtime.plans.allow(caller, plan.id, self.policies.allowing(plan)):
+            return await self.execute(plan.id, caller)
         return self._failed(organisation_of(plan), ApprovalNeeded(**how_to_approve(plan.view())), plan)
 
     @of_plan
@@ -162,7 +177,10 @@ class Dispatch:
             plan = await self.plan(caller.workspace_id, plan_id)
             about = organisation_of(plan)
             await self._connection(plan)  # first: what cannot be executed is not approved either
-            plan = await self.runtime.plans.approve(caller, plan.id, plan_hash)
+            people = await self.policies.on_approval(plan)
+            plan = await self.runtime.plans.approve(caller, plan.id, plan_hash, people=people)
+            if plan.state == "proposed":  # of two people the first
+                return self._failed(about, ApprovalNeeded(**how_to_approve(plan.view())), plan)
             return self._done(about, {"state": plan.state, "plan_id": plan.id}, plan)
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed(about, as_ours(error))
@@ -232,16 +250,18 @@ class Dispatch:
         if not caller.may(right):  # type: ignore[arg-type]
             raise NotAllowed(f"The caller has no right to {right}; {skill.host_name} needs it.")
 
-    async def _propose(
+    async def _planned(
         self, skill: Skill, caller: Caller, context: Context, requested: Any, proposal: Any, undo_of: str | None
-    ) -> Plan:
+    ) -> Answer:
         if not isinstance(proposal, Proposal):
             raise OurFault(f"{skill.name} proposed nothing.")
         about = context.organisation.id
-        seen = context.xero.xero_time
-        return await self.runtime.plans.propose(
-            caller, about, skill.name, requested, proposal, undo_of=undo_of, xero_time=seen
-        )
+        decision = await self.policies.on_proposal(proposal, skill.name, skill.effect, caller, about)
+        plan = await self.runtime.plans.propose(
+            caller, about, skill.name, requested, proposal, undo_of=undo_of, xero_time=context.xero.xero_time,
+            people=2 if decision.verdict == "two_people" else 1,
+        )  # fmt: skip
+        return await self._allowed_or_waiting(caller, plan)
 
     async def _connection(self, plan: Plan) -> Connection:
         return await self.runtime.organisations.choose(plan.workspace_id, plan.tenant_id)

@@ -42,6 +42,10 @@ class PlanView(Struct, frozen=True):
     approved_by: str | None
     created_at: datetime
     expires_at: datetime
+    approvals_needed: int = 1
+    """How many people must approve it: two where a policy asks for two."""
+    first_approved_by: str | None = None
+    """Of two people the first, who approved already."""
 
 
 class Plan(Struct, frozen=True):
@@ -64,6 +68,8 @@ class Plan(Struct, frozen=True):
     error: str | None
     undo_of: str | None
     """The plan that this one would undo."""
+    approvals_needed: int = 1
+    first_approved_by: str | None = None
 
     def view(self) -> PlanView:
         """The plan as people and programs see it."""
@@ -89,6 +95,8 @@ class Plan(Struct, frozen=True):
             approved_by=self.approved_by,
             created_at=self.created_at,
             expires_at=self.expires_at,
+            approvals_needed=self.approvals_needed,
+            first_approved_by=self.first_approved_by,
         )
 
 

@@ -83,6 +83,9 @@ def _earlier(value: Any, written: list[tuple[str, str]]) -> Any:
     return value
 
 
+_STATUS: Final = "Status"
+_DRAFT: Final = "DRAFT"
+"""What Xero calls a document that is in nobody's books yet."""
 GUARD: Final = "guard"
 """The name of the precondition that plans of earlier versions stored in a field `guard`, without a name."""
 
@@ -155,6 +158,11 @@ class Step(Struct, frozen=True):
         return self.precondition if self.guard is None else Precondition(GUARD, self.guard)
 
     @property
+    def stays_draft(self) -> bool:
+        """Whether what it writes is a draft and stays one: nothing of it counts in the books."""
+        return self.expects.get(_STATUS) == _DRAFT
+
+    @property
     def effect_hash(self) -> str:
         """Hex sha256 of what it does to the books: steps that agree in it would do the same twice."""
         effect = [self.kind, self.record_id, self.expects, self.find]
@@ -184,6 +192,8 @@ class Proposal(Struct, frozen=True):
     """Whose it is: the name of the contact, or of the bank account, as it stands in the records."""
     amount: Money | None = None
     """What is moved, where `totals` does not show it."""
+    kinds: list[str] = []
+    """What its records are called, where the kinds of its steps do not show it: a bill is a kind of invoice there."""
     leaves: list[str] = []
     """Of a plan that takes another back: ids of records that stay, because Xero does not let them go."""
 

@@ -7,7 +7,8 @@ States: proposed, approved, executing, verified, mismatch, unknown, failed, undo
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import connections, plan_steps, plans
 
 _NEW_STEP: State = "proposed"
+_PAIR: Final = 2
 _NAME: Final = (
     select(func.max(connections.c.tenant_name))
     .where(connections.c.workspace_id == plans.c.workspace_id, connections.c.tenant_id == plans.c.tenant_id)
@@ -91,12 +93,14 @@ class Plans:
         *,
         undo_of: str | None = None,
         xero_time: datetime | None = None,
+        people: int = 1,
     ) -> Plan:
         """Keep a new plan, with one idempotency key a step, ready to be approved; or the same one, while it waits.
 
-        `undo_of` is the plan that it would undo, `xero_time` what Xero's clock showed while it was made. Raises
-        Conflict if a plan under way would do the same, or if what it claims, such as bank lines, is recorded or
-        stands in a plan that was approved; a plan with the same claim that nobody approved yet gives way.
+        `undo_of` is the plan that it would undo, `people` how many must approve it, `xero_time` what Xero's clock
+        showed while it was made. Raises Conflict if a plan under way would do the same, or if what it claims, such as
+        bank lines, is recorded or stands in a plan that was approved; a plan with the same claim that nobody approved
+        yet gives way.
         """
         now = self._clock.now()
         if proposal.undo is not None and proposal.undo.written is None:
@@ -116,6 +120,7 @@ class Plans:
             "proposed_by": caller.actor,
             "expires_at": now + self._lapse_after,
             "undo_of": undo_of,
+            "approvals_needed": people,
             "created_at": now,
             "updated_at": now,
         }
@@ -177,12 +182,12 @@ class Plans:
         async with self._store.read(ALL_WORKSPACES) as tx:
             return [InterruptedPlan(*row) for row in (await tx.execute(statement.order_by(plans.c.updated_at))).all()]
 
-    async def approve(self, caller: Caller, plan_id: str, plan_hash: str) -> Plan:
+    async def approve(self, caller: Caller, plan_id: str, plan_hash: str, *, people: int = 1) -> Plan:
         """A person says yes to exactly this plan; the same yes again changes nothing.
 
-        A plan under way that an older version approved, without proof, is approved again as it stands. Raises
-        NotAllowed for anyone but a person with the right to approve, PlanStale for a expired plan or another hash,
-        Conflict for a plan that is past approval.
+        Where two people must, the plan waits for the second after the yes of the first. A plan under way that an older
+        version approved, without proof, is approved again as it stands. Raises NotAllowed for anyone but a person with
+        the right to approve, PlanStale for a expired plan or another hash, Conflict for a plan that is past approval.
         """
         if not caller.may("approve"):
             raise NotAllowed(
@@ -203,7 +208,7 @@ class Plans:
                 await self._move(tx, row, "expired")
                 await self._note(tx, caller.actor, "plan.expired", row, {})
             elif row["state"] == "proposed":
-                await self._prove(tx, caller, row, "approved")
+                await self._agree(tx, caller, row, people)
             elif unproven and row["state"] in {"approved", *IN_AIR}:
                 await self._prove(tx, caller, row, row["state"])
             elif row["state"] != "approved":
@@ -211,6 +216,35 @@ class Plans:
         if expired:
             raise PlanStale("The plan expired before it was approved.", reference=plan_id)
         return await self.plan(caller.workspace_id, plan_id)
+
+    async def allow(
+        self, caller: Caller, plan_id: str, decided: Callable[[AsyncConnection], Awaitable[str | None]]
+    ) -> bool:
+        """Approve a plan by the policy that `decided` names in the same transaction; whether there is one."""
+        async with self._store.write(caller.workspace_id) as tx:
+            row = await self._row(tx, caller.workspace_id, plan_id, lock=True)
+            waits = row["state"] == "proposed" and row["expires_at"] > self._clock.now()
+            policy_id = await decided(tx) if waits and row["approvals_needed"] == 1 else None
+            if policy_id is not None:
+                policy = replace(caller, actor=f"policy:{policy_id}", how=f"asked by {caller.actor}")
+                await self._prove(tx, policy, row, "approved")
+        return policy_id is not None
+
+    async def _agree(self, tx: AsyncConnection, caller: Caller, row: RowMapping, people: int) -> None:
+        """Approve; where two people must, the first yes is kept until another person's."""
+        if max(people, row["approvals_needed"]) == 1:
+            await self._prove(tx, caller, row, "approved")
+            return
+        if self._keyring is not None and await approvals.first_fault(tx, self._keyring(), row) is None:
+            if row["first_approved_by"] != caller.actor[:255]:
+                await self._prove(tx, caller, row, "approved")
+            return
+        detail = {"hash": row["hash"], "signed": True, **_how(caller)}
+        number, row_hash = await self._note(tx, caller.actor, approvals.FIRST, row, detail)
+        given = {"first_approved_by": caller.actor[:255], "first_approved_at": self._clock.now()}
+        given |= {"first_approval_number": number, "approvals_needed": _PAIR}
+        mark = approvals.first_mark(self._keyring(), {**row, **given}, row_hash) if self._keyring else None
+        await self._move(tx, row, "proposed", first_approval_mac=mark, **given)
 
     async def _prove(self, tx: AsyncConnection, caller: Caller, row: RowMapping, state: State) -> None:
         """Approve, and keep the proof of it: the audit row, and a keyed mark that binds it to what was shown."""

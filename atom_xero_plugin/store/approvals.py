@@ -20,6 +20,8 @@ from atom_xero_plugin.store.tables import audit, plans
 
 _Row: TypeAlias = RowMapping | Mapping[str, Any]
 EVENT: Final = "plan.approved"
+FIRST: Final = "plan.approved_by_first"
+"""The event of the first of two approvals."""
 _PAGE: Final = 200
 _APPROVED: Final = ("approved", "executing", "verified", "mismatch", "unknown", "failed", "undone")
 """States that only an approved plan can be in."""
@@ -29,6 +31,21 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 def mark(keyring: Keyring, plan: _Row, row_hash: str) -> str:
     """The mark of a plan's row as it is approved: with `approved_by`, `approved_at` and `approval_number`."""
     return keyring.sign(_content(plan, row_hash))
+
+
+def first_mark(keyring: Keyring, plan: _Row, row_hash: str) -> str:
+    """The mark of a plan's row as the first of two people approves it."""
+    return keyring.sign(_first_content(plan, row_hash))
+
+
+async def first_fault(tx: AsyncConnection, keyring: Keyring, plan: _Row) -> str | None:
+    """Why it is not proven that a first person approved; None if it is. A rotation of keys ends such a proof."""
+    row = await _row_of_first(tx, plan)
+    if row is None:
+        return "its first approval does not stand in the audit trail"
+    mark = plan["first_approval_mac"]
+    proven = mark is not None and keyring.has_signed(_first_content(plan, row["hash"]), mark)
+    return None if proven else "its first approval is not proven"
 
 
 async def fault(tx: AsyncConnection, keyring: Keyring, plan: _Row) -> str | None:
@@ -41,6 +58,8 @@ async def fault(tx: AsyncConnection, keyring: Keyring, plan: _Row) -> str | None
         return "its approval does not stand in the audit trail"
     if not keyring.has_signed(_content(plan, row["hash"]), plan["approval_mac"]):
         return "its proof of approval is not of one of the keys over this plan"
+    if plan["approvals_needed"] > 1 and await _row_of_first(tx, plan) is None:
+        return "its first approval does not stand in the audit trail"
     return None
 
 
@@ -105,7 +124,16 @@ async def _fault_of_any_age(tx: AsyncConnection, keyring: Keyring, plan: _Row) -
     return None if reported else "its approval does not stand in the audit trail"
 
 
-def _covers(row: _Row, plan: _Row) -> bool:
+async def _row_of_first(tx: AsyncConnection, plan: _Row) -> _Row | None:
+    """The audit row of the first of two approvals, if it is of this plan and of another person than the second."""
+    mine = (audit.c.workspace_id == plan["workspace_id"]) & (audit.c.number == plan["first_approval_number"])
+    row = (await tx.execute(select(audit).where(mine))).mappings().first()
+    if row is None or not chain.is_whole(row) or plan["first_approved_by"] == plan["approved_by"]:
+        return None
+    return row if _covers(row, {**plan, "approved_by": plan["first_approved_by"]}, FIRST) else None
+
+
+def _covers(row: _Row, plan: _Row, event: str = EVENT) -> bool:
     reported = (
         row["event"],
         row["subject"],
@@ -113,10 +141,19 @@ def _covers(row: _Row, plan: _Row) -> bool:
         row["actor"],
         msgspec.json.decode(row["detail"]).get("hash"),
     )
-    return reported == (EVENT, plan["id"], plan["tenant_id"], plan["approved_by"], plan["hash"])
+    return reported == (event, plan["id"], plan["tenant_id"], plan["approved_by"], plan["hash"])
 
 
 def _content(plan: _Row, row_hash: str) -> bytes:
     names = ("workspace_id", "id", "tenant_id", "hash", "approved_by", "approval_number")
-    when = plan["approved_at"].isoformat()
-    return _encoder.encode(["plan approval v1", *(plan[name] for name in names), when, row_hash])
+    content = [*(plan[name] for name in names), plan["approved_at"].isoformat(), row_hash]
+    if plan["approvals_needed"] == 1:
+        return _encoder.encode(["plan approval v1", *content])
+    first = [plan["first_approved_by"], plan["first_approved_at"].isoformat(), plan["first_approval_number"]]
+    return _encoder.encode(["plan approval of two v1", *content, *first])
+
+
+def _first_content(plan: _Row, row_hash: str) -> bytes:
+    names = ("workspace_id", "id", "tenant_id", "hash", "first_approved_by", "first_approval_number")
+    when = plan["first_approved_at"].isoformat()
+    return _encoder.encode(["first approval v1", *(plan[name] for name in names), when, row_hash])

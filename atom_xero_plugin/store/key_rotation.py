@@ -13,6 +13,8 @@ from atom_xero_plugin.core.errors import InvalidKey
 from atom_xero_plugin.store.approvals import sign_again
 from atom_xero_plugin.store.database import ALL_WORKSPACES, Store
 from atom_xero_plugin.store.encryption import SHORT_NAME, Keyring
+from atom_xero_plugin.store.policies import sign_policies_again
+from atom_xero_plugin.store.policy_tables import policies
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import grants, logins, plans
 
@@ -38,7 +40,7 @@ class RotationReport(Struct, frozen=True):
 async def needed_keys(store: Store) -> dict[str, int]:
     """How many stored secrets and marks need each key, by its short name."""
     found: Counter[str] = Counter()
-    columns = [column for _, column in ENCRYPTED] + [plans.c.approval_mac]
+    columns = [column for _, column in ENCRYPTED] + [plans.c.approval_mac, policies.c.mac]
     async with store.read(ALL_WORKSPACES) as tx:
         for column in columns:
             key_id = func.substr(column, 1, SHORT_NAME)
@@ -87,5 +89,6 @@ async def rotate(store: Store, keyring: Keyring, *, batch: int = 100) -> Rotatio
             if len(rows) < batch:
                 break
             last = rows[-1][0]
-    signed, signed_already, unsigned = await sign_again(store, keyring, batch=batch)
-    return RotationReport(done + signed, already + signed_already, failed + unsigned)
+    for signed in (await sign_again(store, keyring, batch=batch), await sign_policies_again(store, keyring)):
+        done, already, failed = done + signed[0], already + signed[1], failed + signed[2]
+    return RotationReport(done, already, failed)

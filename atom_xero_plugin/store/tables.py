@@ -20,6 +20,7 @@ from sqlalchemy import (
 from atom_xero_plugin.store.caller_tables import api_tokens, browser_sessions, caller_requests, login_links
 from atom_xero_plugin.store.columns import id_column, metadata, time_column, workspace_column
 from atom_xero_plugin.store.file_tables import stored_files
+from atom_xero_plugin.store.policy_tables import policies
 
 __all__ = ["metadata"]
 
@@ -106,6 +107,11 @@ plans = Table(
     Column("approved_by", String(255)),
     time_column("approved_at", nullable=True),
     Column("approval_number", BigInteger),  # the audit row in which it was approved
+    Column("approvals_needed", Integer, nullable=False, default=1, server_default="1"),  # 2 where a policy asks for two
+    Column("first_approved_by", String(255)),  # of two people the first
+    time_column("first_approved_at", nullable=True),
+    Column("first_approval_number", BigInteger),
+    Column("first_approval_mac", String(96)),
     Column("approval_mac", String(96)),  # key id and HMAC of what was approved, by whom and when: store/approvals.py
     time_column("expires_at"),
     Column("fence", Integer, nullable=False, default=0),
@@ -343,6 +349,6 @@ statement_layouts = Table(
 ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
     polls, records, search_grams, search_words, events, subscriptions, statement_lines, statement_layouts,
-    api_tokens, browser_sessions, login_links, caller_requests, stored_files,
+    api_tokens, browser_sessions, login_links, caller_requests, stored_files, policies,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

@@ -285,6 +285,7 @@ def _proposal(change: _Change, stored: StoredDocument, totals: Totals | None, wa
         steps=[stored.update(change.body, {document.endpoint.id_name: stored.id, "Status": status, **change.expects})],
         before=known | change.before,
         after=known | change.after,
+        kinds=[document.listed_as],
         totals=totals or stored.totals,
         party=stored.contact.name if stored.contact else None,
         warnings=warnings,

@@ -194,6 +194,7 @@ def _proposal(draft: _Draft, found: Preflight) -> Proposal:
             ),
         ],
         after=_planned(draft),
+        kinds=[document.listed_as],
         totals=draft.totals,
         party=draft.contact.name,
         warnings=[*found.warnings, *warnings],

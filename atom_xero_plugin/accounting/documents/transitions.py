@@ -73,6 +73,7 @@ def move(
         steps=[stored.update({"Status": asked}, expects)],
         before=before,
         after=after,
+        kinds=[stored.document.listed_as],
         totals=stored.totals,
         party=stored.contact.name if stored.contact else None,
         warnings=list(warnings),

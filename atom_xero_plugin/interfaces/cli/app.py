@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "serve": "serve.serve",
     "worker": "sync.worker",
     "mcp": "mcp.mcp",
+    "policy": "policies.app",
     "token": "tokens.app",
     "doctor": "doctor.doctor",
     "usage": "usage.usage",
