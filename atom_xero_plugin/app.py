@@ -42,8 +42,8 @@ if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that 
     from atom_xero_plugin.plans.execution import Execution
     from atom_xero_plugin.plans.listing import PlanLists
     from atom_xero_plugin.search.search import Search
-    from atom_xero_plugin.store.stored_files import StoredFiles
     from atom_xero_plugin.store.policies import PolicyStore
+    from atom_xero_plugin.store.stored_files import StoredFiles
     from atom_xero_plugin.sync.poll_schedule import Polls
 
 

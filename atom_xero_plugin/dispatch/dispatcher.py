@@ -165,7 +165,10 @@ class Dispatch:
 
     async def _allowed_or_waiting(self, caller: Caller, plan: Plan) -> Answer:
         """The plan executed, if a policy allows it; else how people approve it."""
-        if plan.state == "proposed" and await self.runtime.plans.allow(caller, plan.id, self.policies.allowing(plan)):
+        allowed = plan.state == "approved" and plan.policy_id is not None
+        if plan.state == "proposed":
+            allowed = await self.runtime.plans.allow(caller, plan.id, self.policies.allowing(plan))
+        if allowed:
             return await self.execute(plan.id, caller)
         return self._failed(organisation_of(plan), ApprovalNeeded(**how_to_approve(plan.view())), plan)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -23,6 +23,8 @@ from atom_xero_plugin.store.policies import StoredPolicy
 
 HINT: Final = "`atom-xero policy list` shows the policies; a person with the right to approve and admin changes them."
 _NEEDS_AMOUNT: Final = "allow_up_to"
+_LONGEST: Final = 32
+"""Characters of an amount, as its column holds it."""
 _TAKES_AMOUNT: Final = frozenset({_NEEDS_AMOUNT, "two_people", "never"})
 
 
@@ -54,10 +56,7 @@ class PolicyInput(Struct, forbid_unknown_fields=True):
     amount: (
         Annotated[
             Decimal,
-            Meta(
-                description="allow_up_to: at most this much; two_people and never: above it. Exact decimal as text.",
-                ge=0,
-            ),
+            Meta(description="allow_up_to: at most this much; two_people and never: above it. Exact decimal as text."),
         ]
         | None
     ) = None
@@ -166,26 +165,7 @@ class PlanPolicies:
         return await self._runtime.policies.listed(workspace_id)
 
     async def _values(self, workspace_id: str, asked: PolicyInput, kinds: Iterable[str]) -> dict[str, Any]:
-        known = sorted(kinds)
-        wrong = [
-            (
-                asked.kind is not None and asked.kind not in known,
-                "/kind",
-                f"is no kind; it is one of {', '.join(known)}",
-            ),
-            (asked.amount is None and asked.action == _NEEDS_AMOUNT, "/amount", "is needed by allow_up_to"),
-            (
-                asked.amount is not None and asked.action not in _TAKES_AMOUNT,
-                "/amount",
-                f"is not taken by {asked.action}",
-            ),
-            (
-                (asked.amount is None) != (asked.currency is None),
-                "/currency",
-                "goes with an amount, and an amount with it",
-            ),
-        ]
-        fields = [FieldError(path, message) for is_wrong, path, message in wrong if is_wrong]
+        fields = list(_faults(asked, sorted(kinds)))
         if fields:
             named = "; ".join(f"{field.path} {field.message}" for field in fields)
             raise InvalidArguments(f"This policy cannot be set: {named}.", fields=fields)
@@ -198,6 +178,25 @@ class PlanPolicies:
             "amount": None if asked.amount is None else str(asked.amount),
             "currency": asked.currency,
         }
+
+
+def _faults(asked: PolicyInput, kinds: list[str]) -> Iterator[FieldError]:
+    """What of a policy cannot be meant."""
+    action, amount = asked.action, asked.amount
+    if asked.kind is not None and asked.kind not in kinds:
+        yield FieldError("/kind", f"is no kind; it is one of {', '.join(kinds)}")
+    if amount is None and action == _NEEDS_AMOUNT:
+        yield FieldError("/amount", f"is needed by {action}")
+    if amount is not None and action not in _TAKES_AMOUNT:
+        yield FieldError("/amount", f"is not taken by {action}")
+    if amount is not None and not _is_amount(amount):
+        yield FieldError("/amount", "is no amount of 0 or more")
+    if (amount is None) != (asked.currency is None):
+        yield FieldError("/currency", "goes with an amount, and an amount with it")
+
+
+def _is_amount(amount: Decimal) -> bool:
+    return amount.is_finite() and amount >= 0 and len(str(amount)) <= _LONGEST
 
 
 def _authorise(caller: Caller) -> None:

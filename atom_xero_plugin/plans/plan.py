@@ -12,6 +12,8 @@ from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import LONGEST_WHOLE, cut, one_line
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, State, Totals
 
+POLICY: Final = "policy:"
+"""Before the id of a policy, where it stands for who approved."""
 _LONGEST_SENTENCE: Final = 1_000
 """Of a summary or warning: far more than one whose record texts were cut one by one can have."""
 
@@ -70,6 +72,12 @@ class Plan(Struct, frozen=True):
     """The plan that this one would undo."""
     approvals_needed: int = 1
     first_approved_by: str | None = None
+
+    @property
+    def policy_id(self) -> str | None:
+        """The policy that approved it; None where people did, or nobody has yet."""
+        by = self.approved_by or ""
+        return by.removeprefix(POLICY) if by.startswith(POLICY) else None
 
     def view(self) -> PlanView:
         """The plan as people and programs see it."""

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, NotAllowed, NotFound, PlanStale, WaitAndTry, XeroPluginError
-from atom_xero_plugin.plans.plan import Plan
+from atom_xero_plugin.plans.plan import POLICY, Plan
 from atom_xero_plugin.plans.proposal import Proposal, State, Step, canonical, hash_of
 from atom_xero_plugin.plans.reservations import Reservations
 from atom_xero_plugin.plans.step_rows import IN_AIR, lease_is_over, refuse_while_under_way
@@ -226,7 +226,7 @@ class Plans:
             waits = row["state"] == "proposed" and row["expires_at"] > self._clock.now()
             policy_id = await decided(tx) if waits and row["approvals_needed"] == 1 else None
             if policy_id is not None:
-                policy = replace(caller, actor=f"policy:{policy_id}", how=f"asked by {caller.actor}")
+                policy = replace(caller, actor=f"{POLICY}{policy_id}", how=f"asked by {caller.actor}")
                 await self._prove(tx, policy, row, "approved")
         return policy_id is not None
 

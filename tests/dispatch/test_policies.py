@@ -81,6 +81,26 @@ async def test_the_same_request_twice_writes_once(house: House) -> None:
     assert len(rows(house, "Invoices")) == before + 1
 
 
+async def test_a_plan_that_was_allowed_and_not_begun_is_begun_by_the_next_request(house: House) -> None:
+    """Its process died in between; nothing asks a person about what was allowed."""
+    await put(house, "allow_drafts")
+    execute = house.dispatch.execute
+    house.dispatch.execute = _dies  # type: ignore[method-assign, assignment]
+    with pytest.raises(KeyboardInterrupt):
+        await asked(house)
+    house.dispatch.execute = execute  # type: ignore[method-assign]
+    before = len(rows(house, "Invoices"))
+    answer = await asked(house)
+
+    assert answer["success"] is True, answer
+    assert len(rows(house, "Invoices")) == before + 1
+    assert await house.runtime.plans.counts(house.person.workspace_id) == {"verified": 1}
+
+
+async def _dies(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
 async def test_a_forbidden_plan_is_not_made_and_one_that_waited_cannot_be_approved(house: House) -> None:
     """For every caller, a person too."""
     waits = (await asked(house))["plan"]
