@@ -157,6 +157,7 @@ class App:
         from atom_xero_plugin.accounting.attachments import PRECONDITIONS as OF_FILES
         from atom_xero_plugin.accounting.documents.preconditions import PRECONDITIONS as OF_DOCUMENTS
         from atom_xero_plugin.accounting.kinds import endpoint_of
+        from atom_xero_plugin.accounting.kinds.credit_steps import PRECONDITIONS as OF_CREDITS
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
         from atom_xero_plugin.accounting.unchanged import CHECKS
         from atom_xero_plugin.plans.execution import Execution
@@ -166,7 +167,7 @@ class App:
             self.clock,
             keyring=lambda: self.keyring,
             reservations=line_store,
-            preconditions={**PRECONDITIONS, **OF_FILES, **CHECKS, **OF_DOCUMENTS},
+            preconditions={**PRECONDITIONS, **OF_CREDITS, **OF_FILES, **CHECKS, **OF_DOCUMENTS},
             endpoint_of=endpoint_of,
             file_content=self.file_content,
         )

@@ -8,12 +8,12 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName, Cursor, DatesField, Limit, PeriodField, resolve_days
 from atom_xero_plugin.accounting.kinds.quotes import Number, QuoteRow, quote_row
 from atom_xero_plugin.accounting.listing import answer_page
 from atom_xero_plugin.accounting.resolve.contacts import likely_contact
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.records.quotes import QUOTES, Quote, QuoteFilter
 
 Status = Literal["draft", "sent", "accepted", "declined", "invoiced", "deleted", "expired"]
@@ -25,7 +25,7 @@ class Input(Struct, forbid_unknown_fields=True):
 
     status: Annotated[
         Status | None,
-        Meta(description="Left out, all but deleted; expired is sent and no longer valid.", extra=also("state")),
+        Meta(description="Left out, all but deleted; expired is sent and no longer valid.", extra=aliases.STATUS),
     ] = None
     contact: ContactName | None = None
     number: Annotated[Number, Meta(description="Part of the number.")] | None = None

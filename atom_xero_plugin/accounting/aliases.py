@@ -10,6 +10,7 @@ from typing import Final
 
 from atom_xero_plugin.catalogue.skill import also
 
+APPROVE: Final = also("approved authorise authorize submit final finalise finalize")
 ARCHIVED: Final = also("archived with_archived show_archived")
 CURRENCY: Final = also("currency_code ccy")
 DESCRIPTION: Final = also("desc memo note notes details text narration line_description name")
@@ -22,6 +23,7 @@ LINES: Final = also("line_items items rows positions entries")
 QUANTITY: Final = also("qty count units hours number_of pieces")
 REFERENCE: Final = also("ref po po_number purchase_order memo note notes")
 STATE: Final = also("status")
+STATUS: Final = also("state")
 TAX: Final = also("gst vat tax_type tax_rate tax_code sales_tax tax_name")
 TRACKING: Final = also(
     "tracking_category tracking_option tracking_categories department region cost_centre cost_center"

@@ -38,8 +38,10 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
         "bill",
         "invoice",
         "copy",
+        "allocate",
+        "refund",
     ),
-    "destructive": ("void", "delete", "archive", "reverse", "disconnect", "unapprove"),
+    "destructive": ("void", "delete", "archive", "reverse", "disconnect", "unapprove", "unallocate"),
 }
 """The first word of a skill's name says its effect."""
 

@@ -140,6 +140,8 @@ class Step(Struct, frozen=True):
     precondition: Precondition | None = None
     answers_part: bool = False
     """Whether Xero answers no record but a part of `record_id`, such as an option: the record is read again then."""
+    alone: str | None = None
+    """A name; of all steps that share it only one is under way at a time, whatever each of them writes."""
     gone: dict[str, str] | None = None
     """Of a deletion: what is reported of the record once Xero has it no more, in Xero's names; it is no fault then."""
     part_of: PartOf | None = None
@@ -165,6 +167,8 @@ class Step(Struct, frozen=True):
     @property
     def effect_hash(self) -> str:
         """Hex sha256 of what it does to the books: steps that agree in it would do the same twice."""
+        if self.alone is not None:
+            return hashlib.sha256(canonical([self.alone])).hexdigest()
         effect = [self.kind, self.record_id, self.expects, self.find]
         of_part = [] if self.part_of is None else [self.part_of, self.write.path, self.write.body_hash]
         return hashlib.sha256(canonical([*effect, *of_part])).hexdigest()

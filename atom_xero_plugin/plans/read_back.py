@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from atom_xero_plugin.core.errors import NotFound, OutcomeUnknown, UnexpectedAnswer, XeroPluginError
-from atom_xero_plugin.core.money import MOST_ROUNDING
+from atom_xero_plugin.core.money import MOST_ROUNDING, ZERO, amount_or
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
@@ -50,7 +50,9 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
 
     `expects` maps dotted Xero names (`Contact.ContactID`, `LineItems.0.Description`) to text; amounts compare as
     numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it. A part like
-    `PhoneType=MOBILE` takes the element of a list that has this value; `element` writes one for any value.
+    `PhoneType=MOBILE` takes the element of a list that has this value; `element` writes one for any value. One like
+    `Amount+Invoice/InvoiceID=…` takes the sum of the amounts of all that have it. Of several paths with `|` between
+    them the first that leads to something counts.
     """
     shown = _exact.decode(record.raw)
     found = ((path, requested, _at(shown, path)) for path, requested in expects.items())
@@ -63,7 +65,7 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
 
 def element(field: str, value: str) -> str:
     """The part of a path that takes the element of a list whose field has this value, whatever is in the value."""
-    return f"{field}={value.replace('%', '%25').replace('.', '%2E')}"
+    return f"{field}={value.replace('%', '%25').replace('.', '%2E').replace('|', '%7C')}"
 
 
 def snapshot_hash(record: XeroRecord) -> str:
@@ -197,12 +199,27 @@ def _is_older(record: XeroRecord, sent_after: datetime | None) -> bool:
 
 
 def _at(node: Any, path: str) -> Any:
-    for part in path.split("."):
+    return next((found for each in path.split("|") if (found := _along(node, each.split("."))) is not None), None)
+
+
+def _along(node: Any, parts: Sequence[str]) -> Any:
+    for part in parts:
         node = _part(node, part)
     return node
 
 
+def _sum(elements: Any, amount: str, chosen: str) -> Decimal:
+    """Of the elements that have a value; one that is marked as deleted counts for nothing."""
+    path, _, value = chosen.partition("=")
+    found = [each for each in elements or () if isinstance(each, Mapping) and each.get("IsDeleted") is not True]
+    fitting = [each for each in found if str(_along(each, path.split("/"))).lower() == value.lower()]
+    return sum((amount_or(_number(each.get(amount))) for each in fitting), ZERO)
+
+
 def _part(node: Any, part: str) -> Any:
+    amount, plus, chosen = part.partition("+")
+    if plus and amount.isidentifier():
+        return _sum(node, amount, chosen)
     if not isinstance(node, list):
         return node.get(part) if isinstance(node, Mapping) else None
     name, chosen, value = part.partition("=")

@@ -13,15 +13,18 @@ from typing import Any, Final
 from msgspec import Struct
 
 from atom_xero_plugin.accounting.kinds.contacts import contact_ref
+from atom_xero_plugin.accounting.kinds.credits import live
 from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.core.money import ONE, ZERO, amount_or, cents
 from atom_xero_plugin.reports.collected import Books, Wanted
 from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditKind, CreditNote, CreditNoteFilter
+from atom_xero_plugin.xero.records.credit_notes import TYPE_OF as CREDIT_TYPE_OF
 from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
 
 STATUSES: Final = ("AUTHORISED", "PAID")
 """Approved: what is a draft is owed to nobody."""
-LISTS: Final[tuple[Endpoint[Any], ...]] = (INVOICES,)
+LISTS: Final[tuple[Endpoint[Any], ...]] = (INVOICES, CREDIT_NOTES)
 """What balances are made of."""
 
 
@@ -49,8 +52,10 @@ async def open_items(books: Books, kind: Kind, day: date, contact_id: str | None
     Raises Conflict where Xero would have to be asked too often, UnexpectedAnswer for a document without an amount.
     """
     invoices = await books.records(_invoices(kind, day, contact_id))
+    notes = await books.records(_credit_notes(kind, day, contact_id))
     base = books.ctx.organisation.base_currency
-    return [item for each in invoices if (item := invoice_item(each, day, base)) is not None]
+    items = [*(invoice_item(each, day, base) for each in invoices), *(credit_item(each, day, base) for each in notes)]
+    return [each for each in items if each is not None]
 
 
 def _invoices(kind: Kind, day: date, contact_id: str | None) -> Wanted[Invoice]:
@@ -67,6 +72,38 @@ def _invoices(kind: Kind, day: date, contact_id: str | None) -> Wanted[Invoice]:
         InvoiceFilter(statuses=("PAID",), paid_after=day, **until),
     )
     return Wanted(INVOICES, requested, STATUSES, fits)
+
+
+def _credit_notes(kind: Kind, day: date, contact_id: str | None) -> Wanted[CreditNote]:
+    """Those of which something was left then: what has some now, and what was used up after it."""
+    side: CreditKind = "customer" if kind == "sales" else "supplier"
+
+    def fits(each: CreditNote) -> bool:
+        of_contact = contact_id is None or contact_ref(each.contact).id == contact_id
+        return each.type == CREDIT_TYPE_OF[side] and of_contact and each.date is not None and each.date <= day
+
+    until: dict[str, Any] = {"kind": side, "date_to": day, "contact_id": contact_id}
+    requested = (
+        CreditNoteFilter(status="AUTHORISED", **until),
+        CreditNoteFilter(status="PAID", paid_after=day, **until),
+    )
+    return Wanted(CREDIT_NOTES, requested, STATUSES, fits)
+
+
+def credit_item(note: CreditNote, day: date, base_currency: str) -> OpenItem | None:
+    """What was left of a credit note at the end of a day, as what is owed less; None for nothing."""
+    if note.remaining_credit is None or note.date is None:
+        raise UnexpectedAnswer(f"Xero says of credit note {note.credit_note_id} neither a day nor what is left.")
+    used = (*(note.payments or ()), *live(note.allocations))
+    later = sum((amount_or(each.amount) for each in used if each.date is not None and each.date > day), ZERO)
+    balance = -(note.remaining_credit + later)
+    if balance == 0:
+        return None
+    contact, currency = contact_ref(note.contact), note.currency_code or base_currency
+    return OpenItem(
+        "credit_note", note.credit_note_id, note.credit_note_number or None, contact.id,
+        contact.name, note.date, None, currency, balance, in_base(balance, note.currency_rate),
+    )  # fmt: skip
 
 
 def invoice_item(invoice: Invoice, day: date, base_currency: str) -> OpenItem | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.plans.read_back import differences
 from atom_xero_plugin.xero.decoding.base import decode_one
 from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.write import Write
 
 
 def invalid(expects: dict[str, str], shown: str) -> list[str]:
@@ -38,3 +40,37 @@ def test_text_that_looks_alike_is_another_text() -> None:
     """Names and references are not folded."""
     assert invalid({"Reference": "PO 1"}, '"Reference": "po 1"') == ["Reference is po 1, not PO 1"]
     assert invalid({"Reference": "PO 1"}, '"Status": "DRAFT"') == ["Reference is missing, not PO 1"]
+
+
+def test_the_sum_of_what_fits_is_compared() -> None:
+    """Of a list: elements of another value do not count, nor do those that are marked as deleted."""
+    parts = [("a", "50.00", False), ("A", "25.00", False), ("b", "7.00", False), ("a", "9.00", True)]
+    listed = ",".join(
+        f'{{"Amount":{amount},"IsDeleted":{str(gone).lower()},"Invoice":{{"InvoiceID":"{key}"}}}}'
+        for key, amount, gone in parts
+    )
+    shown = f'"CreditNotes":[{listed}]'
+
+    assert invalid({"CreditNotes.Amount+Invoice/InvoiceID=a": "75"}, shown) == []
+    assert invalid({"CreditNotes.Amount+Invoice/InvoiceID=a": "50"}, shown) != []
+    assert invalid({"CreditNotes.Amount+Invoice/InvoiceID=c": "0"}, shown) == []
+    assert invalid({"CreditNotes.Amount+Invoice/InvoiceID=c": "0"}, '"Type":"ACCREC"') == []
+
+
+def test_of_two_paths_the_one_that_is_there_counts() -> None:
+    """Xero shows the credit of a refund in one of two places."""
+    paths = {"CreditNote.CreditNoteID|Invoice.InvoiceID": "a"}
+
+    assert invalid(paths, '"CreditNote":{"CreditNoteID":"a"}') == []
+    assert invalid(paths, '"Invoice":{"InvoiceID":"a"}') == []
+    assert invalid(paths, '"Invoice":{"InvoiceID":"b"}') != []
+    assert invalid(paths, '"Type":"ACCREC"') != []
+
+
+def test_steps_that_share_a_name_do_the_same_whatever_they_write() -> None:
+    """So that only one of them is under way at a time."""
+    one = Step(Write.of("PUT", "x"), "credit_note", {"RemainingCredit": "1"}, record_id="r", alone="credit_note r")
+    other = Step(Write.of("PUT", "y"), "payment", {"Amount": "2"}, alone="credit_note r")
+    third = Step(Write.of("PUT", "y"), "payment", {"Amount": "2"}, alone="credit_note s")
+
+    assert one.effect_hash == other.effect_hash != third.effect_hash

@@ -92,7 +92,7 @@ async def test_payments_are_what_their_invoices_say_was_paid(company: SandboxSer
 
 
 async def test_balances_of_contacts_are_their_open_invoices(company: SandboxServer) -> None:
-    """Outstanding, and of it overdue; who owes nothing has none."""
+    """Outstanding, less what is left of credits, and of it overdue; who owes nothing has none."""
     owed: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for each in await exact(company, "Invoices"):
         if each["Status"] == "AUTHORISED":
@@ -100,6 +100,9 @@ async def test_balances_of_contacts_are_their_open_invoices(company: SandboxServ
             sums[0] += each["AmountDue"]
             sums[1] += each["AmountDue"] if each["DueDateString"][:10] < TODAY.isoformat() else 0
 
+    for each in await exact(company, "CreditNotes"):
+        if each["Status"] == "AUTHORISED":
+            owed[each["Contact"]["ContactID"], each["Type"].removesuffix("CREDIT")][0] -= each["RemainingCredit"]
     for contact in await exact(company, "Contacts"):
         reported = contact.get("Balances", {})
         for kind, side in (("ACCREC", "AccountsReceivable"), ("ACCPAY", "AccountsPayable")):

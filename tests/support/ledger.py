@@ -9,7 +9,7 @@ from atom_xero_plugin.testing import House
 
 _FIELDS = (
     "Status", "ContactStatus", "Type", "Name", "Code", "Reference", "Total", "Amount", "Date", "DueDate",
-    "EmailAddress", "BankAccountNumber",
+    "EmailAddress", "BankAccountNumber", "AmountDue", "RemainingCredit",
 )  # fmt: skip
 Tally = Counter[tuple[Any, ...]]
 

@@ -198,7 +198,7 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
         bool,
         Meta(
             description="True approves it at once; else it is a draft. What is approved awaits payment.",
-            extra=also("approved authorise authorize submit final finalise finalize") | OBVIOUS,
+            extra=aliases.APPROVE | OBVIOUS,
         ),
     ] = False
 

@@ -21,6 +21,7 @@ SYNCED: Final[Mapping[str, str]] = {
     "bill": "invoices",
     "quote": "quotes",
     "purchase_order": "purchase_orders",
+    "credit_note": "credit_notes",
     "payment": "payments",
     "bank_transaction": "bank_transactions",
 }

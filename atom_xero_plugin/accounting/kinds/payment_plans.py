@@ -37,7 +37,7 @@ async def plan_payment(
     due = _refuse_unpayable(ctx, invoice)
     requested = _refuse_too_much(ctx, invoice, amount, due)
     target = (await chart(ctx.xero)).for_payment(account)
-    _refuse_account(ctx, invoice, target)
+    refuse_account(ctx, target, currency_of(ctx, invoice), what="an invoice")
     money = money_of(ctx, invoice, requested)
     left = money_of(ctx, invoice, due - requested)
     whose, whence = ("to", "from") if invoice.is_bill else ("from", "into")
@@ -107,7 +107,8 @@ def _refuse_too_much(ctx: Context, invoice: Invoice, amount: Decimal | None, due
     return amount
 
 
-def _refuse_account(ctx: Context, invoice: Invoice, account: Account) -> None:
+def refuse_account(ctx: Context, account: Account, currency: str, *, what: str) -> None:
+    """Raises Conflict for an account that cannot pay `what`, such as `an invoice`, in a currency."""
     path = "/account"
     label = f"{account.code or ''} {account.name}".strip()
     if not takes_payments(account):
@@ -117,10 +118,10 @@ def _refuse_account(ctx: Context, invoice: Invoice, account: Account) -> None:
             fields=[FieldError(path, why)],
             hint="find_accounts with for_payments lists those that can be used.",
         )
-    base, currency = ctx.organisation.base_currency, currency_of(ctx, invoice)
+    base = ctx.organisation.base_currency
     if account.currency_code not in {None, base, currency}:
         raise Conflict(
-            f"The account {label} is in {account.currency_code}; an invoice in {currency} cannot be paid with it.",
+            f"The account {label} is in {account.currency_code}; {what} in {currency} cannot be paid with it.",
             fields=[FieldError(path, f"is in {account.currency_code}")],
             hint=f"Use one in {' or '.join(sorted({base, currency}))}.",
         )

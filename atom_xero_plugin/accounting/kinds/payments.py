@@ -18,6 +18,7 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.catalogue.trigger_filters import ContactName, Least, is_contact, reaches
 from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES
 from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentBatch
 
 PaymentName = Annotated[
@@ -31,6 +32,10 @@ PaymentName = Annotated[
 ]
 
 
+_REFUNDS: Final = {"CREDITPAYMENT": ("credit_note", CREDIT_NOTES.page)}
+"""What payments of a type refund, by the type without its first two letters, and where that is shown."""
+
+
 class PaidInvoice(Struct):
     """The invoice or bill that a payment is for."""
 
@@ -39,6 +44,16 @@ class PaidInvoice(Struct):
     contact: Annotated[ContactRef, Meta(description="Customer or supplier.")]
     url: Annotated[str, Meta(description="Its page in Xero.")]
     amount_due: Annotated[Money | None, Meta(description="What is still to be paid on it, where Xero says.")]
+
+
+class RefundedCredit(Struct):
+    """The credit that a payment refunds."""
+
+    kind: Annotated[str, Meta(description="credit_note.")]
+    id: Annotated[str, Meta(description="Xero's id.")]
+    number: Annotated[str | None, Meta(description="Its number.")]
+    contact: Annotated[ContactRef, Meta(description="Customer or supplier.")]
+    url: Annotated[str, Meta(description="Its page in Xero.")]
 
 
 class PaymentBatchRef(Struct, omit_defaults=True):
@@ -66,6 +81,7 @@ class PaymentView(Struct, omit_defaults=True):
     reference: Annotated[str | None, Meta(description="Reference.")] = None
     reconciled: Annotated[bool, Meta(description="Whether it is marked as matched with the bank.")] = False
     batch: Annotated[PaymentBatchRef | None, Meta(description="The batch payment that it is part of.")] = None
+    refunds: Annotated[RefundedCredit | None, Meta(description="The credit it refunds, in place of an invoice.")] = None
 
 
 class PaymentResult(Struct):
@@ -78,8 +94,8 @@ def payment_view(ctx: Context, payment: Payment) -> PaymentView:
     """A payment in full."""
     paid = payment.invoice
     currency = (paid.currency_code if paid else None) or ctx.organisation.base_currency
-    about = None
-    if paid is not None:
+    about, credit = None, _credit_of(ctx, payment)
+    if paid is not None and credit is None:
         due = Money.of(paid.amount_due, currency) if paid.amount_due is not None else None
         about = PaidInvoice(
             paid.invoice_id, paid.invoice_number or None, contact_ref(paid.contact), invoice_link(ctx, paid), due
@@ -98,7 +114,21 @@ def payment_view(ctx: Context, payment: Payment) -> PaymentView:
         direction="in" if payment.is_money_in else "out",
         url=ctx.link(PAYMENTS.page, payment.payment_id),
         batch=_batch_of(ctx, payment),
+        refunds=credit,
     )
+
+
+def _credit_of(ctx: Context, payment: Payment) -> RefundedCredit | None:
+    """The credit that it refunds. Xero shows that as an invoice of its id; what has a name of its own comes first."""
+    known = _REFUNDS.get((payment.payment_type or "")[2:])
+    if known is None:
+        return None
+    shown, note = payment.invoice, payment.credit_note
+    identity = (note.credit_note_id if note else None) or (shown.invoice_id if shown else "")
+    number = (note.credit_note_number if note else None) or (shown.invoice_number if shown else None)
+    kind, page = known
+    contact = contact_ref(shown.contact if shown else None)
+    return RefundedCredit(kind, identity, number or None, contact, ctx.link(page, identity))
 
 
 def _batch_of(ctx: Context, payment: Payment) -> PaymentBatchRef | None:

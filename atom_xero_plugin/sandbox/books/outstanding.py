@@ -11,8 +11,11 @@ from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.books.totals import ZERO
 
 
-def outstanding(invoices: Iterable[Row], today: date) -> dict[str, Row]:
-    """`Balances` by contact id: outstanding and, of that, overdue on `today`, for sales and for bills."""
+def outstanding(invoices: Iterable[Row], today: date, unused: Iterable[Row] = ()) -> dict[str, Row]:
+    """`Balances` by contact id: outstanding and, of that, overdue on `today`, for sales and for bills.
+
+    What is left of credits is taken off what is outstanding; that this is so in Xero's answers is not verified.
+    """
     sums: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: {"ACCREC": [ZERO, ZERO], "ACCPAY": [ZERO, ZERO]})
     for invoice in invoices:
         if invoice["Status"] != "AUTHORISED":
@@ -22,6 +25,10 @@ def outstanding(invoices: Iterable[Row], today: date) -> dict[str, Row]:
         due = invoice["DueDate"]
         if due is not None and due < today:
             side[1] += invoice["AmountDue"]
+    for credit in unused:
+        if credit["Status"] == "AUTHORISED":
+            kind = "ACCREC" if credit["Type"].startswith(("ACCREC", "RECEIVE")) else "ACCPAY"
+            sums[credit["Contact"]["ContactID"]][kind][0] -= credit["RemainingCredit"]
     return {
         contact: {
             "AccountsReceivable": {"Outstanding": side["ACCREC"][0], "Overdue": side["ACCREC"][1]},

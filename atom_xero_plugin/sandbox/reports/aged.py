@@ -13,6 +13,7 @@ from atom_xero_plugin.sandbox.books.json_values import day_string
 from atom_xero_plugin.sandbox.books.postings import LIVE
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.reports.layout import cell, day_of, header, long_day, printed, row, section
+from atom_xero_plugin.sandbox.resources.invoices_rows import credits_of
 
 ZERO = Decimal("0.00")
 
@@ -34,14 +35,14 @@ def _aged(books: Books, call: Call, kind: str, identity: str, name: str) -> Resu
         raise bad_argument("The contactId parameter is missing or names no contact")
     day = day_of(call, "date", books.today())
     first, last = day_of(call, "fromDate", date.min), day_of(call, "toDate", date.max)
+    mine = contact["ContactID"]
     open_ones = [
-        invoice
-        for invoice in books["Invoices"].find_all("contact", contact["ContactID"])
-        if invoice["Type"] == kind and invoice["Status"] in LIVE and first <= invoice["Date"] <= min(last, day)
+        document
+        for plural, about in (("Invoices", kind), ("CreditNotes", f"{kind}CREDIT"))
+        for document in books[plural].find_all("contact", mine)
+        if document["Type"] == about and document["Status"] in LIVE and first <= document["Date"] <= min(last, day)
     ]
-    lines = [
-        _line(invoice, day) for invoice in sorted(open_ones, key=lambda each: (each["DueDate"], each["InvoiceNumber"]))
-    ]
+    lines = [_line(each, day) for each in sorted(open_ones, key=_place)]
     shown = [line for line in lines if line is not None]
     totals = [sum((Decimal(line["Cells"][n]["Value"]) for line in shown), ZERO) for n in (4, 5, 6, 7)]
     due_today = sum((Decimal(line["Cells"][7]["Value"]) for line in shown), ZERO)
@@ -54,14 +55,30 @@ def _aged(books: Books, call: Call, kind: str, identity: str, name: str) -> Resu
     return printed(call, books, identity, name, subtitle, rows)
 
 
-def _line(invoice: Row, day: date) -> Row | None:
-    """A document that was still owed on the day; payments after it do not count yet."""
-    paid = sum((mark["Amount"] for mark in invoice["Payments"] if mark["Date"] <= day), ZERO)
-    due = invoice["Total"] - paid
+def _place(document: Row) -> tuple[date, str]:
+    return document["DueDate"] or document["Date"], document["InvoiceNumber"]
+
+
+def _line(document: Row, day: date) -> Row | None:
+    """A document that was still owed on the day; payments after it do not count yet.
+
+    A credit note is below zero. That it stands among the invoices is not verified.
+    """
+    paid = sum((mark["Amount"] for mark in document["Payments"] if mark["Date"] <= day), ZERO)
+    credited = sum((amount for on, amount in _set_off(document) if on <= day), ZERO)
+    due = document["Total"] - paid - credited
     if not due:
         return None
+    sign = -1 if "CreditNoteID" in document else 1
     values = (
-        day_string(invoice["Date"]), invoice["InvoiceNumber"], day_string(invoice["DueDate"] or invoice["Date"]),
-        "", invoice["Total"], paid, ZERO, due,
+        day_string(document["Date"]), document["InvoiceNumber"], day_string(document["DueDate"] or document["Date"]),
+        "", *(amount * sign for amount in (document["Total"], paid, credited, due)),
     )  # fmt: skip
-    return {"RowType": "Row", "Cells": [cell(value, invoiceID=invoice["InvoiceID"]) for value in values]}
+    return {"RowType": "Row", "Cells": [cell(value, invoiceID=document["InvoiceID"]) for value in values]}
+
+
+def _set_off(document: Row) -> list[tuple[date, Decimal]]:
+    """By day, what credits settled of an invoice, or what of a credit note was allocated."""
+    if "CreditNoteID" in document:
+        return [(each["Date"], each["Amount"]) for each in document["Allocations"]]
+    return [(each["Date"], each["AppliedAmount"]) for each in credits_of(document)]

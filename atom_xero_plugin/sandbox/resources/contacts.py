@@ -14,21 +14,24 @@ from atom_xero_plugin.sandbox.resources import contacts_rows
 from atom_xero_plugin.sandbox.resources import contacts_rules as saving
 from atom_xero_plugin.sandbox.resources.records import Records
 
+_CREDITS: Final = ("CreditNotes",)
+
 
 def _active_name(contact: Row) -> str | None:
     return fold(contact["Name"]) if contact["ContactStatus"] == "ACTIVE" else None
 
 
-def _fresh(books: Books) -> tuple[int, date]:
-    """What the balances of the contacts hang on: they are kept until an invoice or the day changes."""
-    return books["Invoices"].version, books.today()
+def _fresh(books: Books) -> tuple[tuple[int, ...], date]:
+    """What the balances of the contacts hang on: they are kept until an invoice, a credit or the day changes."""
+    return tuple(books[name].version for name in ("Invoices", *_CREDITS)), books.today()
 
 
 def _show(books: Books, row: Row, form: str) -> Row:
     shown = contacts_rows.shown(row, form)
     if form.startswith(("single", "full")):
         key = _fresh(books)
-        balances = books.stored("balances", key, lambda: outstanding(books["Invoices"].rows.values(), key[1]))
+        unused = [each for name in _CREDITS for each in books[name].rows.values()]
+        balances = books.stored("balances", key, lambda: outstanding(books["Invoices"].rows.values(), key[1], unused))
         shown |= {"Balances": balances[row["ContactID"]]} if row["ContactID"] in balances else {}
     return shown
 

@@ -22,6 +22,7 @@ from atom_xero_plugin.sandbox.books.totals import EXCLUSIVE, PAR, ZERO
 from atom_xero_plugin.sandbox.resources import contacts_rows
 
 _HEAD: Final = ("Type", "InvoiceID", "InvoiceNumber", "Reference", "Url")
+CREDITS: Final = ("CreditNotes", "Prepayments", "Overpayments")
 SUMS: Final = ("AmountDue", "AmountPaid", "AmountCredited", "SentToContact", "CurrencyRate", "TotalDiscount")
 _TAIL: Final = (
     "Status", "LineAmountTypes", "SubTotal", "TotalTax", "Total", "CurrencyCode", "FullyPaidOnDate",
@@ -50,18 +51,25 @@ def settle(row: Row) -> None:
     A voided invoice keeps its total and owes nothing (source: example of getInvoices, OpenAPI 16.1.0).
     """
     payments: list[Row] = row["Payments"]
+    set_off = credits_of(row)
     paid = sum((payment["Amount"] for payment in payments), ZERO)
-    row["AmountPaid"], row["AmountCredited"] = paid, ZERO
+    credited = sum((each["AppliedAmount"] for each in set_off), ZERO)
+    row["AmountPaid"], row["AmountCredited"] = paid, credited
     row["FullyPaidOnDate"] = None
     if row["Status"] in {"VOIDED", "DELETED"}:
         row["AmountDue"] = ZERO
         return
-    row["AmountDue"] = row["Total"] - paid
+    row["AmountDue"] = row["Total"] - paid - credited
     if row["Status"] in LIVE:
         settled = not row["AmountDue"]
         row["Status"] = "PAID" if settled else "AUTHORISED"
         if settled:
-            row["FullyPaidOnDate"] = max((payment["Date"] for payment in payments), default=row["Date"])
+            row["FullyPaidOnDate"] = max((each["Date"] for each in (*payments, *set_off)), default=row["Date"])
+
+
+def credits_of(row: Row) -> list[Row]:
+    """The credit notes, prepayments and overpayments that are set against an invoice."""
+    return [each for name in CREDITS for each in row.get(name, ())]
 
 
 def invoice_row(books: Books, sent: Row, existing: Row | None = None, *, places: int = 4) -> Row:
@@ -144,8 +152,9 @@ def show(_books: Books, row: Row, form: str) -> Row:
     shown = some(row, _HEAD)
     if form != "summary":
         shown["Payments"] = row["Payments"]
-        for name in ("CreditNotes", "Prepayments", "Overpayments"):
-            shown[name] = row.get(name, [])
+        for name in CREDITS:
+            shown[name] = [{key: value for key, value in each.items() if key != "AllocationID"}
+                           for each in row.get(name, ())]  # fmt: skip
         shown["HasAttachments"] = row["HasAttachments"]
     shown.update(some(row, SUMS))
     shown["HasErrors"] = False

@@ -29,7 +29,7 @@ from atom_xero_plugin.sandbox.resources.contacts_rules import ARCHIVED_IN_DOCUME
 from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.contacts_rules import TYPE as CONTACT_TYPE
 from atom_xero_plugin.sandbox.resources.invoice_rounding import round_or_refuse
-from atom_xero_plugin.sandbox.resources.invoices_rows import invoice_row, put_invoice
+from atom_xero_plugin.sandbox.resources.invoices_rows import credits_of, invoice_row, put_invoice
 from atom_xero_plugin.sandbox.resources.lines import (
     LINE,
     TOTALS,
@@ -149,7 +149,7 @@ def change(books: Books, sent: Row, existing: Row, *, places: int) -> Saved:
         Invalid: with everything that is wrong.
     """
     problems = unknown_status(sent.get("Status"), MOVES) or refusal(
-        existing["Status"], sent.get("Status"), has_payments=bool(existing["Payments"])
+        existing["Status"], sent.get("Status"), has_payments=_is_settled(existing)
     )
     if sent.get("Status") == "VOIDED" and existing["Type"] == "ACCPAY":
         archived = existing["Contact"]["ContactStatus"] != "ACTIVE"  # it blocks voiding a bill too (Retail Express)
@@ -225,11 +225,16 @@ def _check_result(row: Row, existing: Row | None) -> list[str]:
     """What can only be seen on the finished document: its total, and what payments fix."""
     if row["Total"] < 0 and row["Status"] in {*LIVE, "SUBMITTED"}:
         return ["The document total must be greater than or equal to zero"]
-    if existing is None or not existing["Payments"]:
+    if existing is None or not _is_settled(existing):
         return []
     same = all(row.get(name) == existing.get(name) for name in _FIXED_BY_PAYMENT)
     same = same and len(row["LineItems"]) == len(existing["LineItems"])
     return [] if same and _same_lines(row, existing) else [NOT_MODIFIABLE, HAS_PAYMENT]
+
+
+def _is_settled(existing: Row) -> bool:
+    """Whether a payment or a credit is on it."""
+    return bool(existing["Payments"] or credits_of(existing))
 
 
 def _same_lines(row: Row, existing: Row) -> bool:

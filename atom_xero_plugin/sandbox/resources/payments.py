@@ -35,7 +35,9 @@ from atom_xero_plugin.sandbox.resources.outcomes import Saved, one, saved_all, s
 FIELDS: Final[Fields] = {
     "PaymentID": guid,
     "Invoice": record({"InvoiceID": guid, "InvoiceNumber": text}),
+    "CreditNote": record({"CreditNoteID": guid, "CreditNoteNumber": text}),
     "InvoiceNumber": text,
+    "CreditNoteNumber": text,
     "Account": record({"AccountID": guid, "Code": text}),
     "Code": text,
     "Date": day,
@@ -46,10 +48,14 @@ FIELDS: Final[Fields] = {
     "IsReconciled": flag,
     "Status": choice("AUTHORISED", "DELETED"),
 }
-_SHORT: Final = ("InvoiceNumber", "Code")
-"""Short for the invoice and the account; no payment has them."""
+CREDITS: Final = {"CreditNote": "CreditNotes"}
+"""What a payment may refund, and the list that it is in."""
+_SHORT: Final = ("InvoiceNumber", "CreditNoteNumber", "Code")
+"""Short for the document and the account; no payment has them."""
 EXCEEDS: Final = "Payment amount exceeds the amount outstanding on this document"
 NOT_AUTHORISED: Final = "Payments can only be made against Authorised documents"
+MORE_THAN_ONE: Final = "A payment can only be made against one document"
+"""These words are not verified."""
 NOT_EDITABLE: Final = "Only Status accepted for updates"
 """Source: xero-node issues 115 and 178, xero-php issue 250."""
 
@@ -62,6 +68,8 @@ def create(books: Books, sent: Row) -> Saved:
     """
     if sent.get("Status", "AUTHORISED") != "AUTHORISED":
         raise Invalid(["Payment not of valid status for creation"])
+    if len([name for name in ("Invoice", "InvoiceNumber", *CREDITS, "CreditNoteNumber") if name in sent]) > 1:
+        raise Invalid([MORE_THAN_ONE])
     invoice, account = _invoice(books, sent), _account(books, sent)
     problems = too_long(sent, {"Reference": 255}) + check_lock(books, sent.get("Date", books.today()))
     if invoice is None:
@@ -73,7 +81,7 @@ def create(books: Books, sent: Row) -> Saved:
     problems += _check_amount(sent, invoice)
     if problems or invoice is None or account is None:
         raise Invalid(problems)
-    fields = {name: value for name, value in sent.items() if name not in {"PaymentID", "InvoiceNumber", "Code"}}
+    fields = {name: value for name, value in sent.items() if name not in {"PaymentID", *_SHORT, *CREDITS}}
     fields.pop("BankAmount", None)
     if invoice["CurrencyCode"] == books.organisation["BaseCurrency"]:
         fields.pop("CurrencyRate", None)
@@ -99,7 +107,9 @@ def _check_amount(sent: Row, invoice: Row | None) -> list[str]:
     problems = [] if amount > ZERO else ["Payment amount must be greater than zero"]
     if invoice is not None and invoice["Status"] != "AUTHORISED":
         problems.append(NOT_AUTHORISED)
-    if invoice is not None and amount > invoice["AmountDue"]:
+    if invoice is not None and amount > (
+        invoice["AmountDue"] if "AmountDue" in invoice else invoice["RemainingCredit"]
+    ):
         problems.append(EXCEEDS)
     if sent.get("CurrencyRate", PAR).quantize(PAR) <= 0:
         problems.append("Currency rate must be greater than zero")
@@ -107,6 +117,14 @@ def _check_amount(sent: Row, invoice: Row | None) -> list[str]:
 
 
 def _invoice(books: Books, sent: Row) -> Row | None:
+    """What is paid, or the credit that is refunded."""
+    for name, plural in CREDITS.items():
+        about: Row = sent.get(name, {})
+        if f"{name}ID" in about:
+            return books[plural].get(about[f"{name}ID"])
+        label = about.get(f"{name}Number") or sent.get(f"{name}Number")
+        if label:
+            return books[plural].find("number", fold(label))
     named: Row = sent.get("Invoice", {})
     if "InvoiceID" in named:
         return books["Invoices"].get(named["InvoiceID"])

@@ -14,13 +14,21 @@ from atom_xero_plugin.sandbox.books.postings import control_account, in_base, po
 from atom_xero_plugin.sandbox.books.projections import add_dates, some
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.books.totals import PAR, cents
-from atom_xero_plugin.sandbox.resources import contacts_rows, invoices_rows
+from atom_xero_plugin.sandbox.resources import allocations, contacts_rows, invoices_rows
 from atom_xero_plugin.sandbox.resources.accounts_rules import stub
 
 _PAYMENT: Final = (
     "PaymentID", "Date", "BankAmount", "Amount", "Reference", "CurrencyRate", "PaymentType", "Status",
     "UpdatedDateUTC", "HasAccount", "IsReconciled", "HasValidationErrors",
 )  # fmt: skip
+
+CREDITS: Final = {"CreditNotes": "CreditNoteID"}
+"""What a payment refunds: the list, and the field of its id."""
+TYPES: Final = {
+    "ACCREC": "ACCRECPAYMENT", "ACCPAY": "ACCPAYPAYMENT",
+    "ACCRECCREDIT": "ARCREDITPAYMENT", "ACCPAYCREDIT": "APCREDITPAYMENT",
+}  # fmt: skip
+"""The type of a payment, by that of what it pays or refunds. Source: developer.xero.com, Types, "Payment types"."""
 
 
 def add_payment(books: Books, sent: Row, *, at: datetime | None = None) -> Row:
@@ -39,15 +47,26 @@ def delete_payment(books: Books, payment: Row, *, at: datetime | None = None) ->
 
 
 def _settle(books: Books, payment: Row, marks: list[Row], *, at: datetime | None) -> None:
-    invoice: Row = payment["Invoice"]
-    invoice["Payments"] = marks
-    invoices_rows.settle(invoice)
-    books["Invoices"].put(invoice, at=at)
+    paid: Row = payment["Invoice"]
+    paid["Payments"] = marks
+    plural = plural_of(paid)
+    (invoices_rows.settle if plural == "Invoices" else allocations.settle)(paid)
+    books[plural].put(paid, at=at)
+
+
+def plural_of(paid: Row) -> str:
+    """The list that holds what a payment pays, or refunds: that of a credit names it as an invoice."""
+    return next((plural for plural, name in CREDITS.items() if name in paid), "Invoices")
+
+
+def _paid(books: Books, identity: str) -> Row:
+    tables = (books[plural].rows for plural in ("Invoices", *CREDITS))
+    return next(rows[identity] for rows in tables if identity in rows)
 
 
 def payment_row(books: Books, sent: Row) -> Row:
     """A payment of an invoice; not yet in the books. `Invoice` and `Account` are rows or name their ids."""
-    invoice = books["Invoices"].rows[sent["Invoice"]["InvoiceID"]]
+    invoice = _paid(books, sent["Invoice"]["InvoiceID"])
     amount = cents(sent["Amount"])
     rate: Decimal = (sent if "CurrencyRate" in sent else invoice)["CurrencyRate"]
     account = books["Accounts"].rows[sent["Account"]["AccountID"]]
@@ -60,7 +79,7 @@ def payment_row(books: Books, sent: Row) -> Row:
         "Amount": amount,
         "Reference": sent.get("Reference"),
         "CurrencyRate": rate.quantize(PAR),
-        "PaymentType": f"{invoice['Type']}PAYMENT",
+        "PaymentType": TYPES[invoice["Type"]],
         "Status": sent.get("Status", "AUTHORISED"),
         "HasAccount": True,
         "IsReconciled": sent.get("IsReconciled", False),
@@ -119,9 +138,9 @@ def postings(books: Books, row: Row) -> list[Posting]:
     if row["Status"] != "AUTHORISED":
         return []
     invoice: Row = row["Invoice"]
-    sale = invoice["Type"] == "ACCREC"
+    sale = invoice["Type"].startswith(("ACCREC", "RECEIVE"))
     control = control_account(books, sale=sale)
-    sign = 1 if sale else -1
+    sign = 1 if sale == (plural_of(invoice) == "Invoices") else -1  # a refund goes the other way
     came = in_base(row, row["Amount"]) * sign
     owed = in_base(invoice, row["Amount"]) * sign
     lines = [(row["Account"]["AccountID"], came), (control, -owed)]

@@ -57,9 +57,10 @@ class Records:
 
     def resource(self, *, read_scopes: tuple[str, ...], write_scopes: tuple[str, ...]) -> Resource:
         """The resource that these handlers serve."""
-        parts = ("Attachments", *(name for _, name in self.parts))
+        parts = ("Attachments", *dict.fromkeys(name for _, name in self.parts))
         get, put, post = map(self.wrap, (self.get, self.put, self.post))
-        return Resource(self.kind.plural, read_scopes, write_scopes, get, put, post, parts=parts)
+        delete = self.wrap(self.delete) if any(method == "DELETE" for method, _ in self.parts) else None
+        return Resource(self.kind.plural, read_scopes, write_scopes, get, put, post, delete, parts=parts)
 
     def get(self, books: Books, call: Call) -> Result:
         """A list, one record, or a part of it."""
@@ -96,6 +97,13 @@ class Records:
         if call.rest:
             raise NoSuchRecord(call.rest[0])
         return saved_one(books, call, self.kind, lambda sent: self.save(books, sent, row, call.decimals))
+
+    def delete(self, books: Books, call: Call) -> Result:
+        """Delete a part of a record; no record is deleted so."""
+        part = self._part(call)
+        if part is None:
+            raise error_responses.not_allowed()
+        return part(books, call, self._found(books, call))
 
     def _part(self, call: Call) -> Part | None:
         named = call.rest[0].lower() if call.rest else None

@@ -91,10 +91,17 @@ class Payment(XeroRecord):
         return kind.startswith(("ACCREC", "AP"))
 
 
+class CreditNoteRef(TypedDict, total=False):
+    """The credit note that a payment refunds."""
+
+    CreditNoteID: str
+
+
 class PaymentBody(TypedDict, total=False):
-    """A payment to create; it cannot be changed later, only deleted."""
+    """A payment to create, of one document; it cannot be changed later, only deleted."""
 
     Invoice: InvoiceRef
+    CreditNote: CreditNoteRef
     Account: NestedAccount
     Date: date
     Amount: Decimal
@@ -110,6 +117,8 @@ class PaymentFilter(Filter, frozen=True, kw_only=True):
 
     kind: Kind | None = None
     """Of sales invoices, or of bills."""
+    payment_type: str | None = None
+    """Xero's word, such as ARCREDITPAYMENT."""
     status: str | None = None
     invoice_id: str | None = None
     account_id: str | None = None
@@ -121,6 +130,8 @@ class PaymentFilter(Filter, frozen=True, kw_only=True):
     def _terms(self) -> Iterator[str]:
         if self.kind is not None:
             yield f'PaymentType=="{TYPE_OF[self.kind]}PAYMENT"'
+        if self.payment_type is not None:
+            yield f'PaymentType=="{checked_word(self.payment_type, "/payment_type")}"'
         if self.status is not None:
             yield f'Status=="{checked_word(self.status, "/status")}"'
         if self.invoice_id is not None:
