@@ -42,6 +42,7 @@ PACKAGE = Path(folder("schemas")).parent / "atom_xero_plugin"
 ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue", "jobs", "interfaces")
 OTHER_NOUNS = {
     "aged_balances": "what is owed, by how long",
+    "invoice_lines": "lines of invoices and bills as rows",
     "bank_account": "an account of type BANK",
     "file": "a file on its way to Xero, which becomes an attachment",
     "history": "what was done to a record, and notes on it",
