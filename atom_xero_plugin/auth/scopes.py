@@ -17,8 +17,11 @@ LOGIN = ("openid", "profile", "email", "offline_access")
 
 REPORTS = tuple(
     f"accounting.reports.{name}.read"
-    for name in ("aged", "balancesheet", "banksummary", "profitandloss", "trialbalance")
-)
+    for name in (
+        "aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss", "tenninetynine",
+        "trialbalance",
+    )
+)  # fmt: skip
 _WRITABLE = (
     "accounting.invoices",
     "accounting.payments",

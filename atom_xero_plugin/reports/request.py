@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, Protocol
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal, Protocol
 
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.core.periods import Period
+from atom_xero_plugin.core.periods import Period, month_end
 from atom_xero_plugin.reports import comparison
 from atom_xero_plugin.reports.columns import requested_spans
 from atom_xero_plugin.reports.comparison import FRAMES, balance_days
 from atom_xero_plugin.reports.spans import Unit
 from atom_xero_plugin.reports.tables import Table, table_of
+from atom_xero_plugin.reports.tax_forms import forms_table
+from atom_xero_plugin.reports.view import ReportView, report_view
 from atom_xero_plugin.xero import reports
 from atom_xero_plugin.xero.records.contacts import Contact
 
 ReportName = Literal[
     "profit_and_loss", "balance_sheet", "trial_balance", "bank_summary", "aged_receivables", "aged_payables"
 ]
+
+
+_RATIO_PLACES: Final = 4
 
 
 class ReportRequest(Protocol):
@@ -76,3 +82,32 @@ async def read_report(
         else reports.aged_payables_by_contact
     )
     return table_of(await aged(xero, contact.contact_id if contact else "", on=days.last)), []
+
+
+async def read_executive_summary(ctx: Context, day: date) -> ReportView:
+    """Of the month of a day. Scope accounting.reports.executivesummary.read."""
+    last = month_end(day)
+    table = table_of(await reports.executive_summary(ctx.xero, on=last))
+    for each in table.rows:  # Xero gives days and ratios with 28 digits
+        each.values = [_shortened(value) for value in each.values]
+    currency = ctx.organisation.base_currency
+    return report_view(
+        table, name="executive_summary", first=last.replace(day=1), last=last, currency=currency, cash_basis=False
+    )
+
+
+def _shortened(value: str | None) -> str | None:
+    """A ratio of many digits by its first four places; an amount as it is."""
+    try:
+        number = Decimal(value or "")
+    except InvalidOperation:
+        return value
+    exponent = number.as_tuple().exponent
+    return f"{number:.4f}" if isinstance(exponent, int) and exponent < -_RATIO_PLACES else value
+
+
+async def read_tax_forms(ctx: Context, year: int) -> ReportView:
+    """The forms 1099 of a calendar year. Scope accounting.reports.tenninetynine.read."""
+    table = forms_table(await reports.tax_forms(ctx.xero, year=year))
+    first, last, currency = date(year, 1, 1), date(year, 12, 31), ctx.organisation.base_currency
+    return report_view(table, name="tax_forms", first=first, last=last, currency=currency, cash_basis=True)

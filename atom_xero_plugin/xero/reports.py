@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.dates import format_day
-from atom_xero_plugin.xero.decoding.base import decode_one
-from atom_xero_plugin.xero.records.reports import Report
+from atom_xero_plugin.xero.decoding.base import decode_one, decode_page
+from atom_xero_plugin.xero.records.reports import Report, TaxForm
 from atom_xero_plugin.xero.where_clause import checked_guid
 
 Timeframe = Literal["MONTH", "QUARTER", "YEAR"]
 MOST_PERIODS = 11
+MOST_TRACKING = 2
+TrackingChoice = tuple[str, str | None]
+"""The ids of a tracking category and of one of its options; None for each option."""
 
 
 async def get_report(
@@ -40,12 +43,15 @@ async def profit_and_loss(
     timeframe: Timeframe | None = None,
     standard_layout: bool | None = None,
     payments_only: bool | None = None,
+    tracking: Sequence[TrackingChoice] = (),
 ) -> Report:
     """Income and expenses (Xero: getReportProfitAndLoss). Scope accounting.reports.profitandloss.read.
 
-    `periods` earlier ones (1 to 11) of a `timeframe` stand next to it; `payments_only` is cash basis.
+    `periods` earlier ones (1 to 11) of a `timeframe` stand next to it; `payments_only` is cash basis. Of up to two
+    tracking categories each option is a column, or the one option chosen filters.
     """
-    params = {
+    params: dict[str, date | str | int | bool | None] = {
+        **_tracking(tracking),
         "fromDate": from_date,
         "toDate": to_date,
         "periods": _periods(periods),
@@ -95,6 +101,23 @@ async def bank_summary(client: XeroClient, *, from_date: date | None = None, to_
     return await get_report(client, "BankSummary", {"fromDate": from_date, "toDate": to_date})
 
 
+async def executive_summary(client: XeroClient, *, on: date | None = None) -> Report:
+    """Cash, profit, position and ratios of the month of a day, next to the month before.
+
+    Xero: getReportExecutiveSummary. Scope accounting.reports.executivesummary.read.
+    """
+    return await get_report(client, "ExecutiveSummary", {"date": on})
+
+
+async def tax_forms(client: XeroClient, *, year: int | None = None) -> list[TaxForm]:
+    """What contacts were paid in a calendar year, by box of the forms 1099; of organisations in the United States.
+
+    Xero: getReportTenNinetyNine. Scope accounting.reports.tenninetynine.read.
+    """
+    reply = await client.get("Reports/TenNinetyNine", {"reportYear": str(year)} if year is not None else {})
+    return decode_page(TaxForm, reply.body)[0]
+
+
 async def aged_receivables_by_contact(
     client: XeroClient,
     contact_id: str,
@@ -117,6 +140,18 @@ async def aged_payables_by_contact(
 ) -> Report:
     """What is owed to a supplier, by age (Xero: getReportAgedPayablesByContact). Scope accounting.reports.aged.read."""
     return await get_report(client, "AgedPayablesByContact", _aged(contact_id, on, from_date, to_date))
+
+
+def _tracking(chosen: Sequence[TrackingChoice]) -> dict[str, str]:
+    """The second category's parameters end with a 2."""
+    if len(chosen) > MOST_TRACKING:
+        raise _invalid("/tracking", f"must name at most {MOST_TRACKING} categories")
+    params: dict[str, str] = {}
+    for (category_id, option_id), ending in zip(chosen, ("", "2"), strict=False):
+        params[f"trackingCategoryID{ending}"] = checked_guid(category_id, "/tracking")
+        if option_id is not None:
+            params[f"trackingOptionID{ending}"] = checked_guid(option_id, "/tracking")
+    return params
 
 
 def _aged(contact_id: str, on: date | None, first: date | None, last: date | None) -> dict[str, date | str | None]:

@@ -25,6 +25,8 @@ OTHER_NAMES = {
     "OrganisationRecord": "Organisation",
     "Report": "ReportWithRow",
     "ReportRow": "ReportRows",
+    "TaxForm": "Report",
+    "TaxFormContact": "TenNinetyNineContact",
     "Term": "Bill",
     "PaymentTerms": "PaymentTerm",
     "Tracking": "LineItemTracking",

@@ -42,6 +42,7 @@ PACKAGE = Path(folder("schemas")).parent / "atom_xero_plugin"
 ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue", "jobs", "interfaces")
 OTHER_NOUNS = {
     "aged_balances": "what is owed, by how long",
+    "executive_summary": "a report of a month",
     "invoice_lines": "lines of invoices and bills as rows",
     "bank_account": "an account of type BANK",
     "file": "a file on its way to Xero, which becomes an attachment",
@@ -50,6 +51,7 @@ OTHER_NOUNS = {
     "plan": "a write that waits for approval",
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",
+    "tax_forms": "the forms 1099",
     "statement": "a bank file",
     "tracking_option": "a value of a tracking category, which is a part of it",
 }

@@ -12,7 +12,7 @@ from typing import Final
 from atom_xero_plugin.sandbox.api.error_responses import not_found, not_imitated
 from atom_xero_plugin.sandbox.api.resource import Resource
 
-OTHER_REPORTS: Final = ("BudgetSummary", "ExecutiveSummary", "TenNinetyNine")
+OTHER_REPORTS: Final = ("BudgetSummary",)
 OTHER_APIS: Final = ("appstore", "assets.xro", "bankfeeds.xro", "files.xro", "finance.xro", "payroll.xro",
                      "projects.xro")  # fmt: skip
 """The first part of the addresses of Xero's other APIs."""

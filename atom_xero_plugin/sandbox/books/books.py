@@ -114,6 +114,8 @@ class Books:
         self._stored: dict[str, tuple[object, Any]] = {}
         self.round_totals_to: Decimal | None = None
         """What this organisation rounds the totals of approved documents to, such as 0.05; None rounds nothing."""
+        self.tax_form_boxes: dict[str, tuple[str, int]] = {}
+        """By an account's code, the form 1099 and the box that what is paid to it belongs to."""
         self.files: dict[str, dict[str, File]] = {}
         """What is attached to records: by the record's id, then by the file's name."""
         self.history: dict[str, list[HistoryLine]] = {}

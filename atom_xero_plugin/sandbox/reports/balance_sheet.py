@@ -32,7 +32,11 @@ _GROUPS: Final = (
     ("Non-current Assets", ("NONCURRENT",), 1),
 )
 _LIABILITIES: Final = (
-    ("Current Liabilities", ("CURRLIAB", "PAYGLIABILITY", "WAGESPAYABLELIABILITY"), -1),
+    (
+        "Current Liabilities",
+        ("CURRLIAB", "PAYG", "PAYGLIABILITY", "SUPERANNUATIONLIABILITY", "WAGESPAYABLELIABILITY"),
+        -1,
+    ),
     ("Non-current Liabilities", ("TERMLIAB", "LIABILITY"), -1),
 )
 RESULT_CLASSES: Final = frozenset({"REVENUE", "EXPENSE"})

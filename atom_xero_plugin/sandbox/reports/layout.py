@@ -13,6 +13,7 @@ from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.error_responses import bad_argument
 from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.ledger import Posting
 from atom_xero_plugin.sandbox.books.table import Row
 
 MONTHS_OF: Final = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
@@ -135,26 +136,32 @@ def sums(books: Books, first: date | None, last: date, *, cash: bool = False) ->
 
 
 def cash_postings(books: Books) -> list[tuple[date, str, Decimal]]:
+    """When, on which account and how much, on a cash basis."""
+    return [(posting.date, posting.account_id, posting.amount) for posting in cash_postings_of(books)]
+
+
+def cash_postings_of(books: Books) -> list[Posting]:
     """On a cash basis an invoice or bill counts when it is paid, as much of each line as was paid of the whole."""
-    by_document: dict[str, list[tuple[str, Decimal]]] = {}
-    found: list[tuple[date, str, Decimal]] = []
+    by_document: dict[str, list[Posting]] = {}
+    found: list[Posting] = []
     for posting in books.ledger.postings():
         if posting.source_kind in {"ACCREC", "ACCPAY"}:
-            by_document.setdefault(posting.source_id, []).append((posting.account_id, posting.amount))
+            by_document.setdefault(posting.source_id, []).append(posting)
         else:
-            found.append((posting.date, posting.account_id, posting.amount))
+            found.append(posting)
     paid: dict[str, Decimal] = {}
     for payment in sorted(books["Payments"].rows.values(), key=lambda each: each["Date"]):
         invoice = payment["Invoice"]
         identity, total = invoice["InvoiceID"], invoice["Total"]
-        lines = by_document.get(identity, [])
-        if payment["Status"] != "AUTHORISED" or not total or not lines:
+        postings = by_document.get(identity, [])
+        if payment["Status"] != "AUTHORISED" or not total or not postings:
             continue
         before = paid.get(identity, Decimal(0))
         paid[identity] = before + payment["Amount"]
+        lines = [(posting.account_id, posting.amount) for posting in postings]
         earlier, now = _shares(lines, before / total), _shares(lines, paid[identity] / total)
-        for (account, _), old, new in zip(lines, earlier, now, strict=True):
-            found.append((payment["Date"], account, new - old))
+        for posting, old, new in zip(postings, earlier, now, strict=True):
+            found.append(posting._replace(date=payment["Date"], amount=new - old))
     return found
 
 

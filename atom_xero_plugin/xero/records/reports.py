@@ -64,6 +64,36 @@ class ReportRow(XeroPart):
             yield from row.walk()
 
 
+class TaxFormContact(XeroPart):
+    """What a contact was paid in a year, by box of a form 1099, and what the form says of it."""
+
+    box1: Decimal | None = None
+    box2: Decimal | None = None
+    box3: Decimal | None = None
+    box4: Decimal | None = None
+    box5: Decimal | None = None
+    box6: Decimal | None = None
+    box7: Decimal | None = None
+    box8: Decimal | None = None
+    box9: Decimal | None = None
+    box10: Decimal | None = None
+    box11: Decimal | None = None
+    box13: Decimal | None = None
+    box14: Decimal | None = None
+    name: str | None = None
+    federal_tax_id_type: Word | None = msgspec.field(name="FederalTaxIDType", default=None)
+    city: str | None = None
+    zip: str | None = None
+    state: str | None = None
+    email: str | None = None
+    street_address: str | None = None
+    tax_id: str | None = msgspec.field(name="TaxID", default=None)
+    contact_id: Word | None = msgspec.field(name="ContactId", default=None)
+    legal_name: str | None = None
+    business_name: str | None = None
+    federal_tax_classification: Word | None = None
+
+
 class Report(XeroRecord):
     """One of Xero's reports."""
 
@@ -83,3 +113,16 @@ class Report(XeroRecord):
         """Every row, however deep, from the top."""
         for row in self.rows or ():
             yield from row.walk()
+
+
+class TaxForm(XeroRecord):
+    """A form 1099: contacts instead of rows."""
+
+    PLURAL: ClassVar[str] = "Reports"
+    ID: ClassVar[str] = "report_id"
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"ReportID"})
+
+    report_id: str = ""
+    report_name: str | None = None
+    report_date: str | None = None
+    contacts: list[TaxFormContact] | None = None
