@@ -83,8 +83,8 @@ class Output(Struct, omit_defaults=True):
 async def show_report(ctx: Context, input: Input) -> Output:
     """Show a Xero report: profit and loss, balance sheet, trial balance, bank summary, or one contact's.
 
-    What a Xero contact owes is aged_receivables, what it is owed aged_payables. Reports of a day take the last day of
-    the period; today if none is given.
+    What a Xero contact owes is aged_receivables, what it is owed aged_payables; show_aged_balances is of all contacts.
+    Reports of a day take the last day of the period, or dates.to; today if none is given.
     """
     check_request(input)
     otherwise = {"profit_and_loss": "year_to_date", "bank_summary": "month_to_date"}.get(input.report, "today")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal, Protocol
 
-from atom_xero_plugin.accounting.inputs import invalid_argument
+from atom_xero_plugin.accounting.inputs import Dates, invalid_argument
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.periods import Period, month_end
 from atom_xero_plugin.reports import comparison
@@ -25,6 +25,7 @@ ReportName = Literal[
 ]
 
 
+_OF_A_DAY: Final = frozenset({"balance_sheet", "trial_balance"})
 _RATIO_PLACES: Final = 4
 
 
@@ -32,6 +33,7 @@ class ReportRequest(Protocol):
     """The fields of show_report that decide what Xero is asked for."""
 
     report: ReportName
+    dates: Dates | None
     compare_periods: int | None
     compare_by: Unit | None
     cash_basis: bool
@@ -52,8 +54,22 @@ def check_request(requested: ReportRequest) -> None:
         raise invalid_argument("/compare_periods", "is only for profit_and_loss and balance_sheet")
     if requested.compare_by is not None and requested.compare_periods is None and requested.report == "balance_sheet":
         raise invalid_argument("/compare_periods", "is required with compare_by")
+    _check_day(requested)
     if requested.cash_basis and (aged or requested.report == "bank_summary"):
         raise invalid_argument("/cash_basis", f"is not for {requested.report}")
+
+
+def _check_day(requested: ReportRequest) -> None:
+    """A report of a day begins nowhere: Xero would take no notice of a first day, and the answer be another's."""
+    dates = requested.dates
+    if requested.report not in _OF_A_DAY or dates is None or dates.first is None or dates.first == dates.last:
+        return
+    raise invalid_argument(
+        "/dates/from",
+        f"is not for {requested.report}, which is as at a day",
+        hint="Give dates with to alone, the day that it is as at; profit_and_loss and bank_summary are of days from "
+        "one to another.",
+    )
 
 
 async def read_report(
@@ -81,7 +97,8 @@ async def read_report(
         if requested.report == "aged_receivables"
         else reports.aged_payables_by_contact
     )
-    return table_of(await aged(xero, contact.contact_id if contact else "", on=days.last)), []
+    first = requested.dates.first if requested.dates else None
+    return table_of(await aged(xero, contact.contact_id if contact else "", on=days.last, from_date=first)), []
 
 
 async def read_executive_summary(ctx: Context, day: date) -> ReportView:

@@ -19,7 +19,7 @@ def forms_table(forms: Sequence[TaxForm]) -> Table:
     boxes = [box for box in BOXES if any(amount_or(getattr(each, box)) != 0 for each in everyone)]
     columns = ["tax id", "classification", *(f"box {box.removeprefix('box')}" for box in boxes)]
     rows = [row for form in forms for row in _rows(form, boxes)]
-    return Table([form.report_name or "1099" for form in forms], columns, rows)
+    return Table([form.report_name or "1099" for form in forms], columns if rows else [], rows)
 
 
 def _rows(form: TaxForm, boxes: Sequence[str]) -> Iterator[TableRow]:

@@ -42,6 +42,7 @@ PACKAGE = Path(folder("schemas")).parent / "atom_xero_plugin"
 ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue", "jobs", "interfaces")
 OTHER_NOUNS = {
     "aged_balances": "what is owed, by how long",
+    "cash_position": "what is in the bank, and what is owed both ways",
     "executive_summary": "a report of a month",
     "invoice_lines": "lines of invoices and bills as rows",
     "bank_account": "an account of type BANK",
@@ -52,6 +53,7 @@ OTHER_NOUNS = {
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",
     "tax_forms": "the forms 1099",
+    "top_contacts": "contacts by what they were invoiced or billed",
     "statement": "a bank file",
     "tracking_option": "a value of a tracking category, which is a part of it",
 }

@@ -34,7 +34,7 @@ async def test_a_period_is_the_organisations(house: House) -> None:
 
 async def test_a_balance_sheet_is_as_at_the_end_of_its_month(house: House) -> None:
     """Whatever day of the month was asked for: Xero gives no other."""
-    dates = {"from": "2026-04-01", "to": "2026-04-10"}
+    dates = {"to": "2026-04-10"}
     shown = (await result(house, "show_report", report="balance_sheet", dates=dates))["report"]
 
     assert shown["last_day"] == "2026-04-30"
@@ -54,6 +54,21 @@ async def test_what_a_contact_owes_is_what_its_invoices_are_due(house: House) ->
     assert f"{due:.2f}" in str(shown["report"]["rows"])
 
 
+async def test_a_day_is_given_by_to_or_by_the_same_day_twice(house: House) -> None:
+    """Xero would take no notice of another first day, so it is refused; an aged report begins there."""
+    by_to, same = [
+        await result(house, "show_report", report="trial_balance", dates=dates)
+        for dates in ({"to": "2026-04-10"}, {"from": "2026-04-10", "to": "2026-04-10"})
+    ]
+    assert by_to == same
+
+    invoice = max(rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED"), key=lambda each: str(each["Date"]))
+    asked = {"report": "aged_receivables", "contact": invoice["Contact"]["ContactID"]}
+    shown = await result(house, "show_report", **asked, dates={"from": str(invoice["Date"])})
+    documents = [each["invoice_id"] for each in shown["report"]["rows"] if each.get("invoice_id")]
+    assert documents == [invoice["InvoiceID"]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "path"),
     [
@@ -63,6 +78,8 @@ async def test_what_a_contact_owes_is_what_its_invoices_are_due(house: House) ->
         ({"report": "profit_and_loss", "compare_by": "month"}, "/compare_periods"),
         ({"report": "bank_summary", "cash_basis": True}, "/cash_basis"),
         ({"report": "profit"}, "/report"),
+        ({"report": "balance_sheet", "dates": {"from": "2026-04-01", "to": "2026-04-10"}}, "/dates/from"),
+        ({"report": "trial_balance", "dates": {"from": "2026-04-01"}}, "/dates/from"),
         ({"report": "profit_and_loss", "dates": {"from": "2026-05-01", "to": "2026-04-01"}}, "/dates/to"),
     ],
 )

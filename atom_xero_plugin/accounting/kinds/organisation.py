@@ -20,7 +20,9 @@ _AREAS = {
     "accounts and settings": "accounting.settings",
     "attachments": "accounting.attachments",
 }
-_REPORTS = ("aged", "balancesheet", "banksummary", "profitandloss", "trialbalance")
+_REPORTS = (
+    "aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss", "trialbalance",
+)  # fmt: skip
 
 
 class OrganisationView(Struct, omit_defaults=True):

@@ -20,6 +20,7 @@ from atom_xero_plugin.interfaces.mcp.server import create_server
 from atom_xero_plugin.interfaces.rendering.compact import cell
 from atom_xero_plugin.interfaces.rendering.values import are_plain
 from atom_xero_plugin.testing import House
+from benchmarks import report_text
 
 pytestmark = pytest.mark.anyio
 READS = [(skill, example) for skill in Registry().skills if not skill.writes for example in skill.examples]
@@ -205,6 +206,26 @@ async def test_records_that_may_have_been_meant_are_all_named_once(house: House)
     text, error = invalid.content[0].text, invalid.structured_content["error"]
     assert error["candidates"]
     assert [each["label"] for each in error["candidates"] if text.count(each["label"]) != 1] == []
+
+
+def test_a_profit_and_loss_of_20_accounts_by_3_periods_costs_at_most_500_tokens() -> None:
+    """At 4.4 characters a token, every figure of it; Xero sends more than four times as much."""
+    text, sent = report_text.report_texts()
+
+    assert len(text) <= 500 * report_text.CHARACTERS_A_TOKEN
+    assert len(text) * 4 < len(sent)
+    for name in (*report_text.INCOME, *report_text.COSTS, *report_text.EXPENSES):
+        [line] = [each for each in text.splitlines() if each.startswith(f"{name} | ")]
+        assert line.count(" | ") == 3
+
+
+async def test_a_list_of_100_invoices_costs_at_most_10_000_tokens(house: House) -> None:
+    """All of them, each on a line, within the cap that a text has where no setting says otherwise."""
+    reported = await _ask(house, "xero_find_invoices", organisation="harbour", limit=100)
+
+    text = reported.content[0].text
+    assert len(text) <= 10_000 * report_text.CHARACTERS_A_TOKEN
+    assert all(f"\n{each['number']} | " in text for each in reported.structured_content["result"]["items"])
 
 
 @given(st.lists(st.none() | st.text(st.sampled_from("ab |¦é\u200b\n\x07"), max_size=5)))
