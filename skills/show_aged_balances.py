@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.assumed import contact_assumed
-from atom_xero_plugin.accounting.inputs import ContactName, Cursor, Limit, sane_day
+from atom_xero_plugin.accounting.inputs import AsOf, ContactName, Cursor, Limit, sane_day
 from atom_xero_plugin.accounting.listing import begin
 from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -29,10 +28,7 @@ class Input(Struct, forbid_unknown_fields=True):
             extra=also("kind type report direction receivable payable"),
         ),
     ]
-    as_of: Annotated[
-        date | None,
-        Meta(description="End of this day, YYYY-MM-DD; today if left out.", extra=also("date day on at as_at")),
-    ] = None
+    as_of: AsOf = None
     contact: ContactName | None = None
     age_by: Annotated[
         AgeBy, Meta(description="What ages count from.", extra=also("ageing_by aging_by age_from by") | OBVIOUS)

@@ -8,8 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.inputs import sane_day
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.accounting.inputs import AsOf, sane_day
 from atom_xero_plugin.core.money import ZERO, Money
 from atom_xero_plugin.reports.cash import BankBalance, OwedSum, bank_balances, owed
 from atom_xero_plugin.reports.collected import ReadFrom, books_of
@@ -19,10 +18,7 @@ from atom_xero_plugin.reports.open_balances import LISTS, open_items
 class Input(Struct, forbid_unknown_fields=True):
     """What show_cash_position takes."""
 
-    as_of: Annotated[
-        date | None,
-        Meta(description="End of this day, YYYY-MM-DD; today if left out.", extra=also("date day on at as_at")),
-    ] = None
+    as_of: AsOf = None
 
 
 class Output(Struct):

@@ -111,6 +111,12 @@ Cursor = (
 )
 
 
+AsOf = Annotated[
+    date | None,
+    Meta(description="End of this day, YYYY-MM-DD; today if left out.", extra=also("date day on at as_at")),
+]
+
+
 class Dates(Struct, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
     """Days from one to another."""
 
