@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, cast, get_type_hints
 Effect = Literal["read", "write", "destructive"]
 
 VERBS: Mapping[Effect, tuple[str, ...]] = {
-    "read": ("find", "list", "show", "search", "suggest", "check", "export"),
+    "read": ("find", "list", "show", "search", "suggest", "check", "export", "read"),
     "write": (
         "create",
         "change",

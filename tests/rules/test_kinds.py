@@ -49,6 +49,8 @@ OTHER_NOUNS = {
     "file": "a file on its way to Xero, which becomes an attachment",
     "history": "what was done to a record, and notes on it",
     "matches": "what may belong to lines of a bank file",
+    "operation": "a read operation of Xero's API",
+    "operations": "several of them",
     "plan": "a write that waits for approval",
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",
