@@ -28,9 +28,7 @@ class Output(Struct):
 
     operation: Annotated[str, Meta(description="The operation.")]
     answer: Annotated[dict[str, Any], Meta(description="What Xero answered, in its own names; amounts are text.")]
-    left_out: Annotated[
-        int, Meta(description="Records that were too many to show; ask for fewer, or for a page.")
-    ]
+    left_out: Annotated[int, Meta(description="Records that were too many to show; ask for fewer, or for a page.")]
 
 
 @skill(
