@@ -143,6 +143,34 @@ def _anthropic(skill: Skill) -> dict[str, Any]:
     return {"name": skill.host_name, "description": described(skill), "input_schema": lean_arguments(skill)}
 
 
+def _atom(skill: Skill) -> dict[str, Any]:
+    """ATOM's flat form: each argument is its type and whether it may be left out; what more it needs stands in words.
+
+    ATOM guesses a type by the words integer, number, array, list, object and dict, and drops what else is said of an
+    argument.
+    """
+    arguments = lean_arguments(skill)
+    needed = arguments.get("required", ())
+    properties = arguments["properties"]
+    flat = {name: _flat_type(node, name in needed) for name, node in properties.items()}
+    rules = [f"{name}: {words}" for name, node in properties.items() if (words := _rule(node))]
+    words = f"{described(skill)} Arguments: {' '.join(rules)}" if rules else described(skill)
+    return {"name": skill.host_name, "description": words, "parameters": flat}
+
+
+def _flat_type(node: Mapping[str, Any], needed: bool) -> str:
+    kind = str(node.get("type", "object"))
+    return kind if needed else f"{kind} (optional)"
+
+
+def _rule(node: Mapping[str, Any]) -> str:
+    """What its description says, and the values that it may have; for a list or an object its parts."""
+    values = f"one of {', '.join(map(str, node['enum']))}." if "enum" in node else ""
+    inner = node.get("items", node)
+    parts = f"of {', '.join(inner['properties'])}." if inner.get("properties") else ""
+    return " ".join(filter(None, [node.get("description", ""), values, parts]))
+
+
 def _mcp(skill: Skill) -> dict[str, Any]:
     tool: dict[str, Any] = {
         "name": skill.host_name,
@@ -184,5 +212,6 @@ FORMATS: Final[Mapping[str, Callable[[Skill], dict[str, Any]]]] = {
     "anthropic": _anthropic,
     "mcp": _mcp,
     "json-schema": _json_schema,
+    "atom": _atom,
 }
 """openai is the shape of the Responses API, openai-chat that of Chat Completions."""

@@ -108,7 +108,7 @@ def test_every_format_names_and_describes_the_same_tool(skill: Skill) -> None:
     chat = FORMATS["openai-chat"](skill)
     tools = [FORMATS[name](skill) for name in ("openai", "anthropic", "mcp", "json-schema")] + [chat["function"]]
 
-    assert set(FORMATS) == {"openai", "openai-chat", "anthropic", "mcp", "json-schema"}
+    assert set(FORMATS) == {"openai", "openai-chat", "anthropic", "mcp", "json-schema", "atom"}
     assert {(tool["name"], tool["description"]) for tool in tools} == {
         (skill.host_name, " ".join(skill.description.split()))
     }
@@ -129,6 +129,32 @@ def test_anthropic_takes_it(skill: Skill) -> None:
     assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", tool["name"])
     assert (tool["input_schema"]["type"], tool["input_schema"]["additionalProperties"]) == ("object", False)
     Draft202012Validator.check_schema(tool["input_schema"])
+
+
+@every_skill
+def test_atom_takes_it_flat(skill: Skill) -> None:
+    """Every argument as text of its type, which ATOM's guess by words reads as the same type again; rules in words."""
+    tool = FORMATS["atom"](skill)
+    arguments = lean_arguments(skill)
+
+    assert set(tool) == {"name", "description", "parameters"}
+    assert list(tool["parameters"]) == list(arguments["properties"])
+    assert tool["description"].startswith(" ".join(skill.description.split()))
+    for name, flat in tool["parameters"].items():
+        node = arguments["properties"][name]
+        assert _guessed(flat) == {"integer": "number"}.get(node.get("type", "object"), node.get("type", "object"))
+        assert flat.endswith("(optional)") is (name not in arguments.get("required", ()))
+        assert node.get("description", "") in tool["description"]
+        assert all(str(value) in tool["description"] for value in node.get("enum", ()))
+
+
+def _guessed(text: str) -> str:
+    """As ATOM's converter guesses a type, in its order."""
+    words = {"integer": "number", "number": "number", "array": "array", "list": "array", "object": "object"}
+    for word, kind in {**words, "dict": "object", "boolean": "boolean"}.items():
+        if word in text:
+            return kind
+    return "string"
 
 
 @every_skill

@@ -178,7 +178,7 @@ def export_skills(
         list[str] | None, typer.Argument(help="Names of skills; without any, all.", autocompletion=completion.skills)
     ] = None,
     form: Annotated[
-        Literal["openai", "openai-chat", "anthropic", "mcp", "json-schema"],
+        Literal["openai", "openai-chat", "anthropic", "mcp", "json-schema", "atom"],
         typer.Option("--format", help="openai is for the Responses API, openai-chat for Chat Completions."),
     ] = "json-schema",
 ) -> None:
@@ -195,6 +195,25 @@ def export_skills(
     except XeroPluginError as error:
         run.stop(error, as_json=False)
     output.data([FORMATS[form](skill) for skill in chosen])
+
+
+@app.command("folder")
+def skill_folder(
+    target: Annotated[Path, typer.Argument(help="The folder to write into, such as ~/.claude/skills/xero-accounting.")],
+) -> None:
+    """Write the catalogue as an Agent Skill: SKILL.md with references, and ATOM's page next to it."""
+    from atom_xero_plugin.catalogue.registry import Registry
+    from atom_xero_plugin.tools.agent_skill import agent_skill
+
+    files = agent_skill(Registry().skills)
+    try:
+        for name, text in files.items():
+            path = target.expanduser() / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        run.stop(InvalidArguments(f"{target} cannot be written: {error.strerror or error}."), as_json=False)
+    output.text(f"{len(files)} files in {target}")
 
 
 def _text(given: str) -> str:
