@@ -29,6 +29,7 @@ from atom_xero_plugin.accounting.documents.preconditions import unchanged
 from atom_xero_plugin.accounting.pricing import AmountsAre, priced
 from atom_xero_plugin.accounting.resolve import chart
 from atom_xero_plugin.core.money import ONE, amount_or, cents
+from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal
 from atom_xero_plugin.xero.records.parts import LineItem
 
@@ -94,6 +95,13 @@ async def lines_like(stored: StoredDocument, target: Document) -> list[DraftLine
     items = await chart.items(xero) if any(line.item_code for line in there) else None
     books = LineBooks(await chart.chart(xero), await chart.tax_rates(xero), items)
     return [_line(books, stored, target, line) for line in there]
+
+
+def copied(proposal: Proposal, stored: StoredDocument) -> Proposal:
+    """The plan that creates a copy of a document, as such."""
+    total = f" over {proposal.totals.total}" if proposal.totals is not None else ""
+    party = f" for {in_sentence(proposal.party)}" if proposal.party else ""
+    return msgspec.structs.replace(proposal, summary=f"Copy the {stored.label} to a new draft{party}{total}.")
 
 
 def then_move(

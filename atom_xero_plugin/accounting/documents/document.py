@@ -216,6 +216,17 @@ class StoredDocument:
         return due
 
     @property
+    def texts(self) -> dict[str, str | None]:
+        """Its fields of text but for its number, by their names."""
+        return {each.name: getattr(self.record, each.attribute) or None for each in self.document.texts}
+
+    @property
+    def look(self) -> dict[str, Any]:
+        """What decides how it is printed, in Xero's names."""
+        theme = getattr(self.record, "branding_theme_id", None)
+        return {"BrandingThemeID": theme} if theme else {}
+
+    @property
     def contact(self) -> Contact | None:
         """Whose it is."""
         contact: Contact | None = self.record.contact

@@ -13,6 +13,7 @@ from atom_xero_plugin.accounting.documents.document import (
     DocumentSearch,
     DueField,
     Move,
+    StoredDocument,
     TextField,
     currency_of,
 )
@@ -141,6 +142,11 @@ def _search(wanted: DocumentSearch) -> QuoteFilter:
     return QuoteFilter(contact_id=wanted.contact_id, number=wanted.number, date_from=wanted.first, date_to=wanted.last)
 
 
+def invoice_reference(stored: StoredDocument) -> str:
+    """The reference of an invoice that is made of a quote: it names the quote, then has the quote's own."""
+    return ", ".join(each for each in (stored.number, stored.reference) if each)[:255]
+
+
 def _found_by(quote: Quote) -> Found:
     number, name = quote.quote_number, quote.contact.name if quote.contact else None
     state = (quote.status or "").lower()
@@ -160,6 +166,7 @@ def _found_by(quote: Quote) -> Found:
 _LIVE: Final = ("DRAFT", "SENT", "DECLINED", "ACCEPTED", "INVOICED")
 _FINAL: Final = {"DELETED": "That is final; create a new one."}
 _SEND: Final = "Mark it as sent first with send_quote."
+_ACCEPT: Final = "Mark it as accepted first with accept_quote."
 _AGAIN: Final = "Mark it as sent again first with send_quote."
 DOCUMENT: Final = Document(
     endpoint=QUOTES,
@@ -175,7 +182,7 @@ DOCUMENT: Final = Document(
     statuses={status: status.lower() for status in QUOTES.statuses},
     moves={
         "sent": Move(
-            {"DRAFT": "SENT", "DECLINED": "SENT", "ACCEPTED": "SENT"},
+            {"DRAFT": "SENT", "DECLINED": "SENT", "ACCEPTED": "SENT", "INVOICED": "SENT"},
             done=frozenset({"SENT"}),
             hints=_FINAL,
             back={"DECLINED": "decline_quote", "ACCEPTED": "accept_quote"},
@@ -191,6 +198,12 @@ DOCUMENT: Final = Document(
             done=frozenset({"DECLINED"}),
             hints={"DRAFT": _SEND, "ACCEPTED": _AGAIN, **_FINAL},
             back={"SENT": "send_quote"},
+        ),
+        "invoiced": Move(
+            {"ACCEPTED": "INVOICED"},
+            done=frozenset({"INVOICED"}),
+            hints={"DRAFT": _SEND, "SENT": _ACCEPT, "DECLINED": _AGAIN, **_FINAL},
+            back={"ACCEPTED": "send_quote"},
         ),
         "deleted": Move(dict.fromkeys(_LIVE, "DELETED"), done=frozenset({"DELETED"})),
         "changed": Move({"DRAFT": "DRAFT", "SENT": "SENT"}, hints={"DECLINED": _AGAIN, "ACCEPTED": _AGAIN, **_FINAL}),
@@ -212,6 +225,7 @@ QUOTE: Final = RecordKind[Quote](
     shape=QuoteView,
     filters=DocumentFilters,
     found_by=_found_by,
+    pending=("SENT",),
     document=DOCUMENT,
     sample={
         "QuoteID": "a3d0b5f1-6c2e-4b7a-9e48-5d1f0c7b9a26",
