@@ -111,7 +111,7 @@ def then_move(
     status = stored.document.moves[becomes].to[stored.status]
     expects = {"Status": status} | ({"Total": f"{stored.record.total:f}"} if stored.record.total is not None else {})
     made = msgspec.structs.replace(
-        proposal.steps[0], precondition=unchanged(stored), label=f"{proposal.after['kind']} of the {stored.label}"
+        proposal.steps[0], precondition=unchanged(stored), label=f"draft made of the {stored.label}"
     )
     moved = msgspec.structs.replace(stored.update({"Status": status}, expects), label=stored.label)
     kind = stored.document.record_kind

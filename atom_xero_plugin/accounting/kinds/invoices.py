@@ -240,6 +240,7 @@ def _one_number(kind: Kind, number: str) -> InvoiceFilter:
 NUMBER: Final = TextField("number", "invoice_number", "InvoiceNumber", optional=False)
 _OPEN: Final = ("DRAFT", "SUBMITTED", "AUTHORISED")
 _FINAL: Final = dict.fromkeys(GONE, "That is final; create a new one.")
+_DRAFT: Final = "It is not approved yet: change it with change_invoice."
 SALES_INVOICE: Final = Document(
     endpoint=INVOICES,
     record_kind="invoice",
@@ -260,6 +261,10 @@ SALES_INVOICE: Final = Document(
             back={"DRAFT": "void_invoice", "SUBMITTED": "void_invoice"},
         ),
         "voided": Move({"DRAFT": "DELETED", "SUBMITTED": "DELETED", "AUTHORISED": "VOIDED"}, done=GONE),
+        "unapproved": Move(
+            {"AUTHORISED": "VOIDED"},
+            hints={"DRAFT": _DRAFT, "SUBMITTED": _DRAFT, "PAID": "Remove its payments first.", **_FINAL},
+        ),
         "changed": Move({status: status for status in _OPEN}, hints=_FINAL),
     },
     fixed={"Type": TYPE_OF["sales"]},
