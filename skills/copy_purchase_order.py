@@ -8,7 +8,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.change_inputs import NewContact
 from atom_xero_plugin.accounting.documents.conversion import copied, propose_like
 from atom_xero_plugin.accounting.documents.inputs import DeliveryDate, IssueDate
-from atom_xero_plugin.accounting.inputs import sane_day
+from atom_xero_plugin.accounting.inputs import one_line, sane_day
 from atom_xero_plugin.accounting.kinds import purchase_orders as orders
 from atom_xero_plugin.accounting.resolve.documents import one_document
 from atom_xero_plugin.plans.proposal import Proposal
@@ -36,6 +36,7 @@ async def copy_purchase_order(ctx: Context, input: Input) -> Proposal:
 
     For the same supplier or another. A person approves first; nothing is sent. delete_purchase_order undoes it.
     """
+    number = one_line(input.number, "/number")
     sane_day(input.date, "/date")
     sane_day(input.delivery_date, "/delivery_date")
     stored = await one_document(ctx, orders.DOCUMENT, input.purchase_order)
@@ -45,7 +46,7 @@ async def copy_purchase_order(ctx: Context, input: Input) -> Proposal:
         contact=input.contact,
         day=input.date,
         due=input.delivery_date,
-        number=input.number,
+        number=number,
         texts=stored.texts,
         also=stored.look,
     )

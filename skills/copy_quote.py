@@ -8,7 +8,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.change_inputs import NewContact
 from atom_xero_plugin.accounting.documents.conversion import copied, propose_like
 from atom_xero_plugin.accounting.documents.inputs import ExpiryDate, IssueDate
-from atom_xero_plugin.accounting.inputs import sane_day
+from atom_xero_plugin.accounting.inputs import one_line, sane_day
 from atom_xero_plugin.accounting.kinds import quotes
 from atom_xero_plugin.accounting.resolve.documents import one_document
 from atom_xero_plugin.plans.proposal import Proposal
@@ -37,6 +37,7 @@ async def copy_quote(ctx: Context, input: Input) -> Proposal:
     For the same contact or another.
     A person approves first; nothing is sent. delete_quote undoes it.
     """
+    number = one_line(input.number, "/number")
     sane_day(input.date, "/date")
     sane_day(input.expiry_date, "/expiry_date")
     stored = await one_document(ctx, quotes.DOCUMENT, input.quote)
@@ -46,7 +47,7 @@ async def copy_quote(ctx: Context, input: Input) -> Proposal:
         contact=input.contact,
         day=input.date,
         due=input.expiry_date,
-        number=input.number,
+        number=number,
         texts=stored.texts,
         also=stored.look,
     )

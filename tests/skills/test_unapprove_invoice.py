@@ -89,13 +89,13 @@ async def test_a_locked_period_stops_it(house: House) -> None:
     """Xero voids nothing there."""
     first = await approved(house)
     lock = row(house, "Invoices", InvoiceID=first["id"])["Date"]
-    change(house, "Organisations", row(house, "Organisations"), PeriodLockDate=lock)
-    house.sandbox.organisations[house.organisation].organisation["PeriodLockDate"] = lock
+    change(house, "Organisations", row(house, "Organisations"), EndOfYearLockDate=lock)
+    house.sandbox.organisations[house.organisation].organisation["EndOfYearLockDate"] = lock
     house.sandbox.clock.advance(2 * 86_400)
     error = await refused(house, "unapprove_invoice", invoice=first["id"])
 
     assert error["code"] == "conflict"
-    assert "locked" in error["message"]
+    assert "closed to everyone" in error["message"]
 
 
 async def test_a_refusal_to_void_leaves_the_approved_one_and_says_that_the_draft_is_there(house: House) -> None:

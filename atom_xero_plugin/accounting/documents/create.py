@@ -71,7 +71,7 @@ async def propose_document(
 
     Raises InvalidArguments, NotFound, Ambiguous or Conflict for what Xero would refuse.
     """
-    _check_alone(document, requested)
+    check_alone(document, requested)
 
     async def lines() -> list[DraftLine]:
         return await document_lines(ctx.xero, document, requested)
@@ -121,7 +121,7 @@ def checked(field: TextField, text: str | None) -> str | None:
     return (paragraph if field.many_lines else one_line)(text, f"/{field.name}")
 
 
-def _check_alone(document: Document, requested: DocumentRequest) -> None:
+def check_alone(document: Document, requested: DocumentRequest) -> None:
     """What is wrong with the arguments by themselves; nothing is asked of Xero for it."""
     problems = []
     if requested.due_date is not None and requested.due_in_days is not None:

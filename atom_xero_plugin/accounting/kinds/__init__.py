@@ -32,6 +32,7 @@ READ: Final[Mapping[str, str]] = {
     "item": "items",
     "tax_rate": "tax_rates",
     "tracking_category": "tracking_categories",
+    "repeating_invoice": "repeating_invoices",
     "currency": "currencies",
     "organisation": "organisation",
     "note": "history",
