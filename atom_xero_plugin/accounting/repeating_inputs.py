@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, DocumentCurrency, SalesLines
 from atom_xero_plugin.accounting.inputs import ContactName
 from atom_xero_plugin.accounting.pricing import AmountsAre
@@ -41,7 +42,7 @@ class RepeatingInput(Struct, forbid_unknown_fields=True, kw_only=True):
     ] = "days_after_date"
     invoices_are: Annotated[
         Literal["draft", "approved", "sent"],
-        Meta(description="draft: somebody approves each. sent: approved and e-mailed by itself.", extra=also("status")),
+        Meta(description="draft: somebody approves each. sent: approved and e-mailed by itself.", extra=aliases.STATE),
     ] = "draft"
     reference: (
         Annotated[str, Meta(description="Reference, also of each invoice.", max_length=255, extra=also("name"))] | None
