@@ -29,6 +29,8 @@ SYNCED: Final[Mapping[str, str]] = {
 READ: Final[Mapping[str, str]] = {
     "bank_transfer": "bank_transfers",
     "account": "accounts",
+    "prepayment": "prepayments",
+    "overpayment": "overpayments",
     "item": "items",
     "tax_rate": "tax_rates",
     "tracking_category": "tracking_categories",

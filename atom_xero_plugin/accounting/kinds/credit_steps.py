@@ -23,7 +23,9 @@ from atom_xero_plugin.xero.lists import every, get
 from atom_xero_plugin.xero.records.allocations import Allocation, allocate, unallocate
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES
 from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
+from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS
 from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
+from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS
 from atom_xero_plugin.xero.write import create
 
 CREDIT_LEFT: Final = "credit_left"
@@ -31,7 +33,7 @@ CREDIT_LEFT: Final = "credit_left"
 `takes` some; on `invoice_id`, if it names one, is due `amount_due`, less the same."""
 ALLOCATED: Final = "allocated"
 """Precondition: `credit_id` in `list` still has the allocation `allocation_id` of `amount`."""
-_ENDPOINTS: Final[Mapping[str, Endpoint[Any]]] = {each.name: each for each in (CREDIT_NOTES,)}
+_ENDPOINTS: Final[Mapping[str, Endpoint[Any]]] = {each.name: each for each in (CREDIT_NOTES, PREPAYMENTS, OVERPAYMENTS)}
 
 
 def allocating(credit: StoredCredit, invoice: Invoice, amount: Decimal, day: date, *, first: bool, only: bool) -> Step:

@@ -19,7 +19,9 @@ from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.catalogue.trigger_filters import ContactName, Least, is_contact, reaches
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES
+from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS
 from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentBatch
+from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS
 
 PaymentName = Annotated[
     str,
@@ -32,7 +34,11 @@ PaymentName = Annotated[
 ]
 
 
-_REFUNDS: Final = {"CREDITPAYMENT": ("credit_note", CREDIT_NOTES.page)}
+_REFUNDS: Final = {
+    "CREDITPAYMENT": ("credit_note", CREDIT_NOTES.page),
+    "PREPAYMENTPAYMENT": ("prepayment", PREPAYMENTS.page),
+    "OVERPAYMENTPAYMENT": ("overpayment", OVERPAYMENTS.page),
+}
 """What payments of a type refund, by the type without its first two letters, and where that is shown."""
 
 
@@ -49,7 +55,7 @@ class PaidInvoice(Struct):
 class RefundedCredit(Struct):
     """The credit that a payment refunds."""
 
-    kind: Annotated[str, Meta(description="credit_note.")]
+    kind: Annotated[str, Meta(description="credit_note, prepayment or overpayment.")]
     id: Annotated[str, Meta(description="Xero's id.")]
     number: Annotated[str | None, Meta(description="Its number.")]
     contact: Annotated[ContactRef, Meta(description="Customer or supplier.")]
@@ -124,7 +130,10 @@ def _credit_of(ctx: Context, payment: Payment) -> RefundedCredit | None:
     if known is None:
         return None
     shown, note = payment.invoice, payment.credit_note
-    identity = (note.credit_note_id if note else None) or (shown.invoice_id if shown else "")
+    ahead, over = payment.prepayment, payment.overpayment
+    named = [note.credit_note_id if note else None, ahead.prepayment_id if ahead else None,
+             over.overpayment_id if over else None, shown.invoice_id if shown else None]  # fmt: skip
+    identity = next((each for each in named if each), "")
     number = (note.credit_note_number if note else None) or (shown.invoice_number if shown else None)
     kind, page = known
     contact = contact_ref(shown.contact if shown else None)

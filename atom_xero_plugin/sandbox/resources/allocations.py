@@ -92,11 +92,10 @@ def allocate(
     }
     mark = {
         kind.id_field: credit[kind.id_field],
-        **({kind.number: credit[kind.number]} if kind.number else {}),
+        **({kind.number: credit[kind.number], "HasErrors": False} if kind.number else {}),
         "Date": made["Date"],
         "Total": credit["Total"],
         "AppliedAmount": amount,
-        "HasErrors": False,
         "AllocationID": made["AllocationID"],
     }
     credit["Allocations"] = [*credit["Allocations"], made]

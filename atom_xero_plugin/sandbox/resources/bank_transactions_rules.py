@@ -23,6 +23,7 @@ from atom_xero_plugin.sandbox.books.document_lines import tax_percent
 from atom_xero_plugin.sandbox.books.stock import shortages
 from atom_xero_plugin.sandbox.books.table import Row, fold
 from atom_xero_plugin.sandbox.books.totals import INCLUSIVE, LINE_AMOUNT_TYPES, NO_TAX, cents, tax_of
+from atom_xero_plugin.sandbox.resources.bank_credits import add_credit
 from atom_xero_plugin.sandbox.resources.bank_transactions_rows import bank_transaction_row
 from atom_xero_plugin.sandbox.resources.contacts_rules import FIELDS as CONTACT_FIELDS
 from atom_xero_plugin.sandbox.resources.contacts_rules import one_named_contact
@@ -212,4 +213,7 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
         raise Invalid(["The bank transaction total must be greater than zero"], existing=existing)
     if contact.changed:
         row["Contact"] = books["Contacts"].put(contact.row)
-    return Saved(books["BankTransactions"].put(row), warnings_of(books, sent, row))
+    kept = books["BankTransactions"].put(row)
+    if existing is None:
+        add_credit(books, kept)
+    return Saved(kept, warnings_of(books, sent, row))

@@ -36,6 +36,8 @@ FIELDS: Final[Fields] = {
     "PaymentID": guid,
     "Invoice": record({"InvoiceID": guid, "InvoiceNumber": text}),
     "CreditNote": record({"CreditNoteID": guid, "CreditNoteNumber": text}),
+    "Prepayment": record({"PrepaymentID": guid}),
+    "Overpayment": record({"OverpaymentID": guid}),
     "InvoiceNumber": text,
     "CreditNoteNumber": text,
     "Account": record({"AccountID": guid, "Code": text}),
@@ -48,7 +50,7 @@ FIELDS: Final[Fields] = {
     "IsReconciled": flag,
     "Status": choice("AUTHORISED", "DELETED"),
 }
-CREDITS: Final = {"CreditNote": "CreditNotes"}
+CREDITS: Final = {"CreditNote": "CreditNotes", "Prepayment": "Prepayments", "Overpayment": "Overpayments"}
 """What a payment may refund, and the list that it is in."""
 _SHORT: Final = ("InvoiceNumber", "CreditNoteNumber", "Code")
 """Short for the document and the account; no payment has them."""

@@ -22,11 +22,13 @@ _PAYMENT: Final = (
     "UpdatedDateUTC", "HasAccount", "IsReconciled", "HasValidationErrors",
 )  # fmt: skip
 
-CREDITS: Final = {"CreditNotes": "CreditNoteID"}
+CREDITS: Final = {"CreditNotes": "CreditNoteID", "Prepayments": "PrepaymentID", "Overpayments": "OverpaymentID"}
 """What a payment refunds: the list, and the field of its id."""
 TYPES: Final = {
     "ACCREC": "ACCRECPAYMENT", "ACCPAY": "ACCPAYPAYMENT",
     "ACCRECCREDIT": "ARCREDITPAYMENT", "ACCPAYCREDIT": "APCREDITPAYMENT",
+    "RECEIVE-PREPAYMENT": "ARPREPAYMENTPAYMENT", "SPEND-PREPAYMENT": "APPREPAYMENTPAYMENT",
+    "RECEIVE-OVERPAYMENT": "AROVERPAYMENTPAYMENT", "SPEND-OVERPAYMENT": "APOVERPAYMENTPAYMENT",
 }  # fmt: skip
 """The type of a payment, by that of what it pays or refunds. Source: developer.xero.com, Types, "Payment types"."""
 

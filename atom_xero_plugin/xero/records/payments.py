@@ -97,11 +97,25 @@ class CreditNoteRef(TypedDict, total=False):
     CreditNoteID: str
 
 
+class PrepaymentRef(TypedDict, total=False):
+    """The prepayment that a payment refunds."""
+
+    PrepaymentID: str
+
+
+class OverpaymentRef(TypedDict, total=False):
+    """The overpayment that a payment refunds."""
+
+    OverpaymentID: str
+
+
 class PaymentBody(TypedDict, total=False):
     """A payment to create, of one document; it cannot be changed later, only deleted."""
 
     Invoice: InvoiceRef
     CreditNote: CreditNoteRef
+    Prepayment: PrepaymentRef
+    Overpayment: OverpaymentRef
     Account: NestedAccount
     Date: date
     Amount: Decimal

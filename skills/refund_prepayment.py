@@ -1,0 +1,50 @@
+"""Refund a prepayment."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.inputs import Reference
+from atom_xero_plugin.accounting.kinds.credit_plans import plan_refund
+from atom_xero_plugin.accounting.kinds.credits import RefundAccount, RefundAmount, RefundDay
+from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view
+from atom_xero_plugin.accounting.kinds.prepayments import CREDIT, PrepaymentName
+from atom_xero_plugin.accounting.resolve.credits import one_bank_credit
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.payments import Payment
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What refund_prepayment takes."""
+
+    prepayment: PrepaymentName
+    account: RefundAccount
+    amount: RefundAmount = None
+    date: RefundDay = None
+    reference: Reference | None = None
+
+
+@skill(
+    effect="write",
+    scopes=["accounting.payments", "accounting.settings.read"],
+    undo="reverse_payment",
+    examples=[
+        Example("What was left of the prepayment DEP-001 went back", {"prepayment": "DEP-001", "account": "090"})
+    ],
+)
+async def refund_prepayment(ctx: Context, input: Input) -> Proposal:
+    """Record that a Xero prepayment was refunded, in full or in part: to a customer, or by a supplier.
+
+    A person approves first. It moves no money and sends nothing. reverse_payment undoes it.
+    """
+    credit = await one_bank_credit(ctx, CREDIT, input.prepayment)
+    return await plan_refund(
+        credit, account=input.account, amount=input.amount, day=input.date, reference=input.reference
+    )
+
+
+@refund_prepayment.verified
+def refunded(ctx: Context, payment: Payment) -> PaymentResult:
+    """The payment as Xero has it now."""
+    return PaymentResult(payment_view(ctx, payment))

@@ -1,0 +1,34 @@
+"""Show one prepayment."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.kinds.bank_credits import BankCreditView, bank_credit_view
+from atom_xero_plugin.accounting.kinds.prepayments import CREDIT, PrepaymentName
+from atom_xero_plugin.accounting.resolve.credits import one_bank_credit
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What show_prepayment takes."""
+
+    prepayment: PrepaymentName
+
+
+class Output(Struct, omit_defaults=True):
+    """What show_prepayment answers."""
+
+    prepayment: Annotated[BankCreditView, Meta(description="The prepayment.")]
+
+
+@skill(
+    effect="read",
+    scopes=["accounting.payments.read"],
+    examples=[Example("How much of the prepayment DEP-001 is left?", {"prepayment": "DEP-001"})],
+)
+async def show_prepayment(ctx: Context, input: Input) -> Output:
+    """Show one Xero prepayment: its lines, tax, status, what is left, allocations, refunds, its page."""
+    return Output(bank_credit_view(ctx, (await one_bank_credit(ctx, CREDIT, input.prepayment)).record))
