@@ -167,7 +167,7 @@ class App:
             self.clock,
             keyring=lambda: self.keyring,
             reservations=line_store,
-            preconditions={**PRECONDITIONS, **OF_CREDITS, **OF_FILES, **CHECKS, **OF_DOCUMENTS},
+            preconditions={**PRECONDITIONS, **OF_CREDITS, **OF_FILES, **OF_EMAILS, **CHECKS, **OF_DOCUMENTS},
             endpoint_of=endpoint_of,
             file_content=self.file_content,
         )

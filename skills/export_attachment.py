@@ -53,7 +53,7 @@ class Output(Struct):
 async def export_attachment(ctx: Context, input: Input) -> Output:
     """Download a file of a Xero record. The answer names it by an id, never shows its content.
 
-    `atom-xero file save ID` writes it to a file, GET /files/ID streams it, and attach_file takes the id.
+    `atom-xero file save ID` writes it to a file, GET /api/files/ID streams it, and attach_file takes the id.
     """
     known = await one_record(ctx, input.kind, input.record, what="attachments")
     require(ctx, known.endpoint.read_scope)

@@ -11,6 +11,7 @@ from atom_xero_plugin.accounting.assumed import Assumptions, assumed
 from atom_xero_plugin.accounting.inputs import InvoiceName
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceView, invoice_view
 from atom_xero_plugin.accounting.resolve.documents import likely_invoice
+from atom_xero_plugin.xero.records.invoice_emails import EMAILED, online_address
 from atom_xero_plugin.xero.records.invoices import Kind
 
 
@@ -21,6 +22,9 @@ class Input(Struct, forbid_unknown_fields=True):
     kind: Annotated[Kind | None, Meta(description="Distinguishes a sales invoice from a bill of the same number.")] = (
         None
     )
+    online_url: Annotated[
+        bool, Meta(description="Whether to show the address where the customer sees it; sales invoices, approved.")
+    ] = False
 
 
 class Output(Struct, omit_defaults=True):
@@ -28,6 +32,9 @@ class Output(Struct, omit_defaults=True):
 
     invoice: Annotated[InvoiceView, Meta(description="The sales invoice or bill.")]
     assumed: Assumptions = []
+    online_url: Annotated[
+        str | None, Meta(description="Where the customer sees it and may pay it; whoever has the address can.")
+    ] = None
 
 
 @skill(
@@ -39,4 +46,8 @@ async def show_invoice(ctx: Context, input: Input) -> Output:
     """Show one Xero invoice or Xero bill: lines, tax, payments, credits, what is due, its page."""
     invoice, exact = await likely_invoice(ctx.xero, input.invoice, kind=input.kind)
     name = invoice.invoice_number or invoice.reference
-    return Output(invoice_view(ctx, invoice), assumed("invoice", input.invoice, invoice.invoice_id, name, exact=exact))
+    taken = assumed("invoice", input.invoice, invoice.invoice_id, name, exact=exact)
+    asked = input.online_url and not invoice.is_bill and invoice.status in EMAILED
+    return Output(
+        invoice_view(ctx, invoice), taken, await online_address(ctx.xero, invoice.invoice_id) if asked else None
+    )

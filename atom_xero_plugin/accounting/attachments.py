@@ -10,19 +10,21 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 from msgspec import Meta
+from msgspec.structs import replace
 
-from atom_xero_plugin.accounting.files import Files, FileToSend
+from atom_xero_plugin.accounting.files import Files, FileToSend, file_name
 from atom_xero_plugin.accounting.inputs import invalid_argument
+from atom_xero_plugin.accounting.scopes import require
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.preconditions import Check, ConditionalStep
-from atom_xero_plugin.plans.proposal import PartOf, Precondition, Step
+from atom_xero_plugin.plans.proposal import PartOf, Precondition, Proposal, Step
 from atom_xero_plugin.store.stored_files import StoredFile
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.endpoint import Endpoint
-from atom_xero_plugin.xero.files import bytes_of
+from atom_xero_plugin.xero.files import bytes_of, pdf_of
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.attachments import ATTACHMENTS, MOST, AttachedFile, attach
 from atom_xero_plugin.xero.write import FileContent
@@ -35,8 +37,7 @@ _COMPARED: Final = frozenset({"application/pdf", "image/png"})
 FileNames = Annotated[
     list[Annotated[str, Meta(min_length=1, max_length=1_000)]],
     Meta(
-        description="Files to attach, at most 10: paths on the machine of atom-xero, in a folder that is allowed "
-        "there, or ids (file_…) of files that were uploaded to it. Never the content.",
+        description="Files to attach, 10 at most: paths where atom-xero runs, or ids (file_…) of uploads; no content.",
         max_length=MOST,
         extra=also("attachments documents attach file_paths attachment receipts"),
     ),
@@ -52,6 +53,12 @@ async def exported(ctx: Context, endpoint: Endpoint[Any], record_id: str, file: 
     """A file of a record, got from Xero and kept here under a handle: another record can be given it."""
     content = await bytes_of(ctx.xero, ATTACHMENTS.within_record(endpoint.path, record_id), file)
     return await ctx.services.get(Files).keep(file.file_name or file.attachment_id, content, file.mime_type)
+
+
+async def pdf_file(ctx: Context, endpoint: Endpoint[Any], record_id: str, number: str | None) -> StoredFile:
+    """A document as PDF, got from Xero and kept here under a handle; it is named by its number."""
+    content = await pdf_of(ctx.xero, endpoint, record_id)
+    return await ctx.services.get(Files).keep(file_name(f"{number or record_id}.pdf", "/record"), content)
 
 
 async def files_to_send(ctx: Context, named: Sequence[str], *, name: str | None = None) -> list[FileToSend]:
@@ -104,6 +111,21 @@ def _step(part_of: PartOf, file: FileToSend, *, online: bool) -> Step:
         label=f"attach {file.name}",
         part_of=part_of,
         precondition=free,
+    )
+
+
+async def with_files(ctx: Context, proposal: Proposal, endpoint: Endpoint[Any], named: Sequence[str]) -> Proposal:
+    """The plan of one new record, with files that are attached once it is there; as it was if none are named."""
+    if not named:
+        return proposal
+    require(ctx, SCOPE)
+    files = await files_to_send(ctx, named)
+    return replace(
+        proposal,
+        summary=f"{proposal.summary.rstrip('.')}, with {names_of(files)} attached.",
+        steps=[*proposal.steps, *attaching(PartOf(endpoint.path, step=0), files)],
+        after={**proposal.after, "files": planned(files)},
+        independent=True,
     )
 
 

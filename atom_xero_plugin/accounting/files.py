@@ -77,6 +77,10 @@ class Files:
         kind = content_type or TYPES.get(_ending(name), "application/octet-stream")
         return await self._stored.keep(self._caller.workspace_id, name, kind, content, by=self._caller.actor)
 
+    async def keep_checked(self, name: str, content: bytes, path: str) -> StoredFile:
+        """Keep a file that is given by its bytes. Raises InvalidArguments for one that Xero does not take."""
+        return await self.keep(checked_file(name, content, path), content)
+
     async def content(self, handle: str) -> bytes:
         """The bytes of a file that is kept. Raises NotFound."""
         return await self._stored.content(self._caller.workspace_id, handle)
@@ -125,7 +129,7 @@ def read_file(named: str, folders: Sequence[Path], path: str) -> bytes:
         raise NotAllowed(
             "No folder on this machine is allowed for files.",
             fields=[FieldError(path, "names a file of this machine")],
-            hint="A person sets ATOM_XERO_FILE_FOLDERS; or upload the file over HTTP (POST /files) and give its id.",
+            hint="Let a person set ATOM_XERO_FILE_FOLDERS, or upload the file (POST /api/files) and give its id.",
         )
     whole = os.path.normpath(os.path.join(folders[0], os.path.expanduser(named)))  # noqa: PTH118, PTH111 - as text: nothing is followed
     for folder in folders:

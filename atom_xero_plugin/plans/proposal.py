@@ -144,6 +144,9 @@ class Step(Struct, frozen=True):
     """A name; of all steps that share it only one is under way at a time, whatever each of them writes."""
     gone: dict[str, str] | None = None
     """Of a deletion: what is reported of the record once Xero has it no more, in Xero's names; it is no fault then."""
+    traceless: bool = False
+    """Whether its record may look the same before and after, as one whose e-mail is sent again: then nothing shows that
+    it was not done."""
     part_of: PartOf | None = None
     """The record that it writes a part of; None for what is a record by itself."""
 

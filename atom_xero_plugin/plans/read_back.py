@@ -16,6 +16,7 @@ from atom_xero_plugin.core.errors import NotFound, OutcomeUnknown, UnexpectedAns
 from atom_xero_plugin.core.money import MOST_ROUNDING, ZERO, amount_or
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.dates import parse_day
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 from atom_xero_plugin.xero.pages import one_by_id, page_of
@@ -110,6 +111,8 @@ async def sight_change(
     record = await read_sent(books, step, record_id, plan_id)
     fits = not differences(step.expects, record)
     same = before_hash is not None and snapshot_hash(record) == before_hash
+    if step.traceless and fits and same:
+        return Sighting("unclear")
     moved = not same if step.unchanged_since is None else record.updated_date_utc != step.unchanged_since
     if moved:
         return Sighting("written" if fits else "unclear", record_id, books.xero.xero_time)
@@ -246,10 +249,21 @@ def _same(requested: str, value: Any) -> bool:
     text = _text(value)
     if text == requested or (requested == "" and value is None):
         return True
+    if text.startswith("/Date("):
+        return _day(text) == requested
     try:
         return Decimal(text) == Decimal(requested)
     except InvalidOperation:
         return False
+
+
+def _day(text: str) -> str | None:
+    """A day that Xero wrote in its own form, as YYYY-MM-DD."""
+    try:
+        day = parse_day(text)
+    except ValueError:
+        return None
+    return day.isoformat() if day else None
 
 
 def _text(value: Any) -> str:

@@ -51,6 +51,7 @@ OTHER_NOUNS = {
     "matches": "what may belong to lines of a bank file",
     "operation": "a read operation of Xero's API",
     "operations": "several of them",
+    "pdf": "a document as people get it",
     "plan": "a write that waits for approval",
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from support.asking import LINE, change, done, paths, plan, refused, row, warned
+from support.asking import LINE, change, done, paths, plan, refused, row, rows, warned
 from support.invoices import CLINIC, TRAVEL, made, stored, undone
 
 from atom_xero_plugin.testing import House
@@ -238,3 +238,19 @@ async def test_a_lost_answer_is_looked_up_even_when_a_text_was_emptied(house: Ho
     assert first["success"] is False
     assert second["success"] is False
     assert stored(house, invoice)["Reference"] == "PO 1"
+
+
+@pytest.mark.parametrize(("kind", "field"), [("ACCREC", "ExpectedPaymentDate"), ("ACCPAY", "PlannedPaymentDate")])
+async def test_the_day_of_payment_is_expected_of_customers_and_planned_for_suppliers(
+    house: House, kind: str, field: str
+) -> None:
+    """One argument; the change back to none is not possible, so the plan says that it is final."""
+    invoice = next(each for each in rows(house, "Invoices", Type=kind, Status="AUTHORISED") if not each["Payments"])
+    proposed = await plan(house, "change_invoice", invoice=invoice["InvoiceID"], payment_date="2026-07-20")
+    answer = await house.carry_out(proposed)
+
+    assert answer["success"], answer["error"]
+    assert proposed["after"]["payment_date"] == "2026-07-20"
+    assert proposed["final"] is True
+    assert answer["result"]["invoice"]["payment_date"] == "2026-07-20"
+    assert str(row(house, "Invoices", InvoiceID=invoice["InvoiceID"])[field]) == "2026-07-20"

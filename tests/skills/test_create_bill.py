@@ -67,3 +67,38 @@ async def test_undo_deletes_the_draft(house: House) -> None:
 
     assert (await house.carry_out(undo["plan"]))["success"] is True
     assert row(house, "Invoices", InvoiceID=answer["result"]["invoice"]["id"])["Status"] == "DELETED"
+
+
+async def test_a_bill_and_its_files_are_one_plan(house: House) -> None:
+    """The files are attached once the bill is there, and the plan shows both."""
+    asked = {"contact": "Capital Power", "lines": [POWER], "due_in_days": 7, "files": ["receipt.pdf"]}
+    proposed = await plan(house, "create_bill", **asked)
+    answer = await house.carry_out(proposed)
+
+    assert "receipt.pdf" in proposed["summary"]
+    assert [file["name"] for file in proposed["after"]["files"]] == ["receipt.pdf"]
+    assert answer["result"]["invoice"]["has_attachments"] is True
+    assert [file["name"] for file in answer["result"]["attached"]] == ["receipt.pdf"]
+    books = house.sandbox.organisations[house.organisation]
+    assert list(books.files[answer["result"]["invoice"]["id"]]) == ["receipt.pdf"]
+
+
+async def test_a_file_that_xero_refuses_leaves_the_bill_and_is_named(house: House) -> None:
+    """What is there is reported, and how to add what is missing; nobody is sent to enter the bill again."""
+    proposed = await plan(house, "create_bill", contact="Capital Power", lines=[POWER], files=["receipt.pdf"])
+    house.sandbox.faults.add(kind="status", status=400, match="/Attachments/", method="PUT", times=1)
+    answer = await house.carry_out(proposed)
+
+    assert (answer["error"]["code"], answer["error"]["may_have_written"]) == ("partly_done", True)
+    assert "attach receipt.pdf: not done" in answer["error"]["message"]
+    assert "another record" in answer["error"]["hint"]
+
+
+async def test_no_file_is_sent_for_a_bill_that_xero_refuses(house: House) -> None:
+    """There is nothing to attach it to."""
+    proposed = await plan(house, "create_bill", contact="Capital Power", lines=[POWER], files=["receipt.pdf"])
+    house.sandbox.faults.add(kind="status", status=400, match="/Invoices", method="PUT", times=1)
+    answer = await house.carry_out(proposed)
+
+    assert (answer["success"], answer["error"]["may_have_written"]) == (False, False)
+    assert not any("Attachments" in call for call in house.sandbox.requests.counts)

@@ -66,3 +66,14 @@ async def test_an_unknown_id_is_not_found(house: House) -> None:
 
     assert error["code"] == "not_found"
     assert error["fields"][0]["path"] == "/invoice"
+
+
+async def test_the_online_address_is_shown_to_who_asks_for_it(house: House) -> None:
+    """Not otherwise, since whoever has it sees the invoice; a draft has none."""
+    asked = await result(house, "show_invoice", invoice="INV-0151", online_url=True)
+    silent = await result(house, "show_invoice", invoice="INV-0151")
+    draft = await result(house, "show_invoice", invoice="INV-0156", online_url=True)
+
+    assert asked["online_url"].startswith("https://in.xero.com/")
+    assert "online_url" not in silent
+    assert "online_url" not in draft

@@ -99,6 +99,8 @@ _WRITTEN = (
     Call("GET", "/api/events", "read"),
     Call("POST", "/api/events/{event_id}/replay", "write"),
     Call("GET", "/api/search", "read", query={"q": "Karori"}),
+    Call("POST", "/api/files", "write", query={"name": "scan.txt"}),
+    Call("GET", "/api/files/{file_id}", "read"),
     Call("GET", "/health", "read"),
     Call("GET", "/ready", "read"),
     Call("GET", f"{XERO}/health", "read"),
@@ -132,7 +134,7 @@ IDS = {
     "hash": "0" * 64,
     "state": "s" * 64,
     **{f"{thing}_id": f"no-such-{thing}" for thing in (
-        "connection", "login", "plan", "subscription", "event",
+        "connection", "login", "plan", "subscription", "event", "file",
     )},
     **{kind.record_id: f"no-such-{kind.field}" for kind in kinds_of(Registry())},
 }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges, names_lines
@@ -112,9 +113,11 @@ def _check_alone(document: Document, requested: DocumentChanges) -> dict[TextFie
             raise invalid_argument(f"/{each.name}", "must not be blank")
         if given is not None:
             texts[each] = text or ""
+    payment_day = _payment_day(requested)
+    sane_day(payment_day, "/payment_date")
     if (
         not texts
-        and {requested.contact, requested.date, due, requested.amounts_are} == {None}
+        and {requested.contact, requested.date, due, payment_day, requested.amounts_are} == {None}
         and not names_lines(requested)
     ):
         raise invalid_argument("", f"nothing would change: give at least one field apart from {document.record_kind}")
@@ -158,6 +161,22 @@ def _put_fields(
     for name, xero, now, day in days:
         if day is not None:
             change.put(name, now.isoformat() if now else None, day.isoformat(), {xero: day})
+    _put_payment_day(change, stored, _payment_day(requested))
+
+
+def _payment_day(requested: DocumentChanges) -> date | None:
+    """The day on which a payment is expected or planned; of what has none, the skill takes none."""
+    return getattr(requested, "payment_date", None)
+
+
+def _put_payment_day(change: _Change, stored: StoredDocument, day: date | None) -> None:
+    field = stored.document.payment_day
+    now: date | None = getattr(stored.record, field.attribute) if field is not None else None
+    if field is None or day is None or day == now:
+        return
+    change.put(field.name, now.isoformat() if now else None, day.isoformat(), {field.xero: day})
+    del change.expects[f"{field.xero}String"]  # Xero writes this day in one form alone
+    change.expects[field.xero] = day.isoformat()
 
 
 def _put_contact(change: _Change, stored: StoredDocument, contact: Contact) -> None:

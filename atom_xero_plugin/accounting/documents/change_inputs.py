@@ -220,6 +220,13 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
             extra=also("new_due_date", aliases.DUE_DATE) | OBVIOUS,
         ),
     ] = None
+    payment_date: Annotated[
+        dt.date | None,
+        Meta(
+            description="Day its payment is expected (sales invoice) or planned (bill), YYYY-MM-DD.",
+            extra=also("expected_payment_date planned_payment_date expected_date planned_date pay_on"),
+        ),
+    ] = None
     amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
     change_lines: ChangedLines = msgspec.field(default_factory=list)
     add_lines: AddedLines = msgspec.field(default_factory=list)

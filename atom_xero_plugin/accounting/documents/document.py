@@ -125,6 +125,8 @@ class Document:
     """The argument of a new one's number."""
     due: DueField | None = None
     """Until when it holds; None for what holds without a day, such as a credit note."""
+    payment_day: DueField | None = None
+    """The day on which its payment is expected or planned, if it has one."""
     texts: Sequence[TextField] = ()
     """The other fields of text."""
     no_reference: str = ""

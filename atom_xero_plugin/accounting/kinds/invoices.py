@@ -90,6 +90,9 @@ class InvoiceView(InvoiceRow, omit_defaults=True):
     paid: Annotated[Money | None, Meta(description="What was paid.")] = None
     credited: Annotated[Money | None, Meta(description="What was credited.")] = None
     fully_paid_on: Annotated[dt.date | None, Meta(description="Day it was settled.")] = None
+    payment_date: Annotated[dt.date | None, Meta(description="Day its payment is expected, or planned for a bill.")] = (
+        None
+    )
     currency_rate: Annotated[Decimal | None, Meta(description="Rate to the organisation's currency.")] = None
     sent: Annotated[bool | None, Meta(description="Whether Xero marked it as sent to the customer.")] = None
     has_attachments: Annotated[bool, Meta(description="Whether files are attached.")] = False
@@ -139,6 +142,7 @@ def invoice_view(ctx: Context, invoice: Invoice) -> InvoiceView:
         paid=money_of(ctx, invoice, invoice.amount_paid) if amount_or(invoice.amount_paid) != 0 else None,
         credited=money_of(ctx, invoice, invoice.amount_credited) if amount_or(invoice.amount_credited) != 0 else None,
         fully_paid_on=invoice.fully_paid_on_date,
+        payment_date=invoice.planned_payment_date if invoice.is_bill else invoice.expected_payment_date,
         currency_rate=invoice.currency_rate if currency_of(ctx, invoice) != ctx.organisation.base_currency else None,
         sent=None if invoice.is_bill else invoice.sent_to_contact,
         has_attachments=bool(invoice.has_attachments),
@@ -251,6 +255,7 @@ SALES_INVOICE: Final = Document(
     number=NUMBER,
     number_path="/invoice_number",
     due=DueField("due_date", "due_date", "DueDate", "due"),
+    payment_day=DueField("payment_date", "expected_payment_date", "ExpectedPaymentDate", "expected"),
     texts=(REFERENCE,),
     statuses=STATUS_WORDS,
     moves={
@@ -285,6 +290,7 @@ SUPPLIER_BILL: Final = replace(
     side="bill",
     number_path="/bill_number",
     number_is_unique=False,
+    payment_day=DueField("payment_date", "planned_payment_date", "PlannedPaymentDate", "planned"),
     texts=(),
     no_reference="is of sales invoices; a bill has the supplier's number instead",
     discounts=False,

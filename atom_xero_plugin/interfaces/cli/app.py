@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "revoke": "connect.revoke",
     "sync": "sync.sync",
     "search": "sync.search",
+    "file": "files.app",
     "serve": "serve.serve",
     "worker": "sync.worker",
     "mcp": "mcp.mcp",

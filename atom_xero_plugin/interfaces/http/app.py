@@ -17,6 +17,7 @@ from atom_xero_plugin.core.errors import UnknownSkill
 from atom_xero_plugin.interfaces.http import (
     connections,
     events,
+    files,
     health,
     login,
     metrics,
@@ -45,6 +46,7 @@ ROUTE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     triggers.routes,
     events.routes,
     search.routes,
+    files.routes,
     health.routes,
     metrics.routes,
 )

@@ -105,7 +105,7 @@ class _Company:
                 "Reference": f"PO {random.randint(1000, 9999)}" if random.random() < 0.4 else "",
                 "LineItems": [self._line() for _ in range(random.choice((1, 1, 2, 2, 3)))],
                 "Status": "AUTHORISED" if status == "VOIDED" else status,
-                "SentToContact": status == "AUTHORISED",
+                "SentToContact": status == "AUTHORISED" and number != of - 4,  # the newest approved one is not yet
             },
             at=_at(day, random),
         )

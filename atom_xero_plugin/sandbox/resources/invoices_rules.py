@@ -209,6 +209,8 @@ def _save(books: Books, sent: Row, existing: Row | None, problems: list[str], *,
     stated = {name: sent.pop(name) for name in (*TOTALS, "RoundingAmount") if name in sent}
     if field_of("Type", sent, existing) == "ACCPAY":
         sent.pop("Reference", None)  # only sales have one: a bill's number stands for it
+    if field_of("Status", sent, existing, "DRAFT") not in LIVE:
+        sent.pop("SentToContact", None)  # only what is approved is marked as sent; how Xero refuses it is not verified
     row = invoice_row(books, {**sent, "Contact": contact.row}, existing, places=places)
     problems = round_or_refuse(books, row, stated, existing)
     if row["Status"] not in {"VOIDED", "DELETED"}:
