@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.attachments import attached_to, exported
+from atom_xero_plugin.accounting.files import FileView, file_view
 from atom_xero_plugin.accounting.inputs import AFTER_READING
-from atom_xero_plugin.accounting.kinds.attachments import FileView, file_view
 from atom_xero_plugin.accounting.resolve.records import RecordName, kind_field, one_record
 from atom_xero_plugin.accounting.scopes import require
 from atom_xero_plugin.catalogue.skill import also

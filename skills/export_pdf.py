@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.attachments import pdf_file
-from atom_xero_plugin.accounting.kinds.attachments import FileView, file_view
+from atom_xero_plugin.accounting.files import FileView, file_view
 from atom_xero_plugin.accounting.resolve.records import RecordName, kind_field, one_record
 from atom_xero_plugin.accounting.scopes import require
 

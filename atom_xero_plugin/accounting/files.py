@@ -5,15 +5,16 @@ No model sees their bytes.
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.catalogue.context import Caller
@@ -22,6 +23,9 @@ from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.store.stored_files import HANDLE, StoredFile, StoredFiles
 from atom_xero_plugin.xero.records.attachments import FORBIDDEN, LARGEST, LONGEST_NAME, TYPES
 
+LARGEST_FILE: Final = LARGEST
+"""Bytes of one file."""
+LONGEST_FILE_NAME: Final = LONGEST_NAME
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BEGINS: Final = {
     "pdf": (b"%PDF",),
@@ -46,6 +50,22 @@ class FileToSend(Struct, frozen=True):
     name: str
     """As Xero will have it."""
     stored: StoredFile
+
+
+class FileView(Struct):
+    """A file that is kept here under a handle."""
+
+    id: Annotated[str, Meta(description="Handle, file_…; attach_file takes it.")]
+    name: Annotated[str, Meta(description="File name.")]
+    type: Annotated[str, Meta(description="Media type.")]
+    size: Annotated[int, Meta(description="Bytes.")]
+    sha256: Annotated[str, Meta(description="SHA-256 of its bytes, hex.")]
+    expires_at: Annotated[dt.datetime, Meta(description="Until when it is kept, UTC.")]
+
+
+def file_view(file: StoredFile) -> FileView:
+    """A file that is kept here."""
+    return FileView(file.id, file.name, file.content_type, file.size, file.sha256, file.expires_at)
 
 
 class Files:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.store.stored_files import StoredFile
 from atom_xero_plugin.xero.records.attachments import ATTACHMENTS, AttachedFile
 
 
@@ -28,22 +26,6 @@ def attachment_view(_: Context, file: AttachedFile) -> AttachmentView:
     return AttachmentView(
         file.attachment_id, file.file_name or "", file.mime_type, file.content_length, bool(file.include_online)
     )
-
-
-class FileView(Struct):
-    """A file that is kept here under a handle."""
-
-    id: Annotated[str, Meta(description="Handle, file_…; attach_file takes it.")]
-    name: Annotated[str, Meta(description="File name.")]
-    type: Annotated[str, Meta(description="Media type.")]
-    size: Annotated[int, Meta(description="Bytes.")]
-    sha256: Annotated[str, Meta(description="SHA-256 of its bytes, hex.")]
-    expires_at: Annotated[dt.datetime, Meta(description="Until when it is kept, UTC.")]
-
-
-def file_view(file: StoredFile) -> FileView:
-    """A file that is kept here."""
-    return FileView(file.id, file.name, file.content_type, file.size, file.sha256, file.expires_at)
 
 
 ATTACHMENT: Final = RecordKind[AttachedFile](

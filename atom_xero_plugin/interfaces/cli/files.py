@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from atom_xero_plugin.accounting.files import Files
-from atom_xero_plugin.accounting.kinds.attachments import FileView, file_view
+from atom_xero_plugin.accounting.files import Files, FileView, file_view
 from atom_xero_plugin.app import App
 from atom_xero_plugin.core.errors import InvalidUsage
 from atom_xero_plugin.interfaces.cli import output, run

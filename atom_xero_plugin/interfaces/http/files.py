@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from atom_xero_plugin.accounting.files import Files
-from atom_xero_plugin.accounting.kinds.attachments import FileView, file_view
+from atom_xero_plugin.accounting.files import LARGEST_FILE, LONGEST_FILE_NAME, Files, FileView, file_view
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.interfaces.http.authentication import Reader, Writer
@@ -16,8 +15,8 @@ from atom_xero_plugin.interfaces.http.operations import answers
 from atom_xero_plugin.interfaces.http.requests import body_of
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
+from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.http.service import Served
-from atom_xero_plugin.xero.records.attachments import LARGEST, LONGEST_NAME
 
 _BYTES: Final = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _UPLOAD: Final = {"requestBody": {"required": True, "content": _BYTES}}
@@ -27,7 +26,9 @@ _DOWNLOAD: Final[dict[int | str, Any]] = {
 }
 Name = Annotated[
     str,
-    Query(min_length=3, max_length=LONGEST_NAME, description="The file's name; its ending says of which type it is."),
+    Query(
+        min_length=3, max_length=LONGEST_FILE_NAME, description="The file's name; its ending says of which type it is."
+    ),
 ]
 
 
@@ -50,12 +51,12 @@ def routes(registry: Registry) -> APIRouter:
 
 async def upload(request: Request, service: Served, caller: Writer, name: Name) -> Response:
     """Keep the body under a handle."""
-    content = await body_of(request, most=LARGEST)
+    content = await body_of(request, most=LARGEST_FILE)
     kept = await Files(service.runtime.files, caller, ()).keep_checked(name, content, "/name")
     return answered(service.answer({"file": file_view(kept)}), status=201)
 
 
-async def download(service: Served, caller: Reader, file_id: str) -> Response:
+async def download(service: Served, caller: Reader, file_id: Id) -> Response:
     """The bytes, to be saved and never to be shown by a browser: whatever they are, they came from a record."""
     files = service.runtime.files
     known = await files.find(caller.workspace_id, file_id)
