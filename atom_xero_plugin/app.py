@@ -156,6 +156,7 @@ class App:
         """Carries plans out."""
         from atom_xero_plugin.accounting.attachments import PRECONDITIONS as OF_FILES
         from atom_xero_plugin.accounting.documents.preconditions import PRECONDITIONS as OF_DOCUMENTS
+        from atom_xero_plugin.accounting.invoice_emails import PRECONDITIONS as OF_EMAILS
         from atom_xero_plugin.accounting.kinds import endpoint_of
         from atom_xero_plugin.accounting.kinds.credit_steps import PRECONDITIONS as OF_CREDITS
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS

@@ -89,7 +89,7 @@ BANK_TRANSFERS = Endpoint(
     BankTransfer, BankTransferBody, path="BankTransfers", scope="accounting.banktransactions", page_size=None,
     statuses=("AUTHORISED", "DELETED"),
     fixed=("FromBankAccount.AccountID", "ToBankAccount.AccountID", "Amount"),
-    feed=(("includeDeleted", "true"),),
+    feed=(("includeDeleted", "true"),), attachments=True,
 )  # fmt: skip
 
 

@@ -132,5 +132,8 @@ CREDIT_NOTES: Final = Endpoint(
     fixed=("Type",),
     page="/AccountsPayable/ViewCreditNote.aspx?creditNoteID={}",
     statuses=("DRAFT", "SUBMITTED", "AUTHORISED", "PAID", "VOIDED", "DELETED"),
+    history=True,
+    attachments=True,
+    pdf=True,
 )
 """Xero's own command line leads to this page for both kinds of credit note."""

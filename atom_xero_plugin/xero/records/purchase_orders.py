@@ -122,4 +122,7 @@ PURCHASE_ORDERS: Final = Endpoint(
     page="/AccountsPayable/ViewPurchaseOrder.aspx?PurchaseOrderID={}",  # as others link to it; Xero documents none
     statuses=("DRAFT", "SUBMITTED", "AUTHORISED", "BILLED", "DELETED"),
     numbered=True,
+    history=True,
+    attachments=True,
+    pdf=True,
 )
