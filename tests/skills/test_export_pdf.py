@@ -10,7 +10,10 @@ from atom_xero_plugin.testing import House
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.parametrize(("kind", "number"), [("invoice", "INV-0151"), ("quote", "QU-0002")])
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [("invoice", "INV-0151"), ("quote", "QU-0002"), ("purchase_order", "PO-0001"), ("credit_note", "CN-0001")],
+)
 async def test_a_document_is_kept_as_pdf_under_a_handle(house: House, kind: str, number: str) -> None:
     """Named by its number; no byte of it is in the answer."""
     file = (await result(house, "export_pdf", kind=kind, record=number))["file"]
