@@ -126,7 +126,7 @@ def _migrated() -> Path:
     return path
 
 
-async def open_house(folder: Path, options: Options | None = None, *, scopes: str = "standard") -> House:
+async def open_house(folder: Path, options: Options | None = None, *, scopes: str = "everything") -> House:
     """A house on a fresh sandbox, its database in `folder`, not connected yet."""
     app = create_app(options or Options(today=TODAY, limits=True))
     sandbox: Sandbox = app.state.sandbox

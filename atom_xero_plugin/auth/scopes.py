@@ -31,9 +31,14 @@ _WRITABLE = (
     "accounting.attachments",
 )
 
+BUDGETS = "accounting.budgets.read"
+RESTRICTED = ("accounting.classicexpenses.read", "paymentservices")
+"""Scopes that Xero gives only some apps: old ones, those of certified partners. Asked for by others, no login works."""
+
 PRESETS: Mapping[str, tuple[str, ...]] = {
-    "standard": (*LOGIN, *_WRITABLE, *REPORTS),
-    "read_only": (*LOGIN, *(f"{scope}.read" for scope in _WRITABLE), *REPORTS),
+    "standard": (*LOGIN, *_WRITABLE, *REPORTS, BUDGETS),
+    "read_only": (*LOGIN, *(f"{scope}.read" for scope in _WRITABLE), *REPORTS, BUDGETS),
+    "everything": (*LOGIN, *_WRITABLE, *REPORTS, BUDGETS, *RESTRICTED),
     "legacy": (
         *LOGIN,
         "accounting.transactions",
@@ -61,6 +66,12 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "accounting.reports.read": tuple(f"accounting.reports.{name}.read" for name in _BROAD_REPORTS),
 }
 """What each broad scope was split into."""
+_HELD: Mapping[str, tuple[str, ...]] = {
+    **_PARTS,
+    "accounting.transactions": (*_PARTS["accounting.transactions"], "accounting.classicexpenses"),
+    "accounting.transactions.read": (*_PARTS["accounting.transactions.read"], "accounting.classicexpenses.read"),
+}
+"""What each broad scope lets do; expense claims too, which only old apps have."""
 
 _BOTH_WAYS = (
     *_WRITABLE,
@@ -127,7 +138,7 @@ def missing(granted: Iterable[str], needed: Sequence[str]) -> list[str]:
 def _ways(needed: str) -> set[str]:
     """Every single scope that would do."""
     ways = {needed, needed.removesuffix(".read")}
-    ways |= {broad for broad, parts in _PARTS.items() if not ways.isdisjoint(parts)}
+    ways |= {broad for broad, parts in _HELD.items() if not ways.isdisjoint(parts)}
     if not needed.endswith(".read"):
         ways = {way for way in ways if not way.endswith(".read")}
     return ways

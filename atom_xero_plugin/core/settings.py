@@ -76,7 +76,7 @@ SETTINGS: tuple[Setting, ...] = (
         "XERO_SCOPES",
         "scopes",
         "standard",
-        "What to ask Xero for: a preset (standard, read_only, legacy) or scopes separated by spaces.",
+        "What to ask Xero for: a preset (standard, read_only, everything, legacy) or scopes separated by spaces.",
     ),
     Setting("XERO_LOGIN_URL", "login_url", "https://login.xero.com", "Base address of Xero's login page."),
     Setting("XERO_IDENTITY_URL", "identity_url", "https://identity.xero.com", "Base address of Xero's token service."),

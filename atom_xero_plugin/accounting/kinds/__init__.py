@@ -37,6 +37,13 @@ READ: Final[Mapping[str, str]] = {
     "repeating_invoice": "repeating_invoices",
     "currency": "currencies",
     "organisation": "organisation",
+    "branding_theme": "branding_themes",
+    "budget": "budgets",
+    "user": "users",
+    "linked_transaction": "linked_transactions",
+    "payment_service": "payment_services",
+    "receipt": "receipts",
+    "expense_claim": "expense_claims",
     "note": "history",
     "attachment": "attachments",
 }

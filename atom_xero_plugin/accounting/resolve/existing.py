@@ -68,5 +68,5 @@ async def refuse_unused_currency(xero: XeroClient, currency: str | None, *, base
         raise Conflict(
             f"The organisation does not use {currency}, so Xero takes nothing in it.",
             fields=[FieldError(path, f"is not in use; in use: {', '.join(used)}")],
-            hint="A person can add the currency in Xero (Accounting > Advanced), if the plan has several currencies.",
+            hint="create_currency adds it for good, if the organisation's plan of Xero has several currencies.",
         )

@@ -116,6 +116,8 @@ class Books:
         """What this organisation rounds the totals of approved documents to, such as 0.05; None rounds nothing."""
         self.tax_form_boxes: dict[str, tuple[str, int]] = {}
         """By an account's code, the form 1099 and the box that what is paid to it belongs to."""
+        self.not_allowed: set[str] = set()
+        """Actions that the organisation's plan or its user does not allow, such as UseMulticurrency."""
         self.files: dict[str, dict[str, File]] = {}
         """What is attached to records: by the record's id, then by the file's name."""
         self.history: dict[str, list[HistoryLine]] = {}

@@ -42,9 +42,15 @@ def put(books: Books, call: Call) -> Result:
 
     def save(sent: Row) -> Row:
         code = sent.get("Code", "")
+        if not code:
+            raise Invalid(["A currency code must be provided."])
+        if "UseMulticurrency" in books.not_allowed:
+            raise Invalid(["The organisation's plan does not include multiple currencies"])  # not verified
+        if code in books["Currencies"].rows:
+            raise Invalid([f"Currency '{code}' has already been added"])  # not verified
         if len(code) != CODE_LENGTH or not code.isupper() or not code.isascii():
             raise Invalid([f"Currency code '{code}' is not valid"])
-        return add_currency(books, code, sent.get("Description"))
+        return add_currency(books, code)  # the description that was sent is ignored
 
     return saved_one(books, call, KIND, save)
 

@@ -15,7 +15,8 @@ from atom_xero_plugin.sandbox.books.books import Books
 from atom_xero_plugin.sandbox.resources.outcomes import answer
 
 ACTIONS: Final = (
-    "CreateApprovedBill", "CreateApprovedInvoice", "CreateDraftBill", "CreateDraftInvoice", "CreateInvoicePayment",
+    "ApproveTransactionsBeforePeriodLockDate", "AttachFilesIntoInvoice", "CreateApprovedBill", "CreateApprovedInvoice",
+    "CreateDraftBill", "CreateDraftInvoice", "CreateInvoicePayment", "CreateManualJournal", "CreateRepeatingBill",
     "UseMulticurrency",
 )  # fmt: skip
 
@@ -25,7 +26,10 @@ def get(books: Books, call: Call) -> Result:
     if call.identity is None:
         return listing.answer(books, call, KIND)
     if call.identity.lower() == "actions" and not call.rest:
-        return answer(call, "Actions", [json_values.encode({"Name": name, "Status": "ALLOWED"}) for name in ACTIONS])
+        actions = [
+            {"Name": name, "Status": "NOT-ALLOWED" if name in books.not_allowed else "ALLOWED"} for name in ACTIONS
+        ]
+        return answer(call, "Actions", map(json_values.encode, actions))
     raise NoSuchRecord(call.identity)
 
 

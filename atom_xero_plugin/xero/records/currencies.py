@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.endpoint import Endpoint
@@ -18,4 +18,14 @@ class Currency(XeroRecord):
     description: str | None = None
 
 
-CURRENCIES = Endpoint(Currency, None, path="Currencies", scope="accounting.settings", page_size=None, changes=False)
+class CurrencyBody(TypedDict, total=False):
+    """A currency to begin to use; Xero gives it its description."""
+
+    Code: str
+
+
+CURRENCIES = Endpoint(
+    Currency, CurrencyBody, path="Currencies", scope="accounting.settings", page_size=None, changes=False, bare=True,
+    listed_only=True, fixed=("Code",),
+)  # fmt: skip
+"""None is ever taken away again. Source: developer.xero.com, Currencies."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from atom_xero_plugin.xero.decoding.base import Day, Instant, Word, XeroPart, XeroRecord
+from atom_xero_plugin.xero.client import XeroClient
+from atom_xero_plugin.xero.decoding.base import Day, Instant, Word, XeroPart, XeroRecord, decode_page
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.parts import Address, PaymentTerms, Phone
 
@@ -60,6 +61,22 @@ class OrganisationRecord(XeroRecord):
     external_links: list[ExternalLink] | None = None
     payment_terms: PaymentTerms | None = None
     created_date_utc: Instant | None = None
+
+
+class Action(XeroRecord):
+    """Something that the connection may do in the organisation, or not."""
+
+    PLURAL: ClassVar[str] = "Actions"
+    ID: ClassVar[str] = "name"
+
+    name: str = ""
+    status: Word | None = None
+    """ALLOWED or NOT-ALLOWED."""
+
+
+async def actions_of(xero: XeroClient) -> list[Action]:
+    """What the connection may do in the organisation, by its plan and by the role of the person who connected it."""
+    return decode_page(Action, (await xero.get("Organisation/Actions")).body)[0]
 
 
 ORGANISATIONS = Endpoint(
