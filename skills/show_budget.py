@@ -22,18 +22,15 @@ _MOST: Final = 24
 class Input(Struct, forbid_unknown_fields=True):
     """What show_budget takes."""
 
-    budget: (
-        Annotated[
-            str,
-            Meta(
-                description="Its name or id; left out, the overall budget. find_budgets lists them.",
-                min_length=1,
-                max_length=255,
-                extra=also("budget_id budget_name"),
-            ),
-        ]
-        | None
-    ) = None
+    budget: Annotated[
+        str,
+        Meta(
+            description="Its name, such as Overall Budget, or its id. find_budgets lists them.",
+            min_length=1,
+            max_length=255,
+            extra=also("budget_id budget_name"),
+        ),
+    ]
     period: PeriodField = None
     dates: DatesField = None
 
@@ -48,18 +45,12 @@ class Output(Struct):
 @skill(
     effect="read",
     scopes=["accounting.budgets.read", "accounting.settings.read"],
-    examples=[Example("What is budgeted for this quarter?", {"period": "this_quarter"})],
+    examples=[Example("What is budgeted for this quarter?", {"budget": "Overall Budget", "period": "this_quarter"})],
 )
 async def show_budget(ctx: Context, input: Input) -> Output:
     """Show one budget of Xero: what is budgeted a month and account, for at most 24 months."""
     days = _months(ctx, input)
-    budgets = (await list_of(ctx.xero, BUDGETS)).items
-    overall = [each for each in budgets if each.type == "OVERALL"]
-    known = (
-        overall[0]
-        if input.budget is None and overall
-        else BUDGET_NAMES.one(input.budget or "Overall Budget", budgets, path="/budget")
-    )
+    known = BUDGET_NAMES.one(input.budget, (await list_of(ctx.xero, BUDGETS)).items, path="/budget")
     budget = await budget_between(ctx.xero, known.budget_id, days.first, days.last)
     accounts = {each.account_id: each for each in (await chart(ctx.xero)).accounts}
     return Output(budget_view(ctx, budget), [budget_row(ctx, line, accounts) for line in budget.budget_lines or ()])

@@ -22,15 +22,17 @@ async def test_figures_are_shown_by_account_and_month(house: House) -> None:
 
 
 async def test_without_a_period_it_is_this_financial_year(house: House) -> None:
-    """From April to March; without a name the overall budget."""
-    months = list((await result(house, "show_budget"))["rows"][0]["months"])
+    """From April to March."""
+    months = list((await result(house, "show_budget", budget="Overall Budget"))["rows"][0]["months"])
 
     assert (months[0], months[-1], len(months)) == ("2026-04", "2027-03", 12)
 
 
 async def test_more_months_than_xero_gives_are_refused(house: House) -> None:
     """Two years are the most; a third would be left out without a word."""
-    error = await refused(house, "show_budget", dates={"from": "2024-01-01", "to": "2026-06-30"})
+    error = await refused(
+        house, "show_budget", budget="Overall Budget", dates={"from": "2024-01-01", "to": "2026-06-30"}
+    )
 
     assert (error["code"], paths(error)) == ("invalid_arguments", ["/dates"])
 
