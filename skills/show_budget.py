@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.inputs import DatesField, PeriodField, invalid_argument, resolve_days
+from atom_xero_plugin.accounting.inputs import Dates, PeriodField, invalid_argument, resolve_days
 from atom_xero_plugin.accounting.kinds.budgets import BUDGET_NAMES, BudgetRow, BudgetView, budget_row, budget_view
 from atom_xero_plugin.accounting.resolve.chart import chart
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.budgets import BUDGETS, budget_between
@@ -32,7 +33,15 @@ class Input(Struct, forbid_unknown_fields=True):
         ),
     ]
     period: PeriodField = None
-    dates: DatesField = None
+    date_from: Annotated[
+        dt.date | None,
+        Meta(
+            description="First day, YYYY-MM-DD, instead of a period.", extra=also("from since start_date first_month")
+        ),
+    ] = None
+    date_to: Annotated[
+        dt.date | None, Meta(description="Last day, YYYY-MM-DD.", extra=also("to until end_date last_month") | OBVIOUS)
+    ] = None
 
 
 class Output(Struct):
@@ -59,9 +68,11 @@ async def show_budget(ctx: Context, input: Input) -> Output:
 def _months(ctx: Context, input: Input) -> Period:
     """The days asked for, else this financial year. Raises InvalidArguments for more months than Xero gives at once."""
     year = "this_financial_year"
-    days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today, otherwise=year)
+    named = input.date_from is not None or input.date_to is not None
+    dates = Dates(input.date_from, input.date_to) if named else None
+    days = resolve_days(input.period, dates, ctx.organisation, ctx.today, otherwise=year)
     if days is None:
         raise TypeError("a period is always meant")
     if (days.last.year - days.first.year) * 12 + days.last.month - days.first.month >= _MOST:
-        raise invalid_argument("/dates", f"span more than the {_MOST} months that Xero gives at once")
+        raise invalid_argument("/date_from", f"is more than the {_MOST} months before the last day that Xero gives")
     return days
