@@ -28,5 +28,5 @@ class Output(Struct):
     examples=[Example("Which invoice templates do we have?", {})],
 )
 async def find_branding_themes(ctx: Context, input: Input) -> Output:  # noqa: ARG001 - it takes nothing
-    """Find the branding themes of Xero: the looks that invoices, quotes and other documents can have."""
+    """Find the branding themes of Xero: the layouts (templates) that invoices, quotes and other documents can have."""
     return Output([branding_theme_view(ctx, each) for each in (await list_of(ctx.xero, BRANDING_THEMES)).items])

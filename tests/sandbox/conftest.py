@@ -24,7 +24,8 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 ALL = (
     "openid offline_access accounting.invoices accounting.payments accounting.banktransactions accounting.contacts "
     "accounting.settings accounting.reports.profitandloss.read accounting.reports.balancesheet.read "
-    "accounting.reports.trialbalance.read accounting.reports.banksummary.read accounting.reports.aged.read"
+    "accounting.reports.trialbalance.read accounting.reports.banksummary.read accounting.reports.aged.read "
+    "accounting.budgets.read accounting.classicexpenses.read paymentservices"
 )
 
 

@@ -247,6 +247,7 @@ OF_INVOICES = {
 }  # fmt: skip
 OF_PAYMENTS = {"Payments", "BatchPayments", "Overpayments", "Prepayments"}
 OF_BANK_TRANSACTIONS = {"BankTransactions", "BankTransfers"}
+OF_CLAIMS = {"ExpenseClaims", "Receipts"}
 OF_SETTINGS = {
     "Organisation", "Organisations", "Accounts", "BrandingThemes", "Currencies", "InvoiceReminders", "Items",
     "TaxRates", "TrackingCategories", "Users",
@@ -262,7 +263,13 @@ OF_SETTINGS = {
         ("accounting.contacts", {"Contacts", "ContactGroups"}),
         ("accounting.payments.read", OF_PAYMENTS),
         ("accounting.banktransactions.read", OF_BANK_TRANSACTIONS),
-        ("accounting.transactions.read", OF_INVOICES | OF_PAYMENTS | OF_BANK_TRANSACTIONS | {"ManualJournals"}),
+        (
+            "accounting.transactions.read",
+            OF_INVOICES | OF_PAYMENTS | OF_BANK_TRANSACTIONS | {"ManualJournals"} | OF_CLAIMS,
+        ),
+        ("accounting.classicexpenses.read", OF_CLAIMS),
+        ("accounting.budgets.read", {"Budgets"}),
+        ("paymentservices", {"PaymentServices"}),
         ("accounting.reports.trialbalance.read", {"Reports/TrialBalance"}),
         ("accounting.reports.aged.read", {"Reports/AgedReceivablesByContact", "Reports/AgedPayablesByContact"}),
     ],

@@ -24,6 +24,7 @@ async def connected(sandbox: dict[str, Any], home: Path, **more: str) -> AsyncIt
         "ATOM_OAUTH_ENCRYPTION_KEY": Fernet.generate_key().decode(),
         "XERO_CLIENT_ID": app["client_id"],
         "XERO_CLIENT_SECRET": app["client_secret"],
+        "XERO_SCOPES": "everything",
         "XERO_LOGIN_URL": address,
         "XERO_IDENTITY_URL": address,
         "XERO_API_URL": address,

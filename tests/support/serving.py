@@ -57,6 +57,7 @@ def serving(home: Path, reported: dict[str, Any], *flags: str) -> Iterator[Runni
         home,
         XERO_CLIENT_ID=reported["apps"]["web"]["client_id"],
         XERO_CLIENT_SECRET=reported["apps"]["web"]["client_secret"],
+        XERO_SCOPES="everything",
         XERO_LOGIN_URL=reported["address"],
         XERO_IDENTITY_URL=reported["address"],
         XERO_API_URL=reported["address"],

@@ -12,7 +12,7 @@ from atom_xero_plugin.xero.records.branding_themes import BRANDING_THEMES, Brand
 
 
 class BrandingThemeView(Struct, omit_defaults=True):
-    """A look of invoices, quotes and other documents."""
+    """A layout of invoices, quotes and other documents."""
 
     id: Annotated[str, Meta(description="Xero's id of the theme.")]
     name: Annotated[str, Meta(description="Its name.")]

@@ -49,8 +49,8 @@ EXPENSE_CLAIM: Final = RecordKind[ExpenseClaim](
         "ExpenseClaimID": "646b15ab-b874-4e13-82ae-f4385b2ac4b6",
         "Status": "SUBMITTED",
         "User": {"UserID": "d1164823-0ac1-41ad-987b-b4e30fe0b273", "FirstName": "Ana", "LastName": "Whare"},
-        "Total": 23.00,
-        "AmountDue": 23.00,
-        "AmountPaid": 0.00,
+        "Total": 23,
+        "AmountDue": 23,
+        "AmountPaid": 0,
     },
 )

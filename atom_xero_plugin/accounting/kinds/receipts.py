@@ -61,8 +61,8 @@ RECEIPT: Final = RecordKind[Receipt](
         "Date": "/Date(1781481600000+0000)/",
         "User": {"UserID": "d1164823-0ac1-41ad-987b-b4e30fe0b273", "FirstName": "Ana", "LastName": "Whare"},
         "Contact": {"ContactID": "83ff93aa-0ed6-4a4d-8fa7-2c6d8e9a1f50", "Name": "Northland Bakery"},
-        "SubTotal": 20.00,
-        "TotalTax": 3.00,
-        "Total": 23.00,
+        "SubTotal": 20,
+        "TotalTax": 3,
+        "Total": 23,
     },
 )

@@ -81,8 +81,8 @@ TAX_RATE: Final = RecordKind[TaxRate](
         "TaxType": "OUTPUT2",
         "Status": "ACTIVE",
         "ReportTaxType": "OUTPUT",
-        "DisplayTaxRate": 15.0,
-        "EffectiveRate": 15.0,
+        "DisplayTaxRate": 15,
+        "EffectiveRate": 15,
         "CanApplyToRevenue": True,
     },
 )

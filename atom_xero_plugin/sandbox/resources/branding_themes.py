@@ -1,4 +1,4 @@
-"""`/BrandingThemes`: how documents look; the first is the default."""
+"""`/BrandingThemes`: the layouts of documents; the first is the default."""
 
 from __future__ import annotations
 

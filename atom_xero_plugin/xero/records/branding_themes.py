@@ -1,4 +1,4 @@
-"""Branding themes: how documents look. Source: OpenAPI 16.1.0, /BrandingThemes."""
+"""Branding themes: the layouts of documents. Source: OpenAPI 16.1.0, /BrandingThemes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from atom_xero_plugin.xero.endpoint import Endpoint
 
 
 class BrandingTheme(XeroRecord):
-    """A look of documents; the one that stands first is used for what names none."""
+    """A layout of documents; the one that stands first is used for what names none."""
 
     PLURAL: ClassVar[str] = "BrandingThemes"
     ID: ClassVar[str] = "branding_theme_id"

@@ -50,5 +50,6 @@ class LinkedTransactionFilter(Filter, frozen=True, kw_only=True):
 
 LINKED_TRANSACTIONS: Final = Endpoint(
     LinkedTransaction, None, path="LinkedTransactions", scope="accounting.invoices", page_size=100, sized=False,
+    changes=False,
     statuses=("APPROVED", "DRAFT", "ONDRAFT", "BILLED", "VOIDED"),
 )  # fmt: skip

@@ -38,6 +38,6 @@ class Receipt(XeroRecord):
 
 
 RECEIPTS: Final = Endpoint(
-    Receipt, None, path="Receipts", scope="accounting.classicexpenses", page_size=None,
+    Receipt, None, path="Receipts", scope="accounting.classicexpenses", page_size=None, four_decimals=True,
     statuses=("DRAFT", "SUBMITTED", "AUTHORISED", "DECLINED", "VOIDED"),
 )  # fmt: skip

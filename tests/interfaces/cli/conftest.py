@@ -88,7 +88,7 @@ def sandbox() -> Iterator[dict[str, Any]]:
 def connected_to(sandbox: dict[str, Any], home: Path) -> Terminal:
     """A terminal connected to the sandbox, as the command's own words say how."""
     opened = terminal(home)
-    said = opened("connect", "--sandbox", sandbox["address"])
+    said = opened("connect", "--sandbox", sandbox["address"], XERO_SCOPES="everything")
     assert said.code == 0, said
     lines = (line.strip() for line in said.err.splitlines())
     exports = [line.removeprefix("export ") for line in lines if line.startswith("export ")]
