@@ -60,6 +60,8 @@ _ANYWHERE: Final = frozenset({"email", "mail", "pdf"})
 """Verbs that are meant wherever they stand: "send it by e-mail"."""
 _ORDERS: Final = frozenset({"details", "status", "address"})
 """Words with such an ending that ask for something all the same."""
+_OF_A_KIND: Final = 0.3
+"""What such a word counts as a verb: the open of "open credit notes"."""
 _NO_ORDERS: Final = frozenset({"draft", "open", "new", "paid", "sent", "lost", "won"})
 """Words that say of what kind a thing is, though they are verbs too."""
 _NUMBER: Final = re.compile(r"\b([a-z]{2,3})[- ]?\d+\b")
@@ -75,6 +77,8 @@ class RequestWords:
     """What it is about, and how clearly."""
     rest: frozenset[str]
     """The stems of all words that say something, those of verbs and nouns among them."""
+    every: frozenset[str]
+    """The stems of all words."""
     one: bool
     """Whether one record is named by its number."""
     reads: bool
@@ -133,7 +137,7 @@ def read_request(text: str) -> RequestWords:
     one = bool(numbered) or any(words[end].isdigit() for end in ends if end < len(words))
     orders = _orders(text)
     reads = bool(words) and (words[0] in _ASKS or (not orders and _is_plural(text, spans)))
-    return RequestWords(_verbs_in(words, orders), nouns, frozenset(words) - _silent(), one, reads)
+    return RequestWords(_verbs_in(words, orders), nouns, frozenset(words) - _silent(), frozenset(words), one, reads)
 
 
 def _orders(text: str) -> bool:
@@ -146,11 +150,10 @@ def _orders(text: str) -> bool:
 
 
 def _is_plural(text: str, spans: Sequence[tuple[int, int, Sequence[str]]]) -> bool:
-    """Whether the first noun stands in the plural."""
-    if not spans:
-        return False
-    last = raw_words(text)[spans[0][0] + spans[0][1] - 1]
-    return last.endswith("s") and not last.endswith("ss")
+    """Whether a noun stands in the plural."""
+    raw = raw_words(text)
+    inside = [raw[at] for start, size, _ in spans for at in range(start, start + size)]
+    return any(word.endswith("s") and not word.endswith("ss") for word in inside)
 
 
 def _verbs_in(words: Stems, orders: bool) -> dict[str, float]:
@@ -166,6 +169,8 @@ def _verbs_in(words: Stems, orders: bool) -> dict[str, float]:
             counts = (1.0 + 0.15 * (size - 1)) * (_MAY_MEAN if number else 1.0)
             if start in inside:
                 counts *= _IN_A_PHRASE if size == 1 else _IS_A_PHRASE
+            elif size == 1 and start == begins and not orders and words[start] in _NO_ORDERS:
+                counts *= _OF_A_KIND
             elif size == 1 and words[start] not in _ANYWHERE and not (start == begins and orders):
                 counts *= _LATER if orders else _NO_ORDER
             for name in names:

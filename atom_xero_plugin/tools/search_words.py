@@ -19,7 +19,7 @@ MEANS: Final[Mapping[str, str]] = {
     "export": "export|download|pdf|print|save",
     "create": (
         "create|new|make|raise|issue|add|enter|set up|write|prepare|key in|book|open|give|schedule|order"
-        "|register|onboard|received|came in|got|spend money|receive money"
+        "|register|onboard|received|came in|got|spend money|receive money|transfer funds|move money"
     ),
     "change": (
         "change|update|edit|modify|amend|correct|fix|rename|revise|set|adjust|move|reschedule|recode"
@@ -29,7 +29,7 @@ MEANS: Final[Mapping[str, str]] = {
     "send": "send|mark as sent|went out|mark sent",
     "accept": "accept|accepted|agreed|agree|won|win|said yes",
     "decline": "decline|declined|reject|rejected|lost|lose|refused|refuse|said no|turned down",
-    "email": "email|mail|send|resend|send by email|mail out",
+    "email": "email|by email|mail|send|resend|send by email|mail out",
     "record": "record|enter|pay|paid|receive|register|settle|apply|log|book",
     "attach": "attach|add|put|upload|hang on",
     "reconcile": "reconcile|book|match|tick off",
@@ -68,7 +68,7 @@ MAY_MEAN: Final[Mapping[str, str]] = {
     "suggest": "which",
     "read": "get",
     "export": "get|document",
-    "create": "record|post|log|put|purchase|draft",
+    "create": "pay|record|post|log|put|purchase|draft",
     "change": "add|new|switch|restore|is now",
     "approve": "accept",
     "send": "mark|issue",
@@ -101,7 +101,7 @@ NOUNS: Final[Mapping[str, str]] = {
         "|open receivables"
     ),
     "bill": (
-        "supplier bill|supplier invoice|vendor invoice|vendor bill|purchase invoice|ap invoice"
+        "bills to pay|supplier bill|supplier invoice|vendor invoice|vendor bill|purchase invoice|ap invoice"
         "|creditor invoice|accounts payable invoice|accounts payable|payables|payable|we owe|do we owe"
         "|received an invoice|open payables|accounts payable bill|invoice from supplier|invoice came in"
         "|electricity bill|repeating bill"
@@ -134,8 +134,9 @@ NOUNS: Final[Mapping[str, str]] = {
         "|adjustment note|returned goods|vendor credit|credit|memo credit|rma credit"
     ),
     "payment": (
-        "receipt from customer|customer receipt|receipts|remittance|paid|pay|cheque|settlement"
-        "|payments received|a receipt against|receipt"
+        "receipt from customer|customer receipt|receipts from customers|receipts from debtors"
+        "|remittance|paid|pay|cheque|settlement"
+        "|payments received|receipt against|a receipt against"
     ),
     "batch_payment": (
         "pay run|payment run|several bills|bills together|many supplier bills|bulk payment|batch|many bills"
@@ -203,10 +204,10 @@ NOUNS: Final[Mapping[str, str]] = {
     ),
     "report": (
         "profit and loss|p and l|pnl|income statement|balance sheet|trial balance|tb"
-        "|statement of financial position|net profit|executive summary|bank summary|budget summary"
-        "|making money|cash position|p l|financial statements|gross profit|budget vs actual"
-        "|bank summary report|turnover|earnings|ebit|profit loss|cash position report"
-        "|executive summary report"
+        "|statement of financial position|net profit|bank summary|budget summary"
+        "|making money|p l|financial statements|gross profit|budget vs actual"
+        "|bank summary report|turnover|earnings|ebit|profit loss"
+        ""
     ),
     "aged_report": (
         "aged receivables|aged payables|ar ageing|ar aging|ap ageing|ap aging|ageing|aging|aged debtors"
@@ -222,6 +223,19 @@ NOUNS: Final[Mapping[str, str]] = {
     "project": "job|engagement|jobs|project",
     "task": "task|job task|tasks",
     "time": "timesheet|hours|log time|time entry|hours on|timesheet hours|track time",
+    "pdf": "pdf|print|printout|print out|paper copy|as a pdf|as pdf",
+    "top_contact": (
+        "top contacts|top customers|top suppliers"
+        "|largest customers|largest suppliers|biggest customers|biggest suppliers"
+        "|best customers|main customers|main suppliers|buys the most|most from us|most sales|spend most with"
+    ),
+    "cash_position": (
+        "cash position|cash on hand|cash in hand|how much cash|money in all bank accounts|all bank balances"
+    ),
+    "executive_summary": "executive summary|key figures|kpi|management summary",
+    "tax_form": "tax form|1099|1099 nec|contractor payments",
+    "expense_claim": "expense claim|staff expenses|reimbursement|employee expenses",
+    "receipt": "receipt|expense receipt|staff receipt",
     "plan": "my request|the write|pending write|request|went through|write go through|waiting change",
     "operation": "api|endpoint|api call|api operation|raw api|api endpoint|rest call|get endpoint|raw call",
     "online_invoice": (

@@ -12,8 +12,8 @@ from typing import Final
 from atom_xero_plugin.tools.request_words import RequestWords, nouns_in, read_request, stems
 from atom_xero_plugin.tools.search_words import INSIDE
 
-_VERB, _NOUN, _WORDS = 3.0, 4.0, 1.6
-"""What each of the three counts."""
+_VERB, _NOUN, _WORDS, _EXAMPLE = 3.0, 4.0, 1.6, 6.0
+"""What each counts: verb, noun, words, and the likeness to an example."""
 _NAMED, _SAID, _ALIKE = 1.0, 0.6, 0.35
 """A noun of a skill's name, one that its first sentence names, and one that is close to one of its name."""
 _INCLUDED: Final = 0.9
@@ -40,7 +40,7 @@ class SkillWords:
     name: str
     writes: bool
     description: str
-    asked: str
+    asked: tuple[str, ...]
     """What people say in its examples."""
     fields: str
     """The names of its fields, their other names, and the values that they may have."""
@@ -66,7 +66,12 @@ class SkillWords:
         """The stems of its words, by where they stand."""
         first, rest = self._sentences
         name = self.name.replace("_", " ")
-        return tuple(frozenset(stems(text)) for text in (f"{name} {first}", self.asked, rest, self.fields))
+        return tuple(frozenset(stems(text)) for text in (f"{name} {first}", " ".join(self.asked), rest, self.fields))
+
+    @cached_property
+    def examples(self) -> tuple[frozenset[str], ...]:
+        """The stems of each example."""
+        return tuple(frozenset(stems(text)) for text in self.asked)
 
     @property
     def _sentences(self) -> tuple[str, str]:
@@ -95,7 +100,19 @@ class SkillRanking:
         if not noun and not words and skill.verb not in known_verb:
             return 0.0
         score = _VERB * _verb_score(skill, request) + _NOUN * noun + _WORDS * words
-        return score * _WRITES_UNASKED if request.reads and skill.writes else score
+        alike = self._likeness(skill, request)
+        return (score * _WRITES_UNASKED if request.reads and skill.writes else score) + _EXAMPLE * alike**2
+
+    def _likeness(self, skill: SkillWords, request: RequestWords) -> float:
+        """How much of the weight of its nearest example and of the request they have in common, 0 to 1."""
+
+        def weight(words: frozenset[str]) -> float:
+            return sum(self._weights.get(word, 0.0) for word in words)
+
+        each = (
+            weight(example & request.every) / (weight(example | request.every) or 1.0) for example in skill.examples
+        )
+        return max(each, default=0.0)
 
     def _words_score(self, skill: SkillWords, request: RequestWords) -> float:
         """How much of the weight of a request's words the skill's words hold, 0 to 1."""

@@ -77,7 +77,7 @@ def words_of(skill: Skill) -> SkillWords:
     values = [
         str(value) for node in input_schema(skill).get("properties", {}).values() for value in node.get("enum", ())
     ]
-    asked = " ".join(example.ask for example in skill.examples)
+    asked = tuple(example.ask for example in skill.examples)
     return SkillWords(skill.name, skill.writes, skill.description, asked, " ".join([*named, *values]).replace("_", " "))
 
 
