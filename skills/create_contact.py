@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -18,11 +18,11 @@ from atom_xero_plugin.accounting.kinds.contact_inputs import (
     snapshot_of,
 )
 from atom_xero_plugin.accounting.kinds.contacts import contact_view
-from atom_xero_plugin.accounting.resolve.existing import refuse_taken_contact, refuse_unused_currency
+from atom_xero_plugin.accounting.resolve.existing import active_contact, refuse_taken_contact, refuse_unused_currency
 from atom_xero_plugin.accounting.warnings import contact_warnings, like_contacts, script_warnings, with_tax_number
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import RECORD, Proposal, Step, Undo
+from atom_xero_plugin.plans.proposal import RECORD, AlreadyDone, Proposal, Step, Undo
 from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
 from atom_xero_plugin.xero.write import create
 
@@ -45,6 +45,13 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
             description="Further persons there.", max_length=5, extra=also("people contact_persons contacts") | OBVIOUS
         ),
     ] = msgspec.field(default_factory=list)
+    if_there: Annotated[
+        Literal["refuse", "use"],
+        Meta(
+            description="use: an active contact of exactly this name is the answer, as it is, and nothing is written.",
+            extra=also("if_exists find_or_create upsert on_conflict"),
+        ),
+    ] = "refuse"
 
 
 @skill(
@@ -58,15 +65,18 @@ class Input(ContactFields, forbid_unknown_fields=True, kw_only=True):
         )
     ],
 )
-async def create_contact(ctx: Context, input: Input) -> Proposal:
+async def create_contact(ctx: Context, input: Input) -> Proposal | AlreadyDone:
     """Create a Xero contact: a customer, a supplier or both. The plan warns of contacts that may be the same.
 
-    A person approves it first; nothing is sent. archive_contact undoes it.
+    A person approves it first; nothing is sent. archive_contact undoes it. With if_there=use it finds or creates.
     """
     name = one_line(input.name, "/name")
     if name is None:
         raise invalid_argument("/name", "must not be blank")
     check_text(input, persons=input.persons, path="/persons")
+    there = await active_contact(ctx.xero, name) if input.if_there == "use" else None
+    if there is not None:
+        return AlreadyDone([there])
     await refuse_taken_contact(
         ctx.xero, name=name, contact_number=input.contact_number, account_number=input.account_number
     )

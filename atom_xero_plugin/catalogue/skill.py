@@ -41,7 +41,7 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
         "allocate",
         "refund",
     ),
-    "destructive": ("void", "delete", "archive", "reverse", "disconnect", "unapprove", "unallocate"),
+    "destructive": ("void", "delete", "archive", "reverse", "disconnect", "unapprove", "unallocate", "remove"),
 }
 """The first word of a skill's name says its effect."""
 

@@ -38,7 +38,7 @@ from atom_xero_plugin.dispatch.call_context import CallContexts
 from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.dispatch.plan_execution import PlanExecution
 from atom_xero_plugin.plans.plan import Plan, PlanView
-from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal
 from atom_xero_plugin.store.caller_requests import StoredAnswer
 
 if TYPE_CHECKING:  # of writes alone
@@ -154,6 +154,8 @@ class Dispatch:
             outcome = await skill.handler(context, requested)
             if not skill.writes:
                 return self._done(about, outcome)
+            if isinstance(outcome, AlreadyDone) and skill.presenter is not None:
+                return self._done(about, skill.presenter(context, *outcome.records))
             return await self._planned(skill, caller, context, requested, outcome, undo_of)
         except Exception as error:  # noqa: BLE001 - as above
             await self._contexts.check_connection(connection, error)

@@ -212,6 +212,13 @@ class Proposal(Struct, frozen=True):
         return [step.effect_hash for step, each in zip(self.steps, known, strict=True) if each]
 
 
+class AlreadyDone(Struct, frozen=True):
+    """What a skill that writes hands over where nothing is left to write: the answer, as its records stand."""
+
+    records: list[Any]
+    """What the skill's presenter takes, as after a write."""
+
+
 _canonical = msgspec.json.Encoder(order="deterministic")
 
 

@@ -45,6 +45,8 @@ OTHER_NOUNS = {
     "cash_position": "what is in the bank, and what is owed both ways",
     "executive_summary": "a report of a month",
     "invoice_lines": "lines of invoices and bills as rows",
+    "from_contact_group": "a contact's place in a group",
+    "to_contact_group": "the same",
     "bank_account": "an account of type BANK",
     "file": "a file on its way to Xero, which becomes an attachment",
     "history": "what was done to a record, and notes on it",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.asking import change, done, paths, plan, refused, row, rows, warned
+from support.asking import change, done, paths, plan, refused, result, row, rows, warned, writes
 
 from atom_xero_plugin.testing import House
 
@@ -92,3 +92,15 @@ async def test_undo_archives_it(house: House) -> None:
     await house.carry_out(undo["plan"])
 
     assert row(house, "Contacts", Name="Miramar Boat Hire")["ContactStatus"] == "ARCHIVED"
+
+
+async def test_a_contact_that_is_there_is_used_if_that_was_asked_for(house: House) -> None:
+    """Found by its exact name, letter case aside, and answered as it is: nothing is planned or written."""
+    before = writes(house)
+    found = await result(house, "create_contact", name="KAURI GROVE CAFE", email="new@kauri.example", if_there="use")
+    new = await done(house, "create_contact", name="Pukeko Press", if_there="use")
+
+    assert found["contact"]["name"] == "Kauri Grove Cafe"
+    assert found["contact"].get("email") != "new@kauri.example"
+    assert new["contact"]["name"] == "Pukeko Press"
+    assert writes(house) == before + 1

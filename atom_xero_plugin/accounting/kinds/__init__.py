@@ -35,6 +35,7 @@ READ: Final[Mapping[str, str]] = {
     "tax_rate": "tax_rates",
     "tracking_category": "tracking_categories",
     "repeating_invoice": "repeating_invoices",
+    "contact_group": "contact_groups",
     "currency": "currencies",
     "organisation": "organisation",
     "branding_theme": "branding_themes",

@@ -8,16 +8,28 @@ from __future__ import annotations
 from typing import Final
 
 from atom_xero_plugin.accounting.kinds.contacts import is_archived
-from atom_xero_plugin.accounting.resolve.contacts import contact_candidate
+from atom_xero_plugin.accounting.resolve.contacts import CONTACT_NAMES, contact_candidate
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.lists import list_of
+from atom_xero_plugin.xero.lists import get, list_of
 from atom_xero_plugin.xero.records.contacts import CONTACTS, Contact, ContactFilter
 from atom_xero_plugin.xero.records.currencies import CURRENCIES
 
 _SEARCHED: Final = 1_000
+
+
+async def active_contact(xero: XeroClient, name: str) -> Contact | None:
+    """The active contact of exactly this name, read whole; Xero has one at most. Letter case does not count.
+
+    Raises Ambiguous where there are two all the same (seen in old organisations), and what the client raises.
+    """
+    page = await list_of(xero, CONTACTS, ContactFilter(name=name), page_size=_SEARCHED)
+    found = [each for each in page.items if casefolded(each.name) == casefolded(name) and not is_archived(each)]
+    if len(found) > 1:
+        raise CONTACT_NAMES.ambiguous(name, "/name", found)
+    return await get(xero, CONTACTS, found[0].contact_id) if found else None
 
 
 async def refuse_taken_contact(

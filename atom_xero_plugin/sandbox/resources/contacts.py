@@ -12,6 +12,7 @@ from atom_xero_plugin.sandbox.books.outstanding import outstanding
 from atom_xero_plugin.sandbox.books.table import Row, fold, text_key
 from atom_xero_plugin.sandbox.resources import contacts_rows
 from atom_xero_plugin.sandbox.resources import contacts_rules as saving
+from atom_xero_plugin.sandbox.resources.contact_groups import groups_of
 from atom_xero_plugin.sandbox.resources.records import Records
 
 _CREDITS: Final = ("CreditNotes",)
@@ -23,7 +24,7 @@ def _active_name(contact: Row) -> str | None:
 
 def _fresh(books: Books) -> tuple[tuple[int, ...], date]:
     """What the balances of the contacts hang on: they are kept until an invoice, a credit or the day changes."""
-    return tuple(books[name].version for name in ("Invoices", *_CREDITS)), books.today()
+    return tuple(books[name].version for name in ("Invoices", "ContactGroups", *_CREDITS)), books.today()
 
 
 def _show(books: Books, row: Row, form: str) -> Row:
@@ -32,6 +33,7 @@ def _show(books: Books, row: Row, form: str) -> Row:
         key = _fresh(books)
         unused = [each for name in _CREDITS for each in books[name].rows.values()]
         balances = books.stored("balances", key, lambda: outstanding(books["Invoices"].rows.values(), key[1], unused))
+        shown |= {"ContactGroups": groups_of(books, row["ContactID"])}
         shown |= {"Balances": balances[row["ContactID"]]} if row["ContactID"] in balances else {}
     return shown
 

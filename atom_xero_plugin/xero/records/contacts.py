@@ -45,7 +45,7 @@ class Balances(XeroPart):
     accounts_payable: Balance | None = None
 
 
-class ContactGroup(XeroPart):
+class GroupMembership(XeroPart):
     """A group that a contact is in."""
 
     contact_group_id: Word | None = None
@@ -93,7 +93,7 @@ class Contact(XeroRecord):
     bank_account_details: str | None = None
     addresses: list[Address] | None = None
     phones: list[Phone] | None = None
-    contact_groups: list[ContactGroup] | None = None
+    contact_groups: list[GroupMembership] | None = None
     is_supplier: bool | None = None
     is_customer: bool | None = None
     default_currency: Word | None = None
