@@ -61,7 +61,7 @@ def _refuse(payment: Payment) -> None:
     if payment.in_batch:
         raise Conflict(
             "The payment is part of a batch, so Xero does not let it be reversed alone.",
-            hint="Reverse the batch payment in Xero.",
+            hint=f"delete_batch_payment deletes the whole batch {payment.batch_id or ''}".rstrip() + ".",
         )
 
 

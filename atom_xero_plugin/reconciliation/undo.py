@@ -55,7 +55,7 @@ async def propose_taking_back(ctx: Context, payments: Sequence[str], transaction
 
 def _why_payment_stays(payment: Payment) -> str | None:
     if payment.in_batch:
-        return f"The payment {payment.payment_id} is part of a batch, which only Xero's pages can reverse"
+        return f"The payment {payment.payment_id} is part of a batch, which delete_batch_payment deletes as a whole"
     return None
 
 

@@ -129,7 +129,7 @@ async def test_everything_that_is_named_exists(company: SandboxServer) -> None:
     rates = {each["TaxType"]: Decimal(each["EffectiveRate"]) for each in await exact(company, "TaxRates")}
 
     for each in (*await exact(company, "Invoices"), *await exact(company, "BankTransactions")):
-        assert each["Contact"]["ContactID"] in contacts
+        assert each["Type"].endswith("-TRANSFER") or each["Contact"]["ContactID"] in contacts
         for line in each["LineItems"]:
             assert line["AccountCode"] in accounts
             assert line.get("ItemCode", next(iter(items))) in items

@@ -23,6 +23,7 @@ SYNCED: Final[Mapping[str, str]] = {
     "purchase_order": "purchase_orders",
     "credit_note": "credit_notes",
     "payment": "payments",
+    "batch_payment": "batch_payments",
     "bank_transaction": "bank_transactions",
 }
 """Kept in the local copy, searched and watched by triggers. They are synced, and equals are shown, in this order."""

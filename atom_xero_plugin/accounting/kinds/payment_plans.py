@@ -24,6 +24,8 @@ from atom_xero_plugin.xero.records.invoices import Invoice
 
 _CLOSE: Final = 31
 """Days within which a payment of the same amount looks like this one."""
+_RECENT: Final = 7
+"""Days within which any payment of the same invoice may be this one, recorded otherwise."""
 
 
 async def plan_payment(
@@ -34,8 +36,8 @@ async def plan_payment(
     Raises Conflict for what Xero would refuse, NotFound or Ambiguous for the account.
     """
     paid_on = sane_day(day, "/date") or ctx.today
-    due = _refuse_unpayable(ctx, invoice)
-    requested = _refuse_too_much(ctx, invoice, amount, due)
+    due = due_on(ctx, invoice)
+    requested = amount_within(ctx, invoice, amount, due)
     target = (await chart(ctx.xero)).for_payment(account)
     refuse_account(ctx, target, currency_of(ctx, invoice), what="an invoice")
     money = money_of(ctx, invoice, requested)
@@ -78,8 +80,8 @@ def _short(invoice: Invoice) -> str:
     return f"{what} {in_sentence(invoice.invoice_number)}" if invoice.invoice_number else what
 
 
-def _refuse_unpayable(ctx: Context, invoice: Invoice) -> Decimal:
-    """What is due on it. Raises Conflict if nothing can be paid."""
+def due_on(ctx: Context, invoice: Invoice, *, path: str = "") -> Decimal:
+    """What is due on it. Raises Conflict if nothing can be paid; `path` names the argument that names it."""
     if invoice.status == "AUTHORISED" and invoice.amount_due is not None and invoice.amount_due > 0:
         return invoice.amount_due
     hints = {
@@ -90,18 +92,22 @@ def _refuse_unpayable(ctx: Context, invoice: Invoice) -> Decimal:
     state = status_of(invoice).replace("_", " ")
     raise Conflict(
         f"The {named(invoice)} is {state}, with {money_of(ctx, invoice, invoice.amount_due)} due; it cannot be paid.",
+        fields=[FieldError(path, f"is {state}")] if path else [],
         hint=hints.get(invoice.status or "", "It is final."),
     )
 
 
-def _refuse_too_much(ctx: Context, invoice: Invoice, amount: Decimal | None, due: Decimal) -> Decimal:
+def amount_within(
+    ctx: Context, invoice: Invoice, amount: Decimal | None, due: Decimal, *, path: str = "/amount"
+) -> Decimal:
+    """What is paid: the amount, or all that is due. Raises Conflict for more than that."""
     if amount is None:
         return due
     if amount > due:
         money = money_of(ctx, invoice, due)
         raise Conflict(
             f"Only {money} is due on the {named(invoice)}; {amount} is more than that.",
-            fields=[FieldError("/amount", f"is more than the {money} due")],
+            fields=[FieldError(path, f"is more than the {money} due")],
             hint="Leave amount out to pay all that is due.",
         )
     return amount
@@ -131,10 +137,7 @@ def _warnings(ctx: Context, invoice: Invoice, account: Account, amount: Decimal,
     found = day_warnings(ctx.organisation, day, ctx.today, what="The payment")
     if invoice.date is not None and day < invoice.date:
         found.append(PlanWarning("before_invoice", f"The payment is dated {day}, before the invoice's {invoice.date}."))
-    for each in invoice.payments or ():
-        if each.amount == amount and each.date is not None and abs((each.date - day).days) <= _CLOSE:
-            money = Money.of(amount, currency_of(ctx, invoice))
-            found.append(PlanWarning("possible_duplicate", f"A payment of {money} on {each.date} is on it already."))
+    found += paid_before(ctx, invoice, amount, day)
     if account.currency_code not in {None, currency_of(ctx, invoice)}:
         found.append(
             PlanWarning(
@@ -142,4 +145,18 @@ def _warnings(ctx: Context, invoice: Invoice, account: Account, amount: Decimal,
                 f"{in_sentence(account.name)} is in {account.currency_code}; Xero uses its rate of the day.",
             )
         )
+    return found
+
+
+def paid_before(ctx: Context, invoice: Invoice, amount: Decimal, day: date) -> list[PlanWarning]:
+    """Warnings for payments on it that look like this one: of the same amount, or of about the same day."""
+    found = []
+    for each in invoice.payments or ():
+        days = abs((each.date - day).days) if each.date is not None else _CLOSE + 1
+        money = Money.of(each.amount, currency_of(ctx, invoice))
+        words = f"A payment of {money} on {each.date} is on the {named(invoice)} already."
+        if each.amount == amount and days <= _CLOSE:
+            found.append(PlanWarning("possible_duplicate", words))
+        elif days <= _RECENT:
+            found.append(PlanWarning("recent_payment", words))
     return found

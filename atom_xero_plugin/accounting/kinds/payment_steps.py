@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from atom_xero_plugin.accounting.kinds.batch_payment_steps import AMOUNTS_DUE, still_due_together
 from atom_xero_plugin.plans.preconditions import Check, ConditionalStep
 from atom_xero_plugin.plans.proposal import GUARD, Precondition, Step
 from atom_xero_plugin.plans.step_rows import IN_AIR
@@ -119,5 +120,9 @@ def _against(step: ConditionalStep, invoice: Invoice | None, paid: Decimal | Non
     return None
 
 
-PRECONDITIONS: Final[Mapping[str, Check]] = {AMOUNT_DUE: _still_due, GUARD: _still_due}
+PRECONDITIONS: Final[Mapping[str, Check]] = {
+    AMOUNT_DUE: _still_due,
+    AMOUNTS_DUE: still_due_together,
+    GUARD: _still_due,
+}
 """The checks by the names that plans store; GUARD is that of plans which an earlier version stored."""

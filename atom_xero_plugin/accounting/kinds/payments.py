@@ -69,7 +69,7 @@ class PaymentBatchRef(Struct, omit_defaults=True):
     total: Annotated[Money | None, Meta(description="What all its payments come to, where Xero says.")] = None
     reconciled: Annotated[bool, Meta(description="Whether the batch is matched with the bank.")] = False
     reversed_by: Annotated[str, Meta(description="How the payment is reversed: with the whole batch.")] = (
-        "It is reversed with its batch only, in Xero."
+        "delete_batch_payment, which deletes the whole batch"
     )
 
 
@@ -147,7 +147,7 @@ def _batch_of(ctx: Context, payment: Payment) -> PaymentBatchRef | None:
     batch = payment.batch_payment or PaymentBatch()
     total = batch.total_amount
     return PaymentBatchRef(
-        id=payment.batch_payment_id or batch.batch_payment_id or "",
+        id=payment.batch_id or "",
         total=Money.of(total, ctx.organisation.base_currency) if total is not None else None,
         reconciled=bool(batch.is_reconciled),
     )

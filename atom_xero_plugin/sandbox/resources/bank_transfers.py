@@ -98,6 +98,7 @@ def _half(books: Books, row: Row, kind: str, account: Row, matched: bool) -> Row
         "Reference": row["Reference"],
         "IsReconciled": matched,
         "HasAttachments": False,
+        "Contact": None,
         "BankAccount": account,
         "Date": row["Date"],
         "Status": "AUTHORISED",

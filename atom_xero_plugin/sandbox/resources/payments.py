@@ -58,6 +58,8 @@ EXCEEDS: Final = "Payment amount exceeds the amount outstanding on this document
 NOT_AUTHORISED: Final = "Payments can only be made against Authorised documents"
 MORE_THAN_ONE: Final = "A payment can only be made against one document"
 """These words are not verified."""
+IN_BATCH: Final = "Payments that are part of a batch payment cannot be deleted individually"
+"""That Xero refuses it is documented (Payments); the words are not verified."""
 NOT_EDITABLE: Final = "Only Status accepted for updates"
 """Source: xero-node issues 115 and 178, xero-php issue 250."""
 
@@ -152,6 +154,8 @@ def delete(books: Books, sent: Row, payment: Row) -> Row:
         raise Invalid([NOT_EDITABLE], existing=payment)
     if payment["Status"] == "DELETED":
         return payment
+    if payment.get("BatchPayment"):
+        raise Invalid([IN_BATCH], existing=payment)
     problems = check_lock(books, payment["Date"])
     if problems:
         raise Invalid(problems, existing=payment)

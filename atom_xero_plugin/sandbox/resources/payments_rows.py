@@ -113,7 +113,8 @@ def invoice_of(payment: Row) -> str | None:
 def shows(row: Row) -> Iterable[str]:
     """The ids of the records that a payment shows."""
     invoice: Row = row["Invoice"]
-    return (invoice["InvoiceID"], invoice["Contact"]["ContactID"], row["Account"]["AccountID"])
+    batch = [row["BatchPayment"]["BatchPaymentID"]] if row.get("BatchPayment") else []
+    return (invoice["InvoiceID"], invoice["Contact"]["ContactID"], row["Account"]["AccountID"], *batch)
 
 
 def show(_books: Books, row: Row, form: str) -> Row:
@@ -122,6 +123,8 @@ def show(_books: Books, row: Row, form: str) -> Row:
     shown = some(row, _PAYMENT)
     shown["UpdatedDateUTCString"] = json_values.instant_string(row["UpdatedDateUTC"])
     shown["Account"] = stub(row["Account"])
+    if row.get("BatchPayment"):
+        shown |= _batch(row["BatchPayment"])
     about = some(paid, ("Type", "InvoiceID", "InvoiceNumber", "Reference"))
     about.update(Payments=[], CreditNotes=[], Prepayments=[], Overpayments=[], IsDiscounted=False, HasErrors=False)
     about["Contact"] = contacts_rows.stub(paid["Contact"])
@@ -133,6 +136,14 @@ def show(_books: Books, row: Row, form: str) -> Row:
         about.update(some(paid, sums))
     shown["Invoice"] = about
     return shown
+
+
+def _batch(batch: Row) -> Row:
+    """The batch of a payment, as Xero prints it there: with its amount and flag as text."""
+    inside = some(batch, ("BatchPaymentID", "Date", "Type", "Status", "UpdatedDateUTC"))
+    inside["Account"] = {"AccountID": batch["Account"]["AccountID"]}
+    inside |= {"TotalAmount": f"{batch['TotalAmount']:.2f}", "IsReconciled": str(batch["IsReconciled"]).lower()}
+    return {"BatchPaymentID": batch["BatchPaymentID"], "BatchPayment": inside}
 
 
 def postings(books: Books, row: Row) -> list[Posting]:

@@ -85,6 +85,11 @@ class Payment(XeroRecord):
         return bool(self.batch_payment_id or self.batch_payment)
 
     @property
+    def batch_id(self) -> str | None:
+        """The id of its batch, where Xero gives it."""
+        return self.batch_payment_id or (self.batch_payment.batch_payment_id if self.batch_payment else None)
+
+    @property
     def is_money_in(self) -> bool:
         """Whether the bank account received it: of a sales invoice, or the refund of a credit with a supplier."""
         kind = self.payment_type or ""
