@@ -10,6 +10,7 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.inputs import Cursor, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view, is_archived, takes_payments
+from atom_xero_plugin.accounting.kinds.bank_balances import WithBalance, balances_today
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -47,6 +48,7 @@ class Input(Struct, forbid_unknown_fields=True):
         bool, Meta(description="Only those that invoices and bills can be paid with.", extra=OBVIOUS)
     ] = False
     include_archived: Annotated[bool, Meta(description="Archived ones too.", extra=aliases.ARCHIVED | OBVIOUS)] = False
+    with_balance: Annotated[WithBalance, Meta(description="What each bank account holds today, too.")] = False
     limit: Limit = 100
     cursor: Cursor = None
 
@@ -65,13 +67,14 @@ class Output(Struct):
     scopes=["accounting.settings.read"],
     examples=[
         Example("Which bank accounts are there?", {"bank_only": True}),
+        Example("How much money do we have in the bank?", {"bank_only": True, "with_balance": True}),
         Example("Which accounts can sales be booked to?", {"kind": "revenue"}),
     ],
 )
 async def find_accounts(ctx: Context, input: Input) -> Output:
     """Find accounts in the Xero chart of accounts, for lines and payments of invoices and bills.
 
-    Balances are in show_report.
+    With balances of bank accounts if asked for; those of others are in show_report.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     chart = (await list_of(ctx.xero, ACCOUNTS)).items
@@ -86,8 +89,9 @@ async def find_accounts(ctx: Context, input: Input) -> Output:
         return Page(fitting[first : first + input.limit], page, input.limit, pages, len(fitting))
 
     found = await collect(fetch, start, input.limit)
+    balances = await balances_today(ctx) if input.with_balance else None
     return Output(
-        items=[account_view(ctx, each) for each in found.items],
+        items=[account_view(ctx, each, balances) for each in found.items],
         total=len(fitting),
         has_more=found.after is not None,
         next_cursor=cursor_to(found.after, ctx.organisation.id, input),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from support.asking import change, result, row, rows
 
@@ -49,3 +51,19 @@ async def test_the_chart_can_be_read_in_pages(house: House) -> None:
 
     assert [*first["items"], *second["items"]] == everything["items"][:20]
     assert first["total"] == everything["total"] == len(everything["items"])
+
+
+async def test_balances_of_bank_accounts_come_with_one_request(house: House) -> None:
+    """For all of them; other accounts have none."""
+    found = await result(house, "find_accounts", with_balance=True)
+    before = await result(house, "find_accounts", bank_only=True)
+    await house.do("create_bank_transfer", from_account="090", to_account="091", amount="250.00")
+    after = await result(house, "find_accounts", bank_only=True, with_balance=True)
+    amounts = [
+        {each["code"]: each["balance"]["amount"] for each in page["items"] if "balance" in each}
+        for page in (found, before, after)
+    ]
+
+    assert (set(amounts[0]), amounts[1]) == ({"090", "091", "092"}, {})
+    assert Decimal(amounts[2]["091"]) - Decimal(amounts[0]["091"]) == 250
+    assert house.sandbox.requests.counts["GET /api.xro/2.0/Reports/BankSummary"] == 2

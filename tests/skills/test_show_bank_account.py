@@ -76,3 +76,16 @@ async def test_an_archived_one_is_shown_as_such(house: House) -> None:
     shown = await result(house, "show_bank_account", account="091")
 
     assert shown["account"]["archived"] is True
+
+
+async def test_its_balance_is_that_of_the_books_if_it_is_asked_for(house: House) -> None:
+    """One request more; without asking there is none."""
+    shown = await result(house, "show_bank_account", account="090", with_balance=True)
+    without = await result(house, "show_bank_account", account="090")
+    books = house.sandbox.organisations[house.organisation]
+    account = row(house, "Accounts", Code="090")["AccountID"]
+    held = sum(each.amount for each in books.ledger.postings() if each.account_id == account)
+
+    assert shown["account"]["balance"] == {"amount": f"{held:.2f}", "currency": "NZD"}
+    assert "balance" not in without["account"]
+    assert house.sandbox.requests.counts["GET /api.xro/2.0/Reports/BankSummary"] == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
 
 
@@ -34,6 +37,9 @@ class AccountView(Struct, omit_defaults=True):
     bank_number: Annotated[str | None, Meta(description="Number of a bank account.")] = None
     used_by_xero_for: Annotated[str | None, Meta(description="What Xero itself books on it.")] = None
     url: Annotated[str | None, Meta(description="The bank account's page in Xero.")] = None
+    balance: Annotated[
+        Money | None, Meta(description="What a bank account holds today by the books, in the organisation's currency.")
+    ] = None
 
 
 class AccountResult(Struct):
@@ -47,8 +53,9 @@ def account_ref(account: Account) -> AccountRef:
     return AccountRef(account.account_id, account.code, account.name or "")
 
 
-def account_view(ctx: Context, account: Account) -> AccountView:
-    """An account in full."""
+def account_view(ctx: Context, account: Account, balances: Mapping[str, Decimal] | None = None) -> AccountView:
+    """An account in full; `balances` are those of bank accounts by their ids, where they are asked for."""
+    balance = (balances or {}).get(account.account_id.lower())
     link = ctx.link(ACCOUNTS.page, account.account_id) if account.is_bank else None
     return AccountView(
         id=account.account_id,
@@ -63,6 +70,7 @@ def account_view(ctx: Context, account: Account) -> AccountView:
         bank_number=account.bank_account_number,
         used_by_xero_for=account.system_account,
         url=link,
+        balance=Money.of(balance, ctx.organisation.base_currency) if balance is not None else None,
     )
 
 
