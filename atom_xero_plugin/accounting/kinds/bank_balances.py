@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
+from atom_xero_plugin.accounting.scopes import require
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.xero.reports import bank_summary
@@ -20,8 +21,10 @@ SCOPE: Final = "accounting.reports.banksummary.read"
 async def balances_today(ctx: Context) -> Mapping[str, Decimal]:
     """The closing balance of each bank account by its id, in the organisation's own currency; one request.
 
-    Xero names the account on cells as `accountID` or `account`; the last cell is the closing balance.
+    Xero names the account on cells as `accountID` or `account`; the last cell is the closing balance. Raises
+    ScopeMissing where the connection was not given the report.
     """
+    require(ctx, SCOPE)
     report = await bank_summary(ctx.xero, from_date=ctx.today, to_date=ctx.today)
     found: dict[str, Decimal] = {}
     for row in report.walk():
