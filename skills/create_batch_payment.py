@@ -18,7 +18,7 @@ from atom_xero_plugin.xero.records.batch_payments import BatchPayment
 from atom_xero_plugin.xero.records.invoices import Kind
 
 
-class PaidPart(Struct, forbid_unknown_fields=True, kw_only=True):
+class BatchedInvoice(Struct, forbid_unknown_fields=True, kw_only=True):
     """An invoice or bill of the batch."""
 
     invoice: InvoiceName
@@ -31,7 +31,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     """What create_batch_payment takes."""
 
     payments: Annotated[
-        list[PaidPart],
+        list[BatchedInvoice],
         Meta(
             description="Bills that were paid, or sales invoices that came in: all of one kind.",
             min_length=1,
