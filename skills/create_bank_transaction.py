@@ -26,7 +26,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     account: Annotated[BankAccountName, Meta(description="Bank account or card: its name, code or id.")]
     direction: Annotated[
         Literal["in", "out"],
-        Meta(description="in: money received; out: money spent.", extra=also("type spend receive money_in money_out")),
+        Meta(description="in: money received; out: money spent.", extra=aliases.DIRECTION),
     ]
     contact: ContactName
     lines: Lines

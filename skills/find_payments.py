@@ -25,7 +25,6 @@ from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.accounting.resolve.documents import likely_invoice
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
 from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment, PaymentFilter
@@ -43,7 +42,7 @@ class Input(Struct, forbid_unknown_fields=True):
     account: Annotated[AccountName | None, Meta(description="Account that was paid from or into.")] = None
     direction: Annotated[
         Literal["in", "out"] | None,
-        Meta(description="Only money in, or out.", extra=also("type received paid money_in money_out")),
+        Meta(description="Only money in, or out.", extra=aliases.DIRECTION),
     ] = None
     amount: Annotated[PositiveAmount | None, Meta(description='Exactly this much, decimal text as "120.50".')] = None
     state: Annotated[

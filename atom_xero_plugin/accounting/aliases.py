@@ -14,6 +14,7 @@ APPROVE: Final = also("approved authorise authorize submit final finalise finali
 ARCHIVED: Final = also("archived with_archived show_archived")
 CURRENCY: Final = also("currency_code ccy")
 DESCRIPTION: Final = also("desc memo note notes details text narration line_description name")
+DIRECTION: Final = also("type received paid money_in money_out spend receive")
 DISCOUNT: Final = also("discount discount_rate rebate discount_pct")
 DUE_DATE: Final = also("due due_on pay_by payable_by deadline due_by payment_due")
 EMAIL: Final = also("e_mail mail email_address")

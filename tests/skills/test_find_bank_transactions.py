@@ -52,3 +52,25 @@ async def test_money_is_exact_and_says_its_direction(house: House) -> None:
         record = row(house, "BankTransactions", BankTransactionID=each["id"])
         assert each["total"] == {"amount": f"{record['Total']:.2f}", "currency": "NZD"}
         assert each["direction"] == ("in" if record["Type"].startswith("RECEIVE") else "out")
+
+
+async def test_it_filters_by_contact_direction_and_what_is_reconciled(house: House) -> None:
+    """Over all bank accounts, where none is named."""
+    books = rows(house, "BankTransactions")
+    spent = [each for each in books if each["Type"].startswith("SPEND") and not each["IsReconciled"]]
+    fees = [each for each in books if each["Contact"] and each["Contact"]["Name"] == "Kauri Grove Cafe"]
+
+    unmatched = await result(house, "find_bank_transactions", direction="out", reconciled=False, limit=100)
+    of_contact = await result(house, "find_bank_transactions", contact="Kauri Grove", limit=100)
+
+    assert {each["id"] for each in unmatched["items"]} == {each["BankTransactionID"] for each in spent}
+    assert {each["id"] for each in of_contact["items"]} == {each["BankTransactionID"] for each in fees}
+    assert of_contact["assumed"][0]["name"] == "Kauri Grove Cafe"
+
+
+async def test_half_of_a_transfer_says_so(house: House) -> None:
+    """It is no money spent."""
+    half = row(house, "BankTransactions", Type="SPEND-TRANSFER")
+    found = await result(house, "find_bank_transactions", account="091", limit=100)
+
+    assert [each["purpose"] for each in found["items"] if each["id"] == half["BankTransactionID"]] == ["transfer"]
