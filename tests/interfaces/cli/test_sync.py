@@ -99,7 +99,7 @@ def test_a_list_that_cannot_be_synced_is_reported_and_is_the_exit_code(
     synced: Terminal, sandbox: dict[str, Any]
 ) -> None:
     """The others are synced all the same."""
-    fault = {"kind": "status", "status": 500, "match": "Payments", "times": 100}
+    fault = {"kind": "status", "status": 500, "match": "/Payments", "times": 100}
     httpx2.post(f"{sandbox['address']}/_sandbox/faults", json=fault)
     try:
         said = synced("sync", "--json")

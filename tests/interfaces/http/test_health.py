@@ -121,7 +121,7 @@ async def test_a_list_that_cannot_be_synced_is_reported_by_its_name(served: Serv
 
 async def test_a_refusal_that_waiting_does_not_mend_is_reported_at_once(served: Served) -> None:
     """403 on one list."""
-    served.house.sandbox.faults.add(kind="status", status=403, match="Payments", times=100)
+    served.house.sandbox.faults.add(kind="status", status=403, match="/Payments", times=100)
     await served.hear(may_fail=True)
     async with await served.program("read") as program:
         answer = await program.get("/health")
