@@ -30,7 +30,7 @@ async def test_several_bills_are_paid_as_one_movement(house: House) -> None:
     assert (stored["Type"], stored["TotalAmount"], stored["Reference"]) == (
         "PAYBATCH",
         Decimal("3151.73"),
-        "June bills",
+        "June",
     )
     assert (made["settles"], len(made["payments"])) == ("bill", 2)
     assert (due(house, "WSP-2270"), due(house, "KOS-2200")) == (0, Decimal("500.00"))
