@@ -13,7 +13,8 @@ from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reports.collected import ReadFrom, books_of
 from atom_xero_plugin.reports.invoice_lines import invoices_wanted
-from atom_xero_plugin.reports.top_contacts import TopContact, top_contacts
+from atom_xero_plugin.reports.top_contacts import TopContact, credit_notes_wanted, top_contacts
+from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES
 from atom_xero_plugin.xero.records.invoices import INVOICES
 
 
@@ -54,12 +55,14 @@ class Output(Struct):
 async def list_top_contacts(ctx: Context, input: Input) -> Output:
     """List the top customers by revenue in Xero, or the biggest suppliers by spend, with each one's share.
 
-    Counts approved invoices, or bills, by day of issue, without tax; the financial year to date if no days are given.
+    Counts approved invoices, or bills, less credit notes, by day of issue, without tax; the year to date if no days
+    are given.
     """
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today, otherwise="year_to_date")
     if days is None:  # never: there is always a word
         raise invalid_argument("/period", "is required")
-    books = await books_of(ctx, [INVOICES])
+    books = await books_of(ctx, [INVOICES, CREDIT_NOTES])
+    notes = await books.records(credit_notes_wanted(input.kind, days))
     invoices = await books.records(invoices_wanted(input.kind, "approved", days, None))
-    found, total = top_contacts(invoices, ctx.organisation.base_currency)
+    found, total = top_contacts(invoices, notes, ctx.organisation.base_currency)
     return Output(days.first, days.last, total, len(found), found[: input.limit], books.read_from)

@@ -11,19 +11,24 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
 from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.core.money import ZERO, Money, amount_or, cents
-from atom_xero_plugin.reports.open_balances import in_base
-from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.core.periods import Period
+from atom_xero_plugin.reports.collected import Wanted
+from atom_xero_plugin.reports.open_balances import STATUSES, in_base
+from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditKind, CreditNote, CreditNoteFilter
+from atom_xero_plugin.xero.records.credit_notes import TYPE_OF as CREDIT_TYPE_OF
+from atom_xero_plugin.xero.records.invoices import Invoice, Kind
 
 _HUNDRED: Final = Decimal(100)
+CREDITS_OF: Final[dict[Kind, CreditKind]] = {"sales": "customer", "bill": "supplier"}
 
 
 class TopContact(Struct):
     """A contact with what it was invoiced, or billed, in a time."""
 
     contact: Annotated[ContactRef, Meta(description="Customer or supplier.")]
-    net: Annotated[Money, Meta(description="Sum without tax, at each document's own rate.")]
+    net: Annotated[Money, Meta(description="Sum without tax, less credit notes, at each document's own rate.")]
     share: Annotated[Decimal, Meta(description="Of the sum over all contacts, in per cent.")]
-    documents: Annotated[int, Meta(description="How many documents.")]
+    documents: Annotated[int, Meta(description="How many sales invoices or bills.")]
     still_due: Annotated[Money, Meta(description="What is still to be paid on them now.")]
 
 
@@ -39,18 +44,19 @@ class _Sums:
         self.documents += 1
 
 
-def top_contacts(invoices: Iterable[Invoice], currency: str) -> tuple[list[TopContact], Money]:
-    """Every contact, the largest first, and the sum over all.
+def top_contacts(
+    invoices: Iterable[Invoice], notes: Iterable[CreditNote], currency: str
+) -> tuple[list[TopContact], Money]:
+    """Every contact, the largest first, and the sum over all; credit notes are taken off.
 
     Raises UnexpectedAnswer for a document without an amount.
     """
     found: dict[str, _Sums] = {}
     for each in invoices:
-        if each.sub_total is None:
-            raise UnexpectedAnswer(f"Xero does not say what invoice {each.invoice_id} comes to.")
-        contact = contact_ref(each.contact)
-        sums = found.setdefault(contact.id, _Sums(contact))
-        sums.add(in_base(each.sub_total, each.currency_rate), in_base(amount_or(each.amount_due), each.currency_rate))
+        net, due = _net(each), in_base(amount_or(each.amount_due), each.currency_rate)
+        _of(found, each).add(net, due)
+    for note in notes:
+        _of(found, note).net -= _net(note)
     total = sum((each.net for each in found.values()), ZERO)
     ordered = sorted(found.values(), key=lambda each: (-each.net, each.contact.name, each.contact.id))
     rows = [
@@ -59,6 +65,31 @@ def top_contacts(invoices: Iterable[Invoice], currency: str) -> tuple[list[TopCo
         for each in ordered
     ]  # fmt: skip
     return rows, Money.of(total, currency)
+
+
+def _of(found: dict[str, _Sums], document: Invoice | CreditNote) -> _Sums:
+    contact = contact_ref(document.contact)
+    return found.setdefault(contact.id, _Sums(contact))
+
+
+def _net(document: Invoice | CreditNote) -> Decimal:
+    if document.sub_total is None:
+        raise UnexpectedAnswer(f"Xero does not say what the document {document.record_id} comes to.")
+    return in_base(document.sub_total, document.currency_rate)
+
+
+def credit_notes_wanted(kind: Kind, days: Period) -> Wanted[CreditNote]:
+    """The approved credit notes to customers, or from suppliers, of these days."""
+    side = CREDITS_OF[kind]
+    requested = [
+        CreditNoteFilter(kind=side, status=status, date_from=days.first, date_to=days.last) for status in STATUSES
+    ]
+
+    def fits(each: CreditNote) -> bool:
+        of_days = each.date is not None and days.first <= each.date <= days.last
+        return each.type == CREDIT_TYPE_OF[side] and each.status in STATUSES and of_days
+
+    return Wanted(CREDIT_NOTES, requested, STATUSES, fits)
 
 
 def _share(amount: Decimal, total: Decimal) -> Decimal:

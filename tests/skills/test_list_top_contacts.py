@@ -52,6 +52,24 @@ async def test_revenue_by_customer_is_the_profit_and_losss_sales(house: House) -
     assert found["total"]["amount"] == next(each["values"][0] for each in report["rows"] if each["label"] == "Sales")
 
 
+@pytest.mark.parametrize(("kind", "type_"), [("sales", "ACCRECCREDIT"), ("bill", "ACCPAYCREDIT")])
+async def test_credit_notes_are_taken_off(house: House, kind: str, type_: str) -> None:
+    """Approved ones, by their day."""
+    notes = [each for each in rows(house, "CreditNotes", Type=type_) if each["Status"] in {"AUTHORISED", "PAID"}]
+    invoices = [
+        each
+        for each in rows(house, "Invoices", Type=type_.removesuffix("CREDIT"))
+        if each["Status"] in {"AUTHORISED", "PAID"} and str(each["Date"]) >= "2026-04-01"
+    ]
+
+    found = await top(house, kind=kind)
+
+    assert notes
+    assert all(str(each["Date"]) >= "2026-04-01" for each in notes)
+    net = sum(each["SubTotal"] for each in invoices) - sum(each["SubTotal"] for each in notes)
+    assert Decimal(found["total"]["amount"]) == net
+
+
 async def test_the_limit_leaves_the_total_over_all(house: House) -> None:
     """So that a share means something; the local copy says the same."""
     whole, three = await top(house), await top(house, limit=3)

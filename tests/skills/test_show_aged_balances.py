@@ -87,6 +87,27 @@ async def test_all_contacts_add_up_to_xeros_report_of_each(house: House, side: s
     assert sum(cost.values()) <= 4 * len(days) + 1, cost
 
 
+async def test_credit_notes_that_are_not_used_up_are_taken_off(house: House) -> None:
+    """As what is left of them then; they stand as documents of their own, aged by their day."""
+    shown = await balances(house, side="receivables", detail="documents", limit=100)
+    notes = {
+        each["CreditNoteNumber"]: each["RemainingCredit"]
+        for each in rows(house, "CreditNotes", Type="ACCRECCREDIT", Status="AUTHORISED")
+    }
+
+    found = {each["label"]: each["values"] for each in shown["report"]["rows"] if each["label"] in notes}
+    assert {name: Decimal(values[-1]) for name, values in found.items()} == {
+        name: -left for name, left in notes.items()
+    }
+    assert all(values[1] is None for values in found.values())
+    before = sum(notes.values())
+    assert before > 0
+    assert (
+        Decimal(total(shown)[-1])
+        == sum(each["AmountDue"] for each in rows(house, "Invoices", Type="ACCREC", Status="AUTHORISED")) - before
+    )
+
+
 async def test_the_local_copy_costs_no_call_and_says_of_when_it_is(house: House) -> None:
     """As long as it is up to date; one that waits for a poll or is old is not read."""
     await sync(house)

@@ -20,9 +20,11 @@ def money(value: dict[str, str]) -> Decimal:
 
 
 def due(house: House, type_: str, first: date, last: date) -> Decimal:
-    """What is open on documents that are due between two days."""
+    """What is open on documents that are due between two days, less credit notes of those days."""
     documents = rows(house, "Invoices", Type=type_, Status="AUTHORISED")
-    return sum((each["AmountDue"] for each in documents if first <= each["DueDate"] <= last), Decimal(0))
+    notes = rows(house, "CreditNotes", Type=f"{type_}CREDIT", Status="AUTHORISED")
+    owed = sum((each["AmountDue"] for each in documents if first <= each["DueDate"] <= last), Decimal(0))
+    return owed - sum((each["RemainingCredit"] for each in notes if first <= each["Date"] <= last), Decimal(0))
 
 
 async def test_it_adds_up_bank_accounts_and_open_documents(house: House) -> None:
