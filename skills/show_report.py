@@ -55,6 +55,14 @@ class Input(Struct, forbid_unknown_fields=True):
         ),
     ] = False
     contact: ContactName | None = None
+    tracking: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Category: Option filters, Category splits into its options (profit_and_loss).",
+            max_length=2,
+            extra=also("tracking_category tracking_option department region class") | OBVIOUS,
+        ),
+    ] = ()
 
 
 class Output(Struct, omit_defaults=True):

@@ -17,7 +17,12 @@ FRAMES: Final[dict[Unit, reports.Timeframe]] = {"month": "MONTH", "quarter": "QU
 
 
 async def profit_and_loss(
-    xero: XeroClient, spans: Sequence[Period], unit: Unit, *, cash: bool
+    xero: XeroClient,
+    spans: Sequence[Period],
+    unit: Unit,
+    *,
+    cash: bool,
+    tracking: Sequence[reports.TrackingChoice] = (),
 ) -> tuple[Table, list[tuple[date, date]]]:
     """The report, its columns in the order of the spans, and the days of each.
 
@@ -27,20 +32,22 @@ async def profit_and_loss(
     tables: list[Table] = []
     for group in groups(spans, unit):
         part = spans[group.first : group.first + group.columns]
-        table = await _ask(xero, part, unit, cash=cash)
+        table = await _ask(xero, part, unit, cash=cash, tracking=tracking)
         normalised_arguments = len(table.columns) == len(part) and all(
             day_in(head) in {None, span.last} for head, span in zip(table.columns, part, strict=True)
         )
         if normalised_arguments or len(part) == 1:
             tables.append(table)
         else:
-            tables += [await _ask(xero, [span], unit, cash=cash) for span in part]
+            tables += [await _ask(xero, [span], unit, cash=cash, tracking=tracking) for span in part]
     table = joined(tables)
     days = [(span.first, day_in(head) or span.last) for head, span in zip(table.columns, spans, strict=False)]
     return table, days
 
 
-async def _ask(xero: XeroClient, part: Sequence[Period], unit: Unit, *, cash: bool) -> Table:
+async def _ask(
+    xero: XeroClient, part: Sequence[Period], unit: Unit, *, cash: bool, tracking: Sequence[reports.TrackingChoice]
+) -> Table:
     earlier = len(part) - 1
     report = await reports.profit_and_loss(
         xero,
@@ -49,6 +56,7 @@ async def _ask(xero: XeroClient, part: Sequence[Period], unit: Unit, *, cash: bo
         periods=earlier or None,
         timeframe=FRAMES[unit] if earlier else None,
         payments_only=cash or None,
+        tracking=tracking,
     )
     return table_of(report)
 

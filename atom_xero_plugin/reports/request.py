@@ -16,6 +16,7 @@ from atom_xero_plugin.reports.comparison import FRAMES, balance_days
 from atom_xero_plugin.reports.spans import Unit
 from atom_xero_plugin.reports.tables import Table, table_of
 from atom_xero_plugin.reports.tax_forms import forms_table
+from atom_xero_plugin.reports.tracking import chosen_tracking
 from atom_xero_plugin.reports.view import ReportView, report_view
 from atom_xero_plugin.xero import reports
 from atom_xero_plugin.xero.records.contacts import Contact
@@ -38,6 +39,7 @@ class ReportRequest(Protocol):
     compare_by: Unit | None
     cash_basis: bool
     contact: str | None
+    tracking: tuple[str, ...]
 
 
 def check_request(requested: ReportRequest) -> None:
@@ -55,6 +57,8 @@ def check_request(requested: ReportRequest) -> None:
     if requested.compare_by is not None and requested.compare_periods is None and requested.report == "balance_sheet":
         raise invalid_argument("/compare_periods", "is required with compare_by")
     _check_day(requested)
+    if requested.tracking and requested.report != "profit_and_loss":
+        raise invalid_argument("/tracking", "is only for profit_and_loss")
     if requested.cash_basis and (aged or requested.report == "bank_summary"):
         raise invalid_argument("/cash_basis", f"is not for {requested.report}")
 
@@ -80,7 +84,11 @@ async def read_report(
     match requested.report:
         case "profit_and_loss":
             spans, unit = requested_spans(ctx.organisation, days, requested.compare_by, requested.compare_periods)
-            return await comparison.profit_and_loss(xero, spans, unit, cash=requested.cash_basis)
+            chosen = await chosen_tracking(xero, requested.tracking, columns=len(spans))
+            table, of_days = await comparison.profit_and_loss(
+                xero, spans, unit, cash=requested.cash_basis, tracking=chosen
+            )
+            return table, of_days if all(option for _, option in chosen) else []
         case "balance_sheet":
             unit_of = (requested.compare_by or "month") if requested.compare_periods else None
             frame = FRAMES[unit_of] if unit_of else None

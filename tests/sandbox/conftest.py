@@ -25,7 +25,8 @@ ALL = (
     "openid offline_access accounting.invoices accounting.payments accounting.banktransactions accounting.contacts "
     "accounting.settings accounting.reports.profitandloss.read accounting.reports.balancesheet.read "
     "accounting.reports.trialbalance.read accounting.reports.banksummary.read accounting.reports.aged.read "
-    "accounting.budgets.read accounting.classicexpenses.read paymentservices"
+    "accounting.reports.executivesummary.read accounting.reports.tenninetynine.read accounting.budgets.read "
+    "accounting.classicexpenses.read paymentservices"
 )
 
 

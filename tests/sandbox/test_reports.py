@@ -242,9 +242,23 @@ async def test_a_part_paid_sale_leaves_cash_reports_balanced(server: SandboxServ
     assert sheet.amounts("Net Assets") == sheet.amounts("Total Equity")
 
 
+GUID = "11111111-1111-4111-8111-111111111111"
+
+
+async def test_a_tracking_option_needs_its_category(server: SandboxServer) -> None:
+    """In Xero's words."""
+    answer = await server.get("Reports/ProfitAndLoss", trackingOptionID=GUID)
+
+    assert answer.status_code == 400
+    assert answer.text == "TrackingCategoryID1 must be provided if a TrackingOptionID1 is provided."
+
+
 @pytest.mark.parametrize(
     ("path", "query"),
     [
+        ("ProfitAndLoss", {"trackingCategoryID": GUID}),
+        ("TenNinetyNine", {"reportYear": "1066"}),
+        ("ExecutiveSummary", {"date": "soon"}),
         ("ProfitAndLoss", {"fromDate": "2026-02-30"}),
         ("ProfitAndLoss", {"fromDate": "2026-06-30", "toDate": "2026-06-01"}),
         ("ProfitAndLoss", {"periods": "12"}),

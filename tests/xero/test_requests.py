@@ -163,6 +163,12 @@ REPORTS: list[tuple[Callable[[XeroClient], Awaitable[XeroRecord]], str, dict[str
         "BalanceSheet",
         {"date": "2026-03-31", "standardLayout": "false"},
     ),
+    (
+        lambda xero: reports.profit_and_loss(xero, tracking=[(A_GUID, None), (A_GUID, A_GUID)]),
+        "ProfitAndLoss",
+        {"trackingCategoryID": A_GUID, "trackingCategoryID2": A_GUID, "trackingOptionID2": A_GUID},
+    ),
+    (lambda xero: reports.executive_summary(xero, on=date(2026, 3, 1)), "ExecutiveSummary", {"date": "2026-03-01"}),
     (lambda xero: reports.trial_balance(xero, on=date(2026, 3, 31)), "TrialBalance", {"date": "2026-03-31"}),
     (lambda xero: reports.bank_summary(xero, from_date=date(2026, 3, 1)), "BankSummary", {"fromDate": "2026-03-01"}),
     (

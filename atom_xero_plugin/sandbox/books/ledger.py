@@ -76,6 +76,18 @@ class Ledger:
                 self._all += posted
         return self._all
 
+    def of_lines(self, fits: Callable[[Row], bool]) -> list[Posting]:
+        """What those lines of documents that fit post to their own accounts, as if the documents had no others."""
+        found: list[Posting] = []
+        for plural, posting in self._posting.items():
+            for row in self._tables[plural].rows.values():
+                name = "JournalLines" if "JournalLines" in row else "LineItems"
+                lines = [line for line in row.get(name) or () if fits(line)]
+                if lines:
+                    accounts = {line.get("AccountID") for line in lines}
+                    found += [each for each in posting({**row, name: lines}) if each.account_id in accounts]
+        return found
+
     def _refresh(self) -> None:
         for plural, identity in self._stale:
             row = self._tables[plural].rows.get(identity)
