@@ -24,6 +24,7 @@ def tracked(house: House, plural: str, **record: str) -> list[list[str]]:
         ("create_invoice", "Invoices", "invoice", "InvoiceID"),
         ("create_bill", "Invoices", "invoice", "InvoiceID"),
         ("create_quote", "Quotes", "quote", "QuoteID"),
+        ("create_purchase_order", "PurchaseOrders", "purchase_order", "PurchaseOrderID"),
     ],
 )
 async def test_a_new_document_has_it_and_shows_it(
