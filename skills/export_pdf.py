@@ -33,7 +33,9 @@ class Output(Struct):
     examples=[Example("Give me INV-0151 as a PDF", {"kind": "invoice", "record": "INV-0151"})],
 )
 async def export_pdf(ctx: Context, input: Input) -> Output:
-    """Make the PDF of a Xero document, as its customer gets it. The answer names it by an id, never shows its content.
+    """Download a Xero invoice, quote, purchase order or credit note as PDF, to print or save it.
+
+    It is as its customer gets it. The answer names it by an id, never shows its content.
 
     `atom-xero file save ID` writes it to a file, GET /api/files/ID streams it, and attach_file takes the id.
     """
