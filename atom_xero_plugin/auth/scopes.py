@@ -18,7 +18,7 @@ LOGIN = ("openid", "profile", "email", "offline_access")
 REPORTS = tuple(
     f"accounting.reports.{name}.read"
     for name in (
-        "aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss", "tenninetynine",
+        "aged", "balancesheet", "banksummary", "executivesummary", "profitandloss", "tenninetynine",
         "trialbalance",
     )
 )  # fmt: skip

@@ -22,7 +22,7 @@ _AREAS = {
     "attachments": "accounting.attachments",
 }
 _REPORTS = (
-    "aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss", "trialbalance",
+    "aged", "balancesheet", "banksummary", "executivesummary", "profitandloss", "trialbalance",
 )  # fmt: skip
 
 
