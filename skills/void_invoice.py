@@ -68,5 +68,5 @@ def _refuse_settled(invoice: Invoice) -> None:
     if credited:
         raise Conflict(
             f"Credits are set against the {named(invoice)}, so Xero does not let it be voided.",
-            hint="Remove the credits in Xero first, then try again.",
+            hint="Take them off first, with unallocate_credit_note, unallocate_prepayment or unallocate_overpayment.",
         )

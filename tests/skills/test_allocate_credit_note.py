@@ -148,3 +148,12 @@ async def test_it_is_undone_and_a_second_to_the_same_invoice_says_that_it_cannot
     assert undone["success"] is True, undone["error"]
     assert left(house, "CN-0002") == "92.00"
     assert (warned(second), second["undo"]) == (["possible_duplicate", "no_undo"], None)
+
+
+async def test_an_invoice_with_a_credit_on_it_is_not_voided_and_says_what_comes_first(house: House) -> None:
+    """Xero refuses it."""
+    number = await second_invoice(house)
+    await done(house, "allocate_credit_note", credit_note="CN-0002", allocations=[{"invoice": number}])
+    error = await refused(house, "void_invoice", invoice=number)
+
+    assert (error["code"], "unallocate_credit_note" in error["hint"]) == ("conflict", True)
