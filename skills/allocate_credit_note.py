@@ -11,7 +11,7 @@ from atom_xero_plugin.accounting.kinds.credit_notes import (
     credit_note_view,
     credit_of,
 )
-from atom_xero_plugin.accounting.kinds.credit_plans import plan_allocation
+from atom_xero_plugin.accounting.kinds.credit_plans import check_allocation_alone, plan_allocation
 from atom_xero_plugin.accounting.kinds.credits import AllocationDay, NewAllocations
 from atom_xero_plugin.accounting.resolve.credits import one_credit_note
 from atom_xero_plugin.plans.proposal import Proposal
@@ -42,6 +42,7 @@ async def allocate_credit_note(ctx: Context, input: Input) -> Proposal:
 
     A person approves first. It moves no money and sends nothing. unallocate_credit_note undoes it.
     """
+    check_allocation_alone(input.allocations, input.date)
     stored = await one_credit_note(ctx, input.credit_note)
     return await plan_allocation(credit_of(stored), input.allocations, input.date)
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.kinds.bank_credits import bank_credit_view
-from atom_xero_plugin.accounting.kinds.credit_plans import plan_allocation
+from atom_xero_plugin.accounting.kinds.credit_plans import check_allocation_alone, plan_allocation
 from atom_xero_plugin.accounting.kinds.credits import AllocationDay, NewAllocations
 from atom_xero_plugin.accounting.kinds.prepayments import CREDIT, PrepaymentName, PrepaymentResult
 from atom_xero_plugin.accounting.resolve.credits import one_bank_credit
@@ -38,6 +38,7 @@ async def allocate_prepayment(ctx: Context, input: Input) -> Proposal:
 
     A person approves first. It moves no money and sends nothing. unallocate_prepayment undoes it.
     """
+    check_allocation_alone(input.allocations, input.date)
     credit = await one_bank_credit(ctx, CREDIT, input.prepayment)
     return await plan_allocation(credit, input.allocations, input.date)
 

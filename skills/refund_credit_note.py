@@ -7,7 +7,7 @@ from msgspec import Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import Reference
 from atom_xero_plugin.accounting.kinds.credit_notes import CreditNoteName, credit_of
-from atom_xero_plugin.accounting.kinds.credit_plans import plan_refund
+from atom_xero_plugin.accounting.kinds.credit_plans import check_refund_alone, plan_refund
 from atom_xero_plugin.accounting.kinds.credits import RefundAccount, RefundAmount, RefundDay
 from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view
 from atom_xero_plugin.accounting.resolve.credits import one_credit_note
@@ -41,6 +41,7 @@ async def refund_credit_note(ctx: Context, input: Input) -> Proposal:
 
     A person approves first. It moves no money and sends nothing. reverse_payment undoes it.
     """
+    check_refund_alone(input.date, input.reference)
     stored = await one_credit_note(ctx, input.credit_note)
     return await plan_refund(
         credit_of(stored), account=input.account, amount=input.amount, day=input.date, reference=input.reference

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import Reference
-from atom_xero_plugin.accounting.kinds.credit_plans import plan_refund
+from atom_xero_plugin.accounting.kinds.credit_plans import check_refund_alone, plan_refund
 from atom_xero_plugin.accounting.kinds.credits import RefundAccount, RefundAmount, RefundDay
 from atom_xero_plugin.accounting.kinds.overpayments import CREDIT, OverpaymentName
 from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view
@@ -38,6 +38,7 @@ async def refund_overpayment(ctx: Context, input: Input) -> Proposal:
 
     A person approves first. It moves no money and sends nothing. reverse_payment undoes it.
     """
+    check_refund_alone(input.date, input.reference)
     credit = await one_bank_credit(ctx, CREDIT, input.overpayment)
     return await plan_refund(
         credit, account=input.account, amount=input.amount, day=input.date, reference=input.reference

@@ -25,6 +25,7 @@ from atom_xero_plugin.core.quoting import in_sentence, quote
 from atom_xero_plugin.plans.proposal import RECORD, PlanWarning, Proposal, Undo
 from atom_xero_plugin.xero.records.allocations import Allocation
 from atom_xero_plugin.xero.records.invoices import Invoice
+from atom_xero_plugin.xero.where_clause import checked_text
 
 _HINTS: Final = {
     "DRAFT": "Approve it first with approve_credit_note.",
@@ -39,6 +40,19 @@ class _Part(NamedTuple):
     invoice: Invoice
     amount: Decimal
     day: date
+
+
+def check_allocation_alone(requested: Sequence[NewAllocation], day: date | None) -> None:
+    """What is wrong with the arguments by themselves; nothing is asked of Xero for it. Raises InvalidArguments."""
+    sane_day(day, "/date")
+    for number, each in enumerate(requested):
+        checked_text(each.invoice, f"/allocations/{number}/invoice")
+
+
+def check_refund_alone(day: date | None, reference: str | None) -> None:
+    """The same of a refund. Raises InvalidArguments."""
+    sane_day(day, "/date")
+    one_line(reference, "/reference")
 
 
 async def plan_allocation(credit: StoredCredit, requested: Sequence[NewAllocation], day: date | None) -> Proposal:
