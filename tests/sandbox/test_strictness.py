@@ -140,10 +140,10 @@ async def test_ids_are_taken_without_dashes_and_in_any_letter_case(server: Sandb
 @pytest.mark.parametrize(
     ("method", "path", "what"),
     [
-        ("GET", "api.xro/2.0/CreditNotes", "CreditNotes"),
+        ("GET", "api.xro/2.0/Journals", "Journals"),
         ("PUT", "api.xro/2.0/Employees", "Employees"),
-        ("GET", f"api.xro/2.0/ManualJournals/{NAMED}", "ManualJournals"),
-        ("GET", "api.xro/2.0/Reports/ExecutiveSummary", "Reports/ExecutiveSummary"),
+        ("GET", f"api.xro/2.0/InvoiceReminders/{NAMED}", "InvoiceReminders"),
+        ("GET", "api.xro/2.0/Reports/BudgetSummary", "Reports/BudgetSummary"),
         ("GET", "api.xro/2.0/Reports", "Reports"),
         ("GET", f"api.xro/2.0/Contacts/{NAMED}/CISSettings", "Contacts/CISSettings"),
         ("GET", f"api.xro/2.0/contacts/{NAMED}/cissettings", "Contacts/cissettings"),
