@@ -4,7 +4,7 @@ PYTHON ?= python3
 JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-.PHONY: help setup demo test test-full mutations check schemas new bench wheel lock
+.PHONY: help setup demo test test-full mutations check schemas new bench wheel mcpb lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -54,6 +54,9 @@ bench: setup  ## the ratios of benchmarks/, measured side by side
 
 wheel: setup  ## the wheel and the sdist, in dist/
 	$(BIN)/python -m hatchling build
+
+mcpb: setup  ## the AI server as a bundle that a client installs, in dist/
+	@$(BIN)/python -m atom_xero_plugin.authoring.bundle
 
 lock:  ## pin the requirements again (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
