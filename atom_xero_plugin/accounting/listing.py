@@ -28,6 +28,7 @@ MOST_PAGES: Final = 5
 """Pages of Xero's that one answer may cost while it searches for what Xero itself cannot filter by."""
 LARGEST_POSITION: Final = 10**6
 T = TypeVar("T", bound=XeroRecord)
+R = TypeVar("R")
 
 
 class Position(NamedTuple):
@@ -139,8 +140,8 @@ async def answer_page(
 
 
 async def part_of(
-    ctx: Context, asked: Any, read: Callable[[], Awaitable[Sequence[T]]]
-) -> tuple[Sequence[T], str | None, int]:
+    ctx: Context, asked: Any, read: Callable[[], Awaitable[Sequence[R]]]
+) -> tuple[Sequence[R], str | None, int]:
     """A part of a list that Xero gives whole, the cursor for what follows it (None at the end), and how many fit.
 
     `asked` are the skill's arguments, with a limit and a cursor; `read` gives all that fits, in its order. Raises

@@ -26,6 +26,7 @@ _WRITABLE = (
     "accounting.invoices",
     "accounting.payments",
     "accounting.banktransactions",
+    "accounting.manualjournals",
     "accounting.contacts",
     "accounting.settings",
     "accounting.attachments",
@@ -76,7 +77,6 @@ _HELD: Mapping[str, tuple[str, ...]] = {
 _BOTH_WAYS = (
     *_WRITABLE,
     "accounting.transactions",
-    "accounting.manualjournals",
     "accounting.classicexpenses",
     "assets",
     "projects",

@@ -22,6 +22,7 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
         "create",
         "change",
         "approve",
+        "post",
         "send",
         "accept",
         "decline",

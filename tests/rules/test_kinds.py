@@ -41,6 +41,7 @@ from atom_xero_plugin.xero.endpoint import Endpoint
 PACKAGE = Path(folder("schemas")).parent / "atom_xero_plugin"
 ENGINES = ("plans", "sync", "events", "search", "dispatch", "tools", "catalogue", "jobs", "interfaces")
 OTHER_NOUNS = {
+    "account_transactions": "what documents post to an account",
     "aged_balances": "what is owed, by how long",
     "cash_position": "what is in the bank, and what is owed both ways",
     "executive_summary": "a report of a month",

@@ -25,6 +25,7 @@ SYNCED: Final[Mapping[str, str]] = {
     "payment": "payments",
     "batch_payment": "batch_payments",
     "bank_transaction": "bank_transactions",
+    "manual_journal": "manual_journals",
 }
 """Kept in the local copy, searched and watched by triggers. They are synced, and equals are shown, in this order."""
 READ: Final[Mapping[str, str]] = {

@@ -147,7 +147,7 @@ def cash_postings_of(books: Books) -> list[Posting]:
     for posting in books.ledger.postings():
         if posting.source_kind in {"ACCREC", "ACCPAY"}:
             by_document.setdefault(posting.source_id, []).append(posting)
-        else:
+        elif posting.source_kind != "ACCRUALJOURNAL":
             found.append(posting)
     paid: dict[str, Decimal] = {}
     for payment in sorted(books["Payments"].rows.values(), key=lambda each: each["Date"]):

@@ -110,7 +110,10 @@ def in_use(books: Books, account: Row) -> bool:
     if any(row["Account"]["AccountID"] == identity for row in books["Payments"].rows.values()):
         return True
     documents = (*books["Invoices"].rows.values(), *books["BankTransactions"].rows.values())
-    return any(line.get("AccountID") == identity for document in documents for line in document["LineItems"])
+    if any(line.get("AccountID") == identity for document in documents for line in document["LineItems"]):
+        return True
+    journals = books["ManualJournals"].rows.values()
+    return any(line["AccountID"] == identity for journal in journals for line in journal["JournalLines"])
 
 
 def _refusals(sent: Row, existing: Row) -> list[str]:
