@@ -71,7 +71,7 @@ async def show_account_transactions(ctx: Context, input: Input) -> Output:
     """Show each Xero transaction of one account with a running balance: its ledger; month to date if no days are given.
 
     Rebuilt from documents and proven against the trial balance; `difference` is what no document explains, such as
-    the cost of stock sold, depreciation or pay runs.
+    older overpayments, the cost of stock sold, depreciation or pay runs.
     """
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today, otherwise="month_to_date")
     if days is None:  # never: there is always a word
