@@ -75,3 +75,19 @@ async def test_an_empty_note_is_refused(house: House, text: str) -> None:
     error = await refused(house, "add_note", kind="invoice", record="INV-0151", text=text)
 
     assert error["code"] == "invalid_arguments"
+
+
+@pytest.mark.parametrize(
+    ("kind", "plural"),
+    [
+        ("batch_payment", "BatchPayments"),
+        ("prepayment", "Prepayments"),
+        ("overpayment", "Overpayments"),
+        ("repeating_invoice", "RepeatingInvoices"),
+    ],
+)
+async def test_every_kind_that_has_a_history_takes_notes(house: House, kind: str, plural: str) -> None:
+    """By the declaration of its endpoint alone."""
+    record = next(value for name, value in row(house, plural).items() if name == f"{plural[:-1]}ID")
+
+    assert (await done(house, "add_note", kind=kind, record=record, text="Seen."))["note"]["text"] == "Seen."

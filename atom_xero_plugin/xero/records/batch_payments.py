@@ -113,7 +113,7 @@ BATCH_PAYMENTS = Endpoint(
     BatchPayment, BatchPaymentBody, path="BatchPayments", scope="accounting.payments", page_size=None,
     # Inferred from payments: Xero's own command line shows them on this page, and a batch is one bank movement.
     page="/Bank/ViewTransaction.aspx?bankTransactionID={}", statuses=("AUTHORISED", "DELETED"),
-    fixed=("Type", "Account.AccountID", "TotalAmount"),
+    fixed=("Type", "Account.AccountID", "TotalAmount"), history=True,
 )  # fmt: skip
 
 

@@ -89,5 +89,6 @@ OVERPAYMENTS: Final = Endpoint(
     fixed=("Type",),
     page="/Bank/ViewTransaction.aspx?bankTransactionID={}",
     statuses=("AUTHORISED", "PAID", "VOIDED"),
+    history=True,
 )
 """That this page shows one is inferred, not documented."""

@@ -91,5 +91,6 @@ PREPAYMENTS: Final = Endpoint(
     fixed=("Type",),
     page="/Bank/ViewTransaction.aspx?bankTransactionID={}",
     statuses=("AUTHORISED", "PAID", "VOIDED"),
+    history=True,
 )
 """That this page shows one is inferred, not documented."""

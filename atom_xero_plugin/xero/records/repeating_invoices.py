@@ -95,4 +95,6 @@ REPEATING_INVOICES: Final = Endpoint(
     changes=False,
     statuses=("DRAFT", "AUTHORISED", "DELETED"),
     fixed=("Type", "Contact.ContactID", "Schedule.Period", "Schedule.Unit"),
+    history=True,
+    attachments=True,
 )
