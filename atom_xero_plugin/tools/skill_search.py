@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.catalogue.field_extras import extras_of
 from atom_xero_plugin.catalogue.schema import input_schema
 from atom_xero_plugin.catalogue.skill import HOST_PREFIX, Skill
@@ -19,7 +20,7 @@ MOST: Final = 6
 """Skills that one answer lists."""
 
 
-class FoundSkill(Struct):
+class FoundSkill(Struct, omit_defaults=True):
     """A skill that fits."""
 
     skill: str
@@ -27,6 +28,8 @@ class FoundSkill(Struct):
     effect: str
     call: str
     """The tool that runs it."""
+    lacks: list[str] = []
+    """Xero scopes that it needs and no connection was given: a person connects again with them."""
 
 
 class BestSkill(Struct):
@@ -49,12 +52,17 @@ class FoundSkills(Struct, omit_defaults=True):
     """Every skill's name, where none fits."""
 
 
-def find_skills(skills: Sequence[Skill], folding: Folding, words: str) -> FoundSkills:
-    """The skills that fit some words, the best first, tools of their own among them."""
+def find_skills(
+    skills: Sequence[Skill], folding: Folding, words: str, granted: Sequence[Sequence[str]] = ()
+) -> FoundSkills:
+    """The skills that fit some words, the best first, tools of their own among them.
+
+    `granted` are the scopes of each connection; a skill that none of them allows says which it lacks.
+    """
     fitting = ranked(skills, words)[:MOST]
     if not fitting:
         return FoundSkills([], names=[skill.name for skill in skills])
-    return FoundSkills([_row(folding, skill) for skill in fitting], best=_best(folding, fitting[0]))
+    return FoundSkills([_row(folding, skill, granted) for skill in fitting], best=_best(folding, fitting[0]))
 
 
 def ranked(skills: Sequence[Skill], words: str) -> list[Skill]:
@@ -86,8 +94,14 @@ def does(skill: Skill) -> str:
     return f"{described(skill).partition('. ')[0].rstrip('.')}."
 
 
-def _row(folding: Folding, skill: Skill) -> FoundSkill:
-    return FoundSkill(skill.name, does(skill), skill.effect, folding.runner(skill))
+def _row(folding: Folding, skill: Skill, granted: Sequence[Sequence[str]]) -> FoundSkill:
+    return FoundSkill(skill.name, does(skill), skill.effect, folding.runner(skill), lacks(skill, granted))
+
+
+def lacks(skill: Skill, granted: Sequence[Sequence[str]]) -> list[str]:
+    """The scopes that a skill needs and the connection that allows the most of them was not given."""
+    needs = skill.scopes if skill.needs_organisation else ()
+    return min((missing(scopes, needs) for scopes in granted), key=len, default=[])
 
 
 def _best(folding: Folding, skill: Skill) -> BestSkill:

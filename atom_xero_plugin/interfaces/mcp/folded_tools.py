@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 import mcp_types as types
@@ -24,10 +24,12 @@ RUNNERS: Final = frozenset({RUN_READ, RUN_WRITE})
 NAMES: Final = frozenset({FIND}) | RUNNERS
 
 
-def find(registry: Registry, folding: Folding, arguments: dict[str, Any], clock: Clock) -> types.CallToolResult:
+def find(
+    registry: Registry, folding: Folding, arguments: dict[str, Any], clock: Clock, granted: Sequence[Sequence[str]] = ()
+) -> types.CallToolResult:
     """What the tool that finds answers, the same as data and as text. Raises InvalidArguments."""
     requested = cast("FindInput", check_struct(FindInput, arguments, of=FIND))
-    found = msgspec.to_builtins(find_skills(registry.skills, folding, requested.words))
+    found = msgspec.to_builtins(find_skills(registry.skills, folding, requested.words, granted))
     plain = Answer(True, None, clock.now(), result=found).plain()
     return types.CallToolResult(content=[types.TextContent(text=as_text(plain))], structured_content=plain)
 

@@ -78,8 +78,9 @@ class McpService:
                     raise NotAllowed("The API token has no right to read.")
                 return await search_tools.answer(self.runtime, client.workspace_id, params.name, params.arguments or {})
             if params.name == FIND:
+                granted = [each.scopes for each in await self.connections_of(ctx) if each.state == "connected"]
                 return folded_tools.find(
-                    self.dispatcher.registry, self.folding, params.arguments or {}, self.runtime.clock
+                    self.dispatcher.registry, self.folding, params.arguments or {}, self.runtime.clock, granted
                 )
             answer = await self._skill(ctx, client, params)
         except Exception as error:  # noqa: BLE001 - a client is told, never dropped

@@ -21,7 +21,7 @@ from atom_xero_plugin.interfaces.mcp.server import create_server
 from atom_xero_plugin.testing import House
 from atom_xero_plugin.tools.folding import FIND, OWN_TOOLS, RUN_READ, RUN_WRITE, fold
 from atom_xero_plugin.tools.formats import arguments_schema, hints, lean_arguments
-from atom_xero_plugin.tools.skill_search import ranked
+from atom_xero_plugin.tools.skill_search import lacks, ranked
 
 pytestmark = pytest.mark.anyio
 SKILLS = Registry().skills
@@ -241,3 +241,26 @@ def test_each_tool_of_its_own_is_a_skill_with_a_reason() -> None:
     """No dead names."""
     assert sorted(OWN_TOOLS) == sorted(skill.name for skill in FOLDING.own)
     assert all(OWN_TOOLS.values())
+
+
+async def test_a_skill_that_no_connection_allows_is_marked(house: House) -> None:
+    """With the scopes that are missing, and refused before Xero is asked; what is allowed has no mark."""
+    async with Client(create_server(house.runtime, house.registry)) as client:
+        found = await client.call_tool(FIND, {"words": "list_tax_forms"})
+        allowed = await client.call_tool(FIND, {"words": "find_invoices"})
+
+    rows = {each["skill"]: each for each in found.structured_content["result"]["items"]}
+    granted = [each.scopes for each in await house.runtime.connections.of_workspace("default")]
+    for name, row in rows.items():
+        assert row.get("lacks", []) == lacks(house.registry.skill(name), granted)
+    assert "lacks" not in allowed.structured_content["result"]["items"][0]
+
+
+def test_what_a_skill_lacks_is_what_its_best_connection_lacks() -> None:
+    """Of several connections that which allows the most; one that reads lacks what writes."""
+    skill = Registry().skill("create_invoice")
+    reads = ["accounting.invoices.read", "accounting.contacts.read", "accounting.settings.read"]
+
+    assert lacks(skill, [reads]) == ["accounting.invoices"]
+    assert lacks(skill, [[], [*reads, "accounting.invoices"]]) == []
+    assert lacks(skill, []) == []
