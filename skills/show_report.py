@@ -56,7 +56,7 @@ class Input(Struct, forbid_unknown_fields=True):
     ] = False
     contact: ContactName | None = None
     tracking: Annotated[
-        tuple[str, ...],
+        tuple[Annotated[str, Meta(min_length=1, max_length=203)], ...],
         Meta(
             description="Category: Option filters, Category splits into its options (profit_and_loss).",
             max_length=2,
