@@ -13,7 +13,7 @@ from atom_xero_plugin.accounting.listing import begin
 from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.reports.aged_view import AgedView, BucketDays, aged_view, ages_of
-from atom_xero_plugin.reports.ageing import AgeBy
+from atom_xero_plugin.reports.ageing import USUAL, AgeBy
 from atom_xero_plugin.reports.collected import books_of
 from atom_xero_plugin.reports.open_balances import LISTS, open_items
 
@@ -33,7 +33,7 @@ class Input(Struct, forbid_unknown_fields=True):
     age_by: Annotated[
         AgeBy, Meta(description="What ages count from.", extra=also("ageing_by aging_by age_from by") | OBVIOUS)
     ] = "due_date"
-    bucket_days: BucketDays = (30, 60, 90)
+    bucket_days: BucketDays = None
     detail: Annotated[
         Literal["contacts", "documents"],
         Meta(description="A row a contact, or a row a document.", extra=also("level group_by rows") | OBVIOUS),
@@ -61,7 +61,7 @@ async def show_aged_balances(ctx: Context, input: Input) -> Output:
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     day = sane_day(input.as_of, "/as_of") or ctx.today
-    ages = ages_of(input.age_by, day, input.bucket_days)
+    ages = ages_of(input.age_by, day, input.bucket_days or USUAL)
     match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
     books = await books_of(ctx, LISTS)
     contact = match.record if match else None

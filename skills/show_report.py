@@ -56,13 +56,13 @@ class Input(Struct, forbid_unknown_fields=True):
     ] = False
     contact: ContactName | None = None
     tracking: Annotated[
-        tuple[Annotated[str, Meta(min_length=1, max_length=203)], ...],
+        list[Annotated[str, Meta(min_length=1, max_length=203)]],
         Meta(
             description="Category: Option filters, Category splits into its options (profit_and_loss).",
             max_length=2,
             extra=also("tracking_category tracking_option department region class") | OBVIOUS,
         ),
-    ] = ()
+    ] = []
 
 
 class Output(Struct, omit_defaults=True):

@@ -25,15 +25,18 @@ from atom_xero_plugin.reports.open_balances import OpenItem
 from atom_xero_plugin.reports.tables import Table, TableRow
 from atom_xero_plugin.reports.view import ReportView, report_view
 
-BucketDays = Annotated[
-    tuple[int, ...],
-    Meta(
-        description="Days at which a balance passes to the next column, each above the one before.",
-        min_length=1,
-        max_length=8,
-        extra=also("buckets periods intervals ranges") | OBVIOUS,
-    ),
-]
+BucketDays = (
+    Annotated[
+        list[int],
+        Meta(
+            description="Days at which a balance passes to the next column; 30, 60 and 90 if left out.",
+            min_length=1,
+            max_length=8,
+            extra=also("buckets periods intervals ranges") | OBVIOUS,
+        ),
+    ]
+    | None
+)
 
 
 class AgedView(Struct, omit_defaults=True, kw_only=True):

@@ -39,7 +39,7 @@ class ReportRequest(Protocol):
     compare_by: Unit | None
     cash_basis: bool
     contact: str | None
-    tracking: tuple[str, ...]
+    tracking: list[str]
 
 
 def check_request(requested: ReportRequest) -> None:
