@@ -41,8 +41,8 @@ def lean(shape: type) -> dict[str, Any]:
 def shortened(schema: dict[str, Any], most: int) -> dict[str, Any]:
     """A schema within `most` characters of JSON, as far as its descriptions allow; what does not fit loses them.
 
-    Those of optional fields go first, the deepest and last before others. Names, types and values all stay, and what
-    finds a skill shows the whole.
+    Those of optional fields go first, the deepest and last before others. If that is not enough, optional objects lose
+    their parts, of which an error names what is needed. What finds a skill shows the whole.
     """
     made: dict[str, Any] = copy.deepcopy(schema)
     last_first = list(_described(made, 0, True))[::-1]
@@ -51,7 +51,21 @@ def shortened(schema: dict[str, Any], most: int) -> dict[str, Any]:
         if length(made) <= most:
             break
         del node["description"]
+    for part in list(_optional_parts(made))[::-1]:
+        if length(made) <= most:
+            break
+        part.pop("properties")
+        part.pop("required", None)
     return made
+
+
+def _optional_parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The objects of optional arguments, and those that optional lists hold."""
+    needed = schema.get("required", ())
+    for name, each in schema.get("properties", {}).items():
+        inner = each.get("items", each)
+        if name not in needed and "properties" in inner:
+            yield inner
 
 
 def length(value: Any) -> int:
