@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.kinds.history import HistoryView, history_view
-from atom_xero_plugin.accounting.notes import noting
+from atom_xero_plugin.accounting.notes import noting, one_note
 from atom_xero_plugin.accounting.resolve.records import RecordName, kind_field, one_record
 from atom_xero_plugin.accounting.scopes import require
 from atom_xero_plugin.catalogue.skill import also
@@ -55,9 +55,10 @@ async def add_note(ctx: Context, input: Input) -> Proposal:
 
     A person approves first. A note can never be changed or deleted.
     """
+    text = one_note(input.text)
     known = await one_record(ctx, input.kind, input.record, what="history")
     require(ctx, known.endpoint.scope)
-    step = noting(PartOf(known.endpoint.path, known.id), input.text)
+    step = noting(PartOf(known.endpoint.path, known.id), text)
     return Proposal(
         summary=f"Add a note to the {known.label}: {in_sentence(step.expects['Details'])}",
         steps=[step],

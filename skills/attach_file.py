@@ -19,7 +19,7 @@ from atom_xero_plugin.accounting.attachments import (
 )
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.attachments import AttachmentView, attachment_view
-from atom_xero_plugin.accounting.resolve.records import KnownRecord, RecordName, kind_field, one_record
+from atom_xero_plugin.accounting.resolve.records import RecordName, kind_field, one_record
 from atom_xero_plugin.accounting.scopes import require
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import PartOf, PlanWarning, Proposal
@@ -76,13 +76,14 @@ async def attach_file(ctx: Context, input: Input) -> Proposal:
         raise invalid_argument("/files", "names no file")
     if input.name is not None and len(input.files) > 1:
         raise invalid_argument("/name", "is of one file alone")
+    _refuse_online(input.kind, asked=input.online)
+    files = await files_to_send(ctx, input.files, name=input.name)
     known = await one_record(ctx, input.kind, input.record, what="attachments")
     require(ctx, SCOPE, known.endpoint.read_scope)
-    files = await files_to_send(ctx, input.files, name=input.name)
     refuse_taken(files, await attached_to(ctx.xero, known.endpoint, known.id), known.label)
     return Proposal(
         summary=f"Attach {names_of(files)} to the {known.label}.",
-        steps=attaching(PartOf(known.endpoint.path, known.id), files, online=_online(known, asked=input.online)),
+        steps=attaching(PartOf(known.endpoint.path, known.id), files, online=input.online),
         after={"kind": known.kind.name, "id": known.id, "files": planned(files)},
         party=known.party,
         independent=True,
@@ -90,10 +91,9 @@ async def attach_file(ctx: Context, input: Input) -> Proposal:
     )
 
 
-def _online(known: KnownRecord, *, asked: bool) -> bool:
-    if asked and known.kind.name != "invoice":
-        raise invalid_argument("/online", f"is of sales invoices alone, not of a {known.kind.name.replace('_', ' ')}")
-    return asked
+def _refuse_online(kind: str, *, asked: bool) -> None:
+    if asked and kind != "invoice":
+        raise invalid_argument("/online", f"is of sales invoices alone, not of a {kind.replace('_', ' ')[:40]}")
 
 
 def _warnings(*, online: bool) -> list[PlanWarning]:
