@@ -91,9 +91,9 @@ def of_payment(account: Account, payment: Payment) -> Iterator[Posting]:
     """What a payment or refund posts to the account: the money at its own rate, what was owed at the document's."""
     sign = 1 if payment.is_money_in else -1
     receivable = (payment.payment_type or "").startswith(("ACCREC", "AR"))
-    paid = payment.invoice or payment.credit_note
-    of_document = getattr(paid, "currency_rate", None) or payment.currency_rate
-    came, owed = _base(payment.amount, payment.currency_rate), _base(payment.amount, of_document)
+    of_document = payment.invoice.currency_rate if payment.invoice else None
+    came = _base(payment.amount, payment.currency_rate)
+    owed = _base(payment.amount, payment.currency_rate if of_document in {None, ZERO} else of_document)
     bank = payment.account
     parts = [
         _Part(sign * came, account_id=bank.account_id if bank else None, code=bank.code if bank else None),

@@ -8,12 +8,15 @@ from typing import Final
 
 from atom_xero_plugin.catalogue.field_extras import extras_of
 from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.skill import VERBS
 from atom_xero_plugin.core.package_files import folder
 
 PACKAGE: Final = folder("skills").parent / "atom_xero_plugin"
 OF_MEANING: Final = {"accounting", "bank_statements", "reconciliation", "reports", "sandbox", "xero"}
 """Folders that know what records hold; all others serve every skill alike."""
 MANY: Final = 5
+FIRST_WORDS: Final = {verb for verbs in VERBS.values() for verb in verbs}
+"""What skills' names begin with; some, such as invoice, name fields too. A list of nothing else is no fault."""
 
 
 def _names() -> set[str]:
@@ -40,7 +43,7 @@ def test_no_engine_lists_the_fields_of_skills() -> None:
         for file in PACKAGE.rglob("*.py")
         if file.relative_to(PACKAGE).parts[0] not in OF_MEANING
         for line, texts in _literals(file)
-        if len(texts & names) >= MANY
+        if len(texts & names) >= MANY and not texts <= FIRST_WORDS
     ]
 
     assert lists == []

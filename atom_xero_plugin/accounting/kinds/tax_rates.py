@@ -48,7 +48,7 @@ def tax_rate_view(_: Context, rate: TaxRate) -> TaxRateView:
     parts = [
         TaxComponentView(
             each.name or "",
-            plain(amount_or(each.rate)) or Decimal(0),
+            amount_or(plain(each.rate)),
             compound=bool(each.is_compound),
             non_recoverable=bool(each.is_non_recoverable),
         )
@@ -57,7 +57,7 @@ def tax_rate_view(_: Context, rate: TaxRate) -> TaxRateView:
     return TaxRateView(
         id=rate.tax_type,
         name=rate.name or "",
-        percent=plain(amount_or(rate.effective_rate)) or Decimal(0),
+        percent=amount_or(plain(rate.effective_rate)),
         used_on=[name.lower() for name in _APPLIES if can_apply(rate, name)],
         status=(rate.status or "ACTIVE").lower(),
         reported_as=rate.report_tax_type,
