@@ -12,7 +12,7 @@ from atom_xero_plugin.accounting.inputs import InvoiceName, PositiveAmount
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.batch_payment_plans import propose_batch
 from atom_xero_plugin.accounting.kinds.batch_payments import BatchPaymentResult, batch_payment_view
-from atom_xero_plugin.catalogue.skill import OBVIOUS, also
+from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.batch_payments import BatchPayment
 from atom_xero_plugin.xero.records.invoices import Kind
@@ -23,7 +23,7 @@ class BatchedInvoice(Struct, forbid_unknown_fields=True, kw_only=True):
 
     invoice: InvoiceName
     amount: Annotated[
-        PositiveAmount | None, Meta(description='Decimal text as "120.50"; left out, all that is due.', extra=OBVIOUS)
+        PositiveAmount | None, Meta(description='Decimal text as "120.50"; left out, all that is due.')
     ] = None
 
 
@@ -40,7 +40,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
         ),
     ]
     account: Annotated[BankAccountName, Meta(description="Bank account paid from or into: name, code or id.")]
-    date: Annotated[dt.date | None, Meta(description="Day, YYYY-MM-DD; today if left out.", extra=OBVIOUS)] = None
+    date: Annotated[dt.date | None, Meta(description="Day, YYYY-MM-DD; today if left out.")] = None
     reference: (
         Annotated[
             str,

@@ -72,6 +72,8 @@ OBVIOUS: Final[dict[str, Any]] = {"obvious": True}
 
 Where a format matters (decimal text, YYYY-MM-DD), the first field of that kind in a skill is not one.
 """
+MANY_VALUES: Final = 12
+"""A closed list of more values than so many is named for a model by the first sentence of its field's description."""
 PARTS_LATER: Final[dict[str, Any]] = {"parts_later": True}
 """The `extra` of an object of which an error asks for a part, and shows how it is typed: a model needs none before."""
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, NotFound
@@ -22,6 +23,8 @@ MOST_BYTES: Final = 500_000_000
 """Of all files of a workspace."""
 HANDLE: Final = re.compile(r"file_[0-9a-f]{32}")
 _SHOWN: Final = [stored_files.c[name] for name in ("id", "name", "content_type", "size", "sha256", "expires_at")]
+_SAME: Final = ("name", "content_type", "size", "sha256")
+"""What two files have in common that are one."""
 
 
 class StoredFile(Struct, frozen=True):
@@ -45,7 +48,11 @@ class StoredFiles:
         self._clock = clock
 
     async def keep(self, workspace_id: str, name: str, content_type: str, content: bytes, *, by: str) -> StoredFile:
-        """Keep a file under a new handle; what has expired goes. Raises Conflict if the workspace has too many."""
+        """Keep a file under a handle; what has expired goes. Raises Conflict if the workspace has too many.
+
+        A file that is there already, of the same name, type and bytes, keeps its handle and is kept for longer: who
+        asks for the same again gets the same plan.
+        """
         now = self._clock.now()
         mine = stored_files.c.workspace_id == workspace_id
         kept = StoredFile(
@@ -58,6 +65,14 @@ class StoredFiles:
         )
         async with self._store.write(workspace_id) as tx:
             await tx.execute(delete(stored_files).where(mine, stored_files.c.expires_at <= now))
+            again = (
+                update(stored_files)
+                .where(mine, *(stored_files.c[name] == getattr(kept, name) for name in _SAME))
+                .values(expires_at=kept.expires_at)
+                .returning(stored_files.c.id)
+            )
+            if there := (await tx.execute(again)).scalars().all():
+                return replace(kept, id=min(there))
             used = (await tx.execute(select(func.coalesce(func.sum(stored_files.c.size), 0)).where(mine))).scalar_one()
             if int(used) + len(content) > MOST_BYTES:
                 raise Conflict(

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from atom_xero_plugin.catalogue.field_extras import Path, marked
 from atom_xero_plugin.catalogue.schema import schema_of
-from atom_xero_plugin.catalogue.skill import OBVIOUS, PARTS_LATER
+from atom_xero_plugin.catalogue.skill import MANY_VALUES, OBVIOUS, PARTS_LATER
 
 _CHECKED_ONLY: Final = frozenset(
     {
@@ -23,8 +23,6 @@ _CHECKED_ONLY: Final = frozenset(
     }
 )  # fmt: skip
 """What a model need not count or match: left to the check of arguments, whose errors say what would be right."""
-_MANY: Final = 12
-"""An enum of more values than so many is named by the first sentence of its description."""
 
 
 def lean(shape: type) -> dict[str, Any]:
@@ -107,7 +105,7 @@ class _Shortener:
             elif key == "description":
                 if first := self._first_sentence(value, path):
                     short[key] = first
-            elif key != "enum" or len(value) <= _MANY:
+            elif key != "enum" or len(value) <= MANY_VALUES:
                 short[key] = value
         if "enum" in node:
             short["type"] = "string"

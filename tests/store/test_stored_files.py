@@ -47,14 +47,33 @@ async def test_a_file_goes_after_a_week(store: Store, clock: StillClock) -> None
         await files.content("w", kept.id)
 
 
+async def test_the_same_file_keeps_its_handle_and_is_kept_for_longer(store: Store, clock: StillClock) -> None:
+    """Asked twice to attach it, one plan is made; another name, type, byte or workspace is another file."""
+    files = StoredFiles(store, clock)
+    kept = await files.keep("w", "scan.png", "image/png", SCAN, by="person:tester")
+    clock.advance(days=3)
+
+    again = await files.keep("w", "scan.png", "image/png", SCAN, by="person:other")
+    others = [
+        await files.keep("w", "scan2.png", "image/png", SCAN, by="person:tester"),
+        await files.keep("w", "scan.png", "image/x-png", SCAN, by="person:tester"),
+        await files.keep("w", "scan.png", "image/png", SCAN[::-1], by="person:tester"),
+        await files.keep("other", "scan.png", "image/png", SCAN, by="person:tester"),
+    ]
+
+    assert (again.id, again.expires_at) == (kept.id, clock.now() + LASTS)
+    assert await files.find("w", kept.id) == again
+    assert len({kept.id, *(each.id for each in others)}) == 5
+
+
 async def test_a_workspace_keeps_so_many_bytes_and_no_more(
     store: Store, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Expired ones do not count."""
     monkeypatch.setattr(stored_files, "MOST_BYTES", 2 * len(SCAN))
     files = StoredFiles(store, clock)
-    for _ in range(2):
-        await files.keep("w", "scan.png", "image/png", SCAN, by="person:tester")
+    for number in range(2):
+        await files.keep("w", f"scan{number}.png", "image/png", SCAN, by="person:tester")
     with pytest.raises(Conflict):
         await files.keep("w", "scan.png", "image/png", SCAN, by="person:tester")
     await files.keep("other", "scan.png", "image/png", SCAN, by="person:tester")

@@ -42,7 +42,12 @@ AccountType = Annotated[
         "direct_costs", "expense", "overhead", "current_liability", "liability", "non_current_liability",
         "other_income", "revenue", "sales",
     ],
-    Meta(description="Type. It decides where reports show the account.", extra=also("account_type kind class")),
+    Meta(
+        description="Type: {current,non_current,fixed}_asset, inventory, prepayment, "
+        "{current,non_current}_liability, liability, equity, expense, direct_costs, overhead, "
+        "depreciation, revenue, sales or other_income. It decides where reports show the account.",
+        extra=also("account_type kind class"),
+    ),
 ]  # fmt: skip
 AccountDescription = Annotated[
     str, Meta(description="What it is for.", max_length=4000, extra=aliases.DESCRIPTION | OBVIOUS)

@@ -16,7 +16,7 @@ from atom_xero_plugin.accounting.resolve.by_id import by_id
 from atom_xero_plugin.accounting.resolve.contacts import one_contact
 from atom_xero_plugin.accounting.resolve.documents import one_document, one_invoice, one_payment
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.skill import MANY_VALUES, also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.endpoint import Endpoint
@@ -71,16 +71,17 @@ class KnownRecord:
 
 
 def offering(what: str) -> list[str]:
-    """The names of the kinds whose endpoint offers something: `history`, `attachments` or `pdf`."""
+    """The names of the kinds whose endpoint offers something: `history`, `attachments` or `pdf`; in order."""
     kinds = [kind_by_name(name) for name in (*SYNCED, *READ)]
-    return [kind.name for kind in kinds if getattr(kind.endpoint, what)]
+    return sorted(kind.name for kind in kinds if getattr(kind.endpoint, what))
 
 
 def kind_field(what: str) -> Any:
     """The Meta of a skill's argument that says of which kind a record is, among those that offer something."""
+    names = offering(what)
     return Meta(
-        description="What it is.",
-        extra_json_schema={"enum": offering(what)},
+        description="What it is." if len(names) <= MANY_VALUES else f"What it is: {', '.join(names)}.",
+        extra_json_schema={"enum": names},
         extra=also("type record_type document_type kind_of_record"),
     )
 

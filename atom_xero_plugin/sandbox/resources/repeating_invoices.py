@@ -148,8 +148,10 @@ def _show(books: Books, row: Row, _form: str) -> Row:
 
 
 def _demo(books: Books, random: Random) -> None:
-    """Two retainers: one makes drafts, one approved invoices."""
+    """Two retainers: one makes drafts, one approved invoices; none where nobody is a customer."""
     customers = [row for row in books["Contacts"].rows.values() if row["IsCustomer"]]
+    if not customers:
+        return
     for status, unit in (("DRAFT", "MONTHLY"), ("AUTHORISED", "WEEKLY")):
         schedule = {"Period": Decimal(1), "Unit": unit, "DueDate": Decimal(20), "DueDateType": "OFFOLLOWINGMONTH",
                     "StartDate": books.today() + timedelta(days=random.randint(3, 20))}  # fmt: skip

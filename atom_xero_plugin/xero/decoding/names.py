@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-CAPITALS: Final = frozenset({"api", "cis", "cogs", "id", "utc"})
+CAPITALS: Final = frozenset({"api", "cis", "cogs", "id", "pdf", "utc"})
 """Words that Xero writes in capitals. Where it writes `Id` instead, the field says so itself."""
 
 

@@ -23,6 +23,7 @@ class HistoryRecord(XeroRecord):
 
     PLURAL: ClassVar[str] = "HistoryRecords"
     ID: ClassVar[str] = "details"
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"DateUTCString", "ValidationErrors"})
 
     changes: Word | None = None
     """What was done, such as `Note` or `Approved`; the answer to a new note leaves it out."""

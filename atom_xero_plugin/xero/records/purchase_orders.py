@@ -21,7 +21,7 @@ class PurchaseOrder(XeroRecord):
     PLURAL: ClassVar[str] = "PurchaseOrders"
     ID: ClassVar[str] = "purchase_order_id"
     NUMBER: ClassVar[str] = "purchase_order_number"
-    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"Type", "IsDiscounted", "HasErrors"})
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"DateString", "DeliveryDateString", "ExpectedArrivalDateString"})
 
     purchase_order_id: str = ""
     purchase_order_number: str | None = None

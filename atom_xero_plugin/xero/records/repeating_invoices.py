@@ -32,7 +32,7 @@ class RepeatingInvoice(XeroRecord):
 
     PLURAL: ClassVar[str] = "RepeatingInvoices"
     ID: ClassVar[str] = "repeating_invoice_id"
-    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"StatusAttributeString", "ValidationErrors", "HasErrors"})
+    UNDECLARED: ClassVar[frozenset[str]] = frozenset({"ValidationErrors"})
 
     repeating_invoice_id: str = ""
     id: Word | None = None
