@@ -123,7 +123,7 @@ async def like_contacts(xero: XeroClient, name: str, email: str | None) -> tuple
 
     And a warning where Xero did not answer all of it.
     """
-    word = max(re.findall(r"\w+", _bare(name)) or [name.strip()], key=len)
+    word = max(re.findall(r"\w+", bare_name(name)) or [name.strip()], key=len)
     asked = [ContactFilter(name=name, include_archived=True), ContactFilter(search_term=word, include_archived=True)]
     if email:
         asked.append(ContactFilter(email=email, include_archived=True))
@@ -152,7 +152,7 @@ def contact_warnings(
     found = []
     for each in others:
         same = []
-        if name and _bare(each.name or "") == _bare(name):
+        if name and bare_name(each.name or "") == bare_name(name):
             same.append("name" if casefolded(each.name) == casefolded(name) else "name but for its form")
         if email and casefolded(each.email_address) == casefolded(email):
             same.append("e-mail address")
@@ -165,7 +165,7 @@ def contact_warnings(
     return found
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A company's name without its legal form, punctuation and accents."""
     words = re.sub(r"[^\w\s]", " ", _LEGAL_FORMS.sub(" ", unaccented(seen(name))))
     return " ".join(words.split()) or casefolded(name)
