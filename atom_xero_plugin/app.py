@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import httpx2
 
+from atom_xero_plugin.accounting.documents.habits import HouseRules
 from atom_xero_plugin.accounting.files import Files
 from atom_xero_plugin.accounting.organisations import Organisations
 from atom_xero_plugin.auth.connections import Connection, Connections
@@ -256,6 +257,7 @@ class App:
                 StatementLines: lambda: StatementLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
+                HouseRules: lambda: HouseRules(self.settings.required_tracking),
                 Files: lambda: Files(self.files, caller, self.settings.file_folders),
             }
         )

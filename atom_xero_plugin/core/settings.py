@@ -137,6 +137,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Folders on this machine from which files may be attached, separated by : (; on Windows); none unless set.",
     ),
     Setting(
+        "ATOM_XERO_REQUIRED_TRACKING",
+        "required_tracking",
+        "",
+        "Tracking categories of which each line of an invoice, bill or credit note must name an option, separated by "
+        "commas; a plan warns of those that do not.",
+    ),
+    Setting(
         "ATOM_XERO_HEADER_TIMEOUT_S",
         "header_timeout_s",
         "10",
@@ -199,6 +206,7 @@ class Settings:
     mcp_tools: str = "default"
     file_folders: tuple[Path, ...] = ()
     """Whole paths, as they were given."""
+    required_tracking: tuple[str, ...] = ()
     header_timeout_s: float = 10.0
     body_timeout_s: float = 30.0
     log_level: str = "warning"
@@ -240,6 +248,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         values["workspace"] = _workspace(given["workspace"])
     if "file_folders" in given:
         values["file_folders"] = _folders(given["file_folders"])
+    if "required_tracking" in given:
+        named = (each.strip() for each in given["required_tracking"].split(","))
+        values["required_tracking"] = tuple(each for each in named if each)
     if "log_level" in given:
         values["log_level"] = _choice("ATOM_XERO_LOG", given["log_level"], ("debug", "info", "warning", "error"))
     if "log_format" in given:

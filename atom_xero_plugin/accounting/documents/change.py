@@ -93,7 +93,8 @@ async def propose_change(
     after, totals = await _put_lines(change, stored, requested)
     if not change.after:
         raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
-    found = await preflight(_state(change, stored, contact, totals), frozenset(change.after))
+    state = replace(_state(change, stored, contact, totals), edited=_edited(after))
+    found = await preflight(state, frozenset(change.after))
     warnings = [*found.warnings, *_state_warnings(stored), *_line_warnings(stored, after, requested)]
     return _proposal(change, stored, totals, warnings)
 
@@ -257,6 +258,7 @@ def _state(change: _Change, stored: StoredDocument, contact: Contact | None, tot
         number=change.after.get("number", stored.number),
         reference=change.after.get("reference", stored.reference) or None,
         total=totals.total.amount if totals is not None else stored.record.total,
+        net=totals.net.amount if totals is not None else stored.record.sub_total,
         approved=_approved(stored),
     )
 
@@ -271,12 +273,16 @@ def _state_warnings(stored: StoredDocument) -> list[PlanWarning]:
     return found
 
 
+def _edited(after: Sequence[LineAfter]) -> list[LineAfter]:
+    return [line for line in after if line.was is None or line.touched]
+
+
 def _line_warnings(stored: StoredDocument, after: Sequence[LineAfter], requested: DocumentChanges) -> list[PlanWarning]:
     return line_warnings(
         stored.document,
         after,
         new=[line for line in after if line.was is None],
-        edited=[line for line in after if line.was is None or line.touched],
+        edited=_edited(after),
         draft=stored.status == "DRAFT",
         taxless=(requested.amounts_are or stored.amounts_are) == "no_tax",
     )

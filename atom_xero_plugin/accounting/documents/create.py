@@ -162,7 +162,9 @@ def _state(ctx: Context, draft: _Draft) -> DocumentState:
         number=draft.number,
         reference=draft.reference,
         total=draft.totals.total.amount,
+        net=draft.totals.net.amount,
         approved=draft.booked,
+        edited=draft.lines,
     )
 
 

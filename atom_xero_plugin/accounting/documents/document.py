@@ -160,6 +160,8 @@ class Document:
     view: Callable[[Context, Any], Struct]
     search: Callable[[DocumentSearch], Filter]
     by_number: Callable[[str], Filter]
+    by_text: Callable[[str, date, date], Filter] | None = None
+    """Those of all contacts with a text in their number, between two days; None where that shows no copy."""
 
     def __post_init__(self) -> None:
         """Most documents are called what their records are."""
@@ -373,3 +375,10 @@ async def numbered(ctx: Context, document: Document, number: str, *, most: int =
         found = await get_by_number(ctx.xero, document.endpoint, number)
         return [] if found is None else [found]
     return (await list_of(ctx.xero, document.endpoint, document.by_number(number), page_size=most)).items
+
+
+async def documents_with(ctx: Context, document: Document, text: str, first: date, last: date) -> list[Any]:
+    """Documents of all contacts with a text in their number, or a page of them; none where that is not asked for."""
+    if document.by_text is None:
+        return []
+    return (await list_of(ctx.xero, document.endpoint, document.by_text(text, first, last), page_size=200)).items

@@ -111,7 +111,7 @@ def _net_is_total(one: DocumentFacts, other: DocumentFacts) -> bool:
 
 
 def _mistyped(one: DocumentFacts, other: DocumentFacts) -> bool:
-    """Whether the numbers are one slip apart, and not the next number of a later day, as a supplier counts its bills."""
+    """Whether the numbers are one slip apart, and not those of two bills that a supplier counts one after another."""
     if not one.day or not other.day or not _one_slip(one.number, other.number):
         return False
     first, second = (re.search(r"[0-9]+$", each.number or "") for each in (one, other))

@@ -5,6 +5,7 @@ What Xero certainly would refuse is refused here; what a person should know is a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,8 +21,12 @@ from atom_xero_plugin.accounting.documents.document import (
     candidate_of,
     described,
     documents_of,
+    documents_with,
     numbered,
 )
+from atom_xero_plugin.accounting.documents.duplicate_warnings import duplicate_warnings
+from atom_xero_plugin.accounting.documents.duplicates import DAYS_AROUND, DAYS_OF_NUMBER, DocumentFacts
+from atom_xero_plugin.accounting.documents.habits import habit_warnings
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
 from atom_xero_plugin.accounting.pricing import PricedLine
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
@@ -30,6 +35,7 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.core.money import ONE, amount_or
 from atom_xero_plugin.plans.proposal import PlanWarning
+from atom_xero_plugin.xero.endpoint import LARGEST_PAGE
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.parts import LineItem
 
@@ -37,9 +43,9 @@ EVERYTHING: Final = frozenset({"number", "reference", "contact", "date", "due_da
 """What is checked of a document that is new."""
 APPROVED: Final = EVERYTHING - {"contact", "currency"}
 """What is checked of one that is there and begins to count in the books."""
-DAYS_AROUND: Final = timedelta(days=31)
-"""How far from its date a document of the same number, reference or total counts as its duplicate."""
 COMPARED: Final = 200
+_TELLING: Final = 3
+"""Digits from which a number is worth asking for."""
 _DESCRIPTION_ONLY: Final = PlanWarning("words_only", "A line has words only, and no amount.")
 _LINE_OF_ZERO: Final = PlanWarning("line_of_zero", "A line comes to 0: Xero keeps no account and no tax rate on it.")
 _NO_ACCOUNT: Final = PlanWarning("no_account", "A line has no account yet; it is needed to approve.")
@@ -89,8 +95,12 @@ class DocumentState:
     number: str | None
     reference: str | None
     total: Decimal | None
+    net: Decimal | None = None
+    """Its total without tax, where it is known."""
     approved: bool = False
     """Whether it counts in the books."""
+    edited: Sequence[CheckedLine] = ()
+    """Lines of it that are new or change."""
     stored: StoredDocument | None = None
     """As it stands in Xero; None for a new one."""
 
@@ -108,6 +118,7 @@ def state_of(stored: StoredDocument) -> DocumentState:
         number=stored.number,
         reference=stored.reference,
         total=stored.record.total,
+        net=stored.record.sub_total,
         approved=stored.document.in_ledger,
         stored=stored,
     )
@@ -132,7 +143,11 @@ async def preflight(
     others = await _others(state, changed)
     if "number" in changed:
         await refuse_taken_number(state, path=number_path)
-    return Preflight([*_duplicates(state, others, changed), *_warnings(state, changed)], others)
+    same = await _of_other_contacts(state, changed)
+    found = duplicate_warnings(state.document, _facts(state, changed), [*(others or ()), *(same or ())], changed)
+    unread = [shared.NOT_COMPARED] if others is None or same is None else []
+    habits = await habit_warnings(state.ctx, state.document, state.contact, state.day, state.edited)
+    return Preflight([*unread, *found, *_warnings(state, changed), *habits], others)
 
 
 def refuse_negative(state: DocumentState, changed: Collection[str] = EVERYTHING) -> None:
@@ -257,16 +272,37 @@ async def _others(state: DocumentState, changed: Collection[str]) -> list[Any] |
 
     None where Xero does not answer: a question that only serves a warning stops nothing.
     """
-    named = _stated_number(state, changed) or ("reference" in changed and state.reference)
+    number = _stated_number(state, changed)
+    named = number or ("reference" in changed and state.reference)
     if state.contact is None or not (named or {"date", "total", "contact"} & set(changed)):
         return []
-    first, last = state.day - DAYS_AROUND, state.day + DAYS_AROUND
-    requested = DocumentSearch(state.contact.contact_id, first, last, summary_only=True)
-    page = await if_answered(documents_of(state.ctx, state.document, requested, most=COMPARED))
+    repeats = number is not None and not state.document.number_is_unique
+    around = timedelta(days=DAYS_OF_NUMBER if repeats else DAYS_AROUND)
+    requested = DocumentSearch(state.contact.contact_id, state.day - around, state.day + around, summary_only=True)
+    most = LARGEST_PAGE if repeats else COMPARED
+    page = await if_answered(documents_of(state.ctx, state.document, requested, most=most))
+    return None if page is None else _counting(state, page.items)
+
+
+async def _of_other_contacts(state: DocumentState, changed: Collection[str]) -> list[Any] | None:
+    """Documents of others with a number like this one: a supplier may be there twice. None where Xero does not answer.
+
+    Only a number of three digits or more is asked for: a shorter one is many suppliers' by chance.
+    """
+    digits = max(re.findall(r"[0-9]+", state.number or ""), key=len, default="").lstrip("0")
+    if len(digits) < _TELLING or not {"number", "contact", "total"} & set(changed):
+        return []
+    around = timedelta(days=DAYS_AROUND)
+    found = await if_answered(documents_with(state.ctx, state.document, digits, state.day - around, state.day + around))
+    own = state.contact.contact_id if state.contact else None
+    return None if found is None else [
+        each for each in _counting(state, found) if each.contact is not None and each.contact.contact_id != own
+    ]  # fmt: skip
+
+
+def _counting(state: DocumentState, found: Iterable[Any]) -> list[Any]:
     own = state.stored.id if state.stored else None
-    if page is None:
-        return None
-    return [each for each in page.items if each.status not in GONE and each.record_id != own]
+    return [each for each in found if each.status not in GONE and each.record_id != own]
 
 
 def _stated_number(state: DocumentState, changed: Collection[str]) -> str | None:
@@ -275,23 +311,12 @@ def _stated_number(state: DocumentState, changed: Collection[str]) -> str | None
     return state.number if "number" in changed and can_repeat else None
 
 
-def _duplicates(state: DocumentState, others: Iterable[Any] | None, changed: Collection[str]) -> list[PlanWarning]:
-    """Warnings for documents of the same contact that may be the same one: by number, reference, or total and day."""
-    if others is None:
-        return [shared.NOT_COMPARED]
-    number = shared.normalised(_stated_number(state, changed))
-    reference = shared.normalised(state.reference if "reference" in changed else None)
-    amounts = bool({"date", "total", "contact"} & set(changed)) and amount_or(state.total) != 0
-    found = []
-    for each in others:
-        same = []
-        if number and shared.normalised(getattr(each, state.document.number.attribute)) == number:
-            same.append("number")
-        if reference and shared.normalised(each.reference) == reference:
-            same.append("reference")
-        if amounts and each.total == state.total and each.date == state.day:
-            same.append("total and date")
-        if same:
-            words = described(state.document, each)
-            found.append(PlanWarning("possible_duplicate", f"The same {' and '.join(same)}: {words}."))
-    return found
+def _facts(state: DocumentState, changed: Collection[str]) -> DocumentFacts:
+    """What is compared: of number and reference what is new, and the number of a bill in any case."""
+    number = _stated_number(state, changed) if state.document.number_is_unique else state.number
+    reference = state.reference if "reference" in changed else None
+    contact = state.contact
+    return DocumentFacts(
+        contact.contact_id if contact else None, contact.name if contact else None, number, reference, state.day,
+        state.net, state.total, state.currency,
+    )  # fmt: skip

@@ -297,6 +297,9 @@ SUPPLIER_BILL: Final = replace(
     fixed={"Type": TYPE_OF["bill"]},
     search=partial(_filter, "bill"),
     by_number=partial(_one_number, "bill"),
+    by_text=lambda text, first, last: InvoiceFilter(
+        kind="bill", search_term=text, date_from=first, date_to=last, summary_only=True
+    ),
 )
 DOCUMENTS: Final[dict[Kind, Document]] = {"sales": SALES_INVOICE, "bill": SUPPLIER_BILL}
 """What is declared of sales invoices and of bills."""
