@@ -12,6 +12,7 @@ import httpx2
 
 from atom_xero_plugin.accounting.documents.habits import HouseRules
 from atom_xero_plugin.accounting.files import Files
+from atom_xero_plugin.accounting.noted_changes import NotedChanges
 from atom_xero_plugin.accounting.organisations import Organisations
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.oauth import OAuth
@@ -257,6 +258,7 @@ class App:
                 StatementLines: lambda: StatementLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
+                NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
                 HouseRules: lambda: HouseRules(self.settings.required_tracking),
                 Files: lambda: Files(self.files, caller, self.settings.file_folders),
             }

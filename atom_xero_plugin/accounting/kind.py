@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
@@ -92,6 +92,8 @@ class RecordKind(Generic[T]):
     """What may narrow a trigger that watches it, unless the trigger has its own."""
     found_by: Callable[[T], Found] | None = None
     """By what search finds it; None for what is not synced."""
+    noted: Mapping[str, Callable[[T], object]] = field(default_factory=dict)
+    """What of it is noted in the audit trail when it changes, by what the change is called."""
     pending: tuple[str, ...] = ()
     """Statuses in which the passing of a day alone can bring something about: what the daily check looks at."""
     document: Document | None = None

@@ -7,16 +7,17 @@ killed anywhere leaves a cursor that is never ahead of its rows, and nothing is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.accounting.kinds import synced
+from atom_xero_plugin.accounting.kinds import kind_of, synced
+from atom_xero_plugin.accounting.noted_changes import note
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue.context import Caller, Context
 from atom_xero_plugin.catalogue.trigger import Change, Trigger
@@ -174,6 +175,7 @@ class PollRunner:
             crashpoint("poll.after_rows")
             reported = 0
             if changed:
+                await _note(tx, poll, changed, now)
                 subscribed = subscriptions.about(await subscriptions.listed(tx, poll.workspace_id, now), poll.tenant_id)
                 today = context.today
                 changes: list[Change[object]] = [Change(each.old, each.record, today) for each in changed]
@@ -199,6 +201,20 @@ class PollRunner:
             await self._dependencies.connections.sync(connection.workspace_id, connection.grant_id)
         except XeroPluginError as error:
             log.info("the connection to %s could not be checked: %s", connection.tenant_name, error.message)
+
+
+async def _note(tx: AsyncConnection, poll: Poll, changed: Sequence[mirror.Changed], now: datetime) -> None:
+    """Note in the audit trail what their kinds ask for."""
+    for each in changed:
+        kind = kind_of(each.record)
+        if kind is None or not kind.noted or (old := each.old) is None:
+            continue
+        for noted_as, value in kind.noted.items():
+            if value(old) != value(each.record):
+                await note(
+                    tx, workspace_id=poll.workspace_id, tenant_id=poll.tenant_id, actor=BACKGROUND, noted_as=noted_as,
+                    record_id=each.record.record_id, at=now,
+                )  # fmt: skip
 
 
 def _place(poll: Poll) -> Place:

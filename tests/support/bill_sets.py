@@ -107,7 +107,8 @@ def other_day(bill: DocumentFacts, random: Random) -> DocumentFacts:
 def net_for_gross(bill: DocumentFacts, random: Random) -> DocumentFacts:
     """What is to be paid entered as the net amount, or the net amount as what is to be paid; often without a number."""
     net, total = bill.net, bill.total
-    assert net is not None and total is not None
+    assert net is not None
+    assert total is not None
     wrong = (total, total * Decimal("1.15")) if random.random() < 0.5 else (net, net)
     number = None if random.random() < 0.7 else (bill.number or "").lower()
     return bill._replace(

@@ -15,6 +15,7 @@ from typing import Any, Final
 from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges, names_lines
 from atom_xero_plugin.accounting.documents.create import amounts_expected, checked, live_contact
 from atom_xero_plugin.accounting.documents.document import Document, StoredDocument, TextField, expected, rounding_of
+from atom_xero_plugin.accounting.documents.habits import charged
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.documents.line_changes import REWORDED, LineAfter, check_lines_alone, lines_after
 from atom_xero_plugin.accounting.documents.line_undo import former_lines
@@ -93,7 +94,7 @@ async def propose_change(
     after, totals = await _put_lines(change, stored, requested)
     if not change.after:
         raise invalid_argument("", "nothing would change: give at least one field with a new value", hint=AFTER_READING)
-    state = replace(_state(change, stored, contact, totals), edited=_edited(after))
+    state = replace(_state(change, stored, contact, totals), edited=charged(_edited(after)))
     found = await preflight(state, frozenset(change.after))
     warnings = [*found.warnings, *_state_warnings(stored), *_line_warnings(stored, after, requested)]
     return _proposal(change, stored, totals, warnings)

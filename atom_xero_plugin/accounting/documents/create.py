@@ -13,6 +13,7 @@ from typing import Any
 from atom_xero_plugin.accounting import warnings as warning_checks
 from atom_xero_plugin.accounting.documents.document import Document, DocumentSearch, TextField, expected
 from atom_xero_plugin.accounting.documents.due_dates import due_day
+from atom_xero_plugin.accounting.documents.habits import charged
 from atom_xero_plugin.accounting.documents.inputs import DocumentRequest, PlannedDocument, snapshot
 from atom_xero_plugin.accounting.documents.lines import DraftLine, document_lines, line_view, tracking_expected
 from atom_xero_plugin.accounting.documents.preflight import DocumentState, Preflight, line_warnings, preflight
@@ -164,7 +165,7 @@ def _state(ctx: Context, draft: _Draft) -> DocumentState:
         total=draft.totals.total.amount,
         net=draft.totals.net.amount,
         approved=draft.booked,
-        edited=draft.lines,
+        edited=charged(draft.lines),
     )
 
 

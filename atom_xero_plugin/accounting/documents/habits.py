@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from atom_xero_plugin.accounting.documents.document import GONE, Document, DocumentSearch
+from atom_xero_plugin.accounting.documents.document import Document, DocumentSearch
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.core.money import amount_or
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning
 from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.contacts import Contact
+from atom_xero_plugin.xero.records.parts import LineItem
 
 if TYPE_CHECKING:
     from atom_xero_plugin.accounting.documents.preflight import CheckedLine
@@ -26,6 +28,35 @@ LATEST: Final = 10
 ENOUGH: Final = 3
 """Of them, how many there must be before anything is called a habit."""
 _LOOKED_BACK: Final = timedelta(days=731)
+_BOOKED: Final = frozenset({"AUTHORISED", "PAID"})
+
+
+class ChargedLine(NamedTuple):
+    """What is looked at of a line with an amount."""
+
+    tax_type: str | None
+    tracked: frozenset[str]
+    """Names of the tracking categories of which it names an option, folded."""
+
+
+def charged(lines: Iterable[CheckedLine]) -> list[ChargedLine]:
+    """Those of lines to be that come to something."""
+    return [
+        ChargedLine(
+            line.body.get("TaxType"), frozenset(casefolded(each["Name"]) for each in line.body.get("Tracking") or ())
+        )
+        for line in lines
+        if line.priced.amount != 0
+    ]
+
+
+def stored_lines(lines: Iterable[LineItem]) -> list[ChargedLine]:
+    """Those of stored lines that come to something."""
+    return [
+        ChargedLine(line.tax_type, frozenset(casefolded(each.name) for each in line.tracking or ()))
+        for line in lines
+        if amount_or(line.line_amount) != 0
+    ]
 
 
 @dataclass(frozen=True)
@@ -37,27 +68,33 @@ class HouseRules:
 
 
 async def habit_warnings(
-    ctx: Context, document: Document, contact: Contact | None, day: date, lines: Sequence[CheckedLine]
+    ctx: Context,
+    document: Document,
+    contact: Contact | None,
+    day: date,
+    lines: Sequence[ChargedLine],
+    *,
+    besides: str | None = None,
 ) -> list[PlanWarning]:
     """Warnings about tracking that lines lack, and tax rates that the contact's latest documents do not have.
 
-    At most one question to Xero, and none if the lines have the contact's own tax rate.
+    At most one question to Xero, and none if the lines have the contact's own tax rate. `besides` is the id of the
+    document itself, which shows no habit.
     """
-    charged = [line.body for line in lines if line.priced.amount != 0]
-    if not document.in_ledger or not charged:
+    if not document.in_ledger or not lines:
         return []
-    found = _tracking_warnings(ctx.services.get(HouseRules).required_tracking, charged)
+    found = _tracking_warnings(ctx.services.get(HouseRules).required_tracking, lines)
     usual = _own_tax(document, contact)
-    strange = {body["TaxType"] for body in charged if body.get("TaxType")} - {usual}
+    strange = {line.tax_type for line in lines if line.tax_type} - {usual}
     if contact is None or not strange:
         return found
-    seen = await _taxes_of(ctx, document, contact, day)
+    seen = await _taxes_of(ctx, document, contact, day, besides)
     if seen is None:
         return [*found, PlanWarning("tax_not_compared", "Its tax rates could not be compared: Xero did not answer.")]
-    known = {tax for each in seen for tax in each} | {usual}
     if len(seen) < ENOUGH and usual is None:
         return found
-    shown = ", ".join(sorted(each for each in known if each))
+    known = {tax for each in seen for tax in each} | ({usual} if usual else set())
+    shown = ", ".join(sorted(known))
     return found + [
         PlanWarning("unusual_tax", f"A line has the tax rate {tax}; those of {in_sentence(contact.name)} have {shown}.")
         for tax in sorted(strange - known)
@@ -72,27 +109,28 @@ def _own_tax(document: Document, contact: Contact | None) -> str | None:
     return (contact.accounts_receivable_tax_type if is_sale else contact.accounts_payable_tax_type) or None
 
 
-async def _taxes_of(ctx: Context, document: Document, contact: Contact, day: date) -> list[set[str]] | None:
-    """The tax rates of each of the contact's latest documents that have any; None where Xero does not answer."""
+async def _taxes_of(
+    ctx: Context, document: Document, contact: Contact, day: date, besides: str | None
+) -> list[set[str]] | None:
+    """The tax rates of each of the contact's latest documents that are booked; None where Xero does not answer."""
     asked = document.search(DocumentSearch(contact.contact_id, day - _LOOKED_BACK, day))
     latest = msgspec.structs.replace(asked, order="Date DESC")
     page = await if_answered(list_of(ctx.xero, document.endpoint, latest, page_size=LATEST))
     if page is None:
         return None
-    found = [_taxes(each) for each in page.items if each.status not in GONE]
+    found = [_taxes(each) for each in page.items if each.status in _BOOKED and each.record_id != besides]
     return [each for each in found if each]
 
 
 def _taxes(record: Any) -> set[str]:
-    return {line.tax_type for line in record.line_items or () if line.tax_type and line.line_amount != 0}
+    return {line.tax_type for line in stored_lines(record.line_items or ()) if line.tax_type}
 
 
-def _tracking_warnings(required: Iterable[str], bodies: Sequence[dict[str, Any]]) -> list[PlanWarning]:
+def _tracking_warnings(required: Iterable[str], lines: Sequence[ChargedLine]) -> list[PlanWarning]:
     found = []
     for name in required:
-        named = [{casefolded(each["Name"]) for each in body.get("Tracking") or ()} for body in bodies]
-        if lacking := sum(1 for each in named if casefolded(name) not in each):
-            lines = "A line names" if lacking == 1 else f"{lacking} lines name"
-            words = f"{lines} no option of the tracking category {in_sentence(name)}, which is required here."
+        if lacking := sum(1 for each in lines if casefolded(name) not in each.tracked):
+            named = "A line names" if lacking == 1 else f"{lacking} lines name"
+            words = f"{named} no option of the tracking category {in_sentence(name)}, which is required here."
             found.append(PlanWarning("tracking_missing", words))
     return found

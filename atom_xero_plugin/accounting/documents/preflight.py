@@ -26,7 +26,7 @@ from atom_xero_plugin.accounting.documents.document import (
 )
 from atom_xero_plugin.accounting.documents.duplicate_warnings import duplicate_warnings
 from atom_xero_plugin.accounting.documents.duplicates import DAYS_AROUND, DAYS_OF_NUMBER, DocumentFacts
-from atom_xero_plugin.accounting.documents.habits import habit_warnings
+from atom_xero_plugin.accounting.documents.habits import ChargedLine, habit_warnings, stored_lines
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
 from atom_xero_plugin.accounting.pricing import PricedLine
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
@@ -99,8 +99,8 @@ class DocumentState:
     """Its total without tax, where it is known."""
     approved: bool = False
     """Whether it counts in the books."""
-    edited: Sequence[CheckedLine] = ()
-    """Lines of it that are new or change."""
+    edited: Sequence[ChargedLine] = ()
+    """Lines of it that are new or change, or begin to count."""
     stored: StoredDocument | None = None
     """As it stands in Xero; None for a new one."""
 
@@ -120,6 +120,7 @@ def state_of(stored: StoredDocument) -> DocumentState:
         total=stored.record.total,
         net=stored.record.sub_total,
         approved=stored.document.in_ledger,
+        edited=stored_lines(stored.lines),
         stored=stored,
     )
 
@@ -146,7 +147,8 @@ async def preflight(
     same = await _of_other_contacts(state, changed)
     found = duplicate_warnings(state.document, _facts(state, changed), [*(others or ()), *(same or ())], changed)
     unread = [shared.NOT_COMPARED] if others is None or same is None else []
-    habits = await habit_warnings(state.ctx, state.document, state.contact, state.day, state.edited)
+    own = state.stored.id if state.stored else None
+    habits = await habit_warnings(state.ctx, state.document, state.contact, state.day, state.edited, besides=own)
     return Preflight([*unread, *found, *_warnings(state, changed), *habits], others)
 
 

@@ -21,6 +21,7 @@ from atom_xero_plugin.accounting.kinds.batch_payment_steps import batch_step, de
 from atom_xero_plugin.accounting.kinds.batch_payments import BatchPaymentView, batch_payment_view
 from atom_xero_plugin.accounting.kinds.invoices import kind_of, named
 from atom_xero_plugin.accounting.kinds.payment_plans import amount_within, due_on, paid_before
+from atom_xero_plugin.accounting.kinds.supplier_checks import supplier_warnings
 from atom_xero_plugin.accounting.resolve.by_id import by_id
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.accounting.resolve.documents import one_invoice
@@ -115,7 +116,10 @@ async def propose_batch(ctx: Context, requested: BatchRequest) -> Proposal:
         },
         party=_party(parts) or account.name,
         amount=money,
-        warnings=_warnings(ctx, parts, day, same, money),
+        warnings=[
+            *_warnings(ctx, parts, day, same, money),
+            *await supplier_warnings(ctx, [each.invoice for each in parts]),
+        ],
         undo=Undo("delete_batch_payment", {}, "delete_batch_payment can delete it with all its payments.",
                   written={"batch_payment": RECORD}),
     )  # fmt: skip

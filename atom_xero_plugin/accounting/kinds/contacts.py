@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.kind import Found, RecordKind
+from atom_xero_plugin.accounting.kinds.supplier_checks import BANK_DETAILS, bank_details
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.trigger_filters import Text
 from atom_xero_plugin.core.money import Money
@@ -202,6 +203,7 @@ CONTACT: Final = RecordKind[Contact](
     shape=ContactView,
     filters=ContactFilters,
     found_by=_found_by,
+    noted={BANK_DETAILS: bank_details},
     sample={
         **SAMPLE_NAME,
         "ContactStatus": "ACTIVE",

@@ -12,6 +12,7 @@ from atom_xero_plugin.accounting.inputs import sane_day
 from atom_xero_plugin.accounting.kinds.accounts import account_ref, is_archived, takes_payments
 from atom_xero_plugin.accounting.kinds.invoices import invoice_row, money_of, named, status_of
 from atom_xero_plugin.accounting.kinds.payment_steps import payment_step
+from atom_xero_plugin.accounting.kinds.supplier_checks import supplier_warnings
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
@@ -70,7 +71,10 @@ async def plan_payment(
         },
         party=name,
         amount=money,
-        warnings=_warnings(ctx, invoice, target, requested, paid_on),
+        warnings=[
+            *_warnings(ctx, invoice, target, requested, paid_on),
+            *await supplier_warnings(ctx, [invoice]),
+        ],
         undo=Undo("reverse_payment", {}, "reverse_payment can undo it.", written={"payment": RECORD}),
     )
 
