@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
 
 from atom_xero_plugin.accounting.documents.document import Document, DocumentSearch
+from atom_xero_plugin.accounting.pricing import PricedLine
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.context import Context
@@ -20,15 +21,36 @@ from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.parts import LineItem
 
-if TYPE_CHECKING:
-    from atom_xero_plugin.accounting.documents.preflight import CheckedLine
-
-LATEST: Final = 10
+LAST_ONES: Final = 10
 """Documents of a contact that show its habit."""
 ENOUGH: Final = 3
 """Of them, how many there must be before anything is called a habit."""
 _LOOKED_BACK: Final = timedelta(days=731)
 _BOOKED: Final = frozenset({"AUTHORISED", "PAID"})
+
+
+class CheckedLine(Protocol):
+    """A line to be."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As it is sent."""
+        ...
+
+    @property
+    def priced(self) -> PricedLine:
+        """What it comes to."""
+        ...
+
+    @property
+    def taxed(self) -> bool:
+        """Whether its tax is known."""
+        ...
+
+    @property
+    def description_only(self) -> bool:
+        """Whether it has no amount at all."""
+        ...
 
 
 class ChargedLine(NamedTuple):
@@ -115,7 +137,7 @@ async def _taxes_of(
     """The tax rates of each of the contact's latest documents that are booked; None where Xero does not answer."""
     asked = document.search(DocumentSearch(contact.contact_id, day - _LOOKED_BACK, day))
     latest = msgspec.structs.replace(asked, order="Date DESC")
-    page = await if_answered(list_of(ctx.xero, document.endpoint, latest, page_size=LATEST))
+    page = await if_answered(list_of(ctx.xero, document.endpoint, latest, page_size=LAST_ONES))
     if page is None:
         return None
     found = [_taxes(each) for each in page.items if each.status in _BOOKED and each.record_id != besides]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from atom_xero_plugin.accounting import warnings as shared
 from atom_xero_plugin.accounting.documents.document import (
@@ -26,9 +26,8 @@ from atom_xero_plugin.accounting.documents.document import (
 )
 from atom_xero_plugin.accounting.documents.duplicate_warnings import duplicate_warnings
 from atom_xero_plugin.accounting.documents.duplicates import DAYS_AROUND, DAYS_OF_NUMBER, DocumentFacts
-from atom_xero_plugin.accounting.documents.habits import ChargedLine, habit_warnings, stored_lines
+from atom_xero_plugin.accounting.documents.habits import ChargedLine, CheckedLine, habit_warnings, stored_lines
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument
-from atom_xero_plugin.accounting.pricing import PricedLine
 from atom_xero_plugin.accounting.resolve.optional_reads import if_answered
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.context import Context
@@ -54,30 +53,6 @@ _NO_TAX: Final = PlanWarning("no_tax", "A line has no tax rate and no account th
 _ROUNDED: Final = PlanWarning(
     "rounded", "Xero rounds its total, by up to 0.10: it may differ by so much from what is stated."
 )
-
-
-class CheckedLine(Protocol):
-    """A line to be."""
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """As it is sent."""
-        ...
-
-    @property
-    def priced(self) -> PricedLine:
-        """What it comes to."""
-        ...
-
-    @property
-    def taxed(self) -> bool:
-        """Whether its tax is known."""
-        ...
-
-    @property
-    def description_only(self) -> bool:
-        """Whether it has no amount at all."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)

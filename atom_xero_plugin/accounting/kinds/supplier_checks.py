@@ -76,7 +76,7 @@ async def _changed_details(ctx: Context, suppliers: dict[str, Contact]) -> list[
             "bank_details_changed",
             f"The bank details of {in_sentence(suppliers[each].name)} changed; that was seen on "
             f"{today_in(ctx.organisation.timezone, at)}. Ask the "
-            "supplier, by another way than the message that told you.",
+            "supplier, by another way than the message it came in.",
         )
         for each, at in sorted(noted.items())
     ]
