@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.catalogue.context import Organisation
 from atom_xero_plugin.core.clock import Clock
-from atom_xero_plugin.core.errors import Ambiguous, FieldError, NotConnected, NotFound, ReconnectNeeded
+from atom_xero_plugin.core.errors import Ambiguous, FieldError, NotAllowed, NotConnected, NotFound, ReconnectNeeded
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.decoding.base import decode_one
@@ -34,16 +34,25 @@ class Organisations:
         self._clock = clock
         self._client_id = client_id
 
-    async def choose(self, workspace_id: str, identifier: str | None, *, scopes: Sequence[str] = ()) -> Connection:
+    async def choose(
+        self,
+        workspace_id: str,
+        identifier: str | None,
+        *,
+        scopes: Sequence[str] = (),
+        within: Collection[str] | None = None,
+    ) -> Connection:
         """The connection to the organisation of that id, name or part of its name; without one, the only one known.
 
         One that was disconnected counts: whoever meant it must not be given the other. Where several logins reach it,
-        one of the app that is set comes first, then what lacks the fewest of `scopes`.
+        one of the app that is set comes first, then what lacks the fewest of `scopes`. `within` are the
+        tenant ids that the caller is limited to: no other is offered, and NotAllowed is raised for one that was named.
         Raises NotConnected, NotFound, Ambiguous (listing the choices) or ReconnectNeeded. Never silently the first.
         """
         known = await self._connections.of_workspace(workspace_id)
         if not known:
             raise NotConnected
+        known = _within(known, identifier, within)
         matching = _matching(known, identifier)
         if not matching:
             raise NotFound(
@@ -58,9 +67,12 @@ class Organisations:
             raise ReconnectNeeded(f"The connection to {in_sentence(first.tenant_name)} no longer works: {reason}.")
         return min(working, key=lambda each: (each.client_id != self._client_id, len(missing(each.scopes, scopes))))
 
-    async def id_of(self, workspace_id: str, identifier: str) -> str:
-        """The id of an organisation that the workspace knows, connected or not. Raises NotFound or Ambiguous."""
-        known = await self._connections.of_workspace(workspace_id)
+    async def id_of(self, workspace_id: str, identifier: str, *, within: Collection[str] | None = None) -> str:
+        """The id of an organisation that the workspace knows, connected or not. Raises NotFound or Ambiguous.
+
+        `within` as in `choose`.
+        """
+        known = _within(await self._connections.of_workspace(workspace_id), identifier, within)
         matching = _matching(known, identifier)
         found = {each.tenant_id for each in matching}
         if len(found) > 1:
@@ -87,6 +99,16 @@ class Organisations:
 
 def _is_fresh(read_at: datetime | None, now: datetime) -> bool:
     return read_at is not None and now - read_at <= DETAILS_GOOD_FOR
+
+
+def _within(known: list[Connection], identifier: str | None, within: Collection[str] | None) -> list[Connection]:
+    """Those that a caller may reach. Raises NotAllowed where what was named, or all there is, is beyond them."""
+    if within is None:
+        return known
+    reached = [each for each in known if each.tenant_id in within]
+    if not _matching(reached, identifier) and _matching(known, identifier):
+        raise NotAllowed("The caller is limited to other organisations.", hint=_choices(reached) if reached else "")
+    return reached
 
 
 def _matching(known: list[Connection], identifier: str | None) -> list[Connection]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -22,6 +22,31 @@ ALL_RIGHTS: frozenset[Right] = frozenset({"read", "write", "approve", "admin"})
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a caller is held to, whatever its rights: some organisations, some skills; None for every one."""
+
+    organisations: frozenset[str] | None = None
+    """Xero's tenant ids."""
+    skills: frozenset[str] | None = None
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing is held back."""
+        return self.organisations is None and self.skills is None
+
+    def allow(self, skill: str, tenant_id: str) -> bool:
+        """Whether both the skill and the organisation are within them."""
+        return self.runs(skill) and (self.organisations is None or tenant_id in self.organisations)
+
+    def runs(self, skill: str) -> bool:
+        """Whether the skill is within them."""
+        return self.skills is None or skill in self.skills
+
+
+NO_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True)
 class Caller:
     """Who asks. An AI or a workflow can propose; only a person approves."""
 
@@ -32,6 +57,8 @@ class Caller:
     rights: frozenset[Right] = ALL_RIGHTS
     how: str | None = None
     """By what a person says yes or no, for the audit: a terminal, a form, a token, a setting."""
+    limits: Limits = NO_LIMITS
+    """Organisations and skills that its API token is limited to."""
     request: Hold | None = field(default=None, compare=False, repr=False)
     """The key of the request that is answered, where its caller named it by one."""
 

@@ -23,7 +23,9 @@ class CallContexts:
         """The connection that a call goes through; None for a skill that is not about one organisation."""
         if not skill.needs_organisation:
             return None
-        return await self._runtime.organisations.choose(caller.workspace_id, organisation, scopes=skill.scopes)
+        return await self._runtime.organisations.choose(
+            caller.workspace_id, organisation, scopes=skill.scopes, within=caller.limits.organisations
+        )
 
     async def context(
         self, skill: Skill, caller: Caller, connection: Connection | None, organisation: str | None = None
@@ -31,12 +33,13 @@ class CallContexts:
         """What the skill may touch. Raises ScopeMissing where the connection was not given what the skill needs."""
         runtime = self._runtime
         if connection is None:
+            within = caller.limits.organisations
             known = await runtime.connections.of_workspace(caller.workspace_id)
-            bound = (
-                (await runtime.organisations.choose(caller.workspace_id, organisation)).tenant_id
-                if organisation
-                else None
-            )
+            known = [each for each in known if within is None or each.tenant_id in within]
+            bound = None
+            if organisation:
+                chosen = await runtime.organisations.choose(caller.workspace_id, organisation, within=within)
+                bound = chosen.tenant_id
             return Context(caller, runtime.clock, known, services=runtime.services(caller, bound))
         lacking = missing(connection.scopes, skill.scopes)
         if lacking:

@@ -36,6 +36,7 @@ from atom_xero_plugin.dispatch.answer import (
 )
 from atom_xero_plugin.dispatch.call_context import CallContexts
 from atom_xero_plugin.dispatch.final_answers import is_final
+from atom_xero_plugin.dispatch.limits import check_plan, check_skill
 from atom_xero_plugin.dispatch.plan_execution import PlanExecution
 from atom_xero_plugin.plans.plan import Plan, PlanView
 from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal
@@ -163,7 +164,9 @@ class Dispatch:
 
     async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
         """The answer of a request that made its plan before, and did not come to its end."""
-        return await self._allowed_or_waiting(caller, await self.runtime.plans.plan(caller.workspace_id, plan_id))
+        plan = await self.runtime.plans.plan(caller.workspace_id, plan_id)
+        check_plan(caller, plan)
+        return await self._allowed_or_waiting(caller, plan)
 
     async def _allowed_or_waiting(self, caller: Caller, plan: Plan) -> Answer:
         """The plan executed, if a policy allows it; else how people approve it."""
@@ -180,6 +183,7 @@ class Dispatch:
         about: OrganisationName | None = None
         try:
             plan = await self.plan(caller.workspace_id, plan_id)
+            check_plan(caller, plan)
             about = organisation_of(plan)
             await self._connection(plan)  # first: what cannot be executed is not approved either
             people = await self.policies.on_approval(plan)
@@ -219,6 +223,7 @@ class Dispatch:
     ) -> Answer:
         try:
             plan = await self.plan(caller.workspace_id, plan_id)
+            check_plan(caller, plan)
             await end(caller, plan, reason=reason)
             plan = await self._latest(plan)
         except Exception as error:  # noqa: BLE001 - as in call
@@ -230,6 +235,7 @@ class Dispatch:
         """Propose the plan that takes a carried-out plan back."""
         try:
             plan = await self.plan(caller.workspace_id, plan_id)
+            check_plan(caller, plan)
             undo = plan.proposal.undo
             written = await self.runtime.plans.records(plan)
             in_part = plan.state == "failed" and bool(written)
@@ -254,6 +260,7 @@ class Dispatch:
         right = "write" if skill.writes else "read"
         if not caller.may(right):  # type: ignore[arg-type]
             raise NotAllowed(f"The caller has no right to {right}; {skill.host_name} needs it.")
+        check_skill(caller, skill.name)
 
     async def _planned(
         self, skill: Skill, caller: Caller, context: Context, requested: Any, proposal: Any, undo_of: str | None

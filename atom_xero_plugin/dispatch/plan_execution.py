@@ -17,6 +17,7 @@ from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.core.errors import Conflict, DatabaseAway, NotAllowed, OurFault, PlanExecuting, XeroPluginError
 from atom_xero_plugin.dispatch.answer import Answer, as_ours, as_plan_stands, done, failed, organisation_of
 from atom_xero_plugin.dispatch.call_context import CallContexts
+from atom_xero_plugin.dispatch.limits import check_plan
 from atom_xero_plugin.plans.plan import Plan
 
 _OTHERS_S: Final = (*(0.1,) * 10, *(0.25,) * 16)
@@ -51,6 +52,8 @@ class PlanExecution:
             return self._failed(None, NotAllowed("The caller has no right to write."))
         try:
             plan_id = await self._runtime.plan_lists.find(caller.workspace_id, plan_id)
+            if not caller.limits.none:
+                check_plan(caller, await self._runtime.plans.plan(caller.workspace_id, plan_id))
         except Exception as error:  # noqa: BLE001 - as in call
             return self._failed(None, as_ours(error))
         mine = (caller.workspace_id, plan_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from atom_xero_plugin.catalogue.context import Caller, Right
+from atom_xero_plugin.catalogue.context import Caller, Limits, Right
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 
@@ -16,4 +16,12 @@ def of_token(token: ApiToken) -> Caller:
     rights = frozenset(cast("list[Right]", token.rights))
     kind: Literal["person", "workflow"] = "person" if "approve" in rights else "workflow"
     actor = f"{kind}:{token.name} ({token.id})"
-    return Caller(token.workspace_id, actor, kind, rights, how=f"the API token {token.id}")
+    how = f"the API token {token.id}"
+    return Caller(token.workspace_id, actor, kind, rights, how=how, limits=limits_of(token.organisations, token.skills))
+
+
+def limits_of(organisations: list[str] | None, skills: list[str] | None) -> Limits:
+    """The limits of a token, by its lists."""
+    return Limits(
+        None if organisations is None else frozenset(organisations), None if skills is None else frozenset(skills)
+    )

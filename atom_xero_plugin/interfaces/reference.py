@@ -20,6 +20,9 @@ from atom_xero_plugin.interfaces.cli.app import COMMANDS, app
 from atom_xero_plugin.interfaces.http.app import ROUTE_MODULES
 
 _RIGHTS: Final = {
+    "LimitedReader": "read",
+    "LimitedWriter": "write",
+    "LimitedApprover": "approve",
     "Reader": "read",
     "Writer": "write",
     "Approver": "approve",

@@ -47,10 +47,13 @@ class PlanLists:
         *,
         states: Collection[str] = (),
         tenant_id: str | None = None,
+        within: Collection[str] | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> PlanPage:
-        """Plans in any of these states, of one organisation or of all; `cursor` is the page before's.
+        """Plans in any of these states, of one organisation, of those `within`, or of all.
+
+        `cursor` is that of the page before.
 
         Raises InvalidArguments for a state there is not, or a cursor that no page gave.
         """
@@ -63,6 +66,8 @@ class PlanLists:
             requested = requested.where(plans.c.state.in_(states))
         if tenant_id is not None:
             requested = requested.where(plans.c.tenant_id == tenant_id)
+        if within is not None:
+            requested = requested.where(plans.c.tenant_id.in_(sorted(within)))
         if cursor is not None:
             at, plan_id = _place(cursor)
             later = or_(plans.c.created_at < at, and_(plans.c.created_at == at, plans.c.id > plan_id))

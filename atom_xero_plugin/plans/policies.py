@@ -90,10 +90,11 @@ def _is_about(policy: StoredPolicy, facts: PlanFacts, *, allows: bool) -> bool:
         return False
     if policy.kind is not None and not (facts.kinds == {policy.kind} if allows else policy.kind in facts.kinds):
         return False
-    return policy.caller is None or _is_caller(policy.caller, facts.caller)
+    return policy.caller is None or is_caller(policy.caller, facts.caller)
 
 
-def _is_caller(pattern: str, caller: str) -> bool:
+def is_caller(pattern: str, caller: str) -> bool:
+    """Whether a policy's caller means this one."""
     return caller.startswith(pattern[:-1]) if pattern.endswith(ANY) else caller == pattern
 
 

@@ -28,11 +28,12 @@ class PlanReader:
         Raises NotFound, Ambiguous, or InvalidArguments for a state there is not.
         """
         workspace, lists = self._caller.workspace_id, PlanLists(self._store)
+        within = self._caller.limits.organisations
         if named is None:
             states = [state] if state else []
-            page = await lists.page(workspace, states=states, tenant_id=self._tenant_id, limit=NEWEST)
+            page = await lists.page(workspace, states=states, tenant_id=self._tenant_id, within=within, limit=NEWEST)
             return [await outcome_of(self._store, each) for each in page.items]
         plan = await self._plans.plan(workspace, await lists.find(workspace, named))
-        if self._tenant_id not in {None, plan.tenant_id}:
+        if self._tenant_id not in {None, plan.tenant_id} or not (within is None or plan.tenant_id in within):
             raise NotFound(f"There is no plan {named[:64]!r} of this organisation.")
         return [await outcome_of(self._store, plan)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ LONGEST_NAME: Final = 64
 LONGEST_LIFE_DAYS: Final = 3650
 _SEEN_EVERY: Final = timedelta(minutes=5)
 """How exactly the last use is kept: a write for each request would cost more than it is worth."""
+_LISTS: Final = ("rights", "organisations", "skills")
+"""Columns that hold names separated by spaces."""
 _TOKEN: Final = re.compile(r"axt_[A-Za-z0-9_-]{43}")
 
 
@@ -38,6 +40,10 @@ class ApiToken(Struct, frozen=True):
     expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
+    organisations: list[str] | None = None
+    """Tenant ids that it is limited to; None for every one."""
+    skills: list[str] | None = None
+    """Skills that it is limited to; None for every one."""
 
     def works(self, at: datetime) -> bool:
         """Whether it is neither revoked nor expired."""
@@ -62,21 +68,33 @@ class ApiTokens:
         self._store = store
 
     async def new(
-        self, workspace_id: str, name: str, rights: Iterable[str], *, by: str, expires_days: int | None = None
+        self,
+        workspace_id: str,
+        name: str,
+        rights: Iterable[str],
+        *,
+        by: str,
+        expires_days: int | None = None,
+        organisations: Collection[str] | None = None,
+        skills: Collection[str] | None = None,
     ) -> NewToken:
-        """Make a token. Raises InvalidArguments for rights there are not, or a name or life that cannot be."""
+        """Make a token, limited to organisations (tenant ids) and skills where they are given.
+
+        Raises InvalidArguments for rights there are not, a name or life that cannot be, or a limit that allows nothing.
+        """
         held = [right for right in RIGHTS if right in set(rights)]
         if workspace_id in {"", ALL_WORKSPACES}:
             raise InvalidArguments("A token is of one workspace; set ATOM_XERO_WORKSPACE to its name.", hint="")
         _check(name, set(rights), expires_days)
+        limits = {"organisations": _limit(organisations), "skills": _limit(skills)}
         now, token = self._store.clock.now(), f"axt_{secrets.token_urlsafe(32)}"
         expires = now + timedelta(days=expires_days) if expires_days is not None else None
-        row = _row(workspace_id, name.strip(), token, " ".join(held), now, expires)
+        row = _row(workspace_id, name.strip(), token, " ".join(held), now, expires) | limits
         async with self._store.write(workspace_id) as tx:
             await tx.execute(insert(api_tokens).values(row))
             await audit.record(
                 tx, workspace_id=workspace_id, at=now, actor=by, event="caller.made", subject=row["id"],
-                detail={"name": row["name"], "rights": held},
+                detail={"name": row["name"], "rights": held, **{k: v.split() for k, v in limits.items() if v}},
             )  # fmt: skip
         return NewToken(token, _token(row | {"last_used_at": None, "revoked_at": None}))
 
@@ -134,6 +152,15 @@ def _check(name: str, rights: set[str], expires_days: int | None) -> None:
         raise InvalidArguments(f"A token lives 1 to {LONGEST_LIFE_DAYS} days, or without an end.", hint="")
 
 
+def _limit(names: Collection[str] | None) -> str | None:
+    """What a token is limited to, as its column holds it. Raises InvalidArguments for what is no list of names."""
+    if names is None:
+        return None
+    if not names or any(not each or re.search(r"\s", each) for each in names):
+        raise InvalidArguments("A token is limited to one or more organisations or skills, or not at all.", hint="")
+    return " ".join(sorted(set(names)))
+
+
 def _row(
     workspace_id: str, name: str, secret: str, rights: str, now: datetime, expires: datetime | None
 ) -> dict[str, Any]:
@@ -153,5 +180,6 @@ def _mine(workspace_id: str, token_id: str) -> tuple[Any, ...]:
 
 
 def _token(row: RowMapping | dict[str, Any]) -> ApiToken:
-    values = {name: row[name] for name in ApiToken.__struct_fields__ if name != "rights"}
-    return ApiToken(**values, rights=str(row["rights"]).split())
+    values = {name: row[name] for name in ApiToken.__struct_fields__ if name not in _LISTS}
+    lists: dict[str, Any] = {name: None if row[name] is None else str(row[name]).split() for name in _LISTS}
+    return ApiToken(**values, **lists)

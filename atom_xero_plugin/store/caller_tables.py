@@ -18,6 +18,8 @@ api_tokens = Table(
     Column("name", String(128), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),  # sha256; the token itself is shown once and not kept
     Column("rights", String(64), nullable=False),  # of read, write, approve, admin; separated by spaces
+    Column("organisations", Text),  # tenant ids that it is limited to, separated by spaces; none for every one
+    Column("skills", Text),  # names of skills, likewise
     time_column("created_at"),
     time_column("expires_at", nullable=True),
     time_column("last_used_at", nullable=True),

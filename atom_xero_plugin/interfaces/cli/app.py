@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "mcp": "mcp.mcp",
     "policy": "policies.app",
     "token": "tokens.app",
+    "agent": "agents.app",
     "doctor": "doctor.doctor",
     "usage": "usage.usage",
     "audit": "audit.app",

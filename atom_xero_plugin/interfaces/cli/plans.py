@@ -119,7 +119,7 @@ def withdraw_plan(plan_id: PlanId, reason: Reason = None, as_json: AsJson = Fals
     """Withdraw a plan of which nothing was sent; bank lines that it reserved are free again."""
 
     async def work(runtime: App) -> Answer:
-        return await run.dispatcher(runtime).withdraw(plan_id, run.person(runtime.settings), reason=reason)
+        return await run.dispatcher(runtime).withdraw(plan_id, await run.caller(runtime), reason=reason)
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
@@ -129,7 +129,7 @@ def execute_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Execute an approved plan, or resume one that was interrupted: what was sent is searched for, not sent again."""
 
     async def work(runtime: App) -> Answer:
-        return await run.dispatcher(runtime).execute(plan_id, run.person(runtime.settings))
+        return await run.dispatcher(runtime).execute(plan_id, await run.caller(runtime))
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 
@@ -139,7 +139,7 @@ def undo_plan(plan_id: PlanId, as_json: AsJson = False) -> None:
     """Make the plan that undoes an executed plan; it is approved like any other."""
 
     async def work(runtime: App) -> Answer:
-        return await run.dispatcher(runtime).undo(plan_id, run.person(runtime.settings))
+        return await run.dispatcher(runtime).undo(plan_id, await run.caller(runtime))
 
     raise typer.Exit(output.answer(run.run(work, as_json=as_json), as_json=as_json))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import typer
 
 from atom_xero_plugin.core import logs, settings
-from atom_xero_plugin.core.errors import DatabaseNotReady, XeroPluginError
+from atom_xero_plugin.core.errors import DatabaseNotReady, NotAllowed, XeroPluginError
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.interfaces.cli import output
 
@@ -34,6 +34,25 @@ def person(found: Settings) -> Caller:
     from atom_xero_plugin.catalogue.context import Caller
 
     return Caller(workspace_id=found.workspace, actor=f"person:{getpass.getuser()}", kind="person")
+
+
+async def caller(runtime: App) -> Caller:
+    """Who runs skills and handles plans here: the person, held to the limits of the API token where one is set.
+
+    At a terminal a token counts for nothing. Raises NotAllowed for one that does not work here.
+    """
+    found = runtime.settings
+    if not found.api_token or output.at_terminal():
+        return person(found)
+    from dataclasses import replace
+
+    from atom_xero_plugin.interfaces.callers import of_token
+    from atom_xero_plugin.store.api_tokens import ApiTokens
+
+    token = await ApiTokens(runtime.store).find(found.api_token)
+    if token is None or token.workspace_id != found.workspace:
+        raise NotAllowed("The API token that is set does not work here.", hint="Set another, or none.")
+    return replace(person(found), limits=of_token(token).limits)
 
 
 def run(

@@ -148,7 +148,7 @@ def run_skill(
 
     async def work(runtime: App) -> Answer | PlanView:
         dispatcher = run.dispatcher(runtime)
-        caller = run.person(runtime.settings)
+        caller = await run.caller(runtime)
         yes = await approval.flag_approver(runtime) if approve else None  # before anything is planned
         arguments: Any = _text(given)
         if files or flags:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from atom_xero_plugin.app import App
-from atom_xero_plugin.interfaces.cli import output, run
+from atom_xero_plugin.interfaces.cli import completion, output, run
 from atom_xero_plugin.store.api_tokens import LONGEST_LIFE_DAYS, RIGHTS, ApiToken, ApiTokens, NewToken
 
 app = typer.Typer(help="Make, list and revoke API tokens of the HTTP service.", no_args_is_help=True)
@@ -18,14 +18,31 @@ Days = Annotated[
 ]
 
 
+Organisations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--organisation", "--org", help="Limit it to this organisation; may be repeated.",
+        autocompletion=completion.organisations,
+    ),
+]  # fmt: skip
+Skills = Annotated[
+    list[str] | None,
+    typer.Option("--skill", help="Limit it to this skill; may be repeated.", autocompletion=completion.skills),
+]
+
+
 @app.command("new")
 def new_token(
     name: Annotated[str, typer.Argument(help="Who will hold it, for example workflows.")],
     rights: Rights = "read",
     expires_days: Days = None,
+    organisations: Organisations = None,
+    skills: Skills = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a token of the workspace. It is printed only once; the database stores only its hash.
+
+    A token that is limited to organisations or skills runs skills and sees to their plans, and nothing else.
 
     A token with the right to approve is a person's: give it to no program.
     """
@@ -34,7 +51,8 @@ def new_token(
         caller = run.person(runtime.settings)
         held = [right.strip() for right in rights.split(",") if right.strip()]
         tokens = ApiTokens(runtime.store)
-        return await tokens.new(caller.workspace_id, name, held, by=caller.actor, expires_days=expires_days)
+        limits = await _limits(runtime, organisations, skills)
+        return await tokens.new(caller.workspace_id, name, held, by=caller.actor, expires_days=expires_days, **limits)
 
     made = run.run(work, as_json=as_json)
     if as_json:
@@ -79,7 +97,22 @@ def revoke_token(
         output.say("It no longer works.")
 
 
+async def _limits(runtime: App, organisations: list[str] | None, skills: list[str] | None) -> dict[str, list[str]]:
+    """What a token is limited to, by ids and exact names. Raises NotFound, Ambiguous or UnknownSkill."""
+    limits: dict[str, list[str]] = {}
+    if organisations:
+        workspace = runtime.settings.workspace
+        limits["organisations"] = [await runtime.organisations.id_of(workspace, each) for each in organisations]
+    if skills:
+        from atom_xero_plugin.catalogue.registry import Registry
+
+        registry = Registry()
+        limits["skills"] = [registry.skill(each).name for each in skills]
+    return limits
+
+
 def _words(token: ApiToken) -> str:
     until = f"until {token.expires_at:%Y-%m-%d}" if token.expires_at else "no end"
     used = f"last used {token.last_used_at:%Y-%m-%d %H:%M}Z" if token.last_used_at else "never used"
-    return f"{token.id}  {token.name}  {','.join(token.rights)}  {until}, {used}"
+    limits = [f"  only {', '.join(names)}" for names in (token.skills, token.organisations) if names is not None]
+    return f"{token.id}  {token.name}  {','.join(token.rights)}  {until}, {used}{''.join(limits)}"

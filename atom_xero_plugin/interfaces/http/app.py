@@ -15,6 +15,7 @@ from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import UnknownSkill
 from atom_xero_plugin.interfaces.http import (
+    agents,
     connections,
     events,
     files,
@@ -43,6 +44,7 @@ ROUTE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     skills.routes,
     plans.routes,
     policies.routes,
+    agents.routes,
     triggers.routes,
     events.routes,
     search.routes,

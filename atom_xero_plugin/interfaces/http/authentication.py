@@ -74,23 +74,32 @@ async def known_token(request: Request, service: Served, given: Credentials) -> 
 Token = Annotated[ApiToken, Depends(known_token)]
 
 
-def require(token: ApiToken, right: Right) -> Caller:
-    """The caller, who must hold a right. Raises NotAllowed."""
+def require(token: ApiToken, right: Right, *, whole: bool = True) -> Caller:
+    """The caller, who must hold a right; with `whole`, of a token that is limited to nothing. Raises NotAllowed."""
     caller = of_token(token)
     if not caller.may(right):
         held = ", ".join(token.rights)
         raise NotAllowed(f"The API token has no right to {right}; it may {held}.", hint="Use a token that has it.")
+    if whole and not caller.limits.none:
+        raise NotAllowed(
+            "The API token is limited to some organisations or skills, and this address is about the whole workspace.",
+            hint="It may run its skills and see to their plans; the rest needs a token without limits.",
+        )
     return caller
 
 
-def _may(right: Right) -> Callable[[Request, Token], Awaitable[Caller]]:
+def _may(right: Right, *, whole: bool = True) -> Callable[[Request, Token], Awaitable[Caller]]:
     async def may(request: Request, token: Token) -> Caller:
-        require(token, right)
+        require(token, right, whole=whole)
         return caller_of(request, token)
 
     return may
 
 
+LimitedReader = Annotated[Caller, Depends(_may("read", whole=False))]
+LimitedWriter = Annotated[Caller, Depends(_may("write", whole=False))]
+LimitedApprover = Annotated[Caller, Depends(_may("approve", whole=False))]
+"""Of routes that heed the limits of a token themselves, most by the dispatcher."""
 Reader = Annotated[Caller, Depends(_may("read"))]
 Writer = Annotated[Caller, Depends(_may("write"))]
 Approver = Annotated[Caller, Depends(_may("approve"))]

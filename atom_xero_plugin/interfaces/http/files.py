@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from atom_xero_plugin.accounting.files import LARGEST_FILE, LONGEST_FILE_NAME, Files, FileView, file_view
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
-from atom_xero_plugin.interfaces.http.authentication import Reader, Writer
+from atom_xero_plugin.interfaces.http.authentication import LimitedWriter, Reader
 from atom_xero_plugin.interfaces.http.operations import answers
 from atom_xero_plugin.interfaces.http.requests import body_of
 from atom_xero_plugin.interfaces.http.responses import answered
@@ -49,7 +49,7 @@ def routes(registry: Registry) -> APIRouter:
     return router
 
 
-async def upload(request: Request, service: Served, caller: Writer, name: Name) -> Response:
+async def upload(request: Request, service: Served, caller: LimitedWriter, name: Name) -> Response:
     """Keep the body under a handle."""
     content = await body_of(request, most=LARGEST_FILE)
     kept = await Files(service.runtime.files, caller, ()).keep_checked(name, content, "/name")

@@ -118,7 +118,7 @@ async def ready(request: Request, service: Served, given: Credentials) -> Respon
         log.warning("not ready: %s", "; ".join(f"{each.part}: {each.message}" for each in failed))
     if given is None or not (checks["database"].works and checks["migrations"].works):
         return _alone(ok=found.ok)
-    require(await known_token(request, service, given), "read")
+    require(await known_token(request, service, given), "read", whole=False)
     return answered(service.answer(found)) if found.ok else _unhealthy(service, found)
 
 

@@ -10,7 +10,8 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
-from atom_xero_plugin.interfaces.http.authentication import Approver, Reader, Writer
+from atom_xero_plugin.core.errors import NotAllowed
+from atom_xero_plugin.interfaces.http.authentication import LimitedApprover, LimitedReader, LimitedWriter
 from atom_xero_plugin.interfaces.http.operations import answers, listing, takes
 from atom_xero_plugin.interfaces.http.requests import struct_of
 from atom_xero_plugin.interfaces.http.responses import answered
@@ -77,53 +78,58 @@ def routes(registry: Registry) -> APIRouter:
 
 async def list_plans(
     service: Served,
-    caller: Reader,
+    caller: LimitedReader,
     state: States = None,
     organisation: About = None,
     cursor: Cursor = None,
     limit: Newest = 50,
 ) -> Response:
     """List the plans of the workspace, the newest first, by state and organisation."""
-    workspace = caller.workspace_id
-    tenant_id = await service.runtime.organisations.id_of(workspace, organisation) if organisation else None
+    workspace, within, tenant_id = caller.workspace_id, caller.limits.organisations, None
+    if organisation:
+        tenant_id = await service.runtime.organisations.id_of(workspace, organisation, within=within)
     states = [each for given in state or () for each in given.split(",")]
     page = await service.runtime.plan_lists.page(
-        workspace, states=states, tenant_id=tenant_id, limit=limit, cursor=cursor
+        workspace, states=states, tenant_id=tenant_id, within=within, limit=limit, cursor=cursor
     )
     items = [plan.view() for plan in page.items]
     more = {"has_more": page.next_cursor is not None, "next_cursor": page.next_cursor}
     return answered(service.answer({"items": items, **more}))
 
 
-async def get_plan(service: Served, caller: Reader, plan_id: Id) -> Response:
+async def get_plan(service: Served, caller: LimitedReader, plan_id: Id) -> Response:
     """Show one plan, and what came of it."""
-    return answered(service.answer(_whole(await service.dispatcher.plan(caller.workspace_id, plan_id))))
+    plan = await service.dispatcher.plan(caller.workspace_id, plan_id)
+    within = caller.limits.organisations
+    if within is not None and plan.tenant_id not in within:
+        raise NotAllowed("The API token is limited to other organisations than this plan's.")
+    return answered(service.answer(_whole(plan)))
 
 
-async def approve_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
+async def approve_plan(request: Request, service: Served, caller: LimitedApprover, plan_id: Id) -> Response:
     """Approve exactly the plan with this hash, as the person whose token this is."""
     asked = await struct_of(request, ApproveBody)
     return answered(await service.dispatcher.approve(plan_id, asked.hash, caller))
 
 
-async def execute_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
+async def execute_plan(service: Served, caller: LimitedWriter, plan_id: Id) -> Response:
     """Execute an approved plan. One that was executed before answers what it answered then."""
     return answered(await service.dispatcher.execute(plan_id, caller))
 
 
-async def refuse_plan(request: Request, service: Served, caller: Approver, plan_id: Id) -> Response:
+async def refuse_plan(request: Request, service: Served, caller: LimitedApprover, plan_id: Id) -> Response:
     """Refuse a plan, as the person whose token this is; nothing of it is ever sent."""
     asked = await struct_of(request, EndBody)
     return answered(await service.dispatcher.refuse(plan_id, caller, reason=asked.reason))
 
 
-async def withdraw_plan(request: Request, service: Served, caller: Writer, plan_id: Id) -> Response:
+async def withdraw_plan(request: Request, service: Served, caller: LimitedWriter, plan_id: Id) -> Response:
     """Withdraw a plan of which nothing was sent; the bank lines that it reserved are free again."""
     asked = await struct_of(request, EndBody)
     return answered(await service.dispatcher.withdraw(plan_id, caller, reason=asked.reason))
 
 
-async def undo_plan(service: Served, caller: Writer, plan_id: Id) -> Response:
+async def undo_plan(service: Served, caller: LimitedWriter, plan_id: Id) -> Response:
     """Make the plan that undoes an executed plan; it is approved like any other."""
     return answered(await service.dispatcher.undo(plan_id, caller))
 

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.catalogue.registry import Registry, describe
 from atom_xero_plugin.catalogue.validation import most_of
-from atom_xero_plugin.interfaces.http.authentication import Reader, Token, caller_of
+from atom_xero_plugin.interfaces.http.authentication import LimitedReader, Token, caller_of
 from atom_xero_plugin.interfaces.http.operations import answers, listing, takes
 from atom_xero_plugin.interfaces.http.requests import struct_of
 from atom_xero_plugin.interfaces.http.responses import answered
@@ -55,7 +55,7 @@ def routes(registry: Registry) -> APIRouter:
     return router
 
 
-async def list_skills(service: Served, caller: Reader) -> Response:
+async def list_skills(service: Served, caller: LimitedReader) -> Response:
     """List what may be asked for, with its effect on the books."""
     del caller
     items = [
@@ -66,7 +66,7 @@ async def list_skills(service: Served, caller: Reader) -> Response:
     return answered(service.answer({"items": items, "has_more": False, "next_cursor": None, "broken": broken}))
 
 
-async def describe_skill(service: Served, caller: Reader, name: Id) -> Response:
+async def describe_skill(service: Served, caller: LimitedReader, name: Id) -> Response:
     """Describe a skill: words, scopes, examples, and the JSON Schemas of what it takes and answers."""
     del caller
     return answered(service.answer(describe(service.registry.skill(name))))

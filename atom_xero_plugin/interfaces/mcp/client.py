@@ -13,11 +13,15 @@ from mcp.server.auth.provider import AccessToken
 from mcp.server.context import ServerRequestContext
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
-from atom_xero_plugin.catalogue.context import ALL_RIGHTS, Caller, Right
+from atom_xero_plugin.catalogue.context import ALL_RIGHTS, NO_LIMITS, Caller, Limits, Right
+from atom_xero_plugin.interfaces.callers import limits_of
 
 _LONGEST_NAME: Final = 80
 WORKSPACE: Final = "workspace"
 """The claim of a token that names its workspace."""
+ORGANISATIONS: Final = "organisations"
+SKILLS: Final = "skills"
+"""The claims of a token that say what it is limited to: lists, or None."""
 
 
 KEYS: Final = ("idempotencyKey", "atom-xero/idempotency-key")
@@ -37,31 +41,37 @@ class Client:
     token_id: str | None = None
     rights: frozenset[Right] = ALL_RIGHTS
     """Of its token; all of them over standard input and output, where a person started us."""
+    limits: Limits = NO_LIMITS
 
     @classmethod
     def of(cls, ctx: ServerRequestContext[Any], workspace_id: str) -> Client:
         """The client of a request, as it described itself, with what its token says of it."""
         reported, token = ctx.session.client_params, token_of(ctx)
+        claims = dict((token.claims if token else None) or {})
         rights = ALL_RIGHTS if token is None else frozenset(cast("list[Right]", token.scopes))
         return cls(
             name=_plain(reported.client_info.name if reported else ""),
-            workspace_id=workspace_id if token is None else str((token.claims or {})[WORKSPACE]),
+            workspace_id=workspace_id if token is None else str(claims[WORKSPACE]),
             protocol=ctx.protocol_version,
             can_ask=_can_ask(ctx) and "approve" in rights,
             token_id=token.client_id if token else None,
             rights=rights,
+            limits=limits_of(claims.get(ORGANISATIONS), claims.get(SKILLS)),
         )
 
     @property
     def model(self) -> Caller:
         """The model that calls a tool: it reads and proposes, and never approves."""
-        return Caller(self.workspace_id, f"ai:mcp:{self._named}", kind="ai", rights=self.rights & _OF_A_MODEL)
+        rights = self.rights & _OF_A_MODEL
+        return Caller(self.workspace_id, f"ai:mcp:{self._named}", kind="ai", rights=rights, limits=self.limits)
 
     @property
     def person(self) -> Caller:
         """The person who answered the client's form."""
         how = "a form of the client" + (f", by the API token {self.token_id}" if self.token_id else "")
-        return Caller(self.workspace_id, f"person:mcp:{self._named}", kind="person", rights=self.rights, how=how)
+        return Caller(
+            self.workspace_id, f"person:mcp:{self._named}", "person", self.rights, how=how, limits=self.limits
+        )
 
     @property
     def asks_between_calls(self) -> bool:

@@ -117,7 +117,8 @@ class Resources:
 
     async def _card(self, name: str, caller: Caller) -> dict[str, Any]:
         """What the database knows of the organisation."""
-        connection = await self._runtime.organisations.choose(caller.workspace_id, name)
+        within = caller.limits.organisations
+        connection = await self._runtime.organisations.choose(caller.workspace_id, name, within=within)
         known = msgspec.to_builtins(self._runtime.organisations.as_known(connection))
         read_at = connection.details_at
         return Answer(True, None, read_at or self._runtime.clock.now(), result=known).plain()
@@ -137,7 +138,9 @@ class Resources:
         return {**plain, "result": {"items": items, "complete": arguments["cursor"] is None}}
 
     async def _waiting(self, caller: Caller) -> dict[str, Any]:
-        page = await self._runtime.plan_lists.page(caller.workspace_id, states=("proposed",), limit=_MOST_PLANS)
+        page = await self._runtime.plan_lists.page(
+            caller.workspace_id, states=("proposed",), within=caller.limits.organisations, limit=_MOST_PLANS
+        )
         items = [
             {
                 "id": view.id,

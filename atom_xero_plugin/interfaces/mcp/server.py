@@ -76,6 +76,8 @@ class McpService:
             if params.name in search_tools.NAMES:
                 if not client.model.may("read"):
                     raise NotAllowed("The API token has no right to read.")
+                if not client.limits.none:
+                    raise NotAllowed("The API token is limited to some organisations or skills; search finds in all.")
                 return await search_tools.answer(self.runtime, client.workspace_id, params.name, params.arguments or {})
             if params.name == FIND:
                 granted = [each.scopes for each in await self.connections_of(ctx) if each.state == "connected"]
@@ -125,7 +127,9 @@ class McpService:
     async def connections_of(self, ctx: ServerRequestContext[Any]) -> list[Connection]:
         """The connections that whoever connects may know of: those of its workspace, if it may read."""
         client = Client.of(ctx, self.runtime.settings.workspace)
-        return await self.runtime.connections.of_workspace(client.workspace_id) if client.model.may("read") else []
+        known = await self.runtime.connections.of_workspace(client.workspace_id) if client.model.may("read") else []
+        within = client.limits.organisations
+        return [each for each in known if within is None or each.tenant_id in within]
 
 
 def _has_plans(tool: types.Tool) -> bool:

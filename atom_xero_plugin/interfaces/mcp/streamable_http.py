@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from atom_xero_plugin.app import App
 from atom_xero_plugin.interfaces.listen import listening_on
-from atom_xero_plugin.interfaces.mcp.client import WORKSPACE
+from atom_xero_plugin.interfaces.mcp.client import ORGANISATIONS, SKILLS, WORKSPACE
 from atom_xero_plugin.interfaces.mcp.server import create_server
 from atom_xero_plugin.interfaces.request_timeouts import timed
 from atom_xero_plugin.store.api_tokens import ApiTokens
@@ -40,7 +40,7 @@ class ApiTokenVerifier(TokenVerifier):
         found = await self._tokens.find(token)
         if found is None:
             return None
-        claims = {WORKSPACE: found.workspace_id}
+        claims = {WORKSPACE: found.workspace_id, ORGANISATIONS: found.organisations, SKILLS: found.skills}
         return AccessToken(token="", client_id=found.id, subject=found.id, scopes=found.rights, claims=claims)
 
 

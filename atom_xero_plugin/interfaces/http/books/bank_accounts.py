@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
-from atom_xero_plugin.interfaces.http.authentication import Reader, Writer
+from atom_xero_plugin.interfaces.http.authentication import LimitedReader, LimitedWriter
 from atom_xero_plugin.interfaces.http.books.table import END, FIND, Add, Kind, Way
 from atom_xero_plugin.interfaces.http.operations import answers, asks
 from atom_xero_plugin.interfaces.http.requests import query_of
@@ -41,14 +41,16 @@ def _add_transactions(add: Add, kind: Kind, _do: str, registry: Registry) -> Non
 OWN_WAYS: Final[dict[str, Way]] = {FIND: _add_find, END: _add_end, "transactions": _add_transactions}
 
 
-async def list_bank_accounts(request: Request, service: Served, caller: Reader, organisation: About = None) -> Response:
+async def list_bank_accounts(
+    request: Request, service: Served, caller: LimitedReader, organisation: About = None
+) -> Response:
     """List bank accounts and credit cards."""
     requested = query_of(request, input_schema(service.registry.skill("find_accounts"))) | dict.fromkeys(_SET, True)
     return await run(service.dispatcher, caller, "find_accounts", requested, organisation=organisation)
 
 
 async def list_transactions(
-    request: Request, service: Served, caller: Reader, account_id: Named, organisation: About = None
+    request: Request, service: Served, caller: LimitedReader, account_id: Named, organisation: About = None
 ) -> Response:
     """List the bank transactions of one bank account, the newest first."""
     skill = service.registry.skill("find_bank_transactions")
@@ -58,7 +60,7 @@ async def list_transactions(
 
 async def delete_bank_account(
     service: Served,
-    caller: Writer,
+    caller: LimitedWriter,
     account_id: Named,
     organisation: About = None,
     archive: Archive = False,

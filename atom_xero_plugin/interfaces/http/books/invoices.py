@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema, schema_of
-from atom_xero_plugin.interfaces.http.authentication import Writer
+from atom_xero_plugin.interfaces.http.authentication import LimitedWriter
 from atom_xero_plugin.interfaces.http.books.table import CHANGE, CREATE, Add, Kind, Way
 from atom_xero_plugin.interfaces.http.operations import answers, cut, takes
 from atom_xero_plugin.interfaces.http.requests import json_of, struct_from
@@ -49,7 +49,7 @@ OWN_WAYS: Final[dict[str, Way]] = {CREATE: _add_create, CHANGE: _add_change}
 async def create_invoice(
     request: Request,
     service: Served,
-    caller: Writer,
+    caller: LimitedWriter,
     kind: NewKind = "sales",
     organisation: About = None,
     approve: Approve = False,
@@ -65,7 +65,7 @@ async def create_invoice(
 async def change_invoice(
     request: Request,
     service: Served,
-    caller: Writer,
+    caller: LimitedWriter,
     invoice_id: Named,
     organisation: About = None,
     approve: Approve = False,

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema, output_schema
 from atom_xero_plugin.core.errors import UnknownSkill
-from atom_xero_plugin.interfaces.http.authentication import Reader, Writer
+from atom_xero_plugin.interfaces.http.authentication import LimitedReader, LimitedWriter
 from atom_xero_plugin.interfaces.http.books import bank_accounts, invoices
 from atom_xero_plugin.interfaces.http.books.table import (
     CHANGE,
@@ -67,7 +67,7 @@ def _add(router: APIRouter, kind: Kind, path: str, handler: Handler, **more: Any
 def _add_find(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
     skill = kind.skills[do]
 
-    async def handle(request: Request, service: Served, caller: Reader, organisation: About = None) -> Response:
+    async def handle(request: Request, service: Served, caller: LimitedReader, organisation: About = None) -> Response:
         requested = query_of(request, input_schema(skill))
         return await run(service.dispatcher, caller, skill.name, requested, organisation=organisation)
 
@@ -81,7 +81,7 @@ def _add_create(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
     skill = kind.skills[do]
 
     async def handle(
-        request: Request, service: Served, caller: Writer, organisation: About = None, approve: Approve = False
+        request: Request, service: Served, caller: LimitedWriter, organisation: About = None, approve: Approve = False
     ) -> Response:
         given = await json_of(request)
         return await run(
@@ -99,7 +99,7 @@ def _add_create(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
 def _add_show(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
     skill, options = kind.skills[do], kind.options(do)
 
-    async def handle(service: Served, caller: Reader, organisation: About = None, **given: Any) -> Response:
+    async def handle(service: Served, caller: LimitedReader, organisation: About = None, **given: Any) -> Response:
         requested = {kind.field: given.pop(kind.record_id), **given}
         return await run(service.dispatcher, caller, skill.name, requested, organisation=organisation)
 
@@ -117,7 +117,7 @@ def _add_act(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
     path = f"/{{{kind.record_id}}}"
 
     async def handle(
-        request: Request, service: Served, caller: Writer, organisation: About = None, approve: Approve = False,
+        request: Request, service: Served, caller: LimitedWriter, organisation: About = None, approve: Approve = False,
         **given: Any,
     ) -> Response:  # fmt: skip
         body = await json_of(request) if with_body else {}
