@@ -91,6 +91,7 @@ _WRITTEN = (
     Call("POST", "/api/plans/{plan_id}/refuse", "approve"),
     Call("POST", "/api/plans/{plan_id}/withdraw", "write"),
     Call("POST", "/api/plans/{plan_id}/undo", "write"),
+    Call("GET", "/api/agents", "admin"),
     Call("GET", "/api/triggers", "read"),
     Call("GET", "/api/triggers/{name}/sample", "read", ids={"name": "invoice_created"}),
     Call("GET", "/api/triggers/subscriptions", "read"),
