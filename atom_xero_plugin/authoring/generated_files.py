@@ -61,16 +61,14 @@ def _listed_trigger(trigger: Trigger) -> dict[str, Any]:
     }
 
 
-def readme(text: str, registry: Registry) -> str:
-    """The README with its generated parts put in again, each between its two markers."""
+def pages(root: Path, registry: Registry) -> dict[Path, str]:
+    """The pages that hold a generated table between two markers, each with its table as it is now."""
     tables = (
-        ("settings", _settings_table()),
-        ("skills", _skills_table(registry)),
-        ("triggers", _triggers_table(registry)),
+        (root / "README.md", "settings", _settings_table()),
+        (root / "docs" / "skills.md", "skills", _skills_table(registry)),
+        (root / "docs" / "triggers.md", "triggers", _triggers_table(registry)),
     )
-    for name, table in tables:
-        text = put_in(text, name, table)
-    return text
+    return {path: put_in(path.read_text(), name, table) for path, name, table in tables}
 
 
 def sandbox_page(text: str) -> str:
@@ -136,7 +134,7 @@ def changes(root: Path) -> tuple[dict[Path, str], set[Path]]:
     if registry.broken:
         raise SystemExit("\n".join(f"{broken.file}: {broken.reason}" for broken in registry.broken))
     requested = {folder("schemas") / path: text for path, text in schemas(registry).items()}
-    requested[root / "README.md"] = readme((root / "README.md").read_text(), registry)
+    requested |= pages(root, registry)
     requested[root / "docs" / "sandbox.md"] = sandbox_page((root / "docs" / "sandbox.md").read_text())
     names = {skill.name for skill in registry.skills}
     requested[root / "docs" / "coverage.md"] = coverage_page(root, names)
