@@ -201,10 +201,16 @@ async def test_no_secret_is_in_anything_said(desk: Any, invoice: dict[str, Any],
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_there_are_no_templates_of_resources_and_no_error_about_it(desk: Any, era: str) -> None:
-    """Clients ask for both lists; an empty one is an answer. What is logged holds no record."""
+async def test_each_template_of_resources_can_be_read_and_is_of_an_organisation(desk: Any, era: str) -> None:
+    """Clients ask for both lists. What is logged holds no record."""
     async with desk.client(era=era, ATOM_XERO_LOG="debug") as client:
-        assert (await client.list_resource_templates()).resource_templates == []
+        listed = (await client.list_resource_templates()).resource_templates
+        addresses = [each.uri_template.replace("{organisation}", "harbour") for each in listed]
+        contents = [(await client.read_resource(address)).contents for address in addresses]
         read = await client.call_tool("xero_find_contacts", {"organisation": "harbour", "text": "karori"})
+    assert [each.name for each in listed] == ["card", "accounts", "tax_rates"]
+    assert all("{organisation}" in each.uri_template for each in listed)
+    for address, (content,) in zip(addresses, contents, strict=True):
+        assert "error" not in json.loads(content.text), address
     assert "Karori" in json.dumps(read.structured_content)
     assert "arori" not in desk.errors.read_text()
