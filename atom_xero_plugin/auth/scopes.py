@@ -33,13 +33,15 @@ _WRITABLE = (
 )
 
 BUDGETS = "accounting.budgets.read"
+OTHER_APIS = ("projects",)
+"""Of Xero's other APIs, which not every organisation uses."""
 RESTRICTED = ("accounting.classicexpenses.read", "paymentservices")
 """Scopes that Xero gives only some apps: old ones, those of certified partners. Asked for by others, no login works."""
 
 PRESETS: Mapping[str, tuple[str, ...]] = {
     "standard": (*LOGIN, *_WRITABLE, *REPORTS, BUDGETS),
     "read_only": (*LOGIN, *(f"{scope}.read" for scope in _WRITABLE), *REPORTS, BUDGETS),
-    "everything": (*LOGIN, *_WRITABLE, *REPORTS, BUDGETS, *RESTRICTED),
+    "everything": (*LOGIN, *_WRITABLE, *REPORTS, BUDGETS, *OTHER_APIS, *RESTRICTED),
     "legacy": (
         *LOGIN,
         "accounting.transactions",

@@ -16,7 +16,7 @@ from atom_xero_plugin.core.errors import NotFound, OutcomeUnknown, UnexpectedAns
 from atom_xero_plugin.core.money import MOST_ROUNDING, ZERO, amount_or
 from atom_xero_plugin.plans.proposal import Step
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.dates import parse_day
+from atom_xero_plugin.xero.dates import parse_day, parse_instant
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 from atom_xero_plugin.xero.pages import one_by_id, page_of
@@ -251,6 +251,8 @@ def _same(requested: str, value: Any) -> bool:
         return True
     if text.startswith("/Date("):
         return _day(text) == requested
+    if "T" in requested and (instant := _instant(requested)) is not None:
+        return _instant(text) == instant
     try:
         return Decimal(text) == Decimal(requested)
     except InvalidOperation:
@@ -264,6 +266,14 @@ def _day(text: str) -> str | None:
     except ValueError:
         return None
     return day.isoformat() if day else None
+
+
+def _instant(text: str) -> datetime | None:
+    """An instant that is written as ISO 8601, with as many digits of a second as one likes."""
+    try:
+        return parse_instant(text)
+    except ValueError:
+        return None
 
 
 def _text(value: Any) -> str:

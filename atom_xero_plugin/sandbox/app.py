@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from atom_xero_plugin.sandbox import control
 from atom_xero_plugin.sandbox.api.error_responses import not_imitated
-from atom_xero_plugin.sandbox.api.gate import BASE, Gate
+from atom_xero_plugin.sandbox.api.gate import BASES, Gate
 from atom_xero_plugin.sandbox.api.imitated import OTHER_APIS
 from atom_xero_plugin.sandbox.identity import routes
 from atom_xero_plugin.sandbox.options import Options
@@ -34,7 +34,7 @@ _OTHERS = [Route(f"/{api}/{{rest:path}}", _other_api, methods=_METHODS) for api 
 
 
 class SandboxApp(Starlette):
-    """Identity and control by routes; the accounting API straight through the gate, in any letter case."""
+    """Identity and control by routes; the APIs that are imitated straight through the gate, in any letter case."""
 
     def __init__(self, options: Options) -> None:
         """Set everything up."""
@@ -44,7 +44,7 @@ class SandboxApp(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["path"].lower().startswith(BASE):
+        if scope["type"] == "http" and scope["path"].lower().startswith(BASES):
             scope["app"] = self
             await self._gate(scope, receive, send)
         else:

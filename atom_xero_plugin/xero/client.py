@@ -22,6 +22,8 @@ from atom_xero_plugin.xero.write import Write
 
 __all__ = ["LimitGate", "Priority", "Reply", "TokenSource", "XeroClient"]
 
+ACCOUNTING = "api.xro/2.0"
+"""The address of the accounting API, below that of all of Xero's APIs."""
 _TRIES = 3
 _LIMITED_TRIES = 4
 _BACK_OFF_S = (0.3, 1.5)
@@ -82,7 +84,7 @@ class XeroClient:
         custom: bool = False,
     ) -> None:
         """`custom` for a custom connection, which is for one organisation and names none."""
-        self._base = f"{api_url}/api.xro/2.0/"
+        self._api_url = api_url
         self._http = http
         self._tokens = tokens
         self._limits = limits
@@ -216,7 +218,7 @@ class XeroClient:
             async with (
                 asyncio.timeout(self._timeout_s),
                 self._http.stream(
-                    method, self._base + path, params=params, headers=headers, content=content
+                    method, self._address(path), params=params, headers=headers, content=content
                 ) as response,
             ):
                 body = await read_answer(response, most=_LARGEST_ANSWER)
@@ -225,6 +227,11 @@ class XeroClient:
         except (httpx2.HTTPError, TimeoutError, OSError) as error:
             raise _Lost(type(error).__name__) from None
         return _Got(response.status_code, response.headers, body)
+
+    def _address(self, path: str) -> str:
+        """Below the accounting API, unless the path begins with another API's own address, as `projects.xro/2.0/`."""
+        api = "" if path.split("/", maxsplit=1)[0].endswith(".xro") else f"{ACCOUNTING}/"
+        return f"{self._api_url}/{api}{path}"
 
     async def _back_off(self, attempt: int) -> None:
         await self._clock.sleep(_BACK_OFF_S[attempt] * (0.5 + secrets.randbelow(1000) / 1000))

@@ -16,14 +16,14 @@ LARGEST_PAGE: Final = 1_000
 
 @dataclass(frozen=True)
 class Endpoint(Generic[T]):
-    """A resource of Xero's accounting API. `list_of`, `every`, `get`, `create` and `update` work on any of them."""
+    """A resource of one of Xero's APIs. `list_of`, `every`, `get`, `create` and `update` work on any of them."""
 
     record: type[T]
     """What its records have."""
     body: Any
     """The TypedDict of what may be sent; None for what is only read."""
     path: str
-    """Where it is, under the API's base address."""
+    """Where it is, under the accounting API's address; of another API with its own, as `projects.xro/2.0/Projects`."""
     scope: str
     """The granular scope to write; `.read` behind it reads."""
     page_size: int | None = LARGEST_PAGE
@@ -40,6 +40,8 @@ class Endpoint(Generic[T]):
     """Whether it rounds unit amounts to two places unless `unitdp=4` is sent, on reads and writes."""
     bare: bool = False
     """Whether a new record is sent by itself, and not in a list."""
+    posted: bool = False
+    """Whether a new record is sent by POST, which changes none that is there."""
     fixed: tuple[str, ...] = ()
     """Dotted names of what nobody can change of a record once it is made: one that differs in it is another record."""
     numbered: bool = False
@@ -91,8 +93,11 @@ class Endpoint(Generic[T]):
         """The parameters that ask for a page, from 1."""
         if self.page_size is None:
             return {}
-        return {"page": str(page), "pageSize": str(page_size)} if self.sized else {"page": str(page)}
+        size = self.size_of(page_size)
+        return {"page": str(page), "pageSize": str(size)} if self.sized else {"page": str(page)}
 
     def size_of(self, page_size: int) -> int | None:
         """How many records a full page has if this many are asked for; None if the list comes whole."""
-        return page_size if self.page_size is not None and self.sized else self.page_size
+        if self.page_size is None or not self.sized:
+            return self.page_size
+        return min(page_size, self.page_size)

@@ -58,7 +58,9 @@ class Write(Struct, frozen=True):
 def create(endpoint: Endpoint[Any], body: Mapping[str, Any]) -> Write:
     """A new record, of what the endpoint's body allows. Raises InvalidArguments for a field that cannot be sent."""
     sent = checked(body, endpoint.body)
-    return Write.of("PUT", endpoint.path, sent if endpoint.bare else {endpoint.name: [sent]})
+    return Write.of(
+        "POST" if endpoint.posted else "PUT", endpoint.path, sent if endpoint.bare else {endpoint.name: [sent]}
+    )
 
 
 def update(endpoint: Endpoint[Any], record_id: str, body: Mapping[str, Any]) -> Write:

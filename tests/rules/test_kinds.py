@@ -59,6 +59,7 @@ OTHER_NOUNS = {
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",
     "tax_forms": "the forms 1099",
+    "time": "minutes that a person worked on a task",
     "top_contacts": "contacts by what they were invoiced or billed",
     "statement": "a bank file",
     "tracking_option": "a value of a tracking category, which is a part of it",

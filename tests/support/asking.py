@@ -72,6 +72,6 @@ def change(house: House, plural: str, record: dict[str, Any], **values: Any) -> 
 
 
 def writes(house: House) -> int:
-    """How many calls that write have reached the accounting API."""
+    """How many calls that write have reached Xero's APIs."""
     counts = house.sandbox.requests.counts
-    return sum(count for call, count in counts.items() if "/api.xro/" in call and not call.startswith("GET"))
+    return sum(count for call, count in counts.items() if ".xro/" in call and not call.startswith("GET"))

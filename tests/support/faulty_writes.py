@@ -24,7 +24,8 @@ from atom_xero_plugin.jobs.resume_plans import resume_plans
 from atom_xero_plugin.plans import execution
 from atom_xero_plugin.testing import House
 
-API: Final = "/api.xro/2.0/"
+API: Final = r"\.xro/[0-9.]+/"
+"""Of any of Xero's APIs."""
 ROUNDS: Final = 8
 
 

@@ -21,7 +21,7 @@ def tally(house: House) -> Tally:
         (
             plural,
             *(str(row.get(name)) for name in _FIELDS),
-            len(row.get("LineItems") or ()),
+            *(len(row.get(part) or ()) for part in ("LineItems", "Tasks", "Time")),
             str(row.get("Phones")),
             *sorted((str(each.get("Name")), str(each.get("Status"))) for each in row.get("Options") or ()),
         )

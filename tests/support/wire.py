@@ -24,7 +24,7 @@ class Wire(httpx2.AsyncBaseTransport):
     writes: int = 0
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        write = request.method in _WRITES and "/api.xro/" in request.url.path
+        write = request.method in _WRITES and ".xro/" in request.url.path
         if self.down:
             raise httpx2.ConnectError("no route")
         if write and self.never_arrive:

@@ -116,7 +116,7 @@ def test_a_record_nested_beyond_reason_is_an_error_not_a_crash() -> None:
 def test_no_value_in_any_field_loses_the_page(case: tuple[type[XeroRecord], dict[str, Any]]) -> None:
     kind, odd = case
     id_key = next(field.key for field in fields_of(kind) if field.attribute == kind.ID)
-    body = json.dumps({kind.PLURAL: [{id_key: "first"}, odd, {id_key: "last"}]}).encode()
+    body = json.dumps({kind.LISTED_AS or kind.PLURAL: [{id_key: "first"}, odd, {id_key: "last"}]}).encode()
     records, _ = decode_page(kind, body)
     assert [records[0].record_id, records[2].record_id] == ["first", "last"]
     assert json.loads(records[1].raw) == odd

@@ -47,6 +47,9 @@ READ: Final[Mapping[str, str]] = {
     "payment_service": "payment_services",
     "receipt": "receipts",
     "expense_claim": "expense_claims",
+    "project": "projects",
+    "project_task": "project_tasks",
+    "time_entry": "time_entries",
     "note": "history",
     "attachment": "attachments",
 }

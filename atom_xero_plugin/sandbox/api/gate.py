@@ -44,6 +44,8 @@ LONGEST_ADDRESS: Final = 2_091
 """Characters; a longer one is answered 404, which is how Xero answers more than some 52 ids."""
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
 _BY_PATH: Final[Mapping[str, Resource]] = {resource.path.lower(): resource for resource in RESOURCES}
+BASES: Final = (BASE, *sorted({f"/{'/'.join(path.split('/')[:2])}/" for path in _BY_PATH if ".xro/" in path}))
+"""The addresses of the APIs that are imitated: the paths of resources of another one begin with its own."""
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -137,7 +139,7 @@ class Gate:
     def _handled(
         self, request: Request, path: str, body: bytes, consent: Consent, books: Books, now: datetime
     ) -> Result:
-        resource, rest = _resource(path[len(BASE) :], request.headers.get("accept", ""))
+        resource, rest = _resource(_below(path), request.headers.get("accept", ""))
         is_file = len(rest) > 1 and rest[1].lower() == "attachments"
         needed = _of_attachments(request.method) if is_file else resource.scopes(request.method)
         if not set(needed) & set(consent.scopes):
@@ -183,10 +185,15 @@ class Gate:
         await response(scope, receive, send)
 
 
+def _below(path: str) -> str:
+    """A path below the accounting API, or below the root for another API."""
+    return path[len(BASE) :] if path.lower().startswith(BASE) else path[1:]
+
+
 def _resource(path: str, accept: str) -> tuple[Resource, list[str]]:
     """The resource a path names, in any letter case, and the parts after it. Raises Refused if there is none."""
     parts = [part for part in path.split("/") if part]
-    for length in (2, 1):
+    for length in (3, 2, 1):
         found = _BY_PATH.get("/".join(parts[:length]).lower())
         if found is not None and len(parts) >= length:
             imitated.check(path, found, parts[length:], accept)

@@ -55,5 +55,7 @@ class Kind(TableKind):
     """What Xero echoes, next to what was sent, of a record that was not made."""
     error_flag: str | None = None
     """The field that is true in a refused element."""
+    base: str = ""
+    """The address of its API with a slash behind it, such as `projects.xro/2.0/`; empty for the accounting API."""
     demo: Callable[[Books, Random], None] | None = None
     """Adds the demo companies' records of this kind, after a year of sales, purchases and bank transactions."""

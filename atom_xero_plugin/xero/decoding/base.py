@@ -35,6 +35,8 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
 
     PLURAL: ClassVar[str]
     """The name of the list that holds such records in an answer."""
+    LISTED_AS: ClassVar[str] = ""
+    """The name of that list, where it is not the plural. Such an API gives one record by itself, in no list."""
     ID: ClassVar[str]
     """The attribute with the record's id."""
     STATUS: ClassVar[str] = "status"
@@ -147,7 +149,7 @@ def decode_page(kind: type[T], body: bytes | str) -> tuple[list[T], Pagination |
         return _decode_singly(kind, text)
     records: list[T] | None = envelope.rows  # type: ignore[attr-defined]  # each kind's envelope has its own
     if records is None:
-        raise UnexpectedAnswer(f"Xero's answer has no {kind.PLURAL}.")
+        return _alone(kind, text), None
     whole = _Body(kind, text)
     for number, record in enumerate(records):
         record.__dict__["raw"] = _Cutting(whole, number)
@@ -174,7 +176,7 @@ _plain = msgspec.json.Encoder(decimal_format="number")
 
 @cache
 def _envelope(kind: type[XeroRecord], row: Any) -> msgspec.json.Decoder[_Envelope]:
-    rows = ("rows", list[row] | None, msgspec.field(name=kind.PLURAL, default=None))
+    rows = ("rows", list[row] | None, msgspec.field(name=kind.LISTED_AS or kind.PLURAL, default=None))
     shape = msgspec.defstruct(f"{kind.PLURAL}Answer", [rows], bases=(_Envelope,))
     return msgspec.json.Decoder(shape, dec_hook=from_wire)
 
@@ -197,8 +199,16 @@ def _open(kind: type[XeroRecord], text: bytes) -> tuple[list[Raw] | None, Raw]:
 def _decode_singly(kind: type[T], text: bytes) -> tuple[list[T], Pagination | None]:
     pieces, pagination = _open(kind, text)
     if pieces is None:
-        raise UnexpectedAnswer(f"Xero's answer has no {kind.PLURAL}.")
+        return _alone(kind, text), None
     return [_record(kind, bytes(piece)) for piece in pieces], _pagination(pagination)
+
+
+def _alone(kind: type[T], text: bytes) -> list[T]:
+    """The record that an answer without a list is, for an API that gives one so. Raises UnexpectedAnswer."""
+    record = _record(kind, text) if kind.LISTED_AS else None
+    if record is None or not record.record_id:
+        raise UnexpectedAnswer(f"Xero's answer has no {kind.PLURAL}.")
+    return [record]
 
 
 def _record(kind: type[T], raw: bytes) -> T:
