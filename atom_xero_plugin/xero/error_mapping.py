@@ -172,7 +172,16 @@ def _limited(headers: Mapping[str, str], reference: str | None, detail: str, now
 def _fields(document: Mapping[str, Any]) -> list[FieldError]:
     """Every reason with its path: what was refused first, then what Xero only warns of."""
     both = [*_validation_errors(document, "", of="ValidationErrors"), *_validation_errors(document, "", of="Warnings")]
-    return list(dict.fromkeys(both))[:MOST]
+    return list(dict.fromkeys([*both, *_by_field(document)]))[:MOST]
+
+
+def _by_field(document: Mapping[str, Any]) -> Iterator[FieldError]:
+    """The reasons of the Projects API: `modelState`, lists of messages by the names of fields."""
+    reported = document.get("modelState")
+    for name, messages in reported.items() if isinstance(reported, Mapping) else ():
+        for each in messages if isinstance(messages, list) else [messages]:
+            if isinstance(each, str) and (said := clean(each)):
+                yield FieldError(f"/{name}", said)
 
 
 def _validation_errors(node: Any, path: str, *, of: str, depth: int = 0) -> Iterator[FieldError]:
