@@ -9,12 +9,13 @@ from typing import Any, get_type_hints
 
 import pytest
 from msgspec import Struct
-from support.records import BODIES, ENDPOINTS, RECORDS
+from support.records import OF_ACCOUNTING
 
 from atom_xero_plugin.xero.decoding.base import Pagination
 from atom_xero_plugin.xero.decoding.fields import fields_of
 from atom_xero_plugin.xero.endpoint import Endpoint
 
+BODIES, ENDPOINTS, RECORDS = OF_ACCOUNTING.bodies, OF_ACCOUNTING.endpoints, OF_ACCOUNTING.records
 OPERATIONS = Path(__file__).parents[3] / "shared" / "openapi" / "operations.txt"
 SPEC = Path(__file__).parents[3] / "shared" / "openapi" / "xero_accounting.yaml"
 
