@@ -1,4 +1,4 @@
-"""What find_projects, show_project and list_project_tasks promise."""
+"""What find_projects promises."""
 
 from __future__ import annotations
 
@@ -40,16 +40,6 @@ async def test_a_cursor_goes_on(house: House) -> None:
 
     assert [first["has_more"], rest["has_more"]] == [True, False]
     assert [each["items"][0]["name"] for each in (first, rest)] == ["Shop refit", "Logo refresh"]
-
-
-async def test_a_project_is_shown_with_its_tasks_and_sums(house: House) -> None:
-    """What is fixed is worth its rate."""
-    shown = await result(house, "show_project", project="logo refresh")
-    tasks = await result(house, "list_project_tasks", project="logo refresh")
-
-    assert shown["project"]["tasks_total"] == {"amount": "800.00", "currency": "NZD"}
-    assert shown["tasks"] == tasks["items"]
-    assert [each["charge"] for each in tasks["items"]] == ["fixed"]
 
 
 async def test_without_the_scope_nothing_is_asked_and_it_is_named(tmp_path: Path) -> None:

@@ -156,11 +156,11 @@ PROJECT_TASK: Final = RecordKind[ProjectTask](
         "taskId": "00e38e7a-3e4e-4d6c-9c0b-6c5e5d4b1f10",
         "projectId": "254553fa-2be8-4991-bd5e-70a97ea12ef8",
         "name": "Design",
-        "rate": {"currency": "NZD", "value": 120.0},
+        "rate": {"currency": "NZD", "value": 120},
         "chargeType": "TIME",
         "status": "ACTIVE",
         "estimateMinutes": 1200,
         "totalMinutes": 90,
-        "totalAmount": {"currency": "NZD", "value": 180.0},
+        "totalAmount": {"currency": "NZD", "value": 180},
     },
 )

@@ -91,7 +91,9 @@ def project_view(ctx: Context, project: Project) -> ProjectView:
 
 def shown_money(amount: ProjectAmount | None, currency: str) -> Money:
     """An amount of the Projects API; one that it left out is nothing."""
-    return Money.of(amount.value if amount else None, (amount.currency if amount else None) or currency)
+    if amount is None:
+        return Money.of(None, currency)
+    return Money.of(amount.value, amount.currency or currency)
 
 
 def instant_of(day: dt.date, organisation: Organisation) -> str:
@@ -214,10 +216,10 @@ PROJECT: Final = RecordKind[Project](
         "name": "Shop refit",
         "currencyCode": "NZD",
         "minutesLogged": 90,
-        "totalTaskAmount": {"currency": "NZD", "value": 180.0},
-        "totalToBeInvoiced": {"currency": "NZD", "value": 180.0},
+        "totalTaskAmount": {"currency": "NZD", "value": 180},
+        "totalToBeInvoiced": {"currency": "NZD", "value": 180},
         "deadlineUtc": "2026-09-30T00:00:00Z",
-        "estimate": {"currency": "NZD", "value": 12000.0},
+        "estimate": {"currency": "NZD", "value": 12000},
         "status": "INPROGRESS",
     },
 )
