@@ -29,6 +29,11 @@ def recipients_of(contact: Contact) -> list[str]:
 
 async def recipients(ctx: Context, invoice: Invoice) -> list[str]:
     """Who would get the invoice. Raises Conflict where Xero would send it to nobody."""
+    return addresses(await get(ctx.xero, CONTACTS, sendable_to(invoice)))
+
+
+def sendable_to(invoice: Invoice) -> str:
+    """The id of the contact that an invoice would be sent to. Raises Conflict for one that Xero does not send."""
     if invoice.is_bill:
         raise Conflict(f"The {named(invoice)} is from a supplier; Xero e-mails sales invoices alone.")
     if invoice.status not in EMAILED:
@@ -36,7 +41,11 @@ async def recipients(ctx: Context, invoice: Invoice) -> list[str]:
         raise Conflict(f"The {named(invoice)} is {status_of(invoice)}, so Xero does not send it.", hint=hint)
     if invoice.contact is None or not invoice.contact.contact_id:
         raise Conflict(f"The {named(invoice)} has no contact.")
-    contact = await get(ctx.xero, CONTACTS, invoice.contact.contact_id)
+    return invoice.contact.contact_id
+
+
+def addresses(contact: Contact) -> list[str]:
+    """Who gets an e-mail about a contact's invoices. Raises Conflict for a contact that Xero sends nothing."""
     if not contact.email_address:
         raise Conflict(
             f"The contact {in_sentence(contact.name)} has no e-mail address, so Xero sends it nothing.",

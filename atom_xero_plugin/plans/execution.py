@@ -171,7 +171,7 @@ class Execution:
 
     def _books(self, run: Run, step: Step) -> StepTarget:
         endpoint = self._endpoint_of(step.kind)
-        if step.part_of is not None:
+        if step.part_of is not None and not step.answers_part:
             endpoint = endpoint.within_record(step.part_of.path, step.part_of.record_id or "")
         return StepTarget(run.xero, endpoint)
 
@@ -205,14 +205,18 @@ class Execution:
         return await self._send(run, number, step, Attempt.first(row, run.xero.xero_time, before))
 
     async def _located(self, run: Run, step: Step) -> Step:
-        """The step with the id of the record that it writes a part of. Raises Conflict if that is not there."""
+        """The step with the id of the record that it writes a part of, or that it changes by doing so.
+
+        Raises Conflict if that is not there.
+        """
         part_of = step.part_of
         if part_of is None or part_of.step is None:
             return step
         row = await self._journal.step_row(run.plan, part_of.step)
         if row["state"] != "verified":
             raise Conflict("What it belongs to was not created.", reference=run.plan.id)
-        return replace(step, part_of=PartOf(part_of.path, row["record_id"]))
+        located = replace(step, part_of=PartOf(part_of.path, row["record_id"]))
+        return replace(located, record_id=row["record_id"]) if step.answers_part else located
 
     async def _send(self, run: Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:
         """One request, noted before it leaves; what it says by itself is all that is believed of it."""

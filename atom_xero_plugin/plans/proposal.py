@@ -139,7 +139,10 @@ class Step(Struct, frozen=True):
     """Only in plans of earlier versions: the arguments of their precondition. A new plan has `precondition`."""
     precondition: Precondition | None = None
     answers_part: bool = False
-    """Whether Xero answers no record but a part of `record_id`, such as an option: the record is read again then."""
+    """Whether Xero answers no record but a part of one, such as an option: the record is read again then.
+
+    It is `record_id`, or the record that the step of `part_of` creates.
+    """
     alone: str | None = None
     """A name; of all steps that share it only one is under way at a time, whatever each of them writes."""
     gone: dict[str, str] | None = None
@@ -156,6 +159,11 @@ class Step(Struct, frozen=True):
         if self.part_of is None:
             return self.write
         return msgspec.structs.replace(self.write, path=f"{self.part_of.address}/{self.write.path}")
+
+    @property
+    def creates(self) -> bool:
+        """Whether its record comes to be by it."""
+        return self.record_id is None and not self.answers_part
 
     @property
     def condition(self) -> Precondition | None:

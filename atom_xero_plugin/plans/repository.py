@@ -337,7 +337,7 @@ def _step_row(plan: dict[str, Any], number: int, step: Step, xero_time: datetime
         "idempotency_key": f"axp-{uuid.uuid4()}",
         "body_hash": step.write.body_hash,
         "effect_hash": step.effect_hash,
-        "creates": step.record_id is None,
+        "creates": step.creates,
         "state": _NEW_STEP,
         "sent_after": xero_time,
         "record_id": step.record_id,

@@ -127,6 +127,24 @@ async def preflight(
     return Preflight([*unread, *found, *_warnings(state, changed), *habits], others)
 
 
+def preflight_among(state: DocumentState, others: Iterable[Any] | None, changed: Collection[str]) -> list[PlanWarning]:
+    """What a person should know of a document that keeps its number, of whose like `others` were read already.
+
+    None of `others` is where Xero did not answer. Raises InvalidArguments for what Xero would refuse.
+    """
+    refuse_negative(state, changed)
+    contact = state.contact.contact_id if state.contact else None
+    own = state.stored.id if state.stored else None
+    near = others if others is None else [
+        each
+        for each in others
+        if each.status not in GONE and each.record_id != own
+        and each.contact is not None and each.contact.contact_id == contact
+        and each.date is not None and abs(each.date - state.day) <= DAYS_AROUND
+    ]  # fmt: skip
+    return [*_duplicates(state, near, changed), *_warnings(state, changed)]
+
+
 def refuse_negative(state: DocumentState, changed: Collection[str] = EVERYTHING) -> None:
     """Raises InvalidArguments for lines that come to less than zero, unless it is a draft or counts nowhere."""
     if state.approved and "total" in changed and amount_or(state.total) < 0:

@@ -28,6 +28,7 @@ from atom_xero_plugin.accounting.documents.document import (
     StoredDocument,
     TextField,
     currency_of,
+    label_of,
 )
 from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, DocumentCurrency, IssueDate, Lines
 from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
@@ -49,6 +50,8 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.errors import Conflict
 from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.plans.proposal import Proposal
+from atom_xero_plugin.xero.records.contacts import Contact
 from atom_xero_plugin.xero.records.credit_notes import (
     CREDIT_NOTES,
     TYPE_OF,
@@ -274,6 +277,22 @@ def stored_note(ctx: Context, note: CreditNote) -> StoredDocument:
 def credit_of(stored: StoredDocument) -> StoredCredit:
     """A credit note as what the functions for credits take."""
     return StoredCredit(stored.ctx, CREDIT, stored.record, stored.label)
+
+
+def new_credit(ctx: Context, proposal: Proposal, kind: CreditKind, day: dt.date | None) -> StoredCredit:
+    """The approved credit note that a plan creates, as it would be; it has no id yet."""
+    body = msgspec.json.decode(proposal.steps[0].write.body)["CreditNotes"][0]
+    total = proposal.totals.total if proposal.totals is not None else None
+    note = CreditNote(
+        type=TYPE_OF[kind],
+        contact=Contact(contact_id=body["Contact"]["ContactID"], name=proposal.party),
+        date=day or ctx.today,
+        status="AUTHORISED",
+        currency_code=body["CurrencyCode"],
+        total=total.amount if total is not None else None,
+        remaining_credit=total.amount if total is not None else None,
+    )
+    return StoredCredit(ctx, CREDIT, note, label_of(DOCUMENTS[kind], note))
 
 
 def refuse_used(stored: StoredDocument, becomes: str) -> None:

@@ -7,11 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, one_line, sane_day
 from atom_xero_plugin.accounting.kinds.accounts import account_ref
-from atom_xero_plugin.accounting.kinds.credit_steps import allocating, refunding, unallocating
+from atom_xero_plugin.accounting.kinds.credit_steps import (
+    allocating,
+    allocating_new,
+    refunding,
+    still_due,
+    unallocating,
+)
 from atom_xero_plugin.accounting.kinds.credits import NewAllocation, StoredCredit
 from atom_xero_plugin.accounting.kinds.invoices import invoice_row, money_of, named, status_of
 from atom_xero_plugin.accounting.kinds.payment_plans import refuse_account
@@ -42,11 +50,11 @@ class _Part(NamedTuple):
     day: date
 
 
-def check_allocation_alone(requested: Sequence[NewAllocation], day: date | None) -> None:
+def check_allocation_alone(requested: Sequence[NewAllocation], day: date | None, path: str = "/allocations") -> None:
     """What is wrong with the arguments by themselves; nothing is asked of Xero for it. Raises InvalidArguments."""
     sane_day(day, "/date")
     for number, each in enumerate(requested):
-        checked_text(each.invoice, f"/allocations/{number}/invoice")
+        checked_text(each.invoice, f"{path}/{number}/invoice")
 
 
 def check_refund_alone(day: date | None, reference: str | None) -> None:
@@ -62,15 +70,64 @@ async def plan_allocation(credit: StoredCredit, requested: Sequence[NewAllocatio
     """
     on = sane_day(day, "/date")
     _refuse_unusable(credit, "allocated")
+    parts, left = await _parts(credit, requested, "/allocations", on)
+    return _allocation(credit, parts, left)
+
+
+async def _parts(
+    credit: StoredCredit, requested: Sequence[NewAllocation], path: str, day: date | None
+) -> tuple[list[_Part], Decimal]:
+    """What each invoice gets, and what is then left. Raises what `plan_allocation` does."""
     parts, left = list[_Part](), credit.remaining
     for number, each in enumerate(requested):
-        part = await _part(credit, each, left, f"/allocations/{number}", on)
+        part = await _part(credit, each, left, f"{path}/{number}", day)
         if any(other.invoice.invoice_id == part.invoice.invoice_id for other in parts):
             words = "names an invoice that is named already"
-            raise invalid_argument(f"/allocations/{number}/invoice", words, hint=AFTER_READING)
+            raise invalid_argument(f"{path}/{number}/invoice", words, hint=AFTER_READING)
         parts.append(part)
         left -= part.amount
-    return _allocation(credit, parts, left)
+    return parts, left
+
+
+async def then_allocate(proposal: Proposal, new: StoredCredit, requested: Sequence[NewAllocation]) -> Proposal:
+    """The plan that first creates an approved credit, then sets parts of it against invoices or bills.
+
+    Args:
+        proposal: The plan that creates it.
+        new: The credit as it would be; it has no id yet.
+        requested: Invoices or bills, and what each gets.
+
+    Raises Conflict for what Xero would refuse, InvalidArguments for an invoice named twice, NotFound or Ambiguous.
+    """
+    parts, left = await _parts(new, requested, "/allocate_to", None)
+    made = proposal.steps[0]
+    chosen = [each.invoice for each in parts]
+    steps = [
+        replace(made, label=f"create the {new.label}", precondition=still_due(chosen)),
+        *(allocating_new(new, made, each.invoice, each.amount, each.day, only=len(parts) == 1) for each in parts),
+    ]
+    listed = " and ".join(f"{new.money(each.amount)} to the {named(each.invoice)}" for each in parts[:3])
+    more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""  # noqa: PLR2004 - as many as are listed
+    skill, kind = f"unallocate_{new.credit.record_kind}", new.credit.record_kind
+    return replace(
+        proposal,
+        summary=f"{proposal.summary.rstrip('.')}, and allocate of it {listed}{more}; {new.money(left)} is then left.",
+        steps=steps,
+        before={"invoices": [_invoice(new, each) for each in parts]},
+        after={
+            **proposal.after,
+            "remaining": snapshot(new.money(left)),
+            "invoices": [_invoice(new, each, paid=True) for each in parts],
+        },
+        warnings=[*proposal.warnings, *_warnings(new, parts, set())],
+        undo=Undo(
+            skill,
+            {"invoices": [each.invoice_id for each in chosen]},
+            f"{skill} can take it off again; void_{kind} then voids it.",
+            written={kind: RECORD},
+        ),
+        independent=True,
+    )
 
 
 async def _part(credit: StoredCredit, requested: NewAllocation, left: Decimal, path: str, day: date | None) -> _Part:

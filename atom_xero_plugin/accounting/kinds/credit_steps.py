@@ -15,12 +15,12 @@ from atom_xero_plugin.accounting.kinds.credits import StoredCredit, live
 from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.core.money import ZERO, amount_or
 from atom_xero_plugin.plans.preconditions import Check, ConditionalStep
-from atom_xero_plugin.plans.proposal import Precondition, Step
+from atom_xero_plugin.plans.proposal import PartOf, Precondition, Step
 from atom_xero_plugin.plans.step_rows import IN_AIR
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.lists import every, get
-from atom_xero_plugin.xero.records.allocations import Allocation, allocate, unallocate
+from atom_xero_plugin.xero.records.allocations import Allocation, allocate, allocate_below, unallocate
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES
 from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
 from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS
@@ -33,6 +33,8 @@ CREDIT_LEFT: Final = "credit_left"
 `takes` some; on `invoice_id`, if it names one, is due `amount_due`, less the same."""
 ALLOCATED: Final = "allocated"
 """Precondition: `credit_id` in `list` still has the allocation `allocation_id` of `amount`."""
+INVOICES_DUE: Final = "invoices_due"
+"""Precondition: on each invoice or bill in `due`, by its id, is due the amount that stands there."""
 _ENDPOINTS: Final[Mapping[str, Endpoint[Any]]] = {each.name: each for each in (CREDIT_NOTES, PREPAYMENTS, OVERPAYMENTS)}
 
 
@@ -63,6 +65,39 @@ def allocating(credit: StoredCredit, invoice: Invoice, amount: Decimal, day: dat
         precondition=_left(credit, amount, arguments),
         answers_part=True,
         alone=_alone(credit),
+    )
+
+
+def allocating_new(new: StoredCredit, made: Step, invoice: Invoice, amount: Decimal, day: date, *, only: bool) -> Step:
+    """The step that sets part of a credit that the first step of its plan creates against an invoice or bill.
+
+    Args:
+        new: The credit as it would be.
+        made: The step that creates it.
+        invoice: As it stands.
+        amount: How much.
+        day: The day of the allocation.
+        only: Whether it is the only one.
+    """
+    expects = {f"Allocations.Amount+Invoice/InvoiceID={invoice.invoice_id}": f"{amount:f}"}
+    if only:
+        expects["RemainingCredit"] = f"{new.remaining - amount:f}"
+    return Step(
+        allocate_below(invoice_id=invoice.invoice_id, amount=amount, day=day),
+        new.credit.record_kind,
+        expects=expects,
+        label=f"{new.money(amount)} on {invoice.invoice_number or 'a bill'}",
+        precondition=still_due([invoice]),
+        answers_part=True,
+        alone=f"new {new.credit.record_kind} {made.write.body_hash}",
+        part_of=PartOf(new.credit.endpoint.path, step=0),
+    )
+
+
+def still_due(invoices: Sequence[Invoice]) -> Precondition:
+    """That on invoices or bills is due what the plan reckons with."""
+    return Precondition(
+        INVOICES_DUE, {"due": {each.invoice_id: f"{amount_or(each.amount_due):f}" for each in invoices}}
     )
 
 
@@ -162,8 +197,10 @@ def _against(
     invoice_id = step.arguments.get("invoice_id")
     if invoice_id is None:
         return None
-    invoice = invoices.get(invoice_id)
-    due = Decimal(step.arguments["amount_due"])
+    return _unlike(invoices.get(invoice_id), Decimal(step.arguments["amount_due"]))
+
+
+def _unlike(invoice: Invoice | None, due: Decimal) -> str | None:
     if invoice is None or invoice.status != "AUTHORISED" or invoice.amount_due != due:
         shown = f"{invoice.amount_due} is due on it, not {due}" if invoice is not None else "it is gone"
         return f"the invoice changed in Xero after the plan was made: {shown}"
@@ -185,5 +222,24 @@ async def _still_allocated(xero: XeroClient, steps: Sequence[ConditionalStep]) -
     }
 
 
-PRECONDITIONS: Final[Mapping[str, Check]] = {CREDIT_LEFT: _credit_left, ALLOCATED: _still_allocated}
+async def _still_due(xero: XeroClient, steps: Sequence[ConditionalStep]) -> dict[int, str]:
+    """Steps of which an invoice is no longer as the plan reckoned with; all are read by one list."""
+    waiting = [each for each in steps if each.state == "proposed"]
+    ids = sorted({each for step in waiting for each in step.arguments["due"]})
+    asked = InvoiceFilter(ids=ids, summary_only=True)
+    invoices = {each.invoice_id: each async for each in every(xero, INVOICES, asked)} if ids else {}
+    found = {}
+    for step in waiting:
+        unlike = (_unlike(invoices.get(key), Decimal(due)) for key, due in step.arguments["due"].items())
+        reason = next((each for each in unlike if each is not None), None)
+        if reason is not None:
+            found[step.number] = reason
+    return found
+
+
+PRECONDITIONS: Final[Mapping[str, Check]] = {
+    CREDIT_LEFT: _credit_left,
+    ALLOCATED: _still_allocated,
+    INVOICES_DUE: _still_due,
+}
 """The checks by the names that plans store."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -17,12 +18,12 @@ from atom_xero_plugin.accounting.documents.document import (
 )
 from atom_xero_plugin.accounting.kinds.invoices import SALES_INVOICE, document_of
 from atom_xero_plugin.accounting.resolve.by_id import by_id
-from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, casefolded, shown
+from atom_xero_plugin.accounting.resolve.resolver import LISTED, SHOWN, Match, Resolver, casefolded, shown, unaccented
 from atom_xero_plugin.accounting.resolve.similar import near_invoices
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Ambiguous, Candidate, Conflict, FieldError, NotFound
 from atom_xero_plugin.xero.client import XeroClient
-from atom_xero_plugin.xero.lists import get, list_of
+from atom_xero_plugin.xero.lists import every, get, list_of
 from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter, Kind
 from atom_xero_plugin.xero.records.payments import PAYMENTS, Payment
 from atom_xero_plugin.xero.where_clause import checked_text, is_guid
@@ -145,6 +146,51 @@ async def one_invoice(xero: XeroClient, named: str, *, kind: Kind | None = None,
     if found is not None:
         return found
     raise _resolver(kind).not_found(text, path, await _near(xero, text, kind))
+
+
+async def several_invoices(
+    xero: XeroClient, names: Sequence[str], *, kind: Kind | None = None, path: str = "/invoices"
+) -> list[Invoice]:
+    """The sales invoices and bills with these ids or exactly these numbers, with their lines, each once, in that order.
+
+    Read by lists of ids and of numbers, some forty a call. Raises NotFound that names all that are not there, or
+    Ambiguous for the first of which there are several.
+    """
+    texts = [checked_text(each, f"{path}/{number}").strip() for number, each in enumerate(names)]
+    found = await _listed_by(xero, texts, kind)
+    chosen, missing = dict[str, Invoice](), list[int]()
+    for number, text in enumerate(texts):
+        fits = _resolver(kind).exact(text, found[unaccented(text)])
+        fits = fits or [each for each in found[unaccented(text)] if is_guid(text)]
+        if len(fits) > 1:
+            raise _resolver(kind).ambiguous(text, f"{path}/{number}", fits)
+        if fits:
+            chosen[fits[0].invoice_id] = fits[0]
+        else:
+            missing.append(number)
+    if missing:
+        listed = ", ".join(shown(texts[number]) for number in missing[:SHOWN])
+        more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+        raise NotFound(
+            f"Of the {len(texts)} named, {len(missing)} are no {_WHAT[kind]} in Xero: {listed}{more}.",
+            fields=[FieldError(f"{path}/{number}", "is not in Xero by exactly this name") for number in missing],
+            hint="find_invoices lists them; give whole numbers or ids.",
+        )
+    return list(chosen.values())
+
+
+async def _listed_by(xero: XeroClient, texts: Sequence[str], kind: Kind | None) -> Mapping[str, list[Invoice]]:
+    """Those that have one of these ids or numbers, by the text that Xero compares."""
+    ids = sorted({text.lower() for text in texts if is_guid(text)})
+    numbers = sorted({text for text in texts if text and not is_guid(text)})
+    found = defaultdict[str, list[Invoice]](list)
+    if ids:
+        async for each in every(xero, INVOICES, InvoiceFilter(ids=ids, kind=kind)):
+            found[unaccented(each.invoice_id)].append(each)
+    if numbers:
+        async for each in every(xero, INVOICES, InvoiceFilter(invoice_numbers=numbers, kind=kind)):
+            found[unaccented(each.invoice_number)].append(each)
+    return found
 
 
 async def likely_invoice(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
+
+import msgspec
 
 from atom_xero_plugin.xero.body import checked
 from atom_xero_plugin.xero.decoding.base import Day, Word, XeroPart
@@ -17,6 +19,8 @@ from atom_xero_plugin.xero.records.invoices import Invoice, InvoiceRef
 from atom_xero_plugin.xero.records.parts import XeroMessage
 from atom_xero_plugin.xero.where_clause import checked_guid
 from atom_xero_plugin.xero.write import Write
+
+_BELOW: Final = "Allocations"
 
 
 class Allocation(XeroPart):
@@ -44,9 +48,15 @@ def allocate(endpoint: Endpoint[Any], record_id: str, *, invoice_id: str, amount
 
     One a request: what Xero keeps of several of which it refuses one is not documented.
     """
+    below = allocate_below(invoice_id=invoice_id, amount=amount, day=day)
+    return msgspec.structs.replace(below, path=_address(endpoint, record_id))
+
+
+def allocate_below(*, invoice_id: str, amount: Decimal, day: date) -> Write:
+    """The same of a credit whose address is put before the path. Raises InvalidArguments for what is no GUID."""
     invoice = checked_guid(invoice_id, "/invoice_id")
     sent = checked({"Invoice": {"InvoiceID": invoice}, "Amount": amount, "Date": day}, AllocationBody)
-    return Write.of("PUT", f"{_address(endpoint, record_id)}", {"Allocations": [sent]})
+    return Write.of("PUT", _BELOW, {"Allocations": [sent]})
 
 
 def unallocate(endpoint: Endpoint[Any], record_id: str, allocation_id: str) -> Write:
@@ -55,4 +65,4 @@ def unallocate(endpoint: Endpoint[Any], record_id: str, allocation_id: str) -> W
 
 
 def _address(endpoint: Endpoint[Any], record_id: str) -> str:
-    return f"{endpoint.path}/{checked_guid(record_id, f'/{endpoint.record.ID}')}/Allocations"
+    return f"{endpoint.path}/{checked_guid(record_id, f'/{endpoint.record.ID}')}/{_BELOW}"
