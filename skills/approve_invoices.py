@@ -25,8 +25,11 @@ class Input(ChosenInvoices, forbid_unknown_fields=True, kw_only=True):
     scopes=["accounting.invoices", "accounting.contacts.read"],
     undo="void_invoices",
     examples=[
-        Example("Approve every draft bill", {"kind": "bill", "status": "draft"}),
-        Example("Approve these invoices", {"invoices": ["INV-0156", "INV-0157"]}),
+        Example(
+            "Approve all drafts and all that await approval, sales invoices and bills",
+            {"kind": "both", "period": "this_month"},
+        ),
+        Example("Approve these 3", {"invoices": ["INV-0154", "INV-0156", "TT-2277"]}),
     ],
 )
 async def approve_invoices(ctx: Context, input: Input) -> Proposal | AlreadyDone:

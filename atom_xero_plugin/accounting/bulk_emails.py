@@ -69,7 +69,7 @@ async def _addressed(ctx: Context, waiting: Sequence[tuple[Invoice, str]], left:
     if len(contacts) > MOST_CONTACTS:
         raise Conflict(
             f"They are of {len(contacts)} customers, and one plan e-mails at most {MOST_CONTACTS}.",
-            hint="Narrow the filter, or name fewer, and make several plans.",
+            hint="Name fewer, or give more filters, and make several plans.",
         )
     to: dict[str, list[str] | str] = {}
     for contact_id in contacts:

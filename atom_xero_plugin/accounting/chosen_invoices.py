@@ -124,8 +124,8 @@ async def _fitting(ctx: Context, asked: ChosenInvoices, requested: InvoiceFilter
             found.append(each)
         if len(found) > MOST or scanned > _SCANNED:
             raise Conflict(
-                f"More than {MOST} fit, or too many have to be read to tell.",
-                hint="Narrow the filter, for example by period or contact, and make several plans.",
+                f"More than {MOST} fit, or too many would have to be read.",
+                hint="Give more filters, for example period or contact, and make several plans.",
             )
     if not found:
         raise Conflict("Nothing fits, so nothing is to be done.", hint="find_invoices shows what is there.")

@@ -67,6 +67,11 @@ _NO_ORDERS: Final = frozenset({"draft", "open", "new", "paid", "sent", "lost", "
 _NUMBER: Final = re.compile(r"\b([a-z]{2,3})[- ]?\d+\b")
 
 
+_SAYS_MANY: Final = frozenset(
+    {"all", "every", "each", "these", "those", "several", "many", "multiple", "bulk", "both", "batch", "various"}
+)
+
+
 @dataclass(frozen=True)
 class RequestWords:
     """What a request says."""
@@ -138,6 +143,15 @@ def read_request(text: str) -> RequestWords:
     orders = _orders(text)
     reads = bool(words) and (words[0] in _ASKS or (not orders and _is_plural(text, spans)))
     return RequestWords(_verbs_in(words, orders), nouns, frozenset(words) - _silent(), frozenset(words), one, reads)
+
+
+def asks_for_many(text: str) -> bool:
+    """Whether a request is about more than one: it says so, or what it names stands in the plural."""
+    words = raw_words(text)
+    return any(
+        word in _SAYS_MANY or (word.endswith("s") and not word.endswith("ss") and bool(nouns_in((stem(word),))))
+        for word in words
+    )
 
 
 def _orders(text: str) -> bool:

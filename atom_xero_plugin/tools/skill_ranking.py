@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from atom_xero_plugin.tools.request_words import RequestWords, nouns_in, read_request, stems
+from atom_xero_plugin.tools.request_words import RequestWords, asks_for_many, nouns_in, read_request, stems
 from atom_xero_plugin.tools.search_words import INSIDE
 
 _VERB, _NOUN, _WORDS, _EXAMPLE = 3.0, 4.0, 1.6, 6.0
@@ -88,10 +88,18 @@ class SkillRanking:
         counts = Counter(word for each in self._skills for word in frozenset().union(*each.places))
         self._weights = {word: math.log((len(self._skills) + 1) / (count + 0.5)) for word, count in counts.items()}
 
+        names = {each.name for each in self._skills if each.writes}
+        self._pairs = [(name, f"{name}s") for name in sorted(names) if f"{name}s" in names]
+        """Writes of one and of many of the same: which is meant is said by the request alone."""
+
     def names(self, request: str) -> list[str]:
         """The skills that fit a request at all, the best first."""
         words = read_request(request)
         scores = {each.name: self._score(each, words) for each in self._skills}
+        many = asks_for_many(request)
+        for one, several in self._pairs:
+            higher, lower = max(scores[one], scores[several]), min(scores[one], scores[several])
+            scores[one], scores[several] = (lower, higher) if many else (higher, lower)
         return sorted((name for name, score in scores.items() if score > 0), key=lambda name: (-scores[name], name))
 
     def _score(self, skill: SkillWords, request: RequestWords) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from support.faulty_writes import CASES, FAULTS, Bench, Case, bench, obey
-from support.ledger import done_twice, tally
+from support.ledger import tally
 
 from atom_xero_plugin.jobs.resume_plans import resume_plans
 
@@ -52,13 +52,13 @@ async def everything_again(each: Bench) -> None:
         check(each, await each.execute(plan.id), at_the_end=plan.state not in {"failed", "expired"})
     each.pass_time(minutes=20)
     await resume_plans(each.house.dispatch)
-    assert not done_twice(tally(each.house), each.before, each.once)
+    assert not each.done_twice(tally(each.house))
 
 
 def check(each: Bench, answer: dict[str, Any], *, at_the_end: bool = True) -> None:
     """What is reported is what the books show."""
     now = tally(each.house)
-    assert not done_twice(now, each.before, each.once), answer
+    assert not each.done_twice(now), answer
     if answer["success"]:
         assert now == each.once, answer
     elif at_the_end and not answer["error"]["may_have_written"]:
