@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from atom_xero_plugin.accounting.documents.document import StoredDocument
+from atom_xero_plugin.accounting.documents.duplicates import DAYS_AROUND, DAYS_OF_NUMBER
 from atom_xero_plugin.accounting.documents.preflight import (
     APPROVED,
-    DAYS_AROUND,
     preflight_among,
     refuse_incomplete,
     state_of,
@@ -49,11 +49,12 @@ async def _cautions(ctx: Context, ready: Sequence[StoredDocument]) -> Cautions:
 async def _others(xero: XeroClient, kind: Kind, ready: Sequence[StoredDocument], today: date) -> list[Invoice]:
     """Documents of the same contacts of about those days, those that are to be approved among them."""
     days = [each.record.date or today for each in ready]
+    around = timedelta(days=DAYS_OF_NUMBER if kind == "bill" else DAYS_AROUND)
     requested = InvoiceFilter(
         kind=kind,
         contact_ids=sorted({each.contact.contact_id for each in ready if each.contact}),
-        date_from=min(days) - DAYS_AROUND,
-        date_to=max(days) + DAYS_AROUND,
+        date_from=min(days) - around,
+        date_to=max(days) + around,
         summary_only=True,
     )
     return [each async for each in every(xero, INVOICES, requested)]

@@ -134,15 +134,10 @@ def preflight_among(state: DocumentState, others: Iterable[Any] | None, changed:
     """
     refuse_negative(state, changed)
     contact = state.contact.contact_id if state.contact else None
-    own = state.stored.id if state.stored else None
-    near = others if others is None else [
-        each
-        for each in others
-        if each.status not in GONE and each.record_id != own
-        and each.contact is not None and each.contact.contact_id == contact
-        and each.date is not None and abs(each.date - state.day) <= DAYS_AROUND
-    ]  # fmt: skip
-    return [*_duplicates(state, near, changed), *_warnings(state, changed)]
+    its = [each for each in _counting(state, others or ()) if each.contact and each.contact.contact_id == contact]
+    unread = [shared.NOT_COMPARED] if others is None else []
+    found = duplicate_warnings(state.document, _facts(state, changed), its, changed)
+    return [*unread, *found, *_warnings(state, changed)]
 
 
 def refuse_negative(state: DocumentState, changed: Collection[str] = EVERYTHING) -> None:
