@@ -22,6 +22,8 @@ from atom_xero_plugin.xero.operations import MODIFIED_SINCE, Operation, operatio
 
 MOST_BYTES: Final = 60_000
 """Of an answer as JSON; records that do not fit are left out, and counted."""
+_ENVELOPE: Final = frozenset({"Id", "Status", "ProviderName", "DateTimeUTC"})
+"""What stands around every answer: its number and time, the name of the app. It says nothing of the books."""
 _NO_SEGMENT: Final = frozenset({".", ".."})
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _OTHER_WORDS: Final[Mapping[str, str]] = {
@@ -92,7 +94,7 @@ def operations_for(words: str, most: int) -> list[Operation]:
 
 
 async def read_named(ctx: Context, operation: Operation, given: Sequence[OperationValue]) -> tuple[dict[str, Any], int]:
-    """What Xero answers, amounts as text, and how many records were left out of it.
+    """What Xero answers, amounts as text, without its envelope, and how many records were left out of it.
 
     Raises InvalidArguments for a parameter, ScopeMissing before Xero is asked, and what a call raises.
     """
@@ -107,6 +109,8 @@ async def read_named(ctx: Context, operation: Operation, given: Sequence[Operati
         answer = None
     if not isinstance(answer, dict):
         raise UnexpectedAnswer("Xero answered something that is no JSON object.")
+    if answer.keys() >= _ENVELOPE:
+        answer = {name: value for name, value in answer.items() if name not in _ENVELOPE}
     return _within(answer, MOST_BYTES)
 
 

@@ -27,6 +27,7 @@ async def test_a_list_is_read_in_xeros_own_names(house: House) -> None:
 
     invoices = answer["result"]["answer"]["Invoices"]
     assert answer["success"] is True
+    assert set(answer["result"]["answer"]) <= {"Invoices", "pagination"}, "the envelope says nothing of the books"
     assert invoices
     assert {each["Status"] for each in invoices} == {"AUTHORISED"}
     assert all(isinstance(each["Total"], str | int) for each in invoices)
