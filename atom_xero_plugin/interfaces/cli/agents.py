@@ -43,7 +43,7 @@ def end_agent(
     """End an agent at once, as a person at a terminal.
 
     Its token is revoked. An AI program without a token may make no plan any more, and none that waits is approved, by a
-    policy that `policy end` takes back; it may still read.
+    policy that `policy end` ends; it may still read.
     """
 
     async def work(runtime: App) -> Agent:
