@@ -138,6 +138,7 @@ async def sight_record(
     if step.find is None:
         return Sighting("unclear")
     found, more = await _list(books, step.find, plan_id)
+    more = more and not _ends_older(books, found, sent_after)
     fresh = await _possible(books, step, found, others)
     fresh = [each for each in fresh if not _is_older(each, sent_after)]
     fitting = [each for each in fresh if not differences(step.expects, each)]
@@ -152,6 +153,7 @@ async def nothing_since(books: StepTarget, step: Step, since: datetime, *, other
     Nothing that the step may have written is in the books then, under whatever name. Raises OutcomeUnknown.
     """
     found, more = await _list(books, {}, plan_id, since=since)
+    more = more and not _ends_older(books, found, since)
     if not books.endpoint.changes:  # the list is whole, whatever the time that it was asked for
         found = [each for each in found if not _is_older(each, since)]
     return not more and not await _possible(books, step, found, others)
@@ -199,6 +201,11 @@ def _is_older(record: XeroRecord, sent_after: datetime | None) -> bool:
     if sent_after is None or record.updated_date_utc is None:
         return False
     return record.updated_date_utc.replace(microsecond=0) < sent_after.replace(microsecond=0)
+
+
+def _ends_older(books: StepTarget, found: Sequence[XeroRecord], sent_after: datetime | None) -> bool:
+    """Whether a page is followed only by records that were made before the request."""
+    return books.endpoint.newest_first and bool(found) and _is_older(found[-1], sent_after)
 
 
 def _at(node: Any, path: str) -> Any:

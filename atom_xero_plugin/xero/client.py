@@ -18,6 +18,7 @@ from atom_xero_plugin.core.errors import OutcomeUnknown, UnexpectedAnswer, XeroP
 from atom_xero_plugin.rate_limits.gate import ApiCaller, LimitGate, Priority, Seen
 from atom_xero_plugin.xero.dates import format_if_modified_since
 from atom_xero_plugin.xero.error_mapping import failure_of, is_expired, refusals_in
+from atom_xero_plugin.xero.file_form import as_sent
 from atom_xero_plugin.xero.write import Write
 
 __all__ = ["LimitGate", "Priority", "Reply", "TokenSource", "XeroClient"]
@@ -137,11 +138,13 @@ class XeroClient:
         books says then what came of it. Every other error says that this request wrote nothing: XeroRefused and
         its like if Xero answered so, WaitAndTry errors if it was never sent.
         """
-        headers = {"content-type": write.file.content_type if write.file else "application/json"}
+        content_type, sent = "application/json", write.body.encode() if content is None else content
+        if write.file is not None:
+            content_type, sent = as_sent(write.file, sent)
+        headers = {"content-type": content_type}
         if idempotency_key is not None:
             headers["idempotency-key"] = idempotency_key
         try:
-            sent = write.body.encode() if content is None else content
             reply = await self._call(write.method, write.path, write.params, headers, sent)
         except (_Lost, UnexpectedAnswer) as error:
             raise _unknown(getattr(error, "reference", None)) from None

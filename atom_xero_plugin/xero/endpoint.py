@@ -59,7 +59,9 @@ class Endpoint(Generic[T]):
     within: str = ""
     """The address of the record that these are part of, under the API's base address; empty for what is no part."""
     reads: tuple[tuple[str, str], ...] = ()
-    """The parameters that every read carries, because Xero would leave something out."""
+    """The parameters that every read carries, because Xero would leave something out, or list it in another order."""
+    newest_first: bool = False
+    """Whether its lists have the newest first, so that nothing newer comes after a record."""
 
     @property
     def name(self) -> str:

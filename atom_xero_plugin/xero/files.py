@@ -1,4 +1,4 @@
-"""Files that Xero gives: what is attached to a record, and documents as PDF."""
+"""Files that Xero gives: what is attached to a record, documents as PDF, and those of the file library."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.xero.client import XeroClient
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.attachments import AttachedFile
+from atom_xero_plugin.xero.records.files import FILES, LibraryFile
 from atom_xero_plugin.xero.where_clause import checked_guid
 
 PDF = "application/pdf"
@@ -19,9 +20,18 @@ async def bytes_of(client: XeroClient, endpoint: Endpoint[AttachedFile], file: A
     Raises UnexpectedAnswer if Xero gives fewer or more than it says, and what the client raises.
     """
     identity = checked_guid(file.attachment_id, "/attachment")
-    content = (await client.get(f"{endpoint.path}/{identity}", accept=file.mime_type or "*/*")).body
-    if file.content_length is not None and len(content) != file.content_length:
-        raise UnexpectedAnswer(f"Xero gave {len(content)} bytes of a file that has {file.content_length}.")
+    return await _read(client, f"{endpoint.path}/{identity}", file.mime_type, file.content_length)
+
+
+async def library_bytes(client: XeroClient, file: LibraryFile) -> bytes:
+    """The bytes of a file of the file library. Raises as `bytes_of`."""
+    return await _read(client, f"{FILES.path}/{checked_guid(file.id, '/file')}/Content", None, file.size)
+
+
+async def _read(client: XeroClient, path: str, media_type: str | None, size: int | None) -> bytes:
+    content = (await client.get(path, accept=media_type or "*/*")).body
+    if size is not None and len(content) != size:
+        raise UnexpectedAnswer(f"Xero gave {len(content)} bytes of a file that has {size}.")
     return content
 
 

@@ -24,6 +24,8 @@ class FileContent(Struct, frozen=True):
     sha256: str
     size: int
     content_type: str
+    form_name: str | None = None
+    """The name of the file in a form, where the bytes are sent as a part of one; None where they are the whole body."""
 
 
 class Write(Struct, frozen=True):

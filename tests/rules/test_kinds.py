@@ -49,7 +49,6 @@ OTHER_NOUNS = {
     "from_contact_group": "a contact's place in a group",
     "to_contact_group": "the same",
     "bank_account": "an account of type BANK",
-    "file": "a file on its way to Xero, which becomes an attachment",
     "history": "what was done to a record, and notes on it",
     "matches": "what may belong to lines of a bank file",
     "operation": "a read operation of Xero's API",

@@ -148,7 +148,7 @@ async def test_ids_are_taken_without_dashes_and_in_any_letter_case(server: Sandb
         ("GET", f"api.xro/2.0/Contacts/{NAMED}/CISSettings", "Contacts/CISSettings"),
         ("GET", f"api.xro/2.0/contacts/{NAMED}/cissettings", "Contacts/cissettings"),
         ("GET", "payroll.xro/2.0/Employees", "payroll.xro"),
-        ("POST", "files.xro/1.0/Files", "files.xro"),
+        ("POST", "finance.xro/1.0/CashValidation", "finance.xro"),
     ],
 )
 async def test_what_is_not_imitated_says_so(

@@ -52,6 +52,9 @@ READ: Final[Mapping[str, str]] = {
     "time_entry": "time_entries",
     "note": "history",
     "attachment": "attachments",
+    "file": "files",
+    "file_folder": "file_folders",
+    "file_link": "file_links",
 }
 """Read when they are needed."""
 INTERNAL: Final[Mapping[str, str]] = {"connection": "internal", "limit": "internal"}

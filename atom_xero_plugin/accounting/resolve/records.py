@@ -86,9 +86,12 @@ def kind_field(what: str) -> Any:
     )
 
 
-async def one_record(ctx: Context, name: str, named: str, *, what: str) -> KnownRecord:
-    """The record of a kind by that name, number or id. Raises NotFound, Ambiguous, InvalidArguments."""
-    if name not in offering(what):
+async def one_record(ctx: Context, name: str, named: str, *, what: str | None = None) -> KnownRecord:
+    """The record of a kind by that name, number or id; `what` is what its endpoint has to offer.
+
+    Raises NotFound, Ambiguous, InvalidArguments.
+    """
+    if what is not None and name not in offering(what):
         raise invalid_argument("/kind", f"must be one of {', '.join(offering(what))}")
     kind = kind_by_name(name)
     finder = _FINDERS.get(name, _document if kind.document is not None else _by_id)

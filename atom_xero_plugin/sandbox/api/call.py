@@ -22,7 +22,9 @@ class Call:
     body: Any = None
     """The JSON body, numbers as int or Decimal; None without one."""
     raw: bytes = b""
-    """The body as it came: what an attachment is."""
+    """The body as it came: what an attachment is, and a form with a file."""
+    content_type: str = "application/json"
+    """Of the body, as its sender calls it."""
     base: str = "https://api.xero.com"
     """Scheme and host that were called."""
     modified_since: datetime | None = None

@@ -141,6 +141,7 @@ class Gate:
     ) -> Result:
         resource, rest = _resource(_below(path), request.headers.get("accept", ""))
         is_file = len(rest) > 1 and rest[1].lower() == "attachments"
+        is_form = request.headers.get("content-type", "").startswith("multipart/form-data")
         needed = _of_attachments(request.method) if is_file else resource.scopes(request.method)
         if not set(needed) & set(consent.scopes):
             raise unauthorised("AuthorizationUnsuccessful", scope=True)
@@ -153,8 +154,9 @@ class Gate:
             identity=_identity(rest),
             rest=tuple(rest[1:]),
             query={name.lower(): value for name, value in request.query_params.items()},
-            body=None if is_file else _parsed(body),
+            body=None if is_file or is_form else _parsed(body),
             raw=body,
+            content_type=request.headers.get("content-type", "application/json"),
             base=str(request.base_url).rstrip("/"),
             modified_since=_since(request.headers.get("if-modified-since")),
             accept=request.headers.get("accept", ""),
@@ -253,6 +255,8 @@ def _spoilt(result: Result, fault: Fault | None, path: str) -> Result:
             return Result(result.body.replace(asked, str(uuid4()).encode()), result.status, result.content_type)
         case "empty":
             whole = msgspec.json.decode(result.body)
+            if isinstance(whole, list):
+                return Result(b"[]", result.status, result.content_type)
             none = {name: [] if isinstance(value, list) else value for name, value in whole.items()}
             return Result(msgspec.json.encode(none), result.status, result.content_type)
     return result

@@ -23,7 +23,7 @@ from atom_xero_plugin.sandbox.resources.outcomes import NOWHERE, answer, one
 MOST: Final = 10
 ODD_TYPE: Final = "The file couldn't be uploaded because it isn't a supported file type."
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*+\x00]')
-_TYPES: Final = frozenset(
+FILE_TYPES: Final = frozenset(
     ("7z", "bmp", "csv", "doc", "docx", "eml", "gif", "jpeg", "jpg", "keynote", "msg", "numbers", "ods", "odt", "pages",
      "pdf", "png", "ppt", "pptx", "rar", "rtf", "tif", "tiff", "txt", "xls", "xlsx", "zip")
 )  # fmt: skip
@@ -76,7 +76,7 @@ def save(books: Books, call: Call, kind: Kind, row: Row) -> Result:
     if _FORBIDDEN.search(name):
         raise error_responses.bad_argument("Bad Request")
     stored = books.files.setdefault(row[kind.id_field], {})
-    if name.rpartition(".")[2].lower() not in _TYPES or "." not in name:
+    if name.rpartition(".")[2].lower() not in FILE_TYPES or "." not in name:
         raise _refused(name, ODD_TYPE)
     if name not in stored and len(stored) >= MOST:
         raise _refused(name, f"A document can have up to {MOST} attachments.")

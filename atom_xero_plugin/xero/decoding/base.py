@@ -36,7 +36,7 @@ class XeroRecord(Struct, kw_only=True, rename=xero_name, repr_omit_defaults=True
     PLURAL: ClassVar[str]
     """The name of the list that holds such records in an answer."""
     LISTED_AS: ClassVar[str] = ""
-    """The name of that list, where it is not the plural. Such an API gives one record by itself, in no list."""
+    """The name of that list in an API that gives one record by itself, in no list; some of its lists have no name."""
     ID: ClassVar[str]
     """The attribute with the record's id."""
     STATUS: ClassVar[str] = "status"
@@ -142,7 +142,7 @@ def decode_page(kind: type[T], body: bytes | str) -> tuple[list[T], Pagination |
     Raises UnexpectedAnswer if the answer is not JSON or has no such list. A record that does not fit is not an error:
     see `problems`.
     """
-    text = body.encode() if isinstance(body, str) else body
+    text = _in_envelope(kind, body.encode() if isinstance(body, str) else body)
     try:
         envelope = _envelope(kind, kind).decode(text)
     except _UNREADABLE:
@@ -201,6 +201,13 @@ def _decode_singly(kind: type[T], text: bytes) -> tuple[list[T], Pagination | No
     if pieces is None:
         return _alone(kind, text), None
     return [_record(kind, bytes(piece)) for piece in pieces], _pagination(pagination)
+
+
+def _in_envelope(kind: type[XeroRecord], text: bytes) -> bytes:
+    """An answer that is a list without a name, as one that has the name which its records are listed by."""
+    if not kind.LISTED_AS or not text.lstrip().startswith(b"["):
+        return text
+    return b'{"%b":%b}' % (kind.LISTED_AS.encode(), text)
 
 
 def _alone(kind: type[T], text: bytes) -> list[T]:

@@ -1,0 +1,79 @@
+"""Link a file of the file library to a record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.inputs import invalid_argument
+from atom_xero_plugin.accounting.kinds.file_links import FileLinkView, file_link_view, links_of
+from atom_xero_plugin.accounting.kinds.files import FileName, one_file
+from atom_xero_plugin.accounting.library_files import LINKED, linking
+from atom_xero_plugin.accounting.resolve.records import RecordName, one_record
+from atom_xero_plugin.accounting.scopes import require
+from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.core.quoting import in_sentence
+from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal
+from atom_xero_plugin.xero.records.file_links import FileLink
+
+
+class Input(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What link_file takes."""
+
+    file: FileName
+    kind: Annotated[
+        str,
+        Meta(
+            description="What the record is.",
+            extra_json_schema={"enum": list(LINKED)},
+            extra=also("type record_type document_type kind_of_record"),
+        ),
+    ]
+    record: RecordName
+
+
+class Output(Struct):
+    """What link_file answers."""
+
+    link: Annotated[FileLinkView, Meta(description="The record that the file is linked to.")]
+
+
+@skill(
+    effect="write",
+    scopes=["files"],
+    scopes_vary=True,
+    examples=[
+        Example(
+            "Link the office lease in Xero's files to the contact Capital Power",
+            {"file": "office lease.pdf", "kind": "contact", "record": "Capital Power"},
+        )
+    ],
+)
+async def link_file(ctx: Context, input: Input) -> Proposal | AlreadyDone:
+    """Link a file of Xero's file library to a record: bill, invoice, contact, bank transaction, so that both show it.
+
+    A person approves first. It can be unlinked in Xero alone. attach_file takes a file from this machine.
+    """
+    if input.kind not in LINKED:
+        raise invalid_argument("/kind", f"must be one of {', '.join(LINKED)}")
+    known = await one_record(ctx, input.kind, input.record)
+    require(ctx, known.endpoint.read_scope)
+    file = await one_file(ctx, input.file)
+    there = await links_of(ctx.xero, file.id)
+    linked = next((each for each in there if each.object_id.lower() == known.id.lower()), None)
+    if linked is not None:
+        return AlreadyDone([linked])
+    return Proposal(
+        summary=f"Link the file {in_sentence(file.name)} to the {known.label}.",
+        steps=[linking(file, known)],
+        after={"file": file.name, "kind": known.kind.name, "id": known.id},
+        party=known.party,
+    )
+
+
+@link_file.verified
+def linked(ctx: Context, link: FileLink) -> Output:
+    """The record that the file is linked to now."""
+    return Output(file_link_view(ctx, link))
