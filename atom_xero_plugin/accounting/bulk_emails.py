@@ -105,7 +105,8 @@ def _proposal(ctx: Context, mails: Sequence[_Mail], left: Sequence[LeftOut]) -> 
         },
         emails=everybody,
         party=only_party(invoices),
-        amount=only_total(ctx, invoices),
+        amount=(amount := only_total(ctx, invoices)),
+        several_currencies=amount is None,
         warnings=[*left_out_warnings(left), *_warnings(invoices), *duration_warnings(len(mails))],
         independent=True,
     )

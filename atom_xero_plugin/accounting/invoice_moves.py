@@ -91,7 +91,8 @@ def _proposal(
             "sums": sums,
             **({"left_out": listed_left(left)} if left else {}),
         },
-        amount=only_total(ctx, invoices),
+        amount=(amount := only_total(ctx, invoices)),
+        several_currencies=amount is None,
         party=only_party(invoices),
         kinds=listed_as(ready),
         warnings=[

@@ -37,6 +37,8 @@ class PlanFacts:
     """Whether all that it writes stays a draft."""
     plain: bool
     """Whether it has no warning, reaches nobody by e-mail and can be undone."""
+    several_currencies: bool = False
+    """Whether its amounts are in more than one currency, so that it is above every policy's amount."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def facts_of(proposal: Proposal, *, tenant_id: str, caller: str, effect: Effect)
         amount=proposal.amount if proposal.amount is not None else total,
         draft=bool(proposal.steps) and all(step.stays_draft for step in proposal.steps),
         plain=not proposal.warnings and not proposal.emails and proposal.undo is not None,
+        several_currencies=proposal.several_currencies,
     )
 
 
@@ -80,7 +83,7 @@ def _verdict(policy: StoredPolicy, facts: PlanFacts) -> Verdict | None:
         return "allow" if policy.proven and facts.plain and _allowed(policy, facts) else None
     if policy.action == "ask":
         return "ask"
-    if not _reaches(policy, facts.amount):
+    if not _reaches(policy, facts):
         return None
     return "two_people" if policy.action == "two_people" else "never"
 
@@ -108,9 +111,10 @@ def _allowed(policy: StoredPolicy, facts: PlanFacts) -> bool:
     return same and policy.amount is not None and facts.amount is not None and facts.amount.amount <= policy.amount
 
 
-def _reaches(policy: StoredPolicy, amount: Money | None) -> bool:
+def _reaches(policy: StoredPolicy, facts: PlanFacts) -> bool:
     """Whether a plan is above a policy's amount: one in another currency is, for it cannot be compared."""
-    if policy.amount is None:
+    amount = facts.amount
+    if policy.amount is None or facts.several_currencies:
         return True
     if amount is None:
         return False

@@ -207,6 +207,8 @@ class Proposal(Struct, frozen=True):
     """Whose it is: the name of the contact, or of the bank account, as it stands in the records."""
     amount: Money | None = None
     """What is moved, where `totals` does not show it."""
+    several_currencies: bool = False
+    """Whether it moves amounts in more than one currency: no `amount` shows them, and no policy's amount compares."""
     kinds: list[str] = []
     """What its records are called, where the kinds of its steps do not show it: a bill is a kind of invoice there."""
     leaves: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from support.asking import LINE, change, done, paths, plan, refused, row, warned, writes
 from support.houses import house_on
 
+from atom_xero_plugin.dispatch.plan_policies import PolicyInput
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +56,19 @@ async def test_each_is_shown_one_by_one_with_totals_a_currency_and_approved_by_i
     assert proposed["summary"].startswith("Approve 3 sales invoices over NZD 692.30 and USD 345.00")
     assert (answer["result"]["count"], writes(house) - before) == (3, 3)
     assert [status(house, each) for each in numbers] == ["AUTHORISED"] * 3
+
+
+async def test_bills_in_several_currencies_are_above_every_amount_that_a_policy_sets(house: House) -> None:
+    """They cannot be compared with it, so the strict policy holds; those of one currency below it are asked for."""
+    await done(house, "create_currency", currency="USD")
+    numbers = [*await drafts(house, 1), *await drafts(house, 1, currency="USD")]
+    policy = PolicyInput(action="never", amount=Decimal("1000.00"), currency="NZD")
+    await house.dispatch.policies.set(house.person, policy, ("invoice",))
+    both = await refused(house, "approve_invoices", invoices=numbers)
+    one = await plan(house, "approve_invoices", invoices=numbers[:1])
+
+    assert both["code"] == "not_allowed"
+    assert one["amount"]["amount"] == "345.00"
 
 
 async def test_all_that_a_filter_finds_are_meant(house: House) -> None:
