@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.app import App
-from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.catalogue.context import Caller, Right
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Effect
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments, NotAllowed
@@ -21,6 +21,7 @@ from atom_xero_plugin.plans.policies import Action, Decision, PlanFacts, Verdict
 from atom_xero_plugin.plans.proposal import Proposal, State
 from atom_xero_plugin.store.policies import StoredPolicy
 
+_RIGHTS: Final[tuple[Right, ...]] = ("approve", "admin")
 HINT: Final = "`atom-xero policy list` shows the policies; a person with the right to approve and admin changes them."
 _NEEDS_AMOUNT: Final = "allow_up_to"
 _LONGEST: Final = 32
@@ -200,10 +201,9 @@ def _is_amount(amount: Decimal) -> bool:
 
 
 def _authorise(caller: Caller) -> None:
-    if not (caller.may("approve") and caller.may("admin")):
-        raise NotAllowed(
-            "Only a person with the rights to approve and admin sets or ends policies; an AI or a workflow cannot."
-        )
+    for right in _RIGHTS:
+        if not caller.may(right):
+            raise NotAllowed(f"The caller has no right to {right}; a person with it sets or ends policies.")
 
 
 def _as_if(values: dict[str, Any]) -> StoredPolicy:

@@ -37,6 +37,13 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
     """What it is about, whatever else is asked for."""
+    also: str | None = None
+    """A second right that it needs."""
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """Every right that it needs."""
+        return (self.right, self.also) if self.also else (self.right,)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -91,7 +98,12 @@ _WRITTEN = (
     Call("POST", "/api/plans/{plan_id}/refuse", "approve"),
     Call("POST", "/api/plans/{plan_id}/withdraw", "write"),
     Call("POST", "/api/plans/{plan_id}/undo", "write"),
+    Call("GET", "/api/policies", "read"),
+    Call("POST", "/api/policies", "approve", {"action": "ask"}, also="admin"),
+    Call("POST", "/api/policies/try", "read", {}),
+    Call("DELETE", "/api/policies/{policy_id}", "approve", also="admin"),
     Call("GET", "/api/agents", "admin"),
+    Call("POST", "/api/agents/end", "approve", {"agent": "{agent_id}"}, also="admin"),
     Call("GET", "/api/triggers", "read"),
     Call("GET", "/api/triggers/{name}/sample", "read", ids={"name": "invoice_created"}),
     Call("GET", "/api/triggers/subscriptions", "read"),
@@ -122,7 +134,7 @@ def _of_the_books() -> Iterator[Call]:
                 SHOW: Call("GET", one, "read"),
                 CHANGE: Call("PUT", one, "write", given),
                 END: Call("DELETE", one, "write"),
-            }.get(do, Call("POST", f"{one}/{do}", "write", given or None))
+            }.get(do, Call("POST", f"{one}/{do}", "write" if skill.writes else "read", given or None))
             if call.key not in written:
                 yield call
 
@@ -135,7 +147,7 @@ IDS = {
     "hash": "0" * 64,
     "state": "s" * 64,
     **{f"{thing}_id": f"no-such-{thing}" for thing in (
-        "connection", "login", "plan", "subscription", "event", "file",
+        "connection", "login", "plan", "subscription", "event", "file", "policy", "agent",
     )},
     **{kind.record_id: f"no-such-{kind.field}" for kind in kinds_of(Registry())},
 }  # fmt: skip

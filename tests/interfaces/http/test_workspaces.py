@@ -31,7 +31,7 @@ async def _things(served: Served) -> dict[str, str]:
         connection = result_of(await boss.get(f"{AUTH}/status"))["items"][0]
         contact = result_of(await boss.get(f"{xero}/contacts", params={"text": "Karori"}))["items"][0]
         one_of_each = {
-            kind.record_id: result_of(await boss.get(f"{xero}/{kind.plural}", params={"limit": 1}))["items"][0]["id"]
+            kind.record_id: result_of(await boss.get(f"{xero}/{kind.plural}"))["items"][0]["id"]
             for kind in kinds_of(Registry())
         }
         event = result_of(await boss.get("/api/events"))["items"][0]
