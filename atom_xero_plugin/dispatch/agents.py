@@ -11,13 +11,14 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from atom_xero_plugin.app import App
-from atom_xero_plugin.catalogue.context import Caller, OrganisationName
+from atom_xero_plugin.catalogue.context import Caller, OrganisationName, Right
 from atom_xero_plugin.core.errors import Ambiguous, Conflict, NotAllowed, NotFound
 from atom_xero_plugin.plans.policies import ANY, is_caller
 from atom_xero_plugin.store.agents import ApprovalsOfActor, PlansOfActor, approvals_given, plans_made
 from atom_xero_plugin.store.api_tokens import ApiToken, ApiTokens
 from atom_xero_plugin.store.policies import StoredPolicy
 
+_RIGHTS: Final[tuple[Right, ...]] = ("approve", "admin")
 HINT: Final = "`atom-xero agent list` shows them."
 _OF_TOKEN: Final = re.compile(r" \((tok_[0-9a-f]{16})\)\Z")
 """How the audit trail names the token of a caller. The name of an MCP client has no parentheses."""
@@ -100,8 +101,9 @@ class Agents:
         `named` is its id or name. Raises NotAllowed for anyone but a person with the rights to approve and admin,
         NotFound, Ambiguous, or Conflict for one that was ended before.
         """
-        if not (caller.may("approve") and caller.may("admin")):
-            raise NotAllowed("Only a person with the rights to approve and admin ends an agent.")
+        for right in _RIGHTS:
+            if not caller.may(right):
+                raise NotAllowed(f"The caller has no right to {right}; a person with it ends agents.")
         agent = _named(await self.listed(caller.workspace_id), named)
         if not agent.works:
             raise Conflict(f"{agent.id} was ended before.", reference=agent.id)

@@ -16,6 +16,8 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from support.service import AUTH
 
 from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.catalogue.schema import input_schema
+from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.interfaces.http.books.table import CHANGE, CREATE, END, FIND, SHOW, kinds_of
 
 XERO = "/api/integrations/xero"
@@ -52,7 +54,7 @@ class Call:
 
     async def send(self, client: httpx2.AsyncClient, ids: Mapping[str, str]) -> httpx2.Response:
         """Call it about these things."""
-        ids = {**ids, **self.ids}
+        ids = {**ids, **_filled(self.ids, ids)}
         query = {**self.query, **({"organisation": ids["organisation"]} if self.about_organisation else {})}
         return await client.request(self.method, _filled(self.path, ids), params=_filled(query, ids),
                                     json=_filled(self.body, ids))  # fmt: skip
@@ -63,6 +65,8 @@ class Call:
         return self.path.startswith(XERO) and "/auth" not in self.path and "/health" not in self.path
 
 
+_KEPT = {"file_id": "{handle}"}
+"""Of a file that is kept here on its way to Xero; files that Xero has go by another id of that name."""
 _WRITTEN = (
     Call("GET", f"{AUTH}/status", "read"),
     Call("POST", f"{AUTH}/tickets", "admin"),
@@ -113,7 +117,7 @@ _WRITTEN = (
     Call("POST", "/api/events/{event_id}/replay", "write"),
     Call("GET", "/api/search", "read", query={"q": "Karori"}),
     Call("POST", "/api/files", "write", query={"name": "scan.txt"}),
-    Call("GET", "/api/files/{file_id}", "read"),
+    Call("GET", "/api/files/{file_id}", "read", ids=_KEPT),
     Call("GET", "/health", "read"),
     Call("GET", "/ready", "read"),
     Call("GET", f"{XERO}/health", "read"),
@@ -129,14 +133,26 @@ def _of_the_books() -> Iterator[Call]:
             one = f"{XERO}/{kind.plural}/{{{kind.record_id}}}"
             given = {name: each for name, each in skill.examples[0].arguments.items() if name != kind.field}
             call = {
-                FIND: Call("GET", f"{XERO}/{kind.plural}", "read"),
+                FIND: Call("GET", f"{XERO}/{kind.plural}", "read", query=_required(skill)),
                 CREATE: Call("POST", f"{XERO}/{kind.plural}", "write", given),
                 SHOW: Call("GET", one, "read"),
                 CHANGE: Call("PUT", one, "write", given),
                 END: Call("DELETE", one, "write"),
-            }.get(do, Call("POST", f"{one}/{do}", "write" if skill.writes else "read", given or None))
+            }.get(
+                do,
+                Call(
+                    "POST", f"{one}/{do}", "write" if skill.writes else "read", given or None,
+                    ids=_KEPT if do in {"attach", "upload"} else {},
+                ),
+            )  # fmt: skip
             if call.key not in written:
                 yield call
+
+
+def _required(skill: Skill) -> dict[str, str]:
+    """What a list cannot be asked for without, as its example has it."""
+    needed = input_schema(skill).get("required", ())
+    return {name: str(skill.examples[0].arguments[name]) for name in needed}
 
 
 CALLS = (*_WRITTEN, *_of_the_books())
@@ -146,6 +162,7 @@ IDS = {
     "trigger": "invoice_created",
     "hash": "0" * 64,
     "state": "s" * 64,
+    "handle": "no-such-file",
     **{f"{thing}_id": f"no-such-{thing}" for thing in (
         "connection", "login", "plan", "subscription", "event", "file", "policy", "agent",
     )},

@@ -9,9 +9,13 @@ from support.routes import CALLS, Call
 from support.service import AUTH, HARBOUR, OWN_FORM, WATTLE, Served, result_of
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.interfaces.http.books.table import kinds_of
+from atom_xero_plugin.catalogue.schema import input_schema
+from atom_xero_plugin.interfaces.http.books.table import FIND, kinds_of
 
+XERO = "/api/integrations/xero"
 pytestmark = pytest.mark.anyio
+NO_SUCH = "00000000-0000-0000-0000-000000000009"
+"""Of what no list gives an id."""
 MINE, THEIRS = "alpha", "beta"
 INVOICE = {
     "contact": "Karori Veterinary Clinic",
@@ -33,14 +37,20 @@ async def _things(served: Served) -> dict[str, str]:
         one_of_each = {
             kind.record_id: result_of(await boss.get(f"{xero}/{kind.plural}"))["items"][0]["id"]
             for kind in kinds_of(Registry())
+            if FIND in kind.skills and not input_schema(kind.skills[FIND]).get("required")
         }
         event = result_of(await boss.get("/api/events"))["items"][0]
+        kept = result_of(await boss.post("/api/files", params={"name": "scan.txt"}, content=b"Harbour"))
         begun = result_of(await boss.get(f"{AUTH}/start"))
     return {
         "organisation": connection["organisation"]["id"],
         "connection_id": connection["id"],
         "login_id": connection["login_id"],
+        **{kind.record_id: NO_SUCH for kind in kinds_of(Registry())},
         **one_of_each,
+        "policy_id": "pol_0000000000000000",
+        "agent_id": "nobody",
+        "handle": kept["file"]["id"],
         "contact_id": contact["id"],
         "plan_id": plan["id"],
         "hash": plan["hash"],
@@ -60,7 +70,7 @@ async def _all_of(served: Served) -> dict[str, Any]:
 
 
 _CATALOGUE = {("GET", "/api/skills"), ("GET", "/api/skills/{name}"), ("GET", "/api/triggers"),
-              ("GET", "/api/triggers/{name}/sample")}  # fmt: skip
+              ("GET", "/api/triggers/{name}/sample"), ("GET", f"{XERO}/operations")}  # fmt: skip
 """What is nobody's own; its examples and samples name the sandbox's organisation."""
 _WORDS = ("Harbour", "Karori", "alpha", "Poster")
 

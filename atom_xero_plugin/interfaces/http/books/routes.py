@@ -34,6 +34,7 @@ from atom_xero_plugin.interfaces.http.run_skill import About, Approve, Named, na
 from atom_xero_plugin.interfaces.http.service import Served
 
 log = logging.getLogger(__name__)
+_NONE: Final = inspect.Parameter.empty
 _KEYWORD: Final = inspect.Parameter.KEYWORD_ONLY
 _ORDER: Final = (FIND, CREATE, SHOW, CHANGE, END)
 _OWN_WAYS: Final[dict[str, dict[str, Way]]] = {"invoice": invoices.OWN_WAYS, "bank_account": bank_accounts.OWN_WAYS}
@@ -105,7 +106,7 @@ def _add_show(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
 
     more = {name: (Annotated[of_type, Query(description=words)], None) for name, (of_type, words) in options.items()}
     add(
-        f"/{{{kind.record_id}}}", _taking(handle, {kind.record_id: (Named, inspect.Parameter.empty), **more}),
+        f"/{{{kind.record_id}}}", _taking(handle, {kind.record_id: (Named, _NONE), **more}),
         name=f"get_{kind.noun}", description=skill.description, responses=answers(output_schema(skill)),
     )  # fmt: skip
 
@@ -114,6 +115,7 @@ def _add_act(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
     """PUT, DELETE, and what else is done with one record."""
     skill = kind.skills[do]
     with_body = bool(kind.options(do)) and do != END
+    caller = LimitedWriter if skill.writes else LimitedReader
     path = f"/{{{kind.record_id}}}"
 
     async def handle(
@@ -128,7 +130,7 @@ def _add_act(add: Add, kind: Kind, do: str, _registry: Registry) -> None:
 
     add(
         path if do in {CHANGE, END} else f"{path}/{do}",
-        _taking(handle, {kind.record_id: (Named, inspect.Parameter.empty)}),
+        _taking(handle, {kind.record_id: (Named, _NONE), "caller": (caller, _NONE)}),
         methods=[{CHANGE: "PUT", END: "DELETE"}.get(do, "POST")], name=skill.name, description=skill.description,
         openapi_extra=takes(skill.input_type, without=[kind.field]) if with_body else None,
         responses=answers(output_schema(skill), plans=True),
@@ -143,9 +145,13 @@ _WAYS: Final[dict[str, Way]] = {
 
 
 def _taking(handler: Handler, more: dict[str, tuple[Any, Any]]) -> Handler:
-    """The handler with the parameters that its kind defines, in place of its `**given`."""
+    """The handler with the parameters that its kind defines, in place of its `**given` and of its own of that name."""
     signature = inspect.signature(handler)
-    own = [each.replace(kind=_KEYWORD) for each in signature.parameters.values() if each.kind is not each.VAR_KEYWORD]
+    own = [
+        each.replace(kind=_KEYWORD)
+        for each in signature.parameters.values()
+        if each.kind is not each.VAR_KEYWORD and each.name not in more
+    ]
     added = [
         inspect.Parameter(name, _KEYWORD, default=default, annotation=annotation)
         for name, (annotation, default) in more.items()
