@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.attachments import (
     SCOPE,
     FileNames,
@@ -21,7 +22,6 @@ from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.attachments import AttachmentView, attachment_view
 from atom_xero_plugin.accounting.resolve.records import RecordName, kind_field, one_record
 from atom_xero_plugin.accounting.scopes import require
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import PartOf, PlanWarning, Proposal
 from atom_xero_plugin.xero.records.attachments import LONGEST_NAME, AttachedFile
 
@@ -39,7 +39,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="File name in Xero, of one file alone; else its own.",
                 min_length=3,
                 max_length=LONGEST_NAME,
-                extra=also("file_name filename"),
+                extra=aliases.FILE_NAME,
             ),
         ]
         | None

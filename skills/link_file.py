@@ -11,12 +11,12 @@ from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.file_links import FileLinkView, file_link_view, links_of
 from atom_xero_plugin.accounting.kinds.files import FileName, one_file
 from atom_xero_plugin.accounting.library_files import LINKED, linking
-from atom_xero_plugin.accounting.resolve.records import RecordName, one_record
+from atom_xero_plugin.accounting.resolve.records import KIND_ALIASES, RecordName, one_record
 from atom_xero_plugin.accounting.scopes import require
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal
 from atom_xero_plugin.xero.records.file_links import FileLink
+from atom_xero_plugin.xero.where_clause import checked_text
 
 
 class Input(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -26,9 +26,9 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     kind: Annotated[
         str,
         Meta(
-            description="What the record is.",
-            extra_json_schema={"enum": list(LINKED)},
-            extra=also("type record_type document_type kind_of_record"),
+            description=f"What it is: {', '.join(sorted(LINKED))}.",
+            extra_json_schema={"enum": sorted(LINKED)},
+            extra=KIND_ALIASES,
         ),
     ]
     record: RecordName
@@ -58,6 +58,7 @@ async def link_file(ctx: Context, input: Input) -> Proposal | AlreadyDone:
     """
     if input.kind not in LINKED:
         raise invalid_argument("/kind", f"must be one of {', '.join(LINKED)}")
+    checked_text(input.file, "/file")
     known = await one_record(ctx, input.kind, input.record)
     require(ctx, known.endpoint.read_scope)
     file = await one_file(ctx, input.file)

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.attachments import planned
 from atom_xero_plugin.accounting.files import Files
 from atom_xero_plugin.accounting.kinds.file_folders import FolderName, one_folder
@@ -39,7 +40,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="File name in Xero; else its own.",
                 min_length=3,
                 max_length=LONGEST_NAME,
-                extra=also("file_name filename"),
+                extra=aliases.FILE_NAME,
             ),
         ]
         | None

@@ -30,3 +30,4 @@ TRACKING: Final = also(
     "tracking_category tracking_option tracking_categories department region cost_centre cost_center"
 )
 UNIT_AMOUNT: Final = also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price")
+FILE_NAME: Final = also("file_name filename")

@@ -70,6 +70,10 @@ class KnownRecord:
         return contact.name if contact else None
 
 
+KIND_ALIASES: Final = also("type record_type document_type kind_of_record")
+"""Other names of the field that says what a record is."""
+
+
 def offering(what: str) -> list[str]:
     """The names of the kinds whose endpoint offers something: `history`, `attachments` or `pdf`; in order."""
     kinds = [kind_by_name(name) for name in (*SYNCED, *READ)]
@@ -82,7 +86,7 @@ def kind_field(what: str) -> Any:
     return Meta(
         description="What it is." if len(names) <= MANY_VALUES else f"What it is: {', '.join(names)}.",
         extra_json_schema={"enum": names},
-        extra=also("type record_type document_type kind_of_record"),
+        extra=KIND_ALIASES,
     )
 
 

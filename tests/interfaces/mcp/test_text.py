@@ -24,6 +24,7 @@ from benchmarks import report_text
 
 pytestmark = pytest.mark.anyio
 READS = [(skill, example) for skill in Registry().skills if not skill.writes for example in skill.examples]
+_IDS = {"id", "url", "account_id", "invoice_id", "folder_id", "contact_id", "project_id", "task_id", "user_id"}
 BY_MONTH = {"report": "profit_and_loss", "period": "last_month", "compare_periods": 11, "compare_by": "month"}
 
 
@@ -40,7 +41,7 @@ def _reported(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _reported(each, key)
-    elif value is not None and not isinstance(value, bool) and key not in {"id", "url", "account_id", "invoice_id"}:
+    elif value is not None and not isinstance(value, bool) and key not in _IDS:
         yield " ".join(str(value).split())
 
 
