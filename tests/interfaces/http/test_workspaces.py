@@ -72,6 +72,8 @@ async def _all_of(served: Served) -> dict[str, Any]:
 _CATALOGUE = {("GET", "/api/skills"), ("GET", "/api/skills/{name}"), ("GET", "/api/triggers"),
               ("GET", "/api/triggers/{name}/sample"), ("GET", f"{XERO}/operations")}  # fmt: skip
 """What is nobody's own; its examples and samples name the sandbox's organisation."""
+_ALSO = {f"{XERO}/files/{{file_id}}/attach": {400}}
+"""A file that is on its way is named by an argument: one that is not the caller's is a wrong argument."""
 _WORDS = ("Harbour", "Karori", "alpha", "Poster")
 
 
@@ -101,20 +103,28 @@ async def test_no_route_says_or_changes_anything_of_another_workspace(on_each: S
                 assert answer.status_code < 500, (call, answer.text)
                 assert _reported(call, answer.text, ids, asked) == [], (call, answer.text)
                 if "{" in call.path.replace("{name}", "") or call.about_organisation:
-                    assert answer.status_code in {404, 405}, (call, answer.text)
+                    assert answer.status_code in {404, 405} | _ALSO.get(call.path, set()), (call, answer.text)
     assert await _all_of(on_each) == before
 
 
 async def test_the_same_calls_do_say_their_own_workspace(on_each: Served) -> None:
     """The test above would see it: to the owner, these routes say the very things it searches for."""
     ids = await _two(on_each)
+    unknown = {f"{{{name}}}" for name, value in ids.items() if value == NO_SUCH}
     shows = [call for call in CALLS if call.method == "GET" and call.key not in _SILENT]
+    shows = [call for call in shows if not any(name in call.path for name in unknown)]
     async with await on_each.program(workspace=MINE) as boss:
         silent = [call.key for call in shows if not await _tells(call, boss, ids)]
     assert silent == []
 
 
-_SILENT = {*_CATALOGUE, ("GET", f"{AUTH}/start"), ("GET", f"{AUTH}/callback"), ("GET", "/ready")}
+_SILENT = {
+    *_CATALOGUE,
+    ("GET", "/api/policies"),
+    ("GET", f"{AUTH}/start"),
+    ("GET", f"{AUTH}/callback"),
+    ("GET", "/ready"),
+}
 """What says nothing of a workspace."""
 
 

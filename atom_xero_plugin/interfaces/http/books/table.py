@@ -16,7 +16,7 @@ does in a way of its own stands in a file beside this one, and takes the place o
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, get_type_hints
 
@@ -80,7 +80,17 @@ def kinds_of(registry: Registry) -> list[Kind]:
     skills = {skill.name: skill for skill in registry.skills}
     nouns = [name.removeprefix("show_") for name in skills if name.startswith("show_")]
     kinds = [Kind(noun, dict(_skills_of(noun, skills))) for noun in nouns]
-    return [kind for kind in kinds if {FIND, CREATE} & set(kind.skills)]
+    return [_of_one_record(kind) for kind in kinds if {FIND, CREATE} & set(kind.skills)]
+
+
+def _of_one_record(kind: Kind) -> Kind:
+    """The kind without the acts that name no record of it: a payment is recorded of an invoice, for one."""
+    acts = {
+        do: skill
+        for do, skill in kind.skills.items()
+        if do in {FIND, CREATE} or kind.field in input_schema(skill).get("properties", {})
+    }
+    return replace(kind, skills=acts)
 
 
 def _skills_of(noun: str, skills: Mapping[str, Skill]) -> Iterator[tuple[str, Skill]]:
