@@ -29,6 +29,8 @@ anything = st.recursive(
     ),
     max_leaves=4,
 )
+WITH_ID = sorted(name for name, record in RECORDS.items() if "record_id" not in vars(record))
+"""Those whose id Xero sends; a line of a history has none, and is known by a hash of what it says."""
 
 
 def odd_records(name: str) -> st.SearchStrategy[tuple[type[XeroRecord], dict[str, Any]]]:
@@ -112,7 +114,7 @@ def test_a_record_nested_beyond_reason_is_an_error_not_a_crash() -> None:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(sorted(RECORDS)).flatmap(odd_records))
+@given(st.sampled_from(WITH_ID).flatmap(odd_records))
 def test_no_value_in_any_field_loses_the_page(case: tuple[type[XeroRecord], dict[str, Any]]) -> None:
     kind, odd = case
     id_key = next(field.key for field in fields_of(kind) if field.attribute == kind.ID)
