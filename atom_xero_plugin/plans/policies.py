@@ -56,12 +56,19 @@ def facts_of(proposal: Proposal, *, tenant_id: str, caller: str, effect: Effect)
         tenant_id=tenant_id,
         caller=caller,
         effect=effect,
-        kinds=frozenset(proposal.kinds or (step.kind for step in proposal.steps)),
+        kinds=_kinds(proposal),
         amount=proposal.amount if proposal.amount is not None else total,
         draft=bool(proposal.steps) and all(step.stays_draft for step in proposal.steps),
         plain=not proposal.warnings and not proposal.emails and proposal.undo is not None,
         several_currencies=proposal.several_currencies,
     )
+
+
+def _kinds(proposal: Proposal) -> frozenset[str]:
+    """The kinds of all that it writes: what its own record is called, and what further steps write."""
+    steps = [step.kind for step in proposal.steps]
+    own = proposal.kinds or steps[:1]
+    return frozenset((*own, *(kind for kind in steps if kind != steps[0])))
 
 
 def decide(policies: Iterable[StoredPolicy], facts: PlanFacts) -> Decision:

@@ -20,7 +20,7 @@ from atom_xero_plugin.store.tables import plans
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
-KINDS = ("bill", "contact", "invoice", "payment")
+KINDS = ("bill", "contact", "invoice", "payment", "quote")
 LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}
 DRAFT = {"contact": "Karori Veterinary Clinic", "lines": [LINE], "due_in_days": 14}
 CHAT = frozenset({"read", "write"})
@@ -115,6 +115,18 @@ async def test_a_forbidden_plan_is_not_made_and_one_that_waited_cannot_be_approv
         assert policy_id in answer["error"]["message"]
         assert answer["error"]["may_have_written"] is False
     assert await house.runtime.plans.counts(house.person.workspace_id) == {"proposed": 1}
+
+
+async def test_a_plan_that_also_changes_another_kind_is_held_to_policies_of_both(house: House) -> None:
+    """An invoice made of a quote marks the quote: to allow invoices does not allow it, to forbid quotes forbids it."""
+    quote = {"quote": "QU-0002"}
+    await put(house, "allow_up_to", amount="1000000", currency="NZD", kind="invoice")
+    waits = await house.ask("invoice_quote", quote, caller=chat(house))
+    await put(house, "never", kind="quote")
+    refused = await house.ask("invoice_quote", quote, caller=other(house))
+
+    assert waits["error"]["code"] == "approval_needed", waits
+    assert refused["error"]["code"] == "not_allowed", refused
 
 
 async def test_two_people_approve_and_each_but_once(house: House) -> None:
