@@ -7,10 +7,10 @@ from msgspec import Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import InvoiceName
-from atom_xero_plugin.accounting.invoice_emails import emailing, recipients
+from atom_xero_plugin.accounting.invoice_emails import SENT_BEFORE, emailing, recipients
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_row, invoice_view, money_of, named
 from atom_xero_plugin.accounting.resolve.documents import one_invoice
-from atom_xero_plugin.plans.proposal import PlanWarning, Proposal
+from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.invoices import Invoice
 
 
@@ -34,7 +34,7 @@ async def email_invoice(ctx: Context, input: Input) -> Proposal:
     invoice = await one_invoice(ctx.xero, input.invoice, kind="sales")
     to = await recipients(ctx, invoice)
     shown = snapshot(invoice_row(ctx, invoice))
-    again = [PlanWarning("sent", "It was sent, or marked as sent, before.")] if invoice.sent_to_contact else []
+    again = [SENT_BEFORE] if invoice.sent_to_contact else []
     return Proposal(
         summary=f"E-mail the {named(invoice)} over {money_of(ctx, invoice, invoice.total)} to {len(to)} "
         f"{'address' if len(to) == 1 else 'addresses'}.",

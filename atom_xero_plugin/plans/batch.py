@@ -77,14 +77,19 @@ def partly_done_error(proposal: Proposal, rows: Mapping[int, RowMapping]) -> Xer
             fields=reported(proposal, rows),
             hint="Run the skill again; the new plan shows the books as they are now.",
         )
+    parts = [step.part_of for step in proposal.steps if step.part_of is not None]
+    wholes = [each.step for each in parts if each.step is not None]
     again = "Run the skill again for what is missing; it leaves out what was written. Undoing the plan undoes it."
-    parts = "Add what is missing to the record that is there; a second run of the skill would create another record."
+    if any(proposal.steps[number].creates for number in wholes):
+        again = (
+            "Add what is missing to the record that is there; a second run of the skill would create another record."
+        )
+    elif wholes:
+        again = "Do what is missing by a skill of its own: the rest is written."
     return PartlyDone(
         f"{len(rows) - len(failed)} of {len(rows)} records were written; {len(failed)} were not. {first}.",
         fields=reported(proposal, rows),
-        hint=parts
-        if any(step.part_of is not None and step.part_of.step is not None for step in proposal.steps)
-        else again,
+        hint=again,
         may_have_written=True,
     )
 

@@ -214,8 +214,11 @@ class Execution:
             return step
         row = await self._journal.step_row(run.plan, part_of.step)
         if row["state"] != "verified":
-            raise Conflict("What it belongs to was not created.", reference=run.plan.id)
+            raise Conflict("What it belongs to was not written.", reference=run.plan.id)
         located = replace(step, part_of=PartOf(part_of.path, row["record_id"]))
+        if step.as_written:
+            left = decode_one(self._endpoint_of(step.kind).record, row["record"])
+            located = replace(located, unchanged_since=left.updated_date_utc)
         return replace(located, record_id=row["record_id"]) if step.answers_part else located
 
     async def _send(self, run: Run, number: int, step: Step, attempt: Attempt) -> XeroRecord:

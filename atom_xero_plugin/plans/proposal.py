@@ -152,6 +152,8 @@ class Step(Struct, frozen=True):
     it was not done."""
     part_of: PartOf | None = None
     """The record that it writes a part of; None for what is a record by itself."""
+    as_written: bool = False
+    """Whether it is void if that record changed since the step of `part_of` wrote it, as an e-mail of it is."""
 
     @property
     def request(self) -> Write:

@@ -23,6 +23,11 @@ def email_invoice(invoice_id: str) -> Write:
     return Write("POST", f"{INVOICES.path}/{checked_guid(invoice_id, '/invoice')}/Email", "")
 
 
+def email_below() -> Write:
+    """The same, below the address of an invoice that an earlier step of its plan writes."""
+    return Write("POST", "Email", "")
+
+
 async def online_address(client: XeroClient, invoice_id: str) -> str | None:
     """The address where its customer sees a sales invoice; None if Xero gives none."""
     reply = await client.get(f"{INVOICES.path}/{checked_guid(invoice_id, '/invoice')}/OnlineInvoice")
