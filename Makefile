@@ -4,7 +4,7 @@ PYTHON ?= python3
 JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-.PHONY: help setup demo test test-full mutations check schemas new bench wheel mcpb lock
+.PHONY: help setup demo browser test test-full mutations check schemas new bench wheel mcpb lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -22,11 +22,14 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 demo: setup  ## the whole main job on a sandbox of its own; at a terminal the service stays at http://localhost:5058
 	@$(BIN)/atom-xero demo
 
-test: check  ## everything that is checked, and every test
+test: check browser  ## everything that is checked, and every test
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
-test-full: check  ## the same and the tests that take minutes: long crash, chaos and fault runs
+test-full: check browser  ## the same and the tests that take minutes: long crash, chaos and fault runs
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q -m "full or not full"
+
+browser: setup  ## a browser for tests of pages: the one that is here, else one that Playwright downloads
+	@$(BIN)/python tests/support/browser.py
 
 mutations: setup  ## put each fault of tests/mutations into a copy of the code; its test must fail
 	$(BIN)/python tests/mutations/run.py --jobs $(JOBS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ from typing import Any
 import pytest
 from mcp import Client
 from mcp.client.extension import advertise
+from support.browser import NoBrowser, browser
 
 from atom_xero_plugin.interfaces.mcp import plan_card
 from atom_xero_plugin.interfaces.mcp.server import create_server
 from atom_xero_plugin.testing import House
 
 APPS = advertise(plan_card.EXTENSION, {"mimeTypes": [plan_card.MIME]})
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGE = plan_card.contents().text
 ARGUMENTS = {"organisation": "harbour", "contact": "Ngaio Travel"}
 HOST = """<!doctype html><meta charset="utf-8"><body><iframe id="app"></iframe><pre id="seen"></pre><script>
@@ -93,7 +92,6 @@ def test_the_page_loads_nothing_calls_no_tool_and_writes_only_text() -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.skipif(BROWSER is None, reason="a browser shows the card; there is none here")
 async def test_the_card_shows_the_plan_as_text(house: House, tmp_path: Path) -> None:
     """In a browser, with a host that speaks MCP Apps: what decides, before and after, and no element of a record's."""
     answer = await house.call("change_contact", contact="Ngaio Travel", name="<img src=x onerror=alert(1)>")
@@ -114,7 +112,7 @@ def _rendered(answer: dict[str, Any], folder: Path) -> dict[str, Any]:
     host = re.sub(r"\b(ANSWER|PAGE)\b", lambda found: json.dumps(values[found[1]]).replace("</", "<\\/"), HOST)
     (folder / "host.html").write_text(host, encoding="utf-8")
     command = [
-        str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
+        browser(), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
         "--virtual-time-budget=5000", "--dump-dom", (folder / "host.html").as_uri(),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
@@ -123,3 +121,17 @@ def _rendered(answer: dict[str, Any], folder: Path) -> dict[str, Any]:
     text = found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     seen: dict[str, Any] = json.loads(text)
     return seen
+
+
+def test_without_a_browser_the_test_fails_and_says_how_to_get_one(tmp_path: Path) -> None:
+    """It is never skipped; one that Playwright downloaded is found."""
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    with pytest.raises(NoBrowser, match=r"apt-get install chromium.*playwright install chromium"):
+        browser(path=str(nothing), downloads=nothing)
+
+    downloaded = tmp_path / "chromium-1200" / "chrome-linux64" / "chrome"
+    downloaded.parent.mkdir(parents=True)
+    downloaded.write_text("#!/bin/sh\n", encoding="utf-8")
+    downloaded.chmod(0o755)
+    assert browser(path=str(nothing), downloads=tmp_path) == str(downloaded)
