@@ -46,7 +46,7 @@ async def outcome_of(store: Store, plan: Plan) -> PlanOutcome:
     return PlanOutcome(
         id=plan.id,
         state=plan.state,
-        written=_written([row["state"] for row in rows]),
+        written=written_of([row["state"] for row in rows]),
         next=_NEXT[plan.state],
         organisation=PlanOrganisation(plan.tenant_id, plan.tenant_name),
         summary=view.summary,
@@ -61,7 +61,7 @@ async def outcome_of(store: Store, plan: Plan) -> PlanOutcome:
     )
 
 
-def _written(states: Sequence[str]) -> str:
+def written_of(states: Sequence[str]) -> str:
     """A step whose outcome is not known decides: what may be written is never reported as not written."""
     if any(state in _IN_THE_AIR for state in states):
         return "unknown"

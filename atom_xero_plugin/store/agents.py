@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.tables import plans
@@ -37,8 +37,13 @@ class ApprovalsOfActor(Struct, frozen=True):
     last_at: datetime
 
 
-async def plans_made(store: Store, workspace_id: str) -> list[PlansOfActor]:
-    """What every actor of a workspace made, by organisation."""
+Period: TypeAlias = tuple[datetime, datetime]
+"""From a moment on, to another that is out."""
+
+
+async def plans_made(store: Store, workspace_id: str, within: Period | None = None) -> list[PlansOfActor]:
+    """What every actor of a workspace made, by organisation; of plans made `within` a period, or of all."""
+    chosen = [plans.c.workspace_id == workspace_id, *_in(plans.c.created_at, within)]
     by_policy = plans.c.approved_by.startswith(_POLICY)
     counted = (
         select(
@@ -50,7 +55,7 @@ async def plans_made(store: Store, workspace_id: str) -> list[PlansOfActor]:
             func.count(case((plans.c.state == "refused", 1))),
             func.max(plans.c.created_at),
         )
-        .where(plans.c.workspace_id == workspace_id)
+        .where(*chosen)
         .group_by(plans.c.proposed_by, plans.c.tenant_id)
         .order_by(plans.c.proposed_by, plans.c.tenant_id)
     )
@@ -58,16 +63,20 @@ async def plans_made(store: Store, workspace_id: str) -> list[PlansOfActor]:
         return [PlansOfActor(*row) for row in await tx.execute(counted)]
 
 
-async def approvals_given(store: Store, workspace_id: str) -> list[ApprovalsOfActor]:
-    """Who approved how many plans; of two people each counts."""
+async def approvals_given(store: Store, workspace_id: str, within: Period | None = None) -> list[ApprovalsOfActor]:
+    """Who approved how many plans, `within` a period or ever; of two people each counts."""
     found: dict[str, ApprovalsOfActor] = {}
     columns = ((plans.c.approved_by, plans.c.approved_at), (plans.c.first_approved_by, plans.c.first_approved_at))
     async with store.read(workspace_id) as tx:
         for by, at in columns:
             counted = select(by, func.count(), func.max(at)).where(
-                plans.c.workspace_id == workspace_id, by.is_not(None), at.is_not(None)
+                plans.c.workspace_id == workspace_id, by.is_not(None), at.is_not(None), *_in(at, within)
             )
             for actor, given, last_at in await tx.execute(counted.group_by(by)):
                 before = found.get(actor, ApprovalsOfActor(actor, 0, last_at))
                 found[actor] = ApprovalsOfActor(actor, before.given + given, max(before.last_at, last_at))
     return [found[actor] for actor in sorted(found)]
+
+
+def _in(column: ColumnElement[Any], within: Period | None) -> list[ColumnElement[bool]]:
+    return [] if within is None else [column >= within[0], column < within[1]]

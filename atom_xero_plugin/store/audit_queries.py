@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from atom_xero_plugin.store.audit import AuditEntry
 from atom_xero_plugin.store.database import Store
@@ -28,6 +28,8 @@ class AuditFilter(Struct, frozen=True):
     since: datetime | None = None
     before: datetime | None = None
     """The first moment that is out."""
+    numbers: tuple[int, int] | None = None
+    """The first and the last number of a part of the chain."""
 
 
 class AuditPage(Struct, frozen=True):
@@ -66,6 +68,18 @@ async def exported(store: Store, workspace_id: str, chosen: AuditFilter) -> Asyn
         last = rows[-1]["number"]
 
 
+async def numbers_of(store: Store, workspace_id: str, chosen: AuditFilter) -> tuple[int, int] | None:
+    """The first and the last number of the rows that fit; None if none does.
+
+    The rows between them are a part of the chain without a gap, also where two were noted in another order than their
+    times show.
+    """
+    ends = select(func.min(audit.c.number), func.max(audit.c.number)).where(*_conditions(workspace_id, chosen))
+    async with store.read(workspace_id) as tx:
+        first, last = (await tx.execute(ends)).one()
+    return None if first is None else (first, last)
+
+
 def _conditions(workspace_id: str, chosen: AuditFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [audit.c.workspace_id == workspace_id]
     if chosen.event is not None:
@@ -79,6 +93,8 @@ def _conditions(workspace_id: str, chosen: AuditFilter) -> list[ColumnElement[bo
         found.append(audit.c.at >= chosen.since)
     if chosen.before is not None:
         found.append(audit.c.at < chosen.before)
+    if chosen.numbers is not None:
+        found.append(audit.c.number.between(*chosen.numbers))
     return found
 
 

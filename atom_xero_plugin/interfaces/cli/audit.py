@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from atom_xero_plugin.app import App
-from atom_xero_plugin.interfaces.cli import output, run
+from atom_xero_plugin.interfaces.cli import audit_pack, output, run
 from atom_xero_plugin.store import approvals, audit_queries
 from atom_xero_plugin.store.audit_queries import AuditFilter
 
@@ -61,11 +62,23 @@ def export_entries(
     organisation: Organisation = None,
     since: From = None,
     until: To = None,
+    pack: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE.zip", help="Write a pack for an auditor there; see below."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print the trail as JSON lines, the oldest first, each with its hash and the one before: a copy to keep elsewhere.
 
-    Without a filter the last line's hash is the head that `audit verify` names.
+    Without a filter the last line's hash is the head that `audit verify` names. With --output, all that an auditor asks
+    for is written as one zip: agents, tokens, policies, plans, who decided, outcomes, the trail of --from to --to, and
+    how anybody checks it.
     """
+    if pack is not None:
+        filters = {"--event": event, "--actor": actor, "--subject": subject, "--organisation": organisation}
+        audit_pack.write(pack, filters, since, until, force=force, as_json=as_json)
+        return
 
     async def work(runtime: App) -> None:
         chosen = await _filter(runtime, event, actor, subject, organisation, since, until)

@@ -16,6 +16,7 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import UnknownSkill
 from atom_xero_plugin.interfaces.http import (
     agents,
+    audit,
     connections,
     events,
     files,
@@ -45,6 +46,7 @@ ROUTE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     plans.routes,
     policies.routes,
     agents.routes,
+    audit.routes,
     triggers.routes,
     events.routes,
     search.routes,
