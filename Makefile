@@ -4,12 +4,14 @@ PYTHON ?= python3
 JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-.PHONY: help setup demo browser test test-full mutations check schemas new bench wheel mcpb lock
+BUILT := atom_xero_plugin/interfaces/web/static/built
+HTMX := node_modules/htmx.org/dist
+.PHONY: help setup assets demo browser test test-full mutations check schemas new bench wheel mcpb lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
-setup: $(VENV)/.ready  ## the environment, from pinned and hashed requirements
+setup: $(VENV)/.ready $(BUILT)/.tried  ## the environment, from pinned and hashed requirements
 
 $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	@echo "Making the environment in $(VENV) …"
@@ -17,6 +19,18 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# htmx and its extension for the policy, pinned by package-lock.json, copied to where pages look for them. Pages work without.
+assets:  ## the scripts of others that pages load; needs npm
+	npm ci --no-progress --loglevel=error
+	@mkdir -p $(BUILT)
+	@cp $(HTMX)/htmx.min.js $(HTMX)/ext/hx-csp.min.js $(BUILT)/
+
+$(BUILT)/.tried: package-lock.json
+	@mkdir -p $(BUILT)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory -s assets || echo "The scripts of others were not fetched; pages work without them. To try again: make assets"; \
+	else echo "npm is not here, so pages go without the scripts of others and work all the same."; fi
 	@touch $@
 
 demo: setup  ## the whole main job on a sandbox of its own; at a terminal the service stays at http://localhost:5058
