@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting import aliases
+from atom_xero_plugin.accounting.currency_rates import CurrencyRateField
 from atom_xero_plugin.accounting.documents.change_inputs import (
     AddedLines,
     AllLines,
@@ -35,6 +36,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     bank_transaction: BankTransactionName
     contact: NewContact = None
     date: NewDate = None
+    currency_rate: CurrencyRateField = None
     reference: (
         Annotated[str, Meta(description="New reference; empty empties it.", max_length=255, extra=aliases.REFERENCE)]
         | None

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting import aliases
+from atom_xero_plugin.accounting.currency_rates import CurrencyRateField
 from atom_xero_plugin.accounting.documents.inputs import AMOUNTS, Lines
 from atom_xero_plugin.accounting.inputs import ContactName
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
@@ -38,6 +39,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
         Annotated[str, Meta(description="Reference.", min_length=1, max_length=255, extra=aliases.REFERENCE)] | None
     ) = None
     amounts_are: Annotated[AmountsAre, AMOUNTS] = "inclusive"
+    currency_rate: CurrencyRateField = None
     purpose: Annotated[
         Kept,
         Meta(

@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.currency_rates import CurrencyRateField
 from atom_xero_plugin.accounting.inputs import AccountName, InvoiceName, PositiveAmount, Reference, one_line
 from atom_xero_plugin.accounting.kinds.payment_plans import plan_payment
 from atom_xero_plugin.accounting.kinds.payments import PaymentResult, payment_view
@@ -45,6 +46,7 @@ class Input(Struct, forbid_unknown_fields=True):
         ),
     ] = None
     reference: Reference | None = None
+    currency_rate: CurrencyRateField = None
     kind: Annotated[Kind | None, Meta(description="Distinguishes a sales invoice from a bill of the same number.")] = (
         None
     )
@@ -66,7 +68,15 @@ async def record_payment(ctx: Context, input: Input) -> Proposal:
     reference = one_line(input.reference, "/reference")
     invoice = await one_invoice(ctx.xero, input.invoice, kind=input.kind)
     amount: Decimal | None = input.amount
-    return await plan_payment(ctx, invoice, account=input.account, amount=amount, day=input.date, reference=reference)
+    return await plan_payment(
+        ctx,
+        invoice,
+        account=input.account,
+        amount=amount,
+        day=input.date,
+        reference=reference,
+        rate=input.currency_rate,
+    )
 
 
 @record_payment.verified

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting.currency_rates import CurrencyRateField
 from atom_xero_plugin.accounting.inputs import Reference
 from atom_xero_plugin.accounting.kinds.credit_plans import check_refund_alone, plan_refund
 from atom_xero_plugin.accounting.kinds.credits import RefundAccount, RefundAmount, RefundDay
@@ -23,6 +24,7 @@ class Input(Struct, forbid_unknown_fields=True):
     amount: RefundAmount = None
     date: RefundDay = None
     reference: Reference | None = None
+    currency_rate: CurrencyRateField = None
 
 
 @skill(
@@ -41,7 +43,12 @@ async def refund_overpayment(ctx: Context, input: Input) -> Proposal:
     check_refund_alone(input.date, input.reference)
     credit = await one_bank_credit(ctx, CREDIT, input.overpayment)
     return await plan_refund(
-        credit, account=input.account, amount=input.amount, day=input.date, reference=input.reference
+        credit,
+        account=input.account,
+        amount=input.amount,
+        day=input.date,
+        reference=input.reference,
+        rate=input.currency_rate,
     )
 
 

@@ -19,22 +19,23 @@ AFTER_READING: Final = "Correct the field named and try again; nothing was writt
 """The hint of an InvalidArguments that only the books could tell."""
 
 
-def _decimal(description: str, pattern: str) -> Any:
+def decimal_text(description: str, pattern: str) -> Any:
+    """What a field of decimal text says of itself in its schema: its words, and the pattern that it keeps to."""
     return Meta(description=description, extra_json_schema={"type": "string", "pattern": pattern})
 
 
-Amount = Annotated[Decimal, _decimal('Decimal text, for example "-120.50".', r"^-?[0-9]{1,12}(\.[0-9]{1,4})?$")]
+Amount = Annotated[Decimal, decimal_text('Decimal text, for example "-120.50".', r"^-?[0-9]{1,12}(\.[0-9]{1,4})?$")]
 """Any amount: a price or a quantity, with up to four places."""
 PositiveAmount = Annotated[
     Decimal,
-    _decimal(
+    decimal_text(
         'Decimal text above zero, for example "120.50".',
         r"^(?=[0-9.]*[1-9])[0-9]{1,12}(\.[0-9]{1,2})?$",
     ),
 ]
 """Money that changes hands: above zero, in cents."""
 
-Percent = Annotated[Decimal, _decimal("Per cent, 0 to 100, decimal text.", r"^(100|[0-9]{1,2}(\.[0-9]{1,4})?)$")]
+Percent = Annotated[Decimal, decimal_text("Per cent, 0 to 100, decimal text.", r"^(100|[0-9]{1,2}(\.[0-9]{1,4})?)$")]
 
 ContactName = Annotated[
     str,

@@ -10,8 +10,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
+from atom_xero_plugin.accounting.currency_rates import (
+    checked_rate,
+    is_exact,
+    rate_expected,
+    rate_shown,
+    rate_text,
+    rate_warnings,
+)
 from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges, names_lines
 from atom_xero_plugin.accounting.documents.create import amounts_expected, checked, live_contact
 from atom_xero_plugin.accounting.documents.document import Document, StoredDocument, TextField, expected, rounding_of
@@ -36,7 +45,9 @@ from atom_xero_plugin.core.errors import Conflict, FieldError
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Totals, Undo
 from atom_xero_plugin.xero.records.contacts import Contact
 
-_MOVES_AMOUNTS: Final = ("date", "amounts_are", "lines", "add_lines", "remove_lines")
+_SUMS: Final = ("total", "total_in_base")
+"""What a plan shows and nobody asked to change by itself."""
+_MOVES_AMOUNTS: Final = ("date", "currency_rate", "amounts_are", "lines", "add_lines", "remove_lines")
 """What cannot change once something is paid or credited."""
 
 
@@ -97,6 +108,11 @@ async def propose_change(
     state = replace(_state(change, stored, contact, totals), edited=charged(_edited(after)))
     found = await preflight(state, frozenset(change.after))
     warnings = [*found.warnings, *_state_warnings(stored), *_line_warnings(stored, after, requested)]
+    base, rate = stored.ctx.organisation.base_currency, requested.currency_rate
+    if rate is not None and "currency_rate" in change.after:
+        change.before |= rate_shown(stored.record.currency_rate, stored.totals.total, base)
+        change.after |= rate_shown(rate, (totals or stored.totals).total, base)
+        warnings += rate_warnings(rate, stored.currency, base)
     return _proposal(change, stored, totals, warnings)
 
 
@@ -119,7 +135,8 @@ def _check_alone(document: Document, requested: DocumentChanges) -> dict[TextFie
     sane_day(payment_day, "/payment_date")
     if (
         not texts
-        and {requested.contact, requested.date, due, payment_day, requested.amounts_are} == {None}
+        and {requested.contact, requested.date, requested.currency_rate, due, payment_day, requested.amounts_are}
+        == {None}
         and not names_lines(requested)
     ):
         raise invalid_argument("", f"nothing would change: give at least one field apart from {document.record_kind}")
@@ -164,6 +181,21 @@ def _put_fields(
         if day is not None:
             change.put(name, now.isoformat() if now else None, day.isoformat(), {xero: day})
     _put_payment_day(change, stored, _payment_day(requested))
+    _put_rate(change, stored, requested.currency_rate)
+
+
+def _put_rate(change: _Change, stored: StoredDocument, given: Decimal | None) -> None:
+    rate = checked_rate(given, stored.currency, stored.ctx.organisation.base_currency)
+    if rate is None:
+        return
+    before = rate_text(stored.record.currency_rate)
+    change.put("currency_rate", before, rate_text(rate), {"CurrencyRate": rate})
+    if "currency_rate" not in change.after:
+        return
+    change.expects |= rate_expected(rate)
+    if before is not None and not is_exact(stored.record.currency_rate):
+        change.final.append("currency_rate")
+        del change.former["currency_rate"]
 
 
 def _payment_day(requested: DocumentChanges) -> date | None:
@@ -298,7 +330,7 @@ def _proposal(change: _Change, stored: StoredDocument, totals: Totals | None, wa
         reported = ", ".join(name.replace("_", " ") for name in change.final)
         warnings = [*warnings, PlanWarning("no_undo", f"No skill can set the old {reported} again.")]
     known = {"number": stored.number}
-    names = ", ".join(name.replace("_", " ") for name in change.after if name != "total")
+    names = ", ".join(name.replace("_", " ") for name in change.after if name not in _SUMS)
     total = f" It then comes to {totals.total}." if totals is not None else ""
     kind = document.record_kind
     undo = Undo(

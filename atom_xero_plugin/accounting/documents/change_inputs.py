@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Annotated, Protocol
 
 import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting import aliases
+from atom_xero_plugin.accounting.currency_rates import CurrencyRateField
 from atom_xero_plugin.accounting.documents.inputs import (
     AMOUNTS,
     MOST_LINES,
@@ -151,6 +153,7 @@ class DocumentChanges(Protocol):
 
     contact: str | None
     date: dt.date | None
+    currency_rate: Decimal | None
     amounts_are: AmountsAre | None
     change_lines: list[ChangedLine]
     add_lines: list[LineFields]
@@ -163,6 +166,7 @@ class OfferChanges(Struct, forbid_unknown_fields=True, kw_only=True):
 
     contact: NewContact = None
     date: NewDate = None
+    currency_rate: CurrencyRateField = None
     expiry_date: ExpiryDate = None
     amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
     change_lines: ChangedLines = msgspec.field(default_factory=list)
@@ -176,6 +180,7 @@ class OrderChanges(Struct, forbid_unknown_fields=True, kw_only=True):
 
     contact: NewContact = None
     date: NewDate = None
+    currency_rate: CurrencyRateField = None
     delivery_date: DeliveryDate = None
     amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
     change_lines: ChangedLines = msgspec.field(default_factory=list)
@@ -213,6 +218,7 @@ class InvoiceChanges(Struct, forbid_unknown_fields=True, kw_only=True):
         | None
     ) = None
     date: NewDate = None
+    currency_rate: CurrencyRateField = None
     due_date: Annotated[
         dt.date | None,
         Meta(

@@ -43,6 +43,7 @@ class LikeAnother(Struct, kw_only=True):
     contact: str
     amounts_are: AmountsAre
     currency: str | None
+    currency_rate: Decimal | None = None
     date: dt.date | None = None
     due_date: dt.date | None = None
     due_in_days: int | None = None

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from atom_xero_plugin.accounting import warnings as warning_checks
+from atom_xero_plugin.accounting.currency_rates import checked_rate, rate_expected, rate_shown, rate_warnings
 from atom_xero_plugin.accounting.documents.document import Document, DocumentSearch, TextField, expected
 from atom_xero_plugin.accounting.documents.due_dates import due_day
 from atom_xero_plugin.accounting.documents.habits import charged
@@ -40,6 +42,7 @@ class _Draft:
     day: date
     due: date | None
     currency: str
+    rate: Decimal | None
     number: str | None
     texts: Mapping[str, str]
     """By the names of the document's other fields of text."""
@@ -112,9 +115,10 @@ async def propose_with_lines(
     currency = requested.currency or contact.default_currency or ctx.organisation.base_currency
     if requested.currency != contact.default_currency:
         await existing.refuse_unused_currency(ctx.xero, requested.currency, base=ctx.organisation.base_currency)
+    rate = checked_rate(requested.currency_rate, currency, ctx.organisation.base_currency)
     totals = totals_of([line.priced for line in lines], requested.amounts_are, currency)
-    draft = _Draft(document, requested, contact, day, due, currency, number, given, lines, totals, also or {})
-    return _proposal(draft, await preflight(_state(ctx, draft), number_path=document.number_path))
+    draft = _Draft(document, requested, contact, day, due, currency, rate, number, given, lines, totals, also or {})
+    return _proposal(ctx, draft, await preflight(_state(ctx, draft), number_path=document.number_path))
 
 
 def checked(field: TextField, text: str | None) -> str | None:
@@ -169,8 +173,8 @@ def _state(ctx: Context, draft: _Draft) -> DocumentState:
     )
 
 
-def _proposal(draft: _Draft, found: Preflight) -> Proposal:
-    document = draft.document
+def _proposal(ctx: Context, draft: _Draft, found: Preflight) -> Proposal:
+    document, base = draft.document, ctx.organisation.base_currency
     body = _body(draft)
     state = "Create and approve" if draft.requested.approve else "Create as a draft"
     due = f", {document.due.clause} {draft.due}" if document.due and draft.due else ""
@@ -196,11 +200,11 @@ def _proposal(draft: _Draft, found: Preflight) -> Proposal:
                 besides=_duplicates(draft, found.others or ()),
             ),
         ],
-        after=_planned(draft),
+        after=_planned(draft) | rate_shown(draft.rate, draft.totals.total, base),
         kinds=[document.listed_as],
         totals=draft.totals,
         party=draft.contact.name,
-        warnings=[*found.warnings, *warnings],
+        warnings=[*found.warnings, *warnings, *rate_warnings(draft.rate, draft.currency, base)],
         undo=Undo(
             document.undo,
             {},
@@ -223,6 +227,7 @@ def _body(draft: _Draft) -> dict[str, Any]:
         document.number.xero: draft.number,
         **{each.xero: draft.texts.get(each.name) for each in document.texts},
         "CurrencyCode": draft.currency,
+        "CurrencyRate": draft.rate,
         **draft.also,
     }
 
@@ -230,6 +235,7 @@ def _body(draft: _Draft) -> dict[str, Any]:
 def _expects(draft: _Draft, body: Mapping[str, Any]) -> dict[str, str]:
     """What the record must show."""
     expects = expected(body) | {"Status": draft.status} | tracking_expected(body["LineItems"])
+    expects |= rate_expected(draft.rate)
     if all(line.taxed for line in draft.lines):
         expects |= amounts_expected(draft.totals)
     return expects

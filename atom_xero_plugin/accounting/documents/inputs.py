@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Final, Protocol
 
 import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting import aliases
+from atom_xero_plugin.accounting.currency_rates import CurrencyRateField
 from atom_xero_plugin.accounting.documents.line_view import LineView
 from atom_xero_plugin.accounting.inputs import AccountName, Amount, ContactName, Currency, Percent
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef
@@ -116,6 +118,7 @@ class DocumentRequest(Protocol):
     date: dt.date | None
     amounts_are: AmountsAre
     currency: str | None
+    currency_rate: Decimal | None
 
     @property
     def lines(self) -> Sequence[LineInput]:
@@ -194,6 +197,7 @@ class DocumentInput(Struct, forbid_unknown_fields=True, kw_only=True):
     ) = None
     amounts_are: Annotated[AmountsAre, AMOUNTS] = "exclusive"
     currency: DocumentCurrency = None
+    currency_rate: CurrencyRateField = None
     approve: Annotated[
         bool,
         Meta(
@@ -220,6 +224,7 @@ class OfferInput(Struct, forbid_unknown_fields=True, kw_only=True):
     expiry_date: ExpiryDate = None
     amounts_are: Annotated[AmountsAre, AMOUNTS] = "exclusive"
     currency: DocumentCurrency = None
+    currency_rate: CurrencyRateField = None
 
     @property
     def due_date(self) -> dt.date | None:
@@ -243,6 +248,7 @@ class OrderInput(Struct, forbid_unknown_fields=True, kw_only=True):
     delivery_date: DeliveryDate = None
     amounts_are: Annotated[AmountsAre, AMOUNTS] = "exclusive"
     currency: DocumentCurrency = None
+    currency_rate: CurrencyRateField = None
     approve: Annotated[
         bool,
         Meta(

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final, Literal, Protocol
 
+from msgspec.structs import replace
+
 from atom_xero_plugin.accounting import warnings as warning_checks
+from atom_xero_plugin.accounting.currency_rates import checked_rate, rate_expected, rate_shown, rate_warnings
 from atom_xero_plugin.accounting.documents.change import propose_change
 from atom_xero_plugin.accounting.documents.change_inputs import DocumentChanges, LineFields
 from atom_xero_plugin.accounting.documents.create import amounts_expected, live_contact
@@ -67,6 +71,7 @@ class MoneyRequest(Protocol):
     date: dt.date | None
     reference: str | None
     amounts_are: AmountsAre
+    currency_rate: Decimal | None
     purpose: Kept
 
 
@@ -84,6 +89,7 @@ async def propose_money(ctx: Context, requested: MoneyRequest) -> Proposal:
     amounts_are: AmountsAre = "no_tax" if requested.purpose == "overpayment" else requested.amounts_are
     lines = await _lines(ctx.xero, document, requested, amounts_are)
     currency = account.currency_code or ctx.organisation.base_currency
+    rate = checked_rate(requested.currency_rate, currency, ctx.organisation.base_currency)
     totals = totals_of([line.priced for line in lines], amounts_are, currency)
     if totals.total.amount <= 0:
         words = "must come to more than zero; money that goes the other way has the other direction"
@@ -102,7 +108,13 @@ async def propose_money(ctx: Context, requested: MoneyRequest) -> Proposal:
         find=None if found.others is None else _search(body, day).params(),
         besides=besides,
     )
-    return _proposal(requested, document, account, contact, day, reference, lines, totals, step, found.warnings)
+    proposal = _proposal(requested, document, account, contact, day, reference, lines, totals, step, found.warnings)
+    base = ctx.organisation.base_currency
+    return replace(
+        proposal,
+        after=proposal.after | rate_shown(rate, totals.total, base),
+        warnings=[*proposal.warnings, *rate_warnings(rate, currency, base)],
+    )
 
 
 def _check_alone(requested: MoneyRequest) -> str | None:
@@ -187,6 +199,7 @@ def _body(
         "LineAmountTypes": document.line_amount_types(amounts_are),
         "LineItems": [line.body for line in lines],
         "Reference": reference,
+        "CurrencyRate": requested.currency_rate,
     }
 
 
@@ -195,6 +208,7 @@ def _expects(body: dict[str, Any], account: Account, lines: Sequence[DraftLine],
     for number, line in enumerate(lines):
         if line.body.get("AccountCode"):
             shown[f"LineItems.{number}.AccountCode"] = line.body["AccountCode"]
+    shown |= rate_expected(body["CurrencyRate"])
     sums = amounts_expected(totals)
     return shown | (sums if all(line.taxed for line in lines) else {})
 

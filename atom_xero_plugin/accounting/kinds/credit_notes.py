@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting import aliases
+from atom_xero_plugin.accounting.currency_rates import CurrencyRateField
 from atom_xero_plugin.accounting.documents.change_inputs import (
     AddedLines,
     AllLines,
@@ -135,6 +136,7 @@ class CreditNoteFields(Struct, forbid_unknown_fields=True, kw_only=True):
     date: IssueDate = None
     amounts_are: Annotated[AmountsAre, AMOUNTS] = "exclusive"
     currency: DocumentCurrency = None
+    currency_rate: CurrencyRateField = None
     approve: Annotated[
         bool,
         Meta(
@@ -149,6 +151,7 @@ class CreditNoteChanges(Struct, forbid_unknown_fields=True, kw_only=True):
 
     contact: NewContact = None
     date: NewDate = None
+    currency_rate: CurrencyRateField = None
     amounts_are: Annotated[AmountsAre | None, AMOUNTS] = None
     change_lines: ChangedLines = msgspec.field(default_factory=list)
     add_lines: AddedLines = msgspec.field(default_factory=list)

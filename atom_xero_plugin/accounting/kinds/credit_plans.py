@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from atom_xero_plugin.accounting.currency_rates import checked_rate, rate_shown, rate_warnings
 from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import AFTER_READING, invalid_argument, one_line, sane_day
@@ -310,13 +311,20 @@ def _unallocation(credit: StoredCredit, chosen: Sequence[Allocation], missing: S
 
 
 async def plan_refund(
-    credit: StoredCredit, *, account: str, amount: Decimal | None, day: date | None, reference: str | None
+    credit: StoredCredit,
+    *,
+    account: str,
+    amount: Decimal | None,
+    day: date | None,
+    reference: str | None,
+    rate: Decimal | None = None,
 ) -> Proposal:
     """The plan that records the refund of a credit, of all that is left if no amount is given.
 
     Raises Conflict for what Xero would refuse, NotFound or Ambiguous for the account.
     """
-    ctx = credit.ctx
+    ctx, base = credit.ctx, credit.ctx.organisation.base_currency
+    checked_rate(rate, credit.currency, base)
     words, paid_on = one_line(reference, "/reference"), sane_day(day, "/date") or ctx.today
     _refuse_unusable(credit, "refunded")
     requested = amount if amount is not None else credit.remaining
@@ -327,9 +335,9 @@ async def plan_refund(
     money, left = credit.money(requested), credit.remaining - requested
     way = "out of" if credit.settles == "sales" else "into"
     party = credit.contact.name if credit.contact else None
-    step = refunding(credit, account_id=target.account_id, amount=requested, day=paid_on, reference=words)
+    step = refunding(credit, account_id=target.account_id, amount=requested, day=paid_on, reference=words, rate=rate)
     refund = {"amount": snapshot(money), "date": paid_on.isoformat(), "account": snapshot(account_ref(target)),
-              "reference": words}  # fmt: skip
+              "reference": words, **rate_shown(rate, money, base)}  # fmt: skip
     return Proposal(
         summary=f"Record a refund of {money} of the {credit.label} {way} {in_sentence(target.name)} on {paid_on}; "
         f"{credit.money(left)} is then left.",
@@ -338,7 +346,11 @@ async def plan_refund(
         after=_shown(credit, left) | {"refund": refund},
         amount=money,
         party=party,
-        warnings=[*day_warnings(ctx.organisation, paid_on, ctx.today, what="The refund"), *_alike(credit, requested)],
+        warnings=[
+            *day_warnings(ctx.organisation, paid_on, ctx.today, what="The refund"),
+            *_alike(credit, requested),
+            *rate_warnings(rate, credit.currency, base),
+        ],
         undo=Undo("reverse_payment", {}, "reverse_payment can undo it.", written={"payment": RECORD}),
     )
 

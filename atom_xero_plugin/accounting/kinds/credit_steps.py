@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from atom_xero_plugin.accounting.currency_rates import rate_expected
 from atom_xero_plugin.accounting.kinds.credits import StoredCredit, live
 from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.core.money import ZERO, amount_or
@@ -120,19 +121,29 @@ def unallocating(credit: StoredCredit, allocation: Allocation, *, first: bool) -
     )
 
 
-def refunding(credit: StoredCredit, *, account_id: str, amount: Decimal, day: date, reference: str | None) -> Step:
+def refunding(
+    credit: StoredCredit,
+    *,
+    account_id: str,
+    amount: Decimal,
+    day: date,
+    reference: str | None,
+    rate: Decimal | None = None,
+) -> Step:
     """The step that records a refund. Xero shows the credit of a refund as an invoice of its id."""
     expects = {
         "Status": "AUTHORISED",
         "Amount": f"{amount:f}",
         "Account.AccountID": account_id,
         f"{credit.credit.element}.{credit.credit.id_field}|Invoice.InvoiceID": credit.id,
+        **rate_expected(rate),
     }
     if reference is not None:
         expects["Reference"] = reference
     element = {credit.credit.id_field: credit.id}
     account = {"AccountID": account_id}
-    body = {credit.credit.element: element, "Account": account, "Date": day, "Amount": amount, "Reference": reference}
+    body = {credit.credit.element: element, "Account": account, "Date": day, "Amount": amount, "Reference": reference,
+            "CurrencyRate": rate}  # fmt: skip
     refunds = credit.record.payments or ()
     return Step(
         create(PAYMENTS, body),

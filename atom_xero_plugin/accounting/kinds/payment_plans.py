@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from atom_xero_plugin.accounting.currency_rates import checked_rate, rate_shown, rate_text, rate_warnings
 from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.documents.inputs import snapshot
 from atom_xero_plugin.accounting.inputs import sane_day
@@ -30,49 +31,55 @@ _RECENT: Final = 7
 
 
 async def plan_payment(
-    ctx: Context, invoice: Invoice, *, account: str, amount: Decimal | None, day: date | None, reference: str | None
+    ctx: Context,
+    invoice: Invoice,
+    *,
+    account: str,
+    amount: Decimal | None,
+    day: date | None,
+    reference: str | None,
+    rate: Decimal | None = None,
 ) -> Proposal:
     """The plan that records a payment of an invoice or bill; all that is due if no amount is given.
 
-    Raises Conflict for what Xero would refuse, NotFound or Ambiguous for the account.
+    Raises Conflict for what Xero would refuse, NotFound or Ambiguous for the account, and InvalidArguments for a `rate`
+    of what is in the organisation's own currency.
     """
+    currency, base = currency_of(ctx, invoice), ctx.organisation.base_currency
+    checked_rate(rate, currency, base)
     paid_on = sane_day(day, "/date") or ctx.today
     due = due_on(ctx, invoice)
     requested = amount_within(ctx, invoice, amount, due)
     target = (await chart(ctx.xero)).for_payment(account)
-    refuse_account(ctx, target, currency_of(ctx, invoice), what="an invoice")
+    refuse_account(ctx, target, currency, what="an invoice")
     money = money_of(ctx, invoice, requested)
     left = money_of(ctx, invoice, due - requested)
     whose, whence = ("to", "from") if invoice.is_bill else ("from", "into")
     name = invoice.contact.name if invoice.contact else None
     settled = "" if left.amount != 0 else ", which settles it"
     before = snapshot(invoice_row(ctx, invoice))
+    paid = {"amount_due": snapshot(left), "status": status_of(invoice) if left.amount != 0 else "paid"}
+    payment = {
+        "amount": snapshot(money),
+        "date": paid_on.isoformat(),
+        "account": snapshot(account_ref(target)),
+        "reference": reference,
+        **rate_shown(rate, money, base),
+    }
+    step = payment_step(
+        invoice, account_id=target.account_id, amount=requested, due=due, day=paid_on, reference=reference, rate=rate
+    )
     return Proposal(
         summary=f"Record a payment of {money} {whose} {in_sentence(name)} {whence} {in_sentence(target.name)} on "
         f"{paid_on} for the {_short(invoice)}{settled}.",
-        steps=[
-            payment_step(
-                invoice, account_id=target.account_id, amount=requested, due=due, day=paid_on, reference=reference
-            )
-        ],
+        steps=[step],
         before={"invoice": before},
-        after={
-            "payment": {
-                "amount": snapshot(money),
-                "date": paid_on.isoformat(),
-                "account": snapshot(account_ref(target)),
-                "reference": reference,
-            },
-            "invoice": {
-                **before,
-                "amount_due": snapshot(left),
-                "status": status_of(invoice) if left.amount != 0 else "paid",
-            },
-        },
+        after={"payment": payment, "invoice": before | paid},
         party=name,
         amount=money,
         warnings=[
-            *_warnings(ctx, invoice, target, requested, paid_on),
+            *_warnings(ctx, invoice, target, requested, paid_on, rate),
+            *rate_warnings(rate, currency, base),
             *await supplier_warnings(ctx, [invoice]),
         ],
         undo=Undo("reverse_payment", {}, "reverse_payment can undo it.", written={"payment": RECORD}),
@@ -137,18 +144,17 @@ def refuse_account(ctx: Context, account: Account, currency: str, *, what: str) 
         )
 
 
-def _warnings(ctx: Context, invoice: Invoice, account: Account, amount: Decimal, day: date) -> list[PlanWarning]:
+def _warnings(
+    ctx: Context, invoice: Invoice, account: Account, amount: Decimal, day: date, rate: Decimal | None
+) -> list[PlanWarning]:
     found = day_warnings(ctx.organisation, day, ctx.today, what="The payment")
     if invoice.date is not None and day < invoice.date:
         found.append(PlanWarning("before_invoice", f"The payment is dated {day}, before the invoice's {invoice.date}."))
     found += paid_before(ctx, invoice, amount, day)
     if account.currency_code not in {None, currency_of(ctx, invoice)}:
-        found.append(
-            PlanWarning(
-                "other_currency",
-                f"{in_sentence(account.name)} is in {account.currency_code}; Xero uses its rate of the day.",
-            )
-        )
+        by = "its rate of the day" if rate is None else f"the rate {rate_text(rate)}"
+        words = f"{in_sentence(account.name)} is in {account.currency_code}; Xero uses {by}."
+        found.append(PlanWarning("other_currency", words))
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from atom_xero_plugin.accounting.currency_rates import rate_expected
 from atom_xero_plugin.accounting.kinds.batch_payment_steps import AMOUNTS_DUE, still_due_together
 from atom_xero_plugin.plans.preconditions import Check, ConditionalStep
 from atom_xero_plugin.plans.proposal import GUARD, Precondition, Step
@@ -31,13 +32,15 @@ def payment_step(
     day: date,
     reference: str | None,
     label: str | None = None,
+    rate: Decimal | None = None,
 ) -> Step:
-    """The step that pays an invoice or bill; `due` is what is due on it as the plan is made."""
+    """The step that pays an invoice or bill; `due` is what is due on it as the plan is made, `rate` the payment's."""
     expects = {
         "Status": "AUTHORISED",
         "Amount": f"{amount:f}",
         "Invoice.InvoiceID": invoice.invoice_id,
         "Account.AccountID": account_id,
+        **rate_expected(rate),
     }
     if reference is not None:
         expects["Reference"] = reference
@@ -50,6 +53,7 @@ def payment_step(
                 "Date": day,
                 "Amount": amount,
                 "Reference": reference,
+                "CurrencyRate": rate,
             },
         ),
         "payment",
