@@ -15,6 +15,10 @@ class Services:
         """`makers` gives each type the function that makes its service for the call."""
         self._makers = dict(makers or {})
 
+    def having(self, service: type[T], make: Callable[[], T]) -> Services:
+        """The same services, and one more."""
+        return Services({**self._makers, service: make})
+
     def get(self, service: type[T]) -> T:
         """The service of that type. Raises TypeError where the call has none."""
         if service not in self._makers:

@@ -38,6 +38,7 @@ from atom_xero_plugin.dispatch.call_context import CallContexts
 from atom_xero_plugin.dispatch.final_answers import is_final
 from atom_xero_plugin.dispatch.limits import check_plan, check_skill
 from atom_xero_plugin.dispatch.plan_execution import PlanExecution
+from atom_xero_plugin.dispatch.read_skills import NestedReads
 from atom_xero_plugin.plans.plan import Plan, PlanView
 from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal
 from atom_xero_plugin.store.caller_requests import StoredAnswer
@@ -59,6 +60,7 @@ class Dispatch:
         self.runtime = runtime
         self.registry = registry
         self._contexts = CallContexts(runtime)
+        self._nested = NestedReads(registry, self._contexts)
         self._execution = PlanExecution(runtime, registry, self._contexts)
 
     @cached_property
@@ -152,9 +154,10 @@ class Dispatch:
             context = await self._contexts.context(skill, caller, connection, organisation)
             if requested is None:
                 requested = argument_check.check(skill, arguments, _customs(context))
-            outcome = await skill.handler(context, requested)
             if not skill.writes:
-                return self._done(about, outcome)
+                inside = self._nested.within(context, skill, caller, connection)
+                return self._done(about, await skill.handler(inside, requested))
+            outcome = await skill.handler(context, requested)
             if isinstance(outcome, AlreadyDone) and skill.presenter is not None:
                 return self._done(about, skill.presenter(context, *outcome.records))
             return await self._planned(skill, caller, context, requested, outcome, undo_of)

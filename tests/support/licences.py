@@ -20,8 +20,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 ALLOWED = frozenset({
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "ISC", "LGPL-2.1-only",
-    "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later", "MIT", "MIT-0", "PSF-2.0", "Python-2.0", "Unicode-3.0",
-    "Unlicense", "Zlib",
+    "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later", "MIT", "MIT-0", "OFL-1.1", "PSF-2.0", "Python-2.0",
+    "Unicode-3.0", "Unlicense", "Zlib",
 })  # fmt: skip
 """SPDX identifiers of permissive licences, and of the LGPL, which a program may use as a library."""
 SAME = {

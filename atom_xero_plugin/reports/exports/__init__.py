@@ -1,0 +1,1 @@
+"""Answers of skills as files: typed tables, written as CSV, XLSX, PDF or JSON with the skill's own figures."""
