@@ -5,7 +5,7 @@ const NAMED = new Set(["Enter", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "
 const G_LASTS_MS = 1500;
 
 const listeners = [];
-let afterG = 0;
+let afterG = -Infinity;
 
 /** Calls `handler(event)` for a key that no control has: a name as `event.key` has it, or `Ctrl+K`. */
 export function onKey(key, handler) {
@@ -56,7 +56,7 @@ function nameOf(event) {
 /** g, then a letter, goes to a page. */
 function leads(name, event) {
   const waited = event.timeStamp - afterG < G_LASTS_MS;
-  afterG = 0;
+  afterG = -Infinity;
   if (waited) {
     const link = document.querySelector(`.pages [data-go="${CSS.escape(name)}"]`);
     if (link) {

@@ -22,7 +22,7 @@ function rows() {
 }
 
 function linkOf(row) {
-  return row.querySelector("th[scope=row] a,a");
+  return row.querySelector("th[scope=row] a") ?? row.querySelector("a");
 }
 
 function move(event, by) {
