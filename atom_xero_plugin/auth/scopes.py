@@ -33,7 +33,7 @@ _WRITABLE = (
 )
 
 BUDGETS = "accounting.budgets.read"
-OTHER_APIS = ("files", "projects")
+OTHER_APIS = ("assets", "files", "projects")
 """Of Xero's other APIs, which not every organisation uses."""
 RESTRICTED = ("accounting.classicexpenses.read", "paymentservices")
 """Scopes that Xero gives only some apps: old ones, those of certified partners. Asked for by others, no login works."""

@@ -176,12 +176,29 @@ def _fields(document: Mapping[str, Any]) -> list[FieldError]:
 
 
 def _by_field(document: Mapping[str, Any]) -> Iterator[FieldError]:
-    """The reasons of the Projects API: `modelState`, lists of messages by the names of fields."""
+    """The reasons of other APIs.
+
+    That of projects has `modelState`, lists of messages by the names of fields; that of assets has lists of reasons, of
+    fields with dots in their names, and of the whole.
+    """
+    for error in (*_listed(document, "resourceValidationErrors"), *_listed(document, "fieldValidationErrors")):
+        message = error.get("localisedMessage") or error.get("detail")
+        if isinstance(message, str) and (said := clean(message)):
+            yield FieldError(_path(error.get("fieldName")), said)
     reported = document.get("modelState")
     for name, messages in reported.items() if isinstance(reported, Mapping) else ():
         for each in messages if isinstance(messages, list) else [messages]:
             if isinstance(each, str) and (said := clean(each)):
                 yield FieldError(f"/{name}", said)
+
+
+def _listed(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = document.get(name)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def _path(field: Any) -> str:
+    return f"/{field.replace('.', '/')}" if isinstance(field, str) and field else ""
 
 
 def _validation_errors(node: Any, path: str, *, of: str, depth: int = 0) -> Iterator[FieldError]:

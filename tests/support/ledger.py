@@ -9,7 +9,7 @@ from atom_xero_plugin.testing import House
 
 _FIELDS = (
     "Status", "ContactStatus", "Type", "Name", "Code", "Reference", "Total", "Amount", "Date", "DueDate",
-    "EmailAddress", "BankAccountNumber", "AmountDue", "RemainingCredit",
+    "EmailAddress", "BankAccountNumber", "AmountDue", "RemainingCredit", "assetNumber", "assetName", "assetTypeName",
 )  # fmt: skip
 Tally = Counter[tuple[Any, ...]]
 

@@ -50,6 +50,8 @@ READ: Final[Mapping[str, str]] = {
     "project": "projects",
     "project_task": "project_tasks",
     "time_entry": "time_entries",
+    "asset": "assets",
+    "asset_type": "asset_types",
     "note": "history",
     "attachment": "attachments",
     "file": "files",

@@ -13,8 +13,7 @@ from atom_xero_plugin.sandbox.api.error_responses import not_found, not_imitated
 from atom_xero_plugin.sandbox.api.resource import Resource
 
 OTHER_REPORTS: Final = ("BudgetSummary",)
-OTHER_APIS: Final = ("appstore", "assets.xro", "bankfeeds.xro", "finance.xro",
-                     "payroll.xro")  # fmt: skip
+OTHER_APIS: Final = ("appstore", "bankfeeds.xro", "finance.xro", "payroll.xro")
 """The first part of the addresses of Xero's APIs of which nothing is imitated."""
 FILES, NOTES = "Attachments", "History"
 PARTS: Final = {
