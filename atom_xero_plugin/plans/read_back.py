@@ -21,6 +21,7 @@ from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 from atom_xero_plugin.xero.pages import one_by_id, page_of
 
+_NOT = "!"
 _exact = msgspec.json.Decoder(float_hook=Decimal)
 
 Others: TypeAlias = Callable[[Collection[str]], Awaitable[set[str]]]
@@ -50,17 +51,21 @@ def differences(expects: Mapping[str, str], record: XeroRecord) -> list[str]:
     """What the record does not show as it should, each as part of a sentence; empty when all agrees.
 
     `expects` maps dotted Xero names (`Contact.ContactID`, `LineItems.0.Description`) to text; amounts compare as
-    numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it. A part like
-    `PhoneType=MOBILE` takes the element of a list that has this value; `element` writes one for any value. One like
-    `Amount+Invoice/InvoiceID=…` takes the sum of the amounts of all that have it. Of several paths with `|` between
-    them the first that leads to something counts.
+    numbers, so 115.00 and 115.0 are the same; an empty text is met by none, which Xero makes of it. A path with `!`
+    behind it must lead to something else than the text. A part like `PhoneType=MOBILE` takes the element of a list that
+    has this value; `element` writes one for any value. One like `Amount+Invoice/InvoiceID=…` takes the sum of the
+    amounts of all that have it. Of several paths with `|` between them the first that leads to something counts.
     """
     shown = _exact.decode(record.raw)
-    found = ((path, requested, _at(shown, path)) for path, requested in expects.items())
-    return [
+    found = [(path, requested, _at(shown, path.removesuffix(_NOT))) for path, requested in expects.items()]
+    kept = [f"{path.removesuffix(_NOT)} is still {_text(value)}" for path, requested, value in found
+            if path.endswith(_NOT) and (value is None or _same(requested, value))]  # fmt: skip
+    return kept + [
         f"{path} is {_text(value)}, not {requested}"
         for path, requested, value in found
-        if not _same(requested, value) and not (path == "Total" and _same(requested, _unrounded(shown)))
+        if not path.endswith(_NOT)
+        and not _same(requested, value)
+        and not (path == "Total" and _same(requested, _unrounded(shown)))
     ]
 
 

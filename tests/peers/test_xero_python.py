@@ -278,7 +278,8 @@ def test_it_makes_an_account_an_item_and_a_tax_rate(sdk: Sdk) -> None:
         tenant, shape.Account(code=word, name=f"Props {word}", type=shape.AccountType.EXPENSE)
     )
     rate = accounting.create_tax_rates(tenant, shape.TaxRates(tax_rates=[shape.TaxRate(
-        name=f"Levy {word}", tax_components=[shape.TaxComponent(name="Levy", rate=Decimal("2.5"))])]))  # fmt: skip
+        name=f"Levy {word}", report_tax_type="OUTPUT",
+        tax_components=[shape.TaxComponent(name="Levy", rate=Decimal("2.5"))])]))  # fmt: skip
     item = accounting.create_items(tenant, shape.Items(items=[shape.Item(
         code=word, name="Poster", sales_details=shape.Purchase(unit_price=Decimal("19.90"), account_code="200"))])
     ).items[0]  # fmt: skip

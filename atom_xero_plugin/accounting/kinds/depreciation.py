@@ -43,9 +43,10 @@ class Depreciation(Struct, forbid_unknown_fields=True, kw_only=True):
             extra=also("depreciation_method type"),
         ),
     ]
-    percent: Annotated[Percent, Meta(description="Per cent a year.", extra=also("rate depreciation_rate"))] | None = (
-        None
-    )
+    percent: (
+        Annotated[Percent, Meta(description="Per cent a year, decimal text.", extra=also("rate depreciation_rate"))]
+        | None
+    ) = None
     years: (
         Annotated[
             int,

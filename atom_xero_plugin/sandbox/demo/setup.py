@@ -189,6 +189,7 @@ def set_up(setup: Setup, seed: int, clock: SandboxClock, at: datetime) -> Books:
     )
     for tax_type, name, rate in rates:
         add_tax_rate(books, tax_type, name, rate)
+    add_tax_rate(books, "TAX001", "Local levy", Decimal(3), report_type="OUTPUT")
     for code, name, kind, account_number in _BANKS:
         add_account(
             books, at=at, Code=code, Name=name, Type="BANK", BankAccountType=kind, BankAccountNumber=account_number

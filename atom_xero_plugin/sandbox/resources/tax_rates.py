@@ -1,7 +1,15 @@
-"""`/TaxRates`: what tax a line bears. One rate a request."""
+"""`/TaxRates`: what tax a line bears. One rate a request.
+
+Source: developer.xero.com, Tax rates: what tax reports count a rate as is required in Australia, New Zealand and the
+United Kingdom; a change names the rate by its type or its name and sends every component that there is, and may add
+some; one that is deleted after it was used is archived, and neither comes back. Not verified: the words of these
+refusals, and that a rate is used by a line alone.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -37,6 +45,20 @@ FIELDS: Final[Fields] = {
 }
 
 
+_MADE_BY_PEOPLE: Final = re.compile(r"TAX\d{3,}")
+"""The types that Xero gives to rates that people make; all others are its own."""
+_REPORTED: Final = ("OUTPUT", "INPUT", "EXEMPTOUTPUT")
+REPORTED_AS: Final = {
+    "AU": (*_REPORTED, "INPUTTAXED", "BASEXCLUDED", "EXEMPTEXPENSES"),
+    "NZ": (*_REPORTED, "EXEMPTINPUT"),
+    "GB": (
+        *_REPORTED, "EXEMPTINPUT", "ECOUTPUT", "ECOUTPUTSERVICES", "ECINPUT", "ECACQUISITIONS", "CAPITALSALESOUTPUT",
+        "CAPITALEXPENSESINPUT", "MOSSSALES",
+    ),
+}  # fmt: skip
+"""What tax reports may count a rate as, in the countries where that is required."""
+
+
 def add_tax_rate(books: Books, tax_type: str, name: str, rate: Decimal, *, report_type: str | None = None) -> Row:
     """Add a tax rate of one component; `rate` in percent; nothing is checked."""
     percent = rate.quantize(FOUR_PLACES)
@@ -59,6 +81,34 @@ def save(books: Books, sent: Row, existing: Row | None) -> Row:
     Raises:
         Invalid: with everything that is wrong.
     """
+    problems = _forbidden(sent, existing) or _problems(books, sent, existing)
+    if problems:
+        raise Invalid(problems, existing=existing)
+    if existing is not None and sent.get("Status") == "DELETED":
+        return books["TaxRates"].put({**existing, "Status": "ARCHIVED" if is_used(books, existing) else "DELETED"})
+    name: str = field_of("Name", sent, existing, "")
+    row = add_tax_rate(books, _free_type(books), name, ZERO) if existing is None else dict(existing)
+    row.update({name: value for name, value in sent.items() if name not in {"TaxType", "Status"}})
+    row["TaxComponents"] = [_component(part) for part in field_of("TaxComponents", sent, existing, [])]
+    row["DisplayTaxRate"] = row["EffectiveRate"] = _effective(row["TaxComponents"])
+    return books["TaxRates"].put(row)
+
+
+def _forbidden(sent: Row, existing: Row | None) -> list[str]:
+    """What the rate is, and its status, forbid."""
+    if existing is None:
+        return []
+    if not _MADE_BY_PEOPLE.fullmatch(existing["TaxType"]):
+        return ["System tax rates cannot be edited or deleted"]
+    if existing["Status"] != "ACTIVE":
+        return ["A tax rate that is archived or deleted cannot be edited"]
+    known = {fold(part["Name"]) for part in existing["TaxComponents"]}
+    if "TaxComponents" in sent and not known <= {fold(part.get("Name") or "") for part in sent["TaxComponents"]}:
+        return ["Existing tax components cannot be removed or renamed"]
+    return ["The status of a tax rate can only become DELETED"] if sent.get("Status", "DELETED") != "DELETED" else []
+
+
+def _problems(books: Books, sent: Row, existing: Row | None) -> list[str]:
     problems = too_long(sent, {"Name": 50})
     name: str = field_of("Name", sent, existing, "")
     if not name.strip():
@@ -70,13 +120,31 @@ def save(books: Books, sent: Row, existing: Row | None) -> Row:
         problems.append("Tax rate must have at least one component with a name and a rate")
     elif any(not 0 <= part["Rate"] <= HUNDRED for part in components):
         problems.append("Tax component rate must be between 0 and 100")
-    if problems:
-        raise Invalid(problems, existing=existing)
-    row = add_tax_rate(books, _free_type(books), name, ZERO) if existing is None else dict(existing)
-    row.update({name: value for name, value in sent.items() if name != "TaxType"})
-    row["TaxComponents"] = [_component(part) for part in components]
-    row["DisplayTaxRate"] = row["EffectiveRate"] = _effective(row["TaxComponents"])
-    return books["TaxRates"].put(row)
+    elif len({fold(part["Name"]) for part in components}) < len(components):
+        problems.append("Tax component names must be unique")
+    return [*problems, *_report_problems(books, field_of("ReportTaxType", sent, existing))]
+
+
+def _report_problems(books: Books, reported: str | None) -> list[str]:
+    """What is wrong with what tax reports count a rate as, in this country."""
+    known = REPORTED_AS.get(books.organisation.get("CountryCode") or "")
+    if known is None:
+        return []
+    if not reported:
+        return ["ReportTaxType must be specified"]
+    return [] if reported in known else [f"The ReportTaxType '{reported}' is not valid for this organisation"]
+
+
+def is_used(books: Books, rate: Row) -> bool:
+    """Whether a line of any document names the rate, be it a draft or a deleted one."""
+    return rate["TaxType"] in _named_by_lines(books)
+
+
+def _named_by_lines(books: Books) -> Iterator[str | None]:
+    for table in books.tables.values():
+        for row in table.rows.values():
+            for line in (*(row.get("LineItems") or ()), *(row.get("JournalLines") or ())):
+                yield line.get("TaxType")
 
 
 def _free_type(books: Books) -> str:
@@ -123,12 +191,16 @@ def put(books: Books, call: Call) -> Result:
 
 
 def post(books: Books, call: Call) -> Result:
-    """Change the rate whose `TaxType` was sent."""
+    """Change the rate whose `TaxType`, or else whose name, was sent; create one of a name that there is not."""
     if call.identity is not None:
         raise error_responses.not_allowed()
 
     def change(sent: Row) -> Row:
-        existing = books["TaxRates"].rows.get(sent.get("TaxType", ""))
+        rates = books["TaxRates"].rows
+        if "TaxType" not in sent:
+            name = fold(sent.get("Name") or "")
+            return save(books, sent, next((each for each in rates.values() if fold(each["Name"]) == name), None))
+        existing = rates.get(sent["TaxType"])
         if existing is None:
             raise Invalid(["The tax rate with the supplied TaxType could not be found"])
         return save(books, sent, existing)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
+from atom_xero_plugin.xero.body import checked
 from atom_xero_plugin.xero.decoding.base import Word, XeroPart, XeroRecord
 from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.write import Write
 
 
 class TaxComponent(XeroPart):
@@ -39,7 +41,30 @@ class TaxRate(XeroRecord):
     """In per cent, compound parts counted in."""
 
 
+class TaxComponentBody(TypedDict, total=False):
+    """A part of a rate to send."""
+
+    Name: str
+    Rate: Decimal
+    IsCompound: bool
+    IsNonRecoverable: bool
+
+
+class TaxRateBody(TypedDict, total=False):
+    """A rate to create, or what is to become of one. A change sends every part that there is."""
+
+    Name: str
+    ReportTaxType: str
+    TaxComponents: list[TaxComponentBody]
+    Status: str
+
+
 TAX_RATES = Endpoint(
-    TaxRate, None, path="TaxRates", scope="accounting.settings", page_size=None, changes=False,
+    TaxRate, TaxRateBody, path="TaxRates", scope="accounting.settings", page_size=None, changes=False,
     statuses=("ACTIVE", "ARCHIVED", "DELETED", "PENDING"),
 )  # fmt: skip
+
+
+def update_tax_rate(tax_type: str, body: TaxRateBody) -> Write:
+    """Changes to a rate (Xero: updateTaxRate). It is named in the body, and has no address to write to."""
+    return Write.of("POST", TAX_RATES.path, {"TaxRates": [{"TaxType": tax_type, **checked(body, TaxRateBody)}]})

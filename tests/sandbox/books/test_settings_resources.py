@@ -185,6 +185,69 @@ def test_tax_rates_are_read_by_type_and_made_with_their_components(xero: Xero) -
     assert xero.post("TaxRates", {"TaxType": "TAX001", "Status": "DELETED"}).only()["Status"] == "DELETED"
 
 
+LEVY: dict[str, Any] = {"Name": "Levy", "TaxComponents": [{"Name": "Levy", "Rate": 3}]}
+
+
+@pytest.mark.parametrize(
+    ("country", "reported", "message"),
+    [
+        ("NZ", None, "ReportTaxType must be specified"),
+        ("NZ", "INPUTTAXED", "The ReportTaxType 'INPUTTAXED' is not valid for this organisation"),
+        ("AU", None, "ReportTaxType must be specified"),
+        ("AU", "EXEMPTINPUT", "The ReportTaxType 'EXEMPTINPUT' is not valid for this organisation"),
+        ("GB", None, "ReportTaxType must be specified"),
+    ],
+)
+def test_what_reports_count_a_rate_as_is_required_in_three_countries(
+    xero: Xero, country: str, reported: str | None, message: str
+) -> None:
+    """Each has its own list."""
+    xero.books.organisation["CountryCode"] = country
+    body = LEVY if reported is None else {**LEVY, "ReportTaxType": reported}
+
+    assert xero.put("TaxRates", body).messages() == [message]
+    assert xero.put("TaxRates", {**LEVY, "ReportTaxType": "OUTPUT"}).only()["ReportTaxType"] == "OUTPUT"
+
+
+def test_xeros_own_rates_are_not_changed(xero: Xero) -> None:
+    """Nor deleted; by type and by name."""
+    for body in ({"TaxType": "OUTPUT2", "Status": "DELETED"}, {**LEVY, "Name": "No GST"}):
+        assert xero.post("TaxRates", body).messages() == ["System tax rates cannot be edited or deleted"]
+    assert xero.get("TaxRates/OUTPUT2").only()["Status"] == "ACTIVE"
+
+
+def test_a_change_sends_every_component_and_may_add_some(xero: Xero) -> None:
+    """It names the rate by its type or its name; a name that there is not makes a rate."""
+    xero.put("TaxRates", LEVY)
+    city = {"Name": "City", "Rate": 2}
+
+    assert xero.post("TaxRates", {"TaxType": "TAX001", "TaxComponents": [city]}).messages() == [
+        "Existing tax components cannot be removed or renamed"
+    ]
+    whole = {"Name": "levy", "TaxComponents": [{"Name": "Levy", "Rate": 4}, city]}
+    assert xero.post("TaxRates", whole).only()["EffectiveRate"] == 6
+    assert xero.post("TaxRates", {**LEVY, "Name": "Other"}).only()["TaxType"] == "TAX002"
+    assert xero.post(
+        "TaxRates", {"TaxType": "TAX001", "TaxComponents": [*whole["TaxComponents"], city]}
+    ).messages() == ["Tax component names must be unique"]
+
+
+def test_a_rate_that_a_line_has_is_archived_and_neither_comes_back(xero: Xero) -> None:
+    """One that none has is deleted."""
+    for name in ("Levy", "Other"):
+        xero.put("TaxRates", {**LEVY, "Name": name})
+    line = {"Description": "Books", "Quantity": 1, "UnitAmount": 100, "AccountCode": "200", "TaxType": "TAX001"}
+    xero.invoice(LineItems=[line])
+
+    ended = [xero.post("TaxRates", {"TaxType": each, "Status": "DELETED"}).only() for each in ("TAX001", "TAX002")]
+    assert [each["Status"] for each in ended] == ["ARCHIVED", "DELETED"]
+    for tax_type in ("TAX001", "TAX002"):
+        assert xero.post("TaxRates", {"TaxType": tax_type, "Status": "ACTIVE"}).messages() == [
+            "A tax rate that is archived or deleted cannot be edited"
+        ]
+    assert len(xero.get("TaxRates").records()) == 5
+
+
 def test_a_new_tax_rate_is_used_by_lines(xero: Xero) -> None:
     """By the type that Xero gave it."""
     xero.put("TaxRates", {"Name": "Low", "TaxComponents": [{"Name": "Low", "Rate": 5}]}).only()
