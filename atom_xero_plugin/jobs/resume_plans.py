@@ -39,6 +39,9 @@ async def resume_plans(dispatcher: Dispatch) -> list[Answer]:
 
 
 def _next_try(plan: InterruptedPlan) -> datetime:
-    """The longer it has been under way, the rarer: some forty tries in a day."""
-    wait = (plan.stopped_at - plan.approved_at) / 4
+    """The longer nothing of it was done, the rarer: some forty tries in a day.
+
+    One that comes on, as many steps under Xero's limit of calls a minute do, is taken up again every minute.
+    """
+    wait = (plan.stopped_at - plan.progressed_at) / 4
     return plan.stopped_at + min(max(wait, _SHORTEST_WAIT), _LONGEST_WAIT)

@@ -23,13 +23,10 @@ def to_send(rows: Mapping[int, RowMapping]) -> list[int]:
     return [number for number, row in rows.items() if row["state"] == "proposed" and row["effect_hash"] not in in_air]
 
 
-def state_of_whole(proposal: Proposal, rows: Mapping[int, RowMapping], number: int) -> str:
-    """The state of the step that creates what a step writes a part of; that of a done one for what is no such part."""
+def whole_of(proposal: Proposal, number: int) -> int | None:
+    """The number of the step that writes the whole of which a step writes a part; None for what is no such part."""
     part_of = proposal.steps[number].part_of
-    if part_of is None or part_of.step is None:
-        return "verified"
-    state: str = rows[part_of.step]["state"]
-    return state
+    return None if part_of is None else part_of.step
 
 
 def untouched(proposal: Proposal, rows: Mapping[int, RowMapping], state: State) -> list[Claim]:
@@ -54,6 +51,8 @@ def as_it_stands(plan: Plan, error: XeroPluginError, steps: set[str], state: Sta
 def hint_of(error: XeroPluginError, proposal: Proposal, rows: Mapping[int, RowMapping], state: State) -> str:
     """What to do about an error; of a plan that ended between steps that belong together, what of it is written too."""
     done = [number for number, row in rows.items() if row["state"] == "verified"]
+    if proposal.independent and state in IN_AIR and len(rows) > 1:
+        return f"{len(done)} of {len(rows)} are done. {error.hint}".strip()
     if proposal.independent or state not in {"failed", "mismatch"} or not done:
         return error.hint
     names = ", ".join(proposal.steps[number].label or proposal.steps[number].kind.replace("_", " ") for number in done)

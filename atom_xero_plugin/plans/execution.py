@@ -148,10 +148,10 @@ class Execution:
         rows = await self._journal.step_rows(run.plan)
         moved = await failing(self._checks, run.xero, run.plan.proposal, rows)
         for number in batch.to_send(rows):
-            whole = batch.state_of_whole(run.plan.proposal, await self._journal.step_rows(run.plan), number)
+            whole = batch.whole_of(run.plan.proposal, number)
             if number in moved:
                 await self._journal.mark(run, number, "step.failed", state="failed", detail=moved[number])
-            elif whole not in IN_AIR:
+            elif whole is None or (await self._journal.step_row(run.plan, whole))["state"] not in IN_AIR:
                 await self._try(run, number)
         if still_unknown:
             raise still_unknown[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -54,6 +55,7 @@ async def outcome_of(store: Store, plan: Plan) -> PlanOutcome:
         proposed_by=plan.proposed_by,
         created_at=plan.created_at,
         expires_at=plan.expires_at,
+        progress=dict(Counter(row["state"] for row in rows)),
         steps=_steps(plan, rows),
         approved_by=plan.approved_by,
         undone_by=undone_by,

@@ -57,7 +57,8 @@ class InterruptedPlan(Struct, frozen=True):
 
     workspace_id: str
     plan_id: str
-    approved_at: datetime
+    progressed_at: datetime
+    """When the last of its steps was settled; when it was approved, where none is."""
     stopped_at: datetime
 
 
@@ -174,7 +175,9 @@ class Plans:
             plan_steps.c.state.in_(sorted(IN_AIR)),
             plan_steps.c.answered_at.is_(None),
         )
-        statement = select(plans.c.workspace_id, plans.c.id, plans.c.approved_at, plans.c.updated_at).where(
+        settled = select(func.max(plan_steps.c.settled_at)).where(plan_steps.c.plan_id == plans.c.id).scalar_subquery()
+        progressed = func.coalesce(settled, plans.c.approved_at)
+        statement = select(plans.c.workspace_id, plans.c.id, progressed, plans.c.updated_at).where(
             (plans.c.state == "executing") | ((plans.c.state == "unknown") & ~unanswered),
             plans.c.approved_at > since,
             lease_is_over(self._clock.now()),

@@ -50,8 +50,9 @@ class RunJournal:
         self._reservations = reservations
 
     async def step_row(self, plan: Plan, number: int) -> RowMapping:
-        """One step as it stands in the database."""
-        return (await self.step_rows(plan))[number]
+        """One step as it stands in the database. Raises KeyError for a number that it has not."""
+        async with self._store.read(plan.workspace_id) as tx:
+            return (await rows_of(tx, plan.id, number))[number]
 
     async def step_rows(self, plan: Plan) -> dict[int, RowMapping]:
         """Every step as it stands in the database, by its number."""

@@ -21,9 +21,11 @@ _CHUNK: Final = 400
 _UNDECIDED: Final = ("proposed", *sorted(IN_AIR))
 
 
-async def rows_of(tx: AsyncConnection, plan_id: str) -> dict[int, RowMapping]:
-    """The steps of a plan by their number."""
+async def rows_of(tx: AsyncConnection, plan_id: str, number: int | None = None) -> dict[int, RowMapping]:
+    """The steps of a plan by their number; or the one of that number."""
     statement = select(plan_steps).where(plan_steps.c.plan_id == plan_id).order_by(plan_steps.c.number)
+    if number is not None:
+        statement = statement.where(plan_steps.c.number == number)
     return {row["number"]: row for row in (await tx.execute(statement)).mappings()}
 
 

@@ -37,6 +37,7 @@ class PlanOutcome(Struct, omit_defaults=True):
     proposed_by: Annotated[str, Meta(description="Who asked for it.")]
     created_at: Annotated[dt.datetime, Meta(description="When.")]
     expires_at: Annotated[dt.datetime, Meta(description="When it expires unless it is approved and executed.")]
+    progress: Annotated[dict[str, int], Meta(description="How many of its requests to Xero are in each state.")]
     steps: Annotated[list[StepOutcome], Meta(description="Its requests to Xero, 50 at most; failed ones first.")]
     approved_by: Annotated[str | None, Meta(description="Who approved it.")] = None
     undone_by: Annotated[str | None, Meta(description="Id of the newest plan that would undo it.")] = None
