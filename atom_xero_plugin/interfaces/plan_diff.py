@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -21,15 +21,30 @@ _SENTENCE: Final = 40
 """Characters from which on the texts of a list have a line each."""
 
 
+class Change(NamedTuple):
+    """One thing that would be other than it is."""
+
+    name: str
+    old: str | None
+    """None for what is new."""
+    new: str | None
+    """None for what would be gone."""
+
+
 def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Iterator[str]:
-    """What would be other than it is; for something new, all of it."""
+    """What would be other than it is, in lines; for something new, all of it."""
+    for name, old, new in changed(before, after):
+        yield f"{name}: {new}" if old is None else f"{name}: {old} → {new or 'nothing'}"
+
+
+def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Iterator[Change]:
+    """The same, one by one."""
     reported = set(msgspec.to_builtins(after))
     was, will = (dict(_flat(_shown(each, reported), "")) for each in (before or {}, after))
     for name in [*will, *(each for each in was if each not in will)]:
         old, new = was.get(name), will.get(name)
-        if old == new:
-            continue
-        yield f"{name}: {new}" if old is None else f"{name}: {old} → {new or 'nothing'}"
+        if old != new:
+            yield Change(name, old, new)
 
 
 def _shown(values: Mapping[str, Any], reported: set[str]) -> dict[str, Any]:

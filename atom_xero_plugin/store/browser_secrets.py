@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -33,7 +34,7 @@ async def new_secret(
     store: Store,
     table: Table,
     workspace_id: str,
-    about: dict[str, str],
+    about: Mapping[str, str | None],
     *,
     kind: str,
     lasts: timedelta,

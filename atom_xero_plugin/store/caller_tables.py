@@ -35,6 +35,19 @@ browser_sessions = Table(
     Column("hash", String(64), nullable=False, unique=True),
     time_column("created_at"),
     time_column("expires_at"),
+    time_column("seen_at", nullable=True),  # to the minute; none since it was made
+    Column("about", String(128)),  # what the browser calls itself
+)
+
+sign_in_links = Table(
+    "sign_in_links",  # one-time links, each signs one browser in by a token
+    metadata,
+    id_column(),
+    workspace_column(index=True),
+    Column("token_id", String(128), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    time_column("created_at"),
+    time_column("expires_at"),
 )
 
 login_links = Table(

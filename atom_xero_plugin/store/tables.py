@@ -17,7 +17,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )  # fmt: skip
 
-from atom_xero_plugin.store.caller_tables import api_tokens, browser_sessions, caller_requests, login_links
+from atom_xero_plugin.store.caller_tables import (
+    api_tokens,
+    browser_sessions,
+    caller_requests,
+    login_links,
+    sign_in_links,
+)
 from atom_xero_plugin.store.columns import id_column, metadata, time_column, workspace_column
 from atom_xero_plugin.store.file_tables import stored_files
 from atom_xero_plugin.store.policy_tables import policies
@@ -349,6 +355,6 @@ statement_layouts = Table(
 ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
     polls, records, search_grams, search_words, events, subscriptions, statement_lines, statement_layouts,
-    api_tokens, browser_sessions, login_links, caller_requests, stored_files, policies,
+    api_tokens, browser_sessions, login_links, sign_in_links, caller_requests, stored_files, policies,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

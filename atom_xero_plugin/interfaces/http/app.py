@@ -34,8 +34,8 @@ from atom_xero_plugin.interfaces.http.middleware import Access
 from atom_xero_plugin.interfaces.http.openapi import offer, servers
 from atom_xero_plugin.interfaces.http.route import Route, know_each_other
 from atom_xero_plugin.interfaces.http.service import HttpService
-from atom_xero_plugin.interfaces.web import home
-from atom_xero_plugin.interfaces.web.pages import turned_away
+from atom_xero_plugin.interfaces.web.page_route import PageRoute, turned_away
+from atom_xero_plugin.interfaces.web.pages import PAGE_MODULES
 
 log = logging.getLogger(__name__)
 ROUTE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
@@ -67,7 +67,7 @@ def routers(runtime: App, registry: Registry, *, service: HttpService | None = N
     broken is left out and named in the log; the others serve.
     """
     serving = service or HttpService(runtime, registry)
-    modules = (*ROUTE_MODULES, home.routes) if serving.home else ROUTE_MODULES
+    modules = (*ROUTE_MODULES, *PAGE_MODULES) if serving.home else ROUTE_MODULES
     found: list[APIRouter] = []
     seen: list[Route] = []
     for module_routes in modules:
@@ -82,6 +82,7 @@ def routers(runtime: App, registry: Registry, *, service: HttpService | None = N
         for route in seen:
             route.service = serving
         found.append(bound)
+    serving.page_paths = {str(route.name): route.path for route in seen if isinstance(route, PageRoute)}
     return found
 
 

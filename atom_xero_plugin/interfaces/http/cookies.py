@@ -62,10 +62,13 @@ def unbind(service: HttpService, response: Response, state: str) -> None:
 
 
 def sign_in(service: HttpService, response: Response, secret: str) -> None:
-    """Give the browser its session: for our own pages alone, never sent from another site's."""
+    """Give the browser its session.
+
+    Lax: a link in a mail or a chat opens the page that it names; a form must bring its token as well.
+    """
     name, secure = _session_cookie(service)
     response.set_cookie(
-        name, secret, max_age=int(SESSION_LASTS.total_seconds()), secure=secure, httponly=True, samesite="strict"
+        name, secret, max_age=int(SESSION_LASTS.total_seconds()), secure=secure, httponly=True, samesite="lax"
     )
 
 

@@ -53,6 +53,14 @@ class ForeignHost(AskAgain):
     default_hint = "Who runs the service adds a name that it answers to: `atom-xero serve --allowed-host NAME`."
 
 
+class TooManyAttempts(WaitAndTry):
+    """Signing in failed too often."""
+
+    code = "too_many_attempts"
+    http_status = 429
+    default_hint = "Wait a minute and try again."
+
+
 class Unhealthy(WaitAndTry):
     """Not every part works."""
 

@@ -26,14 +26,11 @@ from atom_xero_plugin.interfaces.http.operations import answers, listing, open_t
 from atom_xero_plugin.interfaces.http.requests import form_of, json_of
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.service import HttpService, Served
-from atom_xero_plugin.interfaces.web import html, pages
-from atom_xero_plugin.interfaces.web.pages import PageRoute
+from atom_xero_plugin.interfaces.web.page_route import PageRoute, answer_or_page, login_site, turned_away
 from atom_xero_plugin.store.api_tokens import ApiToken
 
 _LONGEST: Final = 4_096
 """Characters of a code or state; Xero's have fewer than 100."""
-_HOME: Final = "../" * PREFIX.count("/")
-"""The way from here to the page at `/`, under whatever prefix."""
 _SPENT: Final = "This link was used already, has expired, or was never made here."
 _AGAIN: Final = "Ask for a new one; each works once, for ten minutes."
 TicketText = Annotated[str | None, Query(max_length=100, description="Made by POST /auth/tickets.")]
@@ -73,12 +70,12 @@ async def look_at_start(request: Request, service: Served, given: Credentials, t
         if invited is None:
             raise NotAllowed(_SPENT, hint=_AGAIN)
         cookies.check_way_back(request, service)
-        return _ask(service, invited.workspace_id, f"You were invited by {invited.invited_by}.", ticket)
+        return _ask(request, service, invited.workspace_id, f"You were invited by {invited.invited_by}.", ticket)
     token = await visitor(request, service)
     if token is None:
         raise Unauthenticated
     require(token, "admin")
-    return _ask(service, token.workspace_id, f"You are signed in with the token {token.name}.", None)
+    return _ask(request, service, token.workspace_id, f"You are signed in with the token {token.name}.", None)
 
 
 @holds_a_secret
@@ -151,28 +148,26 @@ async def _end(request: Request, service: HttpService, given: Any, reported: dic
         login = await service.runtime.logins.finish(state=state, code=code, error=error, browser=binding)
         response = _connected(request, service, login.connections)
     except XeroPluginError as failure:
-        response = pages.turned_away(request, failure)
+        response = turned_away(request, failure)
     if given is None:
         cookies.unbind(service, response, state)
     return response
 
 
 def _connected(request: Request, service: HttpService, connections: list[Connection]) -> Response:
-    rows = [html.row(each.tenant_name, each.state, good=each.state == "connected") for each in connections]
-    parts = [html.section("Organisations", rows, empty="None."), html.words("You can close this window.")]
-    if service.home:
-        parts.append(html.link(_HOME, "Back to the overview"))
-    return pages.answer_or_page(request, service, _reported(connections), html.page("Connected to Xero", parts))
+    from atom_xero_plugin.interfaces.web.bare_page import bare_response  # with the templates, once one is needed
+
+    page = bare_response(request, "pages/connected.html", connections=connections)
+    return answer_or_page(request, service, _reported(connections), page)
 
 
-def _ask(service: HttpService, workspace_id: str, by: str, ticket: str | None) -> Response:
+def _ask(request: Request, service: HttpService, workspace_id: str, by: str, ticket: str | None) -> Response:
     """A page with a button: opening a link must not begin anything, for programs that check links open them too."""
-    parts = [
-        html.words(f"This connects the Xero organisations that you choose to the workspace “{workspace_id}”."),
-        html.words(f"{by} Go on only if you know this workspace: whoever uses it will reach those organisations."),
-        html.form("start", "Go on to Xero", html.hidden("ticket", ticket) if ticket is not None else ""),
-    ]
-    return html.page("Connect Xero", parts, forms_to=[pages.login_site(service)])
+    from atom_xero_plugin.interfaces.web.bare_page import bare_response  # as above
+
+    return bare_response(
+        request, "pages/connect_ask.html", forms_to=[login_site(service)], workspace=workspace_id, by=by, ticket=ticket
+    )
 
 
 def _reported(connections: list[Connection]) -> dict[str, Any]:

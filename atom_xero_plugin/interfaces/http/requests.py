@@ -67,13 +67,20 @@ def struct_from(given: Mapping[str, Any], shape: type[T]) -> T:
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The body as an HTML form. Raises NotUnderstood or TooLarge."""
+    """The body as an HTML form, each field once. Raises NotUnderstood or TooLarge."""
+    return {name: values[0] for name, values in (await fields_of(request, most=50)).items()}
+
+
+async def fields_of(request: Request, *, most: int = 20_000) -> dict[str, list[str]]:
+    """The body as an HTML form: each field with its values in order, blank ones too.
+
+    Raises NotUnderstood, also for more than `most` fields, or TooLarge.
+    """
     body = await body_of(request)
     try:
-        given = parse_qs(body.decode("ascii"), max_num_fields=50)
+        return parse_qs(body.decode("ascii"), max_num_fields=most, keep_blank_values=True)
     except ValueError:
         raise NotUnderstood("The body is not a form.") from None
-    return {name: values[0] for name, values in given.items()}
 
 
 def query_of(request: Request, schema: Mapping[str, Any]) -> dict[str, Any]:

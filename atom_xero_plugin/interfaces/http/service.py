@@ -12,9 +12,11 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.clock import SystemClock
 from atom_xero_plugin.core.errors import XeroPluginError
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
+from atom_xero_plugin.interfaces.http.sign_in_limit import SignInLimit
 from atom_xero_plugin.store.api_tokens import ApiTokens
 from atom_xero_plugin.store.browser_sessions import BrowserSessions
 from atom_xero_plugin.store.login_links import LoginLinks
+from atom_xero_plugin.store.sign_in_links import SignInLinks
 
 _PLACE: Final = "atom_xero_service"
 
@@ -34,6 +36,10 @@ class HttpService:
         self.tokens = ApiTokens(runtime.store)
         self.browser_sessions = BrowserSessions(runtime.store)
         self.login_links = LoginLinks(runtime.store)
+        self.sign_in_links = SignInLinks(runtime.store)
+        self.sign_ins = SignInLimit(runtime.clock)
+        self.page_paths: dict[str, str] = {}
+        """Where each page of the dashboard is, by the name of its route; empty where it is not served."""
         self.ending = asyncio.Event()
         """Set when the program is about to end: streams end then, so that nothing waits for them."""
 
@@ -52,9 +58,14 @@ def served(request: Request) -> HttpService:
     return service
 
 
+def known_service(request: Request) -> HttpService | None:
+    """The same, where a request may have been refused before it came to one."""
+    return getattr(request.state, _PLACE, None)
+
+
 def refusal(request: Request, error: XeroPluginError) -> Answer:
     """The answer that reports an error, also where no service was bound yet."""
-    bound: HttpService | None = getattr(request.state, _PLACE, None)
+    bound = known_service(request)
     clock = bound.runtime.clock if bound is not None else SystemClock()
     return Answer(False, None, clock.now(), error=error.body())
 

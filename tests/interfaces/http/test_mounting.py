@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import Any
 
 import pytest
@@ -111,11 +113,14 @@ async def test_the_page_works_under_a_prefix_too(served: Served) -> None:
     token = await served.token()
     form = {"accept": "text/html", "sec-fetch-site": "same-origin"}
     async with served.client(app=_foreign(served, service=service)) as browser:
-        asked = await browser.get(f"{PREFIX}/")
+        asked = await browser.get(f"{PREFIX}/", headers=form)
         signed = await browser.post(f"{PREFIX}/sign-in", data={"token": token}, headers=form, follow_redirects=True)
 
-    assert 'action="sign-in"' in asked.text
-    assert str(signed.url).endswith(f"{PREFIX}/")
+    assert f'action="{PREFIX}/sign-in"' in asked.text
+    assert str(signed.url).endswith(f"{PREFIX}/organisations")
+    links = re.findall(r'(?:href|action)="(/[^"]*)"', signed.text)
+    assert links
+    assert all(link.startswith(f"{PREFIX}/") for link in links), links
     assert "Harbour Street Studio Limited" in signed.text
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 
-from atom_xero_plugin.core.errors import XeroPluginError
 from atom_xero_plugin.interfaces.http.cookies import wants_page
-from atom_xero_plugin.interfaces.http.errors import status_of
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route, known_error, refused
 from atom_xero_plugin.interfaces.http.service import HttpService
-from atom_xero_plugin.interfaces.web import html
 
 
 class PageRoute(Route):
@@ -26,14 +23,9 @@ def turned_away(request: Request, error: Exception) -> Response:
     known = known_error(error)
     if not wants_page(request):
         return refused(request, known)
-    return failed(known)
+    from atom_xero_plugin.interfaces.web.error_pages import error_page  # with the templates, once one is needed
 
-
-def failed(error: XeroPluginError) -> Response:
-    """An error as a page."""
-    reference = [html.words(f"Reference {error.reference}")] if error.reference else []
-    parts = [html.words(error.message), html.words(error.hint), *reference]
-    return html.page("This did not work", parts, status=status_of(error.code))
+    return error_page(request, known)
 
 
 def login_site(service: HttpService) -> str:

@@ -1,0 +1,306 @@
+"""What every page knows: who looks, at which organisation, and how to ask and to propose on their behalf."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request, Response
+from fastapi import Path as InPath
+from fastapi.responses import RedirectResponse
+
+from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.catalogue.context import Caller, Right
+from atom_xero_plugin.core.errors import ErrorBody, NotFound, XeroPluginError
+from atom_xero_plugin.core.periods import today_in
+from atom_xero_plugin.dispatch.dispatcher import Answer
+from atom_xero_plugin.interfaces.http import cookies
+from atom_xero_plugin.interfaces.http.authentication import caller_of, require, visitor
+from atom_xero_plugin.interfaces.http.errors import Unauthenticated
+from atom_xero_plugin.interfaces.http.requests import fields_of
+from atom_xero_plugin.interfaces.http.service import HttpService, Served
+from atom_xero_plugin.interfaces.web import csrf
+from atom_xero_plugin.interfaces.web.addresses import Addresses, prefix_of
+from atom_xero_plugin.interfaces.web.preferences import Preferences, preferences_of
+from atom_xero_plugin.interfaces.web.rail import Counts, Freshness, counted, freshness
+from atom_xero_plugin.interfaces.web.render import page_response, rendered
+from atom_xero_plugin.interfaces.web.static_files import files
+from atom_xero_plugin.plans.plan import PlanView
+from atom_xero_plugin.store.api_tokens import ApiToken
+
+HELD: Final = "atom_xero_page"
+"""Where a request's state holds its page, so that an error is shown in the frame of the page where it happened."""
+_LANGUAGES: Final = {"NZ": "en-NZ", "AU": "en-AU", "GB": "en-GB", "US": "en-US", "CA": "en-CA", "IE": "en-IE",
+                     "SG": "en-SG", "ZA": "en-ZA", "HK": "en-HK"}  # fmt: skip
+_INITIALS: Final = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation as pages name it."""
+
+    id: str
+    name: str
+    currency: str
+    """Its base currency; empty where nothing was read of it yet."""
+    country: str
+    time_zone: str
+    """Xero's name of its time zone."""
+    connection: Connection
+    """The connection that it is reached by, whether it works or not."""
+
+    @property
+    def initials(self) -> str:
+        """One or two letters to know it by."""
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in words[:_INITIALS]).upper() or "?"
+
+    @property
+    def locale(self) -> str:
+        """The language tag by which its days and amounts are written."""
+        return _LANGUAGES.get(self.country, "en")
+
+    @property
+    def works(self) -> bool:
+        """Whether it is connected."""
+        return self.connection.state == "connected"
+
+
+@dataclass(frozen=True)
+class User:
+    """Who looks."""
+
+    name: str
+    rights: frozenset[Right]
+
+
+class NotDone(XeroPluginError):
+    """An error that an answer held, raised again for the page that asked."""
+
+    def __init__(self, body: ErrorBody, plan: PlanView | None = None) -> None:
+        """Keep what the answer said; `plan` is the plan that it is about."""
+        super().__init__(body.message, hint=body.hint, reference=body.reference)
+        self.answered = body
+        self.plan = plan
+
+    def body(self) -> ErrorBody:
+        """The error as it was answered."""
+        return self.answered
+
+
+@dataclass
+class Page:
+    """One request of a browser that is signed in."""
+
+    request: Request
+    service: HttpService
+    token: ApiToken
+    caller: Caller
+    session: str
+    """The secret of the browser's session."""
+    addresses: Addresses
+    preferences: Preferences
+    organisations: list[Place]
+    """Every organisation that the caller may reach, by name; those whose connection broke too."""
+    organisation: Place | None = None
+    here: str = ""
+    """Which entry of the rail the page belongs to."""
+    title: str = ""
+    counts: Counts = field(default_factory=Counts)
+    fresh: Freshness | None = None
+
+    @property
+    def user(self) -> User:
+        """Who looks."""
+        return User(self.token.name, self.caller.rights)
+
+    @property
+    def partial(self) -> bool:
+        """Whether a part of the page is asked for, to be put into the one that is open."""
+        headers = self.request.headers
+        return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+
+    @property
+    def theme(self) -> str | None:
+        """`light`, `dark`, or None for as the system says."""
+        return self.preferences.theme
+
+    @property
+    def density(self) -> str | None:
+        """`compact`, `roomy`, or None."""
+        return self.preferences.density
+
+    @property
+    def keys(self) -> bool:
+        """Whether single letters are keys."""
+        return self.preferences.keys
+
+    @cached_property
+    def csrf(self) -> str:
+        """What a form of this page must bring back."""
+        return csrf.token_for(self.session)
+
+    @cached_property
+    def nonce(self) -> str:
+        """What marks the scripts' own attributes as ours, for this answer alone."""
+        return secrets.token_urlsafe(16)
+
+    @cached_property
+    def today(self) -> date:
+        """The day in the organisation's time zone; in UTC where there is none."""
+        zone = self.organisation.time_zone if self.organisation else ""
+        return today_in(zone or "UTC", self.service.runtime.clock.now())
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which the page is made."""
+        return self.service.runtime.clock.now()
+
+    def may(self, right: Right) -> bool:
+        """Whether the person holds a right."""
+        return self.caller.may(right)
+
+    def url(self, name: str, /, **given: Any) -> str:
+        """The address of a page, by its name."""
+        return self.addresses.url(name, **given)
+
+    def static(self, name: str) -> str | None:
+        """The address of a style sheet or a script; None if it was not built."""
+        found = files().get(name)
+        return None if found is None else self.addresses.url("static", mark=found.hash, name=name).replace("%2F", "/")
+
+    def path(self, path: str) -> str:
+        """The address of a route of the API, for a form or a link: its path under the service's prefix."""
+        return self.addresses.path(path)
+
+    async def ask(self, skill: str, **arguments: Any) -> dict[str, Any]:
+        """The result of a skill that reads, about the page's organisation, as plain data: amounts are exact text.
+
+        Arguments that are None are left out. Raises NotDone.
+        """
+        return dict((await self.answer(skill, arguments)).plain()["result"])
+
+    async def answer(self, skill: str, arguments: Mapping[str, Any]) -> Answer:
+        """The answer of a skill that reads. Raises NotDone."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        answer = await self.service.dispatcher.call(skill, given, self.caller, organisation=self._tenant_id)
+        if isinstance(answer.error, ErrorBody):
+            raise NotDone(answer.error)
+        return answer
+
+    async def plan(self, skill: str, arguments: Mapping[str, Any]) -> PlanView | None:
+        """The plan of a skill that writes; None where there is nothing to write. Raises NotDone."""
+        answer = await self.service.dispatcher.call(skill, arguments, self.caller, organisation=self._tenant_id)
+        if isinstance(answer.plan, PlanView):
+            return answer.plan
+        if isinstance(answer.error, ErrorBody):
+            raise NotDone(answer.error)
+        return None
+
+    async def form(self) -> dict[str, list[str]]:
+        """A posted form's fields, each with its values in order, once it is known to come from our own page.
+
+        Raises NotAllowed, NotUnderstood or TooLarge.
+        """
+        cookies.check_own_form(self.request)
+        found = await fields_of(self.request)
+        csrf.check(self.session, self.request.headers.get(csrf.HEADER) or next(iter(found.pop(csrf.FIELD, [])), None))
+        return found
+
+    async def render(
+        self, template: str, *, block: str | None = None, status: int = 200, forms_to: list[str] | None = None,
+        **facts: Any,
+    ) -> Response:  # fmt: skip
+        """The answer: a whole page, or the block of it that was asked for as a part."""
+        part = block if self.partial else None
+        if part is None:
+            await self._read_frame()
+        text = rendered(template, {"page": self, **facts}, block=part)
+        return page_response(text, status=status, forms_to=forms_to or (), nonce=self.nonce)
+
+    def go(self, name: str, **given: Any) -> Response:
+        """Send the browser to a page, after a form."""
+        return RedirectResponse(self.url(name, **given), 303)
+
+    async def _read_frame(self) -> None:
+        """What stands around every page."""
+        about = None if self.organisation is None else self.organisation.id
+        self.counts = await counted(self.service.runtime, self.caller)
+        self.fresh = await freshness(self.service.runtime, self.caller.workspace_id, about)
+
+    @property
+    def _tenant_id(self) -> str | None:
+        return None if self.organisation is None else self.organisation.id
+
+
+async def page_of(request: Request, service: HttpService, *, whole: bool = False) -> Page:
+    """The page of a request. Raises Unauthenticated where the browser is not signed in, NotAllowed without `read`.
+
+    With `whole`, also where the token is limited to some organisations or skills.
+    """
+    secret, token = cookies.session_of(request, service), await visitor(request, service)
+    if token is None or secret is None:
+        raise Unauthenticated
+    require(token, "read", whole=whole)
+    caller = caller_of(request, token)
+    page = Page(
+        request, service, token, caller, secret, _addresses(request, service), preferences_of(request),
+        await _places(service, caller),
+    )  # fmt: skip
+    setattr(request.state, HELD, page)
+    return page
+
+
+async def _visitor(request: Request, service: Served) -> Page:
+    return await page_of(request, service)
+
+
+async def _whole(request: Request, service: Served) -> Page:
+    return await page_of(request, service, whole=True)
+
+
+async def _here(
+    request: Request, service: Served, organisation: Annotated[str, InPath(min_length=1, max_length=64)]
+) -> Page:
+    page = await page_of(request, service)
+    found = next((each for each in page.organisations if each.id == organisation), None)
+    if found is None:
+        raise NotFound("There is no such organisation in this workspace.", hint="Choose one of those listed.")
+    page.organisation = found
+    page.addresses = _addresses(request, service, organisation)
+    return page
+
+
+Visitor = Annotated[Page, Depends(_visitor)]
+"""Of a page that is about the person, or heeds the limits of a token itself."""
+WholeVisitor = Annotated[Page, Depends(_whole)]
+"""Of a page about the whole workspace."""
+Here = Annotated[Page, Depends(_here)]
+"""Of a page about the organisation in its address."""
+
+
+def _addresses(request: Request, service: HttpService, organisation_id: str | None = None) -> Addresses:
+    route = request.scope.get("route")
+    prefix = prefix_of(request.scope["path"], route.path) if route is not None else ""
+    return Addresses(service.page_paths, prefix, organisation_id)
+
+
+async def _places(service: HttpService, caller: Caller) -> list[Place]:
+    """Organisations once each: the working connection first, where several reach one."""
+    known = await service.runtime.connections.of_workspace(caller.workspace_id)
+    within = caller.limits.organisations
+    best: dict[str, Connection] = {}
+    for each in sorted(known, key=lambda one: one.state != "connected"):
+        if within is None or each.tenant_id in within:
+            best.setdefault(each.tenant_id, each)
+    places = [_place(service, each) for each in best.values()]
+    return sorted(places, key=lambda place: (place.name.casefold(), place.id))
+
+
+def _place(service: HttpService, connection: Connection) -> Place:
+    known = service.runtime.organisations.as_known(connection)
+    return Place(known.id, known.name, known.base_currency, known.country, known.timezone, connection)

@@ -1,0 +1,23 @@
+"""The pages of the dashboard, one file each: what they ask of skills and plans, and which template shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from fastapi import APIRouter
+
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.interfaces.web import static_files
+from atom_xero_plugin.interfaces.web.pages import approvals, connect, home, look, overview, practice, sign_in
+
+PAGE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
+    static_files.routes,
+    home.routes,
+    sign_in.routes,
+    look.routes,
+    practice.routes,
+    overview.routes,
+    connect.routes,
+    approvals.routes,
+)
