@@ -21,7 +21,7 @@ _SENTENCE: Final = 40
 """Characters from which on the texts of a list have a line each."""
 
 
-class Change(NamedTuple):
+class Difference(NamedTuple):
     """One thing that would be other than it is."""
 
     name: str
@@ -37,14 +37,14 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Itera
         yield f"{name}: {new}" if old is None else f"{name}: {old} → {new or 'nothing'}"
 
 
-def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Iterator[Change]:
+def changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Iterator[Difference]:
     """The same, one by one."""
     reported = set(msgspec.to_builtins(after))
     was, will = (dict(_flat(_shown(each, reported), "")) for each in (before or {}, after))
     for name in [*will, *(each for each in was if each not in will)]:
         old, new = was.get(name), will.get(name)
         if old != new:
-            yield Change(name, old, new)
+            yield Difference(name, old, new)
 
 
 def _shown(values: Mapping[str, Any], reported: set[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from atom_xero_plugin.core.errors import XeroPluginError
 from atom_xero_plugin.interfaces.http.errors import Unauthenticated, status_of
 from atom_xero_plugin.interfaces.web.bare_page import bare_response
-from atom_xero_plugin.interfaces.web.page import HELD, Page
+from atom_xero_plugin.interfaces.web.page import HELD, WebPage
 from atom_xero_plugin.interfaces.web.render import page_response, rendered
 
 _TITLES: Final = {
@@ -32,7 +32,7 @@ def error_page(request: Request, error: XeroPluginError) -> Response:
         return sign_in_page(request)
     body = error.body()
     status, title = status_of(body.code), _TITLES.get(body.code, "This did not work")
-    page: Page | None = getattr(request.state, HELD, None)
+    page: WebPage | None = getattr(request.state, HELD, None)
     if page is None:
         response = bare_response(request, "pages/error_alone.html", status=status, error=body, title=title)
     else:

@@ -13,7 +13,6 @@ from fastapi import Depends, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import RedirectResponse
 
-from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.catalogue.context import Caller, Right
 from atom_xero_plugin.core.errors import ErrorBody, NotFound, XeroPluginError
 from atom_xero_plugin.core.periods import today_in
@@ -25,6 +24,7 @@ from atom_xero_plugin.interfaces.http.requests import fields_of
 from atom_xero_plugin.interfaces.http.service import HttpService, Served
 from atom_xero_plugin.interfaces.web import csrf
 from atom_xero_plugin.interfaces.web.addresses import Addresses, prefix_of
+from atom_xero_plugin.interfaces.web.organisations import ShownOrganisation, organisations_of
 from atom_xero_plugin.interfaces.web.preferences import Preferences, preferences_of
 from atom_xero_plugin.interfaces.web.rail import Counts, Freshness, counted, freshness
 from atom_xero_plugin.interfaces.web.render import page_response, rendered
@@ -34,44 +34,10 @@ from atom_xero_plugin.store.api_tokens import ApiToken
 
 HELD: Final = "atom_xero_page"
 """Where a request's state holds its page, so that an error is shown in the frame of the page where it happened."""
-_LANGUAGES: Final = {"NZ": "en-NZ", "AU": "en-AU", "GB": "en-GB", "US": "en-US", "CA": "en-CA", "IE": "en-IE",
-                     "SG": "en-SG", "ZA": "en-ZA", "HK": "en-HK"}  # fmt: skip
-_INITIALS: Final = 2
 
 
 @dataclass(frozen=True)
-class Place:
-    """An organisation as pages name it."""
-
-    id: str
-    name: str
-    currency: str
-    """Its base currency; empty where nothing was read of it yet."""
-    country: str
-    time_zone: str
-    """Xero's name of its time zone."""
-    connection: Connection
-    """The connection that it is reached by, whether it works or not."""
-
-    @property
-    def initials(self) -> str:
-        """One or two letters to know it by."""
-        words = [word for word in self.name.split() if word[0].isalnum()]
-        return "".join(word[0] for word in words[:_INITIALS]).upper() or "?"
-
-    @property
-    def locale(self) -> str:
-        """The language tag by which its days and amounts are written."""
-        return _LANGUAGES.get(self.country, "en")
-
-    @property
-    def works(self) -> bool:
-        """Whether it is connected."""
-        return self.connection.state == "connected"
-
-
-@dataclass(frozen=True)
-class User:
+class SignedIn:
     """Who looks."""
 
     name: str
@@ -93,7 +59,7 @@ class NotDone(XeroPluginError):
 
 
 @dataclass
-class Page:
+class WebPage:
     """One request of a browser that is signed in."""
 
     request: Request
@@ -104,9 +70,9 @@ class Page:
     """The secret of the browser's session."""
     addresses: Addresses
     preferences: Preferences
-    organisations: list[Place]
+    organisations: list[ShownOrganisation]
     """Every organisation that the caller may reach, by name; those whose connection broke too."""
-    organisation: Place | None = None
+    organisation: ShownOrganisation | None = None
     here: str = ""
     """Which entry of the rail the page belongs to."""
     title: str = ""
@@ -114,9 +80,9 @@ class Page:
     fresh: Freshness | None = None
 
     @property
-    def user(self) -> User:
+    def user(self) -> SignedIn:
         """Who looks."""
-        return User(self.token.name, self.caller.rights)
+        return SignedIn(self.token.name, self.caller.rights)
 
     @property
     def partial(self) -> bool:
@@ -237,7 +203,7 @@ class Page:
         return None if self.organisation is None else self.organisation.id
 
 
-async def page_of(request: Request, service: HttpService, *, whole: bool = False) -> Page:
+async def page_of(request: Request, service: HttpService, *, whole: bool = False) -> WebPage:
     """The page of a request. Raises Unauthenticated where the browser is not signed in, NotAllowed without `read`.
 
     With `whole`, also where the token is limited to some organisations or skills.
@@ -247,25 +213,25 @@ async def page_of(request: Request, service: HttpService, *, whole: bool = False
         raise Unauthenticated
     require(token, "read", whole=whole)
     caller = caller_of(request, token)
-    page = Page(
+    page = WebPage(
         request, service, token, caller, secret, _addresses(request, service), preferences_of(request),
-        await _places(service, caller),
+        await organisations_of(service, caller),
     )  # fmt: skip
     setattr(request.state, HELD, page)
     return page
 
 
-async def _visitor(request: Request, service: Served) -> Page:
+async def _visitor(request: Request, service: Served) -> WebPage:
     return await page_of(request, service)
 
 
-async def _whole(request: Request, service: Served) -> Page:
+async def _whole(request: Request, service: Served) -> WebPage:
     return await page_of(request, service, whole=True)
 
 
 async def _here(
     request: Request, service: Served, organisation: Annotated[str, InPath(min_length=1, max_length=64)]
-) -> Page:
+) -> WebPage:
     page = await page_of(request, service)
     found = next((each for each in page.organisations if each.id == organisation), None)
     if found is None:
@@ -275,11 +241,11 @@ async def _here(
     return page
 
 
-Visitor = Annotated[Page, Depends(_visitor)]
+Visitor = Annotated[WebPage, Depends(_visitor)]
 """Of a page that is about the person, or heeds the limits of a token itself."""
-WholeVisitor = Annotated[Page, Depends(_whole)]
+WholeVisitor = Annotated[WebPage, Depends(_whole)]
 """Of a page about the whole workspace."""
-Here = Annotated[Page, Depends(_here)]
+Here = Annotated[WebPage, Depends(_here)]
 """Of a page about the organisation in its address."""
 
 
@@ -287,20 +253,3 @@ def _addresses(request: Request, service: HttpService, organisation_id: str | No
     route = request.scope.get("route")
     prefix = prefix_of(request.scope["path"], route.path) if route is not None else ""
     return Addresses(service.page_paths, prefix, organisation_id)
-
-
-async def _places(service: HttpService, caller: Caller) -> list[Place]:
-    """Organisations once each: the working connection first, where several reach one."""
-    known = await service.runtime.connections.of_workspace(caller.workspace_id)
-    within = caller.limits.organisations
-    best: dict[str, Connection] = {}
-    for each in sorted(known, key=lambda one: one.state != "connected"):
-        if within is None or each.tenant_id in within:
-            best.setdefault(each.tenant_id, each)
-    places = [_place(service, each) for each in best.values()]
-    return sorted(places, key=lambda place: (place.name.casefold(), place.id))
-
-
-def _place(service: HttpService, connection: Connection) -> Place:
-    known = service.runtime.organisations.as_known(connection)
-    return Place(known.id, known.name, known.base_currency, known.country, known.timezone, connection)

@@ -8,11 +8,10 @@ from typing import Final
 from fastapi import APIRouter
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.interfaces.web import static_files
-from atom_xero_plugin.interfaces.web.pages import approvals, connect, home, look, overview, practice, sign_in
+from atom_xero_plugin.interfaces.web.pages import approvals, connect, home, look, overview, practice, sign_in, static
 
 PAGE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
-    static_files.routes,
+    static.routes,
     home.routes,
     sign_in.routes,
     look.routes,

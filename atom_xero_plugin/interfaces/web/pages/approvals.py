@@ -14,7 +14,7 @@ from atom_xero_plugin.core.errors import ErrorBody, NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Answer
 from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.plan_diff import changed
-from atom_xero_plugin.interfaces.web.page import NotDone, Page, Visitor
+from atom_xero_plugin.interfaces.web.page import NotDone, Visitor, WebPage
 from atom_xero_plugin.interfaces.web.router import Pages
 from atom_xero_plugin.plans.plan import Plan, PlanView
 
@@ -94,7 +94,7 @@ async def undo(page: Visitor, plan_id: Id) -> Response:
     return _after(page, found, answer)
 
 
-async def _plan(page: Page, plan_id: str) -> Plan:
+async def _plan(page: WebPage, plan_id: str) -> Plan:
     found = await page.service.dispatcher.plan(page.caller.workspace_id, plan_id)
     within = page.caller.limits.organisations
     if within is not None and found.tenant_id not in within:
@@ -102,14 +102,14 @@ async def _plan(page: Page, plan_id: str) -> Plan:
     return found
 
 
-async def _listed(page: Page, tab: str) -> list[PlanView]:
+async def _listed(page: WebPage, tab: str) -> list[PlanView]:
     found = await page.service.runtime.plan_lists.page(
         page.caller.workspace_id, states=_TABS[tab], within=page.caller.limits.organisations, limit=_NEWEST
     )
     return [each.view() for each in found.items]
 
 
-async def _shown(page: Page, tab: str, listed: list[PlanView], found: Plan | None) -> Response:
+async def _shown(page: WebPage, tab: str, listed: list[PlanView], found: Plan | None) -> Response:
     page.here, page.title = "approvals", "Approvals" if found is None else found.view().summary
     facts: dict[str, Any] = {"tab": tab, "plans": listed, "plan": None}
     if found is not None:
@@ -125,7 +125,7 @@ async def _shown(page: Page, tab: str, listed: list[PlanView], found: Plan | Non
     return await page.render("pages/approvals.html", block="plan" if found else None, **facts)
 
 
-def _after(page: Page, found: Plan, answer: Answer) -> Response:
+def _after(page: WebPage, found: Plan, answer: Answer) -> Response:
     """Back to the plan, which says itself what became of it; an error that the plan does not show is raised."""
     if isinstance(answer.error, ErrorBody) and not isinstance(answer.plan, PlanView):
         raise NotDone(answer.error)

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.interfaces.web.page import Page, Visitor
+from atom_xero_plugin.interfaces.web.page import Visitor, WebPage
 from atom_xero_plugin.interfaces.web.router import Pages
 
 LAST: Final = "atom_xero_last"
@@ -33,7 +33,7 @@ async def home(page: Visitor) -> Response:
     return page.go("practice" if page.organisations else "connect")
 
 
-def remember(page: Page, response: Response) -> Response:
+def remember(page: WebPage, response: Response) -> Response:
     """Keep the page's organisation as the one that was looked at last."""
     if page.organisation is not None:
         secure = page.request.url.scheme == "https"

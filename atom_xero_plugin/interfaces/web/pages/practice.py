@@ -9,7 +9,8 @@ from fastapi import APIRouter, Response
 from msgspec import Struct
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.interfaces.web.page import Page, Place, Visitor
+from atom_xero_plugin.interfaces.web.organisations import ShownOrganisation
+from atom_xero_plugin.interfaces.web.page import Visitor, WebPage
 from atom_xero_plugin.interfaces.web.rail import Freshness, freshness
 from atom_xero_plugin.interfaces.web.router import Pages
 
@@ -17,7 +18,7 @@ from atom_xero_plugin.interfaces.web.router import Pages
 class OrganisationRow(Struct, frozen=True):
     """One organisation and what waits in it."""
 
-    place: Place
+    place: ShownOrganisation
     fresh: Freshness | None
     approvals: int
     lock_date: datetime | None = None
@@ -44,7 +45,7 @@ async def practice(page: Visitor) -> Response:
     return await page.render("pages/practice.html", rows=rows)
 
 
-async def _waiting(page: Page) -> Counter[str]:
+async def _waiting(page: WebPage) -> Counter[str]:
     """Plans that wait, by organisation."""
     found: Counter[str] = Counter()
     cursor = None
