@@ -34,6 +34,10 @@ class Pages:
         self.posted: list[tuple[str, dict[str, list[str]], dict[str, str]]] = []
         self.asked: list[str] = []
         self.files: frozenset[str] | None = None
+        self.shown: dict[str, str] = {}
+        """Pages of a test's own: a path, and a template."""
+        self.parts: dict[str, tuple[int, str]] = {}
+        """Answers to requests of htmx by their path: a status, and HTML."""
         self.address = ""
 
 
@@ -54,6 +58,12 @@ def serving() -> Iterator[Pages]:
                 self._answer(file.read_bytes(), TYPES[file.suffix])
             elif at.path.startswith("/search") and self.headers.get("hx-request"):
                 self._answer(HITS.encode(), "text/html; charset=utf-8")
+            elif at.path in pages.parts:
+                status, html = pages.parts[at.path]
+                self._answer(html.encode(), "text/html; charset=utf-8", status)
+            elif at.path in pages.shown:
+                text = environment().from_string(pages.shown[at.path]).render(page=StandIn())
+                self._answer(text.encode(), "text/html; charset=utf-8")
             else:
                 given = {name: values[0] for name, values in parse_qs(at.query).items()}
                 page = StandIn(
@@ -66,10 +76,11 @@ def serving() -> Iterator[Pages]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", "0"))).decode()
             pages.posted.append((self.path, parse_qs(body, keep_blank_values=True), dict(self.headers.items())))
-            self._answer(b"<p>done</p>", "text/html")
+            status, html = pages.parts.get(urlsplit(self.path).path, (200, "<p>done</p>"))
+            self._answer(html.encode(), "text/html", status)
 
-        def _answer(self, body: bytes, media_type: str) -> None:
-            self.send_response(200)
+        def _answer(self, body: bytes, media_type: str, status: int = 200) -> None:
+            self.send_response(status)
             self.send_header("content-type", media_type)
             self.send_header("content-length", str(len(body)))
             self.send_header("content-security-policy", POLICY)

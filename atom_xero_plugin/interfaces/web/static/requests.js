@@ -36,8 +36,10 @@ function busy(ctx, starts) {
   else button.removeAttribute("aria-busy");
 }
 
-/** What came in may ask for the focus: the list of what is to mend, or the heading of a panel. */
-function focus(event) {
-  const place = event?.target instanceof Element ? event.target : document;
-  place.querySelector("[data-focus]")?.focus();
+/** What came in may ask for the focus, once: the list of what is to mend, or the heading of a panel. */
+function focus() {
+  for (const each of document.querySelectorAll("[data-focus]:not([data-focus=had])")) {
+    each.dataset.focus = "had";
+    each.focus();
+  }
 }
