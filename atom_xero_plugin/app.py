@@ -12,6 +12,8 @@ import httpx2
 
 from atom_xero_plugin.accounting.documents.habits import HouseRules
 from atom_xero_plugin.accounting.files import Files
+from atom_xero_plugin.accounting.lists.known_groups import KnownGroups
+from atom_xero_plugin.accounting.lists.record_lists import RecordLists
 from atom_xero_plugin.accounting.noted_changes import NotedChanges
 from atom_xero_plugin.accounting.organisations import Organisations
 from atom_xero_plugin.auth.connections import Connection, Connections
@@ -218,6 +220,11 @@ class App:
         return Search(self.store, self.clock)
 
     @cached_property
+    def known_groups(self) -> KnownGroups:
+        """Sums of lists, as long as their records are the same."""
+        return KnownGroups()
+
+    @cached_property
     def http(self) -> httpx2.AsyncClient:
         """One pool of connections for all organisations."""
         return httpx2.AsyncClient(transport=self._transport, timeout=self.settings.timeout_s, follow_redirects=False)
@@ -258,6 +265,7 @@ class App:
                 StatementLines: lambda: StatementLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
+                RecordLists: lambda: RecordLists(self.store, caller.workspace_id, self.known_groups),
                 NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
                 HouseRules: lambda: HouseRules(self.settings.required_tracking),
                 Files: lambda: Files(self.files, caller, self.settings.file_folders),

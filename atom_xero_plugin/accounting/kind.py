@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from atom_xero_plugin.accounting.listed import InLists
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.trigger_filters import NoFilters
 from atom_xero_plugin.core.money import Money, in_cents
@@ -92,6 +93,8 @@ class RecordKind(Generic[T]):
     """What may narrow a trigger that watches it, unless the trigger has its own."""
     found_by: Callable[[T], Found] | None = None
     """By what search finds it; None for what is not synced."""
+    in_lists: InLists[T] | None = None
+    """How lists of the local copy show, filter, sort and add it up; None for what is not synced."""
     noted: Mapping[str, Callable[[T], object]] = field(default_factory=dict)
     """What of it is noted in the audit trail when it changes, by what the change is called."""
     pending: tuple[str, ...] = ()

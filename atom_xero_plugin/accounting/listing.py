@@ -64,7 +64,7 @@ def begin(cursor: str | None, tenant_id: str, question: Struct) -> Position:
         mark = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True), type=_Mark)
     except (binascii.Error, msgspec.MsgspecError, ValueError):
         raise invalid_argument("/cursor", "is not a cursor that an answer gave; leave it out to begin again") from None
-    if mark.question != _hash(tenant_id, question):
+    if mark.question != question_hash(tenant_id, question):
         raise invalid_argument("/cursor", "belongs to another question; leave it out, or ask as before")
     if not (1 <= mark.page <= LARGEST_POSITION and 0 <= mark.skip <= LARGEST_POSITION):
         raise invalid_argument("/cursor", "points nowhere; leave it out to begin again")
@@ -75,7 +75,7 @@ def cursor_to(position: Position | None, tenant_id: str, question: Struct) -> st
     """The cursor for a position; None at the end."""
     if position is None:
         return None
-    mark = _Mark(_hash(tenant_id, question), position.page, position.skip)
+    mark = _Mark(question_hash(tenant_id, question), position.page, position.skip)
     return base64.urlsafe_b64encode(msgspec.json.encode(mark)).decode().rstrip("=")
 
 
@@ -160,6 +160,7 @@ def _after(page: Page[T], place: int) -> Position | None:
     return Position(page.page + 1) if page.has_more else None
 
 
-def _hash(tenant_id: str, question: Struct) -> str:
-    asked = {name: value for name, value in msgspec.to_builtins(question).items() if name != "cursor"}
+def question_hash(tenant_id: str, question: Struct, left_out: frozenset[str] = frozenset({"cursor"})) -> str:
+    """What a cursor is bound to: the organisation and the arguments, but for those left out."""
+    asked = {name: value for name, value in msgspec.to_builtins(question).items() if name not in left_out}
     return hashlib.sha256(canonical([tenant_id, type(question).__module__, asked])).hexdigest()[:16]

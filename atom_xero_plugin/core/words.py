@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -25,6 +26,12 @@ def plain(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """Its words in order, each at most 64 letters. Names and descriptions come again and again, so they are kept."""
     return tuple(word[:LONGEST_WORD] for word in _WORD.findall(plain(text[:_LONGEST_TEXT])))
+
+
+def words_in(texts: Iterable[str | None]) -> list[str]:
+    """The words of several texts, one after the other, as `words_of` gives those of each."""
+    whole = plain(" ".join([text[:_LONGEST_TEXT] for text in texts if text]))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(whole)]
 
 
 def begins_words(text: str, name: str | None) -> bool:

@@ -37,12 +37,12 @@ class Facts(NamedTuple):
 
 def day_word(day: date | None) -> str | None:
     """The word for the day of a record."""
-    return f"{_DAY}{day:%Y%m%d}" if day else None
+    return f"{_DAY}{day.isoformat().replace('-', '')}" if day else None
 
 
 def open_word(due: date | None) -> str:
     """The word for something that is still due, and when."""
-    return f"{_OPEN}{due:%Y%m%d}" if due else _OPEN
+    return f"{_OPEN}{due.isoformat().replace('-', '')}" if due else _OPEN
 
 
 def facts_of(query: str, today: date) -> Facts:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, column, delete, insert, select, table, text
+from sqlalchemy import ColumnElement, column, delete, insert, select, table, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from atom_xero_plugin.search.tokens import grams_of
+from atom_xero_plugin.search.tokens import LETTERS, grams_of
 from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.tables import records, search_grams, search_words
 from atom_xero_plugin.store.upsert import insert_into
@@ -21,6 +21,8 @@ from atom_xero_plugin.store.upsert import insert_into
 Rows = Sequence[ColumnElement[bool]]
 """The conditions that choose rows of the mirror."""
 _FTS: Final = table("records_words", column("rowid"), column("words"))
+_CHUNK: Final = 1_000
+"""Words a statement: below every database's limit of parameters."""
 _MARKS: Final = 2
 """Words before the record's own: its kind and its workspace."""
 
@@ -56,8 +58,20 @@ async def note_spelling(tx: AsyncConnection, workspace_id: str, texts: Iterable[
     Organisations of one workspace share these rows, so they are written in one order: two first syncs at once would
     lock each other up. Call it once a transaction.
     """
-    words = {word for each in texts for word in each.split()[_MARKS:]}
-    rows = [{"workspace_id": workspace_id, "gram": gram, "word": word} for word in words for gram in grams_of(word)]
+    words = {word for each in texts for word in each.split()[_MARKS:] if len(word) >= LETTERS and word.isalpha()}
+    new = words - await _noted(tx, workspace_id, words)
+    rows = [{"workspace_id": workspace_id, "gram": gram, "word": word} for word in new for gram in grams_of(word)]
     if rows:
         made = insert_into(search_grams, tx.dialect.name)
         await tx.execute(made.on_conflict_do_nothing(), in_key_order(search_grams, rows))
+
+
+async def _noted(tx: AsyncConnection, workspace_id: str, words: set[str]) -> set[str]:
+    """Those that are kept already: after a few pages of an organisation nearly all are."""
+    place = tuple_(search_grams.c.gram, search_grams.c.word)
+    asked = sorted((f" {word[:2]}", word) for word in words)
+    found: set[str] = set()
+    for start in range(0, len(asked), _CHUNK):
+        mine = search_grams.c.workspace_id == workspace_id, place.in_(asked[start : start + _CHUNK])
+        found.update((await tx.execute(select(search_grams.c.word).where(*mine))).scalars())
+    return found

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
-from atom_xero_plugin.core.words import words_of
+from atom_xero_plugin.core.words import words_in, words_of
 
 _AMOUNT: Final = re.compile(r"[^\d\s]{0,3}\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?")
 MOST_WORDS: Final = 120
 """Of one record: enough for names, numbers and the first lines."""
+_TEXTS_AT_ONCE: Final = 16
 LETTERS: Final = 4
 """A word of fewer letters is not searched for misspelt."""
 SHORT: Final = 6
@@ -46,8 +48,9 @@ def amount_key(amount: Decimal | None) -> str | None:
 def joined(texts: Iterable[str | None]) -> str:
     """The distinct words of texts, in order; a number also without the zeros before it."""
     found: dict[str, None] = {}
-    for text in texts:
-        for word in words_of(text or ""):
+    left = iter(texts)
+    while some := list(islice(left, _TEXTS_AT_ONCE)):
+        for word in words_in(some):
             found[word] = None
             if word[0] == "0" and word.isdigit():
                 found[word.lstrip("0") or "0"] = None

@@ -33,6 +33,7 @@ _SQLITE_SETTINGS = (
     "PRAGMA synchronous=NORMAL",
     "PRAGMA busy_timeout=20000",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-16000",  # in KB: rows of one page of Xero's land all over the indexes
 )
 
 

@@ -6,6 +6,7 @@ Every insert of several rows goes through `in_key_order`; a test of the house's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint
@@ -18,8 +19,8 @@ def in_key_order(table: Table, rows: Iterable[Mapping[str, Any]]) -> list[dict[s
         (each for each in table.constraints if isinstance(each, UniqueConstraint)), key=lambda each: str(each.name)
     ):
         names += [column.name for column in constraint.columns]
-    given = [dict(row) for row in rows]
+    given = [row if isinstance(row, dict) else dict(row) for row in rows]
     if not given:
         return given
     present = [name for name in dict.fromkeys(names) if name in given[0]]
-    return sorted(given, key=lambda row: tuple(row[name] for name in present))
+    return sorted(given, key=itemgetter(*present)) if present else given

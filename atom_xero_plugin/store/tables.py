@@ -264,10 +264,42 @@ records = Table(
     Column("currency", String(8)),  # of the amount; none where it is not known
     Column("kind_name", String(32)),  # as callers name its kind: invoice, bill …; none for what is not searched
     Column("words", Text, nullable=False),
+    Column("day", String(10)),  # YYYY-MM-DD, as due_day
+    Column("due_day", String(10)),
+    Column("contact_id", String(64)),
+    Column("contact_name", String(100)),  # folded and cut: to sort by, not to show
+    Column("total", BigInteger),  # in parts of 1/10000, as still_owed: sums of them are exact in every database
+    Column("still_owed", BigInteger),
+    Column("direction", String(3)),  # in | out
     UniqueConstraint("workspace_id", "tenant_id", "kind", "record_id"),
     Index("ix_records_number", "workspace_id", "number"),
     Index("ix_records_reference", "workspace_id", "reference"),
     Index("ix_records_amount", "workspace_id", "amount"),
+    Index(
+        "ix_records_lists",  # all that lists filter, sort and add up by: they read this index and no row
+        "workspace_id",
+        "tenant_id",
+        "kind_name",
+        "status",
+        "currency",
+        "direction",
+        "due_day",
+        "day",
+        "total",
+        "still_owed",
+        "contact_id",
+        "contact_name",
+        "number",
+        "reference",
+    ),
+)
+
+record_versions = Table(
+    "record_versions",  # goes up with each write to an organisation's records: sums of them are kept by it
+    metadata,
+    workspace_column(primary_key=True),
+    Column("tenant_id", String(64), primary_key=True),
+    Column("version", BigInteger, nullable=False),
 )
 
 search_grams = Table(
@@ -354,7 +386,8 @@ statement_layouts = Table(
 
 ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
-    polls, records, search_grams, search_words, events, subscriptions, statement_lines, statement_layouts,
-    api_tokens, browser_sessions, login_links, sign_in_links, caller_requests, stored_files, policies,
+    polls, records, record_versions, search_grams, search_words, events, subscriptions, statement_lines,
+    statement_layouts, api_tokens, browser_sessions, login_links, sign_in_links, caller_requests, stored_files,
+    policies,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

@@ -14,10 +14,11 @@ from sqlalchemy import make_url, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.lists.columns import ListColumns, list_columns
 from atom_xero_plugin.search import index
 from atom_xero_plugin.search.entries import SearchEntry, entry_of
 from atom_xero_plugin.store.row_order import in_key_order
-from atom_xero_plugin.store.tables import records
+from atom_xero_plugin.store.tables import record_versions, records
 from atom_xero_plugin.store.times import UtcTime
 from atom_xero_plugin.store.upsert import insert_into
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
@@ -28,7 +29,7 @@ _CHUNK: Final = 1_000
 _TIMES: Final = ("updated_at", "as_of")
 _LONGEST_STATUS: Final = 64
 _KNOWN: Final = ("record_id", "hash", "updated_at", "as_of")
-_DERIVED: Final = ("status", *SearchEntry._fields)
+_DERIVED: Final = ("status", *SearchEntry._fields, *ListColumns._fields)
 """What is made of a record's body: another version of this program may make something else of the same one."""
 _made_of: Final = itemgetter(*_DERIVED)
 _UTC_TIME: Final = UtcTime()
@@ -80,6 +81,7 @@ def row_of(place: Place, record: XeroRecord) -> MirrorRow:
         "hash": hashlib.blake2b(record.raw, digest_size=16).hexdigest(),
         "body": record.raw.decode(),
         **entry_of(record, place.workspace_id)._asdict(),
+        **list_columns(record)._asdict(),
     }
     return MirrorRow(place, record, values)
 
@@ -134,6 +136,8 @@ async def _keep_some(
     before = await _bodies(tx, place, [each for each in fresh if each in known]) if report_changes else {}
     rows = [each.values | {"as_of": as_of} for each in (*fresh.values(), *found_again)]
     await _write(tx, rows)
+    if rows:
+        await _count_up(tx, place)
     await _index(tx, place, known, {row["record_id"]: row["words"] for row in rows if row["words"]})
     return [Changed(each.record, before.get(identity)) for identity, each in fresh.items()] if report_changes else []
 
@@ -188,12 +192,21 @@ async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     upsert, names = _upsert(tx.dialect.name, tuple(rows[0]))
-    timed = (row | {name: _time(row[name], tx.dialect) for name in _TIMES} for row in rows)
-    stored = in_key_order(records, timed)
+    timed = {moment: _time(moment, tx.dialect) for moment in {row[name] for row in rows for name in _TIMES}}
+    stored = in_key_order(records, (row | {name: timed[row[name]] for name in _TIMES} for row in rows))
     if tx.dialect.name == "sqlite":
         await tx.exec_driver_sql(upsert, [tuple(map(row.__getitem__, names)) for row in stored])
     else:
         await tx.exec_driver_sql(upsert, stored)
+
+
+async def _count_up(tx: AsyncConnection, place: Place) -> None:
+    """Another version of the organisation's records: what was worked out of the one before counts no more."""
+    first = insert_into(record_versions, tx.dialect.name).values(
+        workspace_id=place.workspace_id, tenant_id=place.tenant_id, version=1
+    )
+    keys = [record_versions.c.workspace_id, record_versions.c.tenant_id]
+    await tx.execute(first.on_conflict_do_update(index_elements=keys, set_={"version": record_versions.c.version + 1}))
 
 
 @lru_cache

@@ -55,6 +55,7 @@ OTHER_NOUNS = {
     "operations": "several of them",
     "pdf": "a document as people get it",
     "plan": "a write that waits for approval",
+    "records": "records of several kinds at once",
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",
     "tax_forms": "the forms 1099",

@@ -21,6 +21,7 @@ from atom_xero_plugin.accounting.kinds.accounts import SAMPLE_NAME as ACCOUNT_NA
 from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
 from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME as CONTACT_NAME
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
+from atom_xero_plugin.accounting.listed import RECORDED, InLists, Listed, contact_of, way
 from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
@@ -158,6 +159,27 @@ def _found_by(record: BankTransaction) -> Found:
     )
 
 
+def _listed_by(record: BankTransaction) -> Listed:
+    contact_id, contact_name = contact_of(record.contact)
+    return Listed(
+        day=record.date,
+        contact_id=contact_id,
+        contact_name=contact_name,
+        reference=record.reference or None,
+        total=record.total,
+        currency=record.currency_code,
+        direction=way(money_in=record.is_money_in),
+        account=record.bank_account.name or record.bank_account.code if record.bank_account else None,
+        reconciled=bool(record.is_reconciled),
+        has_attachments=bool(record.has_attachments),
+    )
+
+
+IN_LISTS: Final = InLists[BankTransaction](
+    listed_by=_listed_by, statuses={**RECORDED, "DELETED": "deleted", "VOIDED": "voided"}, gone=("DELETED", "VOIDED")
+)
+
+
 def _keeps(record: BankTransaction) -> dict[str, Any]:
     """What every update sends as it stands. Without LineAmountTypes Xero takes the lines to include tax."""
     kept = {
@@ -219,6 +241,7 @@ BANK_TRANSACTION: Final = RecordKind[BankTransaction](
     shape=BankTransactionView,
     filters=BankFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     sample={
         "BankTransactionID": "e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a5b",
         "Type": "SPEND",

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.accounting.kind import Found, RecordKind, shown_amount, shown_day
 from atom_xero_plugin.accounting.kinds.accounts import SAMPLE_NAME, AccountRef, account_ref
 from atom_xero_plugin.accounting.kinds.invoices import SAMPLE as INVOICE_SAMPLE
+from atom_xero_plugin.accounting.listed import RECORDED, InLists, Listed, way
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.catalogue.trigger_filters import Least, reaches
@@ -131,6 +132,23 @@ def _found_by(record: BatchPayment) -> Found:
     )
 
 
+def _listed_by(record: BatchPayment) -> Listed:
+    """A batch is in the organisation's own currency."""
+    return Listed(
+        day=record.date,
+        reference=record.reference or record.details or None,
+        total=record.total_amount,
+        direction=way(money_in=record.is_money_in),
+        account=record.account.name or record.account.code if record.account else None,
+        reconciled=bool(record.is_reconciled),
+    )
+
+
+IN_LISTS: Final = InLists[BatchPayment](
+    listed_by=_listed_by, statuses={**RECORDED, "DELETED": "deleted"}, gone=("DELETED",)
+)
+
+
 BATCH_PAYMENT: Final = RecordKind[BatchPayment](
     name="batch_payment",
     endpoint=BATCH_PAYMENTS,
@@ -138,6 +156,7 @@ BATCH_PAYMENT: Final = RecordKind[BatchPayment](
     shape=BatchPaymentView,
     filters=BatchFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     sample={
         "BatchPaymentID": "b7c8d9e0-f1a2-4b3c-9d4e-5f6a7b8c9d0e",
         "Type": "RECBATCH",

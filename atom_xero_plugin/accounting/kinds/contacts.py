@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.kind import Found, RecordKind
 from atom_xero_plugin.accounting.kinds.supplier_checks import BANK_DETAILS, bank_details
+from atom_xero_plugin.accounting.listed import InLists, Listed
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.trigger_filters import Text
 from atom_xero_plugin.core.money import Money
@@ -191,6 +192,23 @@ def _found_by(contact: Contact) -> Found:
     )  # fmt: skip
 
 
+def _listed_by(contact: Contact) -> Listed:
+    return Listed(
+        contact_id=contact.contact_id or None,
+        contact_name=contact.name or None,
+        number=contact.account_number or contact.contact_number or None,
+        email=contact.email_address or None,
+        has_attachments=bool(contact.has_attachments),
+    )
+
+
+IN_LISTS: Final = InLists[Contact](
+    listed_by=_listed_by,
+    statuses={status: status.lower() for status in CONTACTS.statuses},
+    gone=("ARCHIVED", "GDPRREQUEST"),
+)
+
+
 SAMPLE_NAME: Final[dict[str, Any]] = {
     "ContactID": "5f2d8f0e-71b1-4f4e-9d65-0c1a4b7e2d10",
     "Name": "Karori Veterinary Clinic",
@@ -203,6 +221,7 @@ CONTACT: Final = RecordKind[Contact](
     shape=ContactView,
     filters=ContactFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     noted={BANK_DETAILS: bank_details},
     sample={
         **SAMPLE_NAME,

@@ -46,6 +46,7 @@ from atom_xero_plugin.accounting.kinds.credits import (
     allocations_of,
     refunds_of,
 )
+from atom_xero_plugin.accounting.listed import InLists, Listed, listed_document
 from atom_xero_plugin.accounting.pricing import AmountsAre, amounts_word
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
@@ -325,6 +326,14 @@ def _found_by(note: CreditNote) -> Found:
     )  # fmt: skip
 
 
+def _listed_by(note: CreditNote) -> Listed:
+    left = note.remaining_credit if note.status in {"AUTHORISED", "PAID"} else None
+    return listed_document(note, note.credit_note_number, money_in=note.is_suppliers, still_owed=left)
+
+
+IN_LISTS: Final = InLists[CreditNote](listed_by=_listed_by, statuses=CREDIT_STATUSES, gone=("DELETED", "VOIDED"))
+
+
 SAMPLE: Final[dict[str, Any]] = {
     "Type": "ACCRECCREDIT",
     "CreditNoteID": "c8a1e6d4-5b0f-4e39-8d27-6f4b1a9c3e50",
@@ -354,6 +363,7 @@ CREDIT_NOTE: Final = RecordKind[CreditNote](
     shape=CreditNoteView,
     filters=CreditNoteFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     document=CUSTOMER_CREDIT,
     sample=SAMPLE,
 )

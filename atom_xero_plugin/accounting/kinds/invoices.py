@@ -27,6 +27,7 @@ from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
 from atom_xero_plugin.accounting.documents.trigger_filters import DocumentFilters
 from atom_xero_plugin.accounting.kind import Due, Found, RecordKind, shown_amount, shown_day
 from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME, ContactRef, contact_ref
+from atom_xero_plugin.accounting.listed import InLists, Listed, listed_document
 from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import Money, amount_or
@@ -328,6 +329,23 @@ def _found_by(invoice: Invoice) -> Found:
     )  # fmt: skip
 
 
+def _listed_by(invoice: Invoice) -> Listed:
+    is_owed = invoice.status in {Invoice.OPEN, "PAID"}
+    return listed_document(
+        invoice, invoice.invoice_number, money_in=not invoice.is_bill, due_day=invoice.due_date,
+        still_owed=invoice.amount_due if is_owed else None,
+    )  # fmt: skip
+
+
+IN_LISTS: Final = InLists[Invoice](
+    listed_by=_listed_by,
+    statuses=STATUS_WORDS,
+    unpaid_in=(Invoice.OPEN,),
+    late_in=(Invoice.OPEN,),
+    gone=tuple(sorted(GONE)),
+)
+
+
 SAMPLE: Final[dict[str, Any]] = {
     "Type": "ACCREC",
     "InvoiceID": "b7c9a2de-3f64-4c1d-8a5b-2e9d6f0c1a34",
@@ -354,6 +372,7 @@ INVOICE: Final = RecordKind[Invoice](
     shape=InvoiceView,
     filters=DocumentFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     pending=(Invoice.OPEN,),
     document=SALES_INVOICE,
     sample=SAMPLE,
@@ -367,6 +386,7 @@ BILL: Final = RecordKind[Invoice](
     shape=InvoiceView,
     filters=DocumentFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     pending=(Invoice.OPEN,),
     document=SUPPLIER_BILL,
     sample={**SAMPLE, "Type": "ACCPAY"},

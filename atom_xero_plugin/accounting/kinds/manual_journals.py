@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.kind import Found, RecordKind, shown_day
+from atom_xero_plugin.accounting.listed import InLists, Listed
 from atom_xero_plugin.accounting.pricing import AmountsAre, amounts_word
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.trigger_filters import Least, Text, reaches
@@ -152,6 +153,21 @@ def _found_by(journal: ManualJournal) -> Found:
     )
 
 
+def _listed_by(journal: ManualJournal) -> Listed:
+    return Listed(
+        day=journal.date,
+        total=debits_of(journal),
+        has_attachments=bool(journal.has_attachments),
+    )
+
+
+IN_LISTS: Final = InLists[ManualJournal](
+    listed_by=_listed_by,
+    statuses={status: status.lower() for status in MANUAL_JOURNALS.statuses},
+    gone=("ARCHIVED", "DELETED", "VOIDED"),
+)
+
+
 MANUAL_JOURNAL: Final = RecordKind[ManualJournal](
     name="manual_journal",
     endpoint=MANUAL_JOURNALS,
@@ -159,6 +175,7 @@ MANUAL_JOURNAL: Final = RecordKind[ManualJournal](
     shape=ManualJournalView,
     filters=ManualJournalFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     sample={
         "ManualJournalID": "b7e4d1c2-3a5f-4c6d-8e9f-0a1b2c3d4e5f",
         "Narration": "Accrue power for June",

@@ -14,6 +14,7 @@ from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
 from atom_xero_plugin.accounting.kinds.invoices import SAMPLE as INVOICE_SAMPLE
 from atom_xero_plugin.accounting.kinds.invoices import invoice_link
+from atom_xero_plugin.accounting.listed import RECORDED, InLists, Listed, contact_of, way
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.catalogue.trigger_filters import ContactName, Least, is_contact, reaches
@@ -198,6 +199,29 @@ def _found_by(payment: Payment) -> Found:
     )
 
 
+def _listed_by(payment: Payment) -> Listed:
+    """What it settled gives it its contact, its number and its currency."""
+    invoice = payment.invoice
+    contact_id, contact_name = contact_of(invoice.contact if invoice else None)
+    return Listed(
+        day=payment.date,
+        contact_id=contact_id,
+        contact_name=contact_name,
+        number=(invoice.invoice_number if invoice else None) or payment.invoice_number or None,
+        reference=payment.reference or None,
+        total=payment.amount,
+        currency=invoice.currency_code if invoice else None,
+        direction=way(money_in=payment.is_money_in),
+        account=payment.account.name or payment.account.code if payment.account else None,
+        reconciled=bool(payment.is_reconciled),
+    )
+
+
+IN_LISTS: Final = InLists[Payment](
+    listed_by=_listed_by, statuses={**RECORDED, "DELETED": "reversed"}, gone=("DELETED",)
+)
+
+
 PAYMENT: Final = RecordKind[Payment](
     name="payment",
     endpoint=PAYMENTS,
@@ -205,6 +229,7 @@ PAYMENT: Final = RecordKind[Payment](
     shape=PaymentView,
     filters=PaymentFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     sample={
         "PaymentID": "d4e5f6a7-b8c9-4d0e-9f1a-2b3c4d5e6f70",
         "Date": "/Date(1781481600000+0000)/",

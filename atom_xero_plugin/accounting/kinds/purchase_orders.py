@@ -20,6 +20,7 @@ from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
 from atom_xero_plugin.accounting.documents.trigger_filters import DocumentFilters
 from atom_xero_plugin.accounting.kind import Found, RecordKind, shown_amount, shown_day
 from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME, ContactRef, contact_ref
+from atom_xero_plugin.accounting.listed import InLists, Listed, listed_document
 from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.accounting.warnings import delivery_warnings
 from atom_xero_plugin.catalogue.context import Context
@@ -180,6 +181,15 @@ def _found_by(order: PurchaseOrder) -> Found:
     )
 
 
+def _listed_by(order: PurchaseOrder) -> Listed:
+    return listed_document(order, order.purchase_order_number, money_in=False, due_day=order.delivery_date)
+
+
+IN_LISTS: Final = InLists[PurchaseOrder](
+    listed_by=_listed_by, statuses=STATUS_WORDS, late_in=("AUTHORISED",), gone=("DELETED",)
+)
+
+
 _FINAL: Final = {"DELETED": "That is final; create a new one."}
 _APPROVE: Final = "Approve it first with approve_purchase_order."
 _BY_DELETION: Final = dict.fromkeys(("DRAFT", "SUBMITTED"), "delete_purchase_order")
@@ -233,6 +243,7 @@ PURCHASE_ORDER: Final = RecordKind[PurchaseOrder](
     shape=PurchaseOrderView,
     filters=DocumentFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     document=DOCUMENT,
     sample={
         "PurchaseOrderID": "5d0d9b7e-1c3a-4f0e-8b62-7a9c4e1f2d35",

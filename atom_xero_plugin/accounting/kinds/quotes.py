@@ -21,6 +21,7 @@ from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
 from atom_xero_plugin.accounting.documents.trigger_filters import DocumentFilters
 from atom_xero_plugin.accounting.kind import Found, RecordKind, shown_amount, shown_day
 from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME, ContactRef, contact_ref
+from atom_xero_plugin.accounting.listed import InLists, Listed, listed_document
 from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
@@ -156,11 +157,16 @@ def _found_by(quote: Quote) -> Found:
         number=number,
         reference=quote.reference,
         amount=quote.total,
+        currency=quote.currency_code,
         words=("quote", number, name, quote.reference, quote.title),
         day=quote.date,
         state=state or None,
         texts=tuple(line.description for line in quote.line_items or ()),
     )
+
+
+def _listed_by(quote: Quote) -> Listed:
+    return listed_document(quote, quote.quote_number, money_in=True, due_day=quote.expiry_date)
 
 
 _LIVE: Final = ("DRAFT", "SENT", "DECLINED", "ACCEPTED", "INVOICED")
@@ -218,6 +224,9 @@ DOCUMENT: Final = Document(
     search=_search,
     by_number=lambda number: QuoteFilter(number=number),
 )
+IN_LISTS: Final = InLists[Quote](
+    listed_by=_listed_by, statuses=DOCUMENT.statuses, late_in=("SENT",), late_word="expired", gone=("DELETED",)
+)
 QUOTE: Final = RecordKind[Quote](
     name="quote",
     endpoint=QUOTES,
@@ -225,6 +234,7 @@ QUOTE: Final = RecordKind[Quote](
     shape=QuoteView,
     filters=DocumentFilters,
     found_by=_found_by,
+    in_lists=IN_LISTS,
     pending=("SENT",),
     document=DOCUMENT,
     sample={

@@ -1,0 +1,48 @@
+"""Sums of lists that were worked out before, kept as long as the organisation's records are the same.
+
+Adding up a hundred thousand rows takes longer than all the rest of a page; most pages are of lists that nobody changed
+in the meantime.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from atom_xero_plugin.accounting.lists.question import ListQuestion
+from atom_xero_plugin.accounting.lists.sums import ListGroups, groups_of
+from atom_xero_plugin.store.tables import record_versions
+
+_MOST: Final = 512
+"""Questions that are kept, those asked last; each is a few dozen numbers."""
+
+
+@dataclass
+class KnownGroups:
+    """Those of one process."""
+
+    _found: OrderedDict[tuple[Any, ...], tuple[int, ListGroups]] = field(default_factory=OrderedDict)
+
+    async def of(self, tx: AsyncConnection, question: ListQuestion, *, every_status: bool) -> ListGroups:
+        """The groups of a question, as `groups_of` finds them in this transaction."""
+        asked = question.in_statuses(()) if every_status else question
+        key = (every_status, *asked.key)
+        version = await _version(tx, question)
+        known = self._found.pop(key, None)
+        # read before the records: if they change in between, the groups are newer than the version they are kept by
+        groups = known[1] if known and known[0] == version else await groups_of(tx, asked, every_status=every_status)
+        self._found[key] = (version, groups)
+        while len(self._found) > _MOST:
+            self._found.popitem(last=False)
+        return groups
+
+
+async def _version(tx: AsyncConnection, question: ListQuestion) -> int:
+    mine = select(record_versions.c.version).where(
+        record_versions.c.workspace_id == question.workspace_id, record_versions.c.tenant_id == question.tenant_id
+    )
+    return (await tx.execute(mine)).scalar_one_or_none() or 0
