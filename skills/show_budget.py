@@ -9,7 +9,14 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import Dates, PeriodField, invalid_argument, resolve_days
-from atom_xero_plugin.accounting.kinds.budgets import BUDGET_NAMES, BudgetRow, BudgetView, budget_row, budget_view
+from atom_xero_plugin.accounting.kinds.budgets import (
+    BUDGET_NAMES,
+    BudgetName,
+    BudgetRow,
+    BudgetView,
+    budget_row,
+    budget_view,
+)
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 from atom_xero_plugin.core.periods import Period
@@ -23,15 +30,7 @@ _MOST: Final = 24
 class Input(Struct, forbid_unknown_fields=True):
     """What show_budget takes."""
 
-    budget: Annotated[
-        str,
-        Meta(
-            description="Its name, such as Overall Budget, or its id. find_budgets lists them.",
-            min_length=1,
-            max_length=255,
-            extra=also("budget_id budget_name"),
-        ),
-    ]
+    budget: BudgetName
     period: PeriodField = None
     date_from: Annotated[
         dt.date | None,

@@ -81,7 +81,7 @@ async def account_history(ctx: Context, account: Account, days: Period) -> Accou
     if by_year and days.last > year.last:
         words = f"goes on after {year.last}: a revenue or expense account begins again with each financial year"
         raise invalid_argument("/period", words, hint="Ask for one financial year, or a part of one.")
-    opening = ZERO if by_year and days.first == year.first else await _balance(ctx, account, days.first - _ONE_DAY)
+    opening = ZERO if by_year and days.first == year.first else await balance_on(ctx, account, days.first - _ONE_DAY)
     sources = _sources(days)
     found: list[Posting] = []
     read = 0
@@ -95,7 +95,7 @@ async def account_history(ctx: Context, account: Account, days: Period) -> Accou
     found.sort(key=lambda each: (each.day, each.kind, each.number or "", each.record_id))
     balances = list(accumulate((each.amount for each in found), initial=opening))
     names = [source.endpoint.name for source in sources]
-    return AccountHistory(opening, found, balances[1:], balances[-1], await _balance(ctx, account, days.last), names)
+    return AccountHistory(opening, found, balances[1:], balances[-1], await balance_on(ctx, account, days.last), names)
 
 
 def _sources(days: Period) -> list[Source]:
@@ -117,7 +117,7 @@ def _year_end(ctx: Context) -> tuple[int, int]:
     return ctx.organisation.year_end_month, ctx.organisation.year_end_day
 
 
-async def _balance(ctx: Context, account: Account, day: date) -> Decimal:
+async def balance_on(ctx: Context, account: Account, day: date) -> Decimal:
     """The account's balance by the trial balance of a day; one that stands in no row has none."""
     table = table_of(await reports.trial_balance(ctx.xero, on=day))
     row = next((each for each in table.rows if each.account_id == account.account_id), None)

@@ -10,11 +10,22 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.accounting.resolve.resolver import Resolver
 from atom_xero_plugin.catalogue.context import Context
+from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.errors import Candidate
 from atom_xero_plugin.core.money import Money, amount_or
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.budgets import BUDGETS, Budget, BudgetLine
+
+BudgetName = Annotated[
+    str,
+    Meta(
+        description="Its name, such as Overall Budget, or its id. find_budgets lists them.",
+        min_length=1,
+        max_length=255,
+        extra=also("budget_id budget_name"),
+    ),
+]
 
 
 class BudgetView(Struct, omit_defaults=True):
