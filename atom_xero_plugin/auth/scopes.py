@@ -18,8 +18,8 @@ LOGIN = ("openid", "profile", "email", "offline_access")
 REPORTS = tuple(
     f"accounting.reports.{name}.read"
     for name in (
-        "aged", "balancesheet", "banksummary", "executivesummary", "profitandloss", "tenninetynine",
-        "trialbalance",
+        "aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss",
+        "tenninetynine", "trialbalance",
     )
 )  # fmt: skip
 _WRITABLE = (

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Final, Literal, Protocol
 
 from atom_xero_plugin.accounting.inputs import Dates, invalid_argument
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.core.periods import Period, month_end
+from atom_xero_plugin.core.periods import ONE_DAY, Period, month_end, shifted
 from atom_xero_plugin.reports import comparison
 from atom_xero_plugin.reports.columns import requested_spans
 from atom_xero_plugin.reports.comparison import FRAMES, balance_days
-from atom_xero_plugin.reports.spans import Unit
+from atom_xero_plugin.reports.spans import MONTHS_OF, Unit
 from atom_xero_plugin.reports.tables import Table, table_of
 from atom_xero_plugin.reports.tax_forms import forms_table
 from atom_xero_plugin.reports.tracking import chosen_tracking
@@ -119,6 +120,21 @@ async def read_executive_summary(ctx: Context, day: date) -> ReportView:
     return report_view(
         table, name="executive_summary", first=last.replace(day=1), last=last, currency=currency, cash_basis=False
     )
+
+
+async def read_budget_summary(ctx: Context, day: date, columns: int, unit: Unit) -> ReportView:
+    """Of the months from that of a day on. Scope accounting.reports.budgetsummary.read.
+
+    Xero gives no years that lie apart: each column begins where the one before it ends.
+    """
+    first, months = day.replace(day=1), MONTHS_OF[unit]
+    table = table_of(await reports.budget_summary(ctx.xero, on=first, periods=columns, months=months))
+    begins = [shifted(first, months * number) for number in range(columns + 1)]
+    days = [(begin, after - ONE_DAY) for begin, after in pairwise(begins)]
+    return report_view(
+        table, name="budget_summary", first=first, last=days[-1][1], currency=ctx.organisation.base_currency,
+        cash_basis=False, days=days if len(table.columns) == columns else [],
+    )  # fmt: skip
 
 
 def _shortened(value: str | None) -> str | None:

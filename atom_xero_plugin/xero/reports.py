@@ -101,6 +101,14 @@ async def bank_summary(client: XeroClient, *, from_date: date | None = None, to_
     return await get_report(client, "BankSummary", {"fromDate": from_date, "toDate": to_date})
 
 
+async def budget_summary(client: XeroClient, *, on: date, periods: int, months: int) -> Report:
+    """What is budgeted for `periods` (1 to 12) of 1, 3 or 12 `months` each, from the month of a day on.
+
+    Xero: getReportBudgetSummary. Scope accounting.reports.budgetsummary.read.
+    """
+    return await get_report(client, "BudgetSummary", {"date": on, "periods": periods, "timeframe": months})
+
+
 async def executive_summary(client: XeroClient, *, on: date | None = None) -> Report:
     """Cash, profit, position and ratios of the month of a day, next to the month before.
 

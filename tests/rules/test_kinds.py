@@ -46,6 +46,7 @@ OTHER_NOUNS = {
     "budget_comparison": "a budget next to what came of it",
     "cash_flow": "money in and out, by what it was for",
     "cash_position": "what is in the bank, and what is owed both ways",
+    "budget_summary": "a report of what is budgeted",
     "executive_summary": "a report of a month",
     "invoice_lines": "lines of invoices and bills as rows",
     "from_contact_group": "a contact's place in a group",

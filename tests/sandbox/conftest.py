@@ -26,6 +26,7 @@ ALL = (
     "accounting.settings accounting.reports.profitandloss.read accounting.reports.balancesheet.read "
     "accounting.reports.trialbalance.read accounting.reports.banksummary.read accounting.reports.aged.read "
     "accounting.reports.executivesummary.read accounting.reports.tenninetynine.read accounting.budgets.read "
+    "accounting.reports.budgetsummary.read accounting.journals.read "
     "accounting.classicexpenses.read accounting.manualjournals paymentservices"
 )
 

@@ -275,3 +275,24 @@ async def test_a_parameter_that_makes_no_sense_is_400(server: SandboxServer, pat
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "parameter" in answer.text
+
+
+async def test_a_budget_summary_has_a_column_for_each_period_named_by_its_last_month(server: SandboxServer) -> None:
+    """From the month of the date on; three times a month's figures in a quarter."""
+    quarters = await report(server, "BudgetSummary", date="2026-04-15", periods="4", timeframe="3")
+    months = await report(server, "BudgetSummary", date="2026-04-01")
+
+    assert quarters.reported["ReportTitles"][0] == "Overall Budget"
+    assert quarters.reported["ReportTitles"][3] == "April 2026 to March 2027"
+    assert quarters.texts("Account") == ["Jun-26", "Sep-26", "Dec-26", "Mar-27"]
+    assert len(months.texts("Account")) == 12
+    assert quarters.amounts("Net Profit")[0] == 3 * months.amounts("Net Profit")[0]
+    assert months.amounts("Total Income")[0] - months.amounts("Total Expenses")[0] == months.amounts("Net Profit")[0]
+
+
+@pytest.mark.parametrize(
+    "query", [{"periods": "0"}, {"periods": "13"}, {"timeframe": "2"}, {"timeframe": "MONTH"}, {"date": "soon"}]
+)
+async def test_a_budget_summary_refuses_other_periods(server: SandboxServer, query: dict[str, str]) -> None:
+    """1 to 12 of 1, 3 or 12 months."""
+    assert (await server.get("Reports/BudgetSummary", **query)).status_code == 400

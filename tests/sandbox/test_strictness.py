@@ -143,7 +143,6 @@ async def test_ids_are_taken_without_dashes_and_in_any_letter_case(server: Sandb
         ("GET", "api.xro/2.0/Journals", "Journals"),
         ("PUT", "api.xro/2.0/Employees", "Employees"),
         ("GET", f"api.xro/2.0/InvoiceReminders/{NAMED}", "InvoiceReminders"),
-        ("GET", "api.xro/2.0/Reports/BudgetSummary", "Reports/BudgetSummary"),
         ("GET", "api.xro/2.0/Reports", "Reports"),
         ("GET", f"api.xro/2.0/Contacts/{NAMED}/CISSettings", "Contacts/CISSettings"),
         ("GET", f"api.xro/2.0/contacts/{NAMED}/cissettings", "Contacts/cissettings"),

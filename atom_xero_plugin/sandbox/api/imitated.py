@@ -12,7 +12,6 @@ from typing import Final
 from atom_xero_plugin.sandbox.api.error_responses import not_found, not_imitated
 from atom_xero_plugin.sandbox.api.resource import Resource
 
-OTHER_REPORTS: Final = ("BudgetSummary",)
 OTHER_APIS: Final = ("appstore", "bankfeeds.xro", "finance.xro", "payroll.xro")
 """The first part of the addresses of Xero's APIs of which nothing is imitated."""
 FILES, NOTES = "Attachments", "History"
@@ -86,8 +85,7 @@ def _parts_of(resource: Resource) -> frozenset[str]:
 def _known(parts: Sequence[str]) -> str | None:
     first = parts[0].lower() if parts else ""
     if first == "reports":
-        named = [report for report in OTHER_REPORTS if report.lower() in {part.lower() for part in parts[1:]}]
-        return f"Reports/{named[0]}" if named else "Reports"
+        return "Reports"
     return next((name for name in PARTS if name.lower() == first), None)
 
 
@@ -98,7 +96,7 @@ def table(resources: Iterable[Resource]) -> str:
         for resource in resources
         if (name := resource.path) != "Organisations"
     }
-    rows = dict.fromkeys((*PARTS, *(f"Reports/{each}" for each in OTHER_REPORTS)), ("nothing", "all")) | rows
+    rows = dict.fromkeys(PARTS, ("nothing", "all")) | rows
     lines = [f"| {name} | {done} | {missing} |" for name, (done, missing) in sorted(rows.items())]
     return "\n".join(["| resource | imitated | not imitated |", "| --- | --- | --- |", *lines]) + "\n"
 

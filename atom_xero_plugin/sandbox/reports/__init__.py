@@ -9,6 +9,7 @@ from atom_xero_plugin.sandbox.app_scopes import report
 from atom_xero_plugin.sandbox.reports.aged import aged_payables, aged_receivables
 from atom_xero_plugin.sandbox.reports.balance_sheet import balance_sheet
 from atom_xero_plugin.sandbox.reports.bank_summary import bank_summary
+from atom_xero_plugin.sandbox.reports.budget_summary import budget_summary
 from atom_xero_plugin.sandbox.reports.executive_summary import executive_summary
 from atom_xero_plugin.sandbox.reports.profit_and_loss import profit_and_loss
 from atom_xero_plugin.sandbox.reports.tax_forms import tax_forms
@@ -26,6 +27,7 @@ ROUTES: Final = [
     _resource("BalanceSheet", "balancesheet", balance_sheet),
     _resource("TrialBalance", "trialbalance", trial_balance),
     _resource("BankSummary", "banksummary", bank_summary),
+    _resource("BudgetSummary", "budgetsummary", budget_summary),
     _resource("ExecutiveSummary", "executivesummary", executive_summary),
     _resource("TenNinetyNine", "tenninetynine", tax_forms),
     _resource("AgedReceivablesByContact", "aged", aged_receivables),
