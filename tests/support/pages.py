@@ -89,6 +89,10 @@ class StandIn:
     base: str = "/static"
     rights: frozenset[str] = frozenset({"read", "write", "approve", "admin"})
 
+    @property
+    def place(self) -> Place | None:
+        return self.organisation or (self.organisations[0] if len(self.organisations) == 1 else None)
+
     def url(self, name: str, **given: Any) -> str:
         organisation = given.pop("organisation", None) or (self.organisation.id if self.organisation else None)
         query = "&".join(f"{key}={value}" for key, value in given.items())

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Response
 
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.interfaces.web.page import Here
-from atom_xero_plugin.interfaces.web.pages.home import remember
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Pages
 
 
@@ -22,4 +21,4 @@ async def overview(page: Here) -> Response:
     """Show the organisation's cash position."""
     page.here, page.title = "overview", "Overview"
     position = await page.ask("show_cash_position")
-    return remember(page, await page.render("pages/overview.html", position=position))
+    return await page.render("pages/overview.html", position=position)
