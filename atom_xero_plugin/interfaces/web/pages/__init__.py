@@ -8,7 +8,17 @@ from typing import Final
 from fastapi import APIRouter
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.interfaces.web.pages import approvals, connect, home, look, overview, practice, sign_in, static
+from atom_xero_plugin.interfaces.web.pages import (
+    approvals,
+    components,
+    connect,
+    home,
+    look,
+    overview,
+    practice,
+    sign_in,
+    static,
+)
 
 PAGE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     static.routes,
@@ -19,4 +29,5 @@ PAGE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     overview.routes,
     connect.routes,
     approvals.routes,
+    components.routes,
 )
