@@ -67,6 +67,7 @@ OTHER_NOUNS = {
     "time": "minutes that a person worked on a task",
     "top_contacts": "contacts by what they were invoiced or billed",
     "statement": "a bank file",
+    "statements": "bank files of which lines were kept",
     "tracking_option": "a value of a tracking category, which is a part of it",
 }
 """Nouns of skills that are no kind of record."""
