@@ -11,7 +11,7 @@ from atom_xero_plugin.accounting.inputs import AccountName, Cursor, Limit, inval
 from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
 from atom_xero_plugin.accounting.listing import Position, begin, cursor_to
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
-from atom_xero_plugin.reconciliation.dismissals import Dismissal, dismiss
+from atom_xero_plugin.reconciliation.dismissals import Dismissals, dismiss
 from atom_xero_plugin.reconciliation.importing import note_judged
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.present import line_view, statement_view, sums
@@ -20,6 +20,7 @@ from atom_xero_plugin.reconciliation.views import (
     GivenStatement,
     Layout,
     MinScore,
+    RowNumber,
     StatementLineView,
     StatementView,
     StateSum,
@@ -42,20 +43,11 @@ class Input(Struct, forbid_unknown_fields=True):
             extra=also("state status filter") | OBVIOUS,
         ),
     ] = None
-    row: (
-        Annotated[int, Meta(description="Only this line.", ge=1, le=10_000_000, extra=also("line line_number"))] | None
-    ) = None
+    row: RowNumber | None = None
     candidates: Annotated[
         bool, Meta(description="Also up to three less likely matches of each line.", extra=OBVIOUS)
     ] = False
-    dismiss: Annotated[
-        list[Dismissal],
-        Meta(
-            description="Kept lines, or matches of them, that are not to be offered again.",
-            max_length=100,
-            extra=also("not_these rule_out reject"),
-        ),
-    ] = []
+    dismiss: Dismissals = []
     limit: Limit = 20
     cursor: Cursor = None
 
@@ -114,9 +106,8 @@ async def suggest_matches(ctx: Context, input: Input) -> Output:
     if review.imported and input.min_score == SURE:
         await note_judged(ctx, review.account, judged)
     wanted = STATES.get(input.only or "", {input.only})
-    fitting: list[Judged] = [
-        each for each in judged if (input.only is None or each.state in wanted) and input.row in {None, each.line.row}
-    ]
+    asked = [each for each in judged if input.row in {None, each.line.row}]
+    fitting: list[Judged] = [each for each in asked if input.only is None or each.state in wanted]
     shown = fitting[start.skip : start.skip + input.limit]
     end = start.skip + len(shown)
     after = Position(1, end) if end < len(fitting) else None

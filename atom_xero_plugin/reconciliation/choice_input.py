@@ -19,7 +19,7 @@ _NAMES: Final = ("account", "contact", "tax", "description", "transfer", "refund
 """Fields that hold one short text."""
 
 
-class Part(Struct, forbid_unknown_fields=True):
+class SplitPart(Struct, forbid_unknown_fields=True):
     """A part of a line that is split."""
 
     amount: PositiveAmount
@@ -83,7 +83,7 @@ class Choice(Struct, forbid_unknown_fields=True):
     ) = None
     leave: Annotated[bool, Meta(description="Leave it out.", extra=also("skip ignore omit exclude") | OBVIOUS)] = False
     parts: Annotated[
-        list[Part],
+        list[SplitPart],
         Meta(
             description="Accounts it is split over; with pays, what is left after the documents.",
             max_length=20,

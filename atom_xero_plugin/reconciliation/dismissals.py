@@ -22,15 +22,25 @@ class Dismissal(Struct, forbid_unknown_fields=True):
     """A kept line, or one match of it."""
 
     row: Annotated[int, Meta(description="As suggest_matches shows it.", ge=1, le=10_000_000)]
-    records: Annotated[
+    match_ids: Annotated[
         list[_RecordId],
         Meta(
             description="Ids of all that the match pays or is in the books; none for the line itself.",
             max_length=100,
-            extra=also("documents ids pays in_books"),
+            extra=also("documents ids pays in_books records"),
         ),
     ] = []
-    undo: Annotated[bool, Meta(description="Offer it again.", extra=also("restore offer_again") | OBVIOUS)] = False
+    offer_again: Annotated[bool, Meta(description="Offer it again.", extra=also("restore") | OBVIOUS)] = False
+
+
+Dismissals = Annotated[
+    list[Dismissal],
+    Meta(
+        description="Kept lines, or matches of them, that are not to be offered again.",
+        max_length=100,
+        extra=also("not_these rule_out reject"),
+    ),
+]
 
 
 async def dismiss(ctx: Context, account_named: str, requested: Sequence[Dismissal]) -> None:
@@ -45,11 +55,11 @@ async def dismiss(ctx: Context, account_named: str, requested: Sequence[Dismissa
     for number, each in enumerate(requested):
         if each.row not in by_row:
             raise invalid_argument(f"/dismiss/{number}/row", f"{each.row} is no kept line", hint=AFTER_READING)
-    for undo in (False, True):
-        mine = [each for each in requested if each.undo is undo]
-        rows = [each.row for each in mine if not each.records]
-        pairs = {(by_row[each.row].line_id, records_key(each.records)) for each in mine if each.records}
+    for again in (False, True):
+        mine = [each for each in requested if each.offer_again is again]
+        rows = [each.row for each in mine if not each.match_ids]
+        pairs = {(by_row[each.row].line_id, records_key(each.match_ids)) for each in mine if each.match_ids}
         if rows:
-            await kept.dismiss(*about, rows, dismissed=not undo)
+            await kept.dismiss(*about, rows, dismissed=not again)
         if pairs:
-            await kept.rule_out(*about, pairs, offer_again=undo)
+            await kept.rule_out(*about, pairs, offer_again=again)

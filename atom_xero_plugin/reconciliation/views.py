@@ -41,6 +41,7 @@ GivenStatement = Annotated[
         "out for the lines that read_statement kept.",
     ),
 ]
+RowNumber = Annotated[int, Meta(description="Only this line.", ge=1, le=10_000_000, extra=also("line line_number"))]
 Layout = Annotated[
     CsvLayoutInput,
     Meta(

@@ -88,10 +88,10 @@ async def test_a_match_that_was_ruled_out_is_not_offered_again_until_it_is_asked
     first = (await result(house, "suggest_matches", account="090", row=1))["items"][0]
     ids = [each["id"] for each in first["match"]["pays"]]
 
-    without = await result(house, "suggest_matches", account="090", row=1, dismiss=[{"row": 1, "records": ids}])
+    without = await result(house, "suggest_matches", account="090", row=1, dismiss=[{"row": 1, "match_ids": ids}])
     later = await result(house, "suggest_matches", account="090", row=1)
     again = await result(
-        house, "suggest_matches", account="090", row=1, dismiss=[{"row": 1, "records": ids, "undo": True}]
+        house, "suggest_matches", account="090", row=1, dismiss=[{"row": 1, "match_ids": ids, "offer_again": True}]
     )
 
     for each in (without, later):
@@ -106,7 +106,7 @@ async def test_a_line_that_was_put_aside_takes_no_document_from_others(house: Ho
     aside = await result(house, "suggest_matches", account="090", dismiss=[{"row": 1}])
     states = {each["row"]: each["state"] for each in aside["items"]}
     listed = (await result(house, "list_statements"))["accounts"][0]
-    back = await result(house, "suggest_matches", account="090", dismiss=[{"row": 1, "undo": True}])
+    back = await result(house, "suggest_matches", account="090", dismiss=[{"row": 1, "offer_again": True}])
 
     assert states[1] == "dismissed"
     assert aside["items"][1]["match"]["pays"][0]["number"] == "INV-0151"

@@ -60,7 +60,7 @@ async def test_a_split_line_is_one_transaction_with_a_line_for_each_part(house: 
 
 async def test_parts_must_come_to_the_line(house: House) -> None:
     error = await refused(house, "reconcile_statement", **of_one(
-        "2026-06-15,-48.20,KORO,\n", parts=[{"amount": "40.00", "account": "404"}], contact="Capital Power"))  # fmt: skip
+        "2026-06-15,-48.20,A,\n", parts=[{"amount": "40.00", "account": "404"}], contact="Capital Power"))  # fmt: skip
 
     assert [each["path"] for each in error["fields"]] == ["/choices/0/parts"]
     assert "NZD 40.00" in error["message"]
