@@ -13,8 +13,8 @@ from atom_xero_plugin.accounting.inputs import AccountName, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
 from atom_xero_plugin.accounting.resolve.chart import chart
 from atom_xero_plugin.core.money import Money
-from atom_xero_plugin.reconciliation.account_statements import AccountStatement, account_statements
 from atom_xero_plugin.reconciliation.imported_lines import ImportedStatement
+from atom_xero_plugin.reconciliation.imported_of_accounts import ImportedOfAccount, imported_of_accounts
 from atom_xero_plugin.xero.records.accounts import Account
 
 
@@ -25,7 +25,7 @@ class Input(Struct, forbid_unknown_fields=True):
     limit: Limit = 20
 
 
-class StatementRow(Struct, omit_defaults=True):
+class KeptStatement(Struct, omit_defaults=True):
     """A file whose lines were kept."""
 
     id: Annotated[str, Meta(description="Our id of it.")]
@@ -43,8 +43,8 @@ class StatementRow(Struct, omit_defaults=True):
 class Output(Struct):
     """What list_statements answers."""
 
-    accounts: Annotated[list[AccountStatement], Meta(description="Bank accounts of which lines were kept.")]
-    items: Annotated[list[StatementRow], Meta(description="The statements, the newest first.")]
+    accounts: Annotated[list[ImportedOfAccount], Meta(description="Bank accounts of which lines were kept.")]
+    items: Annotated[list[KeptStatement], Meta(description="The statements, the newest first.")]
     total: Annotated[int, Meta(description="How many there are in all.")]
 
 
@@ -61,7 +61,7 @@ async def list_statements(ctx: Context, input: Input) -> Output:
     known = await chart(ctx.xero)
     only = known.bank_account(input.account) if input.account is not None else None
     by_id = {each.account_id: each for each in known.accounts if only is None or each.account_id == only.account_id}
-    accounts, statements = await account_statements(ctx, by_id)
+    accounts, statements = await imported_of_accounts(ctx, by_id)
     return Output(
         accounts=accounts,
         items=[_row(ctx, each, by_id[each.account_id]) for each in statements[: input.limit]],
@@ -69,10 +69,10 @@ async def list_statements(ctx: Context, input: Input) -> Output:
     )
 
 
-def _row(ctx: Context, statement: ImportedStatement, account: Account) -> StatementRow:
+def _row(ctx: Context, statement: ImportedStatement, account: Account) -> KeptStatement:
     balance: Decimal | None = statement.closing_balance
     currency = account.currency_code or ctx.organisation.base_currency
-    return StatementRow(
+    return KeptStatement(
         id=statement.id,
         account=account_ref(account),
         name=statement.name,

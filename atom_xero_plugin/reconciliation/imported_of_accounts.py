@@ -22,7 +22,7 @@ from atom_xero_plugin.reconciliation.review import STATES
 from atom_xero_plugin.xero.records.accounts import Account
 
 
-class AccountStatement(Struct, omit_defaults=True):
+class ImportedOfAccount(Struct, omit_defaults=True):
     """The imported lines of one bank account."""
 
     account: Annotated[AccountRef, Meta(description="The bank account.")]
@@ -37,9 +37,9 @@ class AccountStatement(Struct, omit_defaults=True):
     balance_day: Annotated[dt.date | None, Meta(description="The latest day of that statement.")] = None
 
 
-async def account_statements(
+async def imported_of_accounts(
     ctx: Context, accounts: Mapping[str, Account]
-) -> tuple[list[AccountStatement], list[ImportedStatement]]:
+) -> tuple[list[ImportedOfAccount], list[ImportedStatement]]:
     """Of these accounts, by their id: those of which lines were imported, by name; and the files, the newest first."""
     kept = ctx.services.get(ImportedLines)
     statements = [each for each in await kept.statements(ctx.organisation.id) if each.account_id in accounts]
@@ -53,13 +53,13 @@ async def account_statements(
 
 def _of_account(
     ctx: Context, account: Account, statements: Sequence[ImportedStatement], lines: Sequence[ImportedLine]
-) -> AccountStatement:
+) -> ImportedOfAccount:
     currency = account.currency_code or ctx.organisation.base_currency
     waiting = [each for each in lines if not each.dismissed and (each.judged is None or each.judged in STATES["open"])]
     amounts = [each.line.amount for each in waiting]
     stating = newest_balance(statements)
     balance = stating.closing_balance if stating else None
-    return AccountStatement(
+    return ImportedOfAccount(
         account=account_ref(account),
         last=dt.date.fromisoformat(max(each.last_day for each in statements)),
         imported_at=statements[0].imported_at,
