@@ -119,7 +119,7 @@ def _refuse_scope(ctx: Context, operation: Operation) -> None:
     if lacking:
         raise ScopeMissing(
             f"{operation.name} needs the Xero scope {operation.scope}, which this connection was not given.",
-            hint=f"Add {operation.scope} to XERO_SCOPES and run `atom-xero connect` again.",
+            scopes=lacking,
         )
 
 

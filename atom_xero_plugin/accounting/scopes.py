@@ -13,5 +13,5 @@ def require(ctx: Context, *scopes: str) -> None:
     if lacking:
         raise ScopeMissing(
             f"This needs the Xero scope {', '.join(lacking)}, which this connection was not given.",
-            hint=f"Add {' '.join(lacking)} to XERO_SCOPES and run `atom-xero connect` again.",
+            scopes=lacking,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.consents import Consent, store_consent
 from atom_xero_plugin.auth.oauth import OAuth, Tenant
+from atom_xero_plugin.auth.scope_marks import together
 from atom_xero_plugin.auth.scopes import LOGIN
 from atom_xero_plugin.auth.token_response import TokenSet, claims_of
 from atom_xero_plugin.core.clock import Clock
@@ -77,9 +79,10 @@ class Logins:
         self._connections = connections
         self._clock = clock
 
-    async def begin(self, workspace_id: str, *, browser: str | None = None) -> LoginStart:
+    async def begin(self, workspace_id: str, *, browser: str | None = None, add: Sequence[str] = ()) -> LoginStart:
         """Begin a login; `browser` is a secret in that browser's cookie, without which it cannot be finished.
 
+        With `add` it asks for these scopes too, next to the settings' and those that the workspace's logins have.
         Raises FixSetup if a setting that a login needs is missing or wrong.
         """
         state, verifier, nonce = (secrets.token_urlsafe(48) for _ in range(3))
@@ -87,7 +90,8 @@ class Logins:
         encrypted = self._keyring.encrypt(
             msgspec.json.encode(_Secrets(verifier, nonce)), table="logins", row=login_id, column="sealed_secrets"
         )
-        address = self._oauth.login_address(state=state, verifier=verifier, nonce=nonce)
+        scopes = await self._asked(workspace_id, add)
+        address = self._oauth.login_address(state=state, verifier=verifier, nonce=nonce, scopes=scopes)
         row = {
             "id": login_id,
             "workspace_id": workspace_id,
@@ -95,7 +99,7 @@ class Logins:
             "sealed_secrets": encrypted,
             "binding": _hashed(browser) if browser is not None else None,
             "redirect_uri": self._settings.redirect_uri,
-            "scopes": " ".join(self._oauth.scopes),
+            "scopes": " ".join(scopes),
             "key_id": self._keyring.newest_id,
             "expires_at": now + LOGIN_LASTS,
             "created_at": now,
@@ -104,6 +108,14 @@ class Logins:
             await tx.execute(delete(logins).where(logins.c.workspace_id == workspace_id, logins.c.expires_at < now))
             await tx.execute(insert(logins).values(row))
         return LoginStart(address, state)
+
+    async def _asked(self, workspace_id: str, add: Sequence[str]) -> list[str]:
+        """What a login asks for. What was added before stays, though the settings do not name it."""
+        if not add:
+            return self._oauth.scopes
+        known = await self._connections.of_workspace(workspace_id)
+        same = [each for each in known if each.state == "connected" and each.client_id == self._oauth.client_id]
+        return together(self._oauth.scopes, [each.scopes for each in same], add)
 
     async def finish(
         self, *, state: str, code: str | None, error: str | None = None, browser: str | None = None

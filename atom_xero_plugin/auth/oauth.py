@@ -7,7 +7,7 @@ Source: developer.xero.com, "OAuth 2.0" and "Custom connections".
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
@@ -79,14 +79,14 @@ class OAuth:
         """What to ask for. Raises FixSetup if XERO_SCOPES holds what is no scope."""
         return resolve(self._settings.scopes, custom=self.app_type == "custom")
 
-    def login_address(self, *, state: str, verifier: str, nonce: str) -> str:
-        """Where to send the browser: code flow with state, nonce and PKCE S256."""
+    def login_address(self, *, state: str, verifier: str, nonce: str, scopes: Sequence[str] | None = None) -> str:
+        """Where to send the browser: code flow with state, nonce and PKCE S256. Asks for the settings' or `scopes`."""
         address, _ = self._client.create_authorization_url(
             f"{self._settings.login_url}/identity/connect/authorize",
             state=state,
             code_verifier=verifier,
             nonce=nonce,
-            scope=" ".join(self.scopes),
+            scope=" ".join(self.scopes if scopes is None else scopes),
         )
         return str(address)
 

@@ -23,7 +23,7 @@ XeroPluginError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 
@@ -60,6 +60,9 @@ class ErrorBody(Struct, frozen=True, omit_defaults=True):
     candidates: Annotated[
         list[Candidate], Meta(description="Records that the input may refer to; left out if there are none.")
     ] = []
+    link: Annotated[
+        str | None, Meta(description="A page where a person does what is needed; it holds no secret. Left out if none.")
+    ] = None
 
 
 class XeroPluginError(Exception):
@@ -70,6 +73,8 @@ class XeroPluginError(Exception):
     http_status: ClassVar[int] = 500
     retryable: ClassVar[bool] = False
     default_hint: ClassVar[str] = ""
+    link: str | None = None
+    """A page where a person does what is needed, such as to add a scope."""
 
     def __init__(
         self,
@@ -104,6 +109,7 @@ class XeroPluginError(Exception):
             may_have_written=self.may_have_written,
             reference=self.reference,
             candidates=self.candidates,
+            link=self.link,
         )
 
 
@@ -208,6 +214,11 @@ class ScopeMissing(ConnectAgain):
 
     code = "scope_missing"
     http_status = 403
+
+    def __init__(self, message: str | None = None, *, scopes: Sequence[str] = (), **more: Any) -> None:
+        """`scopes` are those that are missing, where they are known; how they are added is said by who answers."""
+        super().__init__(message, **more)
+        self.scopes = tuple(scopes)
 
 
 class NotAllowed(XeroPluginError):

@@ -45,7 +45,7 @@ class CallContexts:
         if lacking:
             raise ScopeMissing(
                 f"{skill.host_name} needs the Xero scope {', '.join(lacking)}, which this connection was not given.",
-                hint=f"Add {' '.join(lacking)} to XERO_SCOPES and run `atom-xero connect` again.",
+                scopes=lacking,
             )
         xero = runtime.xero(connection, feature=f"skill:{skill.name}")
         organisation_now = await runtime.organisations.details(connection, xero)

@@ -12,6 +12,7 @@ import msgspec
 
 from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.auth.scope_marks import with_way
 from atom_xero_plugin.catalogue import validation as argument_check
 from atom_xero_plugin.catalogue.context import Caller, Context, OrganisationName
 from atom_xero_plugin.catalogue.registry import Registry
@@ -163,7 +164,7 @@ class Dispatch:
             return await self._planned(skill, caller, context, requested, outcome, undo_of)
         except Exception as error:  # noqa: BLE001 - as above
             await self._contexts.check_connection(connection, error)
-            return self._failed(about, as_ours(error))
+            return self._failed(about, with_way(as_ours(error), self.runtime.settings, skill.scopes))
 
     async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
         """The answer of a request that made its plan before, and did not come to its end."""
@@ -288,7 +289,7 @@ class Dispatch:
         return done(self.runtime.clock, about, result, plan)
 
     def _failed(self, about: OrganisationName | None, error: XeroPluginError, plan: Plan | None = None) -> Answer:
-        return failed(self.runtime.clock, about, error, plan)
+        return failed(self.runtime.clock, about, with_way(error, self.runtime.settings), plan)
 
 
 def _customs(context: Context) -> argument_check.Customs:

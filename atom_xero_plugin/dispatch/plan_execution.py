@@ -11,6 +11,7 @@ import msgspec
 
 from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.auth.scope_marks import with_way
 from atom_xero_plugin.catalogue.context import Caller, Context, OrganisationName
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Skill
@@ -128,4 +129,4 @@ class PlanExecution:
         return done(self._runtime.clock, about, result, plan)
 
     def _failed(self, about: OrganisationName | None, error: XeroPluginError, plan: Plan | None = None) -> Answer:
-        return failed(self._runtime.clock, about, error, plan)
+        return failed(self._runtime.clock, about, with_way(error, self._runtime.settings), plan)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from atom_xero_plugin.auth.scopes import missing
+from atom_xero_plugin.auth.scope_marks import ScopeMarks, least_missing
 from atom_xero_plugin.catalogue.field_extras import extras_of
 from atom_xero_plugin.catalogue.schema import input_schema
 from atom_xero_plugin.catalogue.skill import HOST_PREFIX, Skill
@@ -29,7 +29,9 @@ class FoundSkill(Struct, omit_defaults=True):
     call: str
     """The tool that runs it."""
     lacks: list[str] = []
-    """Xero scopes that it needs and no connection was given: a person connects again with them."""
+    """Xero scopes that it needs and no connection was given."""
+    link: str | None = None
+    """Where a person adds them."""
 
 
 class BestSkill(Struct):
@@ -52,17 +54,15 @@ class FoundSkills(Struct, omit_defaults=True):
     """Every skill's name, where none fits."""
 
 
-def find_skills(
-    skills: Sequence[Skill], folding: Folding, words: str, granted: Sequence[Sequence[str]] = ()
-) -> FoundSkills:
+def find_skills(skills: Sequence[Skill], folding: Folding, words: str, marks: ScopeMarks | None = None) -> FoundSkills:
     """The skills that fit some words, the best first, tools of their own among them.
 
-    `granted` are the scopes of each connection; a skill that none of them allows says which it lacks.
+    A skill that no connection allows says which scopes it lacks, by `marks`.
     """
     fitting = ranked(skills, words)[:MOST]
     if not fitting:
         return FoundSkills([], names=[skill.name for skill in skills])
-    return FoundSkills([_row(folding, skill, granted) for skill in fitting], best=_best(folding, fitting[0]))
+    return FoundSkills([_row(folding, skill, marks) for skill in fitting], best=_best(folding, fitting[0]))
 
 
 def ranked(skills: Sequence[Skill], words: str) -> list[Skill]:
@@ -94,14 +94,15 @@ def does(skill: Skill) -> str:
     return f"{described(skill).partition('. ')[0].rstrip('.')}."
 
 
-def _row(folding: Folding, skill: Skill, granted: Sequence[Sequence[str]]) -> FoundSkill:
-    return FoundSkill(skill.name, does(skill), skill.effect, folding.runner(skill), lacks(skill, granted))
+def _row(folding: Folding, skill: Skill, marks: ScopeMarks | None) -> FoundSkill:
+    mark = marks.of(skill) if marks is not None else None
+    found = FoundSkill(skill.name, does(skill), skill.effect, folding.runner(skill))
+    return found if mark is None else structs.replace(found, lacks=mark.lacks, link=mark.link)
 
 
 def lacks(skill: Skill, granted: Sequence[Sequence[str]]) -> list[str]:
     """The scopes that a skill needs and the connection that allows the most of them was not given."""
-    needs = skill.scopes if skill.needs_organisation else ()
-    return min((missing(scopes, needs) for scopes in granted), key=len, default=[])
+    return least_missing(skill.scopes if skill.needs_organisation else (), granted)
 
 
 def _best(folding: Folding, skill: Skill) -> BestSkill:

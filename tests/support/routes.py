@@ -18,7 +18,7 @@ from support.service import AUTH
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema
 from atom_xero_plugin.catalogue.skill import Skill
-from atom_xero_plugin.interfaces.http.books.table import CHANGE, CREATE, END, FIND, SHOW, kinds_of
+from atom_xero_plugin.interfaces.http.books.table import CHANGE, CREATE, END, FIND, SHOW, kinds_of, names_one
 
 XERO = "/api/integrations/xero"
 LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}
@@ -107,6 +107,7 @@ _WRITTEN = (
     Call("POST", "/api/policies/try", "read", {}),
     Call("DELETE", "/api/policies/{policy_id}", "approve", also="admin"),
     Call("GET", "/api/agents", "admin"),
+    Call("GET", "/api/audit/export", "admin"),
     Call("POST", "/api/agents/end", "approve", {"agent": "{agent_id}"}, also="admin"),
     Call("GET", "/api/triggers", "read"),
     Call("GET", "/api/triggers/{name}/sample", "read", ids={"name": "invoice_created"}),
@@ -130,8 +131,9 @@ def _of_the_books() -> Iterator[Call]:
     written = {call.key for call in _WRITTEN}
     for kind in kinds_of(Registry()):
         for do, skill in kind.skills.items():
-            one = f"{XERO}/{kind.plural}/{{{kind.record_id}}}"
-            given = {name: each for name, each in skill.examples[0].arguments.items() if name != kind.field}
+            one = f"{XERO}/{kind.plural}/{{{kind.record_id}}}" if names_one(kind) else ""
+            field = kind.field if names_one(kind) else None
+            given = {name: each for name, each in skill.examples[0].arguments.items() if name != field}
             call = {
                 FIND: Call("GET", f"{XERO}/{kind.plural}", "read", query=_required(skill)),
                 CREATE: Call("POST", f"{XERO}/{kind.plural}", "write", given),
@@ -166,7 +168,7 @@ IDS = {
     **{f"{thing}_id": f"no-such-{thing}" for thing in (
         "connection", "login", "plan", "subscription", "event", "file", "policy", "agent",
     )},
-    **{kind.record_id: f"no-such-{kind.field}" for kind in kinds_of(Registry())},
+    **{kind.record_id: f"no-such-{kind.field}" for kind in kinds_of(Registry()) if names_one(kind)},
 }  # fmt: skip
 """Things that there are not, but for the names of skills and triggers."""
 

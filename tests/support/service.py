@@ -96,7 +96,7 @@ def error_of(answer: httpx2.Response) -> dict[str, Any]:
     """The error of an answer, which must be of our shape."""
     reported = answer.json()
     assert reported["success"] is False
-    assert set(reported["error"]) - {"candidates"} == {
+    assert set(reported["error"]) - {"candidates", "link"} == {
         "code", "message", "fields", "hint", "retryable", "retry_after_s", "may_have_written", "reference",
     }  # fmt: skip
     error: dict[str, Any] = reported["error"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from atom_xero_plugin.core.errors import ApprovalNeeded, FixSetup
+from atom_xero_plugin.core.errors import ApprovalNeeded, FixSetup, InvalidUsage
 from atom_xero_plugin.core.settings import KEY_FILE, Settings
 from atom_xero_plugin.interfaces.cli import completion, output, run
 
@@ -28,6 +28,12 @@ def connect(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Print the login address instead of opening the browser.")
     ] = False,
+    add_scope: Annotated[
+        str | None,
+        typer.Option(
+            help="Ask for these scopes too, next to those of XERO_SCOPES and those that were granted, as in files."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Log in at Xero in the browser and connect the organisations you choose."""
@@ -36,7 +42,7 @@ def connect(
         settings = _of_sandbox(settings, sandbox.rstrip("/"), as_json=as_json)
 
     async def work(runtime: App) -> list[Connection]:
-        return await log_in(runtime, by_itself=sandbox is not None, open_browser=not no_browser)
+        return await log_in(runtime, by_itself=sandbox is not None, open_browser=not no_browser, add=add_scope)
 
     connected = run.run(work, as_json=as_json, found=settings)
     if as_json:
@@ -50,14 +56,25 @@ def connect(
             output.say(f"  export {line}")
 
 
-async def log_in(runtime: App, *, by_itself: bool, open_browser: bool = True) -> list[Connection]:
-    """The whole login; a sandbox consents by itself, Xero asks a person in the browser."""
+async def log_in(
+    runtime: App, *, by_itself: bool, open_browser: bool = True, add: str | None = None
+) -> list[Connection]:
+    """The whole login; a sandbox consents by itself, Xero asks a person in the browser. `add` are more scopes.
+
+    Raises InvalidArguments for scopes that cannot be added, InvalidUsage for a custom connection, which asks for none.
+    """
     from atom_xero_plugin.auth.browser_login import consent_by_itself, log_in_by_browser
+    from atom_xero_plugin.auth.scope_marks import scopes_to_add
 
     settings = runtime.settings
+    added = scopes_to_add(add) if add is not None else []
     if settings.app_type == "custom":
+        if added:
+            raise InvalidUsage(
+                "A custom connection gets its scopes at developer.xero.com.", hint="Add them there and to XERO_SCOPES."
+            )
         return (await runtime.logins.connect_custom(settings.workspace)).connections
-    begun = await runtime.logins.begin(settings.workspace)
+    begun = await runtime.logins.begin(settings.workspace, add=added)
     if by_itself:
         came_back = await consent_by_itself(begun.address)
     else:

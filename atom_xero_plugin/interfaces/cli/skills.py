@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments, XeroPluginError
-from atom_xero_plugin.interfaces.cli import approval, completion, output, run
+from atom_xero_plugin.interfaces.cli import approval, completion, output, run, scope_marks
 
 if TYPE_CHECKING:  # heavy, and only named here: a key press that asks what fits must not wait for it
     from atom_xero_plugin.app import App
@@ -61,14 +61,21 @@ def list_skills(as_json: AsJson = False) -> None:
     """List every skill with what it does."""
     from atom_xero_plugin.catalogue.registry import Registry
 
-    registry = Registry()
+    registry, marks = Registry(), scope_marks.read_marks()
     if as_json:
-        rows = [{"name": s.name, "effect": s.effect, "description": s.description} for s in registry.skills]
-        output.data(rows)
+        output.data(
+            [
+                {"name": each.name, "effect": each.effect, "description": each.description, **marks.fields_of(each)}
+                for each in registry.skills
+            ]
+        )
     else:
         width = max((len(skill.name) for skill in registry.skills), default=0)
         for skill in registry.skills:
-            output.text(f"{skill.name:<{width}}  {skill.effect:<11}  {skill.description.splitlines()[0]}")
+            words = f"{skill.description.splitlines()[0]}{scope_marks.marked(marks, skill)}"
+            output.text(f"{skill.name:<{width}}  {skill.effect:<11}  {words}")
+        if any(marks.of(skill) for skill in registry.skills):
+            output.say("`atom-xero skill show NAME` says how a person adds what a skill lacks.")
     for broken in registry.broken:
         output.say(f"skipped {broken.file}: {broken.reason}")
 
@@ -82,13 +89,15 @@ def find_skill(
     from atom_xero_plugin.catalogue.registry import Registry
     from atom_xero_plugin.tools.skill_search import MOST, does, ranked
 
-    found = ranked(Registry().skills, " ".join(words)[:200])[:MOST]
+    found, marks = ranked(Registry().skills, " ".join(words)[:200])[:MOST], scope_marks.read_marks()
     if as_json:
-        output.data([{"name": each.name, "effect": each.effect, "does": does(each)} for each in found])
+        output.data(
+            [{"name": each.name, "effect": each.effect, "does": does(each), **marks.fields_of(each)} for each in found]
+        )
         return
     width = max((len(each.name) for each in found), default=0)
     for each in found:
-        output.text(f"{each.name:<{width}}  {each.effect:<11}  {does(each)}")
+        output.text(f"{each.name:<{width}}  {each.effect:<11}  {does(each)}{scope_marks.marked(marks, each)}")
     if not found:
         output.say("No skill fits these words; `atom-xero skill list` shows them all.")
 
@@ -102,11 +111,14 @@ def show_skill(name: Name, as_json: AsJson = False) -> None:
         skill = Registry().skill(name)
     except XeroPluginError as error:
         run.stop(error, as_json=as_json)
+    marks = scope_marks.read_marks()
     if as_json:
-        output.data(describe(skill))
+        output.data({**describe(skill), **marks.fields_of(skill)})
         return
     for line in _described(skill.name):
         output.text(line)
+    if (mark := marks.of(skill)) is not None:
+        output.say(f"No connection was given {', '.join(mark.lacks)}. {mark.hint}")
     for example in skill.examples:
         output.text(f"\n“{example.ask}”\n  atom-xero skill run {skill.name} --input '{_compact(example.arguments)}'")
 

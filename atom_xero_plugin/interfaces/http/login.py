@@ -6,6 +6,7 @@ Source of the attacks kept out: RFC 9700, sections 2.1, 4.1, 4.7 and 4.11.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,6 +15,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.auth.connections import Connection
 from atom_xero_plugin.auth.login_flow import LOGIN_LASTS
+from atom_xero_plugin.auth.scope_marks import ADDED, scopes_to_add
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import schema_of
 from atom_xero_plugin.core.errors import FieldError, NotAllowed, XeroPluginError
@@ -33,6 +35,14 @@ _LONGEST: Final = 4_096
 """Characters of a code or state; Xero's have fewer than 100."""
 _SPENT: Final = "This link was used already, has expired, or was never made here."
 _AGAIN: Final = "Ask for a new one; each works once, for ten minutes."
+AddText = Annotated[
+    str | None,
+    Query(
+        alias=ADDED,
+        max_length=1000,
+        description="Scopes to ask for next to the usual and the granted ones, as in files.",
+    ),
+]
 TicketText = Annotated[str | None, Query(max_length=100, description="Made by POST /auth/tickets.")]
 
 
@@ -58,43 +68,49 @@ def routes(registry: Registry) -> APIRouter:
     return router
 
 
-async def look_at_start(request: Request, service: Served, given: Credentials, ticket: TicketText = None) -> Response:
+async def look_at_start(
+    request: Request, service: Served, given: Credentials, ticket: TicketText = None, add: AddText = None
+) -> Response:
     """Begin a login: with an API token, return the address for the browser; to a browser, show what the login does.
 
     The holder of a token ends the login by posting `code` and `state` to the callback with the same token.
     """
+    added = scopes_to_add(add) if add is not None else []
     if given is not None:
-        return await _begin_by_token(service, await known_token(request, service, given))
+        return await _begin_by_token(service, await known_token(request, service, given), added)
     if ticket is not None:
         invited = await service.login_links.find(ticket)
         if invited is None:
             raise NotAllowed(_SPENT, hint=_AGAIN)
         cookies.check_way_back(request, service)
-        return _ask(request, service, invited.workspace_id, f"You were invited by {invited.invited_by}.", ticket)
+        return _ask(request, service, invited.workspace_id, f"You were invited by {invited.invited_by}.", ticket, added)
     token = await visitor(request, service)
     if token is None:
         raise Unauthenticated
     require(token, "admin")
-    return _ask(request, service, token.workspace_id, f"You are signed in with the token {token.name}.", None)
+    return _ask(request, service, token.workspace_id, f"You are signed in with the token {token.name}.", None, added)
 
 
 @holds_a_secret
-async def start(request: Request, service: Served, given: Credentials) -> Response:
+async def start(request: Request, service: Served, given: Credentials, add: AddText = None) -> Response:
     """Begin a login: with an API token, as GET does; from the page of this service, redirect to Xero."""
     if given is not None:
-        return await _begin_by_token(service, await known_token(request, service, given))
+        added = scopes_to_add(add) if add is not None else []
+        return await _begin_by_token(service, await known_token(request, service, given), added)
     cookies.check_own_form(request)
     cookies.check_way_back(request, service)
-    ticket = (await form_of(request)).get("ticket")
+    form = await form_of(request)
+    ticket, asked = form.get("ticket"), form.get(ADDED) or add
+    added = scopes_to_add(asked) if asked else []
     if ticket is None:
         token = await visitor(request, service)
         if token is None:
             raise Unauthenticated
-        return await _begin_in_browser(request, service, require(token, "admin").workspace_id)
+        return await _begin_in_browser(request, service, require(token, "admin").workspace_id, added)
     workspace_id = await service.login_links.use(ticket)
     if workspace_id is None:
         raise NotAllowed(_SPENT, hint=_AGAIN)
-    return await _begin_in_browser(request, service, workspace_id)
+    return await _begin_in_browser(request, service, workspace_id, added)
 
 
 async def come_back(request: Request, service: Served, given: Credentials) -> Response:
@@ -112,23 +128,25 @@ async def post_back(request: Request, service: Served, given: Credentials) -> Re
     return await _end(request, service, given, await json_of(request) if is_json else await form_of(request))
 
 
-async def _begin_by_token(service: HttpService, token: ApiToken) -> Response:
+async def _begin_by_token(service: HttpService, token: ApiToken, added: Sequence[str]) -> Response:
     caller = require(token, "admin")
     runtime = service.runtime
     if runtime.settings.app_type == "custom":
         return answered(
             service.answer(_reported((await runtime.logins.connect_custom(caller.workspace_id)).connections))
         )
-    begun = await runtime.logins.begin(caller.workspace_id, browser=cookies.by_token(token))
+    begun = await runtime.logins.begin(caller.workspace_id, browser=cookies.by_token(token), add=added)
     return answered(service.answer(Began(begun.address, int(LOGIN_LASTS.total_seconds()))))
 
 
-async def _begin_in_browser(request: Request, service: HttpService, workspace_id: str) -> Response:
+async def _begin_in_browser(
+    request: Request, service: HttpService, workspace_id: str, added: Sequence[str]
+) -> Response:
     runtime = service.runtime
     if runtime.settings.app_type == "custom":
         return _connected(request, service, (await runtime.logins.connect_custom(workspace_id)).connections)
     secret = cookies.new_binding()
-    begun = await runtime.logins.begin(workspace_id, browser=cookies.by_cookie(secret))
+    begun = await runtime.logins.begin(workspace_id, browser=cookies.by_cookie(secret), add=added)
     response = RedirectResponse(begun.address, 303)
     cookies.bind(service, response, begun.state, secret)
     return response
@@ -161,12 +179,15 @@ def _connected(request: Request, service: HttpService, connections: list[Connect
     return answer_or_page(request, service, _reported(connections), page)
 
 
-def _ask(request: Request, service: HttpService, workspace_id: str, by: str, ticket: str | None) -> Response:
+def _ask(
+    request: Request, service: HttpService, workspace_id: str, by: str, ticket: str | None, added: Sequence[str]
+) -> Response:
     """A page with a button: opening a link must not begin anything, for programs that check links open them too."""
     from atom_xero_plugin.interfaces.web.bare_page import bare_response  # as above
 
     return bare_response(
-        request, "pages/connect_ask.html", forms_to=[login_site(service)], workspace=workspace_id, by=by, ticket=ticket
+        request, "pages/connect_ask.html", forms_to=[login_site(service)], workspace=workspace_id, by=by, ticket=ticket,
+        added=added,
     )
 
 

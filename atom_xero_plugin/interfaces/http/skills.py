@@ -8,6 +8,8 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from msgspec import Meta, Struct
 
+from atom_xero_plugin.auth.scope_marks import ScopeMarks
+from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry, describe
 from atom_xero_plugin.catalogue.validation import most_of
 from atom_xero_plugin.interfaces.http.authentication import LimitedReader, Token, caller_of
@@ -16,7 +18,7 @@ from atom_xero_plugin.interfaces.http.requests import struct_of
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.run_skill import Approve, Id, run
-from atom_xero_plugin.interfaces.http.service import Served
+from atom_xero_plugin.interfaces.http.service import HttpService, Served
 
 
 class RunBody(Struct, forbid_unknown_fields=True):
@@ -33,6 +35,12 @@ _SKILL: Final[dict[str, Any]] = {
     "properties": {
         **{key: {"type": "string"} for key in ("name", "title", "description")},
         "effect": {"enum": ["read", "write", "destructive"]},
+        "lacks": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Xero scopes that it needs and no connection was given; left out if none.",
+        },
+        "link": {"type": "string", "description": "Where a person adds them."},
     },
     "required": ["name", "title", "effect", "description"],
 }
@@ -56,20 +64,31 @@ def routes(registry: Registry) -> APIRouter:
 
 
 async def list_skills(service: Served, caller: LimitedReader) -> Response:
-    """List what may be asked for, with its effect on the books."""
-    del caller
+    """List what may be asked for, with its effect on the books, and which scopes no connection was given for it."""
+    marks = await _marks(service, caller)
     items = [
-        {"name": each.name, "title": each.title, "effect": each.effect, "description": each.description}
+        {
+            "name": each.name, "title": each.title, "effect": each.effect, "description": each.description,
+            **marks.fields_of(each),
+        }
         for each in service.registry.skills
-    ]
+    ]  # fmt: skip
     broken = [{"file": each.file, "reason": each.reason} for each in service.registry.broken]
     return answered(service.answer({"items": items, "has_more": False, "next_cursor": None, "broken": broken}))
 
 
 async def describe_skill(service: Served, caller: LimitedReader, name: Id) -> Response:
     """Describe a skill: words, scopes, examples, and the JSON Schemas of what it takes and answers."""
-    del caller
-    return answered(service.answer(describe(service.registry.skill(name))))
+    skill = service.registry.skill(name)
+    return answered(service.answer({**describe(skill), **(await _marks(service, caller)).fields_of(skill)}))
+
+
+async def _marks(service: HttpService, caller: Caller) -> ScopeMarks:
+    """What the connections that the caller may use do not allow."""
+    within = caller.limits.organisations
+    known = await service.runtime.connections.of_workspace(caller.workspace_id)
+    mine = [each for each in known if each.state == "connected" and (within is None or each.tenant_id in within)]
+    return ScopeMarks(service.runtime.settings, [each.scopes for each in mine])
 
 
 async def run_skill(request: Request, service: Served, token: Token, name: Id, approve: Approve = False) -> Response:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import mcp_types as types
 import msgspec
 
+from atom_xero_plugin.auth.scope_marks import ScopeMarks
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Skill
@@ -25,11 +26,11 @@ NAMES: Final = frozenset({FIND}) | RUNNERS
 
 
 def find(
-    registry: Registry, folding: Folding, arguments: dict[str, Any], clock: Clock, granted: Sequence[Sequence[str]] = ()
+    registry: Registry, folding: Folding, arguments: dict[str, Any], clock: Clock, marks: ScopeMarks | None = None
 ) -> types.CallToolResult:
     """What the tool that finds answers, the same as data and as text. Raises InvalidArguments."""
     requested = cast("FindInput", check_struct(FindInput, arguments, of=FIND))
-    found = msgspec.to_builtins(find_skills(registry.skills, folding, requested.words, granted))
+    found = msgspec.to_builtins(find_skills(registry.skills, folding, requested.words, marks))
     plain = Answer(True, None, clock.now(), result=found).plain()
     return types.CallToolResult(content=[types.TextContent(text=as_text(plain))], structured_content=plain)
 

@@ -18,6 +18,7 @@ from mcp.server.stdio import stdio_server
 from atom_xero_plugin import __version__
 from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
+from atom_xero_plugin.auth.scope_marks import ScopeMarks
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import logs
@@ -81,8 +82,9 @@ class McpService:
                 return await search_tools.answer(self.runtime, client.workspace_id, params.name, params.arguments or {})
             if params.name == FIND:
                 granted = [each.scopes for each in await self.connections_of(ctx) if each.state == "connected"]
+                marks = ScopeMarks(self.runtime.settings, granted)
                 return folded_tools.find(
-                    self.dispatcher.registry, self.folding, params.arguments or {}, self.runtime.clock, granted
+                    self.dispatcher.registry, self.folding, params.arguments or {}, self.runtime.clock, marks
                 )
             answer = await self._skill(ctx, client, params)
         except Exception as error:  # noqa: BLE001 - a client is told, never dropped

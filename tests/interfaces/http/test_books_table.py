@@ -13,11 +13,13 @@ from support.service import Served, error_of, result_of
 
 from atom_xero_plugin import Context, Example
 from atom_xero_plugin import skill as declare
+from atom_xero_plugin.accounting.kinds import KINDS, plural_of
 from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.core.settings import load
 from atom_xero_plugin.interfaces.http.app import create_app
+from atom_xero_plugin.interfaces.http.books.table import kinds_of
 from atom_xero_plugin.interfaces.http.service import HttpService
 
 XERO = "/api/integrations/xero"
@@ -130,3 +132,39 @@ async def test_approving_an_invoice_has_an_address_of_its_own(served: Served) ->
 
     assert (waits.status_code, error_of(waits)["code"]) == (202, "approval_needed")
     assert writes(served.house) == before
+
+
+@pytest.mark.anyio
+async def test_every_kind_that_a_skill_lists_has_its_list(served: Served) -> None:
+    """Also where the skill is called list, and where no single record is shown; one that asks for more says so."""
+    lists = {
+        "contact_groups": {}, "currencies": {}, "tracking_categories": {}, "branding_themes": {}, "users": {},
+        "file_folders": {}, "organisations": {}, "payment_services": {}, "linked_transactions": {}, "receipts": {},
+        "expense_claims": {}, "project_tasks": {"project": "Shop refit"},
+    }  # fmt: skip
+    async with await served.program() as program:
+        where = {"organisation": "harbour"}
+        answers = {name: await program.get(f"{XERO}/{name}", params={**where, **more}) for name, more in lists.items()}
+        unasked = await program.get(f"{XERO}/project_tasks", params=where)
+        made = await program.post(f"{XERO}/currencies", json={"currency": "JPY"}, params=where)
+        skills = {kind.plural: kind.skills["find"].name for kind in kinds_of(Registry()) if "find" in kind.skills}
+        ran = {
+            name: await program.post(f"/api/skills/{skills[name]}", json={"arguments": more, "organisation": "harbour"})
+            for name, more in lists.items()
+        }
+    listed = {name: result_of(answer) for name, answer in answers.items()}
+
+    assert listed == {name: result_of(answer) for name, answer in ran.items()}
+    assert any(listed["contact_groups"]["items"])
+    assert error_of(unasked)["fields"][0]["path"] == "/project"
+    assert made.status_code == 202
+
+
+@pytest.mark.anyio
+async def test_no_kind_that_a_skill_finds_or_lists_is_without_a_list() -> None:
+    """A kind whose list comes with its skill needs no line anywhere."""
+    skills = {skill.name for skill in Registry().skills}
+    routed = {kind.noun for kind in kinds_of(Registry()) if "find" in kind.skills}
+    asked = {name for name in KINDS if {f"find_{plural_of(name)}", f"list_{plural_of(name)}"} & skills}
+
+    assert asked <= routed
