@@ -14,7 +14,7 @@ from atom_xero_plugin.accounting.library_files import LINKED, linking
 from atom_xero_plugin.accounting.resolve.records import KIND_ALIASES, RecordName, one_record
 from atom_xero_plugin.accounting.scopes import require
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal
+from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal, Undo
 from atom_xero_plugin.xero.records.file_links import FileLink
 from atom_xero_plugin.xero.where_clause import checked_text
 
@@ -44,6 +44,7 @@ class Output(Struct):
     effect="write",
     scopes=["files"],
     scopes_vary=True,
+    undo="unlink_file",
     examples=[
         Example(
             "Link the office lease in Xero's files to the contact Capital Power",
@@ -54,7 +55,7 @@ class Output(Struct):
 async def link_file(ctx: Context, input: Input) -> Proposal | AlreadyDone:
     """Link a file of Xero's file library to a record: bill, invoice, contact, bank transaction, so that both show it.
 
-    A person approves first. It can be unlinked in Xero alone. attach_file takes a file from this machine.
+    A person approves first. The plan's undo unlinks it. attach_file takes a file from this machine.
     """
     if input.kind not in LINKED:
         raise invalid_argument("/kind", f"must be one of {', '.join(LINKED)}")
@@ -71,6 +72,11 @@ async def link_file(ctx: Context, input: Input) -> Proposal | AlreadyDone:
         steps=[linking(file, known)],
         after={"file": file.name, "kind": known.kind.name, "id": known.id},
         party=known.party,
+        undo=Undo(
+            "unlink_file",
+            {"file": file.id, "kind": known.kind.name, "record": known.id},
+            "unlink_file can unlink it; both stay.",
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from atom_xero_plugin.accounting.kinds.files import LibraryFileView, library_fil
 from atom_xero_plugin.accounting.library_files import twins, uploading
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.quoting import in_sentence
-from atom_xero_plugin.plans.proposal import PlanWarning, Proposal
+from atom_xero_plugin.plans.proposal import RECORD, PlanWarning, Proposal, Undo
 from atom_xero_plugin.xero.records.attachments import LONGEST_NAME
 from atom_xero_plugin.xero.records.files import LibraryFile
 
@@ -56,13 +56,14 @@ class Output(Struct):
 @skill(
     effect="write",
     scopes=["files"],
+    undo="delete_file",
     examples=[Example("Put receipt.pdf into Xero's file inbox", {"file": "receipt.pdf"})],
 )
 async def upload_file(ctx: Context, input: Input) -> Proposal:
     """Upload a file to Xero's file library (inbox or a folder), linked to nothing; link_file links it to a record.
 
-    A person approves first. The bytes go from this machine to Xero, never through a chat. It can be deleted in Xero
-    alone. attach_file puts a file on a record at once.
+    A person approves first. The bytes go from this machine to Xero, never through a chat. The plan's undo
+    deletes it. attach_file puts a file on a record at once.
     """
     file = await ctx.services.get(Files).to_send(input.file, "/file", name=input.name)
     folder = await one_folder(ctx.xero, input.folder)
@@ -72,6 +73,7 @@ async def upload_file(ctx: Context, input: Input) -> Proposal:
         steps=[uploading(file, folder, there)],
         after={"folder": folder.name, "files": planned([file])},
         warnings=[_seen_before(there)] if there else [],
+        undo=Undo("delete_file", {}, "delete_file can delete it.", written={"file": RECORD}),
     )
 
 

@@ -42,7 +42,17 @@ VERBS: Mapping[Effect, tuple[str, ...]] = {
         "allocate",
         "refund",
     ),
-    "destructive": ("void", "delete", "archive", "reverse", "disconnect", "unapprove", "unallocate", "remove"),
+    "destructive": (
+        "void",
+        "delete",
+        "archive",
+        "reverse",
+        "disconnect",
+        "unapprove",
+        "unallocate",
+        "remove",
+        "unlink",
+    ),
 }
 """The first word of a skill's name says its effect."""
 

@@ -75,6 +75,15 @@ def update(endpoint: Endpoint[Any], record_id: str, body: Mapping[str, Any]) -> 
     return Write.of("POST", f"{endpoint.path}/{known}", {endpoint.name: [changes]})
 
 
+def replace(endpoint: Endpoint[Any], record_id: str, body: Mapping[str, Any]) -> Write:
+    """Changes to a record, where Xero takes them by PUT and without a list around them, as the Files API does.
+
+    Raises InvalidArguments for what is no GUID and for a field that cannot be sent.
+    """
+    known = checked_guid(record_id, f"/{endpoint.record.ID}")
+    return Write.of("PUT", f"{endpoint.path}/{known}", checked(body, endpoint.body))
+
+
 def delete(endpoint: Endpoint[Any], record_id: str) -> Write:
     """Take a record away for good, where Xero deletes by DELETE. Xero takes no idempotency key for it.
 

@@ -1,4 +1,8 @@
-"""`/Folders` and `/Inbox` of the Files API. Source: Xero's OpenAPI description of the Files API 2.35.0."""
+"""`/Folders` and `/Inbox` of the Files API. Source: Xero's OpenAPI description of the Files API 2.35.0.
+
+A folder can be renamed, but for the inbox. Its words for that, for a blank name and for one that is taken are not
+verified.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,17 @@ import msgspec
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.error_responses import Refused
 from atom_xero_plugin.sandbox.api.kind import Kind
-from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.api.request_body import Fields, NoSuchRecord, read, text
 from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books import json_values
 from atom_xero_plugin.sandbox.books.books import Books
-from atom_xero_plugin.sandbox.books.table import Row
+from atom_xero_plugin.sandbox.books.table import Row, fold
 
 API: Final = "files.xro/1.0"
 _SCOPES: Final = ("files.read", "files")
+_FIELDS: Final[Fields] = {"Name": text}
+_LONGEST: Final = 255
 
 
 def answered(body: Any, status: int = 200) -> Result:
@@ -63,6 +69,21 @@ def _get(books: Books, call: Call) -> Result:
     return answered(_shown(books, row, "full"))
 
 
+def _put(books: Books, call: Call) -> Result:
+    """200 with the folder, renamed."""
+    row = None if call.rest or call.identity is None else books["Folders"].get(call.identity)
+    if row is None:
+        raise NoSuchRecord(call.identity or "")
+    name = str(read(call.body, _FIELDS).get("Name") or "")
+    if row["IsInbox"]:
+        raise invalid("The Inbox folder cannot be changed")
+    if not name.strip() or len(name) > _LONGEST:
+        raise invalid("Name is not valid")
+    if any(fold(each["Name"]) == fold(name) for each in books["Folders"].rows.values() if each["Id"] != row["Id"]):
+        raise invalid("A folder with this name already exists")
+    return answered(_shown(books, books["Folders"].put({**row, "Name": name}), "full"))
+
+
 def _get_inbox(books: Books, call: Call) -> Result:
     if call.identity is not None:
         raise NoSuchRecord(call.identity)
@@ -78,4 +99,7 @@ KIND: Final = Kind(
     base=f"{API}/",
     opening=_open,
 )
-ROUTES: Final = [Resource(f"{API}/Folders", _SCOPES, get=_get), Resource(f"{API}/Inbox", _SCOPES, get=_get_inbox)]
+ROUTES: Final = [
+    Resource(f"{API}/Folders", _SCOPES, ("files",), get=_get, put=_put),
+    Resource(f"{API}/Inbox", _SCOPES, get=_get_inbox),
+]

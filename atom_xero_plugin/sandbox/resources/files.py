@@ -1,7 +1,8 @@
 """`/Files` of the Files API: a library of files in folders, each linked to any number of records.
 
-Source: Xero's OpenAPI description of the Files API 2.35.0, with its refusals; what it does with an empty file and with
-characters that no name may have is not verified.
+Source: Xero's OpenAPI description of the Files API 2.35.0, with its refusals; what it does with an empty file, with
+characters that no name may have, and with a new name or folder that cannot be, is not verified: those of an upload are
+the words for it here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from uuid import UUID
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.error_responses import not_allowed
 from atom_xero_plugin.sandbox.api.kind import Kind
-from atom_xero_plugin.sandbox.api.request_body import NoSuchRecord
+from atom_xero_plugin.sandbox.api.request_body import Fields, NoSuchRecord, guid, read, text
 from atom_xero_plugin.sandbox.api.resource import Resource
 from atom_xero_plugin.sandbox.api.where_fields import record_type
 from atom_xero_plugin.sandbox.books.books import Books, File
@@ -30,6 +31,7 @@ from atom_xero_plugin.sandbox.resources.file_folders import API
 LARGEST_PAGE: Final = 100
 USUAL_PAGE: Final = 50
 _SORTS: Final = {"name": "Name", "size": "Size", "createddateutc": "CreatedDateUtc"}
+_FIELDS: Final[Fields] = {"Name": text, "FolderId": guid}
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*+\x00]')
 _LEASE: Final = b"%PDF-1.4\n% The lease of the office, three years.\n%%EOF\n"
 _NOTES: Final = b"Scans of receipts go into the inbox, and are linked to their bills from there.\n"
@@ -97,11 +99,7 @@ def _sent(call: Call) -> Sent:
         raise file_folders.invalid("No file was sent.")
     fields = {_name(part): _bytes(part).decode("utf-8", "replace") for part in parts if part is not file}
     name = fields.get("name") or file.get_filename() or ""
-    ending = name.rpartition(".")[2]
-    if "." not in name or ending.lower() not in FILE_TYPES:
-        raise file_folders.invalid(f"Extension: {ending} is not a valid File extension.")
-    if _FORBIDDEN.search(name):
-        raise file_folders.invalid("Name contains one or more bad characters")
+    _check_name(name)
     content = _bytes(file)
     if not content:
         raise file_folders.invalid("The file is empty.")
@@ -129,9 +127,29 @@ def _delete(books: Books, call: Call) -> Result:
     return Result(b"", 204)
 
 
-def _put(_books: Books, _call: Call) -> Result:
-    """Renaming and moving are not imitated."""
-    raise not_allowed()
+def _put(books: Books, call: Call) -> Result:
+    """200 with the file: renamed, moved to another folder, or both. What is not sent stays."""
+    if call.identity is None or call.rest:
+        raise not_allowed()
+    row = _found(books, call)
+    sent = read(call.body, _FIELDS)
+    name, folder = str(sent.get("Name") or row["Name"]), str(sent.get("FolderId") or row["FolderId"])
+    _check_name(name)
+    if books["Folders"].get(folder) is None:
+        raise file_folders.invalid("FolderId is not valid")
+    kept = books.files[row["Id"]].pop(row["Name"])
+    books.files[row["Id"]][name] = kept._replace(name=name)
+    changed = books["Files"].put({**row, "Name": name, "FolderId": folder, "UpdatedDateUtc": books.now()})
+    return file_folders.answered(_shown(books, changed, "full"))
+
+
+def _check_name(name: str) -> None:
+    """Raises Refused for a name that Xero does not take."""
+    ending = name.rpartition(".")[2]
+    if "." not in name or ending.lower() not in FILE_TYPES:
+        raise file_folders.invalid(f"Extension: {ending} is not a valid File extension.")
+    if _FORBIDDEN.search(name):
+        raise file_folders.invalid("Name contains one or more bad characters")
 
 
 def _found(books: Books, call: Call) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypedDict
 
 import msgspec
 
@@ -25,6 +25,12 @@ class FileFolder(XeroRecord):
     is_inbox: bool | None = None
 
 
+class FileFolderBody(TypedDict, total=False):
+    """What changes a folder."""
+
+    Name: str
+
+
 FILE_FOLDERS: Final = Endpoint(
-    FileFolder, None, path=f"{API}/Folders", scope="files", page_size=None, changes=False,
+    FileFolder, FileFolderBody, path=f"{API}/Folders", scope="files", page_size=None, changes=False, bare=True,
 )  # fmt: skip

@@ -42,10 +42,14 @@ class LibraryFile(XeroRecord):
 
 
 class LibraryFileBody(TypedDict, total=False):
-    """Nothing: a file is sent as its bytes."""
+    """What changes a file; a new one is sent as its bytes."""
+
+    Name: str
+    FolderId: str
 
 
 FILES: Final = Endpoint(
     LibraryFile, LibraryFileBody, path=f"{API}/Files", scope="files", page_size=LARGEST_FILES_PAGE, changes=False,
-    posted=True, fixed=("Size",), reads=(("sort", "CreatedDateUTC"), ("direction", "DESC")), newest_first=True,
+    bare=True, posted=True, fixed=("Size",), reads=(("sort", "CreatedDateUTC"), ("direction", "DESC")),
+    newest_first=True,
 )  # fmt: skip

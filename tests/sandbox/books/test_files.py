@@ -88,6 +88,34 @@ async def test_a_list_is_sorted_and_paged(library: SandboxServer) -> None:
     assert (await call(library, "GET", "Files?pagesize=500")).json()["PerPage"] == 100
 
 
+async def test_a_file_is_renamed_and_moved_and_what_cannot_be_is_refused(library: SandboxServer) -> None:
+    """What is not sent stays; its content goes by the new name."""
+    file = (await upload(library, "scan.pdf")).json()
+    folders = {each["Name"]: each for each in (await call(library, "GET", "Folders")).json()}
+    path = f"Files/{file['Id']}"
+    moved = await call(library, "PUT", path, json={"FolderId": folders["Contracts"]["Id"]})
+    named = await call(library, "PUT", path, json={"Name": "bill.pdf"})
+
+    assert (moved.json()["Name"], named.json()["FolderId"]) == ("scan.pdf", folders["Contracts"]["Id"])
+    assert (await call(library, "GET", f"{path}/Content")).content == PDF
+    assert details(await call(library, "PUT", path, json={"Name": "a?.pdf"}))
+    assert details(await call(library, "PUT", path, json={"Name": "bill"}))
+    assert details(await call(library, "PUT", path, json={"FolderId": NOWHERE}))
+    assert (await call(library, "PUT", f"Files/{NOWHERE}", json={"Name": "x.pdf"})).status_code == 404
+
+
+async def test_a_folder_is_renamed_but_for_the_inbox(library: SandboxServer) -> None:
+    """Each name is there once."""
+    folders = {each["Name"]: each for each in (await call(library, "GET", "Folders")).json()}
+    path = f"Folders/{folders['Contracts']['Id']}"
+
+    assert (await call(library, "PUT", path, json={"Name": "Signed"})).json()["Name"] == "Signed"
+    assert details(await call(library, "PUT", path, json={"Name": " "}))
+    assert details(await call(library, "PUT", path, json={"Name": "inbox"}))
+    assert details(await call(library, "PUT", f"Folders/{folders['Inbox']['Id']}", json={"Name": "Post"}))
+    assert (await call(library, "PUT", f"Folders/{NOWHERE}", json={"Name": "x"})).status_code == 404
+
+
 async def test_a_link_names_the_type_of_its_record(library: SandboxServer) -> None:
     """The group is sent; a record of another group is none."""
     file = (await upload(library, "scan.pdf")).json()["Id"]
