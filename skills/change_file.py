@@ -7,10 +7,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.kinds.file_folders import FolderName
 from atom_xero_plugin.accounting.kinds.files import FileName, LibraryFileView, library_file_view
 from atom_xero_plugin.accounting.library_changes import propose_file_change
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.attachments import LONGEST_NAME
 from atom_xero_plugin.xero.records.files import LibraryFile
@@ -27,7 +27,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
                 description="New file name, of the same type.",
                 min_length=3,
                 max_length=LONGEST_NAME,
-                extra=also("new_name rename_to title"),
+                extra=aliases.RENAMED,
             ),
         ]
         | None
@@ -51,7 +51,7 @@ class Output(Struct):
     ],
 )
 async def change_file(ctx: Context, input: Input) -> Proposal:
-    """Rename a file of Xero's file library, or move it to another folder. What it is linked to stays.
+    """Rename a file of Xero's file library, or put it into a different folder. What it is linked to stays.
 
     A person approves first. The plan's undo gives it the old name and folder.
     """

@@ -7,9 +7,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
+from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.kinds.file_folders import FileFolderView, FolderName, file_folder_view
 from atom_xero_plugin.accounting.library_changes import propose_folder_name
-from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
 from atom_xero_plugin.xero.records.file_folders import FileFolder
 
@@ -18,9 +18,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     """What change_file_folder takes."""
 
     folder: FolderName
-    name: Annotated[
-        str, Meta(description="New name, unique.", min_length=1, max_length=255, extra=also("new_name rename_to title"))
-    ]
+    name: Annotated[str, Meta(description="New name, unique.", min_length=1, max_length=255, extra=aliases.RENAMED)]
 
 
 class Output(Struct):

@@ -32,3 +32,5 @@ TRACKING: Final = also(
 )
 UNIT_AMOUNT: Final = also("price unit_price unit_cost cost rate each price_each unit_rate amount net_price")
 FILE_NAME: Final = also("file_name filename")
+RENAMED: Final = also("new_name rename_to title")
+"""Of a new name."""
