@@ -186,7 +186,12 @@ def _ask(
     from atom_xero_plugin.interfaces.web.bare_page import bare_response  # as above
 
     return bare_response(
-        request, "pages/connect_ask.html", forms_to=[login_site(service)], workspace=workspace_id, by=by, ticket=ticket,
+        request,
+        "pages/connect_ask.html",
+        forms_to=[login_site(service)],
+        workspace=workspace_id,
+        by=by,
+        ticket=ticket,
         added=added,
     )
 
