@@ -29,10 +29,10 @@ from atom_xero_plugin.plans.skill_plans import PlanReader
 from atom_xero_plugin.rate_limits.gate import LimitGate
 from atom_xero_plugin.rate_limits.shared import SharedLimits
 from atom_xero_plugin.reconciliation import line_store
-from atom_xero_plugin.reconciliation.imported_lines import ImportedLines
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.reports.local_copy import LocalCopy
+from atom_xero_plugin.reports.monthly_cash import CashSums
 from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
@@ -264,10 +264,10 @@ class App:
             {
                 PlanReader: lambda: PlanReader(self.store, self.plans, caller, tenant_id),
                 StatementLines: lambda: StatementLines(*of_workspace),
-                ImportedLines: lambda: ImportedLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
                 RecordLists: lambda: RecordLists(self.store, caller.workspace_id, self.known_groups),
+                CashSums: lambda: CashSums(self.store, caller.workspace_id),
                 NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
                 HouseRules: lambda: HouseRules(self.settings.required_tracking),
                 Files: lambda: Files(self.files, caller, self.settings.file_folders),

@@ -47,6 +47,7 @@ OTHER_NOUNS = {
     "cash_flow": "money in and out, by what it was for",
     "cash_position": "what is in the bank, and what is owed both ways",
     "budget_summary": "a report of what is budgeted",
+    "daily_balances": "what an account held at the end of each day",
     "executive_summary": "a report of a month",
     "invoice_lines": "lines of invoices and bills as rows",
     "from_contact_group": "a contact's place in a group",
@@ -56,6 +57,7 @@ OTHER_NOUNS = {
     "tax_summary": "tax of a period by rate",
     "history": "what was done to a record, and notes on it",
     "matches": "what may belong to lines of a bank file",
+    "monthly_cash": "what came in and went out in each month",
     "operation": "a read operation of Xero's API",
     "operations": "several of them",
     "pdf": "a document as people get it",
@@ -67,7 +69,7 @@ OTHER_NOUNS = {
     "time": "minutes that a person worked on a task",
     "top_contacts": "contacts by what they were invoiced or billed",
     "statement": "a bank file",
-    "statements": "bank files of which lines were kept",
+    "workload": "what waits to be done in the books",
     "tracking_option": "a value of a tracking category, which is a part of it",
 }
 """Nouns of skills that are no kind of record."""
