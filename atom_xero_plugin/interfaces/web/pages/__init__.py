@@ -10,12 +10,12 @@ from fastapi import APIRouter
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.interfaces.web.pages import (
     approvals,
-    components,
     connect,
     home,
     look,
     overview,
     practice,
+    search,
     sign_in,
     static,
 )
@@ -29,5 +29,5 @@ PAGE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     overview.routes,
     connect.routes,
     approvals.routes,
-    components.routes,
+    search.routes,
 )
