@@ -6,9 +6,10 @@ come as `date` or ISO text, moments as aware `datetime` or ISO text. Nothing her
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, Protocol
 
 from markupsafe import Markup, escape
@@ -69,6 +70,9 @@ class Figure(NamedTuple):
     """`money`, with `neg` where it is negative and `dim` where there is none."""
 
 
+_NONE: Final = Figure(escape(NOTHING), "money dim")
+
+
 def figure(
     value: object, home: str | None = None, *, bad: bool = False, lead: bool = False, dash: bool = False
 ) -> Figure:
@@ -84,17 +88,23 @@ def figure(
     Raises:
         ValueError: for what is no amount.
     """
-    amount, currency = amount_of(value)
-    if amount is None or (dash and amount == 0):
-        return Figure(escape(NOTHING), "money dim")
-    digits, dot, cents = f"{in_cents(amount.copy_abs()):,f}".partition(".")
+    exact, currency = amount_of(value)
+    if exact is None or (dash and exact == 0):
+        return _NONE
+    return _figure(exact, currency if currency != home and home is not None else None, bad=bad, lead=lead)
+
+
+@lru_cache(maxsize=4_096)
+def _figure(exact: Decimal, currency: str | None, *, bad: bool, lead: bool) -> Figure:
+    """The same, of what can be kept: figures of a list come again and again."""
+    digits, dot, cents = f"{in_cents(exact.copy_abs()):,f}".partition(".")
     ending = Markup('<span class="c">{}{}</span>').format(dot, cents) if lead and dot else f"{dot}{cents}"
     text = Markup("{}{}").format(digits, ending)
     css = "money"
-    if amount < 0:
+    if exact < 0:
         text = Markup('<span class="vh">minus </span>({})').format(text)
         css = "money bad neg" if bad else "money neg"
-    if currency is not None and home is not None and currency != home:
+    if currency is not None:
         text = Markup("<small>{}</small> {}").format(currency, text)
     return Figure(text, css)
 
@@ -119,19 +129,24 @@ def amount_of(value: object) -> tuple[Decimal | None, str | None]:
     """An amount and its currency, if that is known. Raises ValueError for what is no amount, or no exact one."""
     if value is None or value == "":
         return None, None
-    if isinstance(value, Mapping):
-        found, _ = amount_of(value.get("amount"))
+    if isinstance(value, dict):
         currency = value.get("currency")
-        return found, currency if isinstance(currency, str) else None
+        return _exact(value.get("amount")), currency if isinstance(currency, str) else None
     if isinstance(value, Money):
         return value.amount, value.currency
+    return _exact(value), None
+
+
+def _exact(value: object) -> Decimal | None:
+    if value is None or value == "":
+        return None
     try:
         exact = value if isinstance(value, Decimal) else Decimal(value) if isinstance(value, (str, int)) else None
     except InvalidOperation:
         exact = None
     if exact is None or not exact.is_finite():
         raise ValueError(f"{value!r} is no exact amount.")
-    return exact, None
+    return exact
 
 
 def count(value: int | None) -> str:
@@ -161,16 +176,25 @@ def day(value: date | str | None, page: Shown, *, long: bool = False, weekday: b
     found = date_of(value)
     if found is None:
         return Markup()
-    text = day_text(found, page, long=long or weekday, weekday=weekday)
+    return _day(found, page.today.year, _month_first(page), long or weekday, weekday)
+
+
+@lru_cache(maxsize=4_096)
+def _day(found: date, this_year: int, month_first: bool, long: bool, weekday: bool) -> Markup:
+    text = _day_text(found, this_year, month_first, long, weekday)
     return Markup('<time datetime="{}">{}</time>').format(found.isoformat(), text)
 
 
 def day_text(found: date, page: Shown, *, long: bool = False, weekday: bool = False) -> str:
     """The text of a day, for a title or a label."""
+    return _day_text(found, page.today.year, _month_first(page), long, weekday)
+
+
+def _day_text(found: date, this_year: int, month_first: bool, long: bool, weekday: bool) -> str:
     month = _MONTHS[found.month - 1] if long else _MONTHS[found.month - 1][:3]
-    year = str(found.year) if weekday or found.year != page.today.year else ""
+    year = str(found.year) if weekday or found.year != this_year else ""
     name = f"{_WEEKDAYS[found.weekday()]} " if weekday else ""
-    if _month_first(page):
+    if month_first:
         return f"{name.replace(' ', ', ')}{month} {found.day}{', ' if year else ''}{year}"
     return f"{name}{found.day} {month}{' ' if year else ''}{year}"
 

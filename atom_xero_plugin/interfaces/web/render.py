@@ -22,12 +22,14 @@ def environment() -> Environment:
     """The templates, with the filters that show money, days and states."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from atom_xero_plugin.interfaces.web.cells import CELLS
     from atom_xero_plugin.interfaces.web.formats import FILTERS
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, auto_reload=False, cache_size=-1,
     )  # fmt: skip
+    made.globals |= CELLS
     made.filters |= {**FILTERS, "one_line": one_line}
     return made
 
