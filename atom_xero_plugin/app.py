@@ -29,6 +29,7 @@ from atom_xero_plugin.plans.skill_plans import PlanReader
 from atom_xero_plugin.rate_limits.gate import LimitGate
 from atom_xero_plugin.rate_limits.shared import SharedLimits
 from atom_xero_plugin.reconciliation import line_store
+from atom_xero_plugin.reconciliation.imported_lines import ImportedLines
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.reports.local_copy import LocalCopy
@@ -264,6 +265,7 @@ class App:
             {
                 PlanReader: lambda: PlanReader(self.store, self.plans, caller, tenant_id),
                 StatementLines: lambda: StatementLines(*of_workspace),
+                ImportedLines: lambda: ImportedLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
                 RecordLists: lambda: RecordLists(self.store, caller.workspace_id, self.known_groups),

@@ -10,24 +10,24 @@ from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import AccountName
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.plans.proposal import Proposal
-from atom_xero_plugin.reconciliation.choices import Choice, check_alone
+from atom_xero_plugin.reconciliation.choice_input import Choice, check_alone
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.propose import MOST_LINES, propose
 from atom_xero_plugin.reconciliation.result import ReconciliationResult, reconciliation_result
 from atom_xero_plugin.reconciliation.review import review_statement
-from atom_xero_plugin.reconciliation.views import Layout, MinScore, StatementText
+from atom_xero_plugin.reconciliation.views import GivenStatement, Layout, MinScore
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 
 
 class Input(Struct, forbid_unknown_fields=True):
     """What reconcile_statement takes."""
 
-    statement: StatementText
     account: Annotated[AccountName, Meta(description="Bank account it is of: its code, name or id.")]
+    statement: GivenStatement | None = None
     choices: Annotated[
         list[Choice],
         Meta(
-            description="What a person decided for a line: pays, account with contact, or leave.",
+            description="What a person decided for a line: pays, account, parts, transfer, refunds or leave.",
             max_length=200,
             extra=also("decisions matches chosen selections"),
         ),

@@ -44,6 +44,14 @@ class Input(Struct, forbid_unknown_fields=True):
             extra=also("transactions bank_transaction transaction_ids"),
         ),
     ] = []
+    bank_transfers: Annotated[
+        list[TransactionId],
+        Meta(
+            description="Ids of bank transfers to delete, with both halves.",
+            max_length=100,
+            extra=also("transfers bank_transfer transfer_ids"),
+        ),
+    ] = []
 
 
 @skill(
@@ -52,17 +60,17 @@ class Input(Struct, forbid_unknown_fields=True):
     examples=[Example("Undo what was recorded from the bank statement", {"payments": ["INV-0001", "INV-0002"]})],
 )
 async def reverse_reconciliation(ctx: Context, input: Input) -> Proposal:
-    """Undo what reconcile_statement recorded in Xero: reverse payments and delete bank transactions, in one plan.
+    """Undo what reconcile_statement recorded in Xero: reverse payments, delete bank transactions and transfers.
 
-    A person approves it first. What Xero does not let go (reconciled bank transactions, batch payments) stays and is
+    A person approves the plan first. What Xero does not let go (reconciled transactions, batch payments) stays and is
     named.
     """
-    if not input.payments and not input.bank_transactions:
-        message = "needs payments or bank_transactions"
+    if not input.payments and not input.bank_transactions and not input.bank_transfers:
+        message = "needs payments, bank_transactions or bank_transfers"
         raise InvalidArguments(f"It {message}.", fields=[FieldError("", message)])
     for number, name in enumerate(input.payments):
         checked_text(name, f"/payments/{number}")
-    return await propose_taking_back(ctx, input.payments, input.bank_transactions)
+    return await propose_taking_back(ctx, input.payments, input.bank_transactions, input.bank_transfers)
 
 
 @reverse_reconciliation.verified

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayout
 
-StatementFormat = Literal["ofx", "csv"]
+StatementFormat = Literal["ofx", "csv", "imported"]
+"""Of a file; `imported` of lines that were kept of several."""
 
 
 class StatementLine(Struct, frozen=True, gc=False):

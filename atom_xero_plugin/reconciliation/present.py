@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, get_args
 
+from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reconciliation.matching.match import Suggestion
 from atom_xero_plugin.reconciliation.matching.scoring import shortfall_label
@@ -55,19 +56,26 @@ def sums(review: StatementReview, judged: Sequence[Judged]) -> list[StateSum]:
     ]
 
 
-def line_view(review: StatementReview, judged: Judged) -> StatementLineView:
-    """A line with what it may be."""
-    match = judged.match
+def line_view(ctx: Context, review: StatementReview, judged: Judged, *, candidates: bool = False) -> StatementLineView:
+    """A line with what it may be; with `candidates` also what is less likely, and the bank's words by themselves."""
+    match, line = judged.match, judged.line
     others = match.alternatives if judged.state in _SHOW_OTHERS else ()
+    if candidates:
+        others = (*match.alternatives, *match.further)
     return StatementLineView(
         row=judged.line.row,
         date=judged.line.day,
         amount=Money.of(judged.line.amount, review.currency),
         text=shown_text(judged.line),
         state=judged.state,
-        match=match_view(match.best, review.account, review.currency) if match.best else None,
-        alternatives=[match_view(each, review.account, review.currency) for each in others],
+        match=match_view(ctx, match.best, review.account, review.currency) if match.best else None,
+        alternatives=[match_view(ctx, each, review.account, review.currency) for each in others],
         note=_note(review, judged),
+        plan=judged.plan_id,
+        kind=line.kind if candidates else None,
+        payee=line.payee if candidates else None,
+        reference=line.reference if candidates else None,
+        details=line.description if candidates else None,
     )
 
 

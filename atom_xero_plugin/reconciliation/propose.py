@@ -16,13 +16,15 @@ from atom_xero_plugin.core.errors import Conflict, FieldError, PlanStale
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import PlanWarning, Proposal, Undo
-from atom_xero_plugin.reconciliation.choices import Choice, Choices, LineDecision, decide
+from atom_xero_plugin.reconciliation.choice_input import Choice
+from atom_xero_plugin.reconciliation.choices import Choices, LineDecision, decide
+from atom_xero_plugin.reconciliation.entries import entry_label
 from atom_xero_plugin.reconciliation.matching.targets import OpenDocument
 from atom_xero_plugin.reconciliation.present import sums
 from atom_xero_plugin.reconciliation.review import Judged, StatementReview, judge
 from atom_xero_plugin.reconciliation.second_opinion import in_books, summed, warnings_of
 from atom_xero_plugin.reconciliation.statement_input import other_account
-from atom_xero_plugin.reconciliation.steps import steps_of
+from atom_xero_plugin.reconciliation.steps import refund_label, steps_of, transfer_label
 from atom_xero_plugin.reconciliation.views import payment_label, shown_text, where_to_click
 from atom_xero_plugin.xero.lists import every
 from atom_xero_plugin.xero.records.invoices import INVOICES, Invoice, InvoiceFilter
@@ -58,12 +60,13 @@ async def propose(
         steps=steps,
         before={"documents": _documents(review, taken, paid=False)},
         after=_after(ctx, review, taken, judged, left, own),
-        warnings=[*doubts, *_warnings(ctx, review, taken, judged, left), *_known(decided.known)],
+        warnings=[*doubts, *_warnings(ctx, review, taken, judged if sure_ones else [], left), *_known(decided.known)],
         undo=Undo(
             "reverse_reconciliation",
             {},
-            "Undoing it reverses the payments and deletes the bank transactions, as far as Xero still lets them go.",
-            written={"payments": "payment", "bank_transactions": "bank_transaction"},
+            "Undoing it reverses the payments and deletes the bank transactions and transfers, as far as Xero still "
+            "lets them go.",
+            written={"payments": "payment", "bank_transactions": "bank_transaction", "bank_transfers": "bank_transfer"},
         ),
         independent=True,
         party=review.account.name,
@@ -106,7 +109,7 @@ def _as_many(requested: Sequence[LineDecision], most: int) -> list[LineDecision]
     taken: list[LineDecision] = []
     steps = 0
     for each in requested:
-        steps += len(each.pays) + (each.entry is not None)
+        steps += each.steps
         if len(taken) == most or steps > MOST_STEPS:
             break
         taken.append(each)
@@ -162,7 +165,9 @@ def _under_way(review: StatementReview) -> str | None:
 
 def _summary(review: StatementReview, taken: Sequence[LineDecision], left: int) -> str:
     payments = [paid.amount for each in taken for paid in each.pays]
-    entries = [each.line.amount for each in taken if each.entry]
+    entries = [each.entry.signed for each in taken if each.entry]
+    moved = [each.transfer.money.amount for each in taken if each.transfer]
+    refunds = [each.line.amount for each in taken if each.refund]
     parts = []
     if payments:
         ins = sum((paid.amount for each in taken for paid in each.pays if paid.document.kind == "sales"), Decimal(0))
@@ -173,6 +178,13 @@ def _summary(review: StatementReview, taken: Sequence[LineDecision], left: int) 
         ins = sum((each for each in entries if each > 0), Decimal(0))
         count = f"{len(entries)} bank transaction{'s' if len(entries) > 1 else ''}"
         parts.append(f"{count} ({_in_and_out(review, ins, ins - sum(entries, Decimal(0)))})")
+    if moved:
+        whole = Money.of(sum(moved, Decimal(0)), review.currency)
+        parts.append(f"{len(moved)} transfer{'s' if len(moved) > 1 else ''} ({whole})")
+    if refunds:
+        ins = sum((each for each in refunds if each > 0), Decimal(0))
+        count = f"{len(refunds)} refund{'s' if len(refunds) > 1 else ''}"
+        parts.append(f"{count} ({_in_and_out(review, ins, ins - sum(refunds, Decimal(0)))})")
     first, last = min(each.line.day for each in taken), max(each.line.day for each in taken)
     days = f"of {first}" if first == last else f"from {first} to {last}"
     lines = f"{len(taken)} bank line{'s' if len(taken) > 1 else ''}"
@@ -183,8 +195,9 @@ def _summary(review: StatementReview, taken: Sequence[LineDecision], left: int) 
 def _moved(review: StatementReview, taken: Sequence[LineDecision]) -> Money:
     """All that the plan books, whichever way it goes: the summary distinguishes money in and money out."""
     payments = sum((paid.amount for each in taken for paid in each.pays), Decimal(0))
-    entries = sum((abs(each.line.amount) for each in taken if each.entry), Decimal(0))
-    return Money.of(payments + entries, review.currency)
+    entries = sum((each.entry.total for each in taken if each.entry), Decimal(0))
+    others = sum((abs(each.line.amount) for each in taken if each.transfer or each.refund), Decimal(0))
+    return Money.of(payments + entries + others, review.currency)
 
 
 def _in_and_out(review: StatementReview, ins: Decimal, outs: Decimal) -> str:
@@ -249,14 +262,14 @@ def _after(
 
 
 def _records(review: StatementReview, chosen: LineDecision) -> str:
-    entry = chosen.entry
-    if entry is None:
-        return payment_label(chosen.pays, review.currency)
-    way = "received from" if chosen.line.amount > 0 else "spent at"
-    tax = f", {entry.rate.name}" if entry.rate else ""
-    money = Money.of(abs(chosen.line.amount), review.currency)
-    account = f"{entry.account.code} {in_sentence(entry.account.name)}"
-    return f"{money} {way} {in_sentence(entry.contact.name)}, booked to {account}{tax}"
+    reported = [payment_label(chosen.pays, review.currency)] if chosen.pays else []
+    if chosen.entry is not None:
+        reported.append(entry_label(chosen.entry, review.currency))
+    if chosen.transfer is not None:
+        reported.append(transfer_label(chosen.transfer))
+    if chosen.refund is not None:
+        reported.append(refund_label(chosen.refund, review.currency))
+    return "; ".join(reported)
 
 
 def _warnings(
@@ -277,6 +290,7 @@ def _warnings(
         who = "1 line is left out because it is" if count == 1 else f"{count} lines are left out because they are"
         words = f"{who} not sure: row {rows}{more}."
         found.append(PlanWarning("not_sure", words))
+    found += [warning for each in taken if each.transfer for warning in each.transfer.warnings]
     if left:
         found.append(PlanWarning("more_lines", f"{left} more lines are ready; run it again after this plan."))
     found += [PlanWarning("unproven_sign", each) for each in review.statement.unproven]

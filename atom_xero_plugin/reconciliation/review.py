@@ -15,8 +15,9 @@ from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
 from atom_xero_plugin.catalogue.context import Context
-from atom_xero_plugin.core.errors import NotFound
+from atom_xero_plugin.core.errors import FieldError, NotFound
 from atom_xero_plugin.reconciliation import open_items, statement_input
+from atom_xero_plugin.reconciliation.imported_lines import ImportedLines, newest_balance
 from atom_xero_plugin.reconciliation.line_identity import identified
 from atom_xero_plugin.reconciliation.line_store import Held, Other, StatementLines
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
@@ -25,9 +26,17 @@ from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocumen
 from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS
+from atom_xero_plugin.xero.records.bank_transfers import BANK_TRANSFERS
 from atom_xero_plugin.xero.records.payments import PAYMENTS
 
-LineState = Literal["ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied"]
+LineState = Literal[
+    "ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied", "dismissed"
+]
+STATES: Final[Mapping[str, frozenset[str]]] = {
+    "open": frozenset({"ready", "ambiguous", "weak", "unmatched", "planned", "part_applied"}),
+    "recorded": frozenset({"applied", "in_books"}),
+}
+"""States that are asked for together: what is to do, and what is in the books."""
 _MOST_ASKED_FOR: Final = 20
 """Lines recorded before whose records are asked for one by one, if they are not among those of the statement's days."""
 
@@ -56,7 +65,13 @@ class StatementReview(Struct, frozen=True):
     gone: frozenset[str]
     """Ids of lines that were recorded before, whose records are no longer in the books."""
     notes: list[str]
-    others: Mapping[str, Other]
+    dismissed: frozenset[str] = frozenset()
+    """Ids of imported lines that a person put aside."""
+    ruled_out: frozenset[tuple[str, str]] = frozenset()
+    """What imported lines are not, as a person said: a line's id, and the `records_key` of what it is not."""
+    imported: bool = False
+    """Whether the lines were imported before, rather than read from a file that was given now."""
+    others: Mapping[str, Other] = {}
     """Of lines not seen before those that look like a line of another file: same day and amount, other id."""
 
     def is_open(self, line: StatementLine, *, but_proposed: bool = False) -> bool:
@@ -68,28 +83,81 @@ class StatementReview(Struct, frozen=True):
 
 
 async def review_statement(
-    ctx: Context, account_named: str, given: str, layout: CsvLayoutInput | None
+    ctx: Context, account_named: str, given: str | None, layout: CsvLayoutInput | None
 ) -> StatementReview:
-    """Read the statement and what is in the books around it.
+    """Read the statement, or the lines of the account that were imported, and what is in the books around it.
 
     Raises InvalidArguments or Ambiguous for the file, NotFound, Ambiguous or Conflict for the account.
     """
-    account = await statement_input.bank_account(ctx, account_named)
-    statement = await statement_input.read(ctx, given, layout, account)
-    if not statement.lines or statement.first is None or statement.last is None:
-        raise invalid_argument("/statement", "holds no movements")
-    _refuse_doubles(statement.lines)
-    currency = statement_input.currency_of_account(ctx, account)
-    statement_input.check_currency(statement, account, currency)
-    ways = {line.amount > 0 for line in statement.lines}
-    books = await open_items.gather(ctx, account.account_id, currency, statement.first, statement.last, ways)
+    if given is None:
+        return await _review_imported(ctx, await statement_input.bank_account(ctx, account_named))
+    account, currency, statement = await read_statement_of(ctx, account_named, given, layout)
+    books = await _books(ctx, account, currency, statement.lines)
     lines, held, again = await identified(ctx, account.account_id, statement.lines)
     statement = replace(statement, lines=lines)
     gone = await _gone(ctx, held, books.records)
     other = statement_input.other_account(statement, account)
     notes = [*statement.unproven, *statement.notes, *again, *books.notes, *([other] if other else [])]
     others = await _others(ctx, account.account_id, statement.lines, held)
-    return StatementReview(account, currency, statement, books, held, gone, notes, others)
+    return StatementReview(account, currency, statement, books, held, gone, notes, others=others)
+
+
+async def read_statement_of(
+    ctx: Context, account_named: str, given: str, layout: CsvLayoutInput | None
+) -> tuple[Account, str, Statement]:
+    """The account, its currency, and the statement, which holds at least one line.
+
+    Raises InvalidArguments or Ambiguous for the file, NotFound, Ambiguous or Conflict for the account.
+    """
+    account = await statement_input.bank_account(ctx, account_named)
+    statement = await statement_input.read(ctx, given, layout, account)
+    if not statement.lines:
+        raise invalid_argument("/statement", "holds no movements")
+    _refuse_doubles(statement.lines)
+    currency = statement_input.currency_of_account(ctx, account)
+    statement_input.check_currency(statement, account, currency)
+    return account, currency, statement
+
+
+async def _review_imported(ctx: Context, account: Account) -> StatementReview:
+    """The lines that were imported, those that are finished left out. Raises NotFound where there is none."""
+    kept, about = ctx.services.get(ImportedLines), (ctx.organisation.id, account.account_id)
+    lines = await kept.lines(*about)
+    newest = newest_balance(await kept.statements(*about))
+    if not lines:
+        raise NotFound(
+            f"No line of {account.name} waits that was imported.",
+            fields=[FieldError("/statement", "is not given, and nothing is imported")],
+            hint="Give the statement's file, or import it with read_statement.",
+        )
+    currency = statement_input.currency_of_account(ctx, account)
+    movements = [each.line for each in lines]
+    books = await _books(ctx, account, currency, [each.line for each in lines if not each.dismissed] or movements)
+    held = await ctx.services.get(StatementLines).states(*about, [line.line_id for line in movements])
+    days = [line.day for line in movements]
+    statement = Statement(
+        "imported", movements, account.bank_account_number, currency, min(days), max(days),
+        newest.closing_balance if newest else None, None, [],
+    )  # fmt: skip
+    return StatementReview(
+        account,
+        currency,
+        statement,
+        books,
+        held,
+        await _gone(ctx, held, books.records),
+        [*books.notes],
+        frozenset(each.line.line_id for each in lines if each.dismissed),
+        await kept.ruled_out(*about),
+        imported=True,
+        others=await _others(ctx, account.account_id, movements, held),
+    )
+
+
+async def _books(ctx: Context, account: Account, currency: str, lines: Sequence[StatementLine]) -> open_items.OpenItems:
+    """What is in the books around lines, of which there is at least one."""
+    days, ways = [line.day for line in lines], {line.amount > 0 for line in lines}
+    return await open_items.gather(ctx, account.account_id, currency, min(days), max(days), ways)
 
 
 async def _others(
@@ -141,6 +209,10 @@ async def _stands(ctx: Context, record_id: str) -> bool:
     try:
         return (await get(ctx.xero, BANK_TRANSACTIONS, record_id)).status == "AUTHORISED"
     except NotFound:
+        pass
+    try:
+        return (await get(ctx.xero, BANK_TRANSFERS, record_id)).status != "DELETED"
+    except NotFound:
         return False
 
 
@@ -163,7 +235,8 @@ async def judge(
         booked: Records, as documents.
         but_proposed: Whether lines of a plan that nobody approved yet count as open.
     """
-    asked = review.statement.lines if lines is None else lines
+    every = review.statement.lines if lines is None else lines
+    asked = [line for line in every if line.line_id not in review.dismissed]
     taken = [line.line_id for line in asked if not review.is_open(line, but_proposed=but_proposed)]
     matches = await asyncio.to_thread(
         match_lines,
@@ -172,8 +245,12 @@ async def judge(
         review.books.booked if booked is None else booked,
         currency=review.currency,
         recorded=taken,
+        ruled_out=review.ruled_out,
     )
-    return [_judged(review, match, min_score, taken=match.line.line_id in set(taken)) for match in matches]
+    judged = [_judged(review, match, min_score, taken=match.line.line_id in set(taken)) for match in matches]
+    aside = [Judged("dismissed", LineMatch(line)) for line in every if line.line_id in review.dismissed]
+    places = {line.line_id: place for place, line in enumerate(every)}
+    return sorted([*judged, *aside], key=lambda each: places[each.line.line_id])
 
 
 def _judged(review: StatementReview, match: LineMatch, min_score: int, *, taken: bool) -> Judged:

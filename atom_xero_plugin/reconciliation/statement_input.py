@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from atom_xero_plugin.accounting.files import Files
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import is_card
@@ -21,6 +22,7 @@ from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import AskAgain, Conflict, FieldError
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts, answered, over, worth_keeping
+from atom_xero_plugin.store.stored_files import HANDLE
 from atom_xero_plugin.xero.records.accounts import Account
 
 _BASE64: Final = "base64:"
@@ -31,7 +33,7 @@ _TAIL: Final = 4
 
 
 async def read(ctx: Context, given: str, layout: CsvLayoutInput | None, account: Account) -> Statement:
-    """The statement in what was given for an account: the text of a file, or `base64:` and its bytes.
+    """The statement in what was given for an account: a file's text, `base64:` and its bytes, or an uploaded one's id.
 
     What was answered for files of this layout and account before counts where `layout` leaves it open, and is reported;
     what is answered now is remembered. Raises InvalidArguments or Ambiguous with the line and the reason.
@@ -41,6 +43,8 @@ async def read(ctx: Context, given: str, layout: CsvLayoutInput | None, account:
     requested = layout or CsvLayoutInput()
     if given.startswith(_BASE64):
         content = _decoded(given.removeprefix(_BASE64))
+    elif HANDLE.fullmatch(given):
+        content = await ctx.services.get(Files).content(given)
     else:
         content = _encoded(given)
         requested = replace(requested, encoding="utf-8")  # whatever the file was in, its text came as text

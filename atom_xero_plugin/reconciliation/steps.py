@@ -1,4 +1,4 @@
-"""The steps of a plan that records bank lines: payments of documents, and money without one."""
+"""The steps of a plan that records bank lines: payments of documents, money without one, transfers and refunds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from atom_xero_plugin.accounting.kinds.bank_transfers import TransferStep
+from atom_xero_plugin.accounting.kinds.credit_steps import refunding
 from atom_xero_plugin.accounting.kinds.payment_steps import payment_step
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.claims import Claim
 from atom_xero_plugin.plans.proposal import Step
-from atom_xero_plugin.reconciliation.choices import EntryDecision, LineDecision, text
+from atom_xero_plugin.reconciliation.choices import LineDecision
+from atom_xero_plugin.reconciliation.entries import EntryDecision, EntryLine, RefundDecision, text
 from atom_xero_plugin.reconciliation.matching.match import Paid
 from atom_xero_plugin.reconciliation.review import StatementReview
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
@@ -35,6 +40,11 @@ def steps_of(
         steps += [_payment(review, each.line, paid, invoices[paid.document.id]) for paid in each.pays]
         if each.entry is not None:
             steps.append(_transaction(review, each.line, each.entry))
+        if each.transfer is not None:
+            label = f"row {each.line.row}, {transfer_label(each.transfer)}"
+            steps.append(replace(each.transfer.step, label=label))
+        if each.refund is not None:
+            steps.append(_refund(review, each.line, each.refund))
         claims.append(_claim(review, each.line, list(range(before, len(steps)))))
     return steps, claims
 
@@ -52,26 +62,20 @@ def _payment(review: StatementReview, line: StatementLine, paid: Paid, invoice: 
 
 
 def _transaction(review: StatementReview, line: StatementLine, entry: EntryDecision) -> Step:
-    kind, reference, total = "RECEIVE" if line.amount > 0 else "SPEND", text(line), abs(line.amount)
+    kind, reference, total = "RECEIVE" if entry.money_in else "SPEND", text(line), entry.total
     account_id, contact_id = review.account.account_id, entry.contact.contact_id
-    sold: dict[str, Any] = {
-        "Description": entry.description,
-        "Quantity": Decimal(1),
-        "UnitAmount": total,
-        "AccountCode": entry.account.code,
-        "TaxType": entry.rate.tax_type if entry.rate else None,
-    }
     body = {
         "Type": kind,
         "Contact": {"ContactID": contact_id},
         "BankAccount": {"AccountID": account_id},
         "Date": line.day,
-        "LineAmountTypes": "Inclusive" if entry.rate else "NoTax",
-        "LineItems": [{name: value for name, value in sold.items() if value is not None}],
+        "LineAmountTypes": "Inclusive" if entry.taxed else "NoTax",
+        "LineItems": [_sold(each) for each in entry.lines],
         "Reference": reference,
     }
     seek = BankTransactionFilter(type=kind, contact_id=contact_id, date_from=line.day, date_to=line.day)
-    whose = "from" if line.amount > 0 else "to"
+    whose = "from" if entry.money_in else "to"
+    names = " and ".join(each.account.name or "" for each in entry.lines)
     return Step(
         create(BANK_TRANSACTIONS, body),
         "bank_transaction",
@@ -81,13 +85,42 @@ def _transaction(review: StatementReview, line: StatementLine, entry: EntryDecis
             "Total": f"{total:f}",
             "BankAccount.AccountID": account_id,
             "Contact.ContactID": contact_id,
-            "LineItems.0.AccountCode": entry.account.code or "",
+            **{f"LineItems.{number}.AccountCode": each.account.code or "" for number, each in enumerate(entry.lines)},
             "Reference": reference,
         },
         find=seek.params(),
-        besides=_standing(review, line),
-        label=f"row {line.row}, {Money.of(total, review.currency)} {whose} {entry.contact.name}, {entry.account.name}",
+        besides=_standing(review, line, entry.signed),
+        label=f"row {line.row}, {Money.of(total, review.currency)} {whose} {entry.contact.name}, {names}",
     )
+
+
+def _sold(entry: EntryLine) -> dict[str, Any]:
+    sold = {
+        "Description": entry.description,
+        "Quantity": Decimal(1),
+        "UnitAmount": entry.amount,
+        "AccountCode": entry.account.code,
+        "TaxType": entry.rate.tax_type if entry.rate else None,
+    }
+    return {name: value for name, value in sold.items() if value is not None}
+
+
+def _refund(review: StatementReview, line: StatementLine, refund: RefundDecision) -> Step:
+    step = refunding(
+        refund.credit, account_id=review.account.account_id, amount=refund.amount, day=line.day, reference=text(line)
+    )
+    return replace(step, label=f"row {line.row}, {refund_label(refund, review.currency)}")
+
+
+def refund_label(refund: RefundDecision, currency: str) -> str:
+    """`a refund of NZD 10.00 of the credit note CN-0001 to Acme`."""
+    return f"a refund of {Money.of(refund.amount, currency)} of the {refund.credit.label}"
+
+
+def transfer_label(transfer: TransferStep) -> str:
+    """`a transfer of NZD 500.00 from Cheque to Savings`."""
+    left, reached = in_sentence(transfer.left.name), in_sentence(transfer.reached.name)
+    return f"a transfer of {transfer.money} from {left} to {reached}"
 
 
 def _claim(review: StatementReview, line: StatementLine, steps: list[int]) -> Claim:
@@ -104,7 +137,7 @@ def _claim(review: StatementReview, line: StatementLine, steps: list[int]) -> Cl
     )
 
 
-def _standing(review: StatementReview, line: StatementLine) -> list[str]:
-    """Ids of records that are in the books already and agree with a line in day and amount."""
-    there = (each for each in review.books.booked if each.day == line.day and each.amount == line.amount)
+def _standing(review: StatementReview, line: StatementLine, amount: Decimal) -> list[str]:
+    """Ids of records that are in the books already, on a line's day and over an amount."""
+    there = (each for each in review.books.booked if each.day == line.day and each.amount == amount)
     return sorted({record for each in there for record in each.records})

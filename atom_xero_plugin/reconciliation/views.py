@@ -19,6 +19,7 @@ from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.matching.shortfalls import Reason, Shortfall
 from atom_xero_plugin.reconciliation.matching.targets import Booked
 from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
+from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS
 from atom_xero_plugin.xero.records.invoices import Kind
 
 _TEXT: Final = 140
@@ -27,12 +28,20 @@ _TEXT: Final = 140
 StatementText = Annotated[
     str,
     Meta(
-        description="The bank's OFX, QFX or CSV file: its whole text, or base64: and its bytes.",
+        description="The bank's OFX, QFX or CSV file: its whole text, base64: and its bytes, or the id of an upload.",
         min_length=1,
         max_length=14_000_000,
         extra=also("file csv ofx content bank_statement statement_file data text"),
     ),
 ]
+GivenStatement = Annotated[
+    StatementText,
+    Meta(
+        description="The bank's OFX, QFX or CSV file (its text, base64: and its bytes, or the id of an upload); left "
+        "out for the lines that read_statement kept.",
+    ),
+]
+RowNumber = Annotated[int, Meta(description="Only this line.", ge=1, le=10_000_000, extra=also("line line_number"))]
 Layout = Annotated[
     CsvLayoutInput,
     Meta(
@@ -75,6 +84,7 @@ class BookedPart(Struct, omit_defaults=True):
     about: Annotated[str | None, Meta(description="Number of the invoice, or reference.")] = None
     contact: Annotated[str | None, Meta(description="Customer or supplier.")] = None
     reconciled: Annotated[bool, Meta(description="Whether Xero has it as reconciled.")] = False
+    url: Annotated[str | None, Meta(description="Its page in Xero.")] = None
 
 
 class Lack(Struct, omit_defaults=True):
@@ -118,18 +128,25 @@ class StatementLineView(Struct, omit_defaults=True):
         str,
         Meta(
             description="ready (sure), in_books (nothing to record), ambiguous, weak, unmatched, planned (in a plan), "
-            "applied (recorded before), part_applied."
+            "applied (recorded before), part_applied, dismissed."
         ),
     ]
     match: Annotated[MatchView | None, Meta(description="What it most likely is.")] = None
     alternatives: Annotated[list[MatchView], Meta(description="What else it may be.")] = []
     note: Annotated[str | None, Meta(description="What a person should know of it.")] = None
+    plan: Annotated[str | None, Meta(description="The plan that holds it, or recorded it.")] = None
+    kind: Annotated[str | None, Meta(description="The bank's word for it.")] = None
+    payee: Annotated[str | None, Meta(description="The other party, as the bank names it.")] = None
+    reference: Annotated[str | None, Meta(description="The payer's reference.")] = None
+    details: Annotated[str | None, Meta(description="Other words of the bank.")] = None
 
 
 class StatementView(Struct):
     """The statement as it was read."""
 
-    format: Annotated[Literal["ofx", "csv"], Meta(description="ofx or csv.")]
+    format: Annotated[
+        Literal["ofx", "csv", "imported"], Meta(description="ofx, csv, or imported for lines kept of such files.")
+    ]
     lines: Annotated[int, Meta(description="Movements in it.")]
     first: Annotated[dt.date | None, Meta(description="Earliest day.")]
     last: Annotated[dt.date | None, Meta(description="Latest day.")]
@@ -143,14 +160,14 @@ class StatementView(Struct):
     ]
 
 
-def match_view(suggestion: Suggestion, account: Account, currency: str) -> MatchView:
+def match_view(ctx: Context, suggestion: Suggestion, account: Account, currency: str) -> MatchView:
     """What a line may be, as text and figures."""
     return MatchView(
         score=suggestion.score,
         reasons=list(suggestion.reasons),
         does=does(suggestion, account, currency),
         pays=[_paid(each, currency) for each in suggestion.pays],
-        in_books=[_booked(each, currency) for each in suggestion.booked],
+        in_books=[_booked(ctx, each, currency) for each in suggestion.booked],
         lacks=_lack(suggestion.lacks, currency) if suggestion.lacks else None,
         review=suggestion.review,
     )
@@ -219,7 +236,7 @@ def _paid(paid: Paid, currency: str) -> PaidPart:
     )
 
 
-def _booked(booked: Booked, currency: str) -> BookedPart:
+def _booked(ctx: Context, booked: Booked, currency: str) -> BookedPart:
     return BookedPart(
         booked.id,
         booked.kind,
@@ -228,4 +245,5 @@ def _booked(booked: Booked, currency: str) -> BookedPart:
         booked.about,
         booked.contact,
         booked.reconciled,
+        ctx.link(BANK_TRANSACTIONS.page, booked.id),
     )

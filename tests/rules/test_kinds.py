@@ -69,6 +69,7 @@ OTHER_NOUNS = {
     "time": "minutes that a person worked on a task",
     "top_contacts": "contacts by what they were invoiced or billed",
     "statement": "a bank file",
+    "statements": "bank files of which lines were kept",
     "workload": "what waits to be done in the books",
     "tracking_option": "a value of a tracking category, which is a part of it",
 }

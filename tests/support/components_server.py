@@ -10,17 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from support.pages import StandIn, environment
+from support.pages import StandIn
 
 import atom_xero_plugin.interfaces.web
+from atom_xero_plugin.interfaces.web.render import environment, policy
 from atom_xero_plugin.interfaces.web.showcase import facts
 
 STATIC = Path(atom_xero_plugin.interfaces.web.__file__).with_name("static")
-POLICY = (
-    "default-src 'none'; script-src 'self' 'nonce-abc123'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types htmx"
-)
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 HITS = """<div role="group" aria-labelledby="g1"><div role="presentation" class="kind" id="g1">Contact</div>
 <div role="option" id="h1" aria-selected="false" data-href="/contacts/1"><span>Thorndon</span></div>
@@ -83,7 +79,8 @@ def serving() -> Iterator[Pages]:
             self.send_response(status)
             self.send_header("content-type", media_type)
             self.send_header("content-length", str(len(body)))
-            self.send_header("content-security-policy", POLICY)
+            for name, value in policy(nonce=StandIn.nonce).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

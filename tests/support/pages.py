@@ -4,30 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-import atom_xero_plugin.interfaces.web
-from atom_xero_plugin.core.quoting import one_line
-from atom_xero_plugin.interfaces.web.formats import FILTERS
-
-
-@cache
-def environment() -> Environment:
-    """The templates as pages use them."""
-    folder = Path(atom_xero_plugin.interfaces.web.__file__).with_name("templates")
-    made = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters |= {**FILTERS, "one_line": one_line}
-    return made
 
 
 @dataclass
@@ -88,6 +65,10 @@ class StandIn:
     """Static files there are; None for all."""
     base: str = "/static"
     rights: frozenset[str] = frozenset({"read", "write", "approve", "admin"})
+
+    @property
+    def place(self) -> Place | None:
+        return self.organisation or (self.organisations[0] if len(self.organisations) == 1 else None)
 
     def url(self, name: str, **given: Any) -> str:
         organisation = given.pop("organisation", None) or (self.organisation.id if self.organisation else None)

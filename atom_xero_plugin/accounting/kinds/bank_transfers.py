@@ -103,33 +103,15 @@ async def propose_transfer(
     on = sane_day(day, "/date") or ctx.today
     refuse_closed(ctx.organisation, on, what="The transfer", path="/date")
     accounts = await chart(ctx.xero)
-    left = _usable(accounts.bank_account(from_account, path="/from_account"), "/from_account")
-    reached = _usable(accounts.bank_account(to_account, path="/to_account"), "/to_account")
-    base = ctx.organisation.base_currency
-    currency = left.currency_code or base
-    _refuse_pair(left, reached, base)
-    alike = await _alike(ctx.xero, left, reached, amount, on)
-    same_day = [each.bank_transfer_id for each in alike or () if each.date == on]
-    money = Money.of(amount, currency)
-    body = {
-        "FromBankAccount": {"AccountID": left.account_id},
-        "ToBankAccount": {"AccountID": reached.account_id},
-        "Amount": amount,
-        "Date": on,
-        "Reference": reference,
-    }
-    expects = {"Amount": f"{amount:f}", "FromBankAccount.AccountID": left.account_id,
-               "ToBankAccount.AccountID": reached.account_id}  # fmt: skip
-    step = Step(
-        create(BANK_TRANSFERS, body),
-        "bank_transfer",
-        expects=expects | ({"Reference": reference} if reference else {}),
-        find=None if alike is None else BankTransferFilter(date_from=on, date_to=on).params(),
-        besides=same_day,
+    left = accounts.bank_account(from_account, path="/from_account")
+    reached = accounts.bank_account(to_account, path="/to_account")
+    made = await transfer_step(
+        ctx, left, reached, amount=amount, day=on, reference=reference, paths=("/from_account", "/to_account")
     )
+    money = made.money
     return Proposal(
         summary=f"Record a transfer of {money} from the {account_label(left)} to the {account_label(reached)} on {on}.",
-        steps=[step],
+        steps=[made.step],
         after={
             "from_account": snapshot(account_ref(left)),
             "to_account": snapshot(account_ref(reached)),
@@ -139,9 +121,53 @@ async def propose_transfer(
         },
         party=left.name,
         amount=money,
-        warnings=[*day_warnings(ctx.organisation, on, ctx.today, what="The transfer"), *_duplicates(alike, money)],
+        warnings=[*day_warnings(ctx.organisation, on, ctx.today, what="The transfer"), *made.warnings],
         undo=Undo("delete_bank_transfer", {}, "delete_bank_transfer can delete it.", written={"bank_transfer": RECORD}),
     )
+
+
+class TransferStep(Struct, frozen=True):
+    """The step that records a transfer, and what a person should know of it."""
+
+    left: Account
+    reached: Account
+    money: Money
+    step: Step
+    warnings: list[PlanWarning]
+
+
+async def transfer_step(
+    ctx: Context, left: Account, reached: Account, *, amount: Decimal, day: dt.date, reference: str | None,
+    paths: tuple[str, str], label: str | None = None,
+) -> TransferStep:  # fmt: skip
+    """The step that records a transfer between two accounts, which `paths` are the arguments of.
+
+    Raises InvalidArguments for one account twice, Conflict for one that is archived or in another currency.
+    """
+    base = ctx.organisation.base_currency
+    for account, path in zip((left, reached), paths, strict=True):
+        _usable(account, path)
+    _refuse_pair(left, reached, base, paths[1])
+    alike = await _alike(ctx.xero, left, reached, amount, day)
+    body = {
+        "FromBankAccount": {"AccountID": left.account_id},
+        "ToBankAccount": {"AccountID": reached.account_id},
+        "Amount": amount,
+        "Date": day,
+        "Reference": reference,
+    }
+    expects = {"Amount": f"{amount:f}", "FromBankAccount.AccountID": left.account_id,
+               "ToBankAccount.AccountID": reached.account_id}  # fmt: skip
+    step = Step(
+        create(BANK_TRANSFERS, body),
+        "bank_transfer",
+        expects=expects | ({"Reference": reference} if reference else {}),
+        find=None if alike is None else BankTransferFilter(date_from=day, date_to=day).params(),
+        besides=[each.bank_transfer_id for each in alike or () if each.date == day],
+        label=label,
+    )
+    money = Money.of(amount, left.currency_code or base)
+    return TransferStep(left, reached, money, step, _duplicates(alike, money))
 
 
 def _usable(account: Account, path: str) -> Account:
@@ -151,15 +177,15 @@ def _usable(account: Account, path: str) -> Account:
     return account
 
 
-def _refuse_pair(left: Account, reached: Account, base: str) -> None:
+def _refuse_pair(left: Account, reached: Account, base: str, path: str) -> None:
     if left.account_id == reached.account_id:
-        raise invalid_argument("/to_account", "is the account that the money leaves", hint=AFTER_READING)
+        raise invalid_argument(path, "is the account that the money leaves", hint=AFTER_READING)
     currencies = [each.currency_code or base for each in (left, reached)]
     if currencies[0] != currencies[1]:
         raise Conflict(
             f"One account is in {currencies[0]} and the other in {currencies[1]}: Xero's API transfers within one "
             "currency only.",
-            fields=[FieldError("/to_account", f"is in {currencies[1]}")],
+            fields=[FieldError(path, f"is in {currencies[1]}")],
             hint="A person can record it in Xero (Bank accounts, Transfer money).",
         )
 
@@ -208,21 +234,25 @@ async def propose_deleting(ctx: Context, named: str) -> Proposal:
         warnings.append(PlanWarning("reconciled", words))
     return Proposal(
         summary=f"Delete the transfer of {shown.amount} from {names[0]} to {names[1]} of {record.date}, both halves.",
-        steps=[
-            Step(
-                delete_transfer(record.bank_transfer_id),
-                "bank_transfer",
-                expects={"Status": "DELETED"},
-                record_id=record.bank_transfer_id,
-                keyed=False,
-            )
-        ],
+        steps=[deleting_transfer(record)],
         before=before,
         after={**before, "state": "deleted"},
         party=shown.from_account.name if shown.from_account else None,
         amount=shown.amount,
         warnings=warnings,
         undo=_again(shown),
+    )
+
+
+def deleting_transfer(record: BankTransfer, *, label: str | None = None) -> Step:
+    """The step that deletes a transfer; it is idempotent by itself, so no key goes along."""
+    return Step(
+        delete_transfer(record.bank_transfer_id),
+        "bank_transfer",
+        expects={"Status": "DELETED"},
+        record_id=record.bank_transfer_id,
+        keyed=False,
+        label=label,
     )
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from atom_xero_plugin.core.errors import NotAllowed
+from atom_xero_plugin.core.loopback import on_sandbox
 from atom_xero_plugin.interfaces.cli import output, run
 
 if TYPE_CHECKING:  # heavy, and only named here
@@ -73,18 +72,9 @@ async def approver(runtime: App, *, needs_hash: bool, given_hash: bool) -> Calle
 
 async def flag_approver(runtime: App) -> Caller:
     """Who says yes by `skill run --approve`. On a sandbox the flag is enough: nobody's books are there."""
-    if not at_terminal() and on_sandbox(runtime.settings):
+    if not at_terminal() and on_sandbox(runtime.settings.api_url):
         return _person(runtime.settings, "the flag --approve, on a sandbox")
     return await approver(runtime, needs_hash=False, given_hash=False)
-
-
-def on_sandbox(found: Settings) -> bool:
-    """Whether the API is on this machine, as Xero's never is."""
-    host = urlsplit(found.api_url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _person(found: Settings, how: str) -> Caller:

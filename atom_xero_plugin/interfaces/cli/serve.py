@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from atom_xero_plugin.core.loopback import is_loopback
 from atom_xero_plugin.interfaces.cli import output, run
 from atom_xero_plugin.interfaces.listen import listening_on
 
@@ -67,7 +68,7 @@ async def serve_until_stopped(
     registry = Registry()
     with listening_on(host, port) as listening:
         hosts = server.answers_to(host, runtime.settings.redirect_uri, allowed)
-        if not server.is_loopback(host):
+        if not is_loopback(host):
             output.say(_OPEN)
             output.say(f"Only requests for {', '.join(sorted(hosts))} are answered; --allowed-host adds a name.")
         async with background(runtime, registry):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import signal
 import socket
 from collections.abc import Callable, Collection
@@ -20,14 +19,6 @@ from atom_xero_plugin.interfaces.request_timeouts import timed
 _GRACE_S: Final = 5
 """How long answers under way may take once the end was asked for; streams end by themselves at once."""
 _INTERRUPTED: Final = 130
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what listens there."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def answers_to(host: str, redirect_uri: str, allowed: Collection[str]) -> set[str]:

@@ -32,6 +32,9 @@ from atom_xero_plugin.interfaces.web.static_files import files
 from atom_xero_plugin.plans.plan import PlanView
 from atom_xero_plugin.store.api_tokens import ApiToken
 
+LAST: Final = "atom_xero_last"
+"""The cookie that holds the organisation that was looked at last."""
+_YEAR_S: Final = 31_536_000
 HELD: Final = "atom_xero_page"
 """Where a request's state holds its page, so that an error is shown in the frame of the page where it happened."""
 
@@ -83,6 +86,15 @@ class WebPage:
     def user(self) -> SignedIn:
         """Who looks."""
         return SignedIn(self.token.name, self.caller.rights)
+
+    @property
+    def place(self) -> ShownOrganisation | None:
+        """The organisation that the rail leads into: the page's own, else the one looked at last, or the only one."""
+        if self.organisation is not None:
+            return self.organisation
+        last = self.request.cookies.get(LAST)
+        only = self.organisations[0] if len(self.organisations) == 1 else None
+        return next((each for each in self.organisations if each.id == last), only)
 
     @property
     def partial(self) -> bool:
@@ -177,6 +189,14 @@ class WebPage:
         csrf.check(self.session, self.request.headers.get(csrf.HEADER) or next(iter(found.pop(csrf.FIELD, [])), None))
         return found
 
+    def keep_place(self, response: Response) -> None:
+        """Remember the page's organisation as the one that was looked at last."""
+        if self.organisation is not None and self.request.cookies.get(LAST) != self.organisation.id:
+            secure = self.request.url.scheme == "https"
+            response.set_cookie(
+                LAST, self.organisation.id, max_age=_YEAR_S, secure=secure, httponly=True, samesite="lax"
+            )
+
     async def render(
         self, template: str, *, block: str | None = None, status: int = 200, forms_to: list[str] | None = None,
         **facts: Any,
@@ -186,7 +206,9 @@ class WebPage:
         if part is None:
             await self._read_frame()
         text = rendered(template, {"page": self, **facts}, block=part)
-        return page_response(text, status=status, forms_to=forms_to or (), nonce=self.nonce)
+        response = page_response(text, status=status, forms_to=forms_to or (), nonce=self.nonce)
+        self.keep_place(response)
+        return response
 
     def go(self, name: str, **given: Any) -> Response:
         """Send the browser to a page, after a form."""

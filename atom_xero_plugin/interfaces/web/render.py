@@ -74,6 +74,8 @@ def policy(forms_to: Sequence[str] = (), nonce: str | None = None) -> dict[str, 
         f"form-action {forms}",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types htmx" if nonce else "trusted-types 'none'",
     )
     return {
         "content-security-policy": "; ".join(parts),

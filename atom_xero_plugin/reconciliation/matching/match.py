@@ -8,7 +8,7 @@ once (assignment.py), does not depend on the order of lines or documents, and sa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -23,7 +23,7 @@ from atom_xero_plugin.reconciliation.matching.option_building import Builder
 from atom_xero_plugin.reconciliation.matching.options import Option
 from atom_xero_plugin.reconciliation.matching.scoring import FLOOR, MARGIN, SURE
 from atom_xero_plugin.reconciliation.matching.shortfalls import Shortfall
-from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
+from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument, records_key
 
 MOST_ALTERNATIVES: Final = 3
 
@@ -54,7 +54,9 @@ class LineMatch(Struct, frozen=True):
     line: StatementLine
     best: Suggestion | None = None
     alternatives: tuple[Suggestion, ...] = ()
-    """What else it may be, the best first."""
+    """What else it may be about as well, the best first."""
+    further: tuple[Suggestion, ...] = ()
+    """What else it may be, less likely by far; with `alternatives`, as many as MOST_ALTERNATIVES."""
     doubtful: bool = False
     """Whether another match fits as well, so that only a person can decide."""
     too_little: tuple[OpenDocument, ...] = ()
@@ -78,6 +80,7 @@ def match_lines(
     *,
     currency: str,
     recorded: Collection[str] = (),
+    ruled_out: Collection[tuple[str, str]] = (),
 ) -> list[LineMatch]:
     """What each line, in the order given, most likely is.
 
@@ -87,12 +90,13 @@ def match_lines(
         booked: What is in the books on it already.
         currency: Of all of them.
         recorded: Ids of lines that were recorded before: they can only be what is in the books.
+        ruled_out: What lines are not, as a person said: a line's id, and the `records_key` of what it is not.
     """
     ordered = sorted(lines, key=lambda line: (line.day, line.amount, line.line_id))
     by_due = sorted(documents, key=lambda each: (str(each.due or each.date), each.kind, each.id))
     by_day = sorted(booked, key=lambda each: (each.day, each.kind, each.id))
     targets: list[Target] = [*by_due, *by_day]
-    matcher = _Matcher(ordered, targets, currency, recorded)
+    matcher = _Matcher(ordered, targets, currency, recorded, ruled_out)
     found = {match.line.line_id: match for match in matcher.match()}
     return [found[line.line_id] for line in lines]
 
@@ -101,11 +105,13 @@ class _Matcher:
     """One question, its lines and targets in their canonical order."""
 
     def __init__(
-        self, lines: Sequence[StatementLine], targets: Sequence[Target], currency: str, recorded: Collection[str]
-    ) -> None:
+        self, lines: Sequence[StatementLine], targets: Sequence[Target], currency: str, recorded: Collection[str],
+        ruled_out: Collection[tuple[str, str]],
+    ) -> None:  # fmt: skip
         self.lines = lines
         self.targets = targets
         self.recorded = frozenset(recorded)
+        self.ruled_out = frozenset(ruled_out)
         amounts = [each.amount_due if isinstance(each, OpenDocument) else each.amount for each in targets]
         self.units = Units([*amounts, *(line.amount for line in lines)])
         self.finder = Finder(targets, self.units)
@@ -119,8 +125,9 @@ class _Matcher:
             for number, line in enumerate(self.lines)
             for option in self.builder.options(number, recorded=line.line_id in self.recorded)
         ]
+        options = self._allowed(options)
         options, again = paid_by_earlier(self.readings, options, self.targets, self.finder.units)
-        options += self.builder.together(options)
+        options += self._allowed(self.builder.together(options))
         meant = {target for option in options for target in option.targets}
         best = assign(options, {place: self._capacity(place) for place in meant})
         by_line: defaultdict[int, list[Option]] = defaultdict(list)
@@ -136,6 +143,16 @@ class _Matcher:
             mine = chosen.get(number)
             unsure = number in doubtful and not self._harmless(number, mine, by_line, by_target, chosen)
             yield self._reported(number, mine, by_line[number], again.get(number, ()), unsure=unsure)
+
+    def _allowed(self, options: Iterable[Option]) -> list[Option]:
+        """Those that no person ruled out for one of their lines."""
+        if not self.ruled_out:
+            return list(options)
+        return [each for each in options if not self._is_ruled_out(each)]
+
+    def _is_ruled_out(self, option: Option) -> bool:
+        key = records_key(self.targets[place].id for place in option.targets)
+        return any((self.lines[number].line_id, key) in self.ruled_out for number in option.lines)
 
     def _capacity(self, place: int) -> int:
         return abs(self.finder.units[place]) if isinstance(self.targets[place], OpenDocument) else 1
@@ -169,12 +186,14 @@ class _Matcher:
     ) -> LineMatch:
         others = sorted((each for each in every if each is not mine), key=lambda each: -each.fit(number).score)
         least = mine.fit(number).score - MARGIN if mine else FLOOR
-        near = [each for each in others if each.fit(number).score >= least]
+        near = [each for each in others if each.fit(number).score >= least][:MOST_ALTERNATIVES]
+        rest = [each for each in others if each.fit(number).score < least][: MOST_ALTERNATIVES - len(near)]
         before = () if mine is not None and mine.booked else paid_in_books(self.readings[number], self._same(number))
         return LineMatch(
             self.lines[number],
             self._suggestion(number, mine) if mine else None,
-            tuple(self._suggestion(number, each) for each in near[:MOST_ALTERNATIVES]),
+            tuple(self._suggestion(number, each) for each in near),
+            tuple(self._suggestion(number, each) for each in rest),
             doubtful=unsure,
             too_little=self._too_little(number) if mine is None else (),
             paid_before=before,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -63,3 +65,8 @@ class Booked(Struct, frozen=True, gc=False):
         about = f" {in_sentence(self.about)}" if self.about else ""
         contact = f" of {in_sentence(self.contact)}" if self.contact else ""
         return f"{names[self.kind]}{about}{contact} on {self.day}"
+
+
+def records_key(ids: Iterable[str]) -> str:
+    """A short text for a set of documents or records, whatever their order."""
+    return hashlib.sha256("\x1f".join(sorted(set(ids))).encode()).hexdigest()[:40]

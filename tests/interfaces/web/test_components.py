@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from support.markup import faults, tags
-from support.pages import Addresses, Counts, Fresh, Place, StandIn, environment
+from support.pages import Addresses, Counts, Fresh, Place, StandIn
 
+from atom_xero_plugin.interfaces.web.render import environment
 from atom_xero_plugin.interfaces.web.showcase import facts
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7 * 7 }}"

@@ -18,6 +18,7 @@ from atom_xero_plugin.interfaces.cli.serve import PORT, serve_until_stopped
 from atom_xero_plugin.store import audit
 from atom_xero_plugin.store.api_tokens import RIGHTS, ApiTokens
 from atom_xero_plugin.store.migrations import upgrade
+from atom_xero_plugin.store.sign_in_links import SignInLinks
 
 
 async def perform(folder: Path, reported: dict[str, Any], *, as_json: bool, stay: bool) -> None:
@@ -41,11 +42,16 @@ async def perform(folder: Path, reported: dict[str, Any], *, as_json: bool, stay
 
 
 async def _serve(stage: Stage) -> None:
-    """Serve on the port that a real login comes back to, with a token that lasts as long as the demo's folder."""
+    """Serve on the port that a real login comes back to, with a token that lasts as long as the demo's folder.
+
+    The link signs the first browser that opens it in; the token signs in any after it.
+    """
     person = stage.person
     made = await ApiTokens(stage.runtime.store).new(person.workspace_id, "demo", RIGHTS, by=person.actor)
+    link = await SignInLinks(stage.runtime.store).new(person.workspace_id, made.made.id, by=person.actor)
 
     def announce(address: str) -> None:
+        output.text(f"✓ {'dashboard':<24} {address}sign-in/link?ticket={link.secret} · signs you in once")
         output.text(f"✓ {'service':<24} {address} · sign in with {made.token} · Ctrl-C ends it")
 
     await serve_until_stopped(stage.runtime, host="127.0.0.1", port=PORT, announce=announce)

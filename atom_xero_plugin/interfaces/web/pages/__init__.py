@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.interfaces.web.pages import (
     approvals,
+    components,
     connect,
     home,
     look,
@@ -29,5 +30,6 @@ PAGE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     overview.routes,
     connect.routes,
     approvals.routes,
+    components.routes,
     search.routes,
 )

@@ -13,8 +13,8 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import ErrorBody, NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Answer
 from atom_xero_plugin.interfaces.http.run_skill import Id
-from atom_xero_plugin.interfaces.plan_diff import changed
 from atom_xero_plugin.interfaces.web.page import NotDone, Visitor, WebPage
+from atom_xero_plugin.interfaces.web.plan_view import changes_of
 from atom_xero_plugin.interfaces.web.router import Pages
 from atom_xero_plugin.plans.plan import Plan, PlanView
 
@@ -116,7 +116,7 @@ async def _shown(page: WebPage, tab: str, listed: list[PlanView], found: Plan | 
         view = found.view()
         facts |= {
             "plan": view,
-            "changes": list(changed(view.before, view.after)),
+            "changes": changes_of(view.before, view.after),
             "requests": [each.request for each in found.proposal.steps],
             "outcome": (await page.ask("show_plan", plan=found.id))["items"][0],
             "may_undo": not view.final and view.state in _UNDOABLE,

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from fastapi import APIRouter, Response
 
 from atom_xero_plugin.catalogue.registry import Registry
-from atom_xero_plugin.interfaces.web.page import Visitor, WebPage
+from atom_xero_plugin.interfaces.web.page import LAST, Visitor
 from atom_xero_plugin.interfaces.web.router import Pages
-
-LAST: Final = "atom_xero_last"
-"""The cookie that holds the organisation that was looked at last."""
-_YEAR_S: Final = 31_536_000
 
 
 def routes(registry: Registry) -> APIRouter:
@@ -31,11 +25,3 @@ async def home(page: Visitor) -> Response:
     if chosen is not None:
         return page.go("overview", organisation=chosen.id)
     return page.go("practice" if page.organisations else "connect")
-
-
-def remember(page: WebPage, response: Response) -> Response:
-    """Keep the page's organisation as the one that was looked at last."""
-    if page.organisation is not None:
-        secure = page.request.url.scheme == "https"
-        response.set_cookie(LAST, page.organisation.id, max_age=_YEAR_S, secure=secure, httponly=True, samesite="lax")
-    return response

@@ -15,7 +15,6 @@ from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.interfaces.web.overview_parts import PARTS, asked, health, known
 from atom_xero_plugin.interfaces.web.overview_work import cash_by_month, finding, waiting
 from atom_xero_plugin.interfaces.web.page import Here
-from atom_xero_plugin.interfaces.web.pages.home import remember
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Pages
 from atom_xero_plugin.interfaces.web.svg import Ids
 
@@ -47,7 +46,7 @@ async def overview(page: Here, now: Now = False) -> Response:
         "ids": Ids(),
         "asked_now": now,
     }
-    return remember(page, await page.render("pages/overview.html", **shown))
+    return await page.render("pages/overview.html", **shown)
 
 
 async def part(page: Here, name: Part) -> Response:
