@@ -48,7 +48,7 @@ class Output(AgedView, omit_defaults=True, kw_only=True):
 
 @skill(
     effect="read",
-    scopes=["accounting.invoices.read", "accounting.contacts.read"],
+    scopes=["accounting.invoices.read", "accounting.payments.read", "accounting.contacts.read"],
     examples=[
         Example("Who owes us money, and for how long?", {"side": "receivables"}),
         Example("Aged payables at the end of May", {"side": "payables", "as_of": "2026-05-31"}),
@@ -58,6 +58,7 @@ async def show_aged_balances(ctx: Context, input: Input) -> Output:
     """Show aged receivables (debtors) or aged payables (creditors) of all Xero contacts, or of one, with totals.
 
     Balances stand in columns by age, in the organisation's currency at each document's own rate, and by currency.
+    Credit notes and overpayments are owed less; a prepayment counts once it is used, as in Xero's accounts.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
     day = sane_day(input.as_of, "/as_of") or ctx.today

@@ -35,7 +35,7 @@ class Output(Struct):
 
 @skill(
     effect="read",
-    scopes=["accounting.reports.banksummary.read", "accounting.invoices.read"],
+    scopes=["accounting.reports.banksummary.read", "accounting.invoices.read", "accounting.payments.read"],
     examples=[
         Example("How much cash do we have, and what is coming in and going out?", {}),
         Example("Cash position at the end of May", {"as_of": "2026-05-31"}),

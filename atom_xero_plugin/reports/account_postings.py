@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.accounting.documents.document import rounding_of
+from atom_xero_plugin.accounting.kinds.credits import live
 from atom_xero_plugin.accounting.pricing import amounts_word
 from atom_xero_plugin.core.money import ONE, ZERO, amount_or, cents
 from atom_xero_plugin.xero.records.accounts import Account
@@ -23,6 +24,7 @@ from atom_xero_plugin.xero.records.invoices import Invoice
 from atom_xero_plugin.xero.records.manual_journals import ManualJournal
 from atom_xero_plugin.xero.records.parts import LineItem
 from atom_xero_plugin.xero.records.payments import Payment
+from atom_xero_plugin.xero.records.prepayments import Prepayment
 
 RECEIVABLE: Final = "DEBTORS"
 PAYABLE: Final = "CREDITORS"
@@ -38,7 +40,7 @@ class Posting(NamedTuple):
 
     day: date
     kind: str
-    """The kind of its record: invoice, bill, credit_note, payment, bank_transaction, manual_journal."""
+    """The kind of its record: invoice, bill, credit_note, payment, prepayment, bank_transaction, manual_journal."""
     record_id: str
     amount: Decimal
     """In the base currency; a debit is above zero."""
@@ -120,6 +122,33 @@ def of_bank_transaction(account: Account, record: BankTransaction) -> Iterator[P
     name = record.contact.name if record.contact else None
     named = record.reference or None
     yield from _postings(account, parts, record.date, "bank_transaction", record.bank_transaction_id, named, name)
+
+
+def of_prepayment(account: Account, record: Prepayment) -> Iterator[Posting]:
+    """What using a prepayment posts to the account: from the accounts of its lines to what is owed.
+
+    An overpayment is there from the first, so that using one posts nothing. Source: help.xero.com, Customer statements
+    and prepayments; that each use takes the lines in their proportion is inferred.
+    """
+    received, rate = (record.type or "").startswith(("RECEIVE", "AR")), record.currency_rate
+    sign = 1 if received else -1
+    lines = [*_line_parts(record.line_items or (), record.line_amount_types, rate, 1),
+             _Part(_base(record.total_tax, rate), system=TAX)]  # fmt: skip
+    lines = [each for each in lines if each.amount != 0]
+    name = record.contact.name if record.contact else None
+    for used in (*live(record.allocations), *(record.payments or ())):
+        amount = _base(used.amount, rate) * sign
+        parts = [_Part(-amount, system=RECEIVABLE if received else PAYABLE), *_shares(lines, amount)]
+        yield from _postings(account, parts, used.date, "prepayment", record.prepayment_id, record.reference, name)
+
+
+def _shares(lines: Sequence[_Part], amount: Decimal) -> Iterator[_Part]:
+    """Lines that come to an amount, in the proportion of these; the last takes what rounding leaves."""
+    whole, left = sum((each.amount for each in lines), ZERO), amount
+    for number, each in enumerate(lines):
+        share = left if number == len(lines) - 1 else cents(each.amount * amount / whole)
+        left -= share
+        yield each._replace(amount=share)
 
 
 def of_manual_journal(account: Account, journal: ManualJournal) -> Iterator[Posting]:

@@ -20,6 +20,7 @@ from atom_xero_plugin.reports.account_postings import (
     of_invoice,
     of_manual_journal,
     of_payment,
+    of_prepayment,
 )
 from atom_xero_plugin.reports.tables import Table, table_of
 from atom_xero_plugin.xero import reports
@@ -32,6 +33,7 @@ from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditNoteF
 from atom_xero_plugin.xero.records.invoices import INVOICES, InvoiceFilter
 from atom_xero_plugin.xero.records.manual_journals import MANUAL_JOURNALS, ManualJournalFilter
 from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
+from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS, PrepaymentFilter
 
 MOST_DOCUMENTS: Final = 5_000
 """That one answer reads: five pages of Xero's largest size."""
@@ -91,7 +93,7 @@ async def account_history(ctx: Context, account: Account, days: Period) -> Accou
             if read > MOST_DOCUMENTS:
                 words = f"holds more than {MOST_DOCUMENTS} documents"
                 raise invalid_argument("/period", words, hint=f"Ask for fewer days. {AFTER_READING}")
-            found += source.postings(account, record)
+            found += (each for each in source.postings(account, record) if days.first <= each.day <= days.last)
     found.sort(key=lambda each: (each.day, each.kind, each.number or "", each.record_id))
     balances = list(accumulate((each.amount for each in found), initial=opening))
     names = [source.endpoint.name for source in sources]
@@ -109,6 +111,7 @@ def _sources(days: Period) -> list[Source]:
             BankTransactionFilter(status="AUTHORISED", date_from=first, date_to=last),
             of_bank_transaction,
         ),
+        Source(PREPAYMENTS, PrepaymentFilter(date_to=last), of_prepayment),  # it is used on days after its own
         Source(MANUAL_JOURNALS, ManualJournalFilter(status="POSTED", date_from=first, date_to=last), of_manual_journal),
     ]
 

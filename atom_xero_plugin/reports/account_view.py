@@ -16,7 +16,9 @@ class AccountRow(Struct, omit_defaults=True):
     """One debit or credit, in the organisation's currency."""
 
     date: Annotated[dt.date, Meta(description="Day.")]
-    kind: Annotated[str, Meta(description="invoice, bill, credit_note, payment, bank_transaction or manual_journal.")]
+    kind: Annotated[
+        str, Meta(description="invoice, bill, credit_note, payment, prepayment, bank_transaction or manual_journal.")
+    ]
     id: Annotated[str, Meta(description="Xero's id of the document.")]
     balance: Annotated[Decimal, Meta(description="Balance after it; a debit balance is above zero.")]
     debit: Annotated[Decimal | None, Meta(description="What it debits.")] = None

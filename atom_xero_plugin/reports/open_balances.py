@@ -1,5 +1,8 @@
 """What each sales invoice, bill or credit still came to at the end of a day, whatever happened to it since.
 
+Together they are what the receivable or payable account holds: an overpayment is owed less from its day on, a
+prepayment only once it is set against an invoice or bill. Source: help.xero.com, Customer statements and prepayments.
+
 A document's balance of an earlier day is what Xero says is due now, and all that settled it after that day.
 """
 
@@ -12,6 +15,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from atom_xero_plugin.accounting.kinds.bank_credits import TYPES as BANK_CREDIT_TYPES
 from atom_xero_plugin.accounting.kinds.contacts import contact_ref
 from atom_xero_plugin.accounting.kinds.credits import live
 from atom_xero_plugin.core.errors import UnexpectedAnswer
@@ -21,10 +25,11 @@ from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditKind, CreditNote, CreditNoteFilter
 from atom_xero_plugin.xero.records.credit_notes import TYPE_OF as CREDIT_TYPE_OF
 from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
+from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS, Overpayment, OverpaymentFilter
 
 STATUSES: Final = ("AUTHORISED", "PAID")
 """Approved: what is a draft is owed to nobody."""
-LISTS: Final[tuple[Endpoint[Any], ...]] = (INVOICES, CREDIT_NOTES)
+LISTS: Final[tuple[Endpoint[Any], ...]] = (INVOICES, CREDIT_NOTES, OVERPAYMENTS)
 """What balances are made of."""
 
 
@@ -32,7 +37,7 @@ class OpenItem(Struct, frozen=True):
     """A document with a balance."""
 
     kind: str
-    """invoice, bill, credit_note, prepayment or overpayment."""
+    """invoice, bill, credit_note or overpayment."""
     id: str
     number: str | None
     contact_id: str
@@ -53,8 +58,13 @@ async def open_items(books: Books, kind: Kind, day: date, contact_id: str | None
     """
     invoices = await books.records(_invoices(kind, day, contact_id))
     notes = await books.records(_credit_notes(kind, day, contact_id))
+    overpaid = await books.records(_overpayments(kind, day, contact_id))
     base = books.ctx.organisation.base_currency
-    items = [*(invoice_item(each, day, base) for each in invoices), *(credit_item(each, day, base) for each in notes)]
+    items = [
+        *(invoice_item(each, day, base) for each in invoices),
+        *(credit_item(each, day, base) for each in notes),
+        *(credit_item(each, day, base) for each in overpaid),
+    ]
     return [each for each in items if each is not None]
 
 
@@ -90,10 +100,26 @@ def _credit_notes(kind: Kind, day: date, contact_id: str | None) -> Wanted[Credi
     return Wanted(CREDIT_NOTES, requested, STATUSES, fits)
 
 
-def credit_item(note: CreditNote, day: date, base_currency: str) -> OpenItem | None:
-    """What was left of a credit note at the end of a day, as what is owed less; None for nothing."""
+def _overpayments(kind: Kind, day: date, contact_id: str | None) -> Wanted[Overpayment]:
+    """Those that were there then, used up or not: Xero does not say when one was used up, and they are few."""
+    types = BANK_CREDIT_TYPES["overpayment", "customer" if kind == "sales" else "supplier"]
+
+    def fits(each: Overpayment) -> bool:
+        of_contact = contact_id is None or contact_ref(each.contact).id == contact_id
+        live = each.type in types and each.status in STATUSES
+        return live and of_contact and each.date is not None and each.date <= day
+
+    requested = OverpaymentFilter(types=types, date_to=day, contact_id=contact_id)
+    return Wanted(OVERPAYMENTS, [requested], STATUSES, fits)
+
+
+def credit_item(note: CreditNote | Overpayment, day: date, base_currency: str) -> OpenItem | None:
+    """What was left of a credit note or overpayment at the end of a day, as what is owed less; None for nothing."""
+    kind, number = ("overpayment", note.reference) if isinstance(note, Overpayment) else _numbered(note)
     if note.remaining_credit is None or note.date is None:
-        raise UnexpectedAnswer(f"Xero says of credit note {note.credit_note_id} neither a day nor what is left.")
+        raise UnexpectedAnswer(
+            f"Xero says of {kind.replace('_', ' ')} {note.record_id} neither a day nor what is left."
+        )
     used = (*(note.payments or ()), *live(note.allocations))
     later = sum((amount_or(each.amount) for each in used if each.date is not None and each.date > day), ZERO)
     balance = -(note.remaining_credit + later)
@@ -101,9 +127,13 @@ def credit_item(note: CreditNote, day: date, base_currency: str) -> OpenItem | N
         return None
     contact, currency = contact_ref(note.contact), note.currency_code or base_currency
     return OpenItem(
-        "credit_note", note.credit_note_id, note.credit_note_number or None, contact.id,
-        contact.name, note.date, None, currency, balance, in_base(balance, note.currency_rate),
+        kind, note.record_id, number or None, contact.id, contact.name, note.date, None, currency, balance,
+        in_base(balance, note.currency_rate),
     )  # fmt: skip
+
+
+def _numbered(note: CreditNote) -> tuple[str, str | None]:
+    return "credit_note", note.credit_note_number
 
 
 def invoice_item(invoice: Invoice, day: date, base_currency: str) -> OpenItem | None:

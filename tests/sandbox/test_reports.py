@@ -169,7 +169,9 @@ async def test_the_aged_reports_of_all_add_up_to_the_outstanding_and_the_ledger(
     server: SandboxServer, kind: str, side: str, control: str
 ) -> None:
     """By each contact, by all documents less what is left of credits, and by the control account."""
+    way = {"ACCREC": "RECEIVE", "ACCPAY": "SPEND"}[kind]
     notes = await exact(server, "CreditNotes", where=f'Type=="{kind}CREDIT" AND Status=="AUTHORISED"')
+    notes += await exact(server, "Overpayments", where=f'Type=="{way}-OVERPAYMENT" AND Status=="AUTHORISED"')
     invoices = await exact(server, "Invoices", where=f'Type=="{kind}"')
     total = Decimal(0)
     for contact in {each["Contact"]["ContactID"] for each in invoices}:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.anyio
 THIS_YEAR = {"period": "year_to_date", "limit": 100}
 
 
-@pytest.mark.parametrize("code", ["200", "469", "800", "820", "477", "092"])
+@pytest.mark.parametrize("code", ["200", "469", "610", "800", "820", "477", "092", "970"])
 async def test_the_rows_are_proven_by_the_trial_balance(house: House, code: str) -> None:
     """Card, sales, expenses, payable and tax: documents explain each to the cent."""
     shown = await result(house, "show_account_transactions", account=code, **THIS_YEAR)
@@ -106,3 +106,40 @@ async def test_what_no_balance_runs_through_is_refused(house: House, fields: dic
     error = await refused(house, "show_account_transactions", **fields)
 
     assert paths(error) == [path]
+
+
+@pytest.mark.full
+async def test_every_account_of_the_demo_is_proven(house: House) -> None:
+    """Whatever is posted, some document or opening balance explains it to the cent."""
+    codes = [
+        each["Code"]
+        for each in rows(house, "Accounts")
+        if each["Code"] and each.get("SystemAccount") != "RETAINEDEARNINGS"
+    ]
+    found = {}
+    house.sandbox.limits.enabled = False
+    for code in codes:
+        answer = await house.call("show_account_transactions", account=code, **THIS_YEAR)
+        shown = answer["result"] if answer["success"] else None
+        found[code] = shown["difference"]["amount"] if shown else answer["error"]["code"]
+
+    assert {code: each for code, each in found.items() if each != "0.00"} == {}
+
+
+@pytest.mark.parametrize("code", ["610", "200", "820"])
+async def test_using_a_prepayment_is_explained(house: House, code: str) -> None:
+    """From the accounts of its lines, with its tax, to what is owed; the rest of it stays where it is."""
+    line = {"description": "Deposit", "unit_amount": "230.00", "account": "200"}
+    about = {"account": "090", "direction": "in", "contact": "Vogeltown Community Trust", "purpose": "prepayment"}
+    await done(house, "create_bank_transaction", **about, lines=[line])
+    paid = next(
+        each for each in rows(house, "Prepayments") if each["Total"] == Decimal("230.00") and not each["Allocations"]
+    )
+    used = [{"invoice": "INV-0065", "amount": "57.50"}]
+    await done(house, "allocate_prepayment", prepayment=paid["PrepaymentID"], allocations=used)
+    await done(house, "refund_prepayment", prepayment=paid["PrepaymentID"], account="090", amount="11.50")
+    shown = await result(house, "show_account_transactions", account=code, period="today", limit=100)
+
+    amounts = [each.get("debit", each.get("credit")) for each in shown["rows"] if each["kind"] == "prepayment"]
+    assert sorted(amounts) == {"610": ["11.50", "57.50"], "200": ["10.00", "50.00"], "820": ["1.50", "7.50"]}[code]
+    assert shown["proven"] is True

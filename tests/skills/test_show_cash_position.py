@@ -22,7 +22,11 @@ def money(value: dict[str, str]) -> Decimal:
 def due(house: House, type_: str, first: date, last: date) -> Decimal:
     """What is open on documents that are due between two days, less credit notes of those days."""
     documents = rows(house, "Invoices", Type=type_, Status="AUTHORISED")
-    notes = rows(house, "CreditNotes", Type=f"{type_}CREDIT", Status="AUTHORISED")
+    way = {"ACCREC": "RECEIVE", "ACCPAY": "SPEND"}[type_]
+    notes = [
+        *rows(house, "CreditNotes", Type=f"{type_}CREDIT", Status="AUTHORISED"),
+        *rows(house, "Overpayments", Type=f"{way}-OVERPAYMENT", Status="AUTHORISED"),
+    ]
     owed = sum((each["AmountDue"] for each in documents if first <= each["DueDate"] <= last), Decimal(0))
     return owed - sum((each["RemainingCredit"] for each in notes if first <= each["Date"] <= last), Decimal(0))
 

@@ -25,14 +25,14 @@ SYNCED: Final[Mapping[str, str]] = {
     "payment": "payments",
     "batch_payment": "batch_payments",
     "bank_transaction": "bank_transactions",
+    "prepayment": "prepayments",
+    "overpayment": "overpayments",
     "manual_journal": "manual_journals",
 }
 """Kept in the local copy, searched and watched by triggers. They are synced, and equals are shown, in this order."""
 READ: Final[Mapping[str, str]] = {
     "bank_transfer": "bank_transfers",
     "account": "accounts",
-    "prepayment": "prepayments",
-    "overpayment": "overpayments",
     "item": "items",
     "tax_rate": "tax_rates",
     "tracking_category": "tracking_categories",

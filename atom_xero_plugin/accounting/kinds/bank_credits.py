@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
+from atom_xero_plugin.accounting.kind import Found, shown_amount, shown_day
 from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME, ContactRef, contact_ref
 from atom_xero_plugin.accounting.kinds.credits import (
     CREDIT_STATUSES,
@@ -90,6 +91,27 @@ def bank_credit_view(ctx: Context, record: Prepayment | Overpayment) -> BankCred
         refunds=refunds_of(record, currency),
         updated_at=record.updated_date_utc,
     )
+
+
+def found_by(words: str, record: Prepayment | Overpayment) -> Found:
+    """By what search finds it; `words` is what people call it, such as `prepayment`."""
+    name = record.contact.name if record.contact else None
+    state = CREDIT_STATUSES.get(record.status or "", "").replace("_", " ")
+    left = shown_amount(record.remaining_credit, None) if record.status == "AUTHORISED" else None
+    return Found(
+        title=(f"{words.capitalize()} {record.reference}" if record.reference else words.capitalize(), name),
+        snippet=(
+            shown_amount(record.total, record.currency_code), state, shown_day(record.date),
+            f"{left} left" if left else None,
+        ),
+        reference=record.reference,
+        amount=record.total,
+        currency=record.currency_code,
+        words=(words, name, record.reference),
+        day=record.date,
+        state=state or None,
+        texts=tuple(line.description for line in record.line_items or ()),
+    )  # fmt: skip
 
 
 def sample_of(name: str) -> dict[str, Any]:

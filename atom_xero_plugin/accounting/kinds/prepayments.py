@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.kind import RecordKind
-from atom_xero_plugin.accounting.kinds.bank_credits import BankCreditView, bank_credit_view, sample_of
+from atom_xero_plugin.accounting.kinds.bank_credits import BankCreditView, bank_credit_view, found_by, sample_of
 from atom_xero_plugin.accounting.kinds.credits import Credit
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS, Prepayment
@@ -35,5 +36,6 @@ PREPAYMENT: Final = RecordKind[Prepayment](
     endpoint=PREPAYMENTS,
     view=bank_credit_view,
     shape=BankCreditView,
+    found_by=partial(found_by, "prepayment"),
     sample=sample_of("Prepayment"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from atom_xero_plugin.sandbox.api.call import Call, Result
 from atom_xero_plugin.sandbox.api.error_responses import bad_argument
@@ -16,6 +17,14 @@ from atom_xero_plugin.sandbox.reports.layout import cell, day_of, header, long_d
 from atom_xero_plugin.sandbox.resources.invoices_rows import credits_of
 
 ZERO = Decimal("0.00")
+_LISTS: Final = {
+    "ACCREC": (("Invoices", "ACCREC"), ("CreditNotes", "ACCRECCREDIT"), ("Overpayments", "RECEIVE-OVERPAYMENT")),
+    "ACCPAY": (("Invoices", "ACCPAY"), ("CreditNotes", "ACCPAYCREDIT"), ("Overpayments", "SPEND-OVERPAYMENT")),
+}
+"""By the type of the invoices, what is owed: the list, and the type in it. A prepayment is none of it until it is used.
+
+Source: help.xero.com, Customer statements and prepayments. That an overpayment stands among them is inferred from it.
+"""
 
 
 def aged_receivables(books: Books, call: Call) -> Result:
@@ -38,8 +47,12 @@ def _aged(books: Books, call: Call, kind: str, identity: str, name: str) -> Resu
     mine = contact["ContactID"]
     open_ones = [
         document
-        for plural, about in (("Invoices", kind), ("CreditNotes", f"{kind}CREDIT"))
-        for document in books[plural].find_all("contact", mine)
+        for plural, about in _LISTS[kind]
+        for document in (
+            books[plural].find_all("contact", mine)
+            if plural != "Overpayments"
+            else [each for each in books[plural].rows.values() if each["Contact"]["ContactID"] == mine]
+        )
         if document["Type"] == about and document["Status"] in LIVE and first <= document["Date"] <= min(last, day)
     ]
     lines = [_line(each, day) for each in sorted(open_ones, key=_place)]
@@ -62,14 +75,14 @@ def _place(document: Row) -> tuple[date, str]:
 def _line(document: Row, day: date) -> Row | None:
     """A document that was still owed on the day; payments after it do not count yet.
 
-    A credit note is below zero. That it stands among the invoices is not verified.
+    A credit note or overpayment is below zero. That it stands among the invoices is not verified.
     """
     paid = sum((mark["Amount"] for mark in document["Payments"] if mark["Date"] <= day), ZERO)
     credited = sum((amount for on, amount in _set_off(document) if on <= day), ZERO)
     due = document["Total"] - paid - credited
     if not due:
         return None
-    sign = -1 if "CreditNoteID" in document else 1
+    sign = -1 if "Allocations" in document else 1
     values = (
         day_string(document["Date"]), document["InvoiceNumber"], day_string(document["DueDate"] or document["Date"]),
         "", *(amount * sign for amount in (document["Total"], paid, credited, due)),
@@ -79,6 +92,6 @@ def _line(document: Row, day: date) -> Row | None:
 
 def _set_off(document: Row) -> list[tuple[date, Decimal]]:
     """By day, what credits settled of an invoice, or what of a credit note was allocated."""
-    if "CreditNoteID" in document:
+    if "Allocations" in document:
         return [(each["Date"], each["Amount"]) for each in document["Allocations"]]
     return [(each["Date"], each["AppliedAmount"]) for each in credits_of(document)]

@@ -1,7 +1,9 @@
 """What prepayments and overpayments share: how bank transactions make them, what they show, what using them posts.
 
-Source: developer.xero.com, Prepayments, Overpayments, Bank transactions. What using one posts is inferred: its bank
-transaction posted to the accounts of its lines, and what is used goes from there to the control account.
+Source: developer.xero.com, Prepayments, Overpayments, Bank transactions; help.xero.com, Customer statements and
+prepayments: an overpayment counts in what is owed at once, a prepayment only once it is applied. What using one posts
+is inferred from that: its bank transaction posted to the accounts of its lines, and what is used goes from there to the
+control account, which is the account of an overpayment's line.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ def add_credit(books: Books, transaction: Row) -> None:
     """The prepayment or overpayment that a new bank transaction makes, if it makes one."""
     for name in ("Prepayment", "Overpayment"):
         if transaction.get(f"{name}ID"):
-            _put(books, name, {**transaction, "FromBank": True}, transaction[f"{name}ID"])
+            _put(books, name, transaction, transaction[f"{name}ID"])
 
 
 def _put(books: Books, name: str, source: Row, identity: str, *, at: datetime | None = None) -> Row:
@@ -50,7 +52,6 @@ def _put(books: Books, name: str, source: Row, identity: str, *, at: datetime | 
         **{field: source[field] for field in ("Type", "Contact", "Date", "LineAmountTypes", "LineItems", "SubTotal",
                                               "TotalTax", "Total", "CurrencyCode", "CurrencyRate")},
         "Reference": source.get("Reference") or "",
-        "FromBank": source["FromBank"],
         "DueDate": None,
         "Status": "AUTHORISED",
         "Allocations": [],
@@ -62,18 +63,27 @@ def _put(books: Books, name: str, source: Row, identity: str, *, at: datetime | 
 
 
 def add_earlier(name: str, reference: str, amount: str, used: str, books: Books, _random: Random) -> None:
-    """A customer's of which the money came before the books began, with a part set against an invoice since."""
+    """A customer's of which the money came before the books began, with a part set against an invoice since.
+
+    An overpayment stands among the opening balances as what is owed less; a deposit was coded to their account.
+    """
     sold = [each for each in books["Invoices"].rows.values() if each["Type"] == "ACCREC" and each["AmountPaid"] > 0]
     begun = [each for each in sold if each["AmountDue"] > Decimal(amount)]
     if not begun:
         return
     invoice = min(begun, key=lambda each: (each["Date"], each["InvoiceNumber"]))
-    on = books.today() - timedelta(days=30)
-    row: Row = {"Type": f"RECEIVE-{name.upper()}", "Contact": invoice["Contact"], "Date": on, "Reference": reference,
-                "LineAmountTypes": INCLUSIVE if name == "Prepayment" else NO_TAX, "FromBank": False,
+    on, opened = books.today() - timedelta(days=30), min(each.date for each in books.ledger.postings())
+    prepaid = name == "Prepayment"
+    row: Row = {"Type": f"RECEIVE-{name.upper()}", "Contact": invoice["Contact"], "Date": on if prepaid else opened,
+                "Reference": reference, "LineAmountTypes": INCLUSIVE if prepaid else NO_TAX,
                 "CurrencyCode": invoice["CurrencyCode"], "CurrencyRate": PAR}  # fmt: skip
-    part = {"Description": "Paid before", "Quantity": Decimal(1), "UnitAmount": Decimal(amount), "AccountCode": "200"}
+    owed = books["Accounts"].rows[control_account(books, sale=True)]
+    code = _OPENING if prepaid else owed["Code"]
+    part = {"Description": "Paid before", "Quantity": Decimal(1), "UnitAmount": Decimal(amount), "AccountCode": code}
     fill_lines(books, row, [part], sale=True)
+    if not prepaid:
+        lines = [(owed["AccountID"], -row["Total"]), (_opening(books), row["Total"])]
+        books.ledger.journal(opened, lines, books.new_id())
     at = datetime.combine(on, time(0), UTC) - timedelta(minutes=60)
     credit = _put(books, name, row, books.new_id(), at=at)
     allocations.allocate(books, _credit_kind(name), credit, invoice, Decimal(used), at=at)
@@ -105,12 +115,12 @@ def shows(row: Row) -> Iterable[str]:
 
 
 def postings(name: str, books: Books, row: Row) -> list[Posting]:
-    """Of what is used: from the accounts of the lines, or from the opening balances, to the control account."""
+    """Of what is used: from the accounts of the lines to the control account."""
     received = row["Type"].startswith("RECEIVE")
     posted: list[Posting] = []
     for each in (*row["Allocations"], *row["Payments"]):
         amount = in_base(row, each["Amount"]) * (1 if received else -1)
-        origin = _share(lines_of(books, row, 1), amount) if row["FromBank"] else [(_opening(books), amount)]
+        origin = _share(lines_of(books, row, 1), amount)
         lines = [(control_account(books, sale=received), -amount), *origin]
         dated = {**row, "Date": each["Date"]}
         posted += postings_of(books, dated, row["Type"], row[f"{name}ID"], row["Contact"]["ContactID"], lines)
