@@ -37,6 +37,8 @@ class Registry:
 
     extra: list[Skill] = field(default_factory=list)
     """Skills that do not come from the folder, for example a test's."""
+    _alone: dict[str, Skill] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Skills that were loaded one by one: the folder is read for the first call of each alone."""
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, Skill], list[Broken]]:
@@ -81,9 +83,12 @@ class Registry:
         for skill in self.extra:
             if skill.name == short:
                 return skill
+        if short in self._alone:
+            return self._alone[short]
         if "_loaded" not in self.__dict__ and short in _names("skills"):
             alone = _load_one("skills", short, Skill, _proper_skill)
             if isinstance(alone, Skill):
+                self._alone[short] = alone
                 return alone
         found = self._loaded[0].get(short)
         if found is None:

@@ -172,10 +172,13 @@ class Dispatch:
         check_plan(caller, plan)
         return await self._allowed_or_waiting(caller, plan)
 
-    async def _allowed_or_waiting(self, caller: Caller, plan: Plan) -> Answer:
-        """The plan executed, if a policy allows it; else how people approve it."""
+    async def _allowed_or_waiting(self, caller: Caller, plan: Plan, *, may_be_allowed: bool = True) -> Answer:
+        """The plan executed, if a policy allows it; else how people approve it.
+
+        Where none did a moment ago, as `may_be_allowed` says, none is asked again: the plan waits for a person.
+        """
         allowed = plan.state == "approved" and plan.policy_id is not None
-        if plan.state == "proposed":
+        if plan.state == "proposed" and may_be_allowed:
             allowed = await self.runtime.plans.allow(caller, plan.id, self.policies.allowing(plan))
         if allowed:
             return await self.execute(plan.id, caller)
@@ -277,7 +280,7 @@ class Dispatch:
             caller, about, skill.name, requested, proposal, undo_of=undo_of, xero_time=context.xero.xero_time,
             people=2 if decision.verdict == "two_people" else 1,
         )  # fmt: skip
-        return await self._allowed_or_waiting(caller, plan)
+        return await self._allowed_or_waiting(caller, plan, may_be_allowed=decision.verdict == "allow")
 
     async def _connection(self, plan: Plan) -> Connection:
         return await self.runtime.organisations.choose(plan.workspace_id, plan.tenant_id)

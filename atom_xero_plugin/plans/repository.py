@@ -142,7 +142,7 @@ class Plans:
             for old in [*gave_way, *await caller_requests.end_those_it_replaces(tx, row)]:
                 ended = await self._row(tx, caller.workspace_id, old)
                 await self._note(tx, caller.actor, "plan.expired", ended, {"gave_way_to": plan_id})
-        return await self.plan(caller.workspace_id, plan_id)
+            return plan_of(await self._row(tx, caller.workspace_id, plan_id))
 
     async def plan(self, workspace_id: str, plan_id: str) -> Plan:
         """The plan of that id.
