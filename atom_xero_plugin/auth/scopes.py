@@ -35,8 +35,10 @@ _WRITABLE = (
 BUDGETS = "accounting.budgets.read"
 OTHER_APIS = ("assets", "files", "projects")
 """Of Xero's other APIs, which not every organisation uses."""
-RESTRICTED = ("accounting.classicexpenses.read", "paymentservices")
-"""Scopes that Xero gives only some apps: old ones, those of certified partners. Asked for by others, no login works."""
+RESTRICTED = ("accounting.classicexpenses.read", "accounting.journals.read", "paymentservices")
+"""Scopes that Xero gives only some apps: old ones, those of its highest tier, those of certified partners.
+
+Asked for by others, no login works."""
 
 PRESETS: Mapping[str, tuple[str, ...]] = {
     "standard": (*LOGIN, *_WRITABLE, *REPORTS, BUDGETS),

@@ -65,7 +65,7 @@ def untouched(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="module")
 def scopeless(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One whose connection was granted a scope that no skill needs."""
-    granted = "openid profile email offline_access accounting.journals.read"
+    granted = "openid profile email offline_access payroll.employees.read"
     opened = runner.run(_opened(tmp_path_factory.mktemp("scopeless"), granted))
     yield opened
     runner.run(opened.runtime.close())

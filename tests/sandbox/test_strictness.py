@@ -140,7 +140,7 @@ async def test_ids_are_taken_without_dashes_and_in_any_letter_case(server: Sandb
 @pytest.mark.parametrize(
     ("method", "path", "what"),
     [
-        ("GET", "api.xro/2.0/Journals", "Journals"),
+        ("GET", "api.xro/2.0/Setup", "Setup"),
         ("PUT", "api.xro/2.0/Employees", "Employees"),
         ("GET", f"api.xro/2.0/InvoiceReminders/{NAMED}", "InvoiceReminders"),
         ("GET", "api.xro/2.0/Reports", "Reports"),

@@ -50,6 +50,7 @@ READ: Final[Mapping[str, str]] = {
     "project": "projects",
     "project_task": "project_tasks",
     "time_entry": "time_entries",
+    "journal": "journals",
     "asset": "assets",
     "asset_type": "asset_types",
     "note": "history",

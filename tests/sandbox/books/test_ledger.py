@@ -137,3 +137,20 @@ def test_another_currency_is_converted_and_a_change_of_rate_is_a_gain_or_loss(xe
     assert sums["Accounts Receivable"] == 0
     assert sums["Realised Currency Gains"] == Decimal("38.33")
     assert sum(sums.values()) == 0
+
+
+def test_a_journal_that_is_asked_for_by_itself_has_no_source(xero: Xero) -> None:
+    """By number and by id; a list has it, after an offset and since a time."""
+    first, second = (xero.invoice()["InvoiceID"] for _ in range(2))
+    xero.clock.advance(60)
+    third = xero.invoice()["InvoiceID"]
+    listed = xero.get("Journals").records()
+
+    assert [each["SourceID"] for each in listed] == [first, second, third]
+    assert xero.get("Journals", offset="1").records() == listed[1:]
+    assert xero.call("GET", "Journals", since=xero.clock.now()).records() == listed[2:]
+    for named in ("2", listed[1]["JournalID"]):
+        one = xero.get(f"Journals/{named}").only()
+        assert (one["JournalNumber"], one.get("SourceID"), one.get("SourceType")) == (2, None, None)
+    assert xero.get("Journals/99").status == 404
+    assert xero.get("Journals", offset="-1").status == 400
