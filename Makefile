@@ -30,7 +30,7 @@ assets:  ## the scripts of others that pages load; needs npm
 $(BUILT)/.tried: package-lock.json
 	@mkdir -p $(BUILT)
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory -s assets || echo "The scripts of others were not fetched; pages work without them. To try again: make assets"; \
-	else echo "npm is not here, so pages go without the scripts of others and work all the same."; fi
+	else echo "npm is not here, so pages go without the scripts of others and work all the same. Once it is: make assets"; fi
 	@touch $@
 
 demo: setup  ## the whole main job on a sandbox of its own; at a terminal the service stays at http://localhost:5058

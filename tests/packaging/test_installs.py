@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = (
     "atom_xero_plugin", "skills", "triggers", "schemas", "plugin.toml", "pyproject.toml", "README.md", "LICENSE",
     "CHANGELOG.md", "Makefile", "requirements.txt", "requirements-dev.txt", "tests", "benchmarks", "docs",
+    "package.json", "package-lock.json", ".npmrc", ".gitignore",
 )  # fmt: skip
 AS_IT_IS = ("--no-deps", "--no-build-isolation", "--force-reinstall")
 CATALOGUE = """
@@ -158,3 +159,14 @@ def test_the_wheel_puts_nothing_at_the_top_level_but_the_package(built: Path) ->
     assert "atom_xero_plugin/skills/create_invoice.py" in names
     assert "atom_xero_plugin/plugin.toml" in names
     assert not [name for name in names if "test" in name.split("/") or name.endswith(".pyc")]
+
+
+def test_the_wheel_has_the_pages_and_the_scripts_of_others_that_were_fetched(built: Path) -> None:
+    """Those are not in the repository, so git ignores them, and the wheel has them all the same."""
+    web = ROOT / "atom_xero_plugin" / "interfaces" / "web"
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        names = set(wheel.namelist())
+
+    there = [*web.glob("templates/**/*.html"), *web.glob("static/*.*"), *web.glob("static/built/*.js")]
+    assert {each.name for each in there} >= {"base.html", "app.css", "app.js", "htmx.min.js"}, "make assets comes first"
+    assert {str(each.relative_to(ROOT)) for each in there if not each.name.startswith(".")} <= names
