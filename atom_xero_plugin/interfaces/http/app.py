@@ -35,7 +35,7 @@ from atom_xero_plugin.interfaces.http.openapi import offer, servers
 from atom_xero_plugin.interfaces.http.route import Route, know_each_other
 from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.interfaces.web.page_route import PageRoute, turned_away
-from atom_xero_plugin.interfaces.web.pages import PAGE_MODULES
+from atom_xero_plugin.interfaces.web.pages import page_modules
 
 log = logging.getLogger(__name__)
 ROUTE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
@@ -67,7 +67,7 @@ def routers(runtime: App, registry: Registry, *, service: HttpService | None = N
     broken is left out and named in the log; the others serve.
     """
     serving = service or HttpService(runtime, registry)
-    modules = (*ROUTE_MODULES, *PAGE_MODULES) if serving.home else ROUTE_MODULES
+    modules = (*ROUTE_MODULES, *page_modules()) if serving.home else ROUTE_MODULES
     found: list[APIRouter] = []
     seen: list[Route] = []
     for module_routes in modules:
