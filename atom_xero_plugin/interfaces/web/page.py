@@ -210,7 +210,7 @@ class WebPage:
         self.keep_place(response)
         return response
 
-    def go(self, name: str, **given: Any) -> Response:
+    def go(self, name: str, /, **given: Any) -> Response:
         """Send the browser to a page, after a form."""
         return RedirectResponse(self.url(name, **given), 303)
 
