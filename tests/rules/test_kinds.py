@@ -62,6 +62,7 @@ OTHER_NOUNS = {
     "operations": "several of them",
     "pdf": "a document as people get it",
     "plan": "a write that waits for approval",
+    "record": "one of any kind",
     "records": "records of several kinds at once",
     "reconciliation": "what was recorded for a bank file",
     "report": "a table that Xero makes",

@@ -10,7 +10,7 @@ from atom_xero_plugin.accounting.lists.inputs import record_question
 from atom_xero_plugin.accounting.lists.order import read_mark
 from atom_xero_plugin.accounting.lists.record_lists import RecordLists
 from atom_xero_plugin.accounting.lists.sums import counted
-from atom_xero_plugin.accounting.lists.view import CopyState, StatusCount, listed_record, record_sums
+from atom_xero_plugin.accounting.lists.view import StatusCount, copy_state, listed_record, record_sums
 from atom_xero_plugin.catalogue.context import Context
 
 T = TypeVar("T")
@@ -32,11 +32,7 @@ async def answered(ctx: Context, asked: Any, answer: Callable[..., T]) -> T:
         items=[listed_record(ctx, row) for row in page.rows],
         total=counted(fitting) if groups is not None else None,
         sums=record_sums(fitting),
-        local_copy=CopyState(
-            complete=not fresh.not_synced,
-            synced_at=fresh.synced_at,
-            not_synced=[kind.name for kind in question.kinds if kind.list_name in fresh.not_synced],
-        ),
+        local_copy=copy_state(question.kinds, fresh),
         has_more=page.after,
         next_cursor=order.mark(page.rows[-1], bound, backwards=False) if page.rows and page.after else None,
         previous_cursor=order.mark(page.rows[0], bound, backwards=True) if page.rows and page.before else None,

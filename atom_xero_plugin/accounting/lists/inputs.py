@@ -149,11 +149,15 @@ async def record_question(ctx: Context, asked: RecordListFields, lists: RecordLi
 
 
 def _kinds(names: Sequence[str] | None) -> tuple[RecordKind[Any], ...]:
-    for name in names or ():
-        if name not in SYNCED:
-            reported = f"{name[:40]!r} is no kind of list; say {either(SYNCED)}"
-            raise InvalidArguments(f"{reported}.", fields=[FieldError("/kinds", reported, tuple(SYNCED))])
-    return tuple(kind_by_name(name) for name in dict.fromkeys(names or SYNCED))
+    return tuple(one_kind(name, "/kinds") for name in dict.fromkeys(names or SYNCED))
+
+
+def one_kind(name: str, path: str) -> RecordKind[Any]:
+    """The kind of that name. Raises InvalidArguments for one that stands in no list."""
+    if name not in SYNCED:
+        reported = f"{name[:40]!r} is no kind of list; say {either(SYNCED)}"
+        raise InvalidArguments(f"{reported}.", fields=[FieldError(path, reported, tuple(SYNCED))])
+    return kind_by_name(name)
 
 
 def _statuses(words: Sequence[str] | None, kinds: Sequence[RecordKind[Any]]) -> tuple[str, ...]:

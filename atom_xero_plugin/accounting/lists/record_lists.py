@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from atom_xero_plugin.accounting.kinds import kind_by_name
 from atom_xero_plugin.accounting.lists.columns import name_key
 from atom_xero_plugin.accounting.lists.known_groups import KnownGroups
 from atom_xero_plugin.accounting.lists.order import Mark, Order
@@ -96,6 +97,18 @@ class RecordLists:
         missing = tuple(name for name in lists if name not in whole)
         times = [row.finished_at for row in found if row.list_name in whole]
         return ListFreshness(min(times) if times else None, missing)
+
+    async def one(self, tenant_id: str, kind_name: str, record_id: str) -> Row[Any] | None:
+        """The row of one record; None for one that was not synced."""
+        statement = select(*_SHOWN).where(
+            records.c.workspace_id == self._workspace_id,
+            records.c.tenant_id == tenant_id,
+            records.c.kind == kind_by_name(kind_name).list_name,
+            records.c.kind_name == kind_name,
+            records.c.record_id == record_id,
+        )
+        async with self._store.read(self._workspace_id) as tx:
+            return (await tx.execute(statement)).first()
 
     async def contacts_named(self, tenant_id: str, name: str) -> list[NamedContact]:
         """The contacts with this id or name, else those whose names begin so; a few of them if they are many."""

@@ -9,10 +9,12 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 from sqlalchemy import Row
 
+from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.accounting.kinds import kind_by_name
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef
 from atom_xero_plugin.accounting.lists.columns import amount_of
 from atom_xero_plugin.accounting.lists.question import in_lists
+from atom_xero_plugin.accounting.lists.record_lists import ListFreshness
 from atom_xero_plugin.accounting.lists.sums import ListGroup
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import Money
@@ -66,6 +68,12 @@ class CopyState(Struct, omit_defaults=True):
     complete: Annotated[bool, Meta(description="Whether every list asked for was synced whole. Else records lack.")]
     synced_at: Annotated[dt.datetime | None, Meta(description="When, UTC; that of the oldest of several lists.")] = None
     not_synced: Annotated[list[str], Meta(description="Kinds that were not synced yet.")] = []
+
+
+def copy_state(kinds: Iterable[RecordKind[Any]], fresh: ListFreshness) -> CopyState:
+    """How much of these kinds the local copy holds."""
+    missing = [kind.name for kind in kinds if kind.list_name in fresh.not_synced]
+    return CopyState(complete=not missing, synced_at=fresh.synced_at, not_synced=missing)
 
 
 def listed_record(ctx: Context, row: Row[Any]) -> ListedRecord:
