@@ -119,7 +119,7 @@ async def record_question(ctx: Context, asked: RecordListFields, lists: RecordLi
 
     Raises InvalidArguments with the field's path; NotFound or Ambiguous for a contact that no record, or several, name.
     """
-    kinds = _kinds(asked.kinds)
+    kinds = some_kinds(asked.kinds, "/kinds")
     statuses = _statuses(asked.status, kinds)
     days = resolve_days(asked.period, asked.dates, ctx.organisation, ctx.today)
     due = _due_days(ctx, asked)
@@ -148,16 +148,13 @@ async def record_question(ctx: Context, asked: RecordListFields, lists: RecordLi
     return RecordQuestion(question, Order(asked.sort, descending=not upwards), taken)
 
 
-def _kinds(names: Sequence[str] | None) -> tuple[RecordKind[Any], ...]:
-    return tuple(one_kind(name, "/kinds") for name in dict.fromkeys(names or SYNCED))
-
-
-def one_kind(name: str, path: str) -> RecordKind[Any]:
-    """The kind of that name. Raises InvalidArguments for one that stands in no list."""
-    if name not in SYNCED:
-        reported = f"{name[:40]!r} is no kind of list; say {either(SYNCED)}"
-        raise InvalidArguments(f"{reported}.", fields=[FieldError(path, reported, tuple(SYNCED))])
-    return kind_by_name(name)
+def some_kinds(names: Sequence[str] | None, path: str) -> tuple[RecordKind[Any], ...]:
+    """The kinds of these names, or all. Raises InvalidArguments for one that stands in no list."""
+    for name in names or ():
+        if name not in SYNCED:
+            reported = f"{name[:40]!r} is no kind of list; say {either(SYNCED)}"
+            raise InvalidArguments(f"{reported}.", fields=[FieldError(path, reported, tuple(SYNCED))])
+    return tuple(kind_by_name(name) for name in dict.fromkeys(names or SYNCED))
 
 
 def _statuses(words: Sequence[str] | None, kinds: Sequence[RecordKind[Any]]) -> tuple[str, ...]:

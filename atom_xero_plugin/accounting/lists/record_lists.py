@@ -98,13 +98,13 @@ class RecordLists:
         times = [row.finished_at for row in found if row.list_name in whole]
         return ListFreshness(min(times) if times else None, missing)
 
-    async def one(self, tenant_id: str, kind_name: str, record_id: str) -> Row[Any] | None:
-        """The row of one record; None for one that was not synced."""
+    async def one(self, tenant_id: str, kind_names: Sequence[str], record_id: str) -> Row[Any] | None:
+        """The row of one record of these kinds; None for one that was not synced."""
         statement = select(*_SHOWN).where(
             records.c.workspace_id == self._workspace_id,
             records.c.tenant_id == tenant_id,
-            records.c.kind == kind_by_name(kind_name).list_name,
-            records.c.kind_name == kind_name,
+            records.c.kind.in_({kind_by_name(name).list_name for name in kind_names}),
+            records.c.kind_name.in_(kind_names),
             records.c.record_id == record_id,
         )
         async with self._store.read(self._workspace_id) as tx:
