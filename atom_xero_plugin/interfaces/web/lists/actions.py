@@ -107,7 +107,6 @@ ACTIONS: Final[dict[str, tuple[RecordAction, ...]]] = {
         ("post_manual_journal", "Post", frozenset({"draft"}), "primary"),
         ("void_manual_journal", "Void", frozenset({"draft", "posted"}), "danger"),
     )),
-    "contact": (RecordAction("archive_contact", "Archive", "contact", frozenset({"active"}), "danger"),),
 }  # fmt: skip
 """By kind, in the order in which they are shown."""
 

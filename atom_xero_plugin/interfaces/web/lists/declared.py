@@ -50,6 +50,16 @@ class DeclaredList:
     """How the first of its records comes to be, for a list that is empty."""
 
     @property
+    def record_page(self) -> str:
+        """The name of the page of one of its records."""
+        return self.kinds[0] if self.name != "money" else "money_record"
+
+    @property
+    def new_page(self) -> str:
+        """The name of the page on which one is made."""
+        return f"{self.kinds[0]}_new"
+
+    @property
     def every_column(self) -> tuple[ListColumn, ...]:
         """All that it can show."""
         return (*self.columns, *self.more_columns)
@@ -133,12 +143,6 @@ LISTS: Final = (
         (c.KIND, c.NUMBER, c.CONTACT, c.REFERENCE, c.STATUS, c.DAY, c.TOTAL, c.OWED), (c.DUE, c.DIRECTION, c.ACCOUNT),
         (_ALL, _UNPAID, _LATE, _DRAFT, _TO_APPROVE),
         begins="Everything that moves money, or will, stands here once the books were synced.",
-    ),
-    DeclaredList(
-        "contacts", "Contacts", "contact", "contacts", ("contact",),
-        (c.CONTACT.headed("Name"), c.NUMBER.headed("Account number"), c.EMAIL, c.STATUS), (),
-        (_ALL, ListTab("archived", "Archived", ("archived",))),
-        begins="Customers and suppliers stand here once one was made, or once the books were synced.",
     ),
 )  # fmt: skip
 """All of them."""

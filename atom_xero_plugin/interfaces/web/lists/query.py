@@ -61,7 +61,8 @@ class ListQuery:
         """The tab that is open: the one named, or the first; none where statuses were chosen by hand."""
         named = self.one("tab")
         if "status" in self.values:
-            return None
+            asked = set(self.values["status"])
+            return next((each for each in self.declared.tabs if set(each.statuses) == asked), None)
         return next((each for each in self.declared.tabs if each.name == named), self.declared.tabs[0])
 
     def arguments(self) -> dict[str, Any]:
@@ -120,7 +121,7 @@ class ListQuery:
 
     @property
     def _own_sort(self) -> str:
-        return "contact" if self.declared.name == "contacts" else "day"
+        return "day"
 
     def _own_direction(self, sort: str) -> str | None:
         """What is due first stands first, unless the column was clicked."""

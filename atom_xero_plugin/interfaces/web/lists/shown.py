@@ -59,9 +59,8 @@ async def _in_all(page: WebPage, declared: DeclaredList) -> int:
 
 def record_address(page: WebPage, declared: DeclaredList, item: dict[str, Any], query: ListQuery) -> str:
     """Where a record is shown: beside the list that it was found in."""
-    own = declared.name if item["kind"] in declared.kinds else HOME_OF[item["kind"]]
-    kind = item["kind"] if item["kind"] != declared.kinds[0] else None
-    return page.url(f"{own}_record", record_id=item["id"], what=kind, **query.same())
+    own = declared if item["kind"] in declared.kinds else BY_NAME[HOME_OF[item["kind"]]]
+    return page.url(own.record_page, record_id=item["id"], **query.same())
 
 
 def _heads(page: WebPage, query: ListQuery, columns: Sequence[ListColumn]) -> list[dict[str, Any]]:

@@ -16,7 +16,6 @@ from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, LISTS, Decla
 from atom_xero_plugin.interfaces.web.lists.query import ListQuery
 from atom_xero_plugin.interfaces.web.lists.shown import list_facts
 from atom_xero_plugin.interfaces.web.page import Here, WebPage
-from atom_xero_plugin.interfaces.web.pages.home import remember
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Handler, Pages
 
 PAGE: Final = 50
@@ -39,7 +38,7 @@ def routes(registry: Registry) -> APIRouter:
 def _list_handler(declared: DeclaredList) -> Handler:
     async def show(page: Here, request: Request) -> Response:
         query = ListQuery.read(declared, request.query_params.multi_items())
-        return remember(page, await shown(page, query))
+        return await shown(page, query)
 
     return show
 

@@ -11,8 +11,9 @@ from atom_xero_plugin.accounting.kinds import kind_by_name
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import InvalidArguments, NotFound
 from atom_xero_plugin.interfaces.http.files import download
+from atom_xero_plugin.interfaces.web.links import record_link
 from atom_xero_plugin.interfaces.web.lists.actions import ACTIONS, ASKED
-from atom_xero_plugin.interfaces.web.lists.declared import LISTS, DeclaredList
+from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, HOME_OF, LISTS, DeclaredList
 from atom_xero_plugin.interfaces.web.lists.query import ListQuery
 from atom_xero_plugin.interfaces.web.lists.shown import list_facts, record_address
 from atom_xero_plugin.interfaces.web.page import Here, WebPage
@@ -28,7 +29,7 @@ def routes(registry: Registry) -> APIRouter:
     pages = Pages()
     for declared in LISTS:
         path = f"{ORGANISATION}/{declared.name}/{{record_id:uuid}}"
-        pages.shows(path, f"{declared.name}_record", _record_handler(declared, known))
+        pages.shows(path, declared.record_page, _record_handler(declared, known))
     record = f"{ORGANISATION}/records/{{kind}}/{{record_id:uuid}}"
     pages.takes(f"{record}/act", "record_act", act)
     pages.takes(f"{record}/pdf", "record_pdf", pdf)
@@ -37,10 +38,9 @@ def routes(registry: Registry) -> APIRouter:
 
 
 def _record_handler(declared: DeclaredList, known: set[str]) -> Handler:
-    async def show(page: Here, request: Request, record_id: UUID, what: str | None = None) -> Response:
-        kind = what if what in declared.kinds else declared.kinds[0]
+    async def show(page: Here, request: Request, record_id: UUID) -> Response:
         query = ListQuery.read(declared, request.query_params.multi_items())
-        panel = await record_facts(page, kind, str(record_id), known)
+        panel = await record_facts(page, str(record_id), known)
         page.here, page.title = declared.here or declared.name, panel["record"]["title"]
         facts = await list_facts(page, query, PAGE)
         addresses = [address for _, address in facts["rows"]]
@@ -55,19 +55,21 @@ def _record_handler(declared: DeclaredList, known: set[str]) -> Handler:
     return show
 
 
-async def record_facts(page: WebPage, kind: str, record_id: str, known: set[str]) -> dict[str, Any]:
+async def record_facts(page: WebPage, record_id: str, known: set[str]) -> dict[str, Any]:
     """What the panel of a record shows. Raises NotFound for one that is not in the local copy."""
-    found = await page.ask("show_record", kind=kind, record=record_id)
+    found = await page.ask("show_record", record=record_id)
     if found["record"] is None:
         raise NotFound(
             "This record is not in the local copy.",
             hint="It may be new: lists hold what was synced last. Open it in Xero, or come back in a few minutes.",
         )
-    status = found["record"]["status"]
+    kind, status = found["record"]["kind"], found["record"]["status"]
+    contact = found["record"].get("contact")
     actions = [each for each in ACTIONS.get(kind, ()) if each.skill in known and each.offered(status)]
     endpoint = kind_by_name(kind).endpoint
     return {
-        "kind": kind, "record": found["record"], "details": found["details"], "local_copy": found["local_copy"],
+        "contact_page": record_link(page, "contact", contact["id"]) if contact else None, "kind": kind,
+        "record": found["record"], "details": found["details"], "local_copy": found["local_copy"],
         "actions": actions if page.may("write") else [], "asked": ASKED,
         "pdf": bool(getattr(endpoint, "pdf", False)), "history": bool(getattr(endpoint, "history", False)),
     }  # fmt: skip
@@ -83,8 +85,7 @@ async def act(page: Here, kind: str, record_id: UUID) -> Response:
     typed = {field: value for field in action.asks if (value := next(iter(form.get(field, [])), "").strip())}
     plan = await page.plan(action.skill, {action.argument: str(record_id), **action.arguments, **typed})
     if plan is None:
-        declared = next(each for each in LISTS if kind in each.kinds)
-        return page.go(f"{declared.name}_record", record_id=record_id, what=kind)
+        return page.go(BY_NAME[HOME_OF[kind]].record_page, record_id=record_id)
     return page.go("approval", plan_id=plan.id)
 
 
@@ -97,10 +98,10 @@ async def pdf(page: Here, kind: str, record_id: UUID) -> Response:
 
 async def history(page: Here, kind: str, record_id: UUID) -> Response:
     """What was done to a record, as Xero says: the one part of the panel that asks Xero."""
-    found = await page.ask("show_history", kind=kind, record=str(record_id), limit=_HISTORY)
-    declared = next((each for each in LISTS if kind in each.kinds), None)
-    if declared is None:
+    if kind not in HOME_OF:
         raise NotFound("There is no such kind of record.")
+    found = await page.ask("show_history", kind=kind, record=str(record_id), limit=_HISTORY)
+    declared = BY_NAME[HOME_OF[kind]]
     page.here, page.title = declared.here or declared.name, "History"
     back = record_address(page, declared, {"id": str(record_id), "kind": kind}, ListQuery(declared, {}))
     return await page.render("pages/history.html", block="log", lines=found["history"], total=found["total"], back=back)
