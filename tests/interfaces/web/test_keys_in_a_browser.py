@@ -44,6 +44,34 @@ def test_g_and_a_letter_go_to_a_page(page: Page, pages: Pages) -> None:
     page.wait_for_url(f"{pages.address}/invoices/t1")
 
 
+def test_a_digit_in_the_switcher_goes_to_an_organisation_and_elsewhere_nowhere(page: Page, pages: Pages) -> None:
+    page.keyboard.press("2")
+    assert "components" in page.url
+    page.locator(".org").click()
+    page.keyboard.press("2")
+    page.wait_for_url(f"{pages.address}/overview/t2")
+
+
+def test_a_menu_opens_by_its_key_and_arrows_move_in_it(page: Page) -> None:
+    page.keyboard.press(".")
+    menu = page.locator("#example")
+    expect(menu).to_be_visible()
+    expect(menu.get_by_role("link", name="Edit")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("link", name="Copy")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(menu.get_by_role("link", name="Void…")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(page.locator("[popovertarget=example]")).to_be_focused()
+
+
+def test_a_filter_gets_the_focus_by_its_key(page: Page) -> None:
+    page.keyboard.press("f")
+    expect(page.get_by_role("searchbox", name="Number, contact, reference")).to_be_focused()
+
+
 def test_letters_are_letters_while_typing(page: Page) -> None:
     field = page.get_by_role("textbox", name="Reference", exact=True)
     field.fill("")

@@ -82,6 +82,7 @@ function press(name, event) {
     found.focus();
     found.select?.();
   } else {
+    found.focus(); // where a menu or a dialog gives the focus back to
     found.click();
   }
   return true;
