@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
+import httpx2
 import pytest
+from support.browsing import browser_of
 from support.routes import CALLS, Call
-from support.service import AUTH, HARBOUR, OWN_FORM, WATTLE, Served, result_of
+from support.service import AUTH, HARBOUR, WATTLE, Served, result_of
 
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema
-from atom_xero_plugin.interfaces.http.books.table import FIND, kinds_of
+from atom_xero_plugin.interfaces.http.books.table import FIND, kinds_of, names_one
 
 XERO = "/api/integrations/xero"
 pytestmark = pytest.mark.anyio
@@ -34,11 +38,12 @@ async def _things(served: Served) -> dict[str, str]:
         plan = (await boss.post(f"{xero}/invoices", json=INVOICE)).json()["plan"]
         connection = result_of(await boss.get(f"{AUTH}/status"))["items"][0]
         contact = result_of(await boss.get(f"{xero}/contacts", params={"text": "Karori"}))["items"][0]
-        one_of_each = {
-            kind.record_id: result_of(await boss.get(f"{xero}/{kind.plural}"))["items"][0]["id"]
+        found = {
+            kind.record_id: result_of(await boss.get(f"{xero}/{kind.plural}"))["items"]
             for kind in kinds_of(Registry())
-            if FIND in kind.skills and not input_schema(kind.skills[FIND]).get("required")
+            if names_one(kind) and FIND in kind.skills and not input_schema(kind.skills[FIND]).get("required")
         }
+        one_of_each = {name: items[0]["id"] for name, items in found.items() if items}
         event = result_of(await boss.get("/api/events"))["items"][0]
         kept = result_of(await boss.post("/api/files", params={"name": "scan.txt"}, content=b"Harbour"))
         begun = result_of(await boss.get(f"{AUTH}/start"))
@@ -46,7 +51,7 @@ async def _things(served: Served) -> dict[str, str]:
         "organisation": connection["organisation"]["id"],
         "connection_id": connection["id"],
         "login_id": connection["login_id"],
-        **{kind.record_id: NO_SUCH for kind in kinds_of(Registry())},
+        **{kind.record_id: NO_SUCH for kind in kinds_of(Registry()) if names_one(kind)},
         **one_of_each,
         "policy_id": "pol_0000000000000000",
         "agent_id": "nobody",
@@ -75,6 +80,14 @@ _CATALOGUE = {("GET", "/api/skills"), ("GET", "/api/skills/{name}"), ("GET", "/a
 _WORDS = ("Harbour", "Karori", "alpha", "Poster")
 
 
+def _text(answer: httpx2.Response) -> str:
+    """What an answer holds, also inside a pack of files."""
+    if answer.headers.get("content-type") != "application/zip":
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
+        return "\n".join(pack.read(name).decode() for name in pack.namelist())
+
+
 def _reported(call: Call, text: str, ids: dict[str, str], asked: str) -> list[str]:
     """What of alpha's an answer says, beyond what it was asked with."""
     for value in sorted((*ids.values(), asked), key=len, reverse=True):
@@ -99,7 +112,7 @@ async def test_no_route_says_or_changes_anything_of_another_workspace(on_each: S
             for call in CALLS:
                 answer = await call.send(stranger, {**ids, "organisation": asked})
                 assert answer.status_code < 500, (call, answer.text)
-                assert _reported(call, answer.text, ids, asked) == [], (call, answer.text)
+                assert _reported(call, _text(answer), ids, asked) == [], (call, answer.text)
                 if "{" in call.path.replace("{name}", "") or call.about_organisation:
                     assert answer.status_code in {404, 405}, (call, answer.text)
     assert await _all_of(on_each) == before
@@ -129,19 +142,20 @@ _SILENT = {
 async def _tells(call: Call, boss: Any, ids: dict[str, str]) -> bool:
     answer = await call.send(boss, ids)
     assert answer.status_code == 200, (call, answer.text)
-    return any(mark in answer.text for mark in (*ids.values(), "Harbour", "Karori"))
+    return any(mark in _text(answer) for mark in (*ids.values(), "Harbour", "Karori"))
 
 
 async def test_a_page_shows_the_workspace_that_the_browser_is_signed_in_to(on_each: Served) -> None:
-    """And nothing of the other."""
-    await _two(on_each)
-    async with on_each.client() as browser:
-        token = await on_each.token(workspace=THEIRS)
-        assert (await browser.post("/sign-in", data={"token": token}, headers=OWN_FORM)).status_code == 303
-        page = (await browser.get("/")).text
+    """And nothing of the other: no page names it, and none is there at the other's addresses."""
+    ids = await _two(on_each)
+    foreign = (f"/o/{ids['organisation']}/overview", f"/approvals/{ids['plan_id']}")
+    async with browser_of(on_each, workspace=THEIRS) as browser:
+        pages = [await browser.get(path) for path in ("/organisations", "/connect", "/approvals", "/activity")]
+        others = [await browser.get(path) for path in foreign]
 
-    assert WATTLE in page
-    assert not any(mark in page for mark in ("Harbour", "Karori", "alpha"))
+    assert WATTLE in pages[0].text
+    assert [page.status_code for page in others] == [404, 404]
+    assert not [page.url for page in (*pages, *others) for mark in ("Harbour", "Karori", "alpha") if mark in page.text]
 
 
 async def test_a_login_begun_in_one_workspace_never_ends_in_another(on_each: Served) -> None:
