@@ -11,7 +11,7 @@ from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.assumed import Assumptions, assumed, contact_assumed
 from atom_xero_plugin.accounting.inputs import ContactName, Cursor, DatesField, Limit, PeriodField, resolve_days
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
-from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionView, bank_transaction_view
+from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionRow, bank_transaction_row
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
 from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
 from atom_xero_plugin.accounting.resolve.contacts import likely_contact
@@ -41,7 +41,7 @@ class Input(Struct, forbid_unknown_fields=True):
 class Output(Struct, omit_defaults=True):
     """What find_bank_transactions answers."""
 
-    items: Annotated[list[BankTransactionView], Meta(description="Money spent and received, the newest first.")]
+    items: Annotated[list[BankTransactionRow], Meta(description="Money spent and received, the newest first.")]
     has_more: Annotated[bool, Meta(description="Whether there may be more.")]
     next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
     assumed: Assumptions = []
@@ -90,7 +90,7 @@ async def find_bank_transactions(ctx: Context, input: Input) -> Output:
         named = account.record
         taken += assumed("account", input.account or "", named.account_id, named.name, exact=account.exact)
     return Output(
-        items=[bank_transaction_view(ctx, each) for each in found.items],
+        items=[bank_transaction_row(ctx, each) for each in found.items],
         has_more=found.after is not None,
         next_cursor=cursor_to(found.after, ctx.organisation.id, input),
         assumed=taken,

@@ -58,6 +58,12 @@ class BankTransactionView(Struct, omit_defaults=True):
     purpose: Annotated[Purpose, Meta(description="plain, prepayment, overpayment, or half of a transfer.")] = "plain"
 
 
+class BankTransactionRow(BankTransactionView, omit_defaults=True):
+    """Money spent or received, and what it was booked to."""
+
+    booked_to: Annotated[list[str], Meta(description="Codes of the accounts of its lines.")] = []
+
+
 class BankTransactionDetail(BankTransactionView, omit_defaults=True):
     """Money spent or received without an invoice, in full."""
 
@@ -92,6 +98,15 @@ def bank_transaction_view(ctx: Context, record: BankTransaction) -> BankTransact
         reference=record.reference or None,
         reconciled=bool(record.is_reconciled),
         purpose=purpose_of(record),
+    )
+
+
+def bank_transaction_row(ctx: Context, record: BankTransaction) -> BankTransactionRow:
+    """A bank transaction in a list, with the accounts of its lines, which a page of Xero's list holds."""
+    view = bank_transaction_view(ctx, record)
+    codes = dict.fromkeys(line.account_code for line in record.line_items or () if line.account_code)
+    return BankTransactionRow(
+        **{name: getattr(view, name) for name in BankTransactionView.__struct_fields__}, booked_to=list(codes)
     )
 
 
