@@ -12,7 +12,6 @@ import httpx2
 import pytest
 from support.browsing import Browser, browser_of
 from support.service import OWN_FORM, Served
-from support.statements import BROOKLYN, FEE, HEAD, POWER
 
 pytestmark = pytest.mark.anyio
 _FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)

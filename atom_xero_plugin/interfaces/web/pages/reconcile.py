@@ -18,6 +18,8 @@ from atom_xero_plugin.interfaces.web.router import ORGANISATION, Pages
 from atom_xero_plugin.plans.plan import PlanView
 
 _LINES: Final = 100
+_FOUND: Final = 20
+"""Documents that a search lists, those nearest to the amount of the line first."""
 MOST_SURE: Final = 50
 """Lines of one plan."""
 TABS: Final = {"todo": "open", "sure": "ready", "recorded": "recorded", "dismissed": "dismissed"}
@@ -105,6 +107,7 @@ async def shown(page: WebPage, account_id: str, opened: Opened) -> Response:
     facts["next"] = _next_row(facts["lines"], facts["open"])
     facts["choices"] = await _choices(page, account_id, facts["open"], opened)
     fees = [each for each in facts["choices"].get("accounts", []) if "bank fee" in each["name"].casefold()]
+    facts["contact_guess"] = _payee(facts["choices"].get("contacts", []), facts["open"])
     facts["fee_account"] = fees[0]["code"] if fees else ""
     status = 400 if opened.error else 200
     return await page.render("pages/reconcile.html", block="work", status=status, **facts)
@@ -166,6 +169,12 @@ def _balance(account: dict[str, Any], listed: dict[str, Any] | None, currency: s
     return {**row, "net": net, "should": Decimal(account["balance"]["amount"]) + net if known else None}
 
 
+def _payee(contacts: Sequence[Mapping[str, Any]], line: Mapping[str, Any] | None) -> str:
+    """The contact that has the very name by which the bank knows the other party; empty for none."""
+    payee = ((line or {}).get("payee") or "").casefold()
+    return next((each["name"] for each in contacts if each["name"].casefold() == payee), "")
+
+
 def label_of(match: Mapping[str, Any]) -> str:
     """What a list of candidates calls one."""
     if match.get("pays"):
@@ -200,8 +209,11 @@ async def _choices(
         banks = (await page.ask("find_accounts", bank_only=True, limit=100))["items"]
         found["banks"] = [(each["id"], each["name"]) for each in banks if each["id"] != account_id]
     elif opened.form == "find":
-        asked: dict[str, Any] = {"kind": "sales" if money_in else "bill", "status": "unpaid", "limit": 20}
-        found["documents"] = (await page.ask("find_invoices", text=opened.query or None, **asked))["items"]
+        asked: dict[str, Any] = {"kind": "sales" if money_in else "bill", "status": "unpaid", "limit": 50}
+        documents = (await page.ask("find_invoices", text=opened.query or None, **asked))["items"]
+        wanted = abs(Decimal(line["amount"]["amount"]))
+        near = sorted(documents, key=lambda each: abs(Decimal(each["amount_due"]["amount"]) - wanted))
+        found["documents"] = near[:_FOUND]
     elif opened.form == "refund":
         kind = "supplier" if money_in else "customer"
         notes = (await page.ask("find_credit_notes", kind=kind, limit=100))["items"]
