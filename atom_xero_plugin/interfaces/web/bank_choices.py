@@ -101,12 +101,11 @@ def _find(form: Fields) -> dict[str, Any]:
 def _split(form: Fields) -> dict[str, Any]:
     parts = []
     for number in range(1, PARTS + 1):
-        amount, account, about = (first(form, f"{name}_{number}") for name in ("amount", "account", "description"))
-        if amount or account:
-            part = {"amount": amount, "account": account, "description": about}
-            parts.append({name: value for name, value in part.items() if value})
-    typed = [each.strip() for each in first(form, "numbers").split(",")]
-    pays = [each for each in typed if each]
+        typed = {name: first(form, f"{name}_{number}") for name in ("amount", "account", "description")}
+        part = {name: text for name, text in typed.items() if text}
+        if part:
+            parts.append(part)
+    pays = [each for number in first(form, "numbers").split(",") if (each := number.strip())]
     return {"parts": parts, **({"pays": pays} if pays else {}), **_given(form, "contact")}
 
 

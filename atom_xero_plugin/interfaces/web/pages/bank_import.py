@@ -8,12 +8,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Response
 from fastapi import Path as InPath
 
+from atom_xero_plugin.bank_statements.layout_questions import CHOICES, NAMES, VALUES, as_fields, layout_of, questions_of
 from atom_xero_plugin.bank_statements.read import LARGEST
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import ErrorBody, NotAllowed
 from atom_xero_plugin.interfaces.http.errors import TooLarge
 from atom_xero_plugin.interfaces.web.bank_choices import first
-from atom_xero_plugin.interfaces.web.bank_layouts import CHOICES, NAMES, VALUES, as_fields, layout_of, questions_of
 from atom_xero_plugin.interfaces.web.formats import date_of, day_text
 from atom_xero_plugin.interfaces.web.page import Here, NotDone, WebPage
 from atom_xero_plugin.interfaces.web.pages.bank import Account, bank_account, net_of

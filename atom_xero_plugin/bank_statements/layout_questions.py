@@ -40,7 +40,7 @@ CHOICES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 """What may be read otherwise although the file did not ask."""
 
 
-class Question(Struct, frozen=True):
+class LayoutQuestion(Struct, frozen=True):
     """What a file leaves open."""
 
     name: str
@@ -67,14 +67,14 @@ def layout_of(answers: Mapping[str, str]) -> dict[str, Any]:
     return layout
 
 
-def questions_of(error: ErrorBody) -> list[Question]:
+def questions_of(error: ErrorBody) -> list[LayoutQuestion]:
     """What an error asks about the layout, each as a field of a form."""
     found = []
     for each in error.fields:
         if each.path.startswith(_PREFIX):
             name = each.path.removeprefix(_PREFIX).replace("/", ".")
             label = NAMES.get(name, name)
-            found.append(Question(name, label, each.message, tuple(each.allowed), tuple(each.examples)))
+            found.append(LayoutQuestion(name, label, each.message, tuple(each.allowed), tuple(each.examples)))
     return found
 
 
