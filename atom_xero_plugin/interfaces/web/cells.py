@@ -43,7 +43,8 @@ def name(
 
 
 def _below(sub: object) -> str:
-    return "" if sub is None else f'<span class="sub2">{_text(sub)}</span>'
+    words = "" if sub is None else _text(sub).strip()
+    return f'<span class="sub2">{words}</span>' if words else ""
 
 
 def tick(value: object, label: object, amount: object = None, name: str = "id", *, checked: bool = False) -> Markup:

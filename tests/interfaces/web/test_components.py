@@ -164,5 +164,10 @@ def test_a_sorted_column_says_its_order_and_a_plain_one_does_not() -> None:
     assert heads == ["ascending", None]
 
 
+@pytest.mark.parametrize("source", ["{{ t.name('A', sub='') }}", "{% call t.name('A') %}\n{% endcall %}"])
+def test_a_name_with_nothing_under_it_has_no_empty_line(source: str) -> None:
+    assert shown(source) == '<th scope="row">A</th>'
+
+
 def test_money_inside_money_is_written_once() -> None:
     assert shown("{{ m.td('-5') }}").strip() == ('<td class="money neg"><span class="vh">minus </span>(5.00)</td>')
