@@ -28,10 +28,17 @@ class Input(Struct, forbid_unknown_fields=True):
             extra=also("id record_id"),
         ),
     ]
-    kind: Annotated[
-        str | None,
-        Meta(description="Its kind, as find_records answers it; any, if left out.", extra=also("type record_type")),
-    ] = None
+    kind: (
+        Annotated[
+            str,
+            Meta(
+                description="Its kind, as find_records answers it; any, if left out.",
+                max_length=40,
+                extra=also("type record_type"),
+            ),
+        ]
+        | None
+    ) = None
 
 
 class Output(Struct):

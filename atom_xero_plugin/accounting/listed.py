@@ -83,21 +83,12 @@ def listed_document(
     record: Any, number: str | None, *, money_in: bool, due_day: date | None = None, still_owed: Decimal | None = None
 ) -> Listed:
     """What invoices, quotes, orders and credit notes have in common; a quote has no word of being sent."""
-    contact_id, contact_name = contact_of(record.contact)
     return Listed(
-        day=record.date,
-        due_day=due_day,
-        contact_id=contact_id,
-        contact_name=contact_name,
-        number=number or None,
-        reference=record.reference or None,
-        total=record.total,
-        still_owed=still_owed,
-        currency=record.currency_code,
-        direction=way(money_in=money_in),
+        record.date, due_day, *contact_of(record.contact), number or None, record.reference or None, record.total,
+        still_owed, record.currency_code, "in" if money_in else "out",
         sent=getattr(record, "sent_to_contact", None),
         has_attachments=bool(getattr(record, "has_attachments", None)),
-    )
+    )  # fmt: skip
 
 
 def way(*, money_in: bool) -> Direction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from atom_xero_plugin.accounting.kind import Due, Found
@@ -15,6 +16,7 @@ KINDS: Final = tuple(SYNCED)
 _LONGEST_CURRENCY: Final = 8
 
 
+@cache
 def mark_of_kind(kind: str) -> str:
     """The first of an entry's words, which shows its kind, so that the index itself can distinguish kinds."""
     return f"kind{kind.replace('_', '')}"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from atom_xero_plugin.core.words import words_in, words_of
+from atom_xero_plugin.core.words import words_in
 
 _AMOUNT: Final = re.compile(r"[^\d\s]{0,3}\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?")
 MOST_WORDS: Final = 120
@@ -23,7 +23,7 @@ SHORT: Final = 6
 
 def code_of(text: str | None) -> str | None:
     """A number or reference as one word: `INV-0042` and `inv 0042` are the same."""
-    return "".join(words_of(text or ""))[:255] or None
+    return "".join(words_in((text,)))[:255] or None if text else None
 
 
 def amount_of(text: str) -> str | None:

@@ -71,7 +71,7 @@ class MirrorRow:
 
 def row_of(place: Place, record: XeroRecord) -> MirrorRow:
     """The record's row there: it can be made before the transaction, while the database is busy with others."""
-    values = {
+    values: dict[str, Any] = {
         "workspace_id": place.workspace_id,
         "tenant_id": place.tenant_id,
         "kind": place.kind,
@@ -80,9 +80,9 @@ def row_of(place: Place, record: XeroRecord) -> MirrorRow:
         "updated_at": record.updated_date_utc,
         "hash": hashlib.blake2b(record.raw, digest_size=16).hexdigest(),
         "body": record.raw.decode(),
-        **entry_of(record, place.workspace_id)._asdict(),
-        **list_columns(record)._asdict(),
     }
+    values.update(zip(SearchEntry._fields, entry_of(record, place.workspace_id), strict=True))
+    values.update(zip(ListColumns._fields, list_columns(record), strict=True))
     return MirrorRow(place, record, values)
 
 
@@ -195,7 +195,7 @@ async def _write(tx: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     timed = {moment: _time(moment, tx.dialect) for moment in {row[name] for row in rows for name in _TIMES}}
     stored = in_key_order(records, (row | {name: timed[row[name]] for name in _TIMES} for row in rows))
     if tx.dialect.name == "sqlite":
-        await tx.exec_driver_sql(upsert, [tuple(map(row.__getitem__, names)) for row in stored])
+        await tx.exec_driver_sql(upsert, list(map(itemgetter(*names), stored)))
     else:
         await tx.exec_driver_sql(upsert, stored)
 

@@ -13,10 +13,8 @@ from atom_xero_plugin.accounting.inputs import (
     Amount,
     ContactName,
     Currency,
-    Dates,
     DatesField,
     PeriodField,
-    PeriodWord,
     invalid_argument,
     one_line,
     resolve_days,
@@ -91,8 +89,8 @@ class RecordListFields(Struct, forbid_unknown_fields=True):
     contact: ContactName | None = None
     period: PeriodField = None
     dates: DatesField = None
-    due_period: Annotated[PeriodWord | None, Meta(description="As period, of the day it is due.")] = None
-    due_dates: Annotated[Dates | None, Meta(description="As dates, of the day it is due.")] = None
+    due_period: PeriodField = None
+    due_dates: DatesField = None
     min_amount: Annotated[Amount | None, Meta(description="Total of at least this, decimal text.")] = None
     max_amount: Annotated[Amount | None, Meta(description="Total of at most this.", extra=OBVIOUS)] = None
     currency: Currency | None = None
