@@ -34,6 +34,7 @@ from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.reports.local_copy import LocalCopy
 from atom_xero_plugin.reports.monthly_cash import CashSums
+from atom_xero_plugin.reports.saved import KeptReports
 from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
@@ -49,6 +50,7 @@ if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that 
     from atom_xero_plugin.plans.listing import PlanLists
     from atom_xero_plugin.search.search import Search
     from atom_xero_plugin.store.policies import PolicyStore
+    from atom_xero_plugin.store.saved_reports import SavedReports
     from atom_xero_plugin.store.stored_files import StoredFiles
     from atom_xero_plugin.sync.poll_schedule import Polls
 
@@ -273,8 +275,15 @@ class App:
                 NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
                 HouseRules: lambda: HouseRules(self.settings.required_tracking),
                 Files: lambda: Files(self.files, caller, self.settings.file_folders),
+                KeptReports: lambda: KeptReports(self.saved_reports(caller.workspace_id, tenant_id or "")),
             }
         )
+
+    def saved_reports(self, workspace_id: str, tenant_id: str) -> SavedReports:
+        """The reports that people keep for an organisation."""
+        from atom_xero_plugin.store.saved_reports import SavedReports
+
+        return SavedReports(self.store, self.clock, workspace_id, tenant_id)
 
     async def close(self) -> None:
         """Give back slots and connections."""

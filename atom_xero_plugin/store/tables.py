@@ -27,6 +27,7 @@ from atom_xero_plugin.store.caller_tables import (
 from atom_xero_plugin.store.columns import id_column, metadata, time_column, workspace_column
 from atom_xero_plugin.store.file_tables import stored_files
 from atom_xero_plugin.store.policy_tables import policies
+from atom_xero_plugin.store.report_tables import saved_reports
 from atom_xero_plugin.store.statement_tables import imported_lines, imported_statements, ruled_out_matches
 
 __all__ = ["metadata"]
@@ -389,6 +390,6 @@ ROW_SECURED = (
     grants, connections, logins, plans, plan_steps, audit, audit_heads, usage,
     polls, records, record_versions, search_grams, search_words, events, subscriptions, statement_lines,
     statement_layouts, api_tokens, browser_sessions, login_links, sign_in_links, caller_requests, stored_files,
-    policies, imported_statements, imported_lines, ruled_out_matches,
+    policies, saved_reports, imported_statements, imported_lines, ruled_out_matches,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

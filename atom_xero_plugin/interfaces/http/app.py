@@ -25,6 +25,7 @@ from atom_xero_plugin.interfaces.http import (
     metrics,
     plans,
     policies,
+    saved_reports,
     search,
     skills,
     triggers,
@@ -51,6 +52,7 @@ ROUTE_MODULES: Final[tuple[Callable[[Registry], APIRouter], ...]] = (
     events.routes,
     search.routes,
     files.routes,
+    saved_reports.routes,
     health.routes,
     metrics.routes,
 )

@@ -54,6 +54,7 @@ async def _things(served: Served) -> dict[str, str]:
         **{kind.record_id: NO_SUCH for kind in kinds_of(Registry()) if names_one(kind)},
         **one_of_each,
         "policy_id": "pol_0000000000000000",
+        "report_id": "rep_0000000000000000",
         "agent_id": "nobody",
         "handle": kept["file"]["id"],
         "contact_id": contact["id"],
