@@ -26,7 +26,7 @@ class Input(Struct, forbid_unknown_fields=True):
         Annotated[
             str,
             Meta(
-                description="Name of a saved report, instead of rows; list_custom_reports lists them.",
+                description="Name of a saved report, instead of rows; list_saved_reports lists them.",
                 min_length=1,
                 max_length=100,
                 extra=also("name report_name saved_report"),

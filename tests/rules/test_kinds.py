@@ -49,7 +49,7 @@ OTHER_NOUNS = {
     "budget_summary": "a report of what is budgeted",
     "daily_balances": "what an account held at the end of each day",
     "custom_report": "rows that people chose, of the profit and loss",
-    "custom_reports": "those that were saved",
+    "saved_reports": "reports that people put together and keep",
     "executive_summary": "a report of a month",
     "invoice_lines": "lines of invoices and bills as rows",
     "from_contact_group": "a contact's place in a group",

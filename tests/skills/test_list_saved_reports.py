@@ -1,4 +1,4 @@
-"""What list_custom_reports promises: the reports that were saved for the organisation, and for no other."""
+"""What list_saved_reports promises: the reports that were saved for the organisation, and for no other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def test_each_organisation_has_its_own(house: House) -> None:
     for name in ("Zebra", "apple"):
         await keeping.save(house.person, ReportInput(name, [CustomRow("S", ["income"])]), first)
 
-    items = (await result(house, "list_custom_reports"))["items"]
+    items = (await result(house, "list_saved_reports"))["items"]
     assert [(each["name"], each["rows"]) for each in items] == [("apple", ["S"]), ("Zebra", ["S"])]
-    other = await house.ask("list_custom_reports", {}, organisation=second)
+    other = await house.ask("list_saved_reports", {}, organisation=second)
     assert other["result"]["items"] == []
