@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from support.service import error_of, open_service, result_of
 
+from atom_xero_plugin.core.errors import NotFound
+
 pytestmark = pytest.mark.anyio
 REPORT = {
     "name": "Rent share",
@@ -48,4 +50,18 @@ async def test_what_cannot_be_shown_is_not_kept_and_who_only_reads_keeps_nothing
 
     assert [each["path"] for each in error_of(refused)["fields"]] == ["/rows/0/accounts/0"]
     assert (not_allowed.status_code, unnamed.status_code, listed) == (403, 422, [])
+    await served.runtime.close()
+
+
+async def test_a_report_is_of_one_workspace_and_one_organisation(tmp_path: Path) -> None:
+    """Nobody else lists it, finds it or deletes it, whatever its id."""
+    served = await open_service(tmp_path)
+    mine = served.runtime.saved_reports("alpha", "t1")
+    kept = await mine.save("Rent", '{"rows": []}', by="person:a")
+    for other in (served.runtime.saved_reports("beta", "t1"), served.runtime.saved_reports("alpha", "t2")):
+        assert await other.listed() == []
+        with pytest.raises(NotFound):
+            await other.delete(kept.id)
+
+    assert [each.id for each in await mine.listed()] == [kept.id]
     await served.runtime.close()
