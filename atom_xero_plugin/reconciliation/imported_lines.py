@@ -25,6 +25,8 @@ from atom_xero_plugin.store.row_order import in_key_order
 from atom_xero_plugin.store.statement_tables import imported_lines, imported_statements, ruled_out_matches
 from atom_xero_plugin.store.upsert import insert_into
 
+OPEN_STATES: Final = frozenset({"ready", "ambiguous", "weak", "unmatched", "planned", "part_applied"})
+"""Where lines stand that are to do."""
 _CHUNK: Final = 400
 """Rows in one statement."""
 
@@ -95,6 +97,18 @@ class ImportedLines:
             for row in rows.mappings():
                 found.setdefault(row["account_id"], []).append(_line(row))
         return found
+
+    async def to_do(self, tenant_id: str) -> int:
+        """How many lines of an organisation wait, as they stood when they were last compared with the books."""
+        which = (
+            (imported_lines.c.workspace_id == self._workspace_id)
+            & (imported_lines.c.tenant_id == tenant_id)
+            & imported_lines.c.finished.is_(False)
+            & imported_lines.c.dismissed.is_(False)
+            & (imported_lines.c.judged.is_(None) | imported_lines.c.judged.in_(sorted(OPEN_STATES)))
+        )
+        async with self._store.read(self._workspace_id) as tx:
+            return int((await tx.execute(select(func.count()).select_from(imported_lines).where(which))).scalar_one())
 
     async def statements(self, tenant_id: str, account_id: str | None = None) -> list[ImportedStatement]:
         """What was imported, the newest first."""

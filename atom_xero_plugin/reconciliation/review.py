@@ -17,7 +17,7 @@ from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import FieldError, NotFound
 from atom_xero_plugin.reconciliation import open_items, statement_input
-from atom_xero_plugin.reconciliation.imported_lines import ImportedLines, newest_balance
+from atom_xero_plugin.reconciliation.imported_lines import OPEN_STATES, ImportedLines, newest_balance
 from atom_xero_plugin.reconciliation.line_identity import identified
 from atom_xero_plugin.reconciliation.line_store import Held, Other, StatementLines
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
@@ -33,7 +33,7 @@ LineState = Literal[
     "ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied", "dismissed"
 ]
 STATES: Final[Mapping[str, frozenset[str]]] = {
-    "open": frozenset({"ready", "ambiguous", "weak", "unmatched", "planned", "part_applied"}),
+    "open": OPEN_STATES,
     "recorded": frozenset({"applied", "in_books"}),
 }
 """States that are asked for together: what is to do, and what is in the books."""

@@ -217,7 +217,7 @@ class WebPage:
     async def _read_frame(self) -> None:
         """What stands around every page."""
         about = None if self.organisation is None else self.organisation.id
-        self.counts = await counted(self.service.runtime, self.caller)
+        self.counts = await counted(self.service.runtime, self.caller, about)
         self.fresh = await freshness(self.service.runtime, self.caller.workspace_id, about)
 
     @property

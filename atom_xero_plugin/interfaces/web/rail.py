@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from atom_xero_plugin.app import App
 from atom_xero_plugin.catalogue.context import Caller
+from atom_xero_plugin.reconciliation.imported_lines import ImportedLines
 from atom_xero_plugin.store.poll_streams import CHANGES
 from atom_xero_plugin.store.tables import limit_windows, plans, polls
 
@@ -39,8 +40,8 @@ class Freshness(Struct, frozen=True):
     """How many lists cannot be synced."""
 
 
-async def counted(runtime: App, caller: Caller) -> Counts:
-    """What waits for the caller, in every organisation that they may reach."""
+async def counted(runtime: App, caller: Caller, tenant_id: str | None) -> Counts:
+    """What waits: plans in every organisation that the caller may reach, bank lines in that of the page."""
     waiting = select(func.count()).where(
         plans.c.workspace_id == caller.workspace_id,
         plans.c.state == "proposed",
@@ -50,7 +51,8 @@ async def counted(runtime: App, caller: Caller) -> Counts:
         waiting = waiting.where(plans.c.tenant_id.in_(sorted(caller.limits.organisations)))
     async with runtime.store.read(caller.workspace_id) as tx:
         approvals = (await tx.execute(waiting)).scalar_one()
-    return Counts(approvals=approvals)
+    lines = ImportedLines(runtime.store, runtime.clock, caller.workspace_id)
+    return Counts(approvals=approvals, bank=None if tenant_id is None else await lines.to_do(tenant_id))
 
 
 async def freshness(runtime: App, workspace_id: str, tenant_id: str | None) -> Freshness | None:

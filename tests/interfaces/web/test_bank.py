@@ -17,6 +17,8 @@ pytestmark = pytest.mark.anyio
 _FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)
 _INPUT = re.compile(r"<input\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+MOST_CALLS = 20
+"""Calls that one OK makes, with the page after it."""
 BALANCED = (
     "Date,Amount,Payee,Reference,Balance\n2026-06-15,690.00,BROOKLYN HILL WIND EN,INV-0151,1690.00\n"
     "2026-06-15,-359.26,CAPITAL POWER,CP-2270,1330.74\n2026-06-16,-12.50,ACCOUNT FEE,,1318.24\n"
@@ -315,7 +317,9 @@ async def test_what_is_left_to_click_in_xero_is_listed_with_links(studio: Studio
 
     words = said(recorded)
     assert "click in Xero" in words
-    assert "go.xero.com" in recorded.text
+    assert "Open the account in Xero" in words
+    assert re.search(r'href="https://go\.xero\.com/[^"]*ViewTransaction', recorded.text)
+    assert "The plan that recorded it, and undo" in words
     assert words.index("BROOKLYN") < words.index("CAPITAL POWER")
 
 
@@ -330,6 +334,25 @@ async def test_another_organisation_s_plan_is_not_answered_here(studio: Studio, 
 
     assert refused.status_code == 404
     assert studio.row("Invoices", InvoiceNumber="INV-0151")["Status"] == "PAID"
+
+
+async def test_the_rail_counts_the_lines_that_wait(studio: Studio) -> None:
+    """On every page of the organisation; none of another's."""
+    await studio.imported()
+    other = next(each for each in studio.served.house.sandbox.organisations if each not in studio.bank)
+
+    assert "Bank 3" in said(await studio.get(studio.bank)).partition("Skip to content")[2]
+    assert "Bank 3" not in said(await studio.get(f"/o/{other}/bank"))
+
+
+async def test_one_ok_asks_little_of_xero(studio: Studio) -> None:
+    """Xero allows 60 calls a minute: a person who works fast must not be stopped by it."""
+    page = await studio.imported()
+    requests = studio.served.house.sandbox.requests.counts
+    before = sum(requests.values())
+    await studio.press(page, "OK Enter")
+
+    assert sum(requests.values()) - before <= MOST_CALLS
 
 
 async def test_movements_have_categories_and_a_balance_only_where_it_is_known(studio: Studio) -> None:

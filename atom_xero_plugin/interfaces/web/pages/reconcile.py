@@ -32,7 +32,7 @@ PlanId = Annotated[str | None, Query(max_length=64, pattern="^[a-zA-Z0-9_-]+$")]
 
 
 @dataclass
-class Opened:
+class OpenedLines:
     """What of the page is open, and what was typed into it."""
 
     tab: str = "todo"
@@ -71,14 +71,14 @@ async def reconcile(
     if confirm is not None:
         found = await page.service.dispatcher.plan(page.caller.workspace_id, confirm)
         plan = found.view() if found.state == "proposed" and is_of(page, found.tenant_id) else None
-    opened = Opened(
+    opened = OpenedLines(
         tab=tab if tab in TABS else "todo", line=line, match=match, form=form if form in FORMS else "", done=done,
         query=q.strip(), cursor=cursor, confirm=plan,
     )  # fmt: skip
     return await shown(page, account, opened)
 
 
-async def shown(page: WebPage, account_id: str, opened: Opened) -> Response:
+async def shown(page: WebPage, account_id: str, opened: OpenedLines) -> Response:
     """The page, with what is open on it."""
     account = await bank_account(page, account_id)
     page.here, page.title = "bank", f"Reconcile {account['name']}"
@@ -113,7 +113,7 @@ async def shown(page: WebPage, account_id: str, opened: Opened) -> Response:
     return await page.render("pages/reconcile.html", block="work", status=status, **facts)
 
 
-async def _lines(page: WebPage, account_id: str, opened: Opened) -> dict[str, Any] | None:
+async def _lines(page: WebPage, account_id: str, opened: OpenedLines) -> dict[str, Any] | None:
     """The lines of the tab; None where nothing is imported."""
     try:
         return await page.ask(
@@ -144,7 +144,7 @@ def sure_of(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [each for each in lines if each["state"] == "ready" and each["match"].get("pays")][:MOST_SURE]
 
 
-def _open_line(lines: Sequence[Mapping[str, Any]], opened: Opened) -> Mapping[str, Any] | None:
+def _open_line(lines: Sequence[Mapping[str, Any]], opened: OpenedLines) -> Mapping[str, Any] | None:
     """The line asked for; else the one that took its place, the next after it; else the first."""
     if opened.tab in {"recorded", "dismissed"} or not lines:
         return None
@@ -198,7 +198,7 @@ async def _done(page: WebPage, plan_id: str | None) -> dict[str, Any] | None:
 
 
 async def _choices(
-    page: WebPage, account_id: str, line: Mapping[str, Any] | None, opened: Opened
+    page: WebPage, account_id: str, line: Mapping[str, Any] | None, opened: OpenedLines
 ) -> dict[str, list[Any]]:
     """What the form of the open line is chosen from."""
     if line is None or not opened.form or not page.may("write"):

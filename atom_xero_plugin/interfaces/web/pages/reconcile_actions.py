@@ -14,7 +14,7 @@ from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.web.bank_choices import as_shown, choice_of, first, ids_of, paid_of, row_of
 from atom_xero_plugin.interfaces.web.page import Here, WebPage
 from atom_xero_plugin.interfaces.web.pages.bank import Account
-from atom_xero_plugin.interfaces.web.pages.reconcile import FORMS, MOST_SURE, TABS, Opened, is_of, shown
+from atom_xero_plugin.interfaces.web.pages.reconcile import FORMS, MOST_SURE, TABS, OpenedLines, is_of, shown
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Pages
 from atom_xero_plugin.plans.plan import Plan, PlanView
 
@@ -121,7 +121,7 @@ async def _planned(page: WebPage, account: str, choices: list[dict[str, Any]]) -
 
 
 async def _approved(
-    page: WebPage, account: str, opened: Opened, view: PlanView, exact: Sequence[Mapping[str, Decimal]] | None
+    page: WebPage, account: str, opened: OpenedLines, view: PlanView, exact: Sequence[Mapping[str, Decimal]] | None
 ) -> Response:
     """Approve a plan that does what stood there and warns of nothing; any other is shown first.
 
@@ -134,7 +134,7 @@ async def _approved(
     return await _carried_out(page, account, opened, view, view.hash)
 
 
-async def _carried_out(page: WebPage, account: str, opened: Opened, view: PlanView, shown_hash: str) -> Response:
+async def _carried_out(page: WebPage, account: str, opened: OpenedLines, view: PlanView, shown_hash: str) -> Response:
     """Back to the lines where it was recorded; to the plan, which says what came of it, where that is not sure."""
     answer = await page.service.dispatcher.approve_and_execute(view, shown_hash, page.caller)
     if not answer.success:
@@ -142,15 +142,15 @@ async def _carried_out(page: WebPage, account: str, opened: Opened, view: PlanVi
     return page.go("bank_reconcile", account=account, tab=_tab(opened), line=opened.line, done=view.id)
 
 
-async def _refused(page: WebPage, account: str, opened: Opened, error: XeroPluginError) -> Response:
+async def _refused(page: WebPage, account: str, opened: OpenedLines, error: XeroPluginError) -> Response:
     """The page again, with what was typed and what is wrong with it."""
     opened.error, opened.line = error.body(), opened.typed_row or opened.line
     return await shown(page, account, opened)
 
 
-def _opened(form: Mapping[str, list[str]]) -> Opened:
+def _opened(form: Mapping[str, list[str]]) -> OpenedLines:
     tab, made, row = first(form, "tab"), first(form, "do"), first(form, "row")
-    return Opened(
+    return OpenedLines(
         tab=tab if tab in TABS else "todo",
         line=_next(form),
         form=made if made in FORMS else "",
@@ -164,5 +164,5 @@ def _next(form: Mapping[str, list[str]]) -> int | None:
     return int(text) if text.isdecimal() and 0 < len(text) < 8 else None  # noqa: PLR2004 - the same
 
 
-def _tab(opened: Opened) -> str | None:
+def _tab(opened: OpenedLines) -> str | None:
     return None if opened.tab == "todo" else opened.tab
