@@ -215,3 +215,9 @@ def test_its_sample_becomes_an_event(kind: RecordKind[Any]) -> None:
     assert (event.resource["url"] is None) == (kind.name in INTERNAL)
     assert event.new == msgspec.to_builtins(kind.shown(context(), record))
     assert msgspec.convert({}, kind.filters).matches(record)
+
+
+def test_every_kind_that_search_finds_stands_in_lists() -> None:
+    """A list over all kinds would fail for one that does not."""
+    synced_kinds = [kind_by_name(name) for name in SYNCED]
+    assert [kind.name for kind in synced_kinds if kind.found_by is not None and kind.in_lists is None] == []

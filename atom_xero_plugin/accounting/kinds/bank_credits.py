@@ -18,6 +18,7 @@ from atom_xero_plugin.accounting.kinds.credits import (
     allocations_of,
     refunds_of,
 )
+from atom_xero_plugin.accounting.listed import InLists, Listed, listed_document
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.xero.records.credit_notes import CreditKind
@@ -112,6 +113,15 @@ def found_by(words: str, record: Prepayment | Overpayment) -> Found:
         state=state or None,
         texts=tuple(line.description for line in record.line_items or ()),
     )  # fmt: skip
+
+
+def _listed_by(record: Prepayment | Overpayment) -> Listed:
+    left = record.remaining_credit if record.status in {"AUTHORISED", "PAID"} else None
+    listed = listed_document(record, None, money_in=kind_of(record) == "customer", still_owed=left)
+    return listed._replace(sent=None)
+
+
+IN_LISTS: Final = InLists[Any](listed_by=_listed_by, statuses=CREDIT_STATUSES, gone=("VOIDED",))
 
 
 def sample_of(name: str) -> dict[str, Any]:

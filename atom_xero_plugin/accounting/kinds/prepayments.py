@@ -8,7 +8,13 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.kind import RecordKind
-from atom_xero_plugin.accounting.kinds.bank_credits import BankCreditView, bank_credit_view, found_by, sample_of
+from atom_xero_plugin.accounting.kinds.bank_credits import (
+    IN_LISTS,
+    BankCreditView,
+    bank_credit_view,
+    found_by,
+    sample_of,
+)
 from atom_xero_plugin.accounting.kinds.credits import Credit
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS, Prepayment
@@ -37,5 +43,6 @@ PREPAYMENT: Final = RecordKind[Prepayment](
     view=bank_credit_view,
     shape=BankCreditView,
     found_by=partial(found_by, "prepayment"),
+    in_lists=IN_LISTS,
     sample=sample_of("Prepayment"),
 )
