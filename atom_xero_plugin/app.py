@@ -32,6 +32,7 @@ from atom_xero_plugin.reconciliation import line_store
 from atom_xero_plugin.reconciliation.imported_lines import ImportedLines
 from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.line_store import StatementLines
+from atom_xero_plugin.reports.contact_balances import OwedByContact
 from atom_xero_plugin.reports.local_copy import LocalCopy
 from atom_xero_plugin.reports.monthly_cash import CashSums
 from atom_xero_plugin.reports.saved import KeptReports
@@ -272,6 +273,7 @@ class App:
                 LocalCopy: lambda: LocalCopy(*of_workspace),
                 RecordLists: lambda: RecordLists(self.store, caller.workspace_id, self.known_groups),
                 CashSums: lambda: CashSums(self.store, caller.workspace_id),
+                OwedByContact: lambda: OwedByContact(self.store, caller.workspace_id),
                 NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
                 HouseRules: lambda: HouseRules(self.settings.required_tracking),
                 Files: lambda: Files(self.files, caller, self.settings.file_folders),

@@ -47,6 +47,7 @@ OTHER_NOUNS = {
     "cash_flow": "money in and out, by what it was for",
     "cash_position": "what is in the bank, and what is owed both ways",
     "budget_summary": "a report of what is budgeted",
+    "contact_balances": "what contacts owe and are owed",
     "daily_balances": "what an account held at the end of each day",
     "custom_report": "rows that people chose, of the profit and loss",
     "saved_reports": "reports that people put together and keep",

@@ -1,4 +1,4 @@
-"""What show_workload and show_monthly_cash promise."""
+"""What show_workload promises."""
 
 from __future__ import annotations
 
@@ -55,30 +55,3 @@ async def test_before_the_first_sync_it_says_that_nothing_is_known(house: House)
 
     assert found["local_copy"] == {"complete": False, "not_synced": ["invoice", "bill", "contact"]}
     assert {each["count"] for each in found["waiting"]} == {0}
-
-
-async def test_the_net_cash_of_each_month_is_that_of_the_bank_summary(house: House) -> None:
-    """To the cent, month by month: what came in less what went out is what the bank accounts gained."""
-    await synced(house)
-    found = (await result(house, "show_monthly_cash", months=6))["months"]
-
-    for each in found[:-1]:
-        first = each["month"]
-        last = f"{first[:8]}28"
-        summary = await result(house, "show_report", report="bank_summary", dates={"from": first, "to": _end(first)})
-        total = [Decimal(0), Decimal(0)]
-        for row in summary["report"]["rows"]:
-            if row.get("account_id"):
-                opening, closing = Decimal(row["values"][0]), Decimal(row["values"][-1])
-                total[0] += closing - opening
-        assert Decimal(each["net"]["amount"]) == total[0], (first, last)
-        assert Decimal(each["net"]["amount"]) == Decimal(each["cash_in"]["amount"]) - Decimal(
-            each["cash_out"]["amount"]
-        )
-
-
-def _end(first: str) -> str:
-    from calendar import monthrange
-
-    year, month = int(first[:4]), int(first[5:7])
-    return f"{first[:8]}{monthrange(year, month)[1]}"

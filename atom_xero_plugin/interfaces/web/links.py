@@ -13,8 +13,11 @@ _PAGE_OF: Final = {"credit_note": "credit_note", "batch_payment": "payment", "ba
 
 
 def link(page: WebPage, name: str, /, **given: Any) -> str | None:
-    """The address of a page; None where there is no such page."""
-    return page.url(name, **given) if page.addresses.has(name) else None
+    """The address of a page; None where there is no such page, or it needs more than is given."""
+    try:
+        return page.url(name, **given)
+    except KeyError:
+        return None
 
 
 def record_link(page: WebPage, kind: str, record_id: str, organisation_id: str | None = None) -> str | None:

@@ -87,7 +87,15 @@ async def position(page: WebPage, ask: Ask) -> OverviewPart:
     ]  # fmt: skip
     if tax is not None:
         op, word = ("-", "to pay") if tax.amount > 0 else ("+", "to come back")
-        terms.append(_term(op, f"{tax.account} {word}", abs(tax.amount), "by the balance sheet", link(page, "reports")))
+        terms.append(
+            _term(
+                op,
+                f"{tax.account} {word}",
+                abs(tax.amount),
+                "by the balance sheet",
+                link(page, "report", name="balance-sheet"),
+            )
+        )
     terms.append(_term("=", "Left when all is settled", left, "", None))
     return _part("position", {"terms": terms}, cash, sheet, chart)
 
@@ -225,7 +233,7 @@ def _label(page: WebPage, each: MonthResult, months: list[MonthResult]) -> chart
     href = link(page, "reports")
     if page.addresses.has("report"):
         href = page.url(
-            "report", name="profit_and_loss", **{"from": each.first_day.isoformat(), "to": last.isoformat()}
+            "report", name="profit-and-loss", **{"from": each.first_day.isoformat(), "to": last.isoformat()}
         )
     return charts.Label(month(each.first_day, page)[:3], href, current=each == months[-1])
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, get_args
+from typing import Final, NamedTuple
 
 from atom_xero_plugin.catalogue.context import Right
 from atom_xero_plugin.core.words import words_of
 from atom_xero_plugin.interfaces.web.links import link
 from atom_xero_plugin.interfaces.web.page import WebPage
-from atom_xero_plugin.reports.request import ReportName
+from atom_xero_plugin.interfaces.web.reports.kinds import KINDS
 
 
 class SearchPlace(NamedTuple):
@@ -60,7 +60,6 @@ ACTIONS: Final[Sequence[_Known]] = (
     _Known("bank_import", "Import a bank statement", "upload reconcile file", "write"),
     _Known("connect", "Connect another organisation", "add login xero", "admin"),
 )
-_TITLES: Final = {"profit_and_loss": "Profit and loss"}
 
 
 def pages_for(page: WebPage, query: str) -> list[SearchPlace]:
@@ -77,8 +76,8 @@ def reports_for(page: WebPage, query: str) -> list[SearchPlace]:
     """Reports by their names."""
     if not query.strip() or not page.addresses.has("report"):
         return []
-    named = [(name, _TITLES.get(name, name.replace("_", " ").capitalize())) for name in get_args(ReportName)]
-    return [SearchPlace(text, page.url("report", name=name)) for name, text in named if _fits(text, query)]
+    fitting = [each for each in KINDS.values() if _fits(f"{each.title} {each.words}", query)]
+    return [SearchPlace(each.title, page.url("report", name=each.name), each.words) for each in fitting]
 
 
 def _fitting(page: WebPage, known: Sequence[_Known], query: str) -> list[SearchPlace]:
