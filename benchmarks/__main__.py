@@ -10,7 +10,7 @@ from benchmarks.table import print_table
 NAMES = (
     "decode", "client_overhead", "startup", "refresh_storm", "sandbox_speed", "first_sync", "quiet_poll",
     "search_speed", "skill_overhead", "report_text", "mcp_overhead", "http_overhead", "statements", "matching",
-    "matching_quality", "tools_list",
+    "matching_quality", "tools_list", "lists",
 )  # fmt: skip
 
 

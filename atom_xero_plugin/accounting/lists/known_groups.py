@@ -27,6 +27,10 @@ class KnownGroups:
 
     _found: OrderedDict[tuple[Any, ...], tuple[int, ListGroups]] = field(default_factory=OrderedDict)
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._found.clear()
+
     async def of(self, tx: AsyncConnection, question: ListQuestion, *, every_status: bool) -> ListGroups:
         """The groups of a question, as `groups_of` finds them in this transaction."""
         asked = question.in_statuses(()) if every_status else question
