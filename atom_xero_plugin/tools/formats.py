@@ -91,6 +91,8 @@ def _strict(node: Mapping[str, Any]) -> dict[str, Any]:
         stored["type"] = "string"
     if "items" in stored:
         stored["items"] = _strict(stored["items"])
+    if "anyOf" in stored:
+        stored["anyOf"] = [_strict(each) for each in stored["anyOf"]]
     if stored.get("type") == "object":
         requested = node.get("required", ())
         properties = {name: (_strict(each), name in requested) for name, each in node.get("properties", {}).items()}
@@ -100,6 +102,8 @@ def _strict(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _or_null(node: dict[str, Any]) -> dict[str, Any]:
+    if "anyOf" in node:
+        return {**node, "anyOf": [*node["anyOf"], _NULL]}
     if node["type"] in {"object", "array"}:
         siblings = {key: node.pop(key) for key in ("description",) if key in node}
         return {"anyOf": [node, _NULL], **siblings}
