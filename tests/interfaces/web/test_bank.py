@@ -242,6 +242,40 @@ async def test_a_line_is_split_and_a_transfer_recorded(studio: Studio) -> None:
     assert "Record 1 transfer" in said(page)
 
 
+async def test_a_payout_settles_its_invoice_less_the_fee(studio: Studio) -> None:
+    """The match lacks what a card service keeps; the person says where that goes."""
+    payout = "Date,Amount,Payee,Reference,Balance\n2026-06-15,669.70,CARDGATE BROOKLYN,INV-0151,1669.70\n"
+    await studio.imported(payout + "2026-06-16,-12.50,ACCOUNT FEE,,1657.20\n")
+    page = await studio.get(f"{studio.here}/reconcile?line=1")
+    assert "less a fee of 20.30" in said(page)
+    form = await studio.get(f"{studio.here}/reconcile?line=1&match=0&form=fee")
+    page = await studio.press(form, "Record it", fee_account="404")
+
+    assert studio.row("Invoices", InvoiceNumber="INV-0151")["Status"] == "PAID"
+    assert "Recorded" in said(page)
+
+
+async def test_an_invoice_is_found_and_ticked_and_a_credit_note_paid_back(studio: Studio) -> None:
+    await studio.imported("Date,Amount,Payee,Reference,Balance\n2026-06-15,276.00,SOMEBODY ELSE,,1276.00\n"
+                          "2026-06-16,-115.00,KARORI REFUND,,1161.00\n")  # fmt: skip
+    form = await studio.get(f"{studio.here}/reconcile?line=1&form=find&q=INV-0153")
+    wanted = studio.row("Invoices", InvoiceNumber="INV-0153")
+    assert wanted["InvoiceID"] in form.text
+    await studio.press(form, "Record it", pays=wanted["InvoiceID"])
+    empty = await studio.get(f"{studio.here}/reconcile?line=2&form=refund")
+    line = {"description": "Returned", "quantity": "1", "unit_amount": "100.00", "account": "200"}
+    made = await studio.served.house.do(
+        "create_credit_note", contact="Karori Veterinary Clinic", kind="customer", approve=True, lines=[line]
+    )
+    form = await studio.get(f"{studio.here}/reconcile?line=2&form=refund")
+    credit = made["result"]["credit_note"]
+    await studio.press(form, "Record it", refunds=credit["id"])
+
+    assert studio.row("Invoices", InvoiceNumber="INV-0153")["Status"] == "PAID"
+    assert "Credit note" in said(empty) or "No credit note has anything left" in said(empty)
+    assert studio.row("CreditNotes", CreditNoteID=credit["id"])["RemainingCredit"] == 0
+
+
 async def test_a_match_that_is_not_this_is_not_offered_again(studio: Studio) -> None:
     page = await studio.imported()
     page = await studio.press(page, "Not this")
