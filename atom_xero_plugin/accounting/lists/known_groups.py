@@ -1,4 +1,4 @@
-"""Sums of lists that were worked out before, kept as long as the organisation's records are the same.
+"""Sums and pages of lists that were worked out before, kept as long as the organisation's records are the same.
 
 Adding up a hundred thousand rows takes longer than all the rest of a page; most pages are of lists that nobody changed
 in the meantime.
@@ -7,8 +7,9 @@ in the meantime.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,15 +18,16 @@ from atom_xero_plugin.accounting.lists.question import ListQuestion
 from atom_xero_plugin.accounting.lists.sums import ListGroups, groups_of
 from atom_xero_plugin.store.tables import record_versions
 
+T = TypeVar("T")
 _MOST: Final = 512
-"""Questions that are kept, those asked last; each is a few dozen numbers."""
+"""Answers that are kept, those asked last: sums are a few dozen numbers, a page is those of its rows."""
 
 
 @dataclass
 class KnownGroups:
     """Those of one process."""
 
-    _found: OrderedDict[tuple[Any, ...], tuple[int, ListGroups]] = field(default_factory=OrderedDict)
+    _found: OrderedDict[tuple[Any, ...], tuple[int, Any]] = field(default_factory=OrderedDict)
 
     def clear(self) -> None:
         """Forget all of them."""
@@ -34,15 +36,21 @@ class KnownGroups:
     async def of(self, tx: AsyncConnection, question: ListQuestion, *, every_status: bool) -> ListGroups:
         """The groups of a question, as `groups_of` finds them in this transaction."""
         asked = question.in_statuses(()) if every_status else question
-        key = (every_status, *asked.key)
+        key = ("groups", every_status, *asked.key)
+        return await self.kept(tx, question, key, lambda: groups_of(tx, asked, every_status=every_status))
+
+    async def kept(
+        self, tx: AsyncConnection, question: ListQuestion, key: tuple[Any, ...], find: Callable[[], Awaitable[T]]
+    ) -> T:
+        """What was found under a key for the same records, else what is found now."""
         version = await _version(tx, question)
         known = self._found.pop(key, None)
-        # read before the records: if they change in between, the groups are newer than the version they are kept by
-        groups = known[1] if known and known[0] == version else await groups_of(tx, asked, every_status=every_status)
-        self._found[key] = (version, groups)
+        # read before the records: if they change in between, what is found is newer than the version it is kept by
+        found: T = known[1] if known and known[0] == version else await find()
+        self._found[key] = (version, found)
         while len(self._found) > _MOST:
             self._found.popitem(last=False)
-        return groups
+        return found
 
 
 async def _version(tx: AsyncConnection, question: ListQuestion) -> int:

@@ -71,7 +71,12 @@ class RecordLists:
                 .order_by(*order.terms(backwards=backwards))
                 .limit(limit + 1)
             )
-            ids = [row.id for row in (await tx.execute(placed)).all()]
+
+            async def find() -> list[int]:
+                return [row.id for row in (await tx.execute(placed)).all()]
+
+            key = ("page", *question.key, order, mark, limit)
+            ids = await self._known.kept(tx, question, key, find)
             rows = await self._rows(tx, ids[:limit], order)
         more = len(ids) > limit
         if backwards:

@@ -208,3 +208,14 @@ async def test_sums_follow_each_sync_and_each_day(copy: Copy) -> None:
     assert [each.count for each in before] == [1]
     assert after == []
     assert [str(each.total) for each in tomorrow] == ["NZD 200.20"]
+
+
+async def test_a_page_follows_each_sync(copy: Copy) -> None:
+    """Its order was kept from before, and is not used for other records."""
+    await some(copy)
+    before = await copy.ids(question(), "total", descending=True)
+    again = await copy.ids(question(), "total", descending=True)
+    await copy.hear("Invoices", invoice("late", "INV-1", "Ngaio Travel", "999.00"))
+
+    assert before == again == ["paid", "draft", "due", "late"]
+    assert await copy.ids(question(), "total", descending=True) == ["late", "paid", "draft", "due"]
