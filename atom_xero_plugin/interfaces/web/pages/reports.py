@@ -16,14 +16,14 @@ from atom_xero_plugin.core.errors import InvalidArguments, NotFound
 from atom_xero_plugin.core.periods import Period
 from atom_xero_plugin.interfaces.web.page import Here, NotDone, WebPage
 from atom_xero_plugin.interfaces.web.reports import aged, answers, drawn, drill
-from atom_xero_plugin.interfaces.web.reports.asked import Asked, Opened, asked_in
+from atom_xero_plugin.interfaces.web.reports.asked import Asked, OpenedFigure, asked_in
 from atom_xero_plugin.interfaces.web.reports.choices import choices_of
-from atom_xero_plugin.interfaces.web.reports.kinds import GROUPS, KINDS, ReportKind
+from atom_xero_plugin.interfaces.web.reports.kinds import CUSTOM, GROUPS, KINDS, ReportKind
 from atom_xero_plugin.interfaces.web.reports.shown import Href, ShownTable, shown
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Pages
 from atom_xero_plugin.interfaces.web.svg import Ids
 
-Name = Annotated[str, Path(max_length=40, pattern="^[a-z-]+$")]
+Name = Annotated[str, Path(max_length=40, pattern="^[a-z_-]+$")]
 Format = Annotated[str, Path(pattern="^(xlsx|pdf|csv|json)$")]
 _CORRECTED: Final = frozenset({"invalid_arguments", "not_found", "ambiguous", "conflict"})
 """Errors that the choices of the page mend."""
@@ -42,8 +42,10 @@ def routes(registry: Registry) -> APIRouter:
 async def index(page: Here) -> Response:
     """Show which reports there are."""
     page.here, page.title = "reports", "Reports"
-    groups = [(group, [each for each in KINDS.values() if each.group == group]) for group in GROUPS]
-    return await page.render("pages/reports.html", groups=groups)
+    groups = [(group, [each for each in KINDS.values() if each.group == group and each.name != CUSTOM])
+              for group in GROUPS]  # fmt: skip
+    saved = (await page.ask("list_saved_reports"))["items"]
+    return await page.render("pages/reports.html", groups=groups, saved=saved)
 
 
 async def report(page: Here, name: Name) -> Response:
@@ -80,7 +82,7 @@ async def as_file(page: Here, name: Name, form: Format) -> Response:
 
 
 def _kind(name: str) -> ReportKind:
-    found = KINDS.get(name)
+    found = KINDS.get(name.replace("_", "-"))  # as skills write it, too
     if found is None:
         raise NotFound("There is no such report.", hint="Choose one of those listed.")
     return found
@@ -100,7 +102,8 @@ def _asked(page: WebPage, kind: ReportKind) -> Asked:
 
 def _waits(kind: ReportKind, asked: Asked) -> bool:
     """Whether it has to be said first whose report it is."""
-    return kind.needs is not None and not (asked.contact if kind.needs == "contact" else asked.account)
+    given = {"contact": asked.contact, "account": asked.account, "saved": asked.saved}
+    return kind.needs is not None and not given[kind.needs]
 
 
 async def _answered(page: WebPage, kind: ReportKind, asked: Asked) -> dict[str, Any]:
@@ -112,8 +115,7 @@ async def _answered(page: WebPage, kind: ReportKind, asked: Asked) -> dict[str, 
         "result": result, "terms": answers.terms_of(kind.name, result), "remark": answers.remark_of(kind.name, result),
     }  # fmt: skip
     if "report" not in result:
-        facts["links"] = [drill.document_url(page, row["kind"], row.get("id") or row.get("record_id"))
-                          for row in result["rows"]]  # fmt: skip
+        facts["links"] = [_document(page, row, asked) for row in result["rows"]]
         return facts
     whole = None
     if asked.columns == "month" and kind.name == "profit-and-loss" and len(result["report"]["columns"]) > 1:
@@ -124,6 +126,16 @@ async def _answered(page: WebPage, kind: ReportKind, asked: Asked) -> dict[str, 
     if asked.opened is not None and figure is not None:
         facts["panel"] = await drill.drilled(page, asked.opened, figure)
     return facts
+
+
+def _document(page: WebPage, row: Mapping[str, Any], asked: Asked) -> str | None:
+    """The page of the document of a line; a payment of a statement leads to what it paid."""
+    if "record_id" not in row:
+        return drill.document_url(page, row["kind"], row.get("id"))
+    kind = "credit_note" if row["kind"] in {"credit_note", "refund"} else "invoice"
+    return drill.document_url(
+        page, "bill" if kind == "invoice" and asked.side == "payables" else kind, row["record_id"]
+    )
 
 
 def _figure(table: ShownTable, asked: Asked) -> Decimal | None:
@@ -154,6 +166,6 @@ def _leads(page: WebPage, kind: ReportKind, asked: Asked) -> Href:
             span = days or asked.days
             return page.url("report", name="account-transactions", **asked.query(
                 account=account_id, days=span, columns="total"))  # fmt: skip
-        return page.url("report", name=kind.name, **asked.query(opened=Opened(account_id, days))) + "#d"
+        return page.url("report", name=kind.name, **asked.query(opened=OpenedFigure(account_id, days))) + "#d"
 
     return leads

@@ -17,7 +17,7 @@ COLUMNS: Final[tuple[Columns, ...]] = ("month", "total", "before", "year")
 _LONGEST: Final = 255
 
 
-class Opened(Struct, frozen=True):
+class OpenedFigure(Struct, frozen=True):
     """The figure whose documents are shown beside the report."""
 
     account_id: str
@@ -34,9 +34,11 @@ class Asked(Struct, frozen=True):
     tracking: tuple[str, ...] = ()
     contact: str = ""
     account: str = ""
+    saved: str = ""
+    """Name of a saved report."""
     side: Literal["receivables", "payables"] = "receivables"
     age_by: Literal["due_date", "invoice_date"] = "due_date"
-    opened: Opened | None = None
+    opened: OpenedFigure | None = None
 
     def query(self, **changes: Any) -> dict[str, Any]:
         """The query of this report's address, with changes; what is usual is left out."""
@@ -49,6 +51,7 @@ class Asked(Struct, frozen=True):
             "tracking": list(then.tracking) or None,
             "contact": then.contact or None,
             "account": then.account or None,
+            "saved": then.saved or None,
             "side": then.side if then.side != "receivables" else None,
             "age_by": then.age_by if then.age_by != "due_date" else None,
         }
@@ -73,13 +76,14 @@ def asked_in(query: Mapping[str, str], tracking: list[str], usual: Period, colum
         tracking=tuple(each[:_LONGEST] for each in tracking if each)[:2],
         contact=query.get("contact", "").strip()[:_LONGEST],
         account=query.get("account", "").strip()[:_LONGEST],
+        saved=query.get("saved", "").strip()[:100],
         side=_one(query, "side", ("receivables", "payables"), "receivables"),
         age_by=_one(query, "age_by", ("due_date", "invoice_date"), "due_date"),
         opened=_opened(query.get("open")),
     )
 
 
-def _opened(text: str | None) -> Opened | None:
+def _opened(text: str | None) -> OpenedFigure | None:
     account_id, _, days = (text or "").partition(":")
     first, _, last = days.partition(":")
     if not (account_id and first and last):
@@ -88,7 +92,7 @@ def _opened(text: str | None) -> Opened | None:
     span = Period(_day(given, "from", EARLIEST), _day(given, "to", LATEST))
     if span.last < span.first:
         raise invalid_argument("/open", "ends before it begins")
-    return Opened(account_id[:64], span)
+    return OpenedFigure(account_id[:64], span)
 
 
 def _one(query: Mapping[str, str], name: str, known: tuple[Any, ...], usual: Any) -> Any:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from atom_xero_plugin.core.money import ZERO
+from atom_xero_plugin.interfaces.web.links import record_link
 from atom_xero_plugin.interfaces.web.page import WebPage
-from atom_xero_plugin.interfaces.web.reports.asked import Opened
-
-_PAGES: Final = {"invoice": "invoices", "bill": "bills", "credit_note": "credit-notes", "payment": "payments",
-                 "manual_journal": "journals"}  # fmt: skip
-"""Where documents of a kind are shown, as addresses have it."""
+from atom_xero_plugin.interfaces.web.reports.asked import OpenedFigure
 
 
 class DrilledRow(Struct, frozen=True):
@@ -46,7 +43,7 @@ class Drilled(Struct, frozen=True):
     """What the account is found by."""
 
 
-async def drilled(page: WebPage, opened: Opened, figure: Decimal) -> Drilled:
+async def drilled(page: WebPage, opened: OpenedFigure, figure: Decimal) -> Drilled:
     """The documents on an account in some days. Raises NotDone."""
     first, last = opened.days
     found = await page.ask(
@@ -83,16 +80,7 @@ def _row(page: WebPage, row: Mapping[str, Any], sign: int) -> DrilledRow:
 
 def document_url(page: WebPage, kind: str, record_id: str | None) -> str | None:
     """The page of a document, where there is one for its kind."""
-    name = _PAGES.get(kind)
-    if name is None or record_id is None or page.organisation is None or not page.addresses.has(name):
-        return None
-    return f"{page.url(name)}/{record_id}"
-
-
-def contact_url(page: WebPage, contact_id: str | None) -> str | None:
-    """The page of a contact, where there is one."""
-    known = contact_id is not None and page.addresses.has("contacts")
-    return f"{page.url('contacts')}/{contact_id}" if known else None
+    return record_link(page, kind, record_id) if record_id is not None else None
 
 
 def amounts_of(values: Sequence[str | None]) -> list[Decimal]:

@@ -34,7 +34,7 @@ class ReportKind(Struct, frozen=True):
     """What its columns may be; the first is usual."""
     basis: bool = False
     tracking: bool = False
-    needs: Literal["contact", "account"] | None = None
+    needs: Literal["contact", "account", "saved"] | None = None
     sides: bool = False
 
 
@@ -99,6 +99,8 @@ def _aged(side: str) -> Callable[[Asked], dict[str, Any]]:
     return lambda asked: {"side": side, "as_of": asked.days.last.isoformat(), "age_by": asked.age_by}
 
 
+CUSTOM: Final = "custom"
+"""The report whose rows people chose; saved ones are listed by their names."""
 _MONEY, _OWED, _BOOKS = "Profit and position", "Owed and owing", "Accounts and tax"
 KINDS: Final = {
     each.name: each
@@ -131,6 +133,9 @@ KINDS: Final = {
         ReportKind("account-transactions", "Account transactions", _BOOKS, "Each debit and credit of one account.",
                    "show_account_transactions", lambda a: {"account": a.account, "dates": _dates(a), "limit": 100},
                    months_back(1), needs="account"),
+        ReportKind(CUSTOM, "Saved report", _BOOKS, "Rows of your own choice from the profit and loss.",
+                   "show_custom_report", lambda a: {"saved": a.saved, "dates": _dates(a)}, _last_month,
+                   needs="saved"),
         ReportKind("tax-summary", "Tax summary", _BOOKS, "Sales tax by rate, and what is to pay.",
                    "show_tax_summary", lambda a: {"dates": _dates(a)}, _three_before),
     )

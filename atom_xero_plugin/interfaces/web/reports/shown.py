@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from atom_xero_plugin.core.money import ZERO
 from atom_xero_plugin.core.periods import Period
-from atom_xero_plugin.interfaces.web.reports.asked import Asked, Opened
+from atom_xero_plugin.interfaces.web.reports.asked import Asked, OpenedFigure
 from atom_xero_plugin.interfaces.web.reports.spans import head
 
 _AMOUNT: Final = re.compile(r"-?\d+\.\d{2,}")
@@ -115,7 +115,7 @@ def _row(row: Mapping[str, Any], places: Sequence[int], columns: Sequence[ShownC
         value = row["values"][place]
         is_amount = column.money and bool(value) and _AMOUNT.fullmatch(value) is not None
         span = column.days or whole
-        is_picked = asked.opened == Opened(row.get("account_id") or "", span) if span is not None else False
+        is_picked = asked.opened == OpenedFigure(row.get("account_id") or "", span) if span is not None else False
         leads = href(row, span) if is_amount and Decimal(value) != 0 else None
         cells.append(ShownCell(value, is_amount or (column.money and not value), leads, is_picked))
     return ShownRow(row["label"], tuple(cells), "sum" if row.get("kind") == "total" else "row")
