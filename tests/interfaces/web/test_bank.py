@@ -318,6 +318,19 @@ async def test_a_plan_that_warns_is_shown_before_it_is_approved(studio: Studio) 
     assert "Recorded" in said(done)
 
 
+async def test_a_plan_that_pays_something_else_than_stood_there_is_shown_and_not_approved(studio: Studio) -> None:
+    """As when an invoice changed in Xero between the page and the OK."""
+    page = await studio.imported()
+    identity = studio.row("Invoices", InvoiceNumber="INV-0151")["InvoiceID"]
+    other = await studio.press(page, "OK Enter", match=f"p:{identity}=600.00")
+
+    assert "Do not record it" in said(other)
+    assert studio.row("Invoices", InvoiceNumber="INV-0151")["AmountDue"] == Decimal("690.00")
+    left = await studio.press(other, "Do not record it")
+    assert studio.row("Invoices", InvoiceNumber="INV-0151")["AmountDue"] == Decimal("690.00")
+    assert "OK Enter" in said(left)
+
+
 async def test_who_may_not_approve_leaves_a_plan_that_waits(served: Served) -> None:
     async with browser_of(served, "read", "write") as browser:
         studio = Studio(served, browser)
