@@ -34,7 +34,7 @@ from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
 from atom_xero_plugin.reconciliation.line_store import StatementLines
 from atom_xero_plugin.reports.contact_balances import OwedByContact
 from atom_xero_plugin.reports.local_copy import LocalCopy
-from atom_xero_plugin.reports.monthly_cash import CashSums
+from atom_xero_plugin.reports.monthly_cash import CashSums, KnownSums
 from atom_xero_plugin.reports.saved import KeptReports
 from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
@@ -225,6 +225,11 @@ class App:
         return Search(self.store, self.clock)
 
     @cached_property
+    def known_cash(self) -> KnownSums:
+        """Cash by month, as long as the records of its organisation are the same."""
+        return {}
+
+    @cached_property
     def known_groups(self) -> KnownGroups:
         """Sums of lists, as long as their records are the same."""
         return KnownGroups()
@@ -272,7 +277,7 @@ class App:
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
                 RecordLists: lambda: RecordLists(self.store, caller.workspace_id, self.known_groups),
-                CashSums: lambda: CashSums(self.store, caller.workspace_id),
+                CashSums: lambda: CashSums(self.store, caller.workspace_id, self.known_cash),
                 OwedByContact: lambda: OwedByContact(self.store, caller.workspace_id),
                 NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
                 HouseRules: lambda: HouseRules(self.settings.required_tracking),

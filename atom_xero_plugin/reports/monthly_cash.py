@@ -15,11 +15,12 @@ from atom_xero_plugin.accounting.lists.columns import amount_of
 from atom_xero_plugin.core.money import ZERO, Money
 from atom_xero_plugin.core.periods import shifted
 from atom_xero_plugin.store.database import Store
-from atom_xero_plugin.store.tables import records
+from atom_xero_plugin.store.tables import record_versions, records
 
 KINDS: Final = ("payment", "bank_transaction")
 """Kinds of records that move money over a bank account. A batch is made of payments, which count by themselves."""
 _IN_THE_BOOKS: Final = "AUTHORISED"
+_MOST_KNOWN: Final = 500
 
 
 class MonthCash(Struct):
@@ -42,15 +43,38 @@ class MonthSum(NamedTuple):
     amount: Decimal
 
 
+KnownSums = dict[tuple[str, str, dt.date, dt.date], tuple[int, list[MonthSum]]]
+"""Sums by whose and of when they are, with the version of the records that they are of; those used last come last."""
+
+
 class CashSums:
     """Sums over the local copy of one workspace."""
 
-    def __init__(self, store: Store, workspace_id: str) -> None:
-        """Keep the store that it is in."""
-        self._store, self._workspace_id = store, workspace_id
+    def __init__(self, store: Store, workspace_id: str, known: KnownSums) -> None:
+        """Keep the store that it is in, and the sums that were worked out before."""
+        self._store, self._workspace_id, self._known = store, workspace_id, known
 
     async def by_month(self, tenant_id: str, first: dt.date, last: dt.date) -> list[MonthSum]:
-        """Every month, currency and direction between two days."""
+        """Every month, currency and direction between two days; worked out again once a record changed."""
+        key = (self._workspace_id, tenant_id, first, last)
+        version = await self._version(tenant_id)  # read first: sums that are newer than it do no harm
+        found = self._known.get(key)
+        if found is None or found[0] != version:
+            found = (version, await self._read(tenant_id, first, last))
+        self._known.pop(key, None)
+        self._known[key] = found
+        while len(self._known) > _MOST_KNOWN:
+            self._known.pop(next(iter(self._known)))
+        return found[1]
+
+    async def _version(self, tenant_id: str) -> int:
+        mine = select(record_versions.c.version).where(
+            record_versions.c.workspace_id == self._workspace_id, record_versions.c.tenant_id == tenant_id
+        )
+        async with self._store.read(self._workspace_id) as tx:
+            return (await tx.execute(mine)).scalar_one_or_none() or 0
+
+    async def _read(self, tenant_id: str, first: dt.date, last: dt.date) -> list[MonthSum]:
         month = func.substr(records.c.day, 1, 7)
         groups = (month, records.c.currency, records.c.direction)
         statement = select(*groups, func.sum(records.c.total)).where(

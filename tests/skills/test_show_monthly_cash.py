@@ -6,10 +6,10 @@ from calendar import monthrange
 from decimal import Decimal
 
 import pytest
-from support.asking import result
+from support.asking import change, result, rows
 
 from atom_xero_plugin.sync.poller import Poller
-from atom_xero_plugin.testing import House
+from atom_xero_plugin.testing import TODAY, House
 
 pytestmark = pytest.mark.anyio
 
@@ -41,6 +41,20 @@ async def test_before_the_first_sync_it_says_that_nothing_is_known(house: House)
 
     assert found["local_copy"]["complete"] is False
     assert found["months"][0]["net"]["amount"] == "0.00"
+
+
+async def test_what_changed_in_xero_is_counted_at_the_next_sync(house: House) -> None:
+    """Sums that are kept are those of the records as they are."""
+    await synced(house)
+    before = (await result(house, "show_monthly_cash", months=1))["months"][0]
+    payment = next(each for each in rows(house, "Payments") if each["Status"] == "AUTHORISED")
+    change(house, "Payments", payment, Amount=Decimal(str(payment["Amount"])) + 1, Date=TODAY)
+    house.sandbox.clock.advance(60)
+    await synced(house)
+
+    after = (await result(house, "show_monthly_cash", months=1))["months"][0]
+
+    assert after != before
 
 
 def _end(first: str) -> str:
