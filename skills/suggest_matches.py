@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -15,7 +15,7 @@ from atom_xero_plugin.reconciliation.dismissals import Dismissals, dismiss
 from atom_xero_plugin.reconciliation.importing import note_judged
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.present import line_view, statement_view, sums
-from atom_xero_plugin.reconciliation.review import STATES, Judged, LineState, judge, review_statement
+from atom_xero_plugin.reconciliation.review import STATES, AskedState, Judged, judge, review_statement
 from atom_xero_plugin.reconciliation.views import (
     GivenStatement,
     Layout,
@@ -37,7 +37,7 @@ class Input(Struct, forbid_unknown_fields=True):
     layout: Layout | None = None
     min_score: MinScore = SURE
     only: Annotated[
-        LineState | Literal["open", "recorded"] | None,
+        AskedState | None,
         Meta(
             description="Only lines of this state; open: all that are to do; recorded: applied and in_books.",
             extra=also("state status filter") | OBVIOUS,

@@ -6,6 +6,7 @@ Several such processes on one database are safe: leases keep two of them from on
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -38,6 +39,8 @@ async def running(runtime: App, registry: Registry, deliver: Deliver | None = No
             misfire_grace_time=None,
             next_run_time=datetime.now(UTC),
         )
+    # A round that takes longer than its interval goes on, and the next begins after it: no news for a log.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler.start()
     try:
         yield

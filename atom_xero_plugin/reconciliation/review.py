@@ -32,6 +32,11 @@ from atom_xero_plugin.xero.records.payments import PAYMENTS
 LineState = Literal[
     "ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied", "dismissed"
 ]
+AskedState = Literal[
+    "ready", "in_books", "ambiguous", "weak", "unmatched", "planned", "applied", "part_applied", "dismissed", "open",
+    "recorded",
+]  # fmt: skip
+"""The same, and those that are asked for together."""
 STATES: Final[Mapping[str, frozenset[str]]] = {
     "open": OPEN_STATES,
     "recorded": frozenset({"applied", "in_books"}),

@@ -52,7 +52,7 @@ def test_a_browser_connects_and_a_program_asks(fresh: Running) -> None:
         assert sent.status_code == 303
         back = httpx2.get(f"{sent.headers['location']}&_sandbox_consent=allow").headers["location"]
         page = browser.get(back, headers=HTML)
-        overview = browser.get("/", headers=HTML)
+        overview = browser.get("/", headers=HTML, follow_redirects=True)
     with fresh.client(token) as program:
         found = program.get("/api/integrations/xero/contacts", params={"organisation": "harbour", "limit": 1}).json()
         health = program.get("/health").json()

@@ -24,7 +24,8 @@ from benchmarks import report_text
 
 pytestmark = pytest.mark.anyio
 READS = [(skill, example) for skill in Registry().skills if not skill.writes for example in skill.examples]
-_IDS = {"id", "url", "account_id", "invoice_id", "folder_id", "contact_id", "project_id", "task_id", "user_id"}
+_IDS = {"id", "url", "account_id", "invoice_id", "folder_id", "contact_id", "project_id", "task_id", "user_id",
+        "source_id"}  # fmt: skip
 BY_MONTH = {"report": "profit_and_loss", "period": "last_month", "compare_periods": 11, "compare_by": "month"}
 
 
