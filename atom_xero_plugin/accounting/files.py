@@ -21,11 +21,13 @@ from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.core.errors import FieldError, FixSetup, InvalidArguments, NotAllowed, NotFound
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.store.stored_files import HANDLE, StoredFile, StoredFiles
-from atom_xero_plugin.xero.records.attachments import FORBIDDEN, LARGEST, LONGEST_NAME, TYPES
+from atom_xero_plugin.xero.records.attachments import FORBIDDEN, LARGEST, LONGEST_NAME, MOST, TYPES
 
 LARGEST_FILE: Final = LARGEST
 """Bytes of one file."""
 LONGEST_FILE_NAME: Final = LONGEST_NAME
+MOST_FILES: Final = MOST
+"""Files that one record may have."""
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BEGINS: Final = {
     "pdf": (b"%PDF",),

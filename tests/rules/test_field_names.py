@@ -14,7 +14,7 @@ from atom_xero_plugin.core.package_files import folder
 PACKAGE: Final = folder("skills").parent / "atom_xero_plugin"
 OF_MEANING: Final = {"accounting", "bank_statements", "reconciliation", "reports", "sandbox", "xero"}
 """Folders that know what records hold; all others serve every skill alike."""
-OF_PAGES: Final = ("interfaces/web/lists/",)
+OF_PAGES: Final = ("interfaces/web/lists/", "interfaces/web/editor/")
 """Folders in which a page declares what it asks of one skill, and shows of which kinds; no engine reads them."""
 MANY: Final = 5
 FIRST_WORDS: Final = {verb for verbs in VERBS.values() for verb in verbs}

@@ -170,9 +170,14 @@ class WebPage:
             raise NotDone(answer.error)
         return answer
 
-    async def plan(self, skill: str, arguments: Mapping[str, Any]) -> PlanView | None:
-        """The plan of a skill that writes; None where there is nothing to write. Raises NotDone."""
-        answer = await self.service.dispatcher.call(skill, arguments, self.caller, organisation=self._tenant_id)
+    async def plan(self, skill: str, arguments: Mapping[str, Any], *, request_id: str | None = None) -> PlanView | None:
+        """The plan of a skill that writes; None where there is nothing to write. Raises NotDone.
+
+        A form that was sent twice with the same `request_id` is the same plan.
+        """
+        answer = await self.service.dispatcher.call(
+            skill, arguments, self.caller, organisation=self._tenant_id, request_id=request_id
+        )
         if isinstance(answer.plan, PlanView):
             return answer.plan
         if isinstance(answer.error, ErrorBody):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -10,6 +10,8 @@ import msgspec
 
 from atom_xero_plugin.interfaces.plan_diff import Difference, changed
 from atom_xero_plugin.interfaces.web.formats import amount_of
+from atom_xero_plugin.plans.proposal import Step
+from atom_xero_plugin.xero.write import Write
 
 _LINES: Final = "lines"
 _TOTAL: Final = "total"
@@ -53,6 +55,19 @@ class PlanChanges(NamedTuple):
         return (self.after if self.after is not None else Decimal(0)) - (
             self.now if self.now is not None else Decimal(0)
         )
+
+
+def requests_of(steps: Sequence[Step]) -> list[Write]:
+    """What would be sent, each at its address; of a record that an earlier step makes, the address says so."""
+    found = []
+    for each in steps:
+        part = each.part_of
+        if part is None or part.record_id is not None:
+            found.append(each.request)
+        else:
+            path = f"{part.path}/(of step {(part.step or 0) + 1})/{each.write.path}"
+            found.append(msgspec.structs.replace(each.write, path=path))
+    return found
 
 
 def changes_of(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> PlanChanges:

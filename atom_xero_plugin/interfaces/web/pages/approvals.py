@@ -14,7 +14,7 @@ from atom_xero_plugin.core.errors import ErrorBody, NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Answer
 from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.web.page import NotDone, Visitor, WebPage
-from atom_xero_plugin.interfaces.web.plan_view import changes_of
+from atom_xero_plugin.interfaces.web.plan_view import changes_of, requests_of
 from atom_xero_plugin.interfaces.web.router import Pages
 from atom_xero_plugin.plans.plan import Plan, PlanView
 
@@ -117,7 +117,7 @@ async def _shown(page: WebPage, tab: str, listed: list[PlanView], found: Plan | 
         facts |= {
             "plan": view,
             "changes": changes_of(view.before, view.after),
-            "requests": [each.request for each in found.proposal.steps],
+            "requests": requests_of(found.proposal.steps),
             "outcome": (await page.ask("show_plan", plan=found.id))["items"][0],
             "may_undo": not view.final and view.state in _UNDOABLE,
             "expired": view.state == "proposed" and view.expires_at <= page.now,

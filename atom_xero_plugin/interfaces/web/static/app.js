@@ -1,4 +1,5 @@
 // Starts what makes pages quicker to use. Every page and every form works without it.
+import { forgetSent } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startLook } from "./look.js";
 import { startMenus } from "./menus.js";
@@ -19,6 +20,7 @@ for (const start of [
   startLook,
   startToasts,
   startTimes,
+  forgetSent,
 ]) {
   start();
 }

@@ -1,0 +1,1 @@
+"""The editor of documents: what a person types, kept as it is until a skill takes it."""
