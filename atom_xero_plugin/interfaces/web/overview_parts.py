@@ -70,7 +70,7 @@ async def asked(page: WebPage, question: Question, lasts: timedelta = LASTS) -> 
 async def position(page: WebPage, ask: Ask) -> OverviewPart:
     """The sum in a row."""
     cash, sheet = await ask(page, POSITION, LASTS), await ask(page, SHEET, LASTS)
-    chart = await ask(page, ACCOUNTS, _CHART_LASTS)
+    chart = await _chart(page, ask)
     if cash.result is None:
         return _part("position", None, cash)
     tax = tax_to_pay(sheet.result["report"], chart.result["items"]) if sheet.result and chart.result else None
@@ -129,7 +129,7 @@ async def aged(page: WebPage, ask: Ask) -> OverviewPart:
 
 async def profit(page: WebPage, ask: Ask) -> OverviewPart:
     """Profit and loss by month."""
-    report, chart = await ask(page, PROFIT, LASTS), await ask(page, ACCOUNTS, _CHART_LASTS)
+    report, chart = await ask(page, PROFIT, LASTS), await _chart(page, ask)
     if report.result is None or chart.result is None:
         return _part("profit", None, report, chart)
     months = months_of(report.result["report"], chart.result["items"])
@@ -178,7 +178,7 @@ PARTS: Final[Mapping[str, Callable[[WebPage, Ask], Awaitable[OverviewPart]]]] = 
 
 async def health(page: WebPage) -> str | None:
     """The finding of the page, if what it takes was asked before: for how long the cash lasts."""
-    cash, report, chart = [await known(page, each) for each in (POSITION, PROFIT, ACCOUNTS)]
+    cash, report, chart = await known(page, POSITION), await known(page, PROFIT), await _chart(page, known)
     if cash.result is None or report.result is None or chart.result is None:
         return None
     in_bank = amount(cash.result["in_bank"])
@@ -189,6 +189,20 @@ async def health(page: WebPage) -> str | None:
         return f"Short: the bank accounts are overdrawn by {amount_text(-in_bank)}"
     word = "Healthy" if months >= 3 else "Tight" if months < 1 else "Steady"  # noqa: PLR2004 - months of costs
     return f"{word}: cash covers {months} month{'' if months == 1 else 's'} of costs"
+
+
+async def _chart(page: WebPage, ask: Ask) -> KeptAnswer:
+    """The whole chart of accounts, however many pages it has; none of it where a page is missing."""
+    skill, arguments = ACCOUNTS
+    answer = first = await ask(page, ACCOUNTS, _CHART_LASTS)
+    found: list[Any] = []
+    while answer.result is not None:
+        found += answer.result["items"]
+        cursor = answer.result["next_cursor"]
+        if cursor is None:
+            return KeptAnswer({"items": found}, first.at, first.fresh and answer.fresh, answer.error)
+        answer = await ask(page, (skill, {**arguments, "cursor": cursor}), _CHART_LASTS)
+    return answer
 
 
 def _part(name: str, facts: dict[str, Any] | None, *answers: KeptAnswer) -> OverviewPart:

@@ -12,6 +12,8 @@ import pytest
 from support.browsing import Browser, browser_of
 from support.service import HARBOUR, Served, words_of
 
+from atom_xero_plugin.interfaces.web import overview_parts
+
 pytestmark = pytest.mark.anyio
 PARTS = ("position", "accounts", "aged", "profit", "balance")
 
@@ -114,6 +116,20 @@ async def test_ages_profit_and_the_balance_line_are_the_skills_figures(served: S
         assert shown(each) in said
     for each in nets:
         assert shown(each or "0") in said, nets
+
+
+async def test_a_chart_of_accounts_of_several_pages_counts_whole(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Profit read with a part of the chart would be another, and nobody would see it."""
+    await served.hear()
+    async with browser_of(served) as browser:
+        whole_chart = words_of(await browser.get(address(served, "/part?name=profit")))
+        monkeypatch.setattr(overview_parts, "ACCOUNTS", ("find_accounts", {"limit": 7, "include_archived": True}))
+        in_pages = words_of(await browser.get(address(served, "/part?name=profit")))
+
+    assert "so far this month" in whole_chart
+    assert in_pages == whole_chart
 
 
 async def test_a_part_is_asked_once_and_kept_and_asked_again_when_it_is_no_longer_fresh(served: Served) -> None:
