@@ -19,11 +19,10 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.schema import input_schema
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.interfaces.http.books.table import CHANGE, CREATE, END, FIND, SHOW, kinds_of, names_one
+from atom_xero_plugin.interfaces.web.addresses import NAME
 
 XERO = "/api/integrations/xero"
 LINE = {"description": "Poster design", "quantity": "2", "unit_amount": "150.00", "account": "200"}
-PAGES = frozenset({("GET", "/"), ("POST", "/sign-in"), ("POST", "/sign-out")})
-"""What heeds a browser's session alone, and no token."""
 OPEN = frozenset({("GET", "/health"), ("GET", "/ready"), ("GET", f"{XERO}/health")})
 """What also answers without a token."""
 
@@ -182,10 +181,19 @@ IDS = {
 """Things that there are not, but for the names of skills and triggers."""
 
 
+def pages_of(app: FastAPI) -> list[tuple[str, str]]:
+    """Method and path of every page and form of the dashboard, which heed a browser's session alone, and no token."""
+    return sorted(key for key, name in _named_routes(app).items() if name.startswith(NAME))
+
+
 def routes_of(app: FastAPI) -> set[tuple[str, str]]:
-    """Method and path of every route of ours."""
+    """Method and path of every route of the API."""
+    return {key for key, name in _named_routes(app).items() if not name.startswith(NAME)}
+
+
+def _named_routes(app: FastAPI) -> dict[tuple[str, str], str]:
     contexts = [each for each in iter_route_contexts(app.routes) if isinstance(each.original_route, APIRoute)]
-    return {(method, each.path) for each in contexts for method in each.methods}
+    return {(method, each.path): each.original_route.name for each in contexts for method in each.methods}
 
 
 def _filled(value: Any, ids: Mapping[str, str]) -> Any:

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 
 import pytest
-from support.routes import CALLS, IDS, OPEN, PAGES, routes_of
+from support.routes import CALLS, IDS, OPEN, routes_of
 from support.service import AUTH, Served, error_of, result_of
 
 from atom_xero_plugin.store.api_tokens import RIGHTS
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_every_route_stands_in_the_table(served: Served) -> None:
     """So that each is tested here, and for what it reports other workspaces."""
-    assert routes_of(served.app) == {call.key for call in CALLS} | PAGES
+    assert routes_of(served.app) == {call.key for call in CALLS}
 
 
 async def test_every_route_but_health_is_closed_to_who_holds_no_token(served: Served) -> None:
