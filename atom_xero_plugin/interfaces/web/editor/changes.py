@@ -86,7 +86,7 @@ def merged(kind: EditorKind, typed: Entered, was: Entered | None, now: Entered) 
             kept[name] = new
         elif mine != new and new != before.get(name, "").strip():
             theirs.append((name, label, new or "empty"))
-    if kept["contact"] == now.get("contact"):
+    if kept.get("contact", "").strip() == now.get("contact"):
         kept |= {name: now.get(name) for name in ("contact_id", "contact_was")}
     lines = typed.lines
     mine_as_were = was is not None and same_lines(typed.lines, was.lines)
