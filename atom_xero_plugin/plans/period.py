@@ -18,6 +18,8 @@ from atom_xero_plugin.store.tables import audit, plan_steps, plans
 
 _PAGE: Final = 50
 """Plans that are in memory at once; one may hold hundreds of requests."""
+_OF_STEP: Final = ("state", "record_id", "sent_at", "answered_at", "settled_at", "attempts", "detail")
+"""What the row of a step says of what came of it."""
 
 
 async def of_period(
@@ -89,13 +91,7 @@ def _outcome(plan: Plan, step: RowMapping) -> dict[str, Any]:
         "method": asked.write.method,
         "path": asked.write.path,
         "body_sha256": step["body_hash"],
-        "state": step["state"],
-        "record_id": step["record_id"],
-        "sent_at": step["sent_at"],
-        "answered_at": step["answered_at"],
-        "settled_at": step["settled_at"],
-        "attempts": step["attempts"],
-        "detail": step["detail"],
+        **{name: step[name] for name in _OF_STEP},
     }
 
 

@@ -75,7 +75,7 @@ def _row(place: int, row: CustomRow, known: Mapping[str, list[Decimal]], chart: 
             for account in accounts_of(name, chart, f"/rows/{place}/{field}/{number}"):
                 for column, amount in enumerate(known.get(account.account_id, ())):
                     sums[column] += sign * amount
-    return TableRow(row.label, amounts(sums), kind="total" if row.total else "row")
+    return TableRow(row.label, amounts(sums), kind="total" if row.total is True else "row")
 
 
 def accounts_of(name: str, chart: Chart, path: str) -> list[Account]:

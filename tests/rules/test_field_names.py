@@ -14,8 +14,8 @@ from atom_xero_plugin.core.package_files import folder
 PACKAGE: Final = folder("skills").parent / "atom_xero_plugin"
 OF_MEANING: Final = {"accounting", "bank_statements", "reconciliation", "reports", "sandbox", "xero"}
 """Folders that know what records hold; all others serve every skill alike."""
-OF_PAGES: Final = ("interfaces/web/lists/", "interfaces/web/editor/")
-"""Folders in which a page declares what it asks of one skill, and shows of which kinds; no engine reads them."""
+OF_PAGES: Final = "interfaces/web/"
+"""Where a page declares what it asks of one skill, and shows of which kinds; no engine reads it."""
 MANY: Final = 5
 FIRST_WORDS: Final = {verb for verbs in VERBS.values() for verb in verbs}
 """What skills' names begin with; some, such as invoice, name fields too. A list of nothing else is no fault."""
