@@ -1,4 +1,4 @@
-"""Files that a form brings: one a form, bounded before it is read, its name made harmless."""
+"""Files that a form brings: bounded before it is read, their names made harmless."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator
 from typing import Final
 
+from fastapi import Request
 from msgspec import Struct
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -36,29 +37,53 @@ async def uploaded(page: WebPage, *, most: int) -> tuple[dict[str, list[str]], U
     Raises NotAllowed for a form that is not of our own page, TooLarge, or NotUnderstood.
     """
     cookies.check_own_form(page.request)
-    if not page.request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+    if not brings_files(page.request):
         raise NotUnderstood("The form brings no file.")
-    body = await body_of(page.request, most=most + _AROUND)
+    fields, files = await form_with_files(page.request, most=most + _AROUND)
+    csrf.check(page.session, page.request.headers.get(csrf.HEADER) or next(iter(fields.pop(csrf.FIELD, [])), None))
+    return fields, next(iter(files), None)
+
+
+def brings_files(request: Request) -> bool:
+    """Whether a form was posted in the way that brings files."""
+    return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+
+
+async def form_with_files(
+    request: Request, *, most: int, files: int = 1, fields: int = _FIELDS
+) -> tuple[dict[str, list[str]], list[Upload]]:
+    """Every field of such a form, with its values in order, and the files that were chosen.
+
+    Args:
+        request: whose origin and token the caller checks.
+        most: bytes of the whole form.
+        files: how many it may bring.
+        fields: how many it may have besides.
+
+    Raises TooLarge or NotUnderstood.
+    """
+    body = await body_of(request, most=most)
 
     async def once() -> AsyncGenerator[bytes, None]:
         yield body
 
-    parser = MultiPartParser(page.request.headers, once(), max_files=1, max_fields=_FIELDS, max_part_size=_AROUND)
+    parser = MultiPartParser(request.headers, once(), max_files=files, max_fields=fields, max_part_size=_AROUND)
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError, KeyError):
-        raise NotUnderstood("The form cannot be read.") from None
-    fields: dict[str, list[str]] = {}
-    upload: Upload | None = None
+        bound = f" It takes {files} files at most." if files > 1 else ""
+        raise NotUnderstood(f"The form cannot be read.{bound}", hint="Go back and send it again.") from None
+    texts: dict[str, list[str]] = {}
+    chosen: list[Upload] = []
     for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            content = await value.read()
-            upload = Upload(harmless(value.filename or ""), content) if value.filename or content else None
-        else:
-            fields.setdefault(name, []).append(value)
+        if not isinstance(value, UploadFile):
+            texts.setdefault(name, []).append(value)
+            continue
+        content = await value.read()
+        if value.filename or content:
+            chosen.append(Upload(harmless(value.filename or ""), content))
     await form.close()
-    csrf.check(page.session, page.request.headers.get(csrf.HEADER) or next(iter(fields.pop(csrf.FIELD, [])), None))
-    return fields, upload
+    return texts, chosen
 
 
 def harmless(name: str) -> str:

@@ -127,3 +127,16 @@ async def test_a_record_opens_in_the_editor_of_its_kind_and_a_paid_one_offers_no
     assert led.headers["location"] == _edit(served)
     assert "can no longer be changed" in words_of(closed)
     assert 'value="save"' not in closed.text
+
+
+async def test_a_record_leads_to_its_editor_as_long_as_it_can_be_changed(served: Served) -> None:
+    await served.hear()
+    rows = served.house.sandbox.organisations[served.house.organisation].tables["Invoices"].rows.values()
+    paid = next(each for each in rows if each["Status"] == "PAID" and each["Type"] == "ACCREC")["InvoiceNumber"]
+    async with browser_of(served) as browser:
+        shown = [await browser.get(_edit(served, number=each).removesuffix("/edit")) for each in (NUMBER, paid)]
+
+    assert [each.status_code for each in shown] == [200, 200]
+    assert [_edit(served, number=each) in page.text for each, page in zip((NUMBER, paid), shown, strict=True)] == [
+        True, False,
+    ]  # fmt: skip

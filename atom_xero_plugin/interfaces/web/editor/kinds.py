@@ -170,3 +170,9 @@ KINDS: Final = (
     ),
 )  # fmt: skip
 """All of them."""
+
+
+def edit_page(kind: str, status: str | None) -> str | None:
+    """The name of the page that changes a record of a kind; None where one in that status cannot be changed."""
+    found = next((each for each in KINDS if each.name == kind), None)
+    return f"{kind}_edit" if found is not None and status in found.changeable else None

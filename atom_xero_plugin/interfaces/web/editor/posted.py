@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from fastapi import Request
 from msgspec import Struct, json
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 
 from atom_xero_plugin.accounting.files import LARGEST_FILE, MOST_FILES
 from atom_xero_plugin.core.errors import NotAllowed
 from atom_xero_plugin.interfaces.http import cookies
-from atom_xero_plugin.interfaces.http.errors import NotUnderstood
-from atom_xero_plugin.interfaces.http.requests import body_of, fields_of
+from atom_xero_plugin.interfaces.http.requests import fields_of
 from atom_xero_plugin.interfaces.web import csrf
 from atom_xero_plugin.interfaces.web.page import WebPage
+from atom_xero_plugin.interfaces.web.uploads import Upload, brings_files, form_with_files
 
 _LARGEST: Final = 2 * LARGEST_FILE
 """Bytes of a whole form: its files are more than one seldom."""
 _FIELDS: Final = 20_000
-_PART: Final = 200_000
 _ONCE: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -31,8 +27,7 @@ class PostedEditor(Struct):
     """A posted form."""
 
     fields: dict[str, list[str]]
-    files: list[tuple[str, bytes]]
-    """Names as the browser gave them, and bytes."""
+    files: list[Upload]
     old: bool
     """Whether it is of an earlier session, so that nothing may be done by it."""
 
@@ -50,9 +45,9 @@ class PostedEditor(Struct):
 async def posted_editor(page: WebPage) -> PostedEditor:
     """Read the form. Raises NotAllowed where it came from elsewhere, NotUnderstood or TooLarge."""
     cookies.check_own_form(page.request)
-    files: list[tuple[str, bytes]] = []
-    if page.request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        fields, files = await _with_files(page.request)
+    files: list[Upload] = []
+    if brings_files(page.request):
+        fields, files = await form_with_files(page.request, most=_LARGEST, files=MOST_FILES, fields=_FIELDS)
     else:
         fields = await fields_of(page.request)
     token = page.request.headers.get(csrf.HEADER) or next(iter(fields.pop(csrf.FIELD, [])), None)
@@ -61,28 +56,3 @@ async def posted_editor(page: WebPage) -> PostedEditor:
     except NotAllowed:
         return PostedEditor(fields, [], old=True)
     return PostedEditor(fields, files, old=False)
-
-
-async def _with_files(request: Request) -> tuple[dict[str, list[str]], list[tuple[str, bytes]]]:
-    body = await body_of(request, most=_LARGEST)
-
-    async def once() -> AsyncGenerator[bytes, None]:
-        yield body
-
-    parser = MultiPartParser(request.headers, once(), max_files=MOST_FILES, max_fields=_FIELDS, max_part_size=_PART)
-    try:
-        form = await parser.parse()
-    except (MultiPartException, ValueError, KeyError):
-        raise NotUnderstood(
-            f"The form cannot be read; it takes {MOST_FILES} files at most.",
-            hint="Go back: what you typed is still there.",
-        ) from None
-    fields: dict[str, list[str]] = {}
-    files: list[tuple[str, bytes]] = []
-    for name, value in form.multi_items():
-        if not isinstance(value, UploadFile):
-            fields.setdefault(name, []).append(value)
-        elif value.filename:
-            files.append((value.filename.replace("\\", "/").rpartition("/")[2], await value.read()))
-    await form.close()
-    return fields, files

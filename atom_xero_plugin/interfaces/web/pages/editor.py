@@ -234,11 +234,11 @@ async def _keep_files(page: WebPage, kind: EditorKind, posted: PostedEditor, typ
         typed.files = []
         return wrong
     files = Files(page.service.runtime.files, page.caller, ())
-    for name, content in posted.files:
+    for each in posted.files:
         try:
-            typed.files.append((await files.keep_checked(name, content, "/files")).id)
+            typed.files.append((await files.keep_checked(each.name, each.content, "/files")).id)
         except XeroPluginError as error:
-            wrong["files"] = next((each.message for each in error.fields), error.message)
+            wrong["files"] = next((one.message for one in error.fields), error.message)
     return wrong
 
 

@@ -11,6 +11,7 @@ from atom_xero_plugin.accounting.kinds import kind_by_name
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import InvalidArguments, NotFound
 from atom_xero_plugin.interfaces.http.files import download
+from atom_xero_plugin.interfaces.web.editor.kinds import edit_page
 from atom_xero_plugin.interfaces.web.links import record_link
 from atom_xero_plugin.interfaces.web.lists.actions import ACTIONS, ASKED
 from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, HOME_OF, LISTS, DeclaredList
@@ -71,6 +72,7 @@ async def record_facts(page: WebPage, record_id: str, known: set[str]) -> dict[s
         "contact_page": record_link(page, "contact", contact["id"]) if contact else None, "kind": kind,
         "record": found["record"], "details": found["details"], "local_copy": found["local_copy"],
         "actions": actions if page.may("write") else [], "asked": ASKED,
+        "edit": edit_page(kind, status) if page.may("write") else None,
         "pdf": bool(getattr(endpoint, "pdf", False)), "history": bool(getattr(endpoint, "history", False)),
     }  # fmt: skip
 
