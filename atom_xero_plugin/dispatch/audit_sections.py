@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from atom_xero_plugin.app import App
 from atom_xero_plugin.dispatch.agents import Agent, Agents
-from atom_xero_plugin.plans.period import of_period, outcome_rows, plan_rows
+from atom_xero_plugin.plans.period import OF_STEP, of_period, outcome_rows, plan_rows
 from atom_xero_plugin.store import audit_queries
 from atom_xero_plugin.store.agents import approvals_given, plans_made
 from atom_xero_plugin.store.api_tokens import ApiToken, ApiTokens
@@ -40,8 +40,7 @@ _PLAN: Final = (
     "final", "error_code", "error", "hash", "hash_fits",
 )  # fmt: skip
 _OUTCOME: Final = (
-    "plan_id", "request", "organisation_id", "kind", "label", "method", "path", "body_sha256", "state", "record_id",
-    "sent_at", "answered_at", "settled_at", "attempts", "detail",
+    "plan_id", "request", "organisation_id", "kind", "label", "method", "path", "body_sha256", *OF_STEP,
 )  # fmt: skip
 _LINE: Final = (
     "number", "at", "actor", "event", "tenant_id", "subject", "detail", "previous_hash", "hash", "workspace_id",

@@ -18,7 +18,7 @@ from atom_xero_plugin.store.tables import audit, plan_steps, plans
 
 _PAGE: Final = 50
 """Plans that are in memory at once; one may hold hundreds of requests."""
-_OF_STEP: Final = ("state", "record_id", "sent_at", "answered_at", "settled_at", "attempts", "detail")
+OF_STEP: Final = ("state", "record_id", "sent_at", "answered_at", "settled_at", "attempts", "detail")
 """What the row of a step says of what came of it."""
 
 
@@ -91,7 +91,7 @@ def _outcome(plan: Plan, step: RowMapping) -> dict[str, Any]:
         "method": asked.write.method,
         "path": asked.write.path,
         "body_sha256": step["body_hash"],
-        **{name: step[name] for name in _OF_STEP},
+        **{name: step[name] for name in OF_STEP},
     }
 
 
