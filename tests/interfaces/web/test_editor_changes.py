@@ -140,3 +140,32 @@ async def test_a_record_leads_to_its_editor_as_long_as_it_can_be_changed(served:
     assert [_edit(served, number=each) in page.text for each, page in zip((NUMBER, paid), shown, strict=True)] == [
         True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "table", "key", "fits", "field"),
+    [
+        ("bills", "Invoices", "InvoiceID", {"Type": "ACCPAY", "Status": "AUTHORISED"}, "due_date"),
+        ("quotes", "Quotes", "QuoteID", {"Status": "SENT"}, "expiry_date"),
+        ("purchase-orders", "PurchaseOrders", "PurchaseOrderID", {"Status": "AUTHORISED"}, "delivery_date"),
+        ("credit-notes", "CreditNotes", "CreditNoteID", {"Type": "ACCRECCREDIT", "Status": "AUTHORISED"}, "reference"),
+    ],
+)
+async def test_each_kind_shows_what_it_is_and_plans_the_one_field_that_was_changed(
+    served: Served, path: str, table: str, key: str, fits: dict[str, str], field: str
+) -> None:
+    rows = served.house.sandbox.organisations[served.house.organisation].tables[table].rows.values()
+    found = next(
+        each for each in rows
+        if all(each.get(name) == value for name, value in fits.items()) and not each.get("Allocations")
+    )  # fmt: skip
+    address = f"/o/{served.house.organisation}/{path}/{found[key]}/edit"
+    typed = "RMA 12" if field == "reference" else "2027-01-31"
+    async with browser_of(served) as browser:
+        page = await browser.get(address)
+        assert faults(page.text) == []
+        nothing = await _save(browser, address, page)
+        changed = await _arguments(served, await _save(browser, address, page, **{field: typed}))
+
+    assert "Nothing is different" in words_of(nothing)
+    assert changed == {field: typed}
