@@ -307,3 +307,21 @@ async def test_a_contact_is_offered_as_it_is_typed_and_one_of_the_address_is_fil
     assert f'<option value="{KARORI}">' in offered.text
     assert "<option" not in nothing.text
     assert (_value(filled, "contact"), _value(filled, "contact_id")) == (KARORI, row["ContactID"])
+
+
+async def test_of_several_contacts_of_one_name_the_one_that_is_ticked_gets_the_document(served: Served) -> None:
+    address = _at(served, "invoices/new")
+    rows = served.house.sandbox.organisations[served.house.organisation].tables["Contacts"].rows
+    known = next(each for each in rows.values() if each["Name"] == KARORI)
+    twin = "7d1c52aa-0000-4000-8000-2c41d0a7e913"
+    rows[twin] = {**known, "ContactID": twin}
+    async with browser_of(served) as browser:
+        page = await browser.get(address)
+        asked = await _sent(browser, address, page, contact=KARORI, do="draft", **_line())
+        answer = await _sent(
+            browser, address, asked, contact=KARORI, contact_asked=KARORI, contact_chosen=twin, do="draft", **_line()
+        )
+
+    assert "Which one?" in words_of(asked)
+    assert len(re.findall(r'name="contact_chosen" value="([^"]+)"', asked.text)) == 2
+    assert (await _plan(served, answer)).view().after["contact"]["id"] == twin
