@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUILT := atom_xero_plugin/interfaces/web/static/built
 HTMX := node_modules/htmx.org/dist
-.PHONY: help setup assets demo browser test test-full mutations check schemas new bench wheel mcpb lock
+.PHONY: help setup assets demo browser test test-full mutations check schemas new screenshots bench wheel mcpb lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -65,6 +65,9 @@ new: setup  ## make new skill=show_quote, or make new trigger=contact_merged: it
 	$(BIN)/python -m atom_xero_plugin.authoring.scaffold $(if $(trigger),trigger $(trigger),skill $(skill))
 	$(BIN)/python -m atom_xero_plugin.authoring.generated_files
 	$(BIN)/pytest -q tests/rules tests/$(if $(trigger),triggers/test_$(trigger),skills/test_$(skill)).py -k "$(trigger)$(skill) or step"
+
+screenshots: setup browser  ## the screenshots of docs/dashboard.md
+	@$(BIN)/python tests/support/screenshots.py
 
 bench: setup  ## the ratios of benchmarks/, measured side by side
 	$(BIN)/python -m benchmarks
