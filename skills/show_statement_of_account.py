@@ -51,7 +51,7 @@ class Output(Struct, omit_defaults=True):
 
 @skill(
     effect="read",
-    scopes=["accounting.invoices.read", "accounting.contacts.read"],
+    scopes=["accounting.invoices.read", "accounting.contacts.read", "accounting.payments.read"],
     examples=[
         Example("Statement of account for Capital Power", {"contact": "Capital Power"}),
         Example(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.store.database import Store
@@ -15,6 +15,10 @@ from atom_xero_plugin.store.tables import polls, records
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
 T = TypeVar("T", bound=XeroRecord)
+PAGE: Final = 1_000
+"""Records that are in memory as text at once."""
+Keeps = Callable[[str, str], bool]
+"""Whether a record may be wanted, by its status and the JSON of its body."""
 FRESH: Final = timedelta(minutes=15)
 """A list that was synced longer ago is asked of Xero again."""
 
@@ -46,14 +50,32 @@ class LocalCopy:
         oldest: datetime = min(row.finished_at for row in found)
         return oldest if now - oldest <= FRESH else None
 
-    async def records(self, tenant_id: str, record: type[T], statuses: Sequence[str]) -> list[T]:
-        """The records of a list that are in one of these statuses, as Xero last gave them."""
-        statement = select(records.c.body).where(
+    async def records(
+        self, tenant_id: str, record: type[T], statuses: Sequence[str], keeps: Keeps | None = None
+    ) -> list[T]:
+        """The records of a list that are in one of these statuses, as Xero last gave them, in the order of their ids.
+
+        Those that `keeps` leaves out are not decoded. They are read page by page: a large list neither fills the memory
+        nor keeps others waiting until it is through.
+        """
+        found: list[T] = []
+        last = 0
+        while True:
+            page = await self._page(tenant_id, record, statuses, last)
+            found += [decode_one(record, row.body) for row in page if keeps is None or keeps(row.status, row.body)]
+            if len(page) < PAGE:
+                return sorted(found, key=lambda each: each.record_id)
+            last = page[-1].id
+
+    async def _page(
+        self, tenant_id: str, record: type[XeroRecord], statuses: Sequence[str], after: int
+    ) -> Sequence[Row[Any, Any, Any]]:
+        statement = select(records.c.id, records.c.status, records.c.body).where(
             records.c.workspace_id == self._workspace_id,
             records.c.tenant_id == tenant_id,
             records.c.kind == record.PLURAL,
             records.c.status.in_(statuses),
+            records.c.id > after,
         )
         async with self._store.read(self._workspace_id) as tx:
-            bodies = (await tx.execute(statement.order_by(records.c.record_id))).scalars().all()
-        return [decode_one(record, body) for body in bodies]
+            return (await tx.execute(statement.order_by(records.c.id).limit(PAGE))).all()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from msgspec import Struct
 
@@ -21,13 +21,16 @@ from atom_xero_plugin.accounting.kinds.credits import live
 from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.core.money import ONE, ZERO, amount_or, cents
 from atom_xero_plugin.reports.collected import Books, Wanted
+from atom_xero_plugin.reports.local_copy import Keeps
+from atom_xero_plugin.xero.decoding.base import Day, XeroRecord, decode_one
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditKind, CreditNote, CreditNoteFilter
 from atom_xero_plugin.xero.records.credit_notes import TYPE_OF as CREDIT_TYPE_OF
 from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
 from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS, Overpayment, OverpaymentFilter
 
-STATUSES: Final = ("AUTHORISED", "PAID")
+SETTLED: Final = "PAID"
+STATUSES: Final = ("AUTHORISED", SETTLED)
 """Approved: what is a draft is owed to nobody."""
 LISTS: Final[tuple[Endpoint[Any], ...]] = (INVOICES, CREDIT_NOTES, OVERPAYMENTS)
 """What balances are made of."""
@@ -58,7 +61,7 @@ async def open_items(books: Books, kind: Kind, day: date, contact_id: str | None
     """
     invoices = await books.records(_invoices(kind, day, contact_id))
     notes = await books.records(_credit_notes(kind, day, contact_id))
-    overpaid = await books.records(_overpayments(kind, day, contact_id))
+    overpaid = await books.records(overpayments_until(kind, day, contact_id))
     base = books.ctx.organisation.base_currency
     items = [
         *(invoice_item(each, day, base) for each in invoices),
@@ -81,7 +84,7 @@ def _invoices(kind: Kind, day: date, contact_id: str | None) -> Wanted[Invoice]:
         InvoiceFilter(statuses=("AUTHORISED",), **until),
         InvoiceFilter(statuses=("PAID",), paid_after=day, **until),
     )
-    return Wanted(INVOICES, requested, STATUSES, fits)
+    return Wanted(INVOICES, requested, STATUSES, fits, _open_after(day))
 
 
 def _credit_notes(kind: Kind, day: date, contact_id: str | None) -> Wanted[CreditNote]:
@@ -97,10 +100,28 @@ def _credit_notes(kind: Kind, day: date, contact_id: str | None) -> Wanted[Credi
         CreditNoteFilter(status="AUTHORISED", **until),
         CreditNoteFilter(status="PAID", paid_after=day, **until),
     )
-    return Wanted(CREDIT_NOTES, requested, STATUSES, fits)
+    return Wanted(CREDIT_NOTES, requested, STATUSES, fits, _open_after(day))
 
 
-def _overpayments(kind: Kind, day: date, contact_id: str | None) -> Wanted[Overpayment]:
+class _Settled(XeroRecord):
+    """Of a document only the day on which the last of it was settled."""
+
+    PLURAL: ClassVar[str] = "Documents"
+    ID: ClassVar[str] = "fully_paid_on_date"
+    fully_paid_on_date: Day | None = None
+
+
+def _open_after(day: date) -> Keeps:
+    """What was settled whole by then had no balance: most documents of large books."""
+
+    def keeps(status: str, body: str) -> bool:
+        settled = decode_one(_Settled, body).fully_paid_on_date if status == SETTLED else None
+        return settled is None or settled > day
+
+    return keeps
+
+
+def overpayments_until(kind: Kind, day: date, contact_id: str | None) -> Wanted[Overpayment]:
     """Those that were there then, used up or not: Xero does not say when one was used up, and they are few."""
     types = BANK_CREDIT_TYPES["overpayment", "customer" if kind == "sales" else "supplier"]
 

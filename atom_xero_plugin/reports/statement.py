@@ -1,7 +1,7 @@
 """A statement of account: what one contact owed before, what was issued, credited and paid since, what is left.
 
-A credit note lessens what is owed on its own day; that it is set against an invoice later moves nothing. Each currency
-is a statement of its own.
+A credit note or an overpayment lessens what is owed on its own day; that it is set against an invoice later moves
+nothing. A prepayment lessens it only once it is used. Each currency is a statement of its own.
 """
 
 from __future__ import annotations
@@ -25,13 +25,17 @@ from atom_xero_plugin.reports.open_balances import (
     credit_item,
     invoice_item,
     open_items,
+    overpayments_until,
 )
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditKind, CreditNote, CreditNoteFilter
 from atom_xero_plugin.xero.records.credit_notes import TYPE_OF as CREDIT_TYPE_OF
 from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
+from atom_xero_plugin.xero.records.overpayments import Overpayment
 
-EntryKind = Literal["opening", "invoice", "bill", "credit_note", "payment", "refund", "credit"]
-_ORDER: Final[dict[str, int]] = {"invoice": 0, "bill": 0, "credit_note": 1, "credit": 2, "payment": 3, "refund": 4}
+EntryKind = Literal["opening", "invoice", "bill", "credit_note", "payment", "refund", "credit", "overpayment"]
+_ORDER: Final[dict[str, int]] = {
+    "invoice": 0, "bill": 0, "credit_note": 1, "credit": 2, "overpayment": 3, "payment": 3, "refund": 4,
+}  # fmt: skip
 
 
 class StatementRow(Struct, omit_defaults=True):
@@ -41,7 +45,7 @@ class StatementRow(Struct, omit_defaults=True):
     kind: Annotated[
         EntryKind,
         Meta(
-            description="opening, invoice, bill, credit_note, payment, refund, or credit: a pre- or overpayment used."
+            description="opening, invoice, bill, credit_note, overpayment, payment, refund; credit: a prepayment used."
         ),
     ]
     number: Annotated[str | None, Meta(description="Number of the invoice, bill or credit note.")]
@@ -97,13 +101,19 @@ async def statement_of(books: Books, kind: Kind, days: Period, contact_id: str) 
     base, before = books.ctx.organisation.base_currency, days.first - ONE_DAY
     invoices = await books.records(_invoices(kind, days, contact_id))
     notes = await books.records(_notes(kind, days, contact_id))
+    overpaid = await books.records(overpayments_until(kind, days.last, contact_id))
     opened = [
         *(invoice_item(each, before, base) for each in invoices if each.date and each.date <= before),
         *(credit_item(each, before, base) for each in notes if each.date and each.date <= before),
+        *(credit_item(each, before, base) for each in overpaid if each.date and each.date <= before),
     ]
     entries = [
         each
-        for document in (*(_of_invoice(i, base) for i in invoices), *(_of_note(n, base) for n in notes))
+        for document in (
+            *(_of_invoice(one, base) for one in invoices),
+            *(_of_note(one, base) for one in notes),
+            *(_of_overpayment(one, base) for one in overpaid),
+        )
         for each in document
         if days.first <= each.day <= days.last
     ]
@@ -163,7 +173,7 @@ def _of_invoice(invoice: Invoice, base: str) -> Iterator[_Entry]:
         if paid.date is not None:
             yield _Entry(paid.date, "payment", number, -amount_or(paid.amount), currency, None,
                          paid.reference or None, record_id)  # fmt: skip
-    for credit in (*(invoice.prepayments or ()), *(invoice.overpayments or ())):
+    for credit in invoice.prepayments or ():
         if credit.date is not None:
             yield _Entry(
                 credit.date, "credit", number, -amount_or(credit.applied_amount), currency, None, None, record_id
@@ -179,6 +189,18 @@ def _of_note(note: CreditNote, base: str) -> Iterator[_Entry]:
     for paid in note.payments or ():
         if paid.date is not None:
             yield _Entry(paid.date, "refund", number, amount_or(paid.amount), currency, None, paid.reference or None,
+                         record_id)  # fmt: skip
+
+
+def _of_overpayment(paid_too_much: Overpayment, base: str) -> Iterator[_Entry]:
+    """An overpayment lessens what is owed on its own day, like a credit note; what was paid back is owed again."""
+    currency, record_id = paid_too_much.currency_code or base, paid_too_much.overpayment_id
+    if paid_too_much.date is not None:
+        yield _Entry(paid_too_much.date, "overpayment", None, -amount_or(paid_too_much.total), currency, None,
+                     paid_too_much.reference or None, record_id)  # fmt: skip
+    for back in paid_too_much.payments or ():
+        if back.date is not None:
+            yield _Entry(back.date, "refund", None, amount_or(back.amount), currency, None, back.reference or None,
                          record_id)  # fmt: skip
 
 

@@ -112,6 +112,7 @@ _WRITTEN = (
         "write",
         {"name": "Rent", "rows": [{"label": "R", "accounts": ["469"]}]},
         query={"organisation": "{organisation}"},
+        also="read",
     ),
     Call("DELETE", "/api/saved-reports/{report_id}", "write", query={"organisation": "{organisation}"}),
     Call("GET", "/api/agents", "admin"),
@@ -174,7 +175,7 @@ IDS = {
     "state": "s" * 64,
     "handle": "no-such-file",
     **{f"{thing}_id": f"no-such-{thing}" for thing in (
-        "connection", "login", "plan", "subscription", "event", "file", "policy", "agent",
+        "connection", "login", "plan", "subscription", "event", "file", "policy", "agent", "report",
     )},
     **{kind.record_id: f"no-such-{kind.field}" for kind in kinds_of(Registry()) if names_one(kind)},
 }  # fmt: skip

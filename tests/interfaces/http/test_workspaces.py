@@ -46,6 +46,9 @@ async def _things(served: Served) -> dict[str, str]:
         one_of_each = {name: items[0]["id"] for name, items in found.items() if items}
         event = result_of(await boss.get("/api/events"))["items"][0]
         kept = result_of(await boss.post("/api/files", params={"name": "scan.txt"}, content=b"Harbour"))
+        report = {"name": "Harbour", "rows": [{"label": "Sales", "accounts": ["200"]}]}
+        where = {"organisation": connection["organisation"]["id"]}
+        saved = result_of(await boss.post("/api/saved-reports", json=report, params=where))
         begun = result_of(await boss.get(f"{AUTH}/start"))
     return {
         "organisation": connection["organisation"]["id"],
@@ -53,8 +56,8 @@ async def _things(served: Served) -> dict[str, str]:
         "login_id": connection["login_id"],
         **{kind.record_id: NO_SUCH for kind in kinds_of(Registry()) if names_one(kind)},
         **one_of_each,
+        "report_id": saved["id"],
         "policy_id": "pol_0000000000000000",
-        "report_id": "rep_0000000000000000",
         "agent_id": "nobody",
         "handle": kept["file"]["id"],
         "contact_id": contact["id"],

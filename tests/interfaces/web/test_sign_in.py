@@ -77,7 +77,7 @@ async def test_every_organisation_is_listed_with_what_waits_and_a_broken_one_fir
 
     assert HARBOUR in said
     assert WATTLE in said
-    assert "broken" in said
+    assert "Connection ended" in said
     assert "Connect again" in said
     assert "disconnected at Xero" in connections
 
