@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from atom_xero_plugin.accounting.operations import _within
-from atom_xero_plugin.testing import House
+from atom_xero_plugin.testing import House, open_house
 
 pytestmark = pytest.mark.anyio
 
@@ -80,9 +81,12 @@ async def test_records_changed_since_a_time(house: House) -> None:
     assert answer["result"]["answer"].get("Contacts", []) == []
 
 
-async def test_an_operation_needs_its_own_scope(house: House) -> None:
+async def test_an_operation_needs_its_own_scope(tmp_path: Path) -> None:
     """Refused before Xero is asked, with the one scope that is missing."""
+    house = await open_house(tmp_path, scopes="standard")
+    await house.connect()
     answer = await read(house, "getJournals")
+    await house.runtime.close()
 
     assert answer["error"]["code"] == "scope_missing"
     assert "accounting.journals.read" in answer["error"]["message"]

@@ -22,7 +22,7 @@ async def test_all_of_it_is_shown(house: House) -> None:
     assert (by_id["total"]["amount"], by_id["remaining"]["amount"], by_id["tax"]["amount"]) == (
         "230.00",
         "200.00",
-        "30.00",
+        "0.00",
     )
     assert [(each["number"], each["amount"]["amount"]) for each in by_id["allocations"]] == [("INV-0065", "30.00")]
 
