@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from atom_xero_plugin.accounting.inputs import AFTER_READING, decimal_text, invalid_argument
-from atom_xero_plugin.catalogue.skill import OBVIOUS, also
+from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.core.money import ONE, Money, cents
 from atom_xero_plugin.plans.proposal import PlanWarning
 
@@ -28,9 +28,8 @@ CurrencyRate = Annotated[
 CurrencyRateField = Annotated[
     CurrencyRate | None,
     Meta(
-        description="How much of its currency 1 of the organisation's buys, such as 0.61; left out, Xero's rate of the "
-        "day. Only for what is in another currency.",
-        extra=also("exchange_rate fx_rate fx rate conversion_rate forex_rate") | OBVIOUS,
+        description="How much of its currency 1 of the organisation's buys, decimal text; left out, Xero's of the day.",
+        extra=also("exchange_rate fx_rate fx rate conversion_rate forex_rate"),
     ),
 ]
 

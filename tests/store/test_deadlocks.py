@@ -272,6 +272,8 @@ def _ordered_names(tree: ast.AST) -> set[str]:
 
 
 def _is_ordered(value: ast.expr, ordered: set[str]) -> bool:
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in {"list", "map"}:
+        return _is_ordered(value.args[-1], ordered)  # each row in other words, in the same order
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
         return value.func.id == "in_key_order"
     if isinstance(value, ast.Subscript):

@@ -135,7 +135,7 @@ async def test_health_the_page_and_notifications_tell_the_same(reopened: Reopene
         (marks()["harbour"], "connected"), (marks()["wattle"], "disconnected"),
     }  # fmt: skip
     assert await _page(served, "session") == (True, 1)  # the organisation that a person disconnected
-    assert await _page(served, "branch_session") == (False, 2)  # the one that is lost, and that not everything works
+    assert await _page(served, "branch_session") == (False, 1)  # the one that is lost
 
 
 async def test_a_search_finds_the_same(reopened: Reopened) -> None:
@@ -183,13 +183,13 @@ def test_the_command_line_reports_the_same(used: Path, tmp_path: Path) -> None:
 
 
 async def _page(served: Served, session: str) -> tuple[bool, int]:
-    """Whether the page says that everything works, and how many things it shows as bad."""
+    """Whether the page of health says that everything works, and how many connections are shown as ended."""
     async with served.client() as browser:
         browser.cookies.set("atom_xero_session", marks()[session])
-        page = await browser.get("/", headers=BROWSER)
-    words = words_of(page)
-    assert ("Everything works." in words) is ("Not everything works" not in words)
-    return "Everything works." in words, len(re.findall(r'class="state bad"', page.text))
+        health = words_of(await browser.get("/system-health", headers=BROWSER))
+        connections = await browser.get("/connect", headers=BROWSER)
+    assert ("Everything works" in health) is ("needs attention" not in health)
+    return "Everything works" in health, len(re.findall(r'class="status fail"', connections.text))
 
 
 def _checks(found: dict[str, Any]) -> dict[tuple[str, str], bool]:
