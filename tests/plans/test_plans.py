@@ -170,9 +170,15 @@ async def test_a_fault_of_ours_after_the_write_says_that_something_may_be_writte
     assert invoices(house) == before + 1
 
 
+@pytest.fixture
+def held_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No slot of the limits is given back: a loop that stands still just then would keep the database locked."""
+    monkeypatch.setattr(shared, "IDLE_S", 3_600)
+
+
 @pytest.mark.parametrize("undoes", [False, True], ids=["a write", "its undo"])
 async def test_a_pass_that_was_overtaken_changes_nothing(
-    house: House, monkeypatch: pytest.MonkeyPatch, undoes: bool
+    held_slots: None, house: House, monkeypatch: pytest.MonkeyPatch, undoes: bool
 ) -> None:
     """Its process stood still past its lease, just before the end; another one wrote the end meanwhile."""
     plan = await proposed(house)
@@ -197,8 +203,6 @@ async def test_a_pass_that_was_overtaken_changes_nothing(
         return presenter(*reported)
 
     monkeypatch.setattr(skill, "presenter", slow)
-    # A process that stands still holds no lock; this loop would, were a slot of the limits just being given back.
-    monkeypatch.setattr(shared, "IDLE_S", 3_600)
     answer = await house.carry_out(plan)
 
     in_time, left = seen
