@@ -143,6 +143,20 @@ async def test_a_link_signs_one_browser_in_once(served: Served) -> None:
     assert "used already" in words_of(again)
 
 
+async def test_a_link_moves_nobody_who_is_signed_in(served: Served) -> None:
+    """Another's link, in a mail, is a button first: nobody works in a workspace that they did not choose."""
+    token_id = served.tokens[await served.token(workspace="theirs")]
+    made = await served.service.sign_in_links.new("theirs", token_id, by="person:other")
+    typed = {"sec-fetch-site": "none", "sec-fetch-mode": "navigate"}
+    async with browser_of(served) as browser:
+        asked = await browser.get("/sign-in/link", params={"ticket": made.secret}, headers=typed)
+        page = await browser.get("/organisations")
+
+    assert "Sign in to the dashboard" in words_of(asked)
+    assert "set-cookie" not in asked.headers
+    assert HARBOUR in words_of(page)
+
+
 async def test_a_link_ends_after_half_an_hour_and_with_its_token(served: Served) -> None:
     """Nobody is signed in by it then."""
     for end in ("time", "revoked"):

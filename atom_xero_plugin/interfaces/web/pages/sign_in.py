@@ -66,11 +66,13 @@ async def sign_in(request: Request, service: Served) -> Response:
 
 
 async def open_link(request: Request, service: Served, ticket: Ticket) -> Response:
-    """Sign in at once where a person opened the link themselves; else show a button.
+    """Sign in at once where a person opened the link themselves and is not signed in; else show a button.
 
-    Programs that check links open them too, and a page of another site may; neither says that nobody led it here.
+    Programs that check links open them too, and a page of another site may; neither says that nobody led it here. Who
+    is signed in is not moved to another's workspace by a link in a mail.
     """
-    if request.headers.get("sec-fetch-site") == "none" and request.headers.get("sec-fetch-mode") == "navigate":
+    by_hand = request.headers.get("sec-fetch-site") == "none" and request.headers.get("sec-fetch-mode") == "navigate"
+    if by_hand and await visitor(request, service) is None:
         return await _by_link(request, service, ticket)
     if await service.sign_in_links.find(ticket) is None:
         raise NotAllowed(_SPENT, hint=_AGAIN)
