@@ -7,11 +7,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.file_links import FileLinkView, file_link_view, links_of
 from atom_xero_plugin.accounting.kinds.files import FileName, one_file
-from atom_xero_plugin.accounting.library_files import LINKED, linking
-from atom_xero_plugin.accounting.resolve.records import KIND_ALIASES, RecordName, one_record
+from atom_xero_plugin.accounting.library_files import LinkedKind, check_linked, linking
+from atom_xero_plugin.accounting.resolve.records import RecordName, one_record
 from atom_xero_plugin.accounting.scopes import require
 from atom_xero_plugin.core.quoting import in_sentence
 from atom_xero_plugin.plans.proposal import AlreadyDone, Proposal, Undo
@@ -23,14 +22,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     """What link_file takes."""
 
     file: FileName
-    kind: Annotated[
-        str,
-        Meta(
-            description=f"What it is: {', '.join(sorted(LINKED))}.",
-            extra_json_schema={"enum": sorted(LINKED)},
-            extra=KIND_ALIASES,
-        ),
-    ]
+    kind: LinkedKind
     record: RecordName
 
 
@@ -57,8 +49,7 @@ async def link_file(ctx: Context, input: Input) -> Proposal | AlreadyDone:
 
     A person approves first. The plan's undo unlinks it. attach_file takes a file from this machine.
     """
-    if input.kind not in LINKED:
-        raise invalid_argument("/kind", f"must be one of {', '.join(LINKED)}")
+    check_linked(input.kind)
     checked_text(input.file, "/file")
     known = await one_record(ctx, input.kind, input.record)
     require(ctx, known.endpoint.read_scope)

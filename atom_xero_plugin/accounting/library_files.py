@@ -1,18 +1,20 @@
 """The steps that bring files into Xero's file library and link them to records.
 
-Xero keeps files of one name beside each other, so one that is there already with the same name and size is told, and
-never taken for the one that is sent.
+Xero keeps files of one name next to each other, so one that is there already with the same name and size is reported,
+and never taken for the one that is sent.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
+
+from msgspec import Meta
 
 from atom_xero_plugin.accounting.files import Files, FileToSend
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.file_links import GROUPS
 from atom_xero_plugin.accounting.kinds.files import newest_files
-from atom_xero_plugin.accounting.resolve.records import KnownRecord
+from atom_xero_plugin.accounting.resolve.records import KIND_ALIASES, KnownRecord
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.plans.proposal import PartOf, Step
 from atom_xero_plugin.store.stored_files import StoredFile
@@ -25,6 +27,20 @@ from atom_xero_plugin.xero.write import FileContent, Write, create
 
 LINKED: Final = tuple(GROUPS)
 """The names of kinds whose records a file can be linked to."""
+LinkedKind = Annotated[
+    str,
+    Meta(
+        description=f"What it is: {', '.join(sorted(LINKED))}.",
+        extra_json_schema={"enum": sorted(LINKED)},
+        extra=KIND_ALIASES,
+    ),
+]
+
+
+def check_linked(kind: str) -> None:
+    """Refuse a kind whose records no file can be linked to. Raises InvalidArguments."""
+    if kind not in LINKED:
+        raise invalid_argument("/kind", f"must be one of {', '.join(LINKED)}")
 
 
 async def exported_file(ctx: Context, file: LibraryFile) -> StoredFile:
