@@ -120,7 +120,7 @@ async def _measure(folder: Path) -> dict[str, list[float]]:
             started = time.perf_counter()
             bare.render(rows=rows)
             found["bare"].append((time.perf_counter() - started) * 1_000)
-    await served.runtime.close()
+    await served.close()
     return found
 
 

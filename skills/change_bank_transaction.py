@@ -55,7 +55,7 @@ class Input(Struct, forbid_unknown_fields=True, kw_only=True):
     examples=[
         Example(
             "That was for stationery",
-            {"bank_transaction": "7a9f2134-2eb6-4cca-b1dd-220d702596f2", "reference": "Stationery"},
+            {"bank_transaction": "12d2073a-c82c-4f53-9aed-dcddc3546052", "reference": "Stationery"},
         )
     ],
 )

@@ -24,7 +24,7 @@ class Input(Struct, forbid_unknown_fields=True):
 @skill(
     effect="destructive",
     scopes=["accounting.banktransactions"],
-    examples=[Example("Delete that bank transaction", {"bank_transaction": "7a9f2134-2eb6-4cca-b1dd-220d702596f2"})],
+    examples=[Example("Delete that bank transaction", {"bank_transaction": "12d2073a-c82c-4f53-9aed-dcddc3546052"})],
 )
 async def reverse_bank_transaction(ctx: Context, input: Input) -> Proposal:
     """Delete money spent or received on a Xero bank account. This cannot be undone.

@@ -30,7 +30,7 @@ class Output(Struct):
 @skill(
     effect="read",
     scopes=["accounting.banktransactions.read"],
-    examples=[Example("Show me that bank transaction", {"bank_transaction": "7a9f2134-2eb6-4cca-b1dd-220d702596f2"})],
+    examples=[Example("Show me that bank transaction", {"bank_transaction": "12d2073a-c82c-4f53-9aed-dcddc3546052"})],
 )
 async def show_bank_transaction(ctx: Context, input: Input) -> Output:
     """Show one Xero bank transaction, money spent or received without an invoice: lines, tax, account, its page."""

@@ -27,7 +27,7 @@ async def standard(tmp_path: Path) -> Any:
     opened = await open_service(tmp_path, scopes="standard")
     await opened.house.connect()
     yield opened
-    await opened.runtime.close()
+    await opened.close()
 
 
 async def test_every_list_marks_a_skill_with_the_same_scope_and_link(standard: Served) -> None:

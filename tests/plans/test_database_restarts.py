@@ -173,7 +173,7 @@ async def test_a_database_that_is_killed_again_and_again_loses_and_doubles_nothi
     found = await _state(served)
     report = await approvals.verify(served.runtime.store, served.runtime.keyring, "default")
     token = await served.runtime.tokens.bearer(connection.grant_id, "default")
-    await served.runtime.close()
+    await served.close()
     print(dict(chaos.done), dict(chaos.reported), chaos.restarts, found["plans"])  # noqa: T201 - figures of a long run
 
     books = Counter(row["Name"] for row in rows(served.house, "Contacts") if row["Name"].startswith("Chaos"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,14 @@ import msgspec
 import pytest
 from sandbox.conftest import SandboxServer, opened
 
+from atom_xero_plugin.catalogue.registry import Registry
+from atom_xero_plugin.sandbox.app import create_app
 from atom_xero_plugin.sandbox.options import Options
 
 pytestmark = pytest.mark.anyio
+GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+OF_THE_LOCAL_COPY = {"show_record"}
+"""Whose examples are of records that were synced."""
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
@@ -99,3 +105,16 @@ async def test_a_control_call_that_makes_no_sense_says_what_there_is(server: San
 
     assert answer.status_code == 400
     assert "slow" in answer.text
+
+
+@pytest.mark.parametrize(
+    "today", [date(2026, 6, 16), date(2026, 11, 30), date(2026, 12, 1), date(2028, 2, 29)], ids=str
+)
+def test_the_books_hold_what_the_examples_of_skills_name_on_any_day(today: date) -> None:
+    """A person who copies an example gets an answer, whenever the sandbox was started."""
+    books = next(iter(create_app(Options(today=today)).state.sandbox.organisations.values()))
+    skills = [each for each in Registry().skills if each.name not in OF_THE_LOCAL_COPY]
+    named = re.findall(GUID, repr([each.examples for each in skills]))
+
+    assert named != []
+    assert [each for each in named if not any(each in table.rows for table in books.tables.values())] == []

@@ -116,7 +116,7 @@ async def test_a_caller_over_http_is_reported(tmp_path: Path, fault: Callable, c
             answers = [await program.post(path, params=where, json=named) for named in names]
         good = await program.post(path, params=where, json=names[-1])
     answer = answers[-1]
-    await served.runtime.close()
+    await served.close()
 
     assert (answer.status_code, error_of(answer)["code"]) == (status, code)
     assert error_of(answer)["retryable"] is True

@@ -98,7 +98,7 @@ async def test_a_whole_first_sync_of_a_workspace_locks_nothing_up(
     await served.hear()
     async with served.runtime.store.read("default") as tx:
         known = (await tx.execute(text("SELECT count(DISTINCT tenant_id) FROM records"))).scalar()
-    await served.runtime.close()
+    await served.close()
 
     assert known == 2
     assert deadlocks(postgres_server, postgres_url) == 0

@@ -96,7 +96,7 @@ async def test_a_whole_service_works_as_the_programs_role(postgres_server: Serve
             "/api/integrations/xero/contacts", params={**where, "approve": "true"}, json={"name": "Lowry Bay Boats"}
         )
         ready = await program.get("/ready")
-    await served.runtime.close()
+    await served.close()
 
     assert found["items"]
     assert result_of(made_contact)

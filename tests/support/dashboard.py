@@ -47,7 +47,7 @@ def dashboard(folder: Path) -> Iterator[Dashboard]:
         made.append(Dashboard(asyncio.get_running_loop(), served, f"http://localhost:{port}"))
         started.set()
         await task
-        await served.runtime.close()
+        await served.close()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()

@@ -9,10 +9,9 @@ from typing import Any
 
 import httpx2
 from fastapi import FastAPI
+from support.lent_apps import give_back, lend
 
 from atom_xero_plugin.app import App
-from atom_xero_plugin.interfaces.http.app import create_app
-from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
 from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.store.api_tokens import RIGHTS
@@ -34,6 +33,11 @@ class Served:
     service: HttpService
     app: FastAPI
     tokens: dict[str, str] = field(default_factory=dict)
+
+    async def close(self) -> None:
+        """End it; what built its routes serves the next test."""
+        give_back(self.app)
+        await self.runtime.close()
 
     @property
     def runtime(self) -> App:
@@ -89,7 +93,7 @@ async def open_service(folder: Path, database_url: str | None = None, **options:
         await runtime.close()
         runtime = App(settings, clock=runtime.clock, transport=house.transport)
     service = HttpService(runtime, house.registry, home=True)
-    return Served(house, service, create_app(service, hosts=LOOPBACK))
+    return Served(house, service, lend(service))
 
 
 def error_of(answer: httpx2.Response) -> dict[str, Any]:

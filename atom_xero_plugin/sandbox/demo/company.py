@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 from atom_xero_plugin.sandbox.api.catalogue import KINDS
-from atom_xero_plugin.sandbox.books.books import Books
+from atom_xero_plugin.sandbox.books.books import Books, guid
 from atom_xero_plugin.sandbox.books.chart_of_accounts import system_account
 from atom_xero_plugin.sandbox.books.table import Row
 from atom_xero_plugin.sandbox.clock import SandboxClock
@@ -62,6 +62,8 @@ class _Company:
         self.setup = setup
         self.seed = seed
         self.random = Random(f"demo/{seed}/{setup.tenant_id}")
+        self.example_id: str | None = guid(Random(f"demo/{seed}/{setup.tenant_id}/movements"))
+        """Of the first movement that is not reconciled: the examples of skills name it, on whatever day it is."""
         self.today = clock.now().date()
         self.first = self.today - timedelta(days=DAYS)
         self.books = set_up(setup, seed, clock, _at(self.first - timedelta(days=7)))
@@ -237,16 +239,20 @@ class _Company:
     def _move(self, kind: str, day: date, code: str, words: str, amount: Decimal, tax: str) -> None:
         if not self.first <= day <= self.today:
             return
+        reconciled = day < self.today - timedelta(days=14)
+        identity = None if reconciled or tax == "NONE" else self.example_id
+        self.example_id = None if identity else self.example_id
         payee = self.contacts[self.setup.customers[0] if kind == "RECEIVE" else next(iter(self.setup.suppliers))]
         add_bank_transaction(
             self.books,
             {
+                "BankTransactionID": identity,
                 "Type": kind,
                 "Contact": payee,
                 "BankAccount": self.cheque,
                 "Date": day,
                 "Reference": words,
-                "IsReconciled": day < self.today - timedelta(days=14),
+                "IsReconciled": reconciled,
                 "LineAmountTypes": "Inclusive" if tax != "NONE" else "NoTax",
                 "LineItems": [{"Description": words, "Quantity": Decimal(1), "UnitAmount": amount,
                                "AccountCode": code, "TaxType": tax}],

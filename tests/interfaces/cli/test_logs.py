@@ -58,7 +58,7 @@ async def test_a_host_that_logs_everything_finds_no_record_there(everything: io.
             "/api/integrations/xero/invoices", params={**where, "approve": "true"}, json=body,
             headers={"x-request-id": "my-own-request-7"},
         )  # fmt: skip
-    await served.runtime.close()
+    await served.close()
     said = everything.getvalue()  # HERE: what the program itself, this test, logs of its own calls
 
     assert result_of(made)

@@ -17,7 +17,7 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
     opened = await open_service(tmp_path)
     await opened.house.connect()
     yield opened
-    await opened.runtime.close()
+    await opened.close()
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def unconnected(tmp_path: Path) -> AsyncIterator[Served]:
     """A service on SQLite that is not connected yet."""
     opened = await open_service(tmp_path)
     yield opened
-    await opened.runtime.close()
+    await opened.close()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def on_each(tmp_path: Path, database_url: str) -> AsyncIterator[Served]:
     """A service on each kind of database in turn, not connected yet."""
     opened = await open_service(tmp_path, database_url)
     yield opened
-    await opened.runtime.close()
+    await opened.close()
 
 
 @pytest.fixture
@@ -50,4 +50,4 @@ def asked(tmp_path: Path) -> Iterator[Callable[[str, str, bytes], httpx2.Respons
 
         yield ask
         runner.run(program.aclose())
-        runner.run(opened.runtime.close())
+        runner.run(opened.close())

@@ -211,7 +211,7 @@ async def test_another_key_is_reported_when_a_token_cannot_be_opened(tmp_path: P
     async with broken.client(await served.token()) as program:
         answer = await program.get("/api/integrations/xero/contacts", params={"organisation": "harbour"})
     await broken.runtime.close()
-    await served.runtime.close()
+    await served.close()
 
     assert (answer.status_code, error_of(answer)["code"]) == (500, "encryption_key_wrong")
     assert key not in answer.text

@@ -34,7 +34,7 @@ async def test_a_report_is_saved_shown_replaced_and_deleted(tmp_path: Path) -> N
     assert result_of(made)["id"] == result_of(again)["id"]
     assert [(each["name"], each["rows"]) for each in listed] == [("rent  SHARE", ["Rent", "S"])]
     assert [row["values"] for row in shown["result"]["report"]["rows"]] == [["2450.00"], ["63158.04"]]
-    await served.runtime.close()
+    await served.close()
 
 
 async def test_what_cannot_be_shown_is_not_kept_and_who_only_reads_keeps_nothing(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ async def test_what_cannot_be_shown_is_not_kept_and_who_only_reads_keeps_nothing
 
     assert [each["path"] for each in error_of(refused)["fields"]] == ["/rows/0/accounts/0"]
     assert (not_allowed.status_code, unnamed.status_code, listed) == (403, 422, [])
-    await served.runtime.close()
+    await served.close()
 
 
 async def test_a_report_is_of_one_workspace_and_one_organisation(tmp_path: Path) -> None:
@@ -64,4 +64,4 @@ async def test_a_report_is_of_one_workspace_and_one_organisation(tmp_path: Path)
             await other.delete(kept.id)
 
     assert [each.id for each in await mine.listed()] == [kept.id]
-    await served.runtime.close()
+    await served.close()

@@ -15,4 +15,4 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
     opened = await open_service(tmp_path)
     await opened.house.connect()
     yield opened
-    await opened.runtime.close()
+    await opened.close()
