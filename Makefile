@@ -40,7 +40,7 @@ test: check browser  ## everything that is checked, and every test
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
 test-full: check browser  ## the same and the tests that take minutes: long crash, chaos and fault runs
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q -m "full or not full"
+	ATOM_XERO_LONG_RUN=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q -m "full or not full"
 
 browser: setup  ## a browser for tests of pages: the one that is here, else one that Playwright downloads
 	@$(BIN)/python tests/support/browser.py

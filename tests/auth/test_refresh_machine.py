@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from support.clock import StillClock
+from support.long_run import examples
 
 from atom_xero_plugin.auth import refresh_leases
 from atom_xero_plugin.auth.grants import Grant, open_previous, open_tokens
@@ -207,7 +208,10 @@ def test_no_login_is_lost_in_any_order_of_events(sqlite_template: Path) -> None:
     run_state_machine_as_test(
         Refreshes,
         settings=settings(
-            max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+            max_examples=examples(50),
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
         ),
     )
 

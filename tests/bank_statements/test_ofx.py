@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.long_run import examples
 
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
@@ -177,7 +178,7 @@ def test_numbered_characters_are_read_and_controls_are_not() -> None:
     assert line.description == "a\u00e9b c d"
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.lists(
         st.tuples(st.dates(date(1971, 1, 1), date(2098, 1, 1)), st.integers(-(10**10), 10**10).filter(bool)), min_size=1
@@ -208,7 +209,7 @@ def test_every_amount_and_day_of_ofx_is_exact(of: list[tuple[date, int]], mark: 
     assert [line.line_id for line in lines] == [str(at) for at in range(len(of))]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_damaged_ofx_is_read_or_refused(data: st.DataObject) -> None:
     """Bytes lost, doubled or changed lead to nothing but our own error."""

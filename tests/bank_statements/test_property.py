@@ -10,6 +10,7 @@ from itertools import pairwise
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from support.bank_files import Line, Style, lines, styles, written
+from support.long_run import examples
 
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.read import read_statement
@@ -52,7 +53,7 @@ def given_back(statement: Statement) -> CsvLayoutInput:
     )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(lines(), styles(), st.integers(-(10**7), 10**7))
 @example(NOON, Style(dates="mm/dd/yyyy", balance=False), 0)
 def test_a_statement_is_read_exactly_or_the_doubt_is_named(of: list[Line], style: Style, opening: int) -> None:
@@ -69,7 +70,7 @@ def test_a_statement_is_read_exactly_or_the_doubt_is_named(of: list[Line], style
     assert reported(read_statement(content, layout=given_back(statement))) == reported(statement)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(lines(), styles(), st.integers(-(10**7), 10**7))
 @example(NOON, Style(dates="yyyy-mm-dd"), 0)
 def test_a_bank_that_prints_money_out_as_positive_is_known_by_its_balance(
@@ -93,7 +94,7 @@ def follows(statement: Statement, sign: str) -> bool:
     return all(a + y == b for a, b, _, y in steps) or all(b + x == a for a, b, x, _ in steps)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(lines(), styles(), st.integers(-(10**7), 10**7))
 def test_what_a_person_says_of_the_layout_always_suffices(of: list[Line], style: Style, opening: int) -> None:
     """With the layout given no statement is in doubt, and every amount and day is exact."""
@@ -102,7 +103,7 @@ def test_what_a_person_says_of_the_layout_always_suffices(of: list[Line], style:
     assert reported(statement) == truth(of, style)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(lines(), styles())
 def test_a_file_read_twice_has_the_same_ids(of: list[Line], style: Style) -> None:
     """The ids are of the lines, not of the reading; and no two lines share one."""
@@ -114,7 +115,7 @@ def test_a_file_read_twice_has_the_same_ids(of: list[Line], style: Style) -> Non
     assert all(0 < len(line.line_id) <= 64 for line in first.lines)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(lines(2, 12), st.data(), styles(), styles())
 def test_files_that_overlap_agree_on_the_lines_they_share(
     of: list[Line], data: st.DataObject, one: Style, other: Style
@@ -130,7 +131,7 @@ def test_files_that_overlap_agree_on_the_lines_they_share(
     assert len({line.line_id for line in [*early.lines, *late.lines]}) == len(of)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(lines(2), styles(), st.data())
 def test_a_file_cut_anywhere_is_read_as_a_part_or_refused(of: list[Line], style: Style, data: st.DataObject) -> None:
     """A file that ends in the middle says no line that was not in it; only a cut in the last cell cannot be seen."""
@@ -143,7 +144,7 @@ def test_a_file_cut_anywhere_is_read_as_a_part_or_refused(of: list[Line], style:
     assert reported(statement)[:-1] == truth(of, style)[: max(0, len(statement.lines) - 1)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     st.binary(max_size=400)
     | st.text("0123456789,;|\t\"'/-.=+()\n\rDateAmountDebitCredit£$ ", max_size=200).map(str.encode)
@@ -155,7 +156,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     assert isinstance(answer, Statement) or (answer.message and answer.fields)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(lines(), styles(), st.data())
 def test_a_damaged_file_is_read_or_refused(of: list[Line], style: Style, data: st.DataObject) -> None:
     """Bytes lost, doubled or changed in a true file lead to nothing but our own error."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.long_run import examples
 
 from atom_xero_plugin.bank_statements.statement import StatementLine
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
@@ -216,7 +217,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[StatementLine], list[OpenDocument], li
 
 
 @given(worlds(), st.randoms(use_true_random=False))
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_the_order_of_what_is_given_changes_nothing(
     world: tuple[list[StatementLine], list[OpenDocument], list[Booked]], shuffle: random.Random
 ) -> None:
@@ -230,7 +231,7 @@ def test_the_order_of_what_is_given_changes_nothing(
 
 
 @given(worlds())
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_nothing_is_used_beyond_what_there_is_of_it(
     world: tuple[list[StatementLine], list[OpenDocument], list[Booked]],
 ) -> None:

@@ -9,6 +9,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.long_run import examples
 
 from atom_xero_plugin.reconciliation.matching import assignment
 from atom_xero_plugin.reconciliation.matching.assignment import assign
@@ -68,7 +69,7 @@ def best_by_trying(options: Sequence[Option], capacity: dict[int, int]) -> int:
 
 
 @given(single_options())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_one_to_one_is_as_good_as_trying_everything(options: list[Option]) -> None:
     """By the assignment problem, never line by line."""
     capacity = dict.fromkeys(range(5), 7)
@@ -80,7 +81,7 @@ def test_one_to_one_is_as_good_as_trying_everything(options: list[Option]) -> No
 
 
 @given(mixed_options())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_sums_and_parts_are_as_good_as_trying_everything(options: list[Option]) -> None:
     """By an integer programme; no document is used beyond what is due on it."""
     found = assign(options, CAPACITY)
@@ -91,7 +92,7 @@ def test_sums_and_parts_are_as_good_as_trying_everything(options: list[Option]) 
 
 
 @given(st.one_of(single_options(), mixed_options()))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_sure_means_that_nothing_else_is_about_as_good(options: list[Option]) -> None:
     """Leaving out a choice that is called sure costs more than a few points, whatever is taken instead."""
     capacity = {**dict.fromkeys(range(5), 100), 3: 7} if options[0].parts[0].units == 7 else CAPACITY
@@ -148,7 +149,7 @@ def test_a_component_too_large_to_be_tried_is_still_never_greedy(monkeypatch: py
 
 
 @given(st.lists(st.integers(1, 60), max_size=9), st.integers(1, 200))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_sums_are_exact_and_the_smallest_are_reported_first(amounts: list[int], total: int) -> None:
     """As trying every set finds them."""
     every = [

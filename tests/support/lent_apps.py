@@ -36,16 +36,16 @@ _apps: list[tuple[FastAPI, LentService]] = []
 
 def lend(service: HttpService) -> FastAPI:
     """An app that nobody has, answering for this service until it is given back."""
-    for app, lent in _apps:
-        if lent.lent_to is None:
-            lent.lent_to = service
-            break
-    else:
-        lent = LentService(service)
-        app = create_app(lent, hosts=LOOPBACK)
-        _apps.append((app, lent))
+    app, lent = next((each for each in _apps if each[1].lent_to is None), None) or _built(service)
+    lent.lent_to = service
     service.page_paths = lent.page_paths
     return app
+
+
+def _built(service: HttpService) -> tuple[FastAPI, LentService]:
+    lent = LentService(service)
+    _apps.append((create_app(lent, hosts=LOOPBACK), lent))
+    return _apps[-1]
 
 
 def give_back(app: FastAPI) -> None:

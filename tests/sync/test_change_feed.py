@@ -17,6 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from support.clock import StillClock
+from support.long_run import examples
 from support.scripted_list import ScriptedList
 
 from atom_xero_plugin.core.errors import UnexpectedAnswer
@@ -156,7 +157,7 @@ def test_a_row_that_comes_into_a_full_second_is_no_page_given_twice() -> None:
 
 def test_nothing_is_lost_whatever_moves_and_wherever_the_reader_is_stopped() -> None:
     """Ties at a page's edge, more of one second than a page holds, edits while paging, clocks set back and on."""
-    run_state_machine_as_test(Paging, settings=settings(max_examples=250, stateful_step_count=25))
+    run_state_machine_as_test(Paging, settings=settings(max_examples=examples(250), stateful_step_count=25))
 
 
 pytestmark = pytest.mark.anyio

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.asking import writes
+from support.long_run import examples
 from support.routes import CALLS, IDS
 from support.service import Served, error_of
 
@@ -143,7 +144,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(call=st.sampled_from(BODIES), extra=st.dictionaries(st.text(max_size=12), _JSON, max_size=3), data=st.data())
 def test_any_json_is_answered_without_a_fault(asked: Any, call: Any, extra: dict[str, Any], data: Any) -> None:
     """Whatever stands in the fields, or next to them."""

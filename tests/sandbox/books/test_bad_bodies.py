@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sandbox.books.conftest import Answer, Xero
+from support.long_run import examples
 
 WORDS = (
     "ACCREC", "ACCPAY", "DRAFT", "AUTHORISED", "VOIDED", "DELETED", "Inclusive", "NoTax", "SPEND",
@@ -49,14 +50,14 @@ def settled(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=values)
 def test_any_body_is_answered(xero: Xero, place: str, body: Any) -> None:
     """A record, a refusal or error 14, whatever JSON comes."""
     settled(xero.put(place, body))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=st.dictionaries(st.sampled_from(NAMES), values, max_size=5), four=st.booleans())
 def test_a_good_invoice_with_anything_in_it_is_answered_and_the_books_balance(
     xero: Xero, fields: dict[str, Any], four: bool
@@ -67,7 +68,7 @@ def test_a_good_invoice_with_anything_in_it_is_answered_and_the_books_balance(
     assert xero.get("Invoices", page="1").status == 200
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.dictionaries(st.sampled_from(NAMES), scalars, max_size=6), sale=st.booleans())
 def test_a_line_with_anything_in_it_is_answered(xero: Xero, line: dict[str, Any], sale: bool) -> None:
     """What is taken adds up: the total is the net and the tax."""

@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 from sandbox.books.conftest import Xero
+from support.long_run import examples
 
 from atom_xero_plugin.sandbox.books.outstanding import outstanding
 
@@ -151,4 +152,4 @@ class BooksMachine(RuleBasedStateMachine):
 
 
 TestBooks = BooksMachine.TestCase
-TestBooks.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestBooks.settings = settings(max_examples=examples(60), stateful_step_count=25, deadline=None)
