@@ -16,6 +16,7 @@ from atom_xero_plugin.accounting.lists.known_groups import KnownGroups
 from atom_xero_plugin.accounting.lists.record_lists import RecordLists
 from atom_xero_plugin.accounting.noted_changes import NotedChanges
 from atom_xero_plugin.accounting.organisations import Organisations
+from atom_xero_plugin.accounting.recent_reads import HeldReads, RecentReads
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.auth.tokens import Tokens
@@ -230,6 +231,11 @@ class App:
         return {}
 
     @cached_property
+    def held_reads(self) -> HeldReads:
+        """What pages read of Xero a short while ago."""
+        return HeldReads()
+
+    @cached_property
     def known_groups(self) -> KnownGroups:
         """Sums of lists, as long as their records are the same."""
         return KnownGroups()
@@ -275,6 +281,7 @@ class App:
                 StatementLines: lambda: StatementLines(*of_workspace),
                 ImportedLines: lambda: ImportedLines(*of_workspace),
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
+                RecentReads: lambda: RecentReads(*of_workspace, self.held_reads, caller.max_age),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
                 RecordLists: lambda: RecordLists(self.store, caller.workspace_id, self.known_groups),
                 CashSums: lambda: CashSums(self.store, caller.workspace_id, self.known_cash),

@@ -12,11 +12,11 @@ from atom_xero_plugin.accounting.inputs import Cursor, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view, is_archived, takes_payments
 from atom_xero_plugin.accounting.kinds.bank_balances import WithBalance, balances_today
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
+from atom_xero_plugin.accounting.recent_lists import chart_of
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
-from atom_xero_plugin.xero.lists import list_of
 from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.accounts import ACCOUNTS, Account
+from atom_xero_plugin.xero.records.accounts import Account
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -77,7 +77,7 @@ async def find_accounts(ctx: Context, input: Input) -> Output:
     With balances of bank accounts if asked for; those of others are in show_report.
     """
     start = begin(input.cursor, ctx.organisation.id, input)
-    chart = (await list_of(ctx.xero, ACCOUNTS)).items
+    chart = (await chart_of(ctx)).accounts
     text = casefolded(input.text)
     fitting = sorted(
         (each for each in chart if _fits(each, input, text)), key=lambda each: (each.code or "~", each.name or "")

@@ -13,6 +13,7 @@ from atom_xero_plugin.accounting.inputs import ContactName, Cursor, DatesField, 
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.bank_transactions import BankTransactionRow, bank_transaction_row
 from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
+from atom_xero_plugin.accounting.recent_lists import chart_of
 from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
 from atom_xero_plugin.accounting.resolve.contacts import likely_contact
 from atom_xero_plugin.xero.lists import list_of
@@ -64,7 +65,7 @@ async def find_bank_transactions(ctx: Context, input: Input) -> Output:
     if input.contact is not None:
         checked_text(input.contact, "/contact")
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
-    account = await likely_bank_account(ctx.xero, input.account) if input.account is not None else None
+    account = likely_bank_account(await chart_of(ctx), input.account) if input.account is not None else None
     contact = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
     requested = BankTransactionFilter(
         contact_id=contact.record.contact_id if contact else None,

@@ -13,6 +13,7 @@ from atom_xero_plugin.accounting.inputs import Cursor, DatesField, Limit, Period
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.bank_transfers import BankTransferView, bank_transfer_view
 from atom_xero_plugin.accounting.listing import answer_page, begin
+from atom_xero_plugin.accounting.recent_lists import chart_of
 from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
 from atom_xero_plugin.xero.records.bank_transfers import BANK_TRANSFERS, BankTransfer, BankTransferFilter
 
@@ -51,7 +52,7 @@ async def find_bank_transfers(ctx: Context, input: Input) -> Output:
     """Find Xero bank transfers, money moved between two bank accounts, by account, amount or day."""
     begin(input.cursor, ctx.organisation.id, input)  # one that is broken is refused before anything is asked
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
-    match = await likely_bank_account(ctx.xero, input.account) if input.account is not None else None
+    match = likely_bank_account(await chart_of(ctx), input.account) if input.account is not None else None
     requested = BankTransferFilter(
         status=_STATUSES[input.state],
         date_from=days.first if days else None,

@@ -13,6 +13,7 @@ from atom_xero_plugin.accounting.inputs import Cursor, DatesField, Limit, Period
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.batch_payments import BatchPaymentView, Settles, batch_payment_view
 from atom_xero_plugin.accounting.listing import answer_page, begin
+from atom_xero_plugin.accounting.recent_lists import chart_of
 from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
 from atom_xero_plugin.catalogue.skill import also
 from atom_xero_plugin.xero.records.batch_payments import BATCH_PAYMENTS, BatchPaymentFilter
@@ -57,7 +58,7 @@ async def find_batch_payments(ctx: Context, input: Input) -> Output:
     """
     begin(input.cursor, ctx.organisation.id, input)  # one that is broken is refused before anything is asked
     days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
-    match = await likely_bank_account(ctx.xero, input.account) if input.account is not None else None
+    match = likely_bank_account(await chart_of(ctx), input.account) if input.account is not None else None
     requested = BatchPaymentFilter(
         kind=input.settles,
         status=_STATUSES[input.state],

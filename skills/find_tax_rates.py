@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.kinds.tax_rates import TaxRateView, tax_rate_view
-from atom_xero_plugin.accounting.resolve.chart import tax_rates
+from atom_xero_plugin.accounting.recent_lists import tax_rates_of
 from atom_xero_plugin.accounting.resolve.resolver import casefolded
 from atom_xero_plugin.catalogue.skill import OBVIOUS, also
 
@@ -50,7 +50,7 @@ class Output(Struct):
 async def find_tax_rates(ctx: Context, input: Input) -> Output:
     """Find the tax rates (GST, VAT, sales tax) of Xero: per cent, tax type, and the accounts they can be used on."""
     text = casefolded(input.text)
-    views = [tax_rate_view(ctx, each) for each in (await tax_rates(ctx.xero)).rates]
+    views = [tax_rate_view(ctx, each) for each in (await tax_rates_of(ctx)).rates]
     return Output([each for each in views if _fits(each, input, text)])
 
 

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.inputs import AccountName, Limit
 from atom_xero_plugin.accounting.kinds.accounts import AccountRef, account_ref
-from atom_xero_plugin.accounting.resolve.chart import chart
+from atom_xero_plugin.accounting.recent_lists import chart_of
 from atom_xero_plugin.core.money import Money
 from atom_xero_plugin.reconciliation.imported_lines import ImportedStatement
 from atom_xero_plugin.reconciliation.imported_of_accounts import ImportedOfAccount, imported_of_accounts
@@ -58,7 +58,7 @@ async def list_statements(ctx: Context, input: Input) -> Output:
 
     Where lines stand is as suggest_matches last compared them with the books.
     """
-    known = await chart(ctx.xero)
+    known = await chart_of(ctx)
     only = known.bank_account(input.account) if input.account is not None else None
     by_id = {each.account_id: each for each in known.accounts if only is None or each.account_id == only.account_id}
     accounts, statements = await imported_of_accounts(ctx, by_id)

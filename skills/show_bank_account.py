@@ -11,6 +11,7 @@ from atom_xero_plugin.accounting.assumed import Assumptions, assumed
 from atom_xero_plugin.accounting.kinds.accounts import AccountView, account_view
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import BankAccountName
 from atom_xero_plugin.accounting.kinds.bank_balances import WithBalance, balances_today
+from atom_xero_plugin.accounting.recent_lists import chart_of
 from atom_xero_plugin.accounting.resolve.chart import likely_bank_account
 
 
@@ -38,7 +39,7 @@ class Output(Struct, omit_defaults=True):
 )
 async def show_bank_account(ctx: Context, input: Input) -> Output:
     """Show one Xero bank account or credit card: code, number, currency, balance, whether it is archived, its page."""
-    account, exact = await likely_bank_account(ctx.xero, input.account)
+    account, exact = likely_bank_account(await chart_of(ctx), input.account)
     taken = assumed("account", input.account, account.account_id, account.name, exact=exact)
     balances = await balances_today(ctx) if input.with_balance else None
     return Output(account_view(ctx, account, balances), taken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -63,6 +64,7 @@ class Output(Struct):
     has_more: Annotated[bool, Meta(description="Whether there are more.")]
     next_cursor: Annotated[str | None, Meta(description="What to give as cursor for what follows.")]
     notes: Annotated[list[str], Meta(description="What a person should know of the file.")]
+    read_at: Annotated[dt.datetime, Meta(description="When the books were read of Xero, UTC.")]
     in_xero: Annotated[str, Meta(description="What remains to be clicked in Xero.")]
     xero_url: Annotated[str, Meta(description="The account's page in Xero, where lines are reconciled.")]
 
@@ -120,6 +122,7 @@ async def suggest_matches(ctx: Context, input: Input) -> Output:
         has_more=after is not None,
         next_cursor=cursor_to(after, ctx.organisation.id, input),
         notes=review.notes,
+        read_at=review.read_at,
         in_xero=where_to_click(ctx, review.account),
         xero_url=ctx.link(ACCOUNTS.page, review.account.account_id),
     )

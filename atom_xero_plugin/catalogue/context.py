@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -61,6 +61,8 @@ class Caller:
     """Organisations and skills that its API token is limited to."""
     request: Hold | None = field(default=None, compare=False, repr=False)
     """The key of the request that is answered, where its caller named it by one."""
+    max_age: timedelta | None = field(default=None, compare=False)
+    """How old what was read of Xero may be, for reads of a page; None for as it is now."""
 
     def may(self, right: Right) -> bool:
         """Whether the caller holds a right; approving is for persons whatever the rights say."""

@@ -11,6 +11,7 @@ from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.bank_transfers import TransferStep, transfer_step
 from atom_xero_plugin.accounting.kinds.credit_notes import credit_of
 from atom_xero_plugin.accounting.kinds.credits import StoredCredit
+from atom_xero_plugin.accounting.recent_lists import chart_of, contact_named, tax_rates_of
 from atom_xero_plugin.accounting.resolve import chart, contacts
 from atom_xero_plugin.accounting.resolve.credits import one_credit_note
 from atom_xero_plugin.bank_statements.statement import StatementLine
@@ -148,19 +149,19 @@ class Lookups:
         return EntryLine(account, await self._rate(tax, account, path), amount, words)
 
     async def _accounts(self) -> chart.Chart:
-        self._chart = self._chart or await chart.chart(self._ctx.xero)
+        self._chart = self._chart or await chart_of(self._ctx)
         return self._chart
 
     async def _contact(self, named: str, path: str) -> Contact:
         if named not in self._contacts:
-            found = await contacts.one_contact(self._ctx.xero, named, path=path)
+            found = await contact_named(self._ctx, named, path=path)
             await contacts.refuse_archived(self._ctx.xero, found, "nothing can be booked on it", path=path)
             self._contacts[named] = found
         return self._contacts[named]
 
     async def _rate(self, tax: str | None, account: Account, path: str) -> TaxRate | None:
         if self._rates is None:
-            self._rates = await chart.tax_rates(self._ctx.xero)
+            self._rates = await tax_rates_of(self._ctx)
         if tax is not None:
             return self._rates.one(tax, path=f"{path}/tax")
         return self._rates.by_type(account.tax_type)

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from atom_xero_plugin.accounting.kinds.invoices import kind_of
+from atom_xero_plugin.accounting.movements import signed
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.reconciliation.matching.scoring import BOOKED_DAYS
 from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
@@ -25,9 +26,6 @@ AHEAD: Final = timedelta(days=14)
 """How long after it one may be dated: some are paid before they are due to begin."""
 AROUND: Final = timedelta(days=BOOKED_DAYS)
 MOST_DOCUMENTS: Final = 20_000
-_IN: Final = frozenset({"ACCRECPAYMENT", "APCREDITPAYMENT", "APOVERPAYMENTPAYMENT", "APPREPAYMENTPAYMENT"})
-_OUT: Final = frozenset({"ACCPAYPAYMENT", "ARCREDITPAYMENT", "AROVERPAYMENTPAYMENT", "ARPREPAYMENTPAYMENT"})
-"""Whether a kind of payment brings money in or takes it out: a refund of a credit note goes the other way."""
 
 
 class OpenItems(Struct, frozen=True):
@@ -51,10 +49,14 @@ async def gather(
     documents, notes = await _documents(ctx, currency, first, last, ways)
     payments = PaymentFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
     paid = [each async for each in every(ctx.xero, PAYMENTS, payments) if _is_on(each.account, account_id)]
+    return OpenItems(documents, [*booked_payments(paid), *await moved_on(ctx, account_id, first, last)], notes)
+
+
+async def moved_on(ctx: Context, account_id: str, first: date, last: date) -> list[Booked]:
+    """The bank transactions of an account around some days."""
     moved = BankTransactionFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
     found = [each async for each in every(ctx.xero, BANK_TRANSACTIONS, moved) if _is_on(each.bank_account, account_id)]
-    booked = [*booked_payments(paid), *(each for record in found if (each := _booked_transaction(record)))]
-    return OpenItems(documents, booked, notes)
+    return [each for record in found if (each := booked_transaction(record))]
 
 
 async def _documents(
@@ -103,10 +105,10 @@ def booked_payments(payments: Sequence[Payment]) -> list[Booked]:
         batch = payment.batch_payment_id or (payment.batch_payment.batch_payment_id if payment.batch_payment else None)
         if batch:
             batches[batch].append(payment)
-        elif (amount := _signed(payment)) is not None and payment.date is not None:
+        elif (amount := signed(payment)) is not None and payment.date is not None:
             found.append(_booked_payment(payment, amount, payment.date))
     for batch, members in sorted(batches.items()):
-        amounts = [amount for each in members if (amount := _signed(each)) is not None]
+        amounts = [amount for each in members if (amount := signed(each)) is not None]
         day = members[0].date
         total = sum(amounts, Decimal(0))
         if len(amounts) == len(members) and day is not None and total:
@@ -125,17 +127,8 @@ def _booked_payment(payment: Payment, amount: Decimal, day: date) -> Booked:
     return Booked(payment.payment_id, "payment", amount, day, contact, about, reconciled, (payment.payment_id,))
 
 
-def _signed(payment: Payment) -> Decimal | None:
-    """What it moved on the bank account, in the account's currency; None for a kind that is not known."""
-    amount = payment.bank_amount if payment.bank_amount is not None else payment.amount
-    if amount is None or amount == 0:
-        return None
-    if payment.payment_type in _IN:
-        return amount
-    return -amount if payment.payment_type in _OUT else None
-
-
-def _booked_transaction(record: BankTransaction) -> Booked | None:
+def booked_transaction(record: BankTransaction) -> Booked | None:
+    """A bank transaction as it stands on a bank line; None where Xero does not say its amount or day."""
     if record.total is None or record.total == 0 or record.date is None:
         return None
     total = record.total if record.is_money_in else -record.total

@@ -10,6 +10,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from atom_xero_plugin.accounting.documents.inputs import snapshot
+from atom_xero_plugin.accounting.recent_reads import RecentReads
 from atom_xero_plugin.accounting.warnings import day_warnings
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict, FieldError, PlanStale
@@ -21,6 +22,7 @@ from atom_xero_plugin.reconciliation.choices import Choices, LineDecision, decid
 from atom_xero_plugin.reconciliation.entries import entry_label
 from atom_xero_plugin.reconciliation.matching.targets import OpenDocument
 from atom_xero_plugin.reconciliation.present import sums
+from atom_xero_plugin.reconciliation.recent_items import with_moved_now
 from atom_xero_plugin.reconciliation.review import Judged, StatementReview, judge
 from atom_xero_plugin.reconciliation.second_opinion import in_books, summed, warnings_of
 from atom_xero_plugin.reconciliation.statement_input import other_account
@@ -51,6 +53,7 @@ async def propose(
         raise _nothing(review, judged, decided.known, sure_ones=sure_ones)
     taken = _as_many(requested, most)
     invoices = await _invoices(ctx, review, taken)
+    review = await _with_moved_now(ctx, review, taken)
     steps, claims = steps_of(review, taken, invoices)
     left = len(requested) - len(taken)
     own = await _own(review, decided, min_score)
@@ -73,6 +76,15 @@ async def propose(
         amount=_moved(review, taken),
         lines=claims,
     )
+
+
+async def _with_moved_now(ctx: Context, review: StatementReview, taken: Sequence[LineDecision]) -> StatementReview:
+    """With bank transactions as they are now, where lines are booked as such."""
+    days = [each.line.day for each in taken if each.entry is not None]
+    if not days:
+        return review
+    books = await with_moved_now(ctx, review.books, review.account.account_id, min(days), max(days))
+    return replace(review, books=books)
 
 
 async def _rest(review: StatementReview, decided: Choices, min_score: int) -> list[Judged]:
@@ -125,6 +137,7 @@ async def _invoices(ctx: Context, review: StatementReview, taken: Sequence[LineD
     due = {each.id: each.amount_due for each in review.books.documents}
     for identity, document in requested.items():
         if identity not in found or found[identity].amount_due != due[identity]:
+            ctx.services.get(RecentReads).forget(ctx.organisation.id)
             raise PlanStale(f"{document.words} changed in Xero just now.", hint="Try again.")
     return found
 

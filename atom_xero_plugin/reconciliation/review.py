@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -12,17 +13,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from atom_xero_plugin.accounting.inputs import invalid_argument
+from atom_xero_plugin.accounting.recent_reads import RecentRead, RecentReads
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.statement import Statement, StatementLine
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import FieldError, NotFound
-from atom_xero_plugin.reconciliation import open_items, statement_input
+from atom_xero_plugin.reconciliation import statement_input
 from atom_xero_plugin.reconciliation.imported_lines import OPEN_STATES, ImportedLines, newest_balance
 from atom_xero_plugin.reconciliation.line_identity import identified
 from atom_xero_plugin.reconciliation.line_store import Held, Other, StatementLines
 from atom_xero_plugin.reconciliation.matching.match import LineMatch, match_lines
 from atom_xero_plugin.reconciliation.matching.scoring import SURE
 from atom_xero_plugin.reconciliation.matching.targets import Booked, OpenDocument
+from atom_xero_plugin.reconciliation.open_items import OpenItems
+from atom_xero_plugin.reconciliation.recent_items import recent_items
 from atom_xero_plugin.xero.lists import get
 from atom_xero_plugin.xero.records.accounts import Account
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS
@@ -42,6 +46,7 @@ STATES: Final[Mapping[str, frozenset[str]]] = {
     "recorded": frozenset({"applied", "in_books"}),
 }
 """States that are asked for together: what is to do, and what is in the books."""
+_MAY_BE: Final = ("Payments", "BankTransactions", "BankTransfers")
 _MOST_ASKED_FOR: Final = 20
 """Lines recorded before whose records are asked for one by one, if they are not among those of the statement's days."""
 
@@ -65,7 +70,9 @@ class StatementReview(Struct, frozen=True):
     account: Account
     currency: str
     statement: Statement
-    books: open_items.OpenItems
+    books: OpenItems
+    read_at: datetime
+    """When what is in the books was read of Xero."""
     held: Mapping[str, Held]
     gone: frozenset[str]
     """Ids of lines that were recorded before, whose records are no longer in the books."""
@@ -97,14 +104,14 @@ async def review_statement(
     if given is None:
         return await _review_imported(ctx, await statement_input.bank_account(ctx, account_named))
     account, currency, statement = await read_statement_of(ctx, account_named, given, layout)
-    books = await _books(ctx, account, currency, statement.lines)
+    books, read_at = await _books(ctx, account, currency, statement.lines)
     lines, held, again = await identified(ctx, account.account_id, statement.lines)
     statement = replace(statement, lines=lines)
     gone = await _gone(ctx, held, books.records)
     other = statement_input.other_account(statement, account)
     notes = [*statement.unproven, *statement.notes, *again, *books.notes, *([other] if other else [])]
     others = await _others(ctx, account.account_id, statement.lines, held)
-    return StatementReview(account, currency, statement, books, held, gone, notes, others=others)
+    return StatementReview(account, currency, statement, books, read_at, held, gone, notes, others=others)
 
 
 async def read_statement_of(
@@ -137,7 +144,9 @@ async def _review_imported(ctx: Context, account: Account) -> StatementReview:
         )
     currency = statement_input.currency_of_account(ctx, account)
     movements = [each.line for each in lines]
-    books = await _books(ctx, account, currency, [each.line for each in lines if not each.dismissed] or movements)
+    books, read_at = await _books(
+        ctx, account, currency, [each.line for each in lines if not each.dismissed] or movements
+    )
     held = await ctx.services.get(StatementLines).states(*about, [line.line_id for line in movements])
     days = [line.day for line in movements]
     statement = Statement(
@@ -149,6 +158,7 @@ async def _review_imported(ctx: Context, account: Account) -> StatementReview:
         currency,
         statement,
         books,
+        read_at,
         held,
         await _gone(ctx, held, books.records),
         [*books.notes],
@@ -159,10 +169,12 @@ async def _review_imported(ctx: Context, account: Account) -> StatementReview:
     )
 
 
-async def _books(ctx: Context, account: Account, currency: str, lines: Sequence[StatementLine]) -> open_items.OpenItems:
+async def _books(
+    ctx: Context, account: Account, currency: str, lines: Sequence[StatementLine]
+) -> RecentRead[OpenItems]:
     """What is in the books around lines, of which there is at least one."""
     days, ways = [line.day for line in lines], {line.amount > 0 for line in lines}
-    return await open_items.gather(ctx, account.account_id, currency, min(days), max(days), ways)
+    return await recent_items(ctx, account.account_id, currency, min(days), max(days), ways)
 
 
 async def _others(
@@ -206,7 +218,13 @@ async def _gone(ctx: Context, held: Mapping[str, Held], there: Collection[str]) 
 
 
 async def _stands(ctx: Context, record_id: str) -> bool:
-    """Whether a payment or bank transaction is still in the books."""
+    """Whether a payment, bank transaction or transfer is still in the books."""
+    place = (ctx.organisation.id, "stands", record_id)
+    found = await ctx.services.get(RecentReads).get(place, lambda: _is_there(ctx, record_id), lists=_MAY_BE)
+    return found.value
+
+
+async def _is_there(ctx: Context, record_id: str) -> bool:
     try:
         return (await get(ctx.xero, PAYMENTS, record_id)).status == "AUTHORISED"
     except NotFound:

@@ -16,7 +16,7 @@ from atom_xero_plugin.accounting.files import Files
 from atom_xero_plugin.accounting.inputs import invalid_argument
 from atom_xero_plugin.accounting.kinds.accounts import is_archived
 from atom_xero_plugin.accounting.kinds.bank_account_inputs import is_card
-from atom_xero_plugin.accounting.resolve.chart import chart
+from atom_xero_plugin.accounting.recent_lists import chart_of
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.statement import Statement
 from atom_xero_plugin.catalogue.context import Context
@@ -111,7 +111,7 @@ def _encoded(text: str) -> bytes:
 
 async def bank_account(ctx: Context, named: str) -> Account:
     """The bank account that is meant. Raises NotFound, Ambiguous, or Conflict for one that is none."""
-    account = (await chart(ctx.xero)).bank_account(named)
+    account = (await chart_of(ctx)).bank_account(named)
     if is_archived(account):
         label = f"{account.code or ''} {account.name}".strip()
         raise Conflict(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from atom_xero_plugin.accounting.kinds.contacts import ContactRef, contact_ref
+from atom_xero_plugin.accounting.recent_lists import FIRST_CONTACTS, first_contacts
 from atom_xero_plugin.accounting.resolve.similar import near_contacts
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.xero.lists import list_of
@@ -34,6 +35,8 @@ def pages_by_name(
     """Reads a page of contacts by its number, in the order of their names."""
 
     async def fetch(page: int) -> Page[Contact]:
+        if (page, size, requested) == (1, FIRST_CONTACTS, ContactFilter()):
+            return await first_contacts(ctx)
         return await list_of(ctx.xero, CONTACTS, requested, page=page, page_size=size, order="Name ASC")
 
     return fetch

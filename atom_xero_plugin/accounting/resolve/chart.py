@@ -119,12 +119,12 @@ async def chart(xero: XeroClient) -> Chart:
     return Chart((await list_of(xero, ACCOUNTS)).items)
 
 
-async def likely_bank_account(xero: XeroClient, named: str, *, path: str = "/account") -> Match[Account]:
+def likely_bank_account(chart: Chart, named: str, *, path: str = "/account") -> Match[Account]:
     """For a read: the bank account as `Chart.bank_account` finds it, else the only one that begins like the text.
 
     Raises NotFound, also for an account of another kind, or Ambiguous.
     """
-    match = (await chart(xero)).likely(named, path=path, only=_is_bank, kind=_BANK_ACCOUNT)
+    match = chart.likely(named, path=path, only=_is_bank, kind=_BANK_ACCOUNT)
     if not match.record.is_bank:
         message = f"{_another_kind(match.record)}."
         raise NotFound(message, fields=[FieldError(path, "is no bank account")], hint=_LISTED_BY)

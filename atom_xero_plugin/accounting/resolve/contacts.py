@@ -47,6 +47,11 @@ CONTACT_NAMES: Final[Resolver[Contact]] = Resolver(
 )  # fmt: skip
 
 
+def may_be_a_code(named: str) -> bool:
+    """Whether a text may be the account number of a contact, not its name."""
+    return _CODE.fullmatch(named.strip()) is not None
+
+
 async def one_contact(xero: XeroClient, named: str, *, path: str = "/contact") -> Contact:
     """The contact with this id, or with exactly this name, e-mail address, number or account number.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Final
 
@@ -79,6 +79,8 @@ class WebPage:
     here: str = ""
     """Which entry of the rail the page belongs to."""
     title: str = ""
+    max_age: timedelta | None = None
+    """How old what its skills read of Xero may be; None for as it is now."""
     counts: Counts = field(default_factory=Counts)
     fresh: Freshness | None = None
 
@@ -165,7 +167,7 @@ class WebPage:
     async def answer(self, skill: str, arguments: Mapping[str, Any]) -> Answer:
         """The answer of a skill that reads. Raises NotDone."""
         given = {name: value for name, value in arguments.items() if value is not None}
-        answer = await self.service.dispatcher.call(skill, given, self.caller, organisation=self._tenant_id)
+        answer = await self.service.dispatcher.call(skill, given, self._reader, organisation=self._tenant_id)
         if isinstance(answer.error, ErrorBody):
             raise NotDone(answer.error)
         return answer
@@ -176,7 +178,7 @@ class WebPage:
         A form that was sent twice with the same `request_id` is the same plan.
         """
         answer = await self.service.dispatcher.call(
-            skill, arguments, self.caller, organisation=self._tenant_id, request_id=request_id
+            skill, arguments, self._reader, organisation=self._tenant_id, request_id=request_id
         )
         if isinstance(answer.plan, PlanView):
             return answer.plan
@@ -224,6 +226,11 @@ class WebPage:
         about = None if self.organisation is None else self.organisation.id
         self.counts = await counted(self.service.runtime, self.caller, about)
         self.fresh = await freshness(self.service.runtime, self.caller.workspace_id, about)
+
+    @property
+    def _reader(self) -> Caller:
+        """The caller, with how old a reading may be."""
+        return self.caller if self.max_age is None else replace(self.caller, max_age=self.max_age)
 
     @property
     def _tenant_id(self) -> str | None:

@@ -12,8 +12,6 @@ from support.browsing import browser_of
 from support.service import OWN_FORM, Served
 
 pytestmark = pytest.mark.anyio
-MOST_CALLS = 20
-"""Calls that one OK makes, with the page after it."""
 
 
 @pytest.fixture
@@ -314,16 +312,6 @@ async def test_the_rail_counts_the_lines_that_wait(studio: Studio) -> None:
 
     assert "Bank 3" in said(await studio.get(studio.bank)).partition("Skip to content")[2]
     assert "Bank 3" not in said(await studio.get(f"/o/{other}/bank"))
-
-
-async def test_one_ok_asks_little_of_xero(studio: Studio) -> None:
-    """Xero allows 60 calls a minute: a person who works fast must not be stopped by it."""
-    page = await studio.imported()
-    requests = studio.served.house.sandbox.requests.counts
-    before = sum(requests.values())
-    await studio.press(page, "OK Enter")
-
-    assert sum(requests.values()) - before <= MOST_CALLS
 
 
 async def test_movements_have_categories_and_a_balance_only_where_it_is_known(studio: Studio) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
+from atom_xero_plugin.accounting.recent_reads import RECENT
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import ErrorBody
 from atom_xero_plugin.interfaces.web.bank_choices import PARTS, as_text
@@ -64,9 +66,10 @@ def routes(registry: Registry) -> APIRouter:
 async def reconcile(
     page: Here, account: Account, tab: Word = "todo", line: Row = None, match: Place = 0, form: Word = "",
     done: PlanId = None, confirm: PlanId = None, cursor: Annotated[str, Query(max_length=200)] = "",
-    q: Annotated[str, Query(max_length=200)] = "",
+    q: Annotated[str, Query(max_length=200)] = "", again: bool = False,
 ) -> Response:  # fmt: skip
-    """Show the lines of an account next to the books."""
+    """Show the lines of an account next to the books; with `again` as they are this moment."""
+    page.max_age = timedelta(0) if again else RECENT
     plan = None
     if confirm is not None:
         found = await page.service.dispatcher.plan(page.caller.workspace_id, confirm)
@@ -228,5 +231,6 @@ async def _choices(
     else:
         accounts = (await page.ask("find_accounts", limit=100))["items"]
         found["accounts"] = [each for each in accounts if each["type"] != "BANK" and each.get("code")]
+        found["rates"] = (await page.ask("find_tax_rates"))["items"]
         found["contacts"] = (await page.ask("find_contacts", limit=100))["items"]
     return found

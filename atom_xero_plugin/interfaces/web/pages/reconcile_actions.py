@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from atom_xero_plugin.accounting.recent_reads import RECENT
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import InvalidArguments, NotFound, XeroPluginError
 from atom_xero_plugin.interfaces.http.run_skill import Id
@@ -37,7 +38,7 @@ def routes(registry: Registry) -> APIRouter:
 async def record(page: Here, account: Account) -> Response:
     """Record one line as its form says."""
     form = await page.form()
-    opened = _opened(form)
+    opened, page.max_age = _opened(form), RECENT
     try:
         choice = choice_of(form)
         exact = [paid_of(first(form, "match"))] if first(form, "do") == "match" else None
@@ -50,7 +51,7 @@ async def record(page: Here, account: Account) -> Response:
 async def record_sure(page: Here, account: Account) -> Response:
     """Record every line that stood there as sure, as it stood there."""
     form = await page.form()
-    opened = _opened(form)
+    opened, page.max_age = _opened(form), RECENT
     try:
         pairs = [each.partition(":")[::2] for each in form.get("sure", [])][:MOST_SURE]
         wanted = {row_of(row): paid_of(match) for row, match in pairs}
@@ -65,7 +66,7 @@ async def record_sure(page: Here, account: Account) -> Response:
 async def dismiss(page: Here, account: Account) -> Response:
     """Put a line, or one match of it, aside; or take it up again."""
     form = await page.form()
-    opened = _opened(form)
+    opened, page.max_age = _opened(form), RECENT
     try:
         given: dict[str, Any] = {"row": row_of(first(form, "row"))}
         if first(form, "match"):
