@@ -53,6 +53,14 @@ class ForeignHost(AskAgain):
     default_hint = "Who runs the service adds a name that it answers to: `atom-xero serve --allowed-host NAME`."
 
 
+class NotEncrypted(AskAgain):
+    """This page is served over https alone: what is signed in with, and the books, would pass the network readable."""
+
+    code = "https_needed"
+    http_status = 403
+    default_hint = "Open it by https. Who runs the service puts a proxy with a certificate in front, which sends X-Forwarded-Proto."
+
+
 class TooManyAttempts(WaitAndTry):
     """Signing in failed too often."""
 

@@ -28,6 +28,8 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 REQUEST_ID: Final = "x-request-id"
 """A caller's own id of a request is taken over and answered; else it is given one. It is on every line of the log."""
 _GOOD_ID: Final = re.compile(rb"[A-Za-z0-9_.:-]{1,80}")
+_BY_HTTPS: Final = ("strict-transport-security", "max-age=31536000")
+"""A browser that came by https once comes by nothing else for a year."""
 _GONE: Final = 499
 """What is logged for a caller that went before its answer began."""
 
@@ -59,6 +61,8 @@ class Access:
                 for name, value in SAFE.items():
                     headers.setdefault(name, value)
                 headers.setdefault(REQUEST_ID, request_id)
+                if scope["scheme"] == "https":
+                    headers.setdefault(*_BY_HTTPS)
             await send(message)
 
         with logs.about(request_id=request_id):

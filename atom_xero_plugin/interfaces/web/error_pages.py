@@ -22,6 +22,7 @@ _TITLES: Final = {
     "database_away": "The database cannot be reached",
     "not_understood": "This could not be read",
     "too_large": "This is too large",
+    "https_needed": "This page is served over https alone",
     "too_many_attempts": "Signing in failed too often",
 }
 

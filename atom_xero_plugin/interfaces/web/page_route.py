@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from fastapi import Request, Response
+from starlette.types import Receive, Scope, Send
 
 from atom_xero_plugin.interfaces.http.cookies import wants_page
-from atom_xero_plugin.interfaces.http.responses import answered
+from atom_xero_plugin.interfaces.http.errors import NotEncrypted
+from atom_xero_plugin.interfaces.http.middleware import LOOPBACK
+from atom_xero_plugin.interfaces.http.responses import answered, secured
 from atom_xero_plugin.interfaces.http.route import Route, known_error, refused
 from atom_xero_plugin.interfaces.http.service import HttpService
 
 
 class PageRoute(Route):
     """A route whose answer is a page."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a program, and a browser whose request nobody on the way can read: by https, or from this machine."""
+        request = Request(scope, receive)
+        if request.url.scheme == "https" or request.url.hostname in LOOPBACK or not wants_page(request):
+            await super().handle(scope, receive, send)
+        else:
+            await secured(self.refuse(request, NotEncrypted()))(scope, receive, send)
 
     def refuse(self, request: Request, error: Exception) -> Response:
         """The answer for an error of any kind."""

@@ -98,6 +98,19 @@ def test_what_was_typed_outlives_its_tab_for_its_organisation_alone_and_goes_wit
         expect(tab.locator("#contact")).to_have_value("")
 
 
+def test_who_signs_out_leaves_no_draft_in_the_browser(chromium: Browser, at: Dashboard) -> None:
+    """What was typed is of the books, and the next person at this machine may be another."""
+    with signed_in(chromium, at) as page:
+        _new(page, at)
+        page.locator("#contact").fill("Karori Veterinary Clinic")
+        page.wait_for_function("() => Object.keys(localStorage).length > 0")
+        page.goto(f"{at.address}/settings")
+        page.get_by_role("button", name="Sign out", exact=True).click()
+        page.wait_for_load_state()
+
+        assert page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('draft '))") == []
+
+
 @pytest.mark.parametrize("width", [390, 768, 1440])
 def test_nothing_of_it_scrolls_sideways_and_axe_finds_nothing(chromium: Browser, at: Dashboard, width: int) -> None:
     with signed_in(chromium, at, width) as page:

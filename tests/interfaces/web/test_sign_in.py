@@ -125,6 +125,24 @@ async def test_another_workspace_s_organisation_is_not_there(served: Served) -> 
     assert HARBOUR not in refused.text
 
 
+async def test_nobody_signs_in_over_a_network_that_can_read_along(served: Served) -> None:
+    """Off this machine a browser is served by https alone, and told to come by nothing else from then on."""
+    token = await served.token()
+    app = create_app(served.service, hosts=["books.example.com"])
+    plain, private = "http://books.example.com", "https://books.example.com"
+    async with served.client(base=plain, app=app) as over_http, served.client(base=private, app=app) as over_https:
+        shown = await over_http.get("/sign-in", headers=BROWSER)
+        sent = await over_http.post("/sign-in", data={"token": token}, headers={**OWN_FORM, "origin": plain})
+        done = await over_https.post("/sign-in", data={"token": token}, headers={**OWN_FORM, "origin": private})
+
+    assert (shown.status_code, sent.status_code) == (403, 403)
+    assert "set-cookie" not in sent.headers
+    assert "strict-transport-security" not in shown.headers
+    assert "over https alone" in words_of(shown)
+    assert done.status_code == 303
+    assert done.headers["strict-transport-security"] == "max-age=31536000"
+
+
 async def test_a_link_signs_one_browser_in_once(served: Served) -> None:
     """At once where a person opened it; by a button for what came from elsewhere; for a program it is not used up."""
     token = await served.token()

@@ -1,5 +1,5 @@
 // Starts what makes pages quicker to use. Every page and every form works without it.
-import { forgetSent } from "./drafts.js";
+import { forgetAtSignOut, forgetSent } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startLook } from "./look.js";
 import { startMenus } from "./menus.js";
@@ -21,6 +21,7 @@ for (const start of [
   startToasts,
   startTimes,
   forgetSent,
+  forgetAtSignOut,
 ]) {
   start();
 }

@@ -39,6 +39,16 @@ export function forgetSent() {
   if (document.querySelector("#plan")) localStorage.removeItem(key);
 }
 
+/** Who signs out leaves nothing of the books in this browser; a session that ends by itself loses no draft. */
+export function forgetAtSignOut() {
+  document.querySelector("[data-signs-out]")?.addEventListener("submit", () => {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(BEGINS)) localStorage.removeItem(key);
+    }
+    sessionStorage.removeItem(SENT);
+  });
+}
+
 function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_KEPT.has(name));
 }
