@@ -58,7 +58,7 @@ class NotEncrypted(AskAgain):
 
     code = "https_needed"
     http_status = 403
-    default_hint = "Open it by https. Who runs the service puts a proxy with https in front, which sends X-Forwarded-Proto."
+    default_hint = "Open it by https: a proxy in front of the service has a certificate, and sends X-Forwarded-Proto."
 
 
 class TooManyAttempts(WaitAndTry):
