@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from atom_xero_plugin import Context, Example, skill
-from atom_xero_plugin.accounting import aliases
-from atom_xero_plugin.accounting.assumed import Assumptions, contact_assumed
-from atom_xero_plugin.accounting.inputs import ContactName, Cursor, DatesField, Limit, PeriodField, resolve_days
-from atom_xero_plugin.accounting.kinds.bank_credits import (
-    TYPES,
-    XERO_STATUS,
-    BankCreditRow,
-    Status,
-    bank_credit_row,
-)
-from atom_xero_plugin.accounting.kinds.credit_notes import KindField
-from atom_xero_plugin.accounting.listing import begin, collect, cursor_to
-from atom_xero_plugin.accounting.resolve.contacts import likely_contact
-from atom_xero_plugin.xero.lists import list_of
-from atom_xero_plugin.xero.pages import Page
-from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS, Prepayment, PrepaymentFilter
+from atom_xero_plugin.accounting.assumed import Assumptions
+from atom_xero_plugin.accounting.kinds.bank_credit_lists import BankCreditQuestion, bank_credit_list
+from atom_xero_plugin.accounting.kinds.bank_credits import BankCreditRow
+from atom_xero_plugin.accounting.kinds.prepayments import CREDIT
 
 
-class Input(Struct, forbid_unknown_fields=True):
+class Input(BankCreditQuestion, forbid_unknown_fields=True):
     """What find_prepayments takes."""
-
-    kind: KindField | None = None
-    status: Annotated[
-        Status | None,
-        Meta(
-            description="Left out, all but voided. approved has something left; used has nothing.", extra=aliases.STATUS
-        ),
-    ] = None
-    contact: ContactName | None = None
-    period: PeriodField = None
-    dates: DatesField = None
-    sort: Annotated[Literal["newest", "oldest"], Meta(description="Order of the answer.")] = "newest"
-    limit: Limit = 20
-    cursor: Cursor = None
 
 
 class Output(Struct, omit_defaults=True):
@@ -62,25 +36,4 @@ async def find_prepayments(ctx: Context, input: Input) -> Output:
 
     Overpayments and credit notes are others.
     """
-    start = begin(input.cursor, ctx.organisation.id, input)
-    days = resolve_days(input.period, input.dates, ctx.organisation, ctx.today)
-    match = await likely_contact(ctx.xero, input.contact) if input.contact is not None else None
-    requested = PrepaymentFilter(
-        types=TYPES["prepayment", input.kind] if input.kind else (),
-        status=XERO_STATUS[input.status] if input.status else None,
-        contact_id=match.record.contact_id if match else None,
-        date_from=days.first if days else None,
-        date_to=days.last if days else None,
-    )
-
-    async def fetch(page: int) -> Page[Prepayment]:
-        order = "Date DESC" if input.sort == "newest" else "Date ASC"
-        return await list_of(ctx.xero, PREPAYMENTS, requested, page=page, order=order)
-
-    found = await collect(fetch, start, input.limit, lambda each: bool(input.status) or each.status != "VOIDED")
-    return Output(
-        items=[bank_credit_row(ctx, each) for each in found.items],
-        has_more=found.after is not None,
-        next_cursor=cursor_to(found.after, ctx.organisation.id, input),
-        assumed=contact_assumed(input.contact, match),
-    )
+    return Output(*await bank_credit_list(ctx, CREDIT, input))

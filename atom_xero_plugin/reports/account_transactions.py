@@ -28,12 +28,13 @@ from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.filters import Filter
 from atom_xero_plugin.xero.lists import every
 from atom_xero_plugin.xero.records.accounts import Account
+from atom_xero_plugin.xero.records.bank_credits import BankCreditFilter
 from atom_xero_plugin.xero.records.bank_transactions import BANK_TRANSACTIONS, BankTransactionFilter
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditNoteFilter
 from atom_xero_plugin.xero.records.invoices import INVOICES, InvoiceFilter
 from atom_xero_plugin.xero.records.manual_journals import MANUAL_JOURNALS, ManualJournalFilter
 from atom_xero_plugin.xero.records.payments import PAYMENTS, PaymentFilter
-from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS, PrepaymentFilter
+from atom_xero_plugin.xero.records.prepayments import PREPAYMENTS
 
 MOST_DOCUMENTS: Final = 5_000
 """That one answer reads: five pages of Xero's largest size."""
@@ -111,7 +112,7 @@ def _sources(days: Period) -> list[Source]:
             BankTransactionFilter(status="AUTHORISED", date_from=first, date_to=last),
             of_bank_transaction,
         ),
-        Source(PREPAYMENTS, PrepaymentFilter(date_to=last), of_prepayment),  # it is used on days after its own
+        Source(PREPAYMENTS, BankCreditFilter(date_to=last), of_prepayment),  # it is used on days after its own
         Source(MANUAL_JOURNALS, ManualJournalFilter(status="POSTED", date_from=first, date_to=last), of_manual_journal),
     ]
 

@@ -24,10 +24,11 @@ from atom_xero_plugin.reports.collected import Books, Wanted
 from atom_xero_plugin.reports.local_copy import Keeps
 from atom_xero_plugin.xero.decoding.base import Day, XeroRecord, decode_one
 from atom_xero_plugin.xero.endpoint import Endpoint
+from atom_xero_plugin.xero.records.bank_credits import BankCreditFilter
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditKind, CreditNote, CreditNoteFilter
 from atom_xero_plugin.xero.records.credit_notes import TYPE_OF as CREDIT_TYPE_OF
 from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
-from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS, Overpayment, OverpaymentFilter
+from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS, Overpayment
 
 SETTLED: Final = "PAID"
 STATUSES: Final = ("AUTHORISED", SETTLED)
@@ -130,7 +131,7 @@ def overpayments_until(kind: Kind, day: date, contact_id: str | None) -> Wanted[
         live = each.type in types and each.status in STATUSES
         return live and of_contact and each.date is not None and each.date <= day
 
-    requested = OverpaymentFilter(types=types, date_to=day, contact_id=contact_id)
+    requested = BankCreditFilter(types=types, date_to=day, contact_id=contact_id)
     return Wanted(OVERPAYMENTS, [requested], STATUSES, fits)
 
 

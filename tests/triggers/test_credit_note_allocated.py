@@ -32,3 +32,16 @@ async def test_neither_a_refund_nor_an_allocation_that_is_taken_off_is_one(ear: 
     await ear.tick()
 
     assert await ear.reported() == []
+
+
+async def test_the_same_amount_set_again_after_it_was_taken_off_is_reported_again(ear: Ear) -> None:
+    """What is set against invoices in all is the same as the first time; the event is another."""
+    parts = [{"invoice": "INV-0065", "amount": "50.00"}]
+    await ear.on("credit_note_allocated")
+    for _ in range(2):
+        await ear.tick()
+        await done(ear.house, "allocate_credit_note", credit_note="CN-0002", allocations=parts)
+        await ear.tick()
+        await done(ear.house, "unallocate_credit_note", credit_note="CN-0002")
+
+    assert await ear.reported() == ["credit_note_allocated"] * 2

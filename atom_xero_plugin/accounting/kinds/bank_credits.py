@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.documents.line_view import LineView, line_of
+from atom_xero_plugin.accounting.documents.trigger_filters import DocumentFilters
 from atom_xero_plugin.accounting.kind import Found, shown_amount, shown_day
 from atom_xero_plugin.accounting.kinds.contacts import SAMPLE_NAME, ContactRef, contact_ref
 from atom_xero_plugin.accounting.kinds.credits import (
@@ -21,9 +22,9 @@ from atom_xero_plugin.accounting.kinds.credits import (
 from atom_xero_plugin.accounting.listed import InLists, Listed, listed_document
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.money import Money
+from atom_xero_plugin.xero.records.bank_credits import BankCredit
 from atom_xero_plugin.xero.records.credit_notes import CreditKind
-from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS, Overpayment
-from atom_xero_plugin.xero.records.prepayments import Prepayment
+from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS
 
 Status = Literal["approved", "used", "voided"]
 XERO_STATUS: Final[dict[Status, str]] = {"approved": "AUTHORISED", "used": "PAID", "voided": "VOIDED"}
@@ -60,12 +61,22 @@ class BankCreditView(BankCreditRow, omit_defaults=True):
     updated_at: Annotated[dt.datetime | None, Meta(description="Last change in Xero, UTC.")] = None
 
 
-def kind_of(record: Prepayment | Overpayment) -> CreditKind:
+def kind_of(record: BankCredit) -> CreditKind:
     """From a customer, or to a supplier."""
     return "customer" if (record.type or "").startswith(("RECEIVE", "AR")) else "supplier"
 
 
-def bank_credit_row(ctx: Context, record: Prepayment | Overpayment) -> BankCreditRow:
+class BankCreditFilters(DocumentFilters, forbid_unknown_fields=True, omit_defaults=True):
+    """Of prepayments or overpayments."""
+
+    kind: Annotated[CreditKind | None, Meta(description="Only of a customer, or only to a supplier.")] = None
+
+    def matches(self, record: BankCredit) -> bool:
+        """Whether the prepayment or overpayment is meant."""
+        return super().matches(record) and self.kind in (None, kind_of(record))
+
+
+def bank_credit_row(ctx: Context, record: BankCredit) -> BankCreditRow:
     """A prepayment or overpayment in a list."""
     currency = currency_of(ctx, record)
     return BankCreditRow(
@@ -81,7 +92,7 @@ def bank_credit_row(ctx: Context, record: Prepayment | Overpayment) -> BankCredi
     )
 
 
-def bank_credit_view(ctx: Context, record: Prepayment | Overpayment) -> BankCreditView:
+def bank_credit_view(ctx: Context, record: BankCredit) -> BankCreditView:
     """A prepayment or overpayment in full."""
     row, currency = bank_credit_row(ctx, record), currency_of(ctx, record)
     return BankCreditView(
@@ -94,7 +105,7 @@ def bank_credit_view(ctx: Context, record: Prepayment | Overpayment) -> BankCred
     )
 
 
-def found_by(words: str, record: Prepayment | Overpayment) -> Found:
+def found_by(words: str, record: BankCredit) -> Found:
     """By what search finds it; `words` is what people call it, such as `prepayment`."""
     name = record.contact.name if record.contact else None
     state = CREDIT_STATUSES.get(record.status or "", "").replace("_", " ")
@@ -115,7 +126,7 @@ def found_by(words: str, record: Prepayment | Overpayment) -> Found:
     )  # fmt: skip
 
 
-def _listed_by(record: Prepayment | Overpayment) -> Listed:
+def _listed_by(record: BankCredit) -> Listed:
     left = record.remaining_credit if record.status in {"AUTHORISED", "PAID"} else None
     listed = listed_document(record, None, money_in=kind_of(record) == "customer", still_owed=left)
     return listed._replace(sent=None)

@@ -349,13 +349,6 @@ SAMPLE: Final[dict[str, Any]] = {
     "Total": "115.00",
     "RemainingCredit": "115.00",
 }
-ALLOCATED_SAMPLE: Final[dict[str, Any]] = {
-    "AllocationID": "f2b7c0d8-9e3a-4c61-b5d4-1a8e7f6c2b93",
-    "Amount": "50.00",
-    "Date": "/Date(1781481600000+0000)/",
-    "Invoice": {"InvoiceID": "b7c9a2de-3f64-4c1d-8a5b-2e9d6f0c1a34", "InvoiceNumber": "INV-0151"},
-}
-"""One ordinary allocation, as Xero sends it."""
 CREDIT_NOTE: Final = RecordKind[CreditNote](
     name="credit_note",
     endpoint=CREDIT_NOTES,

@@ -14,6 +14,7 @@ from atom_xero_plugin.accounting.documents.document import currency_of
 from atom_xero_plugin.accounting.inputs import AccountName, InvoiceName, PositiveAmount
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import also
+from atom_xero_plugin.catalogue.trigger import Change
 from atom_xero_plugin.core.money import ZERO, Money, amount_or
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.allocations import Allocation
@@ -227,6 +228,20 @@ def allocated(allocations: Sequence[Allocation] | None) -> Decimal:
     return sum((amount_or(each.amount) for each in live(allocations)), ZERO)
 
 
+def allocated_more(change: Change[Any]) -> bool:
+    """Whether more of a credit than before is set against invoices and bills."""
+    return allocated(change.new.allocations) > (allocated(change.old.allocations) if change.old else ZERO)
+
+
+def refunded_more(change: Change[Any]) -> bool:
+    """Whether more of a credit than before is refunded."""
+    return _refunded(change.new) > (_refunded(change.old) if change.old else ZERO)
+
+
+def _refunded(record: CreditRecord) -> Decimal:
+    return sum((amount_or(each.amount) for each in record.payments or ()), ZERO)
+
+
 def allocations_of(ctx: Context, record: Any, currency: str, *, bills: bool) -> list[AllocationView]:
     """What of a credit is set against invoices and bills, as answers show it."""
     page = BILL_PAGE if bills else INVOICES.page
@@ -251,3 +266,18 @@ def refunds_of(record: Any, currency: str) -> list[RefundView]:
         RefundView(each.payment_id or "", each.date, Money.of(each.amount, currency), each.reference or None)
         for each in payments
     ]
+
+
+ALLOCATED_SAMPLE: Final[dict[str, Any]] = {
+    "AllocationID": "f2b7c0d8-9e3a-4c61-b5d4-1a8e7f6c2b93",
+    "Amount": "50.00",
+    "Date": "/Date(1781481600000+0000)/",
+    "Invoice": {"InvoiceID": "b7c9a2de-3f64-4c1d-8a5b-2e9d6f0c1a34", "InvoiceNumber": "INV-0151"},
+}
+"""One ordinary allocation, as Xero sends it."""
+REFUNDED_SAMPLE: Final[dict[str, Any]] = {
+    "PaymentID": "0d2b6c7e-4f18-49a3-8e5d-7c1f9b3a2d64",
+    "Amount": "50.00",
+    "Date": "/Date(1781481600000+0000)/",
+}
+"""One ordinary refund, as Xero sends it in the credit."""

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.accounting.kinds.bank_credits import (
     IN_LISTS,
+    BankCreditFilters,
     BankCreditView,
     bank_credit_view,
     found_by,
@@ -42,6 +43,7 @@ OVERPAYMENT: Final = RecordKind[Overpayment](
     endpoint=OVERPAYMENTS,
     view=bank_credit_view,
     shape=BankCreditView,
+    filters=BankCreditFilters,
     found_by=partial(found_by, "overpayment"),
     in_lists=IN_LISTS,
     sample=sample_of("Overpayment"),

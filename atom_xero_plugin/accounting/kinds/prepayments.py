@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin.accounting.kind import RecordKind
 from atom_xero_plugin.accounting.kinds.bank_credits import (
     IN_LISTS,
+    BankCreditFilters,
     BankCreditView,
     bank_credit_view,
     found_by,
@@ -42,6 +43,7 @@ PREPAYMENT: Final = RecordKind[Prepayment](
     endpoint=PREPAYMENTS,
     view=bank_credit_view,
     shape=BankCreditView,
+    filters=BankCreditFilters,
     found_by=partial(found_by, "prepayment"),
     in_lists=IN_LISTS,
     sample=sample_of("Prepayment"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from atom_xero_plugin.accounting.documents.document import StoredDocument
 from atom_xero_plugin.accounting.kinds.credit_notes import DOCUMENTS, EITHER, kind_of
@@ -15,11 +15,8 @@ from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Ambiguous, Candidate, FieldError, NotFound
 from atom_xero_plugin.core.quoting import in_sentence, quote
 from atom_xero_plugin.xero.lists import every, get
-from atom_xero_plugin.xero.records.overpayments import OverpaymentFilter
-from atom_xero_plugin.xero.records.prepayments import PrepaymentFilter
+from atom_xero_plugin.xero.records.bank_credits import BankCreditFilter
 from atom_xero_plugin.xero.where_clause import checked_text, is_guid
-
-_FILTERS: Final = {"prepayment": PrepaymentFilter, "overpayment": OverpaymentFilter}
 
 
 async def one_credit_note(ctx: Context, named: str) -> StoredDocument:
@@ -47,7 +44,7 @@ async def one_bank_credit(ctx: Context, credit: Credit, named: str) -> StoredCre
     if is_guid(text):
         found = await by_id(get(ctx.xero, credit.endpoint, text), f"{credit.words} {text}", path)
         return _stored(ctx, credit, found)
-    requested = _FILTERS[credit.record_kind](reference=text)
+    requested = BankCreditFilter(reference=text)
     found = [each async for each in every(ctx.xero, credit.endpoint, requested) if each.status != "VOIDED"]
     if len(found) == 1:
         return _stored(ctx, credit, await get(ctx.xero, credit.endpoint, found[0].record_id))
