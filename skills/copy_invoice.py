@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting import aliases
 from atom_xero_plugin.accounting.documents.change_inputs import NewContact
-from atom_xero_plugin.accounting.documents.conversion import copied, propose_like
+from atom_xero_plugin.accounting.documents.conversion import propose_copy
 from atom_xero_plugin.accounting.documents.inputs import IssueDate
 from atom_xero_plugin.accounting.inputs import InvoiceName, one_line, sane_day
 from atom_xero_plugin.accounting.kinds.invoices import InvoiceResult, invoice_view, stored_invoice
@@ -60,17 +60,7 @@ async def copy_invoice(ctx: Context, input: Input) -> Proposal:
     sane_day(input.date, "/date")
     sane_day(input.due_date, "/due_date")
     stored = stored_invoice(ctx, await one_invoice(ctx.xero, input.invoice))
-    plan = await propose_like(
-        stored,
-        stored.document,
-        contact=input.contact,
-        day=input.date,
-        due=input.due_date,
-        number=number,
-        texts=stored.texts,
-        also=stored.look,
-    )
-    return copied(plan, stored)
+    return await propose_copy(stored, contact=input.contact, day=input.date, due=input.due_date, number=number)
 
 
 @copy_invoice.verified

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from atom_xero_plugin import Context, Example, skill
 from atom_xero_plugin.accounting.documents.change_inputs import NewContact
-from atom_xero_plugin.accounting.documents.conversion import copied, propose_like
+from atom_xero_plugin.accounting.documents.conversion import propose_copy
 from atom_xero_plugin.accounting.documents.inputs import DeliveryDate, IssueDate
 from atom_xero_plugin.accounting.inputs import one_line, sane_day
 from atom_xero_plugin.accounting.kinds import purchase_orders as orders
@@ -40,17 +40,7 @@ async def copy_purchase_order(ctx: Context, input: Input) -> Proposal:
     sane_day(input.date, "/date")
     sane_day(input.delivery_date, "/delivery_date")
     stored = await one_document(ctx, orders.DOCUMENT, input.purchase_order)
-    plan = await propose_like(
-        stored,
-        orders.DOCUMENT,
-        contact=input.contact,
-        day=input.date,
-        due=input.delivery_date,
-        number=number,
-        texts=stored.texts,
-        also=stored.look,
-    )
-    return copied(plan, stored)
+    return await propose_copy(stored, contact=input.contact, day=input.date, due=input.delivery_date, number=number)
 
 
 @copy_purchase_order.verified

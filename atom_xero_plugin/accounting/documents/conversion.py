@@ -98,8 +98,20 @@ async def lines_like(stored: StoredDocument, target: Document) -> list[DraftLine
     return [_line(books, stored, target, line) for line in there]
 
 
-def copied(proposal: Proposal, stored: StoredDocument) -> Proposal:
-    """The plan that creates a copy of a document, as such."""
+async def propose_copy(
+    stored: StoredDocument, *, contact: str | None, day: dt.date | None, due: dt.date | None, number: str | None
+) -> Proposal:
+    """The plan that creates a draft of the same kind with all that a document says. Raises as propose_like."""
+    proposal = await propose_like(
+        stored,
+        stored.document,
+        contact=contact,
+        day=day,
+        due=due,
+        number=number,
+        texts=stored.texts,
+        also=stored.look,
+    )
     total = f" over {proposal.totals.total}" if proposal.totals is not None else ""
     party = f" for {in_sentence(proposal.party)}" if proposal.party else ""
     return msgspec.structs.replace(proposal, summary=f"Copy the {stored.label} to a new draft{party}{total}.")
