@@ -283,7 +283,7 @@ class App:
                 StatementLayouts: lambda: StatementLayouts(*of_workspace),
                 RecentReads: lambda: RecentReads(*of_workspace, self.held_reads, caller.max_age),
                 LocalCopy: lambda: LocalCopy(*of_workspace),
-                RecordLists: lambda: RecordLists(self.store, caller.workspace_id, self.known_groups),
+                RecordLists: lambda: self.record_lists(caller.workspace_id),
                 CashSums: lambda: CashSums(self.store, caller.workspace_id, self.known_cash),
                 OwedByContact: lambda: OwedByContact(self.store, caller.workspace_id),
                 NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
@@ -292,6 +292,10 @@ class App:
                 KeptReports: lambda: KeptReports(self.saved_reports(caller.workspace_id, tenant_id or "")),
             }
         )
+
+    def record_lists(self, workspace_id: str) -> RecordLists:
+        """The lists of a workspace, with what was worked out of them before."""
+        return RecordLists(self.store, workspace_id, self.known_groups)
 
     def saved_reports(self, workspace_id: str, tenant_id: str) -> SavedReports:
         """The reports that people keep for an organisation."""

@@ -30,6 +30,7 @@ from benchmarks.search_speed import FIRST, SECOND, THIRD, WORK
 from benchmarks.table import Row
 
 TESTS: Final = Path(__file__).resolve().parent.parent / "tests"
+_PAID_ON: Final = "{day}T00:00:00"
 INVOICES, BATCH, ROUNDS, ROWS = 100_000, 1_000, 4, 100
 NAMES: Final = [f"{a} {b} {c}" for a in FIRST for b in SECOND for c in THIRD][:5_000]
 QUESTIONS: Final[tuple[dict[str, Any], ...]] = (
@@ -65,6 +66,7 @@ def _invoice(number: int, chance: random.Random) -> dict[str, Any]:
         "DateString": f"{day}T00:00:00", "DueDateString": f"{day + timedelta(days=20)}T00:00:00",
         "CurrencyCode": "USD" if number % 20 == 3 else "NZD", "SubTotal": amount, "TotalTax": "0.00", "Total": amount,
         "AmountDue": "0.00" if status == "PAID" else amount, "LineAmountTypes": "Exclusive",
+        **({"FullyPaidOnDate": _PAID_ON.format(day=day + timedelta(days=25))} if status == "PAID" else {}),
         "LineItems": [{"Description": WORK[number % len(WORK)], "Quantity": "1", "UnitAmount": amount}],
     }  # fmt: skip
 

@@ -37,6 +37,8 @@ class Listed(NamedTuple):
     """That of both amounts; None for the organisation's own."""
     direction: Direction | None = None
     """Whether it brings money in or takes money out; None for what does neither."""
+    settled_day: date | None = None
+    """When the last of it was settled; None for what is open, and for what Xero gives no day of."""
     account: str | None = None
     """The bank account that the money went over."""
     reconciled: bool | None = None
@@ -80,12 +82,18 @@ def contact_of(contact: Contact | None) -> tuple[str | None, str | None]:
 
 
 def listed_document(
-    record: Any, number: str | None, *, money_in: bool, due_day: date | None = None, still_owed: Decimal | None = None
+    record: Any,
+    number: str | None,
+    *,
+    money_in: bool,
+    due_day: date | None = None,
+    still_owed: Decimal | None = None,
+    settled_day: date | None = None,
 ) -> Listed:
     """What invoices, quotes, orders and credit notes have in common; a quote has no word of being sent."""
     return Listed(
         record.date, due_day, *contact_of(record.contact), number or None, record.reference or None, record.total,
-        still_owed, record.currency_code, "in" if money_in else "out",
+        still_owed, record.currency_code, "in" if money_in else "out", settled_day,
         sent=getattr(record, "sent_to_contact", None),
         has_attachments=bool(getattr(record, "has_attachments", None)),
     )  # fmt: skip

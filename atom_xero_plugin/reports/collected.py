@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.core.errors import Conflict
-from atom_xero_plugin.reports.local_copy import Keeps, LocalCopy
+from atom_xero_plugin.reports.local_copy import LocalCopy, OpenOn
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.endpoint import LARGEST_PAGE, Endpoint
 from atom_xero_plugin.xero.filters import Filter
@@ -42,8 +42,8 @@ class Wanted(Generic[T]):
     """Those of the records that fit."""
     fits: Callable[[T], bool]
     """Whether a record is wanted, wherever it comes from."""
-    keeps: Keeps | None = None
-    """What spares the decoding of most records of the local copy; it may keep more than fit."""
+    open_on: OpenOn | None = None
+    """What spares reading most records of the local copy: nearly all of large books are settled."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Books:
             found = await self._from_xero(wanted)
         else:
             found = await self._copy.records(
-                self.ctx.organisation.id, wanted.endpoint.record, wanted.statuses, wanted.keeps
+                self.ctx.organisation.id, wanted.endpoint.record, wanted.statuses, wanted.open_on
             )
         return list({each.record_id: each for each in found if wanted.fits(each)}.values())
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.store.database import Store
@@ -17,10 +17,20 @@ from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 T = TypeVar("T", bound=XeroRecord)
 PAGE: Final = 1_000
 """Records that are in memory as text at once."""
-Keeps = Callable[[str, str], bool]
-"""Whether a record may be wanted, by its status and the JSON of its body."""
+SETTLED: Final = "PAID"
+"""Xero's status of a document of which nothing is open."""
 FRESH: Final = timedelta(minutes=15)
 """A list that was synced longer ago is asked of Xero again."""
+
+
+class OpenOn(NamedTuple):
+    """Documents of which something may have been open at the end of a day."""
+
+    kind_name: str
+    """As callers name the kind."""
+    day: date
+    contact_id: str | None = None
+    """Of one contact alone."""
 
 
 class LocalCopy:
@@ -51,31 +61,50 @@ class LocalCopy:
         return oldest if now - oldest <= FRESH else None
 
     async def records(
-        self, tenant_id: str, record: type[T], statuses: Sequence[str], keeps: Keeps | None = None
+        self, tenant_id: str, record: type[T], statuses: Sequence[str], open_on: OpenOn | None = None
     ) -> list[T]:
         """The records of a list that are in one of these statuses, as Xero last gave them, in the order of their ids.
 
-        Those that `keeps` leaves out are not decoded. They are read page by page: a large list neither fills the memory
-        nor keeps others waiting until it is through.
+        With `open_on`, only what was not settled whole by then; what Xero gives no day of is among them. They are read
+        page by page: a large list neither fills the memory nor keeps others waiting until it is through.
         """
-        found: list[T] = []
+        mine = [records.c.workspace_id == self._workspace_id, records.c.tenant_id == tenant_id]
+        within = [*mine, records.c.status.in_(statuses)]
+        if open_on is not None:
+            pages = self._few([*within, *_open(open_on)])
+        else:
+            pages = self._most([*within, records.c.kind == record.PLURAL])
+        found = [decode_one(record, row.body) async for page in pages for row in page]
+        return sorted(found, key=lambda each: each.record_id)
+
+    async def _most(self, conditions: Sequence[ColumnElement[bool]]) -> AsyncIterator[Sequence[Row[Any]]]:
+        """All that fit, most of a list, page by page."""
         last = 0
         while True:
-            page = await self._page(tenant_id, record, statuses, last)
-            found += [decode_one(record, row.body) for row in page if keeps is None or keeps(row.status, row.body)]
-            if len(page) < PAGE:
-                return sorted(found, key=lambda each: each.record_id)
-            last = page[-1].id
+            page = select(records.c.id, records.c.body).where(*conditions, records.c.id > last)
+            rows = await self._read(page.order_by(records.c.id).limit(PAGE))
+            yield rows
+            if len(rows) < PAGE:
+                return
+            last = rows[-1].id
 
-    async def _page(
-        self, tenant_id: str, record: type[XeroRecord], statuses: Sequence[str], after: int
-    ) -> Sequence[Row[Any, Any, Any]]:
-        statement = select(records.c.id, records.c.status, records.c.body).where(
-            records.c.workspace_id == self._workspace_id,
-            records.c.tenant_id == tenant_id,
-            records.c.kind == record.PLURAL,
-            records.c.status.in_(statuses),
-            records.c.id > after,
-        )
+    async def _few(self, conditions: Sequence[ColumnElement[bool]]) -> AsyncIterator[Sequence[Row[Any]]]:
+        """All that fit, a small part of a list: the index of lists finds them, and no other row is read."""
+        ids = [row.id for row in await self._read(select(records.c.id).where(*conditions))]
+        for start in range(0, len(ids), PAGE):
+            mine = records.c.workspace_id == self._workspace_id
+            chosen = records.c.id.in_(ids[start : start + PAGE])
+            yield await self._read(select(records.c.id, records.c.body).where(mine, chosen))
+
+    async def _read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         async with self._store.read(self._workspace_id) as tx:
-            return (await tx.execute(statement.order_by(records.c.id).limit(PAGE))).all()
+            rows: Sequence[Row[Any]] = (await tx.execute(statement)).all()
+        return rows
+
+
+def _open(asked: OpenOn) -> list[ColumnElement[bool]]:
+    """That a document was not settled whole by the end of the day."""
+    settled = records.c.settled_day
+    still = or_(records.c.status != SETTLED, settled.is_(None), settled > asked.day.isoformat())
+    contact = [] if asked.contact_id is None else [records.c.contact_id == asked.contact_id]
+    return [records.c.kind_name == asked.kind_name, still, *contact]

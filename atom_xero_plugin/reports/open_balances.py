@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -21,8 +21,7 @@ from atom_xero_plugin.accounting.kinds.credits import live
 from atom_xero_plugin.core.errors import UnexpectedAnswer
 from atom_xero_plugin.core.money import ONE, ZERO, amount_or, cents
 from atom_xero_plugin.reports.collected import Books, Wanted
-from atom_xero_plugin.reports.local_copy import Keeps
-from atom_xero_plugin.xero.decoding.base import Day, XeroRecord, decode_one
+from atom_xero_plugin.reports.local_copy import SETTLED, OpenOn
 from atom_xero_plugin.xero.endpoint import Endpoint
 from atom_xero_plugin.xero.records.bank_credits import BankCreditFilter
 from atom_xero_plugin.xero.records.credit_notes import CREDIT_NOTES, CreditKind, CreditNote, CreditNoteFilter
@@ -30,7 +29,6 @@ from atom_xero_plugin.xero.records.credit_notes import TYPE_OF as CREDIT_TYPE_OF
 from atom_xero_plugin.xero.records.invoices import INVOICES, TYPE_OF, Invoice, InvoiceFilter, Kind
 from atom_xero_plugin.xero.records.overpayments import OVERPAYMENTS, Overpayment
 
-SETTLED: Final = "PAID"
 STATUSES: Final = ("AUTHORISED", SETTLED)
 """Approved: what is a draft is owed to nobody."""
 LISTS: Final[tuple[Endpoint[Any], ...]] = (INVOICES, CREDIT_NOTES, OVERPAYMENTS)
@@ -85,7 +83,8 @@ def _invoices(kind: Kind, day: date, contact_id: str | None) -> Wanted[Invoice]:
         InvoiceFilter(statuses=("AUTHORISED",), **until),
         InvoiceFilter(statuses=("PAID",), paid_after=day, **until),
     )
-    return Wanted(INVOICES, requested, STATUSES, fits, _open_after(day))
+    name = "invoice" if kind == "sales" else "bill"
+    return Wanted(INVOICES, requested, STATUSES, fits, OpenOn(name, day, contact_id))
 
 
 def _credit_notes(kind: Kind, day: date, contact_id: str | None) -> Wanted[CreditNote]:
@@ -101,25 +100,7 @@ def _credit_notes(kind: Kind, day: date, contact_id: str | None) -> Wanted[Credi
         CreditNoteFilter(status="AUTHORISED", **until),
         CreditNoteFilter(status="PAID", paid_after=day, **until),
     )
-    return Wanted(CREDIT_NOTES, requested, STATUSES, fits, _open_after(day))
-
-
-class _Settled(XeroRecord):
-    """Of a document only the day on which the last of it was settled."""
-
-    PLURAL: ClassVar[str] = "Documents"
-    ID: ClassVar[str] = "fully_paid_on_date"
-    fully_paid_on_date: Day | None = None
-
-
-def _open_after(day: date) -> Keeps:
-    """What was settled whole by then had no balance: most documents of large books."""
-
-    def keeps(status: str, body: str) -> bool:
-        settled = decode_one(_Settled, body).fully_paid_on_date if status == SETTLED else None
-        return settled is None or settled > day
-
-    return keeps
+    return Wanted(CREDIT_NOTES, requested, STATUSES, fits, OpenOn("credit_note", day, contact_id))
 
 
 def overpayments_until(kind: Kind, day: date, contact_id: str | None) -> Wanted[Overpayment]:

@@ -273,6 +273,7 @@ records = Table(
     Column("total", BigInteger),  # in parts of 1/10000, as still_owed: sums of them are exact in every database
     Column("still_owed", BigInteger),
     Column("direction", String(3)),  # in | out
+    Column("settled_day", String(10)),  # of a document that is settled whole
     UniqueConstraint("workspace_id", "tenant_id", "kind", "record_id"),
     Index("ix_records_number", "workspace_id", "number"),
     Index("ix_records_reference", "workspace_id", "reference"),
@@ -293,6 +294,7 @@ records = Table(
         "contact_name",
         "number",
         "reference",
+        "settled_day",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What the upgrade that brought lists promises: a record kept before stands in them as one that is synced today."""
+"""What the upgrades that brought lists promise: a record kept before stands in them as one that is synced today."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from atom_xero_plugin.xero.decoding.base import decode_one
 
 pytestmark = pytest.mark.anyio
 KEPT = sa.text("""INSERT INTO records
-    (workspace_id, tenant_id, kind, record_id, as_of, hash, body, title, snippet, words)
-    VALUES ('w', 't', :kind, :record_id, '2026-06-16 00:00:00.000000', '', :body, '', '', '')""")
+    (workspace_id, tenant_id, kind, record_id, status, as_of, hash, body, title, snippet, words)
+    VALUES ('w', 't', :kind, :record_id, :status, '2026-06-16 00:00:00.000000', '', :body, '', '', '')""")
 THEN = [name for name in SYNCED if name not in {"prepayment", "overpayment"}]
 """Kinds that were synced before the columns came; those that came later never lacked them."""
 INVOICE = kind_by_name("invoice").sample
@@ -30,6 +30,9 @@ ODD: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Invoices", {**INVOICE, "DateString": None, "Date": "/Date(1781481600000+1300)/", "DueDateString": ""}),
     ("Invoices", {**INVOICE, "Contact": {"ContactID": "c", "Name": "  Ngāio   TRAVEL ﬁne  " + "x" * 200}}),
     ("Invoices", {"InvoiceID": "bare"}),
+    ("Invoices", {**INVOICE, "Status": "PAID", "FullyPaidOnDate": "/Date(1781481600000+1300)/"}),
+    ("Invoices", {**INVOICE, "Status": "AUTHORISED", "FullyPaidOnDate": "/Date(1781481600000+0000)/"}),
+    ("CreditNotes", {**kind_by_name("credit_note").sample, "Status": "PAID", "FullyPaidOnDate": "2026-06-15T00:00:00"}),
     ("CreditNotes", {**kind_by_name("credit_note").sample, "Type": "ACCPAYCREDIT"}),
     ("Payments", {**kind_by_name("payment").sample, "PaymentType": "APCREDITPAYMENT", "Invoice": None}),
     ("BankTransactions", {**kind_by_name("bank_transaction").sample, "Type": "RECEIVE-PREPAYMENT"}),
@@ -47,11 +50,14 @@ async def test_what_was_kept_before_has_the_columns_of_what_is_synced_now(empty_
     await upgrade(empty_url, "0017")
     store = Store(empty_url, clock=StillClock())
     kept = [(plural, msgspec.json.encode(body).decode()) for plural, body in bodies()]
-    rows = [{"kind": plural, "record_id": f"r{at:02}", "body": body} for at, (plural, body) in enumerate(kept)]
+    rows = [
+        {"kind": plural, "record_id": f"r{at:02}", "status": msgspec.json.decode(body).get("Status"), "body": body}
+        for at, (plural, body) in enumerate(kept)
+    ]
     async with store.write(ALL_WORKSPACES) as tx:
-        await tx.execute(KEPT, [*rows, {"kind": "Invoices", "record_id": "z", "body": "no JSON"}])
+        await tx.execute(KEPT, [*rows, {"kind": "Invoices", "record_id": "z", "status": "PAID", "body": "no JSON"}])
 
-    await upgrade(empty_url, "0018")
+    await upgrade(empty_url, "0021")
 
     names = ", ".join(ListColumns._fields)
     async with store.read("w") as tx:

@@ -328,7 +328,10 @@ def _found_by(note: CreditNote) -> Found:
 
 def _listed_by(note: CreditNote) -> Listed:
     left = note.remaining_credit if note.status in {"AUTHORISED", "PAID"} else None
-    return listed_document(note, note.credit_note_number, money_in=note.is_suppliers, still_owed=left)
+    return listed_document(
+        note, note.credit_note_number, money_in=note.is_suppliers, still_owed=left,
+        settled_day=note.fully_paid_on_date if note.status == "PAID" else None,
+    )  # fmt: skip
 
 
 IN_LISTS: Final = InLists[CreditNote](listed_by=_listed_by, statuses=CREDIT_STATUSES, gone=("DELETED", "VOIDED"))

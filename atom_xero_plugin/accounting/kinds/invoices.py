@@ -334,6 +334,7 @@ def _listed_by(invoice: Invoice) -> Listed:
     return listed_document(
         invoice, invoice.invoice_number, money_in=not invoice.is_bill, due_day=invoice.due_date,
         still_owed=invoice.amount_due if is_owed else None,
+        settled_day=invoice.fully_paid_on_date if invoice.status == "PAID" else None,
     )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ class ListColumns(NamedTuple):
     still_owed: int | None = None
     direction: str | None = None
     """in or out."""
+    settled_day: str | None = None
+    """Of what is settled whole: what was open on an earlier day is found without reading its body."""
 
 
 def list_columns(record: XeroRecord) -> ListColumns:
@@ -52,6 +54,7 @@ def list_columns(record: XeroRecord) -> ListColumns:
         units,
         units if owed is total else units_of(owed),
         listed.direction,
+        _day(listed.settled_day),
     )
 
 

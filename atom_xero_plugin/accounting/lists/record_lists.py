@@ -88,6 +88,11 @@ class RecordLists:
         async with self._store.read(self._workspace_id) as tx:
             return await self._known.of(tx, question, every_status=every_status)
 
+    async def counts(self, questions: Sequence[ListQuestion]) -> list[int]:
+        """How many records fit each of these questions, all from one state of the local copy."""
+        async with self._store.read(self._workspace_id) as tx:
+            return [await self._known.count(tx, each) for each in questions]
+
     async def freshness(self, tenant_id: str, lists: Sequence[str]) -> ListFreshness:
         """How fresh these of Xero's lists are, together."""
         statement = select(polls.c.list_name, polls.c.seeded, polls.c.finished_at).where(

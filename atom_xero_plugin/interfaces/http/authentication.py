@@ -17,6 +17,7 @@ from atom_xero_plugin.interfaces.http.cookies import session_of
 from atom_xero_plugin.interfaces.http.errors import Unauthenticated
 from atom_xero_plugin.interfaces.http.service import HttpService, Served
 from atom_xero_plugin.store.api_tokens import ApiToken
+from atom_xero_plugin.store.browser_sessions import BrowserSession
 
 T = TypeVar("T")
 HELD: Final = "atom_xero_request"
@@ -37,9 +38,16 @@ async def token_of(service: HttpService, text: str) -> ApiToken:
 
 async def visitor(request: Request, service: HttpService) -> ApiToken | None:
     """The token that this browser was signed in with, while it works: for our own pages, never for the API."""
+    visit = await visit_of(request, service)
+    return visit[1] if visit else None
+
+
+async def visit_of(request: Request, service: HttpService) -> tuple[BrowserSession, ApiToken] | None:
+    """The session of this browser and the token that it was signed in with, while both work."""
     secret = session_of(request, service)
     session = await _looked_up(service, service.browser_sessions.find(secret)) if secret else None
-    return await service.tokens.living(session.workspace_id, session.token_id) if session else None
+    token = await service.tokens.living(session.workspace_id, session.token_id) if session else None
+    return (session, token) if session and token else None
 
 
 async def _looked_up(service: HttpService, asked: Awaitable[T]) -> T:

@@ -70,10 +70,11 @@ def sums_text(page: WebPage, sums: Sequence[Mapping[str, Any]]) -> str:
 
 
 async def _bank(page: WebPage) -> dict[str, Any] | None:
-    if not page.counts.bank:
+    lines = (await page.count()).bank
+    if not lines:
         return None
-    words = "bank line to reconcile" if page.counts.bank == 1 else "bank lines to reconcile"
-    return _row(page.counts.bank, words, "", "Reconcile", link(page, "bank"))
+    words = "bank line to reconcile" if lines == 1 else "bank lines to reconcile"
+    return _row(lines, words, "", "Reconcile", link(page, "bank"))
 
 
 async def _plans(page: WebPage) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Final
@@ -18,7 +18,7 @@ from atom_xero_plugin.core.errors import ErrorBody, NotFound, XeroPluginError
 from atom_xero_plugin.core.periods import today_in
 from atom_xero_plugin.dispatch.dispatcher import Answer
 from atom_xero_plugin.interfaces.http import cookies
-from atom_xero_plugin.interfaces.http.authentication import caller_of, require, visitor
+from atom_xero_plugin.interfaces.http.authentication import caller_of, require, visit_of
 from atom_xero_plugin.interfaces.http.errors import Unauthenticated
 from atom_xero_plugin.interfaces.http.requests import fields_of
 from atom_xero_plugin.interfaces.http.service import HttpService, Served
@@ -35,6 +35,7 @@ from atom_xero_plugin.store.api_tokens import ApiToken
 LAST: Final = "atom_xero_last"
 """The cookie that holds the organisation that was looked at last."""
 _YEAR_S: Final = 31_536_000
+NOT_COUNTED: Final = Counts()
 HELD: Final = "atom_xero_page"
 """Where a request's state holds its page, so that an error is shown in the frame of the page where it happened."""
 
@@ -71,6 +72,7 @@ class WebPage:
     caller: Caller
     session: str
     """The secret of the browser's session."""
+    session_id: str
     addresses: Addresses
     preferences: Preferences
     organisations: list[ShownOrganisation]
@@ -81,7 +83,8 @@ class WebPage:
     title: str = ""
     max_age: timedelta | None = None
     """How old what its skills read of Xero may be; None for as it is now."""
-    counts: Counts = field(default_factory=Counts)
+    counts: Counts = NOT_COUNTED
+    """What waits in each place; nothing is known before `count`."""
     fresh: Freshness | None = None
 
     @property
@@ -221,11 +224,19 @@ class WebPage:
         """Send the browser to a page, after a form."""
         return RedirectResponse(self.url(name, **given), 303)
 
+    async def count(self) -> Counts:
+        """What waits in each place of the rail, counted once a request."""
+        if self.counts is NOT_COUNTED:
+            about = None if self.organisation is None else self.organisation.id
+            self.counts = await counted(self.service.runtime, self.caller, about, self.today)
+        return self.counts
+
     async def _read_frame(self) -> None:
         """What stands around every page."""
-        about = None if self.organisation is None else self.organisation.id
-        self.counts = await counted(self.service.runtime, self.caller, about)
-        self.fresh = await freshness(self.service.runtime, self.caller.workspace_id, about)
+        await self.count()
+        about = [] if self.organisation is None else [self.organisation.id]
+        found = await freshness(self.service.runtime, self.caller.workspace_id, about)
+        self.fresh = next(iter(found.values()), None)
 
     @property
     def _reader(self) -> Caller:
@@ -242,13 +253,14 @@ async def page_of(request: Request, service: HttpService, *, whole: bool = False
 
     With `whole`, also where the token is limited to some organisations or skills.
     """
-    secret, token = cookies.session_of(request, service), await visitor(request, service)
-    if token is None or secret is None:
+    secret, visit = cookies.session_of(request, service), await visit_of(request, service)
+    if visit is None or secret is None:
         raise Unauthenticated
+    session, token = visit
     require(token, "read", whole=whole)
     caller = caller_of(request, token)
     page = WebPage(
-        request, service, token, caller, secret, _addresses(request, service), preferences_of(request),
+        request, service, token, caller, secret, session.id, _addresses(request, service), preferences_of(request),
         await organisations_of(service, caller),
     )  # fmt: skip
     setattr(request.state, HELD, page)

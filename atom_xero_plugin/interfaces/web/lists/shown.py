@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from atom_xero_plugin.interfaces.web.lists.columns import ListColumn
 from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, HOME_OF, TOGETHER, DeclaredList
 from atom_xero_plugin.interfaces.web.lists.query import ListQuery
+from atom_xero_plugin.interfaces.web.lists.row_markup import RowMaker
 from atom_xero_plugin.interfaces.web.page import NotDone, WebPage
 
 _ASK_AGAIN: Final = frozenset({"invalid_arguments", "not_found", "ambiguous"})
@@ -31,7 +32,7 @@ async def list_facts(page: WebPage, query: ListQuery, size: int) -> dict[str, An
         if declared.name in group
         for name in group
     ]
-    facts |= {"columns": columns, "heads": _heads(page, query, columns)}
+    facts |= {"columns": columns, "heads": _heads(page, query, columns), "make_rows": _row_maker(page, query, columns)}
     try:
         found = await page.ask("find_records", **query.arguments(), cursor=query.one("cursor"), limit=size, counts=True)
     except NotDone as error:
@@ -49,6 +50,14 @@ async def list_facts(page: WebPage, query: ListQuery, size: int) -> dict[str, An
         "tabs": _tabs(page, query, counts),
         "in_all": counts.get("all", 0),
     }
+
+
+def _row_maker(
+    page: WebPage, query: ListQuery, columns: Sequence[ListColumn]
+) -> Callable[[str | None, bool], RowMaker]:
+    """What makes the rows, once it is known which of them is open and whether they can be ticked."""
+    named_by = query.declared.named_by
+    return lambda open_id, picks: RowMaker(page, columns, named_by, picks=bool(picks), open_id=open_id)
 
 
 async def _in_all(page: WebPage, declared: DeclaredList) -> int:

@@ -15,7 +15,6 @@ from atom_xero_plugin.core.errors import NotFound
 from atom_xero_plugin.interfaces.web.overview_parts import PARTS, asked, health, known
 from atom_xero_plugin.interfaces.web.overview_work import cash_by_month, finding, waiting
 from atom_xero_plugin.interfaces.web.page import Here
-from atom_xero_plugin.interfaces.web.rail import counted
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Pages
 from atom_xero_plugin.interfaces.web.svg import Ids
 
@@ -35,7 +34,6 @@ def routes(registry: Registry) -> APIRouter:
 async def overview(page: Here, now: Now = False) -> Response:
     """Show what waits and what there is; with `now`, Xero is asked before anything is shown."""
     page.here, page.title = "overview", "Overview"
-    page.counts = await counted(page.service.runtime, page.caller, page.organisation.id if page.organisation else None)
     ask = asked if now else known
     parts = {name: await make(page, ask) for name, make in PARTS.items()}
     work = await page.ask("show_workload")

@@ -99,7 +99,8 @@ async def practice(page: Visitor, q: Text = "", show: Show = "all") -> Response:
     """List the organisations, those that need somebody first."""
     page.here, page.title = "practice", "All organisations"
     waiting = await _waiting(page)
-    every = [await _row(page, place, waiting.get(place.id, ())) for place in page.organisations]
+    fresh = await freshness(page.service.runtime, page.caller.workspace_id, [place.id for place in page.organisations])
+    every = [await _row(page, place, fresh.get(place.id), waiting.get(place.id, ())) for place in page.organisations]
     named = [each for each in every if q.strip().casefold() in each.place.name.casefold()]
     rows = [each for each in named if show in ("all", each.need)]
     return await page.render(
@@ -108,13 +109,13 @@ async def practice(page: Visitor, q: Text = "", show: Show = "all") -> Response:
     )  # fmt: skip
 
 
-async def _row(page: WebPage, place: ShownOrganisation, expiries: Iterable[datetime]) -> OrganisationRow:
+async def _row(
+    page: WebPage, place: ShownOrganisation, fresh: Freshness | None, expiries: Iterable[datetime]
+) -> OrganisationRow:
     """What the local copy knows of it. One that cannot be asked about is listed without figures."""
-    runtime = page.service.runtime
     answer = await page.service.dispatcher.call("show_workload", {}, page.caller, organisation=place.id)
     work = None if isinstance(answer.error, ErrorBody) else dict(answer.plain()["result"])
     known = work if work is not None and work["local_copy"].get("synced_at") else None
-    fresh = await freshness(runtime, page.caller.workspace_id, place.id)
     return OrganisationRow(place, fresh, len(list(expiries)), known)
 
 

@@ -11,7 +11,6 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import InvalidArguments, NotAllowed, XeroPluginError
 from atom_xero_plugin.dispatch.agents import Agents
 from atom_xero_plugin.dispatch.plan_policies import PolicyInput
-from atom_xero_plugin.interfaces.http import cookies
 from atom_xero_plugin.interfaces.http.requests import struct_from
 from atom_xero_plugin.interfaces.http.run_skill import Id
 from atom_xero_plugin.interfaces.web.page import WebPage, WholeVisitor
@@ -124,12 +123,11 @@ async def _shown(
 ) -> Response:
     page.here, page.title = "settings", "Settings"
     admin, workspace = page.may("admin"), page.caller.workspace_id
-    current = await page.service.browser_sessions.find(cookies.session_of(page.request, page.service) or "")
     return await page.render(
         "pages/settings.html",
         status=status,
         sessions=await _sessions(page),
-        current=current.id if current else None,
+        current=page.session_id,
         tokens=await page.service.tokens.listed(workspace) if admin else [],
         agents=await Agents(page.service.runtime).listed(workspace) if admin else [],
         policies=await page.service.dispatcher.policies.listed(workspace),
