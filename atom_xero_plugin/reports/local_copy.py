@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, or_, select
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.poll_streams import CHANGES
-from atom_xero_plugin.store.tables import polls, records
+from atom_xero_plugin.store.tables import by_numbers, polls, records
 from atom_xero_plugin.xero.decoding.base import XeroRecord, decode_one
 
 T = TypeVar("T", bound=XeroRecord)
@@ -92,9 +92,8 @@ class LocalCopy:
         """All that fit, a small part of a list: the index of lists finds them, and no other row is read."""
         ids = [row.id for row in await self._read(select(records.c.id).where(*conditions))]
         for start in range(0, len(ids), PAGE):
-            mine = records.c.workspace_id == self._workspace_id
-            chosen = records.c.id.in_(ids[start : start + PAGE])
-            yield await self._read(select(records.c.id, records.c.body).where(mine, chosen))
+            chosen = by_numbers(self._workspace_id, ids[start : start + PAGE])
+            yield await self._read(select(records.c.id, records.c.body).where(chosen))
 
     async def _read(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         async with self._store.read(self._workspace_id) as tx:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
 )  # fmt: skip
 
 from atom_xero_plugin.store.caller_tables import (
@@ -296,7 +300,17 @@ records = Table(
         "reference",
         "settled_day",
     ),
+    Index("ix_records_days", "workspace_id", "tenant_id", "kind_name", "day", "status"),  # the newest of a large list
 )
+
+
+def by_numbers(workspace_id: str, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """That a row of `records` has one of these numbers, and is of the workspace.
+
+    SQLite would read an index of the whole workspace instead, if it could take the workspace from one.
+    """
+    return and_(records.c.id.in_(numbers), records.c.workspace_id.concat("") == workspace_id)
+
 
 record_versions = Table(
     "record_versions",  # goes up with each write to an organisation's records: sums of them are kept by it

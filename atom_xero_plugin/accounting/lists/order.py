@@ -57,10 +57,20 @@ class Order(NamedTuple):
         """The column."""
         return _COLUMNS[self.by]
 
-    def terms(self, *, backwards: bool) -> list[Any]:
-        """The terms of ORDER BY."""
+    def terms(self, columns: Any, *, backwards: bool, walks_index: bool) -> list[Any]:
+        """The terms of ORDER BY.
+
+        Args:
+            columns: those that have the column's name and `id`: of the table, or of what was chosen of it.
+            backwards: whether the rows before a mark are asked for.
+            walks_index: whether a database may go through the index of days until it has enough. Where most rows do
+                not fit it would read nearly all of the table for that; then the order is of a value it has no index of.
+        """
         descending = self.descending != backwards
-        column, row = (each.desc() if descending else each.asc() for each in (self.column, records.c.id))
+        value = columns[self.column.name if columns is records.c else self.by]
+        if self.by == "day" and not walks_index:
+            value = value.concat("")
+        column, row = (each.desc() if descending else each.asc() for each in (value, columns.id))
         return [column.nulls_first() if backwards else column.nulls_last(), row]
 
     def beyond(self, mark: Mark) -> ColumnElement[bool]:

@@ -45,6 +45,16 @@ class ListQuestion:
         """The same in other statuses."""
         return replace(self, statuses=statuses)
 
+    def of_kind(self, kind: RecordKind[Any]) -> Self:
+        """The same of one of its kinds."""
+        return replace(self, kinds=(kind,))
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but its kinds and statuses leaves records out."""
+        asked = (value for column, _, value in self._compared() if column is not records.c.day)
+        return self.text is not None or self.currency is not None or any(value is not None for value in asked)
+
     @property
     def key(self) -> tuple[Any, ...]:
         """All that it asks, its kinds by name: two questions with equal keys are the same."""

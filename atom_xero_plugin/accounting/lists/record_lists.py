@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.accounting.kinds import kind_by_name
@@ -18,7 +18,7 @@ from atom_xero_plugin.accounting.lists.sums import ListGroups
 from atom_xero_plugin.accounting.lists.word_filter import LAST_LETTER
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.poll_streams import CHANGES
-from atom_xero_plugin.store.tables import polls, records
+from atom_xero_plugin.store.tables import by_numbers, polls, records
 
 _SHOWN = tuple(records.c[name] for name in ("id", "kind_name", "record_id", "status", "title", "body"))
 _MANY = 6
@@ -51,6 +51,26 @@ class NamedContact(NamedTuple):
     name: str
 
 
+def _placed(question: ListQuestion, order: Order, mark: Mark | None, limit: int, dialect: str) -> Select[Any]:
+    """The numbers of the rows of a page, in their order.
+
+    Of several kinds, the first of each are found, and of those the first: each kind's by its own part of an index.
+    """
+    backwards = mark is not None and mark.backwards
+    parts: list[Select[Any]] = []
+    for kind in question.kinds:
+        one = question.of_kind(kind)
+        conditions = [*one.conditions(dialect), one.in_status(), *([order.beyond(mark)] if mark else [])]
+        terms = order.terms(records.c, backwards=backwards, walks_index=not one.is_filtered)
+        chosen = select(records.c.id, order.column.label(order.by)).where(*conditions).order_by(*terms).limit(limit)
+        parts.append(chosen)
+    if len(parts) == 1:
+        return parts[0].with_only_columns(records.c.id)
+    found = union_all(*(each.subquery().select() for each in parts)).subquery()
+    terms = order.terms(found.c, backwards=backwards, walks_index=True)
+    return select(found.c.id).order_by(*terms).limit(limit)
+
+
 class RecordLists:
     """Lists over the local copy of one workspace. They never ask Xero."""
 
@@ -62,18 +82,10 @@ class RecordLists:
         """Up to `limit` rows after or before the mark."""
         backwards = mark is not None and mark.backwards
         async with self._store.read(self._workspace_id) as tx:
-            conditions = [*question.conditions(tx.dialect.name), question.in_status()]
-            if mark is not None:
-                conditions.append(order.beyond(mark))
-            placed = (
-                select(records.c.id, order.column.label("sorted_by"))
-                .where(*conditions)
-                .order_by(*order.terms(backwards=backwards))
-                .limit(limit + 1)
-            )
+            placed = _placed(question, order, mark, limit + 1, tx.dialect.name)
 
             async def find() -> list[int]:
-                return [row.id for row in (await tx.execute(placed)).all()]
+                return list((await tx.execute(placed)).scalars())
 
             key = ("page", *question.key, order, mark, limit)
             ids = await self._known.kept(tx, question, key, find)
@@ -143,8 +155,6 @@ class RecordLists:
         """Whole rows, in the order of their numbers as given: sorting reads no body."""
         if not ids:
             return []
-        whole = select(*_SHOWN, order.column.label("sorted_by")).where(
-            records.c.workspace_id == self._workspace_id, records.c.id.in_(ids)
-        )
+        whole = select(*_SHOWN, order.column.label("sorted_by")).where(by_numbers(self._workspace_id, ids))
         found: dict[int, Any] = {row.id: row for row in (await tx.execute(whole)).all()}
         return [found[each] for each in ids if each in found]

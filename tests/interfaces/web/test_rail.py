@@ -37,7 +37,8 @@ async def test_nothing_of_a_record_becomes_markup_in_any_column(name: str) -> No
     declared = BY_NAME[name]
     item = dict.fromkeys(("id", "kind", "title", "number", "reference", "account", "direction"), EVIL)
     whole: dict[str, Any] = {
-        **item, "status": "draft", "contact": {"id": "c", "name": EVIL}, "total": {"amount": "-1234.5", "currency": "USD"},
+        **item, "status": "draft", "contact": {"id": "c", "name": EVIL},
+        "total": {"amount": "-1234.5", "currency": "USD"},
         "day": "2026-11-30", "due_day": None, "reconciled": True, "sent": False,
     }  # fmt: skip
     page = cast("WebPage", StandIn(nonce='"><i>'))

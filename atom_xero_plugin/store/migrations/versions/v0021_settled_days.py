@@ -42,6 +42,7 @@ def upgrade() -> None:
         connection.execute(fill, [{"row": row.id, "new_day": _day(row.body)} for row in rows])
     op.drop_index("ix_records_lists", "records")
     op.create_index("ix_records_lists", "records", INDEXED.split())
+    op.create_index("ix_records_days", "records", ["workspace_id", "tenant_id", "kind_name", "day", "status"])
 
 
 def _chunks(connection: sa.Connection) -> Iterator[Sequence[Any]]:
