@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, MetaData, String
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String
 
 from atom_xero_plugin.store.times import UtcTime
 
@@ -17,6 +17,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""A number the database counts up; SQLite counts only plain integers."""
 
 
 def id_column() -> Column[str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -18,7 +15,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    and_,
 )  # fmt: skip
 
 from atom_xero_plugin.store.caller_tables import (
@@ -28,16 +24,14 @@ from atom_xero_plugin.store.caller_tables import (
     login_links,
     sign_in_links,
 )
-from atom_xero_plugin.store.columns import id_column, metadata, time_column, workspace_column
+from atom_xero_plugin.store.columns import NUMBER, id_column, metadata, time_column, workspace_column
 from atom_xero_plugin.store.file_tables import stored_files
 from atom_xero_plugin.store.policy_tables import policies
+from atom_xero_plugin.store.record_tables import by_numbers, record_versions, records, search_grams, search_words
 from atom_xero_plugin.store.report_tables import saved_reports
 from atom_xero_plugin.store.statement_tables import imported_lines, imported_statements, ruled_out_matches
 
-__all__ = ["metadata"]
-
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
-"""A number the database counts up; SQLite counts only plain integers."""
+__all__ = ["by_numbers", "metadata", "record_versions", "records", "search_grams", "search_words"]
 
 grants = Table(
     "grants",
@@ -249,98 +243,10 @@ poll_leases = Table(
     time_column("lease_until", nullable=True),
 )
 
-records = Table(
-    "records",  # the mirror: each record as Xero last gave it, and the words it is found by
-    metadata,
-    Column("id", _NUMBER, primary_key=True, autoincrement=True),
-    workspace_column(),
-    Column("tenant_id", String(64), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("record_id", String(64), nullable=False),
-    Column("status", String(64)),  # Xero's word for it; none for a kind without, and for a row of which it is unknown
-    time_column("updated_at", nullable=True),  # Xero's UpdatedDateUTC
-    time_column("as_of"),  # when we synced it
-    Column("hash", String(32), nullable=False),  # of the body: an unchanged record is no change
-    Column("body", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("snippet", Text, nullable=False),
-    Column("number", String(255)),  # folded, as reference
-    Column("reference", String(255)),
-    Column("amount", String(40)),  # exact decimal text
-    Column("currency", String(8)),  # of the amount; none where it is not known
-    Column("kind_name", String(32)),  # as callers name its kind: invoice, bill …; none for what is not searched
-    Column("words", Text, nullable=False),
-    Column("day", String(10)),  # YYYY-MM-DD, as due_day
-    Column("due_day", String(10)),
-    Column("contact_id", String(64)),
-    Column("contact_name", String(100)),  # folded and cut: to sort by, not to show
-    Column("total", BigInteger),  # in parts of 1/10000, as still_owed: sums of them are exact in every database
-    Column("still_owed", BigInteger),
-    Column("direction", String(3)),  # in | out
-    Column("settled_day", String(10)),  # of a document that is settled whole
-    UniqueConstraint("workspace_id", "tenant_id", "kind", "record_id"),
-    Index("ix_records_number", "workspace_id", "number"),
-    Index("ix_records_reference", "workspace_id", "reference"),
-    Index("ix_records_amount", "workspace_id", "amount"),
-    Index(
-        "ix_records_lists",  # all that lists filter, sort and add up by: they read this index and no row
-        "workspace_id",
-        "tenant_id",
-        "kind_name",
-        "status",
-        "currency",
-        "direction",
-        "due_day",
-        "day",
-        "total",
-        "still_owed",
-        "contact_id",
-        "contact_name",
-        "number",
-        "reference",
-        "settled_day",
-    ),
-    Index("ix_records_days", "workspace_id", "tenant_id", "kind_name", "day", "status"),  # the newest of a large list
-)
-
-
-def by_numbers(workspace_id: str, numbers: Sequence[int]) -> ColumnElement[bool]:
-    """That a row of `records` has one of these numbers, and is of the workspace.
-
-    SQLite would read an index of the whole workspace instead, if it could take the workspace from one.
-    """
-    return and_(records.c.id.in_(numbers), records.c.workspace_id.concat("") == workspace_id)
-
-
-record_versions = Table(
-    "record_versions",  # goes up with each write to an organisation's records: sums of them are kept by it
-    metadata,
-    workspace_column(primary_key=True),
-    Column("tenant_id", String(64), primary_key=True),
-    Column("version", BigInteger, nullable=False),
-)
-
-search_grams = Table(
-    "search_grams",  # every word of the mirror by its runs of three letters, to find it when it is misspelt
-    metadata,
-    workspace_column(primary_key=True),
-    Column("gram", String(3), primary_key=True),
-    Column("word", String(64), primary_key=True),
-)
-
-search_words = Table(
-    "search_words",  # every word of each record, on PostgreSQL alone; ordered by bytes: equal beginnings stand together
-    metadata,
-    workspace_column(primary_key=True),
-    Column("word", String(64).with_variant(String(64, collation="C"), "postgresql"), primary_key=True),
-    Column("kind", String(32), primary_key=True),
-    Column("record", BigInteger, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True, index=True),
-)
-
 events = Table(
     "events",  # the outbox: written with the rows it reports, delivered after
     metadata,
-    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
     workspace_column(),
     Column("id", String(64), nullable=False),  # stable: the same event is the same event
     Column("tenant_id", String(64), nullable=False),

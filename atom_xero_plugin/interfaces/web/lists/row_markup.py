@@ -36,7 +36,7 @@ class RowMaker:
             columns: the columns, in their order.
             named_by: the one that names the row.
             picks: whether rows can be ticked.
-            open_id: the record that is open beside the list.
+            open_id: the record that is open in the panel.
         """
         self._page, self._named_by, self._picks, self._open_id = page, named_by, picks, open_id
         self._home = page.organisation.currency if page.organisation else ""
