@@ -42,7 +42,7 @@ async def test_nothing_of_a_record_becomes_markup_in_any_column(name: str) -> No
         "day": "2026-11-30", "due_day": None, "reconciled": True, "sent": False,
     }  # fmt: skip
     page = cast("WebPage", StandIn(nonce='"><i>'))
-    rows = RowMaker(page, declared.every_column, declared.named_by, picks=True, open_id=EVIL)
+    rows = RowMaker(page, declared.every_column, declared.named_by, picks=True, open_id=EVIL, place="beside")
 
     made = rows.rows([(whole, f"/o/t1/x?q={EVIL}")])
 

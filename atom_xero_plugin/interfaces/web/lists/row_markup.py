@@ -27,7 +27,14 @@ class RowMaker:
     """Makes the rows of one list."""
 
     def __init__(
-        self, page: WebPage, columns: Sequence[ListColumn], named_by: str, *, picks: bool, open_id: str | None
+        self,
+        page: WebPage,
+        columns: Sequence[ListColumn],
+        named_by: str,
+        *,
+        picks: bool,
+        open_id: str | None,
+        place: str,
     ) -> None:
         """Keep what all rows have in common.
 
@@ -37,10 +44,11 @@ class RowMaker:
             named_by: the one that names the row.
             picks: whether rows can be ticked.
             open_id: the record that is open in the panel.
+            place: the id of the element that the panel stands in.
         """
         self._page, self._named_by, self._picks, self._open_id = page, named_by, picks, open_id
         self._home = page.organisation.currency if page.organisation else ""
-        self._opens = f'hx-target="#beside" hx-push-url="true" hx-nonce="{escape(page.nonce)}"'
+        self._opens = f'hx-target="#{escape(place)}" hx-push-url="true" hx-nonce="{escape(page.nonce)}"'
         makers = self._makers()
         self._columns = [
             (each, self._name if each.key == named_by else makers.get(each.key, self._text)) for each in columns

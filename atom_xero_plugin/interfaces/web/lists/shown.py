@@ -54,10 +54,12 @@ async def list_facts(page: WebPage, query: ListQuery, size: int) -> dict[str, An
 
 def _row_maker(
     page: WebPage, query: ListQuery, columns: Sequence[ListColumn]
-) -> Callable[[str | None, bool], RowMaker]:
+) -> Callable[[str | None, bool, str], RowMaker]:
     """What makes the rows, once it is known which of them is open and whether they can be ticked."""
     named_by = query.declared.named_by
-    return lambda open_id, picks: RowMaker(page, columns, named_by, picks=bool(picks), open_id=open_id)
+    return lambda open_id, picks, place: RowMaker(
+        page, columns, named_by, picks=bool(picks), open_id=open_id, place=place
+    )
 
 
 async def _in_all(page: WebPage, declared: DeclaredList) -> int:
