@@ -77,7 +77,7 @@ class Output(Struct, omit_defaults=True):
     ],
 )
 async def read_statement(ctx: Context, input: Input) -> Output:
-    """Read a bank statement file (OFX, QFX, CSV) of a Xero bank account as it is, and keep its lines if asked to.
+    """Read a bank statement file (OFX, CSV, MT940) of a Xero bank account as it is, and keep its lines if asked to.
 
     Kept lines can be matched and recorded later without the file. Nothing is sent to Xero.
     """

@@ -66,7 +66,7 @@ class Input(Struct, forbid_unknown_fields=True):
     ],
 )
 async def reconcile_statement(ctx: Context, input: Input) -> Proposal:
-    """Record what a bank statement (OFX, QFX, CSV) shows: payments of each Xero invoice and Xero bill that lines pay.
+    """Record what a bank statement (OFX, CSV, MT940) shows: payments of each Xero invoice and Xero bill that lines pay.
 
     Ask suggest_matches first: lines that are not sure need choices. A person approves first. A line is
     recorded once, however often its file is given. It reconciles nothing: a person must click each line in Xero.

@@ -94,7 +94,7 @@ class Output(Struct):
     ],
 )
 async def suggest_matches(ctx: Context, input: Input) -> Output:
-    """Match the lines of a bank statement file (OFX, QFX, CSV) with Xero invoices, bills, payments and transactions.
+    """Match the lines of a bank statement file (OFX, CSV, MT940) with Xero invoices, bills, payments and transactions.
 
     Answers each line's best match, scored with reasons, and what reconcile_statement would record.
     """

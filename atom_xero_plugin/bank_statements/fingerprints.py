@@ -10,8 +10,8 @@ from atom_xero_plugin.bank_statements import amounts
 from atom_xero_plugin.bank_statements.csv.headings import plain
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.csv.table import is_day, read_table
-from atom_xero_plugin.bank_statements.encoding import decode
 from atom_xero_plugin.bank_statements.ofx.markup import is_ofx
+from atom_xero_plugin.bank_statements.tables import table_of
 from atom_xero_plugin.core.errors import AskAgain
 
 _HEAD: Final = 65_536
@@ -27,7 +27,7 @@ def fingerprint(content: bytes, given: CsvLayoutInput) -> str | None:
         marks = sorted({b"=".join(part.strip().upper() for part in mark) for mark in found})
         return _hashed("ofx", *(mark.decode("latin-1") for mark in marks))
     try:
-        text = decode(content, given.encoding).text
+        text = table_of(content, given.encoding).text.text
         table = read_table("\n".join(text[:_HEAD].splitlines()[:_LINES]), given)
     except AskAgain:
         return None

@@ -1,4 +1,4 @@
-"""Files that are no OFX and no CSV, named as what they are, with what to export instead."""
+"""Files of formats that are not read, named as what they are, with what to export instead."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Final
 from atom_xero_plugin.bank_statements.errors import refused
 from atom_xero_plugin.core.errors import XeroPluginError
 
-EXPORT: Final = "Export the statement from the bank again as OFX (or QFX), or as CSV."
-_SAVE_AS: Final = "Save the sheet as CSV UTF-8 and give that, or export the statement from the bank as OFX or CSV."
+EXPORT: Final = "Export the statement from the bank again as OFX (or QFX), CAMT.053, MT940, QIF, XLSX or CSV."
+_SAVE_AS: Final = (
+    "Save the sheet as CSV UTF-8 or as XLSX and give that, or export the statement from the bank as OFX or CSV."
+)
 _BYTES: Final = (
     (b"%PDF", "a PDF", EXPORT),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook (XLS) or another document of Microsoft Office", _SAVE_AS),
@@ -28,20 +30,14 @@ _BYTES: Final = (
 )
 _ZIP: Final = b"PK\x03\x04"
 _IN_ZIP: Final = (
-    ("xl/", "an Excel workbook (XLSX)", _SAVE_AS),
+    ("xl/workbook.bin", "an Excel workbook (XLSB)", _SAVE_AS),
     ("word/", "a Word document", EXPORT),
     ("content.xml", "an OpenDocument file (ODS)", _SAVE_AS),
     ("index/document.iwa", "a Numbers document", _SAVE_AS),
 )
 _ISO_20022: Final = re.compile(r"urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.[0-9]{3})")
 _OTHER_TEXTS: Final = (
-    (re.compile(r"\s*!(Type|Account|Option|Clear)", re.IGNORECASE), "a QIF file"),
-    (re.compile(r"\s*D[0-9 /.'-]{6,12}\s*\n(?:[A-Z$].*\n)*?T-?[0-9.,]+\s*\n"), "a QIF file"),
-    (re.compile(r"\s*(\{1:|:20:|:940:|:942:|:25:|:28C?:)"), "an MT940 file (SWIFT)"),
-    (
-        re.compile(r"(?s:.{0,400}?)^:20:[^\n]*\n(?s:.{0,400}?)^:(25|28C?|60[FM]):", re.MULTILINE),
-        "an MT940 file (SWIFT)",
-    ),
+    (re.compile(r"\s*:942:"), "an MT942 file (SWIFT)"),
     (re.compile(r"\s*01,[^,\n]*,[^,\n]*,[0-9]{6},[0-9]{0,4},[^\n]*\n\s*02,"), "a BAI2 file"),
     (re.compile(r"\s*0{5}[0-9]{9}05"), "a CODA file"),
     (re.compile(r"\s*11[0-9]{18}[0-9]{12}[0-9 ]{1,15}\S*[^\n]*\n\s*2[23]"), "a file of Norma 43 (AEB 43)"),
@@ -71,7 +67,7 @@ def refuse_other_text(text: str) -> None:
     named = _ISO_20022.search(head)
     if named:
         kind = named[1].upper()
-        what = "statement" if kind == "CAMT.053" else "report" if kind.startswith("CAMT") else "message"
+        what = "report" if kind.startswith("CAMT") else "message"
         raise _other(f"a {kind} file (ISO 20022 {what})", EXPORT)
     for begins, what in _OTHER_TEXTS:
         if begins.match(head):
@@ -87,7 +83,7 @@ def _of_zip(content: bytes) -> tuple[str, str]:
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "an Excel workbook or a zip file", _SAVE_AS
+        return "an Excel workbook or a zip file that is broken", _SAVE_AS
     for begins, what, instead in _IN_ZIP:
         if any(name.lower().startswith(begins) for name in names):
             return what, instead

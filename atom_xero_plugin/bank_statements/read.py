@@ -1,18 +1,27 @@
-"""Read a bank statement file: OFX, QFX or CSV. What is unclear is refused with the reason, never guessed in silence."""
+"""Read a bank statement file: OFX, CSV, MT940, CAMT.053, QIF or XLSX.
+
+What is unclear is refused with the reason, never guessed in silence.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
+from msgspec.structs import replace
+
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
 from atom_xero_plugin.bank_statements.csv.read import read_csv
 from atom_xero_plugin.bank_statements.encoding import decode
 from atom_xero_plugin.bank_statements.errors import refused, shown
+from atom_xero_plugin.bank_statements.iso20022.camt053 import declared_encoding, is_camt053, read_camt053
 from atom_xero_plugin.bank_statements.ofx.markup import is_ofx
 from atom_xero_plugin.bank_statements.ofx.read import read_ofx
 from atom_xero_plugin.bank_statements.other_formats import refuse_other_text
+from atom_xero_plugin.bank_statements.qif import is_qif
 from atom_xero_plugin.bank_statements.statement import Statement
+from atom_xero_plugin.bank_statements.swift.mt940 import is_mt940, read_mt940
+from atom_xero_plugin.bank_statements.tables import StatementTable, sheet_of, table_of
 
 LARGEST: Final = 10 * 1024 * 1024
 """Bytes of a file."""
@@ -39,6 +48,22 @@ def read_statement(
         return read_ofx(content, given, today, card=card)
     if name is not None and name.lower().endswith(_NAMED_OFX):
         raise refused(f"{shown(name)} is named as OFX, but holds none.")
-    text = decode(content, given.encoding)
-    refuse_other_text(text.text)
-    return read_csv(text, given, today, card=card)
+    sheet = sheet_of(content)
+    if sheet is None:
+        text = decode(content, given.encoding or declared_encoding(content))
+        if is_camt053(text.text):
+            return read_camt053(text.text, given, today)
+        if is_mt940(text.text):
+            return read_mt940(text.text, given, today)
+        if not is_qif(text.text):
+            refuse_other_text(text.text)
+    return _as_table(sheet or table_of(content, given.encoding), given, today, card)
+
+
+def _as_table(table: StatementTable, given: CsvLayoutInput, today: date | None, card: bool | None) -> Statement:
+    """A table as a CSV is read. QIF says that positive is money in, except where a card's words say otherwise."""
+    if table.format == "qif" and not card and given.sign is None:
+        given = replace(given, sign="in_positive")
+    read = read_csv(table.text, given, today, card=card)
+    notes = read.notes if table.note is None else [table.note, *read.notes]
+    return replace(read, format=table.format, notes=notes)

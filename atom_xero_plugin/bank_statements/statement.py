@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayout
 
-StatementFormat = Literal["ofx", "csv", "imported"]
+StatementFormat = Literal["ofx", "csv", "mt940", "camt053", "qif", "xlsx", "imported"]
 """Of a file; `imported` of lines that were kept of several."""
 
 
@@ -21,7 +21,8 @@ class StatementLine(Struct, frozen=True, gc=False):
     """At most 64 characters, and stable: the bank's own id when there is a usable one, else a hash of day, amount,
     words and ordinal among equal lines of that day. A file given twice, or two that overlap, agree on their lines."""
     row: int
-    """Line in the file (CSV) or number of the transaction counted from 1 (OFX): for messages."""
+    """Line in the file (CSV, MT940, QIF), row of the sheet (XLSX), or number of the transaction counted from 1 (OFX,
+    CAMT.053): for messages."""
     day: date
     amount: Decimal
     """Signed: positive is money in. Never zero."""
@@ -48,7 +49,7 @@ class Statement(Struct, frozen=True):
     last: date | None
     closing_balance: Decimal | None
     layout: CsvLayout | None
-    """How a CSV file was read; None for OFX."""
+    """How a table was read (CSV, QIF, XLSX); None for the formats that leave nothing to find out."""
     notes: list[str]
     """What a person should know, for example "2 rows of zero left out"."""
     remembered: dict[str, object] = {}

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from atom_xero_plugin.bank_statements.csv.layout import CsvLayoutInput
-from atom_xero_plugin.bank_statements.statement import StatementLine
+from atom_xero_plugin.bank_statements.statement import StatementFormat, StatementLine
 from atom_xero_plugin.catalogue.context import Context
 from atom_xero_plugin.catalogue.skill import OBVIOUS, PARTS_LATER, also
 from atom_xero_plugin.core.money import Money
@@ -28,7 +28,8 @@ _TEXT: Final = 140
 StatementText = Annotated[
     str,
     Meta(
-        description="The bank's OFX, QFX or CSV file: its whole text, base64: and its bytes, or the id of an upload.",
+        description="The bank's file (OFX, CSV, MT940, CAMT.053, QIF, XLSX): its whole text, base64: and its bytes, or "
+        "the id of an upload.",
         min_length=1,
         max_length=14_000_000,
         extra=also("file csv ofx content bank_statement statement_file data text"),
@@ -37,8 +38,8 @@ StatementText = Annotated[
 GivenStatement = Annotated[
     StatementText,
     Meta(
-        description="The bank's OFX, QFX or CSV file (its text, base64: and its bytes, or the id of an upload); left "
-        "out for the lines that read_statement kept.",
+        description="The bank's file, OFX, CSV, MT940, CAMT.053, QIF or XLSX (its text, base64: and its bytes, or the "
+        "id of an upload); left out for the lines that read_statement kept.",
     ),
 ]
 RowNumber = Annotated[int, Meta(description="Only this line.", ge=1, le=10_000_000, extra=also("line line_number"))]
@@ -144,9 +145,7 @@ class StatementLineView(Struct, omit_defaults=True):
 class StatementView(Struct):
     """The statement as it was read."""
 
-    format: Annotated[
-        Literal["ofx", "csv", "imported"], Meta(description="ofx, csv, or imported for lines kept of such files.")
-    ]
+    format: Annotated[StatementFormat, Meta(description="Of the file; imported for lines kept of files.")]
     lines: Annotated[int, Meta(description="Movements in it.")]
     first: Annotated[dt.date | None, Meta(description="Earliest day.")]
     last: Annotated[dt.date | None, Meta(description="Latest day.")]

@@ -10,6 +10,7 @@ import pytest
 from support.bank_studio import BALANCED, Studio, said
 from support.browsing import browser_of
 from support.service import OWN_FORM, Served
+from support.statement_files import camt053
 
 pytestmark = pytest.mark.anyio
 
@@ -27,6 +28,15 @@ async def test_what_was_read_is_shown_before_it_counts(studio: Studio) -> None:
     for expected in ("690.00", "371.76", "318.24", "1,318.24", "15 Jun to 16 Jun", "Import 3 new lines", "ACCOUNT FEE"):
         assert expected in words, (expected, words)
     assert "No statement of this account yet" in said(await studio.get(f"{studio.here}/reconcile"))
+
+
+async def test_a_statement_of_another_format_is_shown_and_imported_alike(studio: Studio) -> None:
+    page = await studio.upload(camt053(), "june.xml")
+    lines = await studio.press(page, "Import")
+
+    assert "Import 3 new lines" in said(page)
+    assert "1,318.24" in said(page)
+    assert "INV-0151" in said(lines)
 
 
 async def test_a_question_about_the_layout_is_asked_once_and_remembered(studio: Studio) -> None:

@@ -1,0 +1,1 @@
+"""Bank statements as messages of ISO 20022."""
