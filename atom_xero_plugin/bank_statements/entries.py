@@ -57,7 +57,7 @@ def statement_of(
     entries = [each for part in mine for each in part.entries]
     if len(entries) > MOST_ENTRIES:
         raise refused(f"The file holds more than {MOST_ENTRIES:,} movements.", hint="Give it in parts.")
-    moved = [each for each in entries if each.amount]
+    moved = [each for each in entries if each.amount != 0]
     found = list(notes)
     if len(moved) < len(entries):
         found.append(f"{len(entries) - len(moved)} of zero left out.")

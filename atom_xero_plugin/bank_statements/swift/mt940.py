@@ -107,7 +107,7 @@ def _part(page: _Page, today: date | None, notes: list[str]) -> AccountPart:
     opening = closing = None
     entries: list[Entry] = []
     currency: str | None = None
-    expected = 0
+    waiting = 0
     for place, each in enumerate(page.fields):
         if each.tag.startswith("60"):
             opening, _, currency = _balance(each)
@@ -116,9 +116,9 @@ def _part(page: _Page, today: date | None, notes: list[str]) -> AccountPart:
         elif each.tag == "61":
             entry = _entry(each, _after(page.fields, place), today)
             entries += [entry] if entry is not None else []
-            expected += entry is None
-    if expected:
-        notes.append(f"{expected} expected and not booked yet, left out.")
+            waiting += entry is None
+    if waiting:
+        notes.append(f"{waiting} expected and not booked yet, left out.")
     at_end, day, other = closing or (None, None, None)
     if currency and other and currency != other:
         raise refused(f"The balances of a page are in {currency} and {other}; a statement has one currency.")
