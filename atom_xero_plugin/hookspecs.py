@@ -48,6 +48,18 @@ class SkillOffer:
 
 
 @dataclass(frozen=True)
+class SkillMark:
+    """What stands in the way of a skill in a workspace."""
+
+    lacks: Sequence[str]
+    """What no connection of the workspace was given, such as Xero's scopes."""
+    hint: str
+    """How a person adds it, as text."""
+    link: str | None = None
+    """Where a person adds it; None where there is no such page."""
+
+
+@dataclass(frozen=True)
 class TriggerOffer:
     """One trigger as a host lists it."""
 
@@ -145,6 +157,10 @@ class HookSpecs:
     @hookspec
     def atom_skills(self) -> Sequence[SkillOffer]:  # type: ignore[empty-body]
         """The skills the plugin offers."""
+
+    @hookspec
+    def atom_skill_marks(self, context: CallContext) -> Awaitable[Mapping[str, SkillMark]]:  # type: ignore[empty-body]
+        """Which of its skills, by name, the context's workspace cannot run as it is connected: an awaitable."""
 
     @hookspec
     def atom_triggers(self) -> Sequence[TriggerOffer]:  # type: ignore[empty-body]

@@ -13,14 +13,16 @@ from atom_xero_plugin.core import settings
 from atom_xero_plugin.core.errors import FixSetup, NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
 from atom_xero_plugin.dispatch.health import health_of
-from atom_xero_plugin.dispatch.host_offers import caller_of, search_hit, skill_offer, trigger_offer
+from atom_xero_plugin.dispatch.host_offers import caller_of, search_hit, skill_marks, skill_offer, trigger_offer
 from atom_xero_plugin.dispatch.notifications import notifying_of_connections
+from atom_xero_plugin.dispatch.skill_marks import marks_for
 from atom_xero_plugin.hookspecs import (
     CallContext,
     Health,
     HostServices,
     IntegrationCard,
     SearchHit,
+    SkillMark,
     SkillOffer,
     TriggerOffer,
     hookimpl,
@@ -63,6 +65,11 @@ class XeroPlugin:
     def atom_skills(self) -> Sequence[SkillOffer]:
         """Every skill of the catalogue."""
         return [skill_offer(skill, lambda: self.dispatch, self._notify) for skill in self.registry.skills]
+
+    @hookimpl
+    async def atom_skill_marks(self, context: CallContext) -> Mapping[str, SkillMark]:
+        """The skills that no connection of the workspace has the scopes for; none before the first login."""
+        return skill_marks(self.registry.skills, await marks_for(self.dispatch.runtime, caller_of(context)))
 
     @hookimpl
     def atom_triggers(self) -> Sequence[TriggerOffer]:

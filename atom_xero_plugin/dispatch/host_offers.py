@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Literal, cast, get_args
 
 import msgspec
 
+from atom_xero_plugin.auth.scope_marks import ScopeMarks
 from atom_xero_plugin.catalogue.context import Caller, OrganisationName, Right
 from atom_xero_plugin.catalogue.schema import output_schema, schema_of
 from atom_xero_plugin.catalogue.skill import Skill
@@ -20,7 +21,7 @@ from atom_xero_plugin.dispatch.notifications import Notify, approval_needed
 from atom_xero_plugin.dispatch.tool_calls import call_tool
 from atom_xero_plugin.events.contract import payload_schema
 from atom_xero_plugin.events.samples import sample_event
-from atom_xero_plugin.hookspecs import CallContext, SearchHit, SkillOffer, TriggerOffer
+from atom_xero_plugin.hookspecs import CallContext, SearchHit, SkillMark, SkillOffer, TriggerOffer
 from atom_xero_plugin.search.search import Hit
 from atom_xero_plugin.tools.formats import arguments_schema
 
@@ -47,6 +48,12 @@ def skill_offer(skill: Skill, dispatcher: DispatcherClass, notify: Notify) -> Sk
         output_schema=output_schema(skill),
         call=partial(_call, skill, dispatcher, notify),
     )
+
+
+def skill_marks(skills: Iterable[Skill], marks: ScopeMarks) -> dict[str, SkillMark]:
+    """What a host shows next to the skills that lack scopes."""
+    found = ((skill.host_name, marks.of(skill)) for skill in skills)
+    return {name: SkillMark(mark.lacks, mark.hint, mark.link) for name, mark in found if mark is not None}
 
 
 def trigger_offer(trigger: Trigger, dispatcher: DispatcherClass) -> TriggerOffer:

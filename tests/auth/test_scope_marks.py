@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,8 +15,11 @@ from atom_xero_plugin.auth.scope_marks import ScopeMarks, link_to_add, scopes_to
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import settings
 from atom_xero_plugin.core.errors import InvalidArguments
+from atom_xero_plugin.dispatch.skill_marks import marks_for
+from atom_xero_plugin.hookspecs import CallContext
 from atom_xero_plugin.interfaces.mcp.server import create_server
-from atom_xero_plugin.tools.folding import FIND
+from atom_xero_plugin.plugin import XeroPlugin
+from atom_xero_plugin.tools.folding import FIND, OWN_TOOLS
 
 pytestmark = pytest.mark.anyio
 LINK = "http://localhost:5058/api/integrations/xero/auth/start?add=files.read"
@@ -50,6 +54,50 @@ async def test_every_list_marks_a_skill_with_the_same_scope_and_link(standard: S
     assert LINK in ran.content[0].text
     assert "lacks" not in listed["find_invoices"]
     assert "link" not in listed["find_invoices"]
+
+
+async def test_a_chats_list_of_tools_marks_what_no_connection_allows(tmp_path: Path) -> None:
+    """In the same order and within its bounds, also where hardly anything was granted."""
+    opened = await open_service(tmp_path, scopes="offline_access accounting.settings.read")
+    try:
+        async with Client(create_server(opened.runtime, opened.house.registry)) as client:
+            before = (await client.list_tools()).tools
+        await opened.house.connect()
+        async with Client(create_server(opened.runtime, opened.house.registry)) as client:
+            after = (await client.list_tools()).tools
+        marks = await marks_for(opened.runtime, opened.house.person)
+    finally:
+        await opened.close()
+
+    said = {each.name: each.description for each in after}
+    sizes = [len(tool.model_dump_json(by_alias=True, exclude_none=True)) for tool in after]
+    assert [each.name for each in after] == [each.name for each in before]
+    assert not [each.name for each in before if "[lacks" in each.description]
+    assert "[lacks" not in said["xero_list_organisations"]
+    for skill in (Registry().skill(name) for name in OWN_TOOLS):
+        mark = marks.of(skill)
+        ending = f" [lacks {mark.lacks[0]}" if mark is not None else ""
+        assert ending in said[skill.host_name]
+        assert ("[lacks" in said[skill.host_name]) is (mark is not None)
+    assert said["xero_create_contact"].endswith(" [lacks accounting.contacts]")
+    assert said["xero_show_report"].endswith(".read and 5 more]")
+    assert sum(sizes) <= 18_000
+    assert max(sizes) <= 1_400
+
+
+async def test_a_host_learns_what_its_workspace_cannot_run(standard: Served) -> None:
+    """By the same marks; nobody who may not read learns of any, and another workspace has none."""
+    plugin = XeroPlugin(lambda: standard.runtime)
+    asked = CallContext("default", "person:tester", "person")
+    mine = await plugin.atom_skill_marks(asked)
+    others = [
+        await plugin.atom_skill_marks(replace(asked, **other))
+        for other in ({"rights": frozenset({"write"})}, {"workspace_id": "elsewhere"})
+    ]
+
+    assert (mine["xero_find_files"].lacks, mine["xero_find_files"].link) == (["files.read"], LINK)
+    assert "xero_find_invoices" not in mine
+    assert others == [{}, {}]
 
 
 async def test_marks_are_those_that_a_call_would_be_refused_for(standard: Served) -> None:

@@ -161,5 +161,5 @@ def test_every_hook_is_documented_and_typed() -> None:
     """A hook without words or types is not a contract."""
     hooks = [getattr(HookSpecs, name) for name in vars(HookSpecs) if name.startswith("atom_")]
 
-    assert len(hooks) == 11
+    assert len(hooks) == 12
     assert all(hook.__doc__ and "return" in hook.__annotations__ for hook in hooks)

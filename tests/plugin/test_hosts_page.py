@@ -80,6 +80,7 @@ def test_the_arguments_of_every_hook_keep_their_names() -> None:
 
     assert {name: given for name, given in arguments.items() if given} == {
         "atom_startup": ["host"],
+        "atom_skill_marks": ["context"],
         "atom_search": ["query", "context"],
         "atom_event": ["event"],
         "atom_notify": ["notice"],

@@ -34,6 +34,7 @@ FILE = Path(__file__).with_name("contract_names.json")
 SHAPES = (
     hookspecs.CallContext,
     hookspecs.SkillOffer,
+    hookspecs.SkillMark,
     hookspecs.TriggerOffer,
     hookspecs.SearchHit,
     hookspecs.Health,

@@ -33,14 +33,11 @@ def read_marks() -> ScopeMarks:
 
 async def _read(found: Settings) -> ScopeMarks:
     from atom_xero_plugin.app import App
-    from atom_xero_plugin.auth.scope_marks import ScopeMarks
+    from atom_xero_plugin.dispatch.skill_marks import marks_for
     from atom_xero_plugin.interfaces.cli.run import caller
 
     async with App(found) as runtime:
-        within = (await caller(runtime)).limits.organisations
-        known = await runtime.connections.of_workspace(found.workspace)
-    mine = [each for each in known if each.state == "connected" and (within is None or each.tenant_id in within)]
-    return ScopeMarks(found, [each.scopes for each in mine])
+        return await marks_for(runtime, await caller(runtime))
 
 
 def marked(marks: ScopeMarks, skill: Skill) -> str:

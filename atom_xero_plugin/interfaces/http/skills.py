@@ -8,17 +8,16 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from msgspec import Meta, Struct
 
-from atom_xero_plugin.auth.scope_marks import ScopeMarks
-from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry, describe
 from atom_xero_plugin.catalogue.validation import most_of
+from atom_xero_plugin.dispatch.skill_marks import marks_for
 from atom_xero_plugin.interfaces.http.authentication import LimitedReader, Token, caller_of
 from atom_xero_plugin.interfaces.http.operations import answers, listing, takes
 from atom_xero_plugin.interfaces.http.requests import struct_of
 from atom_xero_plugin.interfaces.http.responses import answered
 from atom_xero_plugin.interfaces.http.route import Route
 from atom_xero_plugin.interfaces.http.run_skill import Approve, Id, run
-from atom_xero_plugin.interfaces.http.service import HttpService, Served
+from atom_xero_plugin.interfaces.http.service import Served
 
 
 class RunBody(Struct, forbid_unknown_fields=True):
@@ -65,7 +64,7 @@ def routes(registry: Registry) -> APIRouter:
 
 async def list_skills(service: Served, caller: LimitedReader) -> Response:
     """List what may be asked for, with its effect on the books, and which scopes no connection was given for it."""
-    marks = await _marks(service, caller)
+    marks = await marks_for(service.runtime, caller)
     items = [
         {
             "name": each.name, "title": each.title, "effect": each.effect, "description": each.description,
@@ -80,15 +79,8 @@ async def list_skills(service: Served, caller: LimitedReader) -> Response:
 async def describe_skill(service: Served, caller: LimitedReader, name: Id) -> Response:
     """Describe a skill: words, scopes, examples, and the JSON Schemas of what it takes and answers."""
     skill = service.registry.skill(name)
-    return answered(service.answer({**describe(skill), **(await _marks(service, caller)).fields_of(skill)}))
-
-
-async def _marks(service: HttpService, caller: Caller) -> ScopeMarks:
-    """What the connections that the caller may use do not allow."""
-    within = caller.limits.organisations
-    known = await service.runtime.connections.of_workspace(caller.workspace_id)
-    mine = [each for each in known if each.state == "connected" and (within is None or each.tenant_id in within)]
-    return ScopeMarks(service.runtime.settings, [each.scopes for each in mine])
+    marks = await marks_for(service.runtime, caller)
+    return answered(service.answer({**describe(skill), **marks.fields_of(skill)}))
 
 
 async def run_skill(request: Request, service: Served, token: Token, name: Id, approve: Approve = False) -> Response:

@@ -18,19 +18,19 @@ from mcp.server.stdio import stdio_server
 from atom_xero_plugin import __version__
 from atom_xero_plugin.app import App
 from atom_xero_plugin.auth.connections import Connection
-from atom_xero_plugin.auth.scope_marks import ScopeMarks
 from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core import logs
 from atom_xero_plugin.core.errors import Busy, NotAllowed
 from atom_xero_plugin.dispatch.dispatcher import Answer, Dispatch
+from atom_xero_plugin.dispatch.skill_marks import marks_for
 from atom_xero_plugin.dispatch.tool_calls import call_tool
 from atom_xero_plugin.interfaces.mcp import approval, folded_tools, plan_card, prompts, search_tools, withdraw_tool
 from atom_xero_plugin.interfaces.mcp.client import Client, request_key
 from atom_xero_plugin.interfaces.mcp.instructions import INSTRUCTIONS, MORE_SKILLS, CurrentInstructions
 from atom_xero_plugin.interfaces.mcp.resources import Resources
 from atom_xero_plugin.interfaces.mcp.results import failed, result_of
-from atom_xero_plugin.interfaces.mcp.tools import own_tools
+from atom_xero_plugin.interfaces.mcp.tools import marked, own_tools
 from atom_xero_plugin.tools.folding import FIND, fold, tools_of
 
 log = logging.getLogger(__name__)
@@ -60,10 +60,24 @@ class McpService:
     async def list_tools(
         self, ctx: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
     ) -> types.ListToolsResult:
-        """Every tool on one page, always in the same order; with the card of plans where the client shows one."""
-        if not plan_card.shown_as_card(ctx.session.client_capabilities):
-            return types.ListToolsResult(tools=self.tools)
-        return types.ListToolsResult(tools=[plan_card.with_card(tool, _has_plans(tool)) for tool in self.tools])
+        """Every tool on one page, always in the same order; with the card of plans where the client shows one.
+
+        One that no connection allows says which scopes it lacks.
+        """
+        tools = await self._marked(ctx)
+        if plan_card.shown_as_card(ctx.session.client_capabilities):
+            tools = [plan_card.with_card(tool, _has_plans(tool)) for tool in tools]
+        return types.ListToolsResult(tools=tools)
+
+    async def _marked(self, ctx: ServerRequestContext[Any]) -> list[types.Tool]:
+        """The tools; as they are where it cannot be read what was granted: the list is there before a login."""
+        try:
+            marks = await marks_for(self.runtime, Client.of(ctx, self.runtime.settings.workspace).model)
+        except Exception as error:  # noqa: BLE001 - a client is told of a fault at its first call
+            log.warning("what connections lack is not marked in the list of tools: %s", type(error).__name__)
+            return self.tools
+        lacking = {each.host_name: mark.lacks for each in self.folding.own if (mark := marks.of(each)) is not None}
+        return [marked(tool, lacking.get(tool.name)) for tool in self.tools]
 
     async def call_tool(self, ctx: ServerRequestContext[Any], params: types.CallToolRequestParams) -> Returned:
         """Call a tool. Whatever goes wrong is reported in the result."""
@@ -81,8 +95,7 @@ class McpService:
                     raise NotAllowed("The API token is limited to some organisations or skills; search finds in all.")
                 return await search_tools.answer(self.runtime, client.workspace_id, params.name, params.arguments or {})
             if params.name == FIND:
-                granted = [each.scopes for each in await self.connections_of(ctx) if each.state == "connected"]
-                marks = ScopeMarks(self.runtime.settings, granted)
+                marks = await marks_for(self.runtime, client.model)
                 return folded_tools.find(
                     self.dispatcher.registry, self.folding, params.arguments or {}, self.runtime.clock, marks
                 )

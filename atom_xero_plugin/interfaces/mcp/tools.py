@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import mcp_types as types
 
@@ -11,6 +12,9 @@ from atom_xero_plugin.core.errors import UnknownSkill
 from atom_xero_plugin.tools.folding import Folding
 from atom_xero_plugin.tools.formats import FORMATS
 from atom_xero_plugin.tools.printed import printed_tools
+
+_NAMED: Final = 2
+"""Scopes that a description names before it counts them: a model reads the list at every turn."""
 
 
 def own_tools(registry: Registry, folding: Folding) -> Iterator[types.Tool]:
@@ -25,3 +29,11 @@ def own_tools(registry: Registry, folding: Folding) -> Iterator[types.Tool]:
         except UnknownSkill:
             continue
         yield types.Tool.model_validate(tool)
+
+
+def marked(tool: types.Tool, lacks: Sequence[str] | None) -> types.Tool:
+    """The tool, whose description says which scopes no connection has for it; a call answers how to add them."""
+    if not lacks:
+        return tool
+    named = ", ".join(lacks) if len(lacks) <= _NAMED else f"{lacks[0]} and {len(lacks) - 1} more"
+    return tool.model_copy(update={"description": f"{tool.description} [lacks {named}]"})
