@@ -111,14 +111,16 @@ def test_axe_finds_nothing_and_nothing_else_scrolls_sideways(chromium: Browser, 
     """On every page of the bank, wide and narrow, light and dark."""
     with signed_in(chromium, at) as page:
         imported(page, at, tmp_path)
+    at.run(at.served.house.do("create_bank_transfer", from_account="090", to_account="091", amount="512.50"))
     here = address(at)
+    bank, moved = here.rpartition("/")[0], f"{at.address}/o/{at.served.house.organisation}/transfers"
     pages = ("", "?view=moved", "/import", "/reconcile", "/reconcile?line=3", "/reconcile?line=5&form=split",
              "/reconcile?line=5&form=find", "/reconcile?tab=recorded")  # fmt: skip
     found = []
     for width in (1440, 390):
         for theme in ("light", "dark"):
             with signed_in(chromium, at, width, color_scheme=theme) as page:
-                for each in (here.rpartition("/")[0], *(f"{here}{part}" for part in pages)):
+                for each in (bank, moved, f"{moved}/new", *(f"{here}{part}" for part in pages)):
                     page.goto(each)
                     wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
                     found += [(each.rpartition("/bank")[2], width, theme, wrong) for wrong in violations(page)]
