@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that 
     from atom_xero_plugin.search.search import Search
     from atom_xero_plugin.store.policies import PolicyStore
     from atom_xero_plugin.store.saved_reports import SavedReports
+    from atom_xero_plugin.store.saved_views import SavedViews
     from atom_xero_plugin.store.stored_files import StoredFiles
     from atom_xero_plugin.sync.poll_schedule import Polls
 
@@ -292,6 +293,12 @@ class App:
                 KeptReports: lambda: KeptReports(self.saved_reports(caller.workspace_id, tenant_id or "")),
             }
         )
+
+    def saved_views(self, workspace_id: str, person: str) -> SavedViews:
+        """How a person likes to see lists."""
+        from atom_xero_plugin.store.saved_views import SavedViews
+
+        return SavedViews(self.store, self.clock, workspace_id, person)
 
     def record_lists(self, workspace_id: str) -> RecordLists:
         """The lists of a workspace, with what was worked out of them before."""

@@ -70,6 +70,7 @@ records = Table(
         "reference",
         "settled_day",
     ),
+    Index("ix_records_synced", "workspace_id", "tenant_id", "as_of"),  # what came since a page was made
     Index("ix_records_days", "workspace_id", "tenant_id", "kind_name", "day", "status"),  # the newest of a large list
 )
 

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import Final
 
-HEAD: Final = "0021"
+HEAD: Final = "0022"
 """The newest migration; a test compares it with the folder `migrations/versions`."""

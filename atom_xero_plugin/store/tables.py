@@ -30,6 +30,7 @@ from atom_xero_plugin.store.policy_tables import policies
 from atom_xero_plugin.store.record_tables import by_numbers, record_versions, records, search_grams, search_words
 from atom_xero_plugin.store.report_tables import saved_reports
 from atom_xero_plugin.store.statement_tables import imported_lines, imported_statements, ruled_out_matches
+from atom_xero_plugin.store.view_tables import chosen_columns, saved_views
 
 __all__ = ["by_numbers", "metadata", "record_versions", "records", "search_grams", "search_words"]
 
@@ -313,5 +314,6 @@ ROW_SECURED = (
     polls, records, record_versions, search_grams, search_words, events, subscriptions, statement_lines,
     statement_layouts, api_tokens, browser_sessions, login_links, sign_in_links, caller_requests, stored_files,
     policies, saved_reports, imported_statements, imported_lines, ruled_out_matches,
+    saved_views, chosen_columns,
 )  # fmt: skip
 """Tables of a workspace: on PostgreSQL each has row-level security forced."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from atom_xero_plugin.interfaces.web.lists.declared import DeclaredList, ListTab
+from fastapi import Request
+
+from atom_xero_plugin.core.errors import InvalidArguments
+from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, DeclaredList, ListTab
 
 ONE: Final = (
     "q", "contact", "period", "from", "to", "due_period", "due_from", "due_to", "min", "max", "currency", "direction",
-    "sort", "dir", "cursor", "tab", "view",
+    "sort", "dir", "cursor", "tab", "view", "cols",
 )  # fmt: skip
 MANY: Final = ("status", "kind")
 LONGEST: Final = 1_000
 MOST_VALUES: Final = 20
 _FILTERS: Final = (*MANY, "q", "contact", "period", "from", "to", "due_period", "due_from", "due_to", "min", "max",
                    "currency", "direction")  # fmt: skip
+_MARKS: Final = frozenset({"view", "cursor"})
+"""What says where in which view one is, and leaves nothing out by itself."""
 _WORDS: Final = {
     "q": "Text", "contact": "Contact", "period": "Date", "from": "From", "to": "To", "due_period": "Due",
     "due_from": "Due from", "due_to": "Due to", "min": "At least", "max": "At most", "currency": "Currency",
@@ -57,6 +62,27 @@ class ListQuery:
         return next(iter(self.values.get(name, ())), None)
 
     @property
+    def opens_view(self) -> str | None:
+        """The id of the saved view that the address opens: it says nothing else, but for a page of it."""
+        return self.one("view") if set(self.values) <= {"view", "cursor"} else None
+
+    def of_view(self, saved: str) -> Self:
+        """What a saved view asks for, with its mark and the page of it that is asked for."""
+        kept = {name: each for name, each in self.of_text(self.declared, saved).values.items() if name not in _MARKS}
+        return replace(self, values={**kept, **{name: self.values[name] for name in _MARKS if name in self.values}})
+
+    def to_keep(self, columns: Sequence[str]) -> str:
+        """What a saved view keeps of it, with the columns that it is shown by."""
+        asked = {name: list(each) for name, each in self.values.items() if name not in _MARKS}
+        return urlencode({**asked, "cols": ",".join(columns)}, doseq=True)
+
+    @property
+    def columns(self) -> list[str] | None:
+        """The keys of the columns that it asks for; None for the usual ones."""
+        asked = self.one("cols")
+        return None if asked is None else asked.split(",")
+
+    @property
     def tab(self) -> ListTab | None:
         """The tab that is open: the one named, or the first; none where statuses were chosen by hand."""
         named = self.one("tab")
@@ -93,7 +119,8 @@ class ListQuery:
 
         `from_` is `from`. None takes a value away.
         """
-        found: dict[str, Any] = {name: list(each) for name, each in self.values.items() if name != "cursor"}
+        left = {"cursor"} if set(changes) <= {"cursor"} else _MARKS  # another filter is no longer the view's
+        found: dict[str, Any] = {name: list(each) for name, each in self.values.items() if name not in left}
         for name, value in changes.items():
             found[name.rstrip("_")] = value
         return {name: value for name, value in found.items() if value not in (None, (), [])}
@@ -126,3 +153,11 @@ class ListQuery:
     def _own_direction(self, sort: str) -> str | None:
         """What is due first stands first, unless the column was clicked."""
         return "ascending" if sort == "due_day" else None
+
+
+def query_of(request: Request, name: str) -> ListQuery:
+    """What the address of a form of a list asks for. Raises InvalidArguments for no list."""
+    declared = BY_NAME.get(name)
+    if declared is None:
+        raise InvalidArguments("There is no such list.", hint="Choose one of the rail.")
+    return ListQuery.read(declared, request.query_params.multi_items())

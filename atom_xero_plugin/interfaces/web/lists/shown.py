@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from atom_xero_plugin.interfaces.web.lists.columns import ListColumn
 from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, HOME_OF, TOGETHER, DeclaredList
+from atom_xero_plugin.interfaces.web.lists.periods import period_of_list
 from atom_xero_plugin.interfaces.web.lists.query import ListQuery
 from atom_xero_plugin.interfaces.web.lists.row_markup import RowMaker
+from atom_xero_plugin.interfaces.web.lists.views import columns_of, view_facts
 from atom_xero_plugin.interfaces.web.page import NotDone, WebPage
 
 _ASK_AGAIN: Final = frozenset({"invalid_arguments", "not_found", "ambiguous"})
@@ -24,7 +26,9 @@ async def list_facts(page: WebPage, query: ListQuery, size: int) -> dict[str, An
     facts: dict[str, Any] = {
         "declared": declared, "query": query, "found": None, "error": None, "rows": [], "feet": [], "sum": None,
     }  # fmt: skip
-    columns = declared.columns
+    columns = await columns_of(page, query)
+    facts |= await view_facts(page, query, columns)
+    facts["days"] = period_of_list(page, query)
     facts["bulk"] = [each for each in declared.bulk if each.offered(query.tab.name if query.tab else None)]
     facts["siblings"] = [
         (BY_NAME[name].title, page.url(name), name == declared.name)
@@ -100,7 +104,7 @@ def _tabs(page: WebPage, query: ListQuery, counts: dict[str, int]) -> list[tuple
             tab.text,
             page.url(name, **query.with_(tab=None if tab is first else tab.name, status=None, sort=None, dir=None)),
             sum(counts.get(each, 0) for each in tab.statuses or ("all",)) if counts else None,
-            tab is query.tab,
+            tab is query.tab and query.one("view") is None,
         )
         for tab in query.declared.tabs
     ]

@@ -12,9 +12,10 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.errors import FieldError, InvalidArguments
 from atom_xero_plugin.interfaces.http.files import download
 from atom_xero_plugin.interfaces.web.lists.actions import ASKED, BulkAction
-from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, LISTS, DeclaredList
-from atom_xero_plugin.interfaces.web.lists.query import ListQuery
+from atom_xero_plugin.interfaces.web.lists.declared import LISTS, DeclaredList
+from atom_xero_plugin.interfaces.web.lists.query import ListQuery, query_of
 from atom_xero_plugin.interfaces.web.lists.shown import list_facts
+from atom_xero_plugin.interfaces.web.lists.views import opened
 from atom_xero_plugin.interfaces.web.page import Here, WebPage
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Handler, Pages
 
@@ -37,7 +38,7 @@ def routes(registry: Registry) -> APIRouter:
 
 def _list_handler(declared: DeclaredList) -> Handler:
     async def show(page: Here, request: Request) -> Response:
-        query = ListQuery.read(declared, request.query_params.multi_items())
+        query = await opened(page, ListQuery.read(declared, request.query_params.multi_items()))
         return await shown(page, query)
 
     return show
@@ -51,7 +52,7 @@ async def shown(page: WebPage, query: ListQuery, panel: Mapping[str, Any] | None
 
 async def act(page: Here, request: Request, name: str) -> Response:
     """Make one plan for the records that were ticked, or for every one that fits."""
-    form, query = await page.form(), _query(request, name)
+    form, query = await page.form(), query_of(request, name)
     chosen = next(iter(form.get("do", [])), "")
     action = next((each for each in query.declared.bulk if each.skill == chosen), None)
     if action is None:
@@ -72,7 +73,7 @@ async def act(page: Here, request: Request, name: str) -> Response:
 
 async def export(page: Here, request: Request, name: str) -> Response:
     """Write exactly what is filtered as a file."""
-    form, query = await page.form(), _query(request, name)
+    form, query = await page.form(), query_of(request, name)
     asked = {field: value for field, value in query.arguments().items() if value is not None}
     wanted = next(iter(form.get("format", [])), "csv")
     made = await page.ask(
@@ -100,10 +101,3 @@ async def _chosen(page: WebPage, query: ListQuery, form: Mapping[str, list[str]]
 def _too_many(count: int, action: BulkAction) -> InvalidArguments:
     message = f"{count:,} records fit, and one plan takes at most {action.most}."
     return InvalidArguments(message, fields=[FieldError("/id", message)], hint="Filter further, and do the rest after.")
-
-
-def _query(request: Request, name: str) -> ListQuery:
-    declared = BY_NAME.get(name)
-    if declared is None:
-        raise InvalidArguments("There is no such list.", hint="Choose one of the rail.")
-    return ListQuery.read(declared, request.query_params.multi_items())

@@ -17,6 +17,7 @@ from atom_xero_plugin.interfaces.web.lists.actions import ACTIONS, ASKED
 from atom_xero_plugin.interfaces.web.lists.declared import BY_NAME, HOME_OF, LISTS, DeclaredList
 from atom_xero_plugin.interfaces.web.lists.query import ListQuery
 from atom_xero_plugin.interfaces.web.lists.shown import list_facts, record_address
+from atom_xero_plugin.interfaces.web.lists.views import opened
 from atom_xero_plugin.interfaces.web.page import Here, WebPage
 from atom_xero_plugin.interfaces.web.pages.lists import PAGE
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Handler, Pages
@@ -40,7 +41,7 @@ def routes(registry: Registry) -> APIRouter:
 
 def _record_handler(declared: DeclaredList, known: set[str]) -> Handler:
     async def show(page: Here, request: Request, record_id: UUID) -> Response:
-        query = ListQuery.read(declared, request.query_params.multi_items())
+        query = await opened(page, ListQuery.read(declared, request.query_params.multi_items()))
         panel = await record_facts(page, str(record_id), known)
         page.here, page.title = declared.here or declared.name, panel["record"]["title"]
         facts = await list_facts(page, query, PAGE)
