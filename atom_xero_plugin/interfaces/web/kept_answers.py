@@ -77,6 +77,12 @@ class KeptAnswers:
             self._keep(key, result, page.now)
             return KeptAnswer(result, page.now, fresh=True)
 
+    def forget(self, page: WebPage, skill: str) -> None:
+        """Ask a skill of the page's organisation again, whatever its arguments: what it answers was just changed."""
+        about = _key(page, skill, {})[:-1]
+        for key in [each for each in self._found if each[:-1] == about]:
+            del self._found[key]
+
     def _keep(self, key: Key, result: dict[str, Any], at: datetime) -> None:
         self._found[key] = (result, at)
         self._found.move_to_end(key)

@@ -39,6 +39,7 @@ PROFIT: Final[Question] = (
     "show_report",
     {"report": "profit_and_loss", "period": "this_month", "compare_periods": MONTHS_BACK, "compare_by": "month"},
 )
+STATEMENTS: Final[Question] = ("list_statements", {"limit": 1})
 ACCOUNTS: Final[Question] = ("find_accounts", {"limit": 100, "include_archived": True})
 _CHART_LASTS: Final = timedelta(hours=12)
 _LINE_DAYS: Final = 90
@@ -101,12 +102,17 @@ async def position(page: WebPage, ask: Ask) -> OverviewPart:
 
 
 async def accounts(page: WebPage, ask: Ask) -> OverviewPart:
-    """What each bank account holds, the most first."""
-    cash = await ask(page, POSITION, LASTS)
+    """What each bank account holds, the most first, next to what its newest statement says."""
+    cash, statements = await ask(page, POSITION, LASTS), await ask(page, STATEMENTS, LASTS)
     if cash.result is None:
         return _part("accounts", None, cash)
+    found = statements.result["accounts"] if statements.result else []
+    at_bank = {each["account"]["id"]: each for each in found if each.get("balance")}
     ordered = sorted(cash.result["accounts"], key=lambda each: -amount(each["balance"]))
-    rows = [{**each, "href": link(page, "bank_account", account=each["id"])} for each in ordered]
+    rows = [
+        {**each, "href": link(page, "bank_account", account=each["id"]), "at_bank": at_bank.get(each["id"])}
+        for each in ordered
+    ]
     return _part("accounts", {"accounts": rows, "in_bank": cash.result["in_bank"]}, cash)
 
 

@@ -145,6 +145,16 @@ async def test_the_figures_are_those_of_the_skills_to_the_cent(studio: Studio) -
     assert f"{held:,.2f}" in said(await studio.get(studio.bank))
 
 
+async def test_the_overview_shows_the_balance_at_the_bank_from_the_import_on(studio: Studio) -> None:
+    part = f"/o/{studio.served.house.organisation}/overview/part?name=accounts"
+    before = said(await studio.get(part))
+    await studio.imported()
+
+    assert "At the bank" not in before
+    assert "At the bank" in said(await studio.get(part))
+    assert "1,318.24" in said(await studio.get(part))
+
+
 async def test_a_line_without_a_match_is_booked_as_typed_and_a_mistake_keeps_what_was_typed(studio: Studio) -> None:
     await studio.imported()
     form = await studio.get(f"{studio.here}/reconcile?line=3&form=new")

@@ -95,6 +95,27 @@ async def test_all_that_is_sure_asks_twice_a_line_and_twice_more(studio: Studio)
     assert calls.count <= A_LINE * 2 + CONSTANT, calls.made
 
 
+@pytest.mark.full  # fifty invoices are made first
+async def test_fifty_sure_lines_ask_twice_each_and_for_their_invoices(studio: Studio) -> None:
+    """Read in pieces of as many as one address holds, as the plan is made and before the first is sent."""
+    lines, balance = ["Date,Amount,Payee,Reference,Balance"], Decimal(1000)
+    for number in range(50):
+        amount = Decimal("1000.07") + number * Decimal("13.11")
+        line = {"description": "Job", "quantity": "1", "unit_amount": f"{amount}", "account": "200", "tax": "NONE"}
+        await studio.served.house.do(
+            "create_invoice", contact="Karori Veterinary Clinic", lines=[line], due_in_days=7, approve=True,
+            date="2026-06-10", invoice_number=f"Q-{7000 + number}",
+        )  # fmt: skip
+        balance += amount
+        lines.append(f"2026-06-15,{amount},KARORI VETERINARY CLINIC,Q-{7000 + number},{balance}")
+    page = await studio.imported("\n".join([*lines, ""]))
+    calls = Calls(studio)
+    page = await studio.press(page, "OK all 50 sure")
+
+    assert "Record 50 payments" in said(page)
+    assert calls.count <= A_LINE * 50 + 2 * CONSTANT, calls.made
+
+
 async def test_the_page_after_an_ok_shows_the_books_as_they_are_now(studio: Studio) -> None:
     """As if Xero had been read again: the same words, figure by figure."""
     page = await studio.imported()

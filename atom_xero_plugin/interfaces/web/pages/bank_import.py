@@ -15,6 +15,7 @@ from atom_xero_plugin.core.errors import ErrorBody, NotAllowed
 from atom_xero_plugin.interfaces.http.errors import TooLarge
 from atom_xero_plugin.interfaces.web.bank_choices import first
 from atom_xero_plugin.interfaces.web.formats import date_of, day_text
+from atom_xero_plugin.interfaces.web.kept_answers import kept_answers
 from atom_xero_plugin.interfaces.web.page import Here, NotDone, WebPage
 from atom_xero_plugin.interfaces.web.pages.bank import Account, bank_account, net_of
 from atom_xero_plugin.interfaces.web.router import ORGANISATION, Pages
@@ -96,6 +97,7 @@ async def keep(page: Here, account: Account, file: File) -> Response:
         "read_statement", statement=file, account=account, name=stored.name, layout=layout_of(answers) or None,
         keep=True, alike_too=bool(first(form, "alike_too")), limit=1,
     )  # fmt: skip
+    kept_answers(page).forget(page, "list_statements")
     return page.go("bank_reconcile", account=account)
 
 
