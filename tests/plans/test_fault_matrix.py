@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.faulty_writes import CASES, FAULTS, Bench, Case, bench, obey
+from support.faulty_writes import CASES, FAULTS, RATED, Bench, Case, bench, obey
 from support.ledger import tally
 
 from atom_xero_plugin.jobs.resume_plans import resume_plans
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 OFTEN = ("dropped then 400", "read-back 429", "unknown, clock -7 min")
 """Tried with every skill in every run of the tests; every other fault with those of unlike mechanics."""
 UNLIKE = ("create_invoice", "record_payment", "reconcile_statement")
-ALL = [(case, fault) for case in CASES for fault in FAULTS]
+ALL = [(case, fault) for case in (*CASES, *RATED) for fault in FAULTS]
 KINDS = [fault for fault in FAULTS if not fault.startswith("killed") or "resumed" in fault]
 """Those killed and resumed at once are tried with real processes in test_plan_crashes.py."""
 SOME = [
@@ -76,5 +76,5 @@ async def test_a_write_is_never_done_twice_and_never_called_undone(case: Case, f
 @pytest.mark.full
 @pytest.mark.parametrize(("case", "fault"), [pair for pair in ALL if pair not in SOME], ids=named)
 async def test_the_whole_matrix(case: Case, fault: str, tmp_path: Path) -> None:
-    """Every write skill with every fault."""
+    """Every write skill, and every document at a rate, with every fault."""
     await tried(case, fault, tmp_path)

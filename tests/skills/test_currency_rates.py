@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 import pytest
-from support.asking import LINE, change, done, paths, plan, refused, row, warned
+from support.abroad import ABROAD, BOUGHT, CLINIC, CREATES, use_dollars
+from support.asking import change, done, paths, plan, refused, row, warned
 
-from atom_xero_plugin.sandbox.resources.currencies import add_currency
 from atom_xero_plugin.testing import House
 
 pytestmark = pytest.mark.anyio
-CLINIC = "Karori Veterinary Clinic"
-LINES: Final = [{**LINE, "quantity": "1", "unit_amount": "100.00"}]
-ABROAD: Final = {"contact": CLINIC, "lines": LINES, "currency": "USD", "amounts_are": "no_tax"}
-BOUGHT: Final = [{"description": "Paper", "unit_amount": "100.00", "account": "429"}]
-CREATES: Final[Mapping[str, dict[str, Any]]] = {
-    "create_invoice": ABROAD,
-    "create_bill": {**ABROAD, "lines": BOUGHT},
-    "create_credit_note": {**ABROAD, "kind": "customer"},
-    "create_quote": ABROAD,
-    "create_purchase_order": {**ABROAD, "lines": BOUGHT},
-}
-"""Of each document one over USD 100.00."""
 PLURALS: Final = {
     "create_invoice": ("Invoices", "InvoiceID", "invoice"),
     "create_bill": ("Invoices", "InvoiceID", "invoice"),
@@ -39,7 +26,7 @@ EVERY: Final = pytest.mark.parametrize("skill", CREATES)
 @pytest.fixture
 def abroad(house: House) -> House:
     """An organisation that keeps its books in NZD, and also uses USD, with a bank account in it."""
-    add_currency(house.sandbox.organisations[house.organisation], "USD")
+    use_dollars(house)
     return house
 
 

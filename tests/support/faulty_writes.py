@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from support.abroad import CREATES, use_dollars
 from support.crash_points import points_of
 from support.houses import house_on
 from support.ledger import Tally, done_twice, tally
@@ -31,14 +32,20 @@ ROUNDS: Final = 8
 
 @dataclass(frozen=True)
 class Case:
-    """One write, by its skill's own example."""
+    """One write, by its skill's own example, or of a document in another currency at a rate."""
 
     skill: str
     arguments: dict[str, Any] = field(hash=False)
     number: int = 0
+    abroad: bool = False
 
     def __str__(self) -> str:
-        return f"{self.skill}{self.number or ''}"
+        return f"{self.skill}{self.number or ''}{' at a rate' if self.abroad else ''}"
+
+    def prepare(self, house: House) -> None:
+        """What must be there before it can be planned."""
+        if self.abroad:
+            use_dollars(house)
 
 
 CASES: Final = [
@@ -48,6 +55,8 @@ CASES: Final = [
     for number, example in enumerate(skill.examples)
 ]
 """A skill that is added is here by itself."""
+RATED: Final = [Case(name, {**asked, "currency_rate": "0.625"}, abroad=True) for name, asked in CREATES.items()]
+"""A rate is sent, and read back, as nothing else of a document is."""
 
 
 @dataclass
@@ -106,12 +115,14 @@ async def bench(case: Case, folder: Path) -> AsyncIterator[Bench]:
     if case not in _known:
         (folder / "once").mkdir()
         async with house_on(folder / "once") as (house, wire):
+            case.prepare(house)
             before, between = tally(house), list[Tally]()
             wire.after_write = lambda: between.append(tally(house))
             assert (await house.do(case.skill, **case.arguments))["success"]
             _known[case] = before, tally(house), between
     (folder / "faulty").mkdir()
     async with house_on(folder / "faulty") as (house, wire):
+        case.prepare(house)
         with pytest.MonkeyPatch.context() as patch:
             made = Bench(house, wire, patch, case, *_known[case])
             answer = await house.call(case.skill, **case.arguments)

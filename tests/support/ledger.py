@@ -10,6 +10,7 @@ from atom_xero_plugin.testing import House
 _FIELDS = (
     "Status", "ContactStatus", "Type", "Name", "Code", "Reference", "Total", "Amount", "Date", "DueDate",
     "EmailAddress", "BankAccountNumber", "AmountDue", "RemainingCredit", "assetNumber", "assetName", "assetTypeName",
+    "CurrencyRate", "EffectiveRate",
 )  # fmt: skip
 Tally = Counter[tuple[Any, ...]]
 
