@@ -79,8 +79,8 @@ async def propose(
 
 
 async def _with_moved_now(ctx: Context, review: StatementReview, taken: Sequence[LineDecision]) -> StatementReview:
-    """With bank transactions as they are now, where lines are booked as such."""
-    days = [each.line.day for each in taken if each.entry is not None]
+    """With bank transactions as they are now, where lines do more than pay what is due."""
+    days = [each.line.day for each in taken if each.entry or each.transfer or each.refund]
     if not days:
         return review
     books = await with_moved_now(ctx, review.books, review.account.account_id, min(days), max(days))

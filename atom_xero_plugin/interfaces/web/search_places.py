@@ -41,7 +41,7 @@ PAGES: Final[Sequence[_Known]] = (
     _Known("payments", "Payments", "receipts"),
     _Known("items", "Items", "products services"),
     _Known("journals", "Journals", "manual"),
-    _Known("transfers", "Transfers", "between bank accounts"),
+    _Known("bank_transfers", "Bank transfers", "between bank accounts"),
     _Known("contacts", "Contacts", "customers suppliers people"),
     _Known("reports", "Reports", "profit balance sheet"),
     _Known("automations", "Automations", "triggers events workflows"),
@@ -57,6 +57,7 @@ ACTIONS: Final[Sequence[_Known]] = (
     _Known("bill_new", "New bill", "create bill purchase", "write"),
     _Known("quote_new", "New quote", "create quote estimate", "write"),
     _Known("contact_new", "New contact", "create contact customer supplier", "write"),
+    _Known("bank_transfer_new", "New bank transfer", "move between accounts", "write"),
     _Known("bank_import", "Import a bank statement", "upload reconcile file", "write"),
     _Known("connect", "Connect another organisation", "add login xero", "admin"),
 )
