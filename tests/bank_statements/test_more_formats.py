@@ -82,6 +82,41 @@ def test_a_movement_of_mt940_is_of_the_day_of_booking_and_the_way_its_mark_says(
     assert (found.amount, found.day) == (Decimal(amount), day)
 
 
+@pytest.mark.parametrize(
+    ("movement", "about", "words"),
+    [
+        (
+            ":61:260615D000000000005,00N102EREF            \nNZ12BANK0123456789",
+            ":86:/EREF/15-06-2026 12:00 77/BENM//NAME/HARBOUR SUPPL\nIES/REMI//ISDT/2026-06-15",
+            ("HARBOUR SUPPLIES", "15-06-2026 12:00 77", "NZ12BANK0123456789"),
+        ),
+        (
+            ":61:260615    D5,00NOVBNZ12BANK0123456789\nharbour supplies",
+            ":86:NZ12BANK0123456789 harbour supplies\n\nSigns\n\n",
+            (None, "NZ12BANK0123456789", "NZ12BANK0123456789 harbour supplies Signs"),
+        ),
+        (
+            ":61:2606150615DR5,NTRFKREF+//06F8672B28B7A92F",
+            ":86:191?00SEPA-UEBERW?100399?20KREF+77 05?21 01?22SVWZ+Signs f?2\n3or June?32HARBOUR?33 SUPPLIES",
+            ("HARBOUR SUPPLIES", "06F8672B28B7A92F", "Signs for June"),
+        ),
+        (
+            ":61:2606150615D5,FMSC01916//NONREF\n20260615007602198765",
+            ":86:GIRO ONLINE 80532: HARBOUR SUPPLIES EXAMPLE STREET\n 10",
+            (None, "01916", "GIRO ONLINE 80532: HARBOUR SUPPLIES EXAMPLE STREET 10"),
+        ),
+    ],
+    ids=["Rabobank", "ASN and SNS", "German banks", "PostFinance"],
+)
+def test_dialects_of_banks_are_read(movement: str, about: str, words: tuple[str | None, ...]) -> None:
+    """Amounts with zeros before them, days of booking as spaces, marks with a letter of the currency, split parts."""
+    text = f":20:X\n:25:1\n:28C:1\n:60F:C260614NZD10,\n{movement}\n{about}\n:62F:C260615NZD5,\n-}}{{5:}}\n"
+    found = read(text).lines[0]
+
+    assert (found.amount, found.day) == (Decimal(-5), date(2026, 6, 15))
+    assert (found.payee, found.reference, found.description) == words
+
+
 def test_pages_of_one_account_are_one_statement() -> None:
     page = ":20:X\n:25:1\n:28C:{n}\n:60{a}:C260614NZD{opening}\n:61:260615C5,00NTRFX\n:62{b}:C260615NZD{closing}\n-\n"
     pages = page.format(n=1, a="F", b="M", opening="10,00", closing="15,00")

@@ -12,6 +12,7 @@ _PURPOSE: Final = frozenset({*(str(number) for number in range(20, 30)), "60", "
 _SEPA: Final = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|COAM|OAMT)\+")
 _WORDED: Final = re.compile(r"/([A-Z]{4})/")
 _KNOWN: Final = frozenset({"NAME", "REMI", "EREF", "BENM", "ORDP", "MARF", "CSID", "TRTP", "IBAN", "PREF", "TRCD"})
+_LONGEST_REFERENCE: Final = 35
 _NO_REFERENCE: Final = frozenset({"NOTPROVIDED", "NONREF"})
 _PREFIX: Final = re.compile(r"(USTD|STRD|CUR|ISO)//+|/+")
 
@@ -49,7 +50,7 @@ def _numbered(whole: str, sign: str) -> Information:
     payee = _tidy(parts.get("32", "") + parts.get("33", ""))
     return Information(
         payee=payee,
-        reference=_reference(sepa.get("EREF", "")),
+        reference=_reference(sepa.get("EREF", "")[:_LONGEST_REFERENCE]),
         description=_tidy(sepa.get("SVWZ", tagged[0])),
         kind=_tidy(parts.get("00", "")),
     )

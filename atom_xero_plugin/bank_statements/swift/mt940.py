@@ -21,17 +21,18 @@ _BEGINS: Final = re.compile(
 )
 _INTERIM: Final = re.compile(r"\{2:[IO]942|^:(34F|13D|942):", re.MULTILINE)
 _FIELD: Final = re.compile(r":([0-9]{2}[A-Z]?):(.*)")
-_END: Final = re.compile(r"-\}?\s*|\{[0-9]:.*")
+_END: Final = re.compile(r"-(\}.*)?\s*|\{[0-9]:.*")
 """The end of a message, or the blocks around it."""
 _BALANCE: Final = re.compile(r"([CD])([0-9]{6})([A-Z]{3})([0-9]{1,15}[,.][0-9]{0,4}|[0-9]{1,15})")
 _MOVEMENT: Final = re.compile(
-    r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?"
+    r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4}| {4})?(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?"
     r"(?P<amount>[0-9]{1,15}[,.][0-9]{0,4}|[0-9]{1,15})(?P<kind>[NFS][A-Z0-9]{3})(?P<reference>.*)"
 )
 _OUT: Final = frozenset({"D", "RC"})
 """A debit, and the reversal of a credit."""
 _EXPECTED: Final = frozenset({"EC", "ED"})
-_NO_REFERENCE: Final = frozenset({"", "NONREF", "NOTPROVIDED"})
+_NO_REFERENCE: Final = frozenset({"", "NONREF", "NOTPROVIDED", "EREF", "KREF", "KREF+", "MARF", "PREF"})
+"""What stands there for none, and names of what the field :86: holds."""
 _CENTURY: Final = 2_000
 _LONGEST: Final = 10_000
 """Characters of a field: SWIFT allows a few hundred, some banks write more."""
@@ -148,7 +149,7 @@ def _entry(field: _Field, about: Information, today: date | None) -> Entry | Non
         return None
     amount = _amount(match["amount"])
     value = _day(field.line, match["value"])
-    day = value if match["entry"] is None else _booked(field.line, value, match["entry"])
+    day = value if not (match["entry"] or "").strip() else _booked(field.line, value, match["entry"])
     if today is not None and day > today + AHEAD:
         raise refused(f"{day} lies too far from now.", line=field.line)
     own, _, banks = match["reference"].partition("//")
