@@ -10,33 +10,16 @@ from typing import TYPE_CHECKING, Self
 
 import httpx2
 
-from atom_xero_plugin.accounting.documents.habits import HouseRules
-from atom_xero_plugin.accounting.files import Files
-from atom_xero_plugin.accounting.lists.known_groups import KnownGroups
-from atom_xero_plugin.accounting.lists.record_lists import RecordLists
-from atom_xero_plugin.accounting.noted_changes import NotedChanges
 from atom_xero_plugin.accounting.organisations import Organisations
-from atom_xero_plugin.accounting.recent_reads import HeldReads, RecentReads
 from atom_xero_plugin.auth.connections import Connection, Connections
 from atom_xero_plugin.auth.oauth import OAuth
 from atom_xero_plugin.auth.tokens import Tokens
-from atom_xero_plugin.catalogue.context import Caller
-from atom_xero_plugin.catalogue.services import Services
 from atom_xero_plugin.core.clock import Clock, SystemClock
 from atom_xero_plugin.core.errors import Conflict
+from atom_xero_plugin.core.loopback import trust_for
 from atom_xero_plugin.core.settings import Settings
-from atom_xero_plugin.plans.repository import Plans
-from atom_xero_plugin.plans.skill_plans import PlanReader
 from atom_xero_plugin.rate_limits.gate import LimitGate
 from atom_xero_plugin.rate_limits.shared import SharedLimits
-from atom_xero_plugin.reconciliation import line_store
-from atom_xero_plugin.reconciliation.imported_lines import ImportedLines
-from atom_xero_plugin.reconciliation.layout_store import StatementLayouts
-from atom_xero_plugin.reconciliation.line_store import StatementLines
-from atom_xero_plugin.reports.contact_balances import OwedByContact
-from atom_xero_plugin.reports.local_copy import LocalCopy
-from atom_xero_plugin.reports.monthly_cash import CashSums, KnownSums
-from atom_xero_plugin.reports.saved import KeptReports
 from atom_xero_plugin.store.caller_requests import CallerRequests
 from atom_xero_plugin.store.database import Store
 from atom_xero_plugin.store.encryption import Keyring
@@ -44,12 +27,17 @@ from atom_xero_plugin.xero.client import Priority, XeroClient
 from atom_xero_plugin.xero.write import FileContent
 
 if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that reads starts without the rest
+    from atom_xero_plugin.accounting.lists.known_groups import KnownGroups
+    from atom_xero_plugin.accounting.lists.record_lists import RecordLists
+    from atom_xero_plugin.accounting.recent_reads import HeldReads
     from atom_xero_plugin.auth.login_flow import Logins
     from atom_xero_plugin.events.outbox import Outbox
     from atom_xero_plugin.events.subscriptions import Subscriptions
     from atom_xero_plugin.plans.cancellation import PlanEndings
     from atom_xero_plugin.plans.execution import Execution
     from atom_xero_plugin.plans.listing import PlanLists
+    from atom_xero_plugin.plans.repository import Plans
+    from atom_xero_plugin.reports.monthly_cash import KnownSums
     from atom_xero_plugin.search.search import Search
     from atom_xero_plugin.store.policies import PolicyStore
     from atom_xero_plugin.store.saved_reports import SavedReports
@@ -131,6 +119,9 @@ class App:
     @cached_property
     def plans(self) -> Plans:
         """Acts that change the books, from proposal to outcome."""
+        from atom_xero_plugin.plans.repository import Plans
+        from atom_xero_plugin.reconciliation import line_store
+
         expires_after = timedelta(minutes=self.settings.plan_minutes)
         return Plans(
             self.store, self.clock, expires_after=expires_after, reservations=line_store, keyring=lambda: self.keyring
@@ -159,6 +150,7 @@ class App:
     def plan_endings(self) -> PlanEndings:
         """Refuses and withdraws plans."""
         from atom_xero_plugin.plans.cancellation import PlanEndings
+        from atom_xero_plugin.reconciliation import line_store
 
         return PlanEndings(self.store, self.clock, reservations=line_store)
 
@@ -173,6 +165,7 @@ class App:
         from atom_xero_plugin.accounting.kinds.payment_steps import PRECONDITIONS
         from atom_xero_plugin.accounting.unchanged import CHECKS
         from atom_xero_plugin.plans.execution import Execution
+        from atom_xero_plugin.reconciliation import line_store
 
         return Execution(
             self.store,
@@ -234,17 +227,26 @@ class App:
     @cached_property
     def held_reads(self) -> HeldReads:
         """What pages read of Xero a short while ago."""
+        from atom_xero_plugin.accounting.recent_reads import HeldReads
+
         return HeldReads()
 
     @cached_property
     def known_groups(self) -> KnownGroups:
         """Sums of lists, as long as their records are the same."""
+        from atom_xero_plugin.accounting.lists.known_groups import KnownGroups
+
         return KnownGroups()
 
     @cached_property
     def http(self) -> httpx2.AsyncClient:
         """One pool of connections for all organisations."""
-        return httpx2.AsyncClient(transport=self._transport, timeout=self.settings.timeout_s, follow_redirects=False)
+        return httpx2.AsyncClient(
+            transport=self._transport,
+            timeout=self.settings.timeout_s,
+            follow_redirects=False,
+            verify=trust_for(self.settings.api_url),
+        )
 
     @cached_property
     def limits(self) -> LimitGate:
@@ -273,27 +275,6 @@ class App:
             custom=connection.kind == "custom",
         )
 
-    def services(self, caller: Caller, tenant_id: str | None) -> Services:
-        """What only some skills need. `tenant_id` is the organisation that alone may be shown; None for every one."""
-        of_workspace = (self.store, self.clock, caller.workspace_id)
-        return Services(
-            {
-                PlanReader: lambda: PlanReader(self.store, self.plans, caller, tenant_id),
-                StatementLines: lambda: StatementLines(*of_workspace),
-                ImportedLines: lambda: ImportedLines(*of_workspace),
-                StatementLayouts: lambda: StatementLayouts(*of_workspace),
-                RecentReads: lambda: RecentReads(*of_workspace, self.held_reads, caller.max_age),
-                LocalCopy: lambda: LocalCopy(*of_workspace),
-                RecordLists: lambda: self.record_lists(caller.workspace_id),
-                CashSums: lambda: CashSums(self.store, caller.workspace_id, self.known_cash),
-                OwedByContact: lambda: OwedByContact(self.store, caller.workspace_id),
-                NotedChanges: lambda: NotedChanges(self.store, caller.workspace_id),
-                HouseRules: lambda: HouseRules(self.settings.required_tracking),
-                Files: lambda: Files(self.files, caller, self.settings.file_folders),
-                KeptReports: lambda: KeptReports(self.saved_reports(caller.workspace_id, tenant_id or "")),
-            }
-        )
-
     def saved_views(self, workspace_id: str, person: str) -> SavedViews:
         """How a person likes to see lists."""
         from atom_xero_plugin.store.saved_views import SavedViews
@@ -302,6 +283,8 @@ class App:
 
     def record_lists(self, workspace_id: str) -> RecordLists:
         """The lists of a workspace, with what was worked out of them before."""
+        from atom_xero_plugin.accounting.lists.record_lists import RecordLists
+
         return RecordLists(self.store, workspace_id, self.known_groups)
 
     def saved_reports(self, workspace_id: str, tenant_id: str) -> SavedReports:

@@ -9,19 +9,20 @@ T = TypeVar("T")
 
 
 class Services:
-    """Makes a service when a skill asks for it, from what `app` put in: `ctx.services.get(StatementLines)`."""
+    """Makes a service when a skill asks for it, from what `dispatch` put in: `ctx.services.get(StatementLines)`."""
 
-    def __init__(self, makers: Mapping[type[Any], Callable[[], Any]] | None = None) -> None:
-        """`makers` gives each type the function that makes its service for the call."""
+    def __init__(self, makers: Mapping[str, Callable[[], Any]] | None = None) -> None:
+        """`makers` gives the name of each type the function that makes its service, so that none is loaded before."""
         self._makers = dict(makers or {})
 
     def having(self, service: type[T], make: Callable[[], T]) -> Services:
         """The same services, and one more."""
-        return Services({**self._makers, service: make})
+        return Services({**self._makers, service.__name__: make})
 
     def get(self, service: type[T]) -> T:
         """The service of that type. Raises TypeError where the call has none."""
-        if service not in self._makers:
+        make = self._makers.get(service.__name__)
+        made = make() if make is not None else None
+        if not isinstance(made, service):
             raise TypeError(f"this call has no {service.__name__}")
-        made: T = self._makers[service]()
         return made

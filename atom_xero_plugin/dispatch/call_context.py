@@ -10,6 +10,7 @@ from atom_xero_plugin.auth.scopes import missing
 from atom_xero_plugin.catalogue.context import Caller, Context
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.core.errors import ReconnectNeeded, ScopeMissing, XeroPluginError
+from atom_xero_plugin.dispatch.call_services import services_of
 
 
 class CallContexts:
@@ -40,7 +41,7 @@ class CallContexts:
             if organisation:
                 chosen = await runtime.organisations.choose(caller.workspace_id, organisation, within=within)
                 bound = chosen.tenant_id
-            return Context(caller, runtime.clock, known, services=runtime.services(caller, bound))
+            return Context(caller, runtime.clock, known, services=services_of(runtime, caller, bound))
         lacking = missing(connection.scopes, skill.scopes)
         if lacking:
             raise ScopeMissing(
@@ -49,7 +50,7 @@ class CallContexts:
             )
         xero = runtime.xero(connection, feature=f"skill:{skill.name}")
         organisation_now = await runtime.organisations.details(connection, xero)
-        services = runtime.services(caller, connection.tenant_id)
+        services = services_of(runtime, caller, connection.tenant_id)
         return Context(caller, runtime.clock, [connection], organisation_now, xero, services)
 
     async def check_connection(self, connection: Connection | None, error: Exception) -> None:
