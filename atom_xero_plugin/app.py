@@ -27,10 +27,12 @@ from atom_xero_plugin.xero.client import Priority, XeroClient
 from atom_xero_plugin.xero.write import FileContent
 
 if TYPE_CHECKING:  # each part is loaded by what first needs it: a command that reads starts without the rest
+    from atom_xero_plugin.accounting.files import Files
     from atom_xero_plugin.accounting.lists.known_groups import KnownGroups
     from atom_xero_plugin.accounting.lists.record_lists import RecordLists
     from atom_xero_plugin.accounting.recent_reads import HeldReads
     from atom_xero_plugin.auth.login_flow import Logins
+    from atom_xero_plugin.catalogue.context import Caller
     from atom_xero_plugin.events.outbox import Outbox
     from atom_xero_plugin.events.subscriptions import Subscriptions
     from atom_xero_plugin.plans.cancellation import PlanEndings
@@ -183,6 +185,12 @@ class App:
         from atom_xero_plugin.store.stored_files import StoredFiles
 
         return StoredFiles(self.store, self.clock)
+
+    def files_of(self, caller: Caller) -> Files:
+        """The same files, as a caller's skills reach them."""
+        from atom_xero_plugin.accounting.files import Files
+
+        return Files(self.files, caller, self.settings.file_folders)
 
     async def file_content(self, workspace_id: str, file: FileContent) -> bytes:
         """The bytes of a file that a plan sends. Raises NotFound, and Conflict if they are not what it was made for."""

@@ -10,7 +10,6 @@ from atom_xero_plugin.catalogue.services import Services
 
 if TYPE_CHECKING:
     from atom_xero_plugin.accounting.documents.habits import HouseRules
-    from atom_xero_plugin.accounting.files import Files
     from atom_xero_plugin.accounting.lists.record_lists import RecordLists
     from atom_xero_plugin.accounting.noted_changes import NotedChanges
     from atom_xero_plugin.accounting.recent_reads import RecentReads
@@ -42,7 +41,7 @@ def services_of(runtime: App, caller: Caller, tenant_id: str | None) -> Services
             "OwedByContact": make.owed_by_contact,
             "NotedChanges": make.noted_changes,
             "HouseRules": make.house_rules,
-            "Files": make.files,
+            "Files": lambda: runtime.files_of(caller),
             "KeptReports": make.kept_reports,
         }
     )
@@ -112,11 +111,6 @@ class _Makers:
         from atom_xero_plugin.accounting.documents.habits import HouseRules
 
         return HouseRules(self._runtime.settings.required_tracking)
-
-    def files(self) -> Files:
-        from atom_xero_plugin.accounting.files import Files
-
-        return Files(self._runtime.files, self._caller, self._runtime.settings.file_folders)
 
     def kept_reports(self) -> KeptReports:
         from atom_xero_plugin.reports.saved import KeptReports
