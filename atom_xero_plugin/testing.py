@@ -27,15 +27,17 @@ from atom_xero_plugin.catalogue.context import Caller
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.core.settings import Settings
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
-from atom_xero_plugin.sandbox.app import create_app
+from atom_xero_plugin.sandbox.app import SandboxApp
 from atom_xero_plugin.sandbox.books.pdf import pdf
 from atom_xero_plugin.sandbox.options import Options
+from atom_xero_plugin.sandbox.snapshot import Snapshot
 from atom_xero_plugin.sandbox.state import Sandbox
 from atom_xero_plugin.store.migrations import upgrade
 
 TODAY = date(2026, 6, 16)
 """The day on which the sandbox of a test stands still: a Tuesday, in the first quarter of its financial year."""
 ADDRESS = "http://localhost"
+_DATABASE = "house.db"
 REDIRECT = "http://localhost:5058/api/integrations/xero/auth/callback"
 
 
@@ -119,48 +121,96 @@ class House:
 @cache
 def _migrated() -> Path:
     """An empty database at the newest version, made once and copied."""
-    folder = mkdtemp(prefix="atom-xero-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = Path(folder) / "template.db"
+    path = _kept() / "template.db"
     asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
     return path
 
 
-async def open_house(folder: Path, options: Options | None = None, *, scopes: str = "everything") -> House:
+@cache
+def _kept() -> Path:
+    """Where this process keeps what tests begin from."""
+    folder = mkdtemp(prefix="atom-xero-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+@dataclass(frozen=True)
+class Start:
+    """What houses begin from, again and again: a sandbox as it stood, and the database that belongs to it."""
+
+    snapshot: Snapshot
+    database: Path
+    key: str
+    """The key that the database's tokens are encrypted with."""
+    scopes: str
+
+    @classmethod
+    async def of(cls, house: House) -> Start:
+        """Where a house stands, for others to go on from. It is closed."""
+        await house.runtime.close()
+        settings = house.runtime.settings
+        return cls(Snapshot(house.sandbox), settings.home / _DATABASE, settings.encryption_keys, settings.scopes)
+
+    def house(self, folder: Path) -> House:
+        """A house that goes on from there, its database in `folder`."""
+        app = SandboxApp(self.snapshot.sandbox())
+        sandbox: Sandbox = app.state.sandbox
+        transport = httpx2.ASGITransport(app=app)
+        shutil.copy(self.database, folder / _DATABASE)
+        files = folder / "files"
+        files.mkdir(exist_ok=True)
+        (files / "receipt.pdf").write_bytes(pdf(["Receipt", "NZD 230.00"]))
+        settings = Settings(
+            home=folder,
+            database_url=f"sqlite+aiosqlite:///{folder / _DATABASE}",
+            encryption_keys=self.key,
+            client_id=sandbox.web_app.client_id,
+            client_secret=sandbox.web_app.client_secret,
+            redirect_uri=REDIRECT,
+            scopes=self.scopes,
+            login_url=ADDRESS,
+            identity_url=ADDRESS,
+            api_url=ADDRESS,
+            patience_s=60.0,
+            file_folders=(files,),
+        )
+        runtime = App(settings, clock=SandboxTime(sandbox), transport=transport)
+        return House(sandbox, runtime, Dispatch(runtime, Registry()), Caller("default", "person:tester"), transport)
+
+
+@cache
+def _empty(options: Options, scopes: str) -> Start:
+    return Start(Snapshot(Sandbox(options)), _migrated(), Fernet.generate_key().decode(), scopes)
+
+
+_connected: dict[tuple[Options, str], Start] = {}
+_USUAL = Options(today=TODAY, limits=True)
+
+
+def kept_folder() -> Path:
+    """A new folder that lives as long as this process."""
+    return Path(mkdtemp(dir=_kept()))
+
+
+async def open_house(folder: Path, options: Options = _USUAL, *, scopes: str = "everything") -> House:
     """A house on a fresh sandbox, its database in `folder`, not connected yet."""
-    app = create_app(options or Options(today=TODAY, limits=True))
-    sandbox: Sandbox = app.state.sandbox
-    transport = httpx2.ASGITransport(app=app)
-    template = await asyncio.to_thread(_migrated)
-    shutil.copy(template, folder / "house.db")
-    web = sandbox.web_app
-    files = folder / "files"
-    files.mkdir(exist_ok=True)
-    (files / "receipt.pdf").write_bytes(pdf(["Receipt", "NZD 230.00"]))
-    settings = Settings(
-        home=folder,
-        database_url=f"sqlite+aiosqlite:///{folder / 'house.db'}",
-        encryption_keys=Fernet.generate_key().decode(),
-        client_id=web.client_id,
-        client_secret=web.client_secret,
-        redirect_uri=REDIRECT,
-        scopes=scopes,
-        login_url=ADDRESS,
-        identity_url=ADDRESS,
-        api_url=ADDRESS,
-        patience_s=60.0,
-        file_folders=(files,),
-    )
-    runtime = App(settings, clock=SandboxTime(sandbox), transport=transport)
-    return House(sandbox, runtime, Dispatch(runtime, Registry()), Caller("default", "person:tester"), transport)
+    return (await asyncio.to_thread(_empty, options, scopes)).house(folder)
+
+
+async def open_connected_house(folder: Path, options: Options = _USUAL, *, scopes: str = "everything") -> House:
+    """The same, connected to every organisation of the sandbox; the login behind it is made once a process."""
+    if (options, scopes) not in _connected:
+        opened = await open_house(kept_folder(), options, scopes=scopes)
+        await opened.connect()
+        _connected[options, scopes] = await Start.of(opened)
+    return _connected[options, scopes].house(folder)
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """The plugin connected to a fresh sandbox, with time standing still on `TODAY`."""
-    opened = await open_house(tmp_path)
+    opened = await open_connected_house(tmp_path)
     try:
-        await opened.connect()
         yield opened
     finally:
         await opened.runtime.close()

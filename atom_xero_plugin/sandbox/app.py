@@ -36,11 +36,11 @@ _OTHERS = [Route(f"/{api}/{{rest:path}}", _other_api, methods=_METHODS) for api 
 class SandboxApp(Starlette):
     """Identity and control by routes; the APIs that are imitated straight through the gate, in any letter case."""
 
-    def __init__(self, options: Options) -> None:
-        """Set everything up."""
+    def __init__(self, sandbox: Sandbox) -> None:
+        """Serve what it holds."""
         super().__init__(routes=[*routes.ROUTES, *control.ROUTES, *_OTHERS], exception_handlers=control.ERRORS)
-        self.state.sandbox = Sandbox(options)
-        self._gate: ASGIApp = Gate(self.state.sandbox)
+        self.state.sandbox = sandbox
+        self._gate: ASGIApp = Gate(sandbox)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -53,7 +53,7 @@ class SandboxApp(Starlette):
 
 def create_app(options: Options) -> Starlette:
     """An app whose `state.sandbox` is the sandbox."""
-    return SandboxApp(options)
+    return SandboxApp(Sandbox(options))
 
 
 def run(options: Options, *, port: int, as_json: bool = False) -> None:

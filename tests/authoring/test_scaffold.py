@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import importlib.util
 import re
@@ -16,12 +17,10 @@ from atom_xero_plugin.catalogue import registry as registry_module
 from atom_xero_plugin.catalogue.trigger import Trigger
 from atom_xero_plugin.core.errors import UnknownSkill
 from atom_xero_plugin.events.samples import sample_change
-from atom_xero_plugin.testing import open_house
+from atom_xero_plugin.testing import open_connected_house
 from tests.rules.test_every_skill_on_the_sandbox import (
     FAULTS,
-)
-from tests.rules.test_every_skill_on_the_sandbox import (
-    test_a_fault_of_xero_becomes_our_error_with_its_reason as rule_of_faults,
+    rule_of_faults,
 )
 
 
@@ -128,11 +127,8 @@ def test_a_new_skill_that_writes_and_only_has_scopes_to_read_is_reported_so(tmp_
         registry_module._proper_skill(load(leaf))
 
 
-@pytest.mark.anyio
 @pytest.mark.parametrize("status", FAULTS)
-async def test_a_new_skill_holds_to_the_rule_of_faults(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
-) -> None:
+def test_a_new_skill_holds_to_the_rule_of_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
     """`make new` runs the rules of every skill on the file just made, before a word of it is changed."""
     leaf, _ = write_skill("show_weather", tmp_path)
     made, imported = load(leaf), importlib.import_module
@@ -143,9 +139,7 @@ async def test_a_new_skill_holds_to_the_rule_of_faults(
         "import_module",
         lambda name: module if name.endswith(".show_weather") else imported(name),
     )
-    house = await open_house(tmp_path)
-    await house.connect()
-
-    await rule_of_faults(made, status, house)
-
-    await house.runtime.close()
+    with asyncio.Runner() as runner:
+        house = runner.run(open_connected_house(tmp_path))
+        rule_of_faults(made, status, house, runner)
+        runner.run(house.runtime.close())

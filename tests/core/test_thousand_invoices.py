@@ -19,7 +19,7 @@ from atom_xero_plugin.accounting.pricing import XERO_WORDS, AmountsAre, PricedLi
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.sandbox.resources.currencies import add_currency
 from atom_xero_plugin.sandbox.resources.tax_rates import add_tax_rate
-from atom_xero_plugin.testing import ADDRESS, TODAY, House, open_house
+from atom_xero_plugin.testing import ADDRESS, TODAY, House, open_connected_house
 from atom_xero_plugin.xero.decoding.base import decode_page
 from atom_xero_plugin.xero.records.invoices import Invoice
 
@@ -91,8 +91,7 @@ async def _stored(house: House, bodies: list[dict[str, Any]]) -> list[Invoice]:
 @pytest.mark.anyio
 async def test_a_thousand_invoices_come_to_what_was_said(tmp_path: Path) -> None:
     """Each line, its tax and the three totals; every way amounts are meant by every rate, discount and currency."""
-    house = await open_house(tmp_path, Options(today=TODAY, limits=False))
-    await house.connect()
+    house = await open_connected_house(tmp_path, Options(today=TODAY, limits=False))
     books, chance = house.sandbox.organisations[house.organisation], random.Random("a thousand invoices")
     for rate in RATES:
         add_tax_rate(books, _tax_type(rate), f"Rate {rate}", Decimal(rate))

@@ -14,7 +14,7 @@ from support.whole_books import books
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.testing import TODAY, House, open_house
+from atom_xero_plugin.testing import TODAY, House, open_connected_house
 
 SKILLS = Registry().skills
 every_skill = pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.name)
@@ -47,8 +47,7 @@ async def test_each_example_answers_on_the_sandbox_and_no_secret_is_logged_or_an
     for number, example in enumerate(skill.examples):
         folder = tmp_path / str(number)
         folder.mkdir()
-        house = await open_house(folder)
-        await house.connect()
+        house = await open_connected_house(folder)
         answer = await house.do(skill.name, **example.arguments)
         connection = (await house.runtime.connections.of_workspace("default"))[0]
         token = await house.runtime.tokens.bearer(connection.grant_id, "default")
@@ -98,9 +97,9 @@ def passing(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 async def _opened(folder: Path, scopes: str | None = None) -> House:
-    house = await open_house(folder, Options(today=TODAY, limits=False), **({"scopes": scopes} if scopes else {}))
-    await house.connect()
-    return house
+    return await open_connected_house(
+        folder, Options(today=TODAY, limits=False), **({"scopes": scopes} if scopes else {})
+    )
 
 
 @every_skill
@@ -135,14 +134,15 @@ def test_a_fault_of_xero_becomes_our_error_with_its_reason(
     """Never success, never a bare 'failed'; a check that only serves a warning says so in the plan instead."""
     house = runner.run(_opened(tmp_path)) if status in BREAKING else passing[status]
     try:
-        _met_with(house, skill, status, runner)
+        rule_of_faults(skill, status, house, runner)
     finally:
         house.sandbox.faults.clear()
         if status in BREAKING:
             runner.run(house.runtime.close())
 
 
-def _met_with(house: House, skill: Skill, status: int, runner: asyncio.Runner) -> None:
+def rule_of_faults(skill: Skill, status: int, house: House, runner: asyncio.Runner) -> None:
+    """Never success, and an error that says what it is; also the rule of a skill that was just made."""
     runner.run(house.call(skill.name, **skill.examples[0].arguments))  # so that the organisation's own data is known
     house.sandbox.faults.add(kind="status", status=status, times=50, match=r"\.xro/")
     calls = house.sandbox.requests.counts.total()

@@ -15,7 +15,7 @@ from support.wrong_arguments import wrong_arguments
 from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.catalogue.skill import Skill
 from atom_xero_plugin.sandbox.options import Options
-from atom_xero_plugin.testing import TODAY, House, open_house
+from atom_xero_plugin.testing import TODAY, House, open_connected_house
 
 FEW, MANY = 30, 200
 """Wrong calls of each skill in every run of the tests, and in the long one."""
@@ -75,7 +75,6 @@ def test_wrong_input_is_refused_as_text_and_writes_nothing(
 
 
 async def _open_unlimited(folder: Path) -> House:
-    house = await open_house(folder, Options(today=TODAY, limits=False))
-    await house.connect()
+    house = await open_connected_house(folder, Options(today=TODAY, limits=False))
     await house.call("find_accounts")  # so that the organisation's own data is known, which is read once a day
     return house

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.asking import paths, refused, result
 
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House, open_connected_house
 
 pytestmark = pytest.mark.anyio
 
@@ -48,8 +48,7 @@ async def test_more_is_asked_for_by_the_cursor(house: House) -> None:
 
 async def test_a_connection_without_the_scope_is_refused_before_xero_is_asked(tmp_path: Path) -> None:
     """With the scope named."""
-    house = await open_house(tmp_path, scopes="standard")
-    await house.connect()
+    house = await open_connected_house(tmp_path, scopes="standard")
     before = house.sandbox.requests.total
 
     answer = await house.call("find_files")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.asking import LINE, change, done, paths, refused, result, row
 
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House, open_connected_house
 
 pytestmark = pytest.mark.anyio
 
@@ -84,8 +84,7 @@ async def test_days_an_account_and_the_day_of_posting_narrow_them(house: House) 
 
 async def test_without_the_scope_nothing_is_asked_and_that_one_alone_is_named(tmp_path: Path) -> None:
     """The standard set has none of the general ledger: Xero gives it apps of its highest tier alone."""
-    house = await open_house(tmp_path, scopes="standard")
-    await house.connect()
+    house = await open_connected_house(tmp_path, scopes="standard")
     before = house.sandbox.requests.total
 
     answer = await house.call("find_journals")

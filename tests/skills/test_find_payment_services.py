@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.asking import result
 
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House, open_connected_house
 
 pytestmark = pytest.mark.anyio
 
@@ -21,8 +21,7 @@ async def test_services_are_listed(house: House) -> None:
 
 async def test_a_usual_connection_is_refused_with_the_scope_before_xero_is_asked(tmp_path: Path) -> None:
     """Only apps of certified partners may ask for it, so it is not asked for by default."""
-    house = await open_house(tmp_path, scopes="standard")
-    await house.connect()
+    house = await open_connected_house(tmp_path, scopes="standard")
     before = house.sandbox.requests.total
 
     answer = await house.call("find_payment_services")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.asking import done, result
 
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House, open_connected_house
 
 pytestmark = pytest.mark.anyio
 
@@ -44,8 +44,7 @@ async def test_a_cursor_goes_on(house: House) -> None:
 
 async def test_without_the_scope_nothing_is_asked_and_it_is_named(tmp_path: Path) -> None:
     """The standard set of scopes has none of projects."""
-    house = await open_house(tmp_path, scopes="standard")
-    await house.connect()
+    house = await open_connected_house(tmp_path, scopes="standard")
     before = house.sandbox.requests.total
 
     answer = await house.call("find_projects")

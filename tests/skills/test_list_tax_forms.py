@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.asking import change, paths, refused, result, rows
 
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House, open_connected_house
 
 pytestmark = pytest.mark.anyio
 
@@ -71,8 +71,7 @@ async def test_a_year_to_come_is_refused_by_xero_and_one_of_no_books_by_us(house
 
 async def test_a_login_of_before_lacks_one_scope_which_is_named(tmp_path: Path) -> None:
     """The broad scope of reports does not include it."""
-    house = await open_house(tmp_path, scopes="legacy")
-    await house.connect()
+    house = await open_connected_house(tmp_path, scopes="legacy")
     try:
         error = await refused(house, "list_tax_forms")
         assert (error["code"], "accounting.reports.tenninetynine.read" in error["hint"]) == ("scope_missing", True)

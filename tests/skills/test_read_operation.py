@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from atom_xero_plugin.accounting.operations import _within
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House, open_connected_house
 
 pytestmark = pytest.mark.anyio
 
@@ -83,8 +83,7 @@ async def test_records_changed_since_a_time(house: House) -> None:
 
 async def test_an_operation_needs_its_own_scope(tmp_path: Path) -> None:
     """Refused before Xero is asked, with the one scope that is missing."""
-    house = await open_house(tmp_path, scopes="standard")
-    await house.connect()
+    house = await open_connected_house(tmp_path, scopes="standard")
     answer = await read(house, "getJournals")
     await house.runtime.close()
 

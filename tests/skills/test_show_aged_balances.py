@@ -16,7 +16,7 @@ from atom_xero_plugin.reports.ageing import Ages
 from atom_xero_plugin.reports.open_balances import OpenItem
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.sync.poller import Poller
-from atom_xero_plugin.testing import TODAY, House, open_house
+from atom_xero_plugin.testing import TODAY, House, open_connected_house
 
 pytestmark = pytest.mark.anyio
 ONE_CONTACT = {"receivables": "aged_receivables", "payables": "aged_payables"}
@@ -26,8 +26,7 @@ TYPES = {"receivables": "ACCREC", "payables": "ACCPAY"}
 @pytest.fixture
 async def house(tmp_path: Any) -> AsyncIterator[House]:
     """Without limits, since the report of each contact is asked for too."""
-    opened = await open_house(tmp_path, Options(today=TODAY, limits=False))
-    await opened.connect()
+    opened = await open_connected_house(tmp_path, Options(today=TODAY, limits=False))
     yield opened
     await opened.runtime.close()
 

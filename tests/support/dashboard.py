@@ -36,8 +36,7 @@ def dashboard(folder: Path) -> Iterator[Dashboard]:
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
-        served = await open_service(folder)
-        await served.house.connect()
+        served = await open_service(folder, connected=True)
         server = uvicorn.Server(uvicorn.Config(served.app, host="127.0.0.1", port=0, log_level="warning"))
         servers.append(server)
         task = asyncio.create_task(server.serve())

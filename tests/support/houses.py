@@ -12,13 +12,13 @@ from support.wire import Wire
 
 from atom_xero_plugin.app import App
 from atom_xero_plugin.dispatch.dispatcher import Dispatch
-from atom_xero_plugin.testing import House, SandboxTime, open_house
+from atom_xero_plugin.testing import House, SandboxTime, open_connected_house, open_house
 
 
 @asynccontextmanager
 async def house_on(folder: Path, database_url: str | None = None) -> AsyncIterator[tuple[House, Wire]]:
     """A connected house whose line to Xero a test may break; on SQLite unless another database is given."""
-    house = await open_house(folder)
+    house = await (open_connected_house(folder) if database_url is None else open_house(folder))
     house.sandbox.limits.enabled = False
     wire = Wire(house.transport)
     house.transport = wire
@@ -26,7 +26,8 @@ async def house_on(folder: Path, database_url: str | None = None) -> AsyncIterat
     house.runtime = App(replace(house.runtime.settings, **changes), clock=house.runtime.clock, transport=wire)
     house.dispatch = Dispatch(house.runtime, house.registry)
     try:
-        await house.connect()
+        if database_url is not None:
+            await house.connect()
         yield house, wire
     finally:
         await house.runtime.close()

@@ -16,7 +16,7 @@ from atom_xero_plugin.interfaces.http.service import HttpService
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.store.api_tokens import RIGHTS
 from atom_xero_plugin.sync.poller import Poller
-from atom_xero_plugin.testing import TODAY, House, open_house
+from atom_xero_plugin.testing import TODAY, House, open_connected_house, open_house
 
 HERE = "http://localhost:5058"
 AUTH = "/api/integrations/xero/auth"
@@ -84,9 +84,12 @@ class Served:
         assert may_fail or failed == []
 
 
-async def open_service(folder: Path, database_url: str | None = None, **options: Any) -> Served:
-    """A service on a fresh sandbox; on the database of that address, or on one of its own."""
-    house = await open_house(folder, Options(today=TODAY, limits=False), **options)
+async def open_service(
+    folder: Path, database_url: str | None = None, *, connected: bool = False, **options: Any
+) -> Served:
+    """A service on a fresh sandbox; on the database of that address, or on one of its own, which may be connected."""
+    opened = open_connected_house if connected else open_house
+    house = await opened(folder, Options(today=TODAY, limits=False), **options)
     runtime = house.runtime
     if database_url is not None:
         settings = replace(runtime.settings, database_url=database_url)

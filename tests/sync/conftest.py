@@ -16,7 +16,7 @@ from atom_xero_plugin.events.outbox import EventRow
 from atom_xero_plugin.events.subscriptions import Subscription
 from atom_xero_plugin.sandbox.options import Options
 from atom_xero_plugin.sync.poller import Poller, PollRun
-from atom_xero_plugin.testing import TODAY, House, open_house
+from atom_xero_plugin.testing import TODAY, House, Start, kept_folder, open_connected_house
 
 WORKSPACE = "default"
 Act = Callable[[], Awaitable[Any] | None]
@@ -85,15 +85,23 @@ class Ear:
         return event
 
 
+_synced: list[Start] = []
+
+
+async def _first_sync() -> Start:
+    house = await open_connected_house(kept_folder(), Options(today=TODAY, limits=False))
+    poll_runs = await Ear(house).tick()
+    assert [poll_run.error for poll_run in poll_runs if poll_run.error] == []
+    return await Start.of(house)
+
+
 @pytest.fixture
 async def ear(tmp_path: Path) -> AsyncIterator[Ear]:
-    """Connected, everything synced once, time standing still."""
-    house = await open_house(tmp_path, Options(today=TODAY, limits=False))
+    """Connected, everything synced once, time standing still. The first sync is made once a process."""
+    if not _synced:
+        _synced.append(await _first_sync())
+    house = _synced[0].house(tmp_path)
     try:
-        await house.connect()
-        made = Ear(house)
-        poll_runs = await made.tick()
-        assert [poll_run.error for poll_run in poll_runs if poll_run.error] == []
-        yield made
+        yield Ear(house)
     finally:
         await house.runtime.close()

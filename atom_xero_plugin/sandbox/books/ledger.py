@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from atom_xero_plugin.sandbox.books.table import Row, Table
@@ -44,16 +45,12 @@ class Ledger:
         self._stale: dict[tuple[str, str], None] = {}
         self._all: list[Posting] | None = []
         for plural in posting:
-            tables[plural].listeners.append(self._listener(plural))
+            tables[plural].listeners.append(partial(self._note_changed, plural))
 
-    def _listener(self, plural: str) -> Callable[[str], None]:
-        """Marks the postings of a changed document as stale."""
-
-        def changed(identity: str) -> None:
-            self._stale[plural, identity] = None
-            self._all = None
-
-        return changed
+    def _note_changed(self, plural: str, identity: str) -> None:
+        """Mark the postings of a changed document as stale."""
+        self._stale[plural, identity] = None
+        self._all = None
 
     def journal(self, day: date, lines: Iterable[tuple[str, Decimal]], identity: str) -> None:
         """Post by hand, for opening balances: `(account id, amount)`, debits positive.

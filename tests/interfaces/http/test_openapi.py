@@ -59,8 +59,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
 
     async def serve(loop: list[asyncio.AbstractEventLoop]) -> None:
         loop.append(asyncio.get_running_loop())
-        served = await open_service(tmp_path_factory.mktemp("openapi"))
-        await served.house.connect()
+        served = await open_service(tmp_path_factory.mktemp("openapi"), connected=True)
         with listening_on("127.0.0.1", 0) as listening:
             config = uvicorn.Config(served.app, log_config=None, access_log=False, ws="none", lifespan="off")
             server = uvicorn.Server(config)

@@ -21,7 +21,7 @@ from atom_xero_plugin.catalogue.registry import Registry
 from atom_xero_plugin.interfaces.mcp.server import create_server
 from atom_xero_plugin.interfaces.plan_question import facts, question
 from atom_xero_plugin.plans.plan import PlanView
-from atom_xero_plugin.testing import House, open_house
+from atom_xero_plugin.testing import House, open_connected_house
 from atom_xero_plugin.tools.folding import fold
 
 pytestmark = pytest.mark.anyio
@@ -96,9 +96,7 @@ _clean: dict[str, tuple[PlanView, list[Any], list[str]]] = {}
 
 
 async def _opened(folder: Path) -> House:
-    house = await open_house(folder)
-    await house.connect()
-    return house
+    return await open_connected_house(folder)
 
 
 @pytest.fixture

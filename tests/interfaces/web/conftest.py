@@ -12,7 +12,6 @@ from support.service import Served, open_service
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
     """A service on SQLite, its workspace connected to both organisations."""
-    opened = await open_service(tmp_path)
-    await opened.house.connect()
+    opened = await open_service(tmp_path, connected=True)
     yield opened
     await opened.close()
