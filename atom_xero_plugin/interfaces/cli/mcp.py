@@ -54,7 +54,11 @@ def mcp(
 
 
 def _build_models_when_used() -> None:
-    """Let Pydantic build a model's validator at its first use: a client speaks one of the SDK's protocol versions."""
-    from pydantic import BaseModel
+    """Let Pydantic build a validator at its first use: a client speaks one of the SDK's protocol versions.
+
+    For unions of models there is no public default; a Pydantic that asks elsewhere builds them at once, as it would.
+    """
+    from pydantic import BaseModel, TypeAdapter
 
     BaseModel.model_config["defer_build"] = True
+    TypeAdapter._defer_build = property(lambda _: True)  # type: ignore[assignment,method-assign]  # noqa: SLF001
