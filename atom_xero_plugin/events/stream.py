@@ -26,11 +26,12 @@ async def follow(
         last = found[-1].number if found else last
         yield found
         if len(found) < AT_ONCE:
-            await _pause(clock, ended)
+            await pause(clock, ended, CHECK_EVERY_S)
 
 
-async def _pause(clock: Clock, ended: asyncio.Event) -> None:
-    waiting = [asyncio.ensure_future(clock.sleep(CHECK_EVERY_S)), asyncio.ensure_future(ended.wait())]
+async def pause(clock: Clock, ended: asyncio.Event, seconds: float) -> None:
+    """Wait so long, or until `ended` is set."""
+    waiting = [asyncio.ensure_future(clock.sleep(seconds)), asyncio.ensure_future(ended.wait())]
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:

@@ -49,15 +49,18 @@ class BrowserSessions:
             kind="session", lasts=SESSION_LASTS, event="browser.signed_in", by=by,
         )  # fmt: skip
 
-    async def find(self, secret: str) -> BrowserSession | None:
-        """The session of that secret; None if it is unknown, ended, expired or idled too long."""
+    async def find(self, secret: str, *, uses: bool = True) -> BrowserSession | None:
+        """The session of that secret; None if it is unknown, ended, expired or idled too long.
+
+        Without `uses` it is only looked at: what a page asks by itself keeps nobody signed in.
+        """
         row = await row_of(self._store, browser_sessions, secret)
         if row is None:
             return None
         found, now = _session(row), self._store.clock.now()
         if now - found.seen_at >= IDLE_FOR:
             return None
-        if now - found.seen_at >= _SEEN_EVERY or row["seen_at"] is None:
+        if uses and (now - found.seen_at >= _SEEN_EVERY or row["seen_at"] is None):
             async with self._store.write(found.workspace_id) as tx:
                 mine = browser_sessions.c.hash == hashed(secret)
                 await tx.execute(update(browser_sessions).where(mine).values(seen_at=now))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select, union_all
+from sqlalchemy import Row, Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.accounting.kinds import kind_by_name
@@ -104,6 +104,25 @@ class RecordLists:
         """How many records fit each of these questions, all from one state of the local copy."""
         async with self._store.read(self._workspace_id) as tx:
             return [await self._known.count(tx, each) for each in questions]
+
+    async def newest(self, tenant_id: str) -> datetime | None:
+        """When the newest of an organisation's records was synced; None where there is none."""
+        mine = (records.c.workspace_id == self._workspace_id, records.c.tenant_id == tenant_id)
+        async with self._store.read(self._workspace_id) as tx:
+            found: datetime | None = (await tx.execute(select(func.max(records.c.as_of)).where(*mine))).scalar_one()
+        return found
+
+    async def synced_since(self, tenant_id: str, moment: datetime | None, kind_names: Sequence[str]) -> int:
+        """How many records of these kinds were new or changed after a moment."""
+        conditions = [
+            records.c.workspace_id == self._workspace_id,
+            records.c.tenant_id == tenant_id,
+            records.c.kind_name.in_(kind_names),
+        ]
+        if moment is not None:
+            conditions.append(records.c.as_of > moment)
+        async with self._store.read(self._workspace_id) as tx:
+            return (await tx.execute(select(func.count()).select_from(records).where(*conditions))).scalar_one()
 
     async def freshness(self, tenant_id: str, lists: Sequence[str]) -> ListFreshness:
         """How fresh these of Xero's lists are, together."""

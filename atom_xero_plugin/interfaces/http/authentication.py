@@ -42,10 +42,12 @@ async def visitor(request: Request, service: HttpService) -> ApiToken | None:
     return visit[1] if visit else None
 
 
-async def visit_of(request: Request, service: HttpService) -> tuple[BrowserSession, ApiToken] | None:
-    """The session of this browser and the token that it was signed in with, while both work."""
+async def visit_of(
+    request: Request, service: HttpService, *, uses: bool = True
+) -> tuple[BrowserSession, ApiToken] | None:
+    """The session of this browser and the token that it was signed in with, while both work; see `find`."""
     secret = session_of(request, service)
-    session = await _looked_up(service, service.browser_sessions.find(secret)) if secret else None
+    session = await _looked_up(service, service.browser_sessions.find(secret, uses=uses)) if secret else None
     token = await service.tokens.living(session.workspace_id, session.token_id) if session else None
     return (session, token) if session and token else None
 

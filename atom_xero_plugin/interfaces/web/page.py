@@ -86,6 +86,10 @@ class WebPage:
     counts: Counts = NOT_COUNTED
     """What waits in each place; nothing is known before `count`."""
     fresh: Freshness | None = None
+    read_until: datetime | None = None
+    """When the newest of the records was synced that the page may show; none before `render`."""
+    watches: str | None = None
+    """The list whose records the page tells the changes of; None for all of the organisation's."""
 
     @property
     def user(self) -> SignedIn:
@@ -146,6 +150,10 @@ class WebPage:
     def may(self, right: Right) -> bool:
         """Whether the person holds a right."""
         return self.caller.may(right)
+
+    def may_ask(self, skill: str) -> bool:
+        """Whether the person's token is not limited to other skills, or to other organisations than the page's."""
+        return self.caller.limits.allow(skill, self._tenant_id or "")
 
     def url(self, name: str, /, **given: Any) -> str:
         """The address of a page, by its name."""
@@ -220,6 +228,10 @@ class WebPage:
         self.keep_place(response)
         return response
 
+    def go_to_plan(self, plan: PlanView) -> Response:
+        """Send the browser to a plan; one that a policy let through at once says that it is done."""
+        return self.go("approval", plan_id=plan.id, done=None if plan.state == "proposed" else "yes")
+
     def go(self, name: str, /, **given: Any) -> Response:
         """Send the browser to a page, after a form."""
         return RedirectResponse(self.url(name, **given), 303)
@@ -237,6 +249,9 @@ class WebPage:
         about = [] if self.organisation is None else [self.organisation.id]
         found = await freshness(self.service.runtime, self.caller.workspace_id, about)
         self.fresh = next(iter(found.values()), None)
+        if self.organisation is not None:
+            lists = self.service.runtime.record_lists(self.caller.workspace_id)
+            self.read_until = await lists.newest(self.organisation.id)
 
     @property
     def _reader(self) -> Caller:
@@ -248,12 +263,12 @@ class WebPage:
         return None if self.organisation is None else self.organisation.id
 
 
-async def page_of(request: Request, service: HttpService, *, whole: bool = False) -> WebPage:
+async def page_of(request: Request, service: HttpService, *, whole: bool = False, uses: bool = True) -> WebPage:
     """The page of a request. Raises Unauthenticated where the browser is not signed in, NotAllowed without `read`.
 
-    With `whole`, also where the token is limited to some organisations or skills.
+    With `whole`, also where the token is limited to some organisations or skills. Without `uses`, the session idles on.
     """
-    secret, visit = cookies.session_of(request, service), await visit_of(request, service)
+    secret, visit = cookies.session_of(request, service), await visit_of(request, service, uses=uses)
     if visit is None or secret is None:
         raise Unauthenticated
     session, token = visit
@@ -278,12 +293,21 @@ async def _whole(request: Request, service: Served) -> WebPage:
 async def _here(
     request: Request, service: Served, organisation: Annotated[str, InPath(min_length=1, max_length=64)]
 ) -> WebPage:
-    page = await page_of(request, service)
+    return await _about(await page_of(request, service), request, organisation)
+
+
+async def _watched(
+    request: Request, service: Served, organisation: Annotated[str, InPath(min_length=1, max_length=64)]
+) -> WebPage:
+    return await _about(await page_of(request, service, uses=False), request, organisation)
+
+
+async def _about(page: WebPage, request: Request, organisation: str) -> WebPage:
     found = next((each for each in page.organisations if each.id == organisation), None)
     if found is None:
         raise NotFound("There is no such organisation in this workspace.", hint="Choose one of those listed.")
     page.organisation = found
-    page.addresses = _addresses(request, service, organisation)
+    page.addresses = _addresses(request, page.service, organisation)
     return page
 
 
@@ -293,6 +317,8 @@ WholeVisitor = Annotated[WebPage, Depends(_whole)]
 """Of a page about the whole workspace."""
 Here = Annotated[WebPage, Depends(_here)]
 """Of a page about the organisation in its address."""
+Watched = Annotated[WebPage, Depends(_watched)]
+"""The same, of what an open page asks by itself, also while nobody looks."""
 
 
 def _addresses(request: Request, service: HttpService, organisation_id: str | None = None) -> Addresses:

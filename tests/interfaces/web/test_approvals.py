@@ -52,13 +52,18 @@ async def test_approving_records_it_once_and_the_page_offers_to_undo_it(served: 
         form = {"hash": plan["hash"]}
         first = await browser.post(f"/approvals/{plan['id']}/approve", form, of=page)
         second = await browser.post(f"/approvals/{plan['id']}/approve", form, of=page)
-        after = await browser.follow(second)
+        first_seen, after = await browser.follow(first), await browser.follow(second)
+        later = await browser.get(f"/approvals/{plan['id']}")
 
     assert (first.status_code, second.status_code) == (303, 303)
-    assert first.headers["location"] == f"/approvals/{plan['id']}"
+    assert first.headers["location"] == f"/approvals/{plan['id']}?done=yes"
     said = words_of(after)
     assert "Recorded" in said
     assert "Undo…" in said
+    assert "data-toast" in first_seen.text
+    assert f"Recorded: {plan['summary']}" in words_of(first_seen)
+    assert first_seen.text.count(f'action="/approvals/{plan["id"]}/undo"') == 2  # of the plan, and of the toast
+    assert "data-toast" not in later.text
     books = served.house.sandbox.organisations[served.house.organisation]
     made = [each for each in books.tables["Invoices"].rows.values() if each["Contact"]["Name"] == INVOICE["contact"]
             and str(each["Total"]) == "345.00"]  # fmt: skip

@@ -45,11 +45,11 @@ async def plans(page: Visitor, tab: Tab = "waiting") -> Response:
     return await _shown(page, tab, listed, None)
 
 
-async def plan(page: Visitor, plan_id: Id) -> Response:
-    """Show one plan whole, beside the others of its kind."""
+async def plan(page: Visitor, plan_id: Id, done: Done = None) -> Response:
+    """Show one plan whole, beside the others of its kind; with `done`, say what was just done."""
     found = await _plan(page, plan_id)
     tab = "waiting" if found.state in WAITING else "answered"
-    return await _shown(page, tab, await _listed(page, tab), found)
+    return await _shown(page, tab, await _listed(page, tab), found, done=done is not None)
 
 
 async def approve(page: Visitor, plan_id: Id) -> Response:
@@ -90,7 +90,7 @@ async def undo(page: Visitor, plan_id: Id) -> Response:
     found = await _plan(page, plan_id)
     answer = await page.service.dispatcher.undo(found.id, page.caller)
     if isinstance(answer.plan, PlanView):
-        return page.go("approval", plan_id=answer.plan.id)
+        return page.go_to_plan(answer.plan)
     return _after(page, found, answer)
 
 
@@ -109,9 +109,11 @@ async def _listed(page: WebPage, tab: str) -> list[PlanView]:
     return [each.view() for each in found.items]
 
 
-async def _shown(page: WebPage, tab: str, listed: list[PlanView], found: Plan | None) -> Response:
+async def _shown(
+    page: WebPage, tab: str, listed: list[PlanView], found: Plan | None, *, done: bool = False
+) -> Response:
     page.here, page.title = "approvals", "Approvals" if found is None else found.view().summary
-    facts: dict[str, Any] = {"tab": tab, "plans": listed, "plan": None}
+    facts: dict[str, Any] = {"tab": tab, "plans": listed, "plan": None, "done": done}
     if found is not None:
         view = found.view()
         facts |= {
@@ -119,6 +121,7 @@ async def _shown(page: WebPage, tab: str, listed: list[PlanView], found: Plan | 
             "changes": changes_of(view.before, view.after),
             "requests": requests_of(found.proposal.steps),
             "outcome": (await page.ask("show_plan", plan=found.id))["items"][0],
+            "undoes": found.undo_of is not None,
             "may_undo": not view.final and view.state in _UNDOABLE,
             "expired": view.state == "proposed" and view.expires_at <= page.now,
         }
@@ -129,4 +132,4 @@ def _after(page: WebPage, found: Plan, answer: Answer) -> Response:
     """Back to the plan, which says itself what became of it; an error that the plan does not show is raised."""
     if isinstance(answer.error, ErrorBody) and not isinstance(answer.plan, PlanView):
         raise NotDone(answer.error)
-    return page.go("approval", plan_id=found.id)
+    return page.go("approval", plan_id=found.id, done="yes")

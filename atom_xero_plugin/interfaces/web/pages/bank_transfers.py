@@ -70,14 +70,14 @@ async def make(page: Here) -> Response:
         plan = await page.plan("create_bank_transfer", given, request_id=_once(form, given))
     except NotDone as error:
         return await _form(page, typed, error.body())
-    return page.go("bank_transfers") if plan is None else page.go("approval", plan_id=plan.id)
+    return page.go("bank_transfers") if plan is None else page.go_to_plan(plan)
 
 
 async def delete(page: Here) -> Response:
     """Make the plan that deletes one."""
     form = await page.form()
     plan = await page.plan("delete_bank_transfer", {"bank_transfer": first(form, "transfer")})
-    return page.go("bank_transfers") if plan is None else page.go("approval", plan_id=plan.id)
+    return page.go("bank_transfers") if plan is None else page.go_to_plan(plan)
 
 
 def _once(form: Mapping[str, list[str]], given: Mapping[str, str]) -> str | None:

@@ -70,7 +70,7 @@ async def create(page: Here) -> Response:
         plan = await page.plan("create_contact", arguments_of(values, {}))
     except NotDone as error:
         return await _new_form(page, values, error)
-    return page.go("contacts") if plan is None else page.go("approval", plan_id=plan.id)
+    return page.go("contacts") if plan is None else page.go_to_plan(plan)
 
 
 async def _new_form(page: WebPage, values: Mapping[str, str], error: XeroPluginError | None = None) -> Response:
@@ -183,7 +183,7 @@ async def _form(
 
 
 def _to_plan(page: WebPage, plan: PlanView | None, contact_id: str) -> Response:
-    return page.go("contact", contact=contact_id) if plan is None else page.go("approval", plan_id=plan.id)
+    return page.go("contact", contact=contact_id) if plan is None else page.go_to_plan(plan)
 
 
 def _days(page: WebPage, first: date | None, last: date | None) -> tuple[date, date]:

@@ -195,7 +195,7 @@ async def _planned(
             error = refused.answered
         else:
             if plan is not None:
-                return page.go("approval", plan_id=plan.id)
+                return page.go_to_plan(plan)
             shown.unchanged, shown.status = True, _UNREAD
             return await _shown(page, kind, typed, choices, shown)
     shown.problems = problems_of(kind, sent.wrong, choices, error, sent)

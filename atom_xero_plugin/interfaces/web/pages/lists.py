@@ -47,6 +47,7 @@ def _list_handler(declared: DeclaredList) -> Handler:
 async def shown(page: WebPage, query: ListQuery, panel: Mapping[str, Any] | None = None) -> Response:
     """The list as a page, with a record beside it where one is open."""
     page.here, page.title = query.declared.here or query.declared.name, query.declared.title
+    page.watches = query.declared.name
     return await page.render("pages/list.html", **await list_facts(page, query, PAGE), panel=panel)
 
 
@@ -68,7 +69,7 @@ async def act(page: Here, request: Request, name: str) -> Response:
     plan = await page.plan(action.skill, {action.argument: named, **action.arguments, **typed})
     if plan is None:
         return page.go(name, **query.same())
-    return page.go("approval", plan_id=plan.id)
+    return page.go_to_plan(plan)
 
 
 async def export(page: Here, request: Request, name: str) -> Response:

@@ -139,7 +139,7 @@ async def _carried_out(page: WebPage, account: str, opened: OpenedLines, view: P
     """Back to the lines where it was recorded; to the plan, which says what came of it, where that is not sure."""
     answer = await page.service.dispatcher.approve_and_execute(view, shown_hash, page.caller)
     if not answer.success:
-        return page.go("approval", plan_id=view.id)
+        return page.go_to_plan(view)
     return page.go("bank_reconcile", account=account, tab=_tab(opened), line=opened.line, done=view.id)
 
 

@@ -44,6 +44,7 @@ def _record_handler(declared: DeclaredList, known: set[str]) -> Handler:
         query = await opened(page, ListQuery.read(declared, request.query_params.multi_items()))
         panel = await record_facts(page, str(record_id), known)
         page.here, page.title = declared.here or declared.name, panel["record"]["title"]
+        page.watches = declared.name
         facts = await list_facts(page, query, PAGE)
         addresses = [address for _, address in facts["rows"]]
         at = next((at for at, (item, _) in enumerate(facts["rows"]) if item["id"] == str(record_id)), None)
@@ -89,7 +90,7 @@ async def act(page: Here, kind: str, record_id: UUID) -> Response:
     plan = await page.plan(action.skill, {action.argument: str(record_id), **action.arguments, **typed})
     if plan is None:
         return page.go(BY_NAME[HOME_OF[kind]].record_page, record_id=record_id)
-    return page.go("approval", plan_id=plan.id)
+    return page.go_to_plan(plan)
 
 
 async def pdf(page: Here, kind: str, record_id: UUID) -> Response:

@@ -1,4 +1,5 @@
 // Starts what makes pages quicker to use. Every page and every form works without it.
+import { startChanges } from "./changes.js";
 import { forgetAtSignOut, forgetSent } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startLook } from "./look.js";
@@ -20,6 +21,7 @@ for (const start of [
   startLook,
   startToasts,
   startTimes,
+  startChanges,
   forgetSent,
   forgetAtSignOut,
 ]) {
