@@ -134,7 +134,7 @@ class Plans:
                 return plan_of(await self._row(tx, caller.workspace_id, same))
             of_books = {"workspace_id": caller.workspace_id, "tenant_id": tenant_id}
             await refuse_while_under_way(tx, proposal.effects, (skill, words), **of_books, besides=plan_id)
-            await tx.execute(insert(plans).values(row))
+            await tx.execute(insert(plans), row)
             await tx.execute(insert(plan_steps), in_key_order(plan_steps, steps))
             reported = {"summary": proposal.summary, "skill": skill} | ({"undo_of": undo_of} if undo_of else {})
             await self._note(tx, caller.actor, "plan.proposed", row, reported)

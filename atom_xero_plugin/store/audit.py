@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.store.database import Store
@@ -27,6 +27,11 @@ GENESIS = "0" * 64
 _PAGE = 1_000
 _SECRET_NAMES = re.compile(r"token|secret|password|verifier|authorization|encryption_key", re.IGNORECASE)
 _canonical = msgspec.json.Encoder(order="deterministic")
+_APPENDED = insert(audit)
+_OF_WORKSPACE = audit_heads.c.workspace_id == bindparam("of_workspace")
+_HEAD = select(audit_heads.c.number, audit_heads.c.hash).where(_OF_WORKSPACE)
+_LOCKED_HEAD = _HEAD.with_for_update()
+_MOVED_ON = update(audit_heads).where(_OF_WORKSPACE)
 
 
 class AuditEntry(Struct, frozen=True):
@@ -90,9 +95,8 @@ async def record(
         "previous_hash": previous,
     }
     row["hash"] = _hash(row)
-    await tx.execute(insert(audit).values(row))
-    head = update(audit_heads).where(audit_heads.c.workspace_id == workspace_id)
-    await tx.execute(head.values(number=number + 1, hash=row["hash"]))
+    await tx.execute(_APPENDED, row)
+    await tx.execute(_MOVED_ON, {"of_workspace": workspace_id, "number": number + 1, "hash": row["hash"]})
     return number + 1, str(row["hash"])
 
 
@@ -154,14 +158,17 @@ def _hash(row: Mapping[str, Any]) -> str:
 
 async def _lock_head(tx: AsyncConnection, workspace_id: str) -> tuple[int, str]:
     """The chain's end, locked until the transaction ends: two writers never follow the same row."""
-    first = insert_into(audit_heads, tx.dialect.name).values(workspace_id=workspace_id, number=0, hash=GENESIS)
-    await tx.execute(first.on_conflict_do_nothing())
-    return await _head(tx, workspace_id, lock=True)
+    of_workspace = {"of_workspace": workspace_id}
+    row = (await tx.execute(_LOCKED_HEAD, of_workspace)).first()
+    if row is None:
+        first = insert_into(audit_heads, tx.dialect.name).values(workspace_id=workspace_id, number=0, hash=GENESIS)
+        await tx.execute(first.on_conflict_do_nothing())
+        row = (await tx.execute(_LOCKED_HEAD, of_workspace)).one()
+    return row.number, row.hash
 
 
-async def _head(tx: AsyncConnection, workspace_id: str, *, lock: bool = False) -> tuple[int, str]:
-    statement = select(audit_heads.c.number, audit_heads.c.hash).where(audit_heads.c.workspace_id == workspace_id)
-    row = (await tx.execute(statement.with_for_update() if lock else statement)).first()
+async def _head(tx: AsyncConnection, workspace_id: str) -> tuple[int, str]:
+    row = (await tx.execute(_HEAD, {"of_workspace": workspace_id})).first()
     return (row.number, row.hash) if row else (0, GENESIS)
 
 
