@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from interfaces.cli.conftest import Terminal
 from jsonschema import Draft202012Validator
+from support.long_run import LONG
 from support.wrong_arguments import wrong_arguments
 from tools.shapes import values, with_nulls
 
@@ -45,7 +46,9 @@ STRICT_WORDS = {
 }  # fmt: skip
 """All that OpenAI's strict mode takes of what we say."""
 LONGEST_DESCRIPTION = 1024
-few = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+few = settings(
+    max_examples=20 if LONG else 6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 def nodes(schema: dict[str, Any], depth: int = 1) -> Iterator[tuple[int, dict[str, Any]]]:
