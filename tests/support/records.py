@@ -36,7 +36,9 @@ class Declared:
     def __init__(self, modules: Iterable[ModuleType]) -> None:
         found = dict(_declared(modules))
         self.records: dict[str, type[XeroRecord]] = {
-            name: each for name, each in found.items() if isinstance(each, type) and issubclass(each, XeroRecord)
+            name: each
+            for name, each in found.items()
+            if isinstance(each, type) and issubclass(each, XeroRecord) and hasattr(each, "PLURAL")  # else it is a base
         }
         self.bodies: dict[str, Any] = {name: each for name, each in found.items() if is_typeddict(each)}
         self.endpoints: dict[str, Endpoint[Any]] = {

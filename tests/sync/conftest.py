@@ -102,6 +102,7 @@ async def ear(tmp_path: Path) -> AsyncIterator[Ear]:
         _synced.append(await _first_sync())
     house = _synced[0].house(tmp_path)
     try:
+        await house.runtime.polls.enrol(await house.runtime.connections.of_workspace(WORKSPACE))
         yield Ear(house)
     finally:
         await house.runtime.close()
