@@ -91,7 +91,7 @@ def routers(runtime: App, registry: Registry, *, service: HttpService | None = N
 def create_app(service: HttpService, *, hosts: Collection[str] | None = None, address: str | None = None) -> FastAPI:
     """The service as an app of its own, with the page at `/`; `hosts` are the names it answers to, None for any.
 
-    `address` is where it is reached, for its OpenAPI document, which `app.state.document` builds.
+    `address` is where it is reached, for its OpenAPI document.
     """
     app = FastAPI(
         title="Xero for ATOM", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None,
@@ -100,7 +100,7 @@ def create_app(service: HttpService, *, hosts: Collection[str] | None = None, ad
     )  # fmt: skip
     for router in routers(service.runtime, service.registry, service=service):
         app.include_router(router)
-    app.state.document = offer(app)
+    offer(app)
     app.add_middleware(Access, hosts=hosts)
     return app
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document: built once, in a thread, before the service says that it answers; then only sent."""
+"""The OpenAPI document: built once, in a thread, when it is first asked for: it takes longer than all of a start."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class OpenApiDocument:
         return msgspec.json.encode(self._app.openapi())
 
 
-def offer(app: FastAPI) -> OpenApiDocument:
+def offer(app: FastAPI) -> None:
     """Serve the app's document at its address."""
     document = OpenApiDocument(app)
 
@@ -40,7 +40,6 @@ def offer(app: FastAPI) -> OpenApiDocument:
         return Response(await document.body(), media_type="application/json")
 
     app.add_route(PATH, openapi, include_in_schema=False)
-    return document
 
 
 def servers(address: str | None) -> list[dict[str, Any]]:

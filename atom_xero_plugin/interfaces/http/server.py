@@ -44,7 +44,6 @@ async def serve(
     """
     settings = service.runtime.settings
     app = create_app(service, hosts=hosts, address=address)
-    await app.state.document.body()
     config = uvicorn.Config(
         app,
         http=timed(settings.header_timeout_s, settings.body_timeout_s),
