@@ -14,7 +14,7 @@ from atom_xero_plugin.jobs.resume_plans import resume_plans
 
 pytestmark = pytest.mark.anyio
 OFTEN = ("dropped then 400", "read-back 429", "unknown, clock -7 min")
-"""Tried with every skill in every run of the tests; every other fault with those of unlike mechanics."""
+"""Tried with every second skill in every run of the tests; every other fault with those of unlike mechanics."""
 UNLIKE = ("create_invoice", "record_payment", "reconcile_statement")
 ALL = [(case, fault) for case in (*CASES, *RATED) for fault in FAULTS]
 KINDS = [fault for fault in FAULTS if not fault.startswith("killed") or "resumed" in fault]
@@ -23,7 +23,8 @@ SOME = [
     (case, fault)
     for index, case in enumerate(CASES)
     for number, fault in enumerate(KINDS)
-    if not case.number and (fault == OFTEN[index % len(OFTEN)] or case.skill == UNLIKE[number % len(UNLIKE)])
+    if not case.number
+    and ((fault == OFTEN[index // 2 % len(OFTEN)] and index % 2 == 0) or case.skill == UNLIKE[number % len(UNLIKE)])
 ]
 
 
@@ -69,7 +70,7 @@ def check(each: Bench, answer: dict[str, Any], *, at_the_end: bool = True) -> No
 
 @pytest.mark.parametrize(("case", "fault"), SOME, ids=named)
 async def test_a_write_is_never_done_twice_and_never_called_undone(case: Case, fault: str, tmp_path: Path) -> None:
-    """Each kind of fault, on writes of unlike mechanics; each skill, with the faults that doubled writes before."""
+    """Each kind of fault, on writes of unlike mechanics; every second skill, with the faults that doubled writes before."""
     await tried(case, fault, tmp_path)
 
 

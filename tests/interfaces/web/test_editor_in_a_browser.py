@@ -111,7 +111,7 @@ def test_who_signs_out_leaves_no_draft_in_the_browser(chromium: Browser, at: Das
         assert page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('draft '))") == []
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(768, marks=pytest.mark.full), 1440])
 def test_nothing_of_it_scrolls_sideways_and_axe_finds_nothing(chromium: Browser, at: Dashboard, width: int) -> None:
     with signed_in(chromium, at, width) as page:
         for path in ("invoices", "bills", "purchase-orders"):
