@@ -70,7 +70,7 @@ def check(each: Bench, answer: dict[str, Any], *, at_the_end: bool = True) -> No
 
 @pytest.mark.parametrize(("case", "fault"), SOME, ids=named)
 async def test_a_write_is_never_done_twice_and_never_called_undone(case: Case, fault: str, tmp_path: Path) -> None:
-    """Each kind of fault, on writes of unlike mechanics; every second skill, with the faults that doubled writes before."""
+    """Each kind of fault on writes of unlike mechanics; every second skill with those that doubled writes before."""
     await tried(case, fault, tmp_path)
 
 
