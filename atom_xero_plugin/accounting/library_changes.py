@@ -29,11 +29,12 @@ async def propose_file_change(ctx: Context, named: str, name: str | None, folder
     """The plan that renames a file, moves it, or both. Raises InvalidArguments where nothing would change."""
     if name is None and folder is None:
         raise invalid_argument("/name", "or folder is needed: what is to change")
+    safe = file_name(name, "/name") if name is not None else None
     file = await one_file(ctx, named)
     there = {each.id: each for each in await folders(ctx.xero)}
     old = there.get(file.folder_id or "")
     new = await one_folder(ctx.xero, folder) if folder is not None else old
-    called = _new_name(file, name) if name is not None else file.name or ""
+    called = _of_same_type(file, safe) if safe is not None else file.name or ""
     moves = new is not None and new.id != file.folder_id
     if called == file.name and not moves:
         raise invalid_argument("/name" if name is not None else "/folder", "is so already", hint=AFTER_READING)
@@ -160,13 +161,13 @@ async def propose_unlinking(ctx: Context, file: LibraryFile, known: KnownRecord)
     )
 
 
-def _new_name(file: LibraryFile, name: str) -> str:
-    """The name as Xero takes it. Raises InvalidArguments for one of another type than the file is of."""
-    safe = file_name(name, "/name")
+def _of_same_type(file: LibraryFile, name: str) -> str:
+    """The new name. Raises InvalidArguments for one of another type than the file is of."""
     ending = (file.name or "").rpartition(".")[2]
-    if safe.rpartition(".")[2].lower() != ending.lower():
-        raise invalid_argument("/name", f"must end in .{ending}: a new name makes no other type of file")
-    return safe
+    if name.rpartition(".")[2].lower() != ending.lower():
+        words = f"must end in .{ending}: a new name makes no other type of file"
+        raise invalid_argument("/name", words, hint=AFTER_READING)
+    return name
 
 
 def _still(file: LibraryFile) -> Any:
