@@ -46,6 +46,8 @@ class SandboxTime:
     """The plugin's clock in tests: the sandbox's, so that both live at the same instant."""
 
     sandbox: Sandbox
+    waits: bool = False
+    """Whether a wait takes its time, and the sandbox's stands still: for what waits as long as a page is open."""
 
     def now(self) -> datetime:
         """The sandbox's instant."""
@@ -53,8 +55,9 @@ class SandboxTime:
 
     async def sleep(self, seconds: float) -> None:
         """Let the sandbox's time pass instead of ours."""
-        self.sandbox.clock.advance(seconds)
-        await asyncio.sleep(0)
+        if not self.waits:
+            self.sandbox.clock.advance(seconds)
+        await asyncio.sleep(seconds if self.waits else 0)
 
 
 @dataclass

@@ -158,12 +158,11 @@ def _hash(row: Mapping[str, Any]) -> str:
 
 async def _lock_head(tx: AsyncConnection, workspace_id: str) -> tuple[int, str]:
     """The chain's end, locked until the transaction ends: two writers never follow the same row."""
-    of_workspace = {"of_workspace": workspace_id}
-    row = (await tx.execute(_LOCKED_HEAD, of_workspace)).first()
+    row = (await tx.execute(_LOCKED_HEAD, {"of_workspace": workspace_id})).first()
     if row is None:
         first = insert_into(audit_heads, tx.dialect.name).values(workspace_id=workspace_id, number=0, hash=GENESIS)
         await tx.execute(first.on_conflict_do_nothing())
-        row = (await tx.execute(_LOCKED_HEAD, of_workspace)).one()
+        row = (await tx.execute(_LOCKED_HEAD, {"of_workspace": workspace_id})).one()
     return row.number, row.hash
 
 

@@ -13,6 +13,8 @@ import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from support.service import Served, open_service
 
+from atom_xero_plugin.testing import SandboxTime
+
 T = TypeVar("T")
 _STARTS_S = 30
 
@@ -37,6 +39,9 @@ def dashboard(folder: Path) -> Iterator[Dashboard]:
 
     async def serve() -> None:
         served = await open_service(folder, connected=True)
+        clock = served.runtime.clock
+        assert isinstance(clock, SandboxTime)
+        clock.waits = True  # each open page listens for changes, and would run away with the time
         server = uvicorn.Server(uvicorn.Config(served.app, host="127.0.0.1", port=0, log_level="warning"))
         servers.append(server)
         task = asyncio.create_task(server.serve())
@@ -79,4 +84,4 @@ def signed_in(chromium: Browser, at: Dashboard, width: int = 1440, **more: Any) 
     wrong.clear()
     yield page
     context.close()
-    assert wrong == []
+    assert wrong == [], wrong
