@@ -124,6 +124,11 @@ class Context:
         return self._xero
 
     @property
+    def has_asked_xero(self) -> bool:
+        """Whether Xero answered anything of this call."""
+        return self._xero is not None and self._xero.xero_time is not None
+
+    @property
     def today(self) -> date:
         """The date in the organisation's time zone."""
         return today_in(self.organisation.timezone, self.clock.now())

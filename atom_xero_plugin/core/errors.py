@@ -91,6 +91,7 @@ class XeroPluginError(Exception):
         self.message = message or (type(self).__doc__ or "").split("\n")[0]
         self.fields = list(fields)
         self.hint = self.default_hint if hint is None else hint
+        self.has_own_hint = hint is not None
         self.retry_after_s = retry_after_s
         self.may_have_written = may_have_written
         self.reference = reference
@@ -126,6 +127,11 @@ class InvalidArguments(AskAgain):
 
     code = "invalid_arguments"
     default_hint = "Correct the fields named and try again; nothing was sent to Xero."
+
+    def after_reading(self) -> None:
+        """Say no more that nothing was sent: the call had asked Xero before it was refused."""
+        if not self.has_own_hint:
+            self.hint = "Correct the fields named and try again; nothing was written."
 
 
 class InvalidUsage(AskAgain):

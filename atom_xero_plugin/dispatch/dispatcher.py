@@ -21,6 +21,7 @@ from atom_xero_plugin.core.errors import (
     ApprovalNeeded,
     Conflict,
     ErrorBody,
+    InvalidArguments,
     NotAllowed,
     OurFault,
     XeroPluginError,
@@ -151,6 +152,7 @@ class Dispatch:
         except Exception as error:  # noqa: BLE001 - the dispatcher turns every fault into an answer
             return self._failed(None, as_ours(error))
         about = OrganisationName(connection.tenant_id, connection.tenant_name) if connection else None
+        context: Context | None = None
         try:
             context = await self._contexts.context(skill, caller, connection, organisation)
             if requested is None:
@@ -164,7 +166,10 @@ class Dispatch:
             return await self._planned(skill, caller, context, requested, outcome, undo_of)
         except Exception as error:  # noqa: BLE001 - as above
             await self._contexts.check_connection(connection, error)
-            return self._failed(about, with_way(as_ours(error), self.runtime.settings, skill.scopes))
+            known = as_ours(error)
+            if isinstance(known, InvalidArguments) and context is not None and context.has_asked_xero:
+                known.after_reading()
+            return self._failed(about, with_way(known, self.runtime.settings, skill.scopes))
 
     async def _as_planned(self, caller: Caller, plan_id: str) -> Answer:
         """The answer of a request that made its plan before, and did not come to its end."""
