@@ -47,16 +47,16 @@ async def gather(
     """What lines from `first` to `last` on an account may be; `directions` holds True for money in, False for out."""
     ways = set(directions)
     documents, notes = await _documents(ctx, currency, first, last, ways)
+    return OpenItems(documents, await booked_on(ctx, account_id, first, last), notes)
+
+
+async def booked_on(ctx: Context, account_id: str, first: date, last: date) -> list[Booked]:
+    """What stands on an account around some days: payments and bank transactions."""
     payments = PaymentFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
     paid = [each async for each in every(ctx.xero, PAYMENTS, payments) if _is_on(each.account, account_id)]
-    return OpenItems(documents, [*booked_payments(paid), *await moved_on(ctx, account_id, first, last)], notes)
-
-
-async def moved_on(ctx: Context, account_id: str, first: date, last: date) -> list[Booked]:
-    """The bank transactions of an account around some days."""
     moved = BankTransactionFilter(status="AUTHORISED", date_from=first - AROUND, date_to=last + AROUND)
     found = [each async for each in every(ctx.xero, BANK_TRANSACTIONS, moved) if _is_on(each.bank_account, account_id)]
-    return [each for record in found if (each := booked_transaction(record))]
+    return [*booked_payments(paid), *(each for record in found if (each := booked_transaction(record)))]
 
 
 async def _documents(

@@ -22,7 +22,7 @@ from atom_xero_plugin.reconciliation.choices import Choices, LineDecision, decid
 from atom_xero_plugin.reconciliation.entries import entry_label
 from atom_xero_plugin.reconciliation.matching.targets import OpenDocument
 from atom_xero_plugin.reconciliation.present import sums
-from atom_xero_plugin.reconciliation.recent_items import with_moved_now
+from atom_xero_plugin.reconciliation.recent_items import with_booked_now
 from atom_xero_plugin.reconciliation.review import Judged, StatementReview, judge
 from atom_xero_plugin.reconciliation.second_opinion import in_books, summed, warnings_of
 from atom_xero_plugin.reconciliation.statement_input import other_account
@@ -53,7 +53,7 @@ async def propose(
         raise _nothing(review, judged, decided.known, sure_ones=sure_ones)
     taken = _as_many(requested, most)
     invoices = await _invoices(ctx, review, taken)
-    review = await _with_moved_now(ctx, review, taken)
+    review = await _with_booked_now(ctx, review, taken)
     steps, claims = steps_of(review, taken, invoices)
     left = len(requested) - len(taken)
     own = await _own(review, decided, min_score)
@@ -78,12 +78,10 @@ async def propose(
     )
 
 
-async def _with_moved_now(ctx: Context, review: StatementReview, taken: Sequence[LineDecision]) -> StatementReview:
-    """With bank transactions as they are now, where lines do more than pay what is due."""
-    days = [each.line.day for each in taken if each.entry or each.transfer or each.refund]
-    if not days:
-        return review
-    books = await with_moved_now(ctx, review.books, review.account.account_id, min(days), max(days))
+async def _with_booked_now(ctx: Context, review: StatementReview, taken: Sequence[LineDecision]) -> StatementReview:
+    """With what stands on the account by now: a line that somebody booked meanwhile is not booked again unseen."""
+    days = [each.line.day for each in taken]
+    books = await with_booked_now(ctx, review.books, review.account.account_id, min(days), max(days))
     return replace(review, books=books)
 
 

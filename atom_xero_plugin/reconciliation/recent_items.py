@@ -20,10 +20,10 @@ from atom_xero_plugin.reconciliation.open_items import (
     AROUND,
     OLDEST,
     OpenItems,
+    booked_on,
     booked_payments,
     booked_transaction,
     gather,
-    moved_on,
 )
 from atom_xero_plugin.xero.decoding.base import XeroRecord
 from atom_xero_plugin.xero.records.bank_transactions import BankTransaction
@@ -63,15 +63,12 @@ async def recent_items(
     return RecentRead(_within(found.value.items, first, last, ways), found.at)
 
 
-async def with_moved_now(ctx: Context, items: OpenItems, account_id: str, first: date, last: date) -> OpenItems:
-    """The same with bank transactions that somebody recorded in Xero since it was read.
-
-    Nothing else in Xero tells that a line without an invoice is in the books already.
-    """
+async def with_booked_now(ctx: Context, items: OpenItems, account_id: str, first: date, last: date) -> OpenItems:
+    """The same with what stands on the account around some days by now: somebody may have booked a line in Xero."""
     if not ctx.services.get(RecentReads).may_be_held:
         return items
     known = {each.id for each in items.booked}
-    now = await moved_on(ctx, account_id, first, last)
+    now = await booked_on(ctx, account_id, first, last)
     return replace(items, booked=[*items.booked, *(each for each in now if each.id not in known)])
 
 

@@ -18,12 +18,14 @@ from support.service import Served
 from atom_xero_plugin.accounting.recent_reads import RECENT
 
 pytestmark = pytest.mark.anyio
-OF_PAYMENT = 4
+IN_BOOKS = 2
+"""Whether somebody booked it by now: payments, and bank transactions."""
+OF_PAYMENT = IN_BOOKS + 4
 """What is due is read as the plan is made, and again before it is sent; then the payment goes out and is read back."""
-OF_TRANSACTION = 3
-"""Whether it is in the books by now, the transaction, and what Xero made of it."""
+OF_TRANSACTION = IN_BOOKS + 2
+"""The transaction, and what Xero made of it."""
 A_LINE = 2
-CONSTANT = 2
+CONSTANT = IN_BOOKS + 2
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def book_in_xero(studio: Studio, day: date, amount: str) -> None:
     studio.books.tables["BankTransactions"].put({**like, **made})
 
 
-async def test_an_ok_that_records_a_payment_asks_four_times(studio: Studio) -> None:
+async def test_an_ok_that_records_a_payment_asks_six_times(studio: Studio) -> None:
     page = await studio.imported()
     calls = Calls(studio)
     page = await studio.press(page, "OK Enter")
@@ -75,7 +77,7 @@ async def test_an_ok_that_records_a_payment_asks_four_times(studio: Studio) -> N
     assert calls.count <= OF_PAYMENT, calls.made
 
 
-async def test_a_line_that_is_booked_asks_three_times(studio: Studio) -> None:
+async def test_a_line_that_is_booked_asks_four_times(studio: Studio) -> None:
     """From a form that offered the contact and the account."""
     await studio.imported()
     form = await studio.get(f"{studio.here}/reconcile?line=3&form=new")
@@ -86,7 +88,7 @@ async def test_a_line_that_is_booked_asks_three_times(studio: Studio) -> None:
     assert calls.count <= OF_TRANSACTION, calls.made
 
 
-async def test_all_that_is_sure_asks_twice_a_line_and_twice_more(studio: Studio) -> None:
+async def test_all_that_is_sure_asks_twice_a_line_and_four_times_more(studio: Studio) -> None:
     page = await studio.imported()
     calls = Calls(studio)
     page = await studio.press(page, "OK all 2 sure")
@@ -165,6 +167,17 @@ async def test_a_line_that_was_booked_in_xero_meanwhile_is_shown_before_it_is_bo
 
     assert "in the books already" in said(warned)
     assert len(studio.rows("BankTransactions")) == before
+
+
+async def test_a_payment_of_what_was_booked_in_xero_meanwhile_is_shown_before_it_is_recorded(studio: Studio) -> None:
+    """Somebody entered the bill's line as money spent, and left the bill as it is."""
+    page = await studio.imported()
+    book_in_xero(studio, date(2026, 6, 15), "359.26")
+    before = len(studio.rows("Payments"))
+    warned = await studio.press(page, "OK all 2 sure")
+
+    assert "in the books already" in said(warned)
+    assert len(studio.rows("Payments")) == before
 
 
 async def test_the_books_are_read_again_after_a_while(studio: Studio) -> None:
