@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +21,18 @@ from atom_xero_plugin.store.tables import record_versions, records
 T = TypeVar("T")
 _MOST: Final = 512
 """Answers that are kept, those asked last: sums are a few dozen numbers, a page is those of its rows."""
+
+
+class OfBooks(Protocol):
+    """What is about the records of one organisation, such as a question."""
+
+    @property
+    def workspace_id(self) -> str:
+        """Whose copy of them."""
+
+    @property
+    def tenant_id(self) -> str:
+        """The organisation's id at Xero."""
 
 
 @dataclass
@@ -49,10 +61,10 @@ class KnownGroups:
         return await self.kept(tx, question, ("count", *question.key), find)
 
     async def kept(
-        self, tx: AsyncConnection, question: ListQuestion, key: tuple[Any, ...], find: Callable[[], Awaitable[T]]
+        self, tx: AsyncConnection, books: OfBooks, key: tuple[Any, ...], find: Callable[[], Awaitable[T]]
     ) -> T:
         """What was found under a key for the same records, else what is found now."""
-        version = await _version(tx, question)
+        version = await _version(tx, books)
         known = self._found.pop(key, None)
         # read before the records: if they change in between, what is found is newer than the version it is kept by
         found: T = known[1] if known and known[0] == version else await find()
@@ -62,8 +74,8 @@ class KnownGroups:
         return found
 
 
-async def _version(tx: AsyncConnection, question: ListQuestion) -> int:
+async def _version(tx: AsyncConnection, books: OfBooks) -> int:
     mine = select(record_versions.c.version).where(
-        record_versions.c.workspace_id == question.workspace_id, record_versions.c.tenant_id == question.tenant_id
+        record_versions.c.workspace_id == books.workspace_id, record_versions.c.tenant_id == books.tenant_id
     )
     return (await tx.execute(mine)).scalar_one_or_none() or 0

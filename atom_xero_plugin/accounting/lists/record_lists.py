@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from atom_xero_plugin.accounting.kinds import kind_by_name
@@ -49,6 +49,18 @@ class NamedContact(NamedTuple):
 
     contact_id: str
     name: str
+
+
+class _Books(NamedTuple):
+    """The records of one organisation."""
+
+    workspace_id: str
+    tenant_id: str
+
+    @property
+    def rows(self) -> tuple[ColumnElement[bool], ...]:
+        """The conditions of its rows."""
+        return records.c.workspace_id == self.workspace_id, records.c.tenant_id == self.tenant_id
 
 
 def _placed(question: ListQuestion, order: Order, mark: Mark | None, limit: int, dialect: str) -> Select[Any]:
@@ -107,22 +119,28 @@ class RecordLists:
 
     async def newest(self, tenant_id: str) -> datetime | None:
         """When the newest of an organisation's records was synced; None where there is none."""
-        mine = (records.c.workspace_id == self._workspace_id, records.c.tenant_id == tenant_id)
+        books = _Books(self._workspace_id, tenant_id)
+
+        async def find() -> datetime | None:
+            asked = select(func.max(records.c.as_of)).where(*books.rows)
+            found: datetime | None = (await tx.execute(asked)).scalar_one()
+            return found
+
         async with self._store.read(self._workspace_id) as tx:
-            found: datetime | None = (await tx.execute(select(func.max(records.c.as_of)).where(*mine))).scalar_one()
-        return found
+            return await self._known.kept(tx, books, ("newest", *books), find)
 
     async def synced_since(self, tenant_id: str, moment: datetime | None, kind_names: Sequence[str]) -> int:
-        """How many records of these kinds were new or changed after a moment."""
-        conditions = [
-            records.c.workspace_id == self._workspace_id,
-            records.c.tenant_id == tenant_id,
-            records.c.kind_name.in_(kind_names),
-        ]
-        if moment is not None:
-            conditions.append(records.c.as_of > moment)
+        """How many records of these kinds were new or changed after a moment. Counted again once any record changed."""
+        books = _Books(self._workspace_id, tenant_id)
+        later = [] if moment is None else [records.c.as_of > moment]
+        asked = select(func.count()).select_from(records)
+
+        async def find() -> int:
+            mine = (*books.rows, records.c.kind_name.in_(kind_names), *later)
+            return (await tx.execute(asked.where(*mine))).scalar_one()
+
         async with self._store.read(self._workspace_id) as tx:
-            return (await tx.execute(select(func.count()).select_from(records).where(*conditions))).scalar_one()
+            return await self._known.kept(tx, books, ("since", *books, moment, tuple(kind_names)), find)
 
     async def freshness(self, tenant_id: str, lists: Sequence[str]) -> ListFreshness:
         """How fresh these of Xero's lists are, together."""

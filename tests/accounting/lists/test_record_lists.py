@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from accounting.lists.conftest import Copy, asked_of, invoice, page_after, question
+from sqlalchemy import event
 
 from atom_xero_plugin.accounting.listing import question_hash
 from atom_xero_plugin.accounting.lists.order import Order, SortKey
@@ -219,3 +220,27 @@ async def test_a_page_follows_each_sync(copy: Copy) -> None:
 
     assert before == again == ["paid", "draft", "due", "late"]
     assert await copy.ids(question(), "total", descending=True) == ["late", "paid", "draft", "due"]
+
+
+async def test_what_came_since_a_moment_is_counted_again_only_once_a_record_changed(copy: Copy) -> None:
+    """Every open page asks every few seconds, and each that is made asks how new its records are."""
+    await some(copy)
+    asked: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(copy.store._engine.sync_engine, "before_cursor_execute", note)
+
+    async def answers() -> tuple[Any, int, int]:
+        made = await copy.lists.newest("t"), await copy.lists.synced_since("t", None, ["invoice"])
+        return *made, sum(" FROM records " in each.replace("\n", " ") for each in asked)
+
+    first, again = await answers(), await answers()
+    await copy.hear("Invoices", invoice("new", "INV-6", "Karori Vets", "1.00"))
+    before = sum(" FROM records " in each.replace("\n", " ") for each in asked)
+    changed = await answers()
+
+    assert first[1:] == (5, 2)
+    assert again == first
+    assert (changed[1], changed[2] - before) == (6, 2)
