@@ -83,7 +83,8 @@ async def _records(store: Store, workspace_id: str, keys: list[tuple[str, int]])
     async with store.read(workspace_id) as tx:
         steps = await tx.execute(select(*(plan_steps.c[name] for name in names)).where(which))
         rows = {(row.plan_id, row.number): row for row in steps}
-        stored = await tx.execute(select(plans.c.id, plans.c.proposal).where(plans.c.id.in_(ids)))
+        mine = (plans.c.workspace_id == workspace_id) & plans.c.id.in_(ids)
+        stored = await tx.execute(select(plans.c.id, plans.c.proposal).where(mine))
         proposals = {row.id: msgspec.json.decode(row.proposal, type=_Proposal) for row in stored}
     found = []
     for plan_id, number in keys:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from atom_xero_plugin.core.clock import Clock
 from atom_xero_plugin.core.errors import Conflict, FieldError, InvalidArguments, NotFound
@@ -53,32 +54,30 @@ class SavedViews:
         """Keep a view; one of the same name is replaced. Raises InvalidArguments for a name, Conflict for too many."""
         named, key = _named(name)
         values = {"name": named, "query": query, "saved_at": self._clock.now()}
-        of_list = [*self._where(), saved_views.c.list_name == list_name]
+        unique = {**self._mine, "list_name": list_name, "name_key": key}
+        others = (*self._where(), saved_views.c.list_name == list_name, saved_views.c.name_key != key)
         async with self._store.write(self._workspace_id) as tx:
-            same = (*of_list, saved_views.c.name_key == key)
-            there = (await tx.execute(select(saved_views.c.id).where(*same))).scalar_one_or_none()
-            if there is not None:
-                await tx.execute(update(saved_views).where(*same).values(**values))
-                return SavedView(there, list_name, named, query)
-            counted = select(func.count()).select_from(saved_views).where(*of_list)
+            counted = select(func.count()).select_from(saved_views).where(*others)
             if (await tx.execute(counted)).scalar_one() >= MOST:
                 raise Conflict(f"You have {MOST} views of this list already.", hint="Delete one that you do not use.")
-            view_id = f"view_{uuid.uuid4().hex[:16]}"
-            made = {"id": view_id, "list_name": list_name, "name_key": key, **self._mine, **values}
-            await tx.execute(insert(saved_views).values(**made))
+            made = insert_into(saved_views, tx.dialect.name).values(
+                id=f"view_{uuid.uuid4().hex[:16]}", **unique, **values
+            )
+            kept = made.on_conflict_do_update(index_elements=list(unique), set_=values).returning(saved_views.c.id)
+            view_id = (await tx.execute(kept)).scalar_one()
         return SavedView(view_id, list_name, named, query)
 
     async def rename(self, list_name: str, view_id: str, name: str) -> SavedView:
         """Give a view another name. Raises NotFound, InvalidArguments, and Conflict for the name of another."""
         named, key = _named(name)
         view = await self.find(list_name, view_id)
-        taken = (*self._where(), saved_views.c.list_name == list_name, saved_views.c.name_key == key)
-        async with self._store.write(self._workspace_id) as tx:
-            other = (await tx.execute(select(saved_views.c.id).where(*taken))).scalar_one_or_none()
-            if other not in (None, view_id):
-                raise Conflict("Another of your views of this list has that name.", hint="Choose another name.")
-            mine = (*self._where(), saved_views.c.id == view_id)
-            await tx.execute(update(saved_views).where(*mine).values(name=named, name_key=key))
+        mine = (*self._where(), saved_views.c.id == view_id)
+        try:
+            async with self._store.write(self._workspace_id) as tx:
+                await tx.execute(update(saved_views).where(*mine).values(name=named, name_key=key))
+        except IntegrityError:
+            words = "Another of your views of this list has that name."
+            raise Conflict(words, hint="Choose another name.") from None
         return SavedView(view_id, list_name, named, view.query)
 
     async def delete(self, list_name: str, view_id: str) -> None:
